@@ -1,0 +1,315 @@
+use alloc::vec::Vec;
+
+use rustls_pki_types::{
+    CertificateDer, PrivateKeyDer, PrivatePkcs1KeyDer, PrivatePkcs8KeyDer, PrivateSec1KeyDer, UnixTime,
+};
+
+use crate::certificate::{self, AlternativeName, Certificate, fingerprint};
+use crate::chain::{self, ChainFacts, End, KeyMatch, SignatureFact};
+use crate::pem::{self, Kind, Lines, RepairKind, Scan};
+use crate::private_key::{self, Form, PrivateKey, State};
+use crate::profile::{Profile, Trust};
+use crate::report::{CertificateSummary, Chain, Finding, NotChecked, Report, Role, TrustBasis};
+use crate::rules::{self, Context, KeyInput, Unread, UnreadReason};
+use crate::text;
+
+/// The bytes to judge: a file of certificates, and a private key if there is one.
+///
+/// ```
+/// use pemvet::{Bundle, Profile, Provider, TrustBasis, UnixTime};
+///
+/// # let pem = include_bytes!("../testdata/demo/from-pfx.pem");
+/// # let key = include_bytes!("../testdata/demo/proxy.key");
+/// let mut profile = Profile::mutual(Provider::AWS_LC_RS);
+/// profile.require_name("cluster.example.com")?;
+/// let now = UnixTime::since_unix_epoch(core::time::Duration::from_secs(1_780_272_000));
+///
+/// let report = Bundle::new(pem).with_private_key(key).validate(&profile, now);
+/// let accepted = report.into_result()?;
+/// assert_eq!(accepted.trust(), TrustBasis::BundleRoot);
+/// assert!(accepted.chain().to_pem().starts_with("-----BEGIN CERTIFICATE-----"));
+/// let (chain, key) = accepted.into_parts();
+/// assert_eq!((chain.len(), key.is_some()), (3, true));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct Bundle<'a> {
+    certificates: &'a [u8],
+    private_key: Option<&'a [u8]>,
+}
+
+impl<'a> Bundle<'a> {
+    /// A file of certificates in PEM form. It may hold anything; what it holds is what the report tells.
+    pub fn new(certificates: &'a [u8]) -> Bundle<'a> {
+        Bundle {
+            certificates,
+            private_key: None,
+        }
+    }
+
+    /// The file with the leaf's private key in PEM form.
+    #[must_use]
+    pub fn with_private_key(self, private_key: &'a [u8]) -> Bundle<'a> {
+        Bundle {
+            private_key: Some(private_key),
+            ..self
+        }
+    }
+
+    /// Judges the bundle at the time `now`. Never fails and never panics: whatever is wrong is a finding.
+    ///
+    /// Works in memory only, in well under a millisecond for ordinary bundles: call it inline.
+    pub fn validate(self, profile: &Profile, now: UnixTime) -> Report {
+        let limits = profile.limits;
+        let scan = pem::scan_with_limit(within(self.certificates, limits.input_bytes), limits.blocks);
+        let lines = Lines::of(scan.source());
+        let (certificates, sections, unread) = read_certificates(&scan, limits.certificate_bytes);
+        let anchors = read_anchors(profile);
+        let key_scan = self
+            .private_key
+            .map(|key| pem::scan_with_limit(within(key, limits.input_bytes), limits.blocks));
+        let key_lines = key_scan.as_ref().map(|scan| Lines::of(scan.source()));
+        let keys = private_key::read_all(key_scan.as_ref().unwrap_or(&scan));
+        let key = keys.first();
+        let now = i64::try_from(now.as_secs()).unwrap_or(i64::MAX);
+        let chain = chain::order(&certificates, &anchors, key, profile, now);
+        let key_input = key_scan
+            .as_ref()
+            .zip(key_lines.as_ref())
+            .map(|(scan, lines)| KeyInput { scan, lines });
+        let context = Context {
+            profile,
+            now,
+            scan: &scan,
+            lines: &lines,
+            certificates: &certificates,
+            sections: &sections,
+            unread: &unread,
+            anchors: &anchors,
+            chain: &chain,
+            key_input,
+            key,
+            input_bytes: self.certificates.len(),
+            key_bytes: self.private_key.map_or(0, <[u8]>::len),
+        };
+        let findings = rules::run(&context);
+        report(&context, findings)
+    }
+}
+
+/// The input, or nothing of it where it is over the limit; the rule about that speaks.
+fn within(input: &[u8], limit: usize) -> &[u8] {
+    if input.len() > limit { &[] } else { input }
+}
+
+type Read<'s> = (Vec<Certificate<'s>>, Vec<usize>, Vec<Unread>);
+
+fn read_certificates<'s>(scan: &'s Scan<'_>, largest: usize) -> Read<'s> {
+    let (mut certificates, mut sections, mut unread) = (Vec::new(), Vec::new(), Vec::new());
+    for (section, block) in scan.sections().iter().enumerate() {
+        if block.kind() != Kind::Certificate {
+            continue;
+        }
+        let der = scan.der(block);
+        if der.len() > largest {
+            unread.push(Unread {
+                section,
+                reason: UnreadReason::TooLarge(der.len()),
+            });
+            continue;
+        }
+        match certificate::read(der) {
+            Ok(certificate) => {
+                certificates.push(certificate);
+                sections.push(section);
+            }
+            Err(reason) => unread.push(Unread {
+                section,
+                reason: UnreadReason::Unreadable(reason),
+            }),
+        }
+    }
+    (certificates, sections, unread)
+}
+
+/// The anchors that can be read; one that cannot vouches for nobody.
+fn read_anchors(profile: &Profile) -> Vec<Certificate<'_>> {
+    match &profile.trust {
+        Trust::Bundle => Vec::new(),
+        Trust::Anchors(anchors) => anchors
+            .iter()
+            .filter_map(|anchor| certificate::read(anchor.as_ref()).ok())
+            .collect(),
+    }
+}
+
+/// Makes owned data of the facts.
+fn report(context: &Context<'_>, findings: Vec<Finding>) -> Report {
+    let class = findings.iter().filter_map(|finding| finding.class).max();
+    let accepted = class.is_none();
+    let chain = context.chain;
+    let has_path = !chain.path.is_empty() && !context.is_trust_list();
+    let order: Vec<usize> = if has_path { chain.path.clone() } else { Vec::new() };
+    let certificates = chain_certificates(context);
+    let key_fits = chain.key == KeyMatch::Leaf;
+    Report {
+        class,
+        accepted,
+        trust_when_accepted: (accepted && has_path).then(|| trust_basis(chain)),
+        not_checked: not_checked(context),
+        repairs: repairs(context),
+        certificates: summaries(context),
+        canonical: canonical(context),
+        chain: has_path.then(|| Chain::new(certificates, chain.root_in_file(context.certificates))),
+        order,
+        key_fits,
+        key: if key_fits { owned_key(context.key) } else { None },
+        findings,
+    }
+}
+
+fn chain_certificates(context: &Context<'_>) -> Vec<CertificateDer<'static>> {
+    context
+        .members()
+        .map(|(_, certificate)| CertificateDer::from(certificate.der).into_owned())
+        .collect()
+}
+
+fn trust_basis(chain: &ChainFacts) -> TrustBasis {
+    match chain.end {
+        End::Anchor(_) => TrustBasis::Anchor,
+        End::Root => TrustBasis::BundleRoot,
+        End::Nowhere | End::IssuerAbsent | End::Loop => TrustBasis::Unproven,
+    }
+}
+
+fn not_checked(context: &Context<'_>) -> Vec<NotChecked> {
+    let chain = context.chain;
+    let pair = !matches!(chain.key, KeyMatch::Leaf | KeyMatch::Other(_) | KeyMatch::Nothing);
+    let anchor = !matches!(chain.end, End::Anchor(_));
+    let names = context.profile.names.is_empty();
+    let all = [
+        (pair, NotChecked::Pair),
+        (anchor, NotChecked::Anchor),
+        (names, NotChecked::Names),
+        (true, NotChecked::Revocation),
+    ];
+    let has_leaf = !chain.path.is_empty() && !context.is_trust_list();
+    let asked = |what: &NotChecked| has_leaf || *what == NotChecked::Revocation;
+    all.into_iter()
+        .filter(|(open, what)| *open && asked(what))
+        .map(|(_, what)| what)
+        .collect()
+}
+
+fn repairs(context: &Context<'_>) -> Vec<pem::Repair> {
+    let mut repairs = context.scan.repairs().to_vec();
+    if !context.chain.in_order && !context.is_trust_list() {
+        let places = context
+            .chain
+            .path
+            .iter()
+            .filter_map(|place| context.at_certificate(*place));
+        let bytes = places.map(|location| location.bytes);
+        let span = bytes.reduce(|one, other| one.start.min(other.start)..one.end.max(other.end));
+        repairs.extend(span.map(|span| pem::Repair {
+            kind: RepairKind::Reordered,
+            lines: context.lines.lines(&span),
+        }));
+    }
+    for &(copy, _) in &context.chain.duplicates {
+        let location = context.at_certificate(copy);
+        repairs.extend(location.map(|it| pem::Repair {
+            kind: RepairKind::DuplicateRemoved,
+            lines: it.lines,
+        }));
+    }
+    for section in context.scan.sections() {
+        if section.kind() != Kind::Certificate {
+            let lines = context.lines.lines(&section.bytes());
+            repairs.push(pem::Repair {
+                kind: RepairKind::BlockRemoved,
+                lines,
+            });
+        }
+    }
+    repairs.sort_by_key(|repair| *repair.lines.start());
+    repairs
+}
+
+fn summaries(context: &Context<'_>) -> Vec<CertificateSummary> {
+    let links = &context.chain.links;
+    let one = |(place, certificate): (usize, &Certificate<'_>)| {
+        let position = context.chain.path.iter().position(|it| *it == place);
+        let verified = match position.map(|position| links.get(position)) {
+            Some(Some(link)) => link.signature == SignatureFact::Verified,
+            Some(None) => context.chain.end == End::Root && !certificate.signature.hash.is_weak(),
+            None => false,
+        };
+        let alternative = certificate.subject_alternative_name.as_ref();
+        let names = alternative
+            .map(|names| names.value.as_slice())
+            .unwrap_or_default();
+        let names = names.iter().filter_map(AlternativeName::text).take(100);
+        CertificateSummary {
+            subject: certificate.subject.text.clone(),
+            issuer: certificate.issuer.text.clone(),
+            not_before: text::rfc3339(certificate.not_before),
+            not_after: text::rfc3339(certificate.not_after),
+            names: names
+                .map(|name| text::clip(&text::escape(&name), 256).into_owned())
+                .collect(),
+            key: certificate.public_key.kind.text().into_owned(),
+            signature: certificate.signature.hash.text().into(),
+            sha256: fingerprint(certificate.der),
+            role: if context.is_trust_list() {
+                Role::Extra
+            } else {
+                context.role(place)
+            },
+            signature_verified: verified,
+            lines: context
+                .at_certificate(place)
+                .map_or(0..=0, |location| location.lines),
+        }
+    };
+    context.certificates.iter().enumerate().map(one).collect()
+}
+
+/// Canonical text of everything worth keeping; `None` where something would be lost silently.
+fn canonical(context: &Context<'_>) -> Option<alloc::string::String> {
+    let chain = context.chain;
+    let lossless =
+        context.scan.faults().is_empty() && context.unread.is_empty() && !chain.certificate_limit_hit;
+    if !lossless || context.certificates.is_empty() {
+        return None;
+    }
+    if context.is_trust_list() {
+        let unique = context.judged();
+        return Some(pem::encode_certificates(
+            unique.iter().map(|(_, certificate)| certificate.der),
+        ));
+    }
+    let ambiguous = chain.leaf_candidates.len() > 1 && chain.key != KeyMatch::Leaf;
+    if chain.path.is_empty() || ambiguous {
+        return None;
+    }
+    let places = chain.path.iter().chain(&chain.extras);
+    let kept = places
+        .filter_map(|place| context.certificate(*place))
+        .map(|certificate| certificate.der);
+    Some(pem::encode_certificates(kept))
+}
+
+fn owned_key(key: Option<&PrivateKey<'_>>) -> Option<PrivateKeyDer<'static>> {
+    let key = key?;
+    let State::Readable(form, _) = key.state else {
+        return None;
+    };
+    let der = Vec::from(key.der);
+    Some(match form {
+        Form::Pkcs8 => PrivatePkcs8KeyDer::from(der).into(),
+        Form::Pkcs1 => PrivatePkcs1KeyDer::from(der).into(),
+        Form::Sec1 => PrivateSec1KeyDer::from(der).into(),
+    })
+}

@@ -1,0 +1,58 @@
+use alloc::vec::Vec;
+use core::ops::{Range, RangeInclusive};
+
+/// Where the lines of a text begin, so that byte offsets become line numbers.
+///
+/// A line ends at LF, at CR LF or at a lone CR, as editors show it.
+pub(crate) struct Lines {
+    /// Offset of the first byte of each line but the first.
+    starts: Vec<usize>,
+}
+
+impl Lines {
+    pub(crate) fn of(text: &[u8]) -> Lines {
+        let ends = memchr::memchr2_iter(b'\n', b'\r', text);
+        let starts = ends.filter_map(|end| {
+            let next = end.checked_add(1)?;
+            let inside_crlf = text.get(end) == Some(&b'\r') && text.get(next) == Some(&b'\n');
+            (!inside_crlf).then_some(next)
+        });
+        Lines {
+            starts: starts.collect(),
+        }
+    }
+
+    /// Line of the byte at `offset`, from 1.
+    pub(crate) fn line(&self, offset: usize) -> usize {
+        self.starts
+            .partition_point(|start| *start <= offset)
+            .saturating_add(1)
+    }
+
+    /// Lines that hold the bytes of `span`, from 1, both ends included.
+    pub(crate) fn lines(&self, span: &Range<usize>) -> RangeInclusive<usize> {
+        let first = self.line(span.start);
+        let last = if span.end > span.start {
+            self.line(span.end.saturating_sub(1))
+        } else {
+            first
+        };
+        first..=last
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Lines;
+
+    #[test]
+    fn every_kind_of_line_end_counts_once() {
+        let lines = Lines::of(b"a\nb\r\nc\rd");
+        assert_eq!(
+            [0, 1, 2, 3, 4, 5, 6, 7].map(|at| lines.line(at)),
+            [1, 1, 2, 2, 2, 3, 3, 4]
+        );
+        assert_eq!(lines.lines(&(2..7)), 2..=3);
+        assert_eq!(lines.lines(&(5..5)), 3..=3);
+    }
+}

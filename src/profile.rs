@@ -1,0 +1,332 @@
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::net::IpAddr;
+use core::time::Duration;
+
+use rustls_pki_types::{CertificateDer, DnsName};
+
+use crate::provider::Provider;
+use crate::report::Severity;
+
+/// What a bundle is held to.
+///
+/// Start from a preset and change fields:
+///
+/// ```
+/// use pemvet::{Profile, Provider, Severity};
+///
+/// let mut profile = Profile::server(Provider::AWS_LC_RS);
+/// profile.require_name("db.example.com")?;
+/// profile.expiry_warning_days = 14;
+/// profile.severities.insert("root-included".into(), Severity::Warning);
+/// assert_eq!(profile.names.len(), 1);
+/// # Ok::<(), pemvet::InvalidName>(())
+/// ```
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Profile {
+    /// What messages call it: `any`, `server`, `proxy`.
+    pub title: String,
+    /// What the bundle is to be.
+    pub purpose: Purpose,
+    /// Purposes that the leaf's extended key usage must hold, if it has one (RFC 5280 section 4.2.1.12).
+    pub usages: Vec<Usage>,
+    /// Names that the leaf's subject alternative name must hold or cover. Empty: names are not checked.
+    pub names: Vec<RequiredName>,
+    /// What the leaf's commonName should be; `None` asks for nothing.
+    pub common_name: Option<String>,
+    /// What may end the chain.
+    pub trust: Trust,
+    /// Whether a private key belongs to the bundle.
+    pub private_key: KeyRequirement,
+    /// Whether the caller installs the file as it is or as pemvet repairs it. Presets: [`Repair::Repaired`].
+    pub repair: Repair,
+    /// Smallest accepted RSA modulus, in bits. Default 2048 (CA/B BR 6.1.5).
+    pub min_rsa_bits: usize,
+    /// A certificate expires soon within this many days, or within a third of its lifetime if that is less.
+    /// Default 30.
+    pub expiry_warning_days: u32,
+    /// A certificate that becomes valid within this time is a warning, not an error: clocks differ. Default 5 minutes.
+    pub clock_tolerance: Duration,
+    /// Bounds of the work. Each has a finding of its own when it is hit, never "valid".
+    pub limits: Limits,
+    /// Severities by rule name that replace a rule's own. Findings of limits and of what could not be decoded
+    /// keep theirs; names that no rule has are without effect.
+    pub severities: BTreeMap<String, Severity>,
+    /// The algorithms.
+    pub provider: Provider,
+    /// A certificate name that the product does not know: such a bundle is refused as
+    /// [`Class::Unknown`](crate::Class::Unknown), and nothing else is judged.
+    pub unknown_name: Option<String>,
+}
+
+/// What a bundle is to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Purpose {
+    /// Whatever it is: a stray file in a repository.
+    Any,
+    /// A leaf with its chain, to present to TLS peers.
+    EndEntity,
+    /// A list of CA certificates to trust.
+    Authority,
+}
+
+/// A purpose of the leaf's key (RFC 5280 section 4.2.1.12).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Usage {
+    /// `serverAuth`: TLS server.
+    ServerAuth,
+    /// `clientAuth`: TLS client.
+    ClientAuth,
+}
+
+impl Usage {
+    /// The RFC's name of it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Usage::ServerAuth => "serverAuth",
+            Usage::ClientAuth => "clientAuth",
+        }
+    }
+}
+
+/// A name that the leaf must be valid for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RequiredName {
+    /// The name.
+    pub name: HostName,
+    /// How much it matters when it is missing.
+    pub severity: Severity,
+}
+
+/// A host by DNS name or by address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HostName {
+    /// A DNS name in lower-case ASCII; its first label may be `*`.
+    Dns(String),
+    /// An address.
+    Ip(IpAddr),
+}
+
+/// Text that is neither a DNS name, a wildcard over one, nor an IP address.
+///
+/// Names with letters beyond ASCII are to be given in their `xn--` form.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("\"{0}\" is neither a DNS name nor an IP address")]
+pub struct InvalidName(String);
+
+impl HostName {
+    /// Reads a name: an IPv4 or IPv6 address, a DNS name, or `*.` and a DNS name.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidName`] for anything else, an empty name included.
+    pub fn parse(text: &str) -> Result<HostName, InvalidName> {
+        if let Ok(address) = text.parse() {
+            return Ok(HostName::Ip(address));
+        }
+        let host = text.strip_prefix("*.").unwrap_or(text);
+        match DnsName::try_from(host) {
+            Ok(_) => Ok(HostName::Dns(text.trim_end_matches('.').to_ascii_lowercase())),
+            Err(_) => Err(InvalidName(crate::text::escape(text).into_owned())),
+        }
+    }
+}
+
+impl core::fmt::Display for HostName {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self {
+            HostName::Dns(name) => f.write_str(name),
+            HostName::Ip(address) => address.fmt(f),
+        }
+    }
+}
+
+/// What may end a chain.
+#[derive(Clone, Debug, Default)]
+pub enum Trust {
+    /// The bundle's own root, or any CA whose issuer is absent: private PKI is the normal case.
+    #[default]
+    Bundle,
+    /// Only these certificates.
+    Anchors(Vec<CertificateDer<'static>>),
+}
+
+/// Whether a private key belongs to the bundle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum KeyRequirement {
+    /// It may be there.
+    Optional,
+    /// It should be there: without it the pair is not checked, which is a warning.
+    Expected,
+    /// It must be there.
+    Required,
+    /// It must not be there.
+    Forbidden,
+}
+
+/// Which file gets installed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Repair {
+    /// The file as it is: what OpenSSL's reader refuses, the wrong order included, is an error.
+    AsGiven,
+    /// What [`Chain::to_pem`](crate::Chain::to_pem) writes: the same is a note.
+    Repaired,
+}
+
+/// Bounds of the work on one bundle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Limits {
+    /// Bytes of one input. Default 1 MiB: a root store of 150 certificates takes a quarter of that.
+    pub input_bytes: usize,
+    /// Blocks of one input, decoded or not. Default 1,024.
+    pub blocks: usize,
+    /// Certificates after byte-for-byte copies are dropped. Default 256.
+    pub certificates: usize,
+    /// Bytes of one certificate's DER. Default 256 KiB.
+    pub certificate_bytes: usize,
+    /// Certificates between leaf and root. Default 10; OpenSSL and browsers meet 1 to 4.
+    pub path_intermediates: usize,
+    /// Signatures verified. Default 64, so that forged issuers of the same name cost little.
+    pub signature_checks: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits {
+            input_bytes: 1 << 20,
+            blocks: 1_024,
+            certificates: 256,
+            certificate_bytes: 256 << 10,
+            path_intermediates: 10,
+            signature_checks: 64,
+        }
+    }
+}
+
+impl Profile {
+    /// Demands nothing of purpose, names or key: what the linter uses on a stray file.
+    pub fn any(provider: Provider) -> Profile {
+        Profile {
+            title: "any".into(),
+            purpose: Purpose::Any,
+            usages: Vec::new(),
+            names: Vec::new(),
+            common_name: None,
+            trust: Trust::Bundle,
+            private_key: KeyRequirement::Optional,
+            repair: Repair::Repaired,
+            min_rsa_bits: 2048,
+            expiry_warning_days: 30,
+            clock_tolerance: Duration::from_secs(300),
+            limits: Limits::default(),
+            severities: BTreeMap::new(),
+            provider,
+            unknown_name: None,
+        }
+    }
+
+    /// A TLS server. Add its names with [`Profile::require_name`].
+    pub fn server(provider: Provider) -> Profile {
+        Profile::end_entity("server", &[Usage::ServerAuth], provider)
+    }
+
+    /// A TLS client.
+    pub fn client(provider: Provider) -> Profile {
+        Profile::end_entity("client", &[Usage::ClientAuth], provider)
+    }
+
+    /// A peer that is TLS server and client with one certificate.
+    pub fn mutual(provider: Provider) -> Profile {
+        Profile::end_entity("mutual", &[Usage::ServerAuth, Usage::ClientAuth], provider)
+    }
+
+    /// A list of CA certificates to trust: no leaf, no order, no key.
+    pub fn authority(provider: Provider) -> Profile {
+        Profile {
+            title: "authority".into(),
+            purpose: Purpose::Authority,
+            private_key: KeyRequirement::Forbidden,
+            ..Profile::any(provider)
+        }
+    }
+
+    fn end_entity(title: &str, usages: &[Usage], provider: Provider) -> Profile {
+        Profile {
+            title: title.into(),
+            purpose: Purpose::EndEntity,
+            usages: usages.into(),
+            private_key: KeyRequirement::Expected,
+            ..Profile::any(provider)
+        }
+    }
+
+    /// Demands that the leaf is valid for `name`, an address or a DNS name, whose first label may be `*`.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidName`] if it is none of these.
+    pub fn require_name(&mut self, name: &str) -> Result<(), InvalidName> {
+        self.require_name_as(name, Severity::Error)
+    }
+
+    /// As [`Profile::require_name`], with the severity of its absence.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidName`] if it is no name.
+    pub fn require_name_as(&mut self, name: &str, severity: Severity) -> Result<(), InvalidName> {
+        self.names.push(RequiredName {
+            name: HostName::parse(name)?,
+            severity,
+        });
+        Ok(())
+    }
+
+    /// Accepts only chains that end at one of `anchors`.
+    pub fn trust_only(&mut self, anchors: impl IntoIterator<Item = CertificateDer<'static>>) {
+        self.trust = Trust::Anchors(anchors.into_iter().collect());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::ToString as _;
+
+    use super::HostName;
+
+    #[test]
+    fn names_are_read_strictly() {
+        for good in [
+            "a.example",
+            "*.a.example",
+            "localhost",
+            "192.0.2.1",
+            "2001:db8::1",
+            "A.Example.",
+        ] {
+            assert!(HostName::parse(good).is_ok(), "{good}");
+        }
+        for bad in [
+            "",
+            "*",
+            "*.",
+            "a b",
+            "*.*.a",
+            "a.*.b",
+            "http://a",
+            "Zürich.example",
+            "-a.example",
+        ] {
+            assert!(HostName::parse(bad).is_err(), "{bad}");
+        }
+        assert_eq!(
+            HostName::parse("A.Example.").map(|name| name.to_string()),
+            Ok("a.example".into())
+        );
+    }
+}

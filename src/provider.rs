@@ -1,0 +1,268 @@
+use core::fmt;
+
+use rustls_pki_types::SignatureVerificationAlgorithm;
+
+use crate::certificate::{Curve, KeyKind};
+
+/// Cryptography, as plain data: what checks signatures, and what proves that a private key belongs to a public key.
+///
+/// Two are ready made, each behind the feature of its name: [`Provider::AWS_LC_RS`] and [`Provider::RING`].
+/// A service with its own cryptography fills in the fields.
+///
+/// ```
+/// use pemvet::{Bundle, Profile, Provider, UnixTime};
+///
+/// // No algorithms is an error that says so, never "valid".
+/// let none = Provider { name: "none", signature_algorithms: &[], prove_key: None };
+/// # let pem = include_bytes!("../testdata/demo/good.pem");
+/// let now = UnixTime::since_unix_epoch(core::time::Duration::from_secs(1_780_272_000));
+/// let report = Bundle::new(pem).validate(&Profile::any(none), now);
+/// assert_eq!(report.findings()[0].rule.name, "signature-algorithms-absent");
+/// assert!(report.into_result().is_err());
+/// ```
+#[derive(Clone, Copy)]
+pub struct Provider {
+    /// Its name, shown in messages.
+    pub name: &'static str,
+    /// Signature algorithms, each for one pair of key type and signature type.
+    pub signature_algorithms: &'static [&'static dyn SignatureVerificationAlgorithm],
+    /// Proves that a private key belongs to the contents of a `subjectPublicKey`. `None`: pairs are reported as
+    /// not checked.
+    pub prove_key: Option<fn(&KeyMaterial<'_>, &[u8]) -> KeyProof>,
+}
+
+impl fmt::Debug for Provider {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Provider").field(&self.name).finish()
+    }
+}
+
+/// The private part of a key, borrowed. Has no `Debug`, no `Display` and no `Clone`.
+#[non_exhaustive]
+pub enum KeyMaterial<'a> {
+    /// RSA.
+    Rsa {
+        /// DER of the RSAPrivateKey (RFC 8017 appendix A.1.2).
+        private_key: &'a [u8],
+        /// The modulus inside it, big-endian. Public.
+        modulus: &'a [u8],
+    },
+    /// Elliptic curve.
+    Ec {
+        /// The curve that the key names.
+        curve: EcCurve,
+        /// The private scalar, big-endian, as long as the curve's order.
+        scalar: &'a [u8],
+    },
+    /// Ed25519.
+    Ed25519 {
+        /// The 32-octet seed (RFC 8032 section 5.1.5).
+        seed: &'a [u8],
+    },
+}
+
+/// The curves that TLS uses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EcCurve {
+    /// secp256r1.
+    P256,
+    /// secp384r1.
+    P384,
+    /// secp521r1.
+    P521,
+}
+
+/// The answer of [`Provider::prove_key`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum KeyProof {
+    /// The private key belongs to the public key.
+    Proved,
+    /// It belongs to another.
+    Different,
+    /// The key contradicts itself, or a number in it is out of range.
+    Inconsistent,
+    /// This provider cannot say: the key's type or size is not among its own.
+    Unsupported,
+}
+
+#[cfg(feature = "aws-lc-rs")]
+impl Provider {
+    /// AWS-LC through the crate `aws-lc-rs`: RSA 2048 to 8192, P-256, P-384, P-521, Ed25519.
+    pub const AWS_LC_RS: Provider = Provider {
+        name: "aws-lc-rs",
+        signature_algorithms: &[
+            webpki::aws_lc_rs::ECDSA_P256_SHA256,
+            webpki::aws_lc_rs::ECDSA_P256_SHA384,
+            webpki::aws_lc_rs::ECDSA_P256_SHA512,
+            webpki::aws_lc_rs::ECDSA_P384_SHA256,
+            webpki::aws_lc_rs::ECDSA_P384_SHA384,
+            webpki::aws_lc_rs::ECDSA_P384_SHA512,
+            webpki::aws_lc_rs::ECDSA_P521_SHA256,
+            webpki::aws_lc_rs::ECDSA_P521_SHA384,
+            webpki::aws_lc_rs::ECDSA_P521_SHA512,
+            webpki::aws_lc_rs::ED25519,
+            webpki::aws_lc_rs::RSA_PKCS1_2048_8192_SHA256,
+            webpki::aws_lc_rs::RSA_PKCS1_2048_8192_SHA384,
+            webpki::aws_lc_rs::RSA_PKCS1_2048_8192_SHA512,
+            webpki::aws_lc_rs::RSA_PSS_2048_8192_SHA256_LEGACY_KEY,
+            webpki::aws_lc_rs::RSA_PSS_2048_8192_SHA384_LEGACY_KEY,
+            webpki::aws_lc_rs::RSA_PSS_2048_8192_SHA512_LEGACY_KEY,
+        ],
+        prove_key: Some(aws_lc::prove),
+    };
+}
+
+#[cfg(feature = "ring")]
+impl Provider {
+    /// The crate `ring`: RSA 2048 to 8192 (keys up to 4096), P-256, P-384, Ed25519; no P-521.
+    pub const RING: Provider = Provider {
+        name: "ring",
+        signature_algorithms: &[
+            webpki::ring::ECDSA_P256_SHA256,
+            webpki::ring::ECDSA_P256_SHA384,
+            webpki::ring::ECDSA_P384_SHA256,
+            webpki::ring::ECDSA_P384_SHA384,
+            webpki::ring::ED25519,
+            webpki::ring::RSA_PKCS1_2048_8192_SHA256,
+            webpki::ring::RSA_PKCS1_2048_8192_SHA384,
+            webpki::ring::RSA_PKCS1_2048_8192_SHA512,
+            webpki::ring::RSA_PSS_2048_8192_SHA256_LEGACY_KEY,
+            webpki::ring::RSA_PSS_2048_8192_SHA384_LEGACY_KEY,
+            webpki::ring::RSA_PSS_2048_8192_SHA512_LEGACY_KEY,
+        ],
+        prove_key: Some(ring_keys::prove),
+    };
+}
+
+/// Smallest and largest RSA modulus, in bits, that both providers take as a private key.
+#[cfg(any(feature = "aws-lc-rs", feature = "ring"))]
+const RSA_BITS: core::ops::RangeInclusive<usize> = 2048..=8192;
+
+/// Bits of a big-endian number.
+#[cfg(any(feature = "aws-lc-rs", feature = "ring"))]
+fn bits(number: &[u8]) -> usize {
+    let significant = number.iter().position(|byte| *byte != 0).unwrap_or(number.len());
+    number.len().saturating_sub(significant).saturating_mul(8)
+}
+
+#[cfg(feature = "aws-lc-rs")]
+mod aws_lc {
+    use aws_lc_rs::signature::{
+        ECDSA_P256_SHA256_ASN1_SIGNING, ECDSA_P384_SHA384_ASN1_SIGNING, ECDSA_P521_SHA512_ASN1_SIGNING,
+        EcdsaKeyPair, Ed25519KeyPair, KeyPair as _, RsaKeyPair,
+    };
+
+    use super::{EcCurve, KeyMaterial, KeyProof, RSA_BITS, bits};
+
+    pub(super) fn prove(key: &KeyMaterial<'_>, public_key: &[u8]) -> KeyProof {
+        match key {
+            KeyMaterial::Rsa { private_key, modulus } => {
+                if !RSA_BITS.contains(&bits(modulus)) {
+                    return KeyProof::Unsupported;
+                }
+                match RsaKeyPair::from_der(private_key) {
+                    Ok(pair) if pair.public_key().as_ref() == public_key => KeyProof::Proved,
+                    Ok(_) => KeyProof::Different,
+                    Err(_) => KeyProof::Inconsistent,
+                }
+            }
+            KeyMaterial::Ec { curve, scalar } => {
+                let algorithm = match curve {
+                    EcCurve::P256 => &ECDSA_P256_SHA256_ASN1_SIGNING,
+                    EcCurve::P384 => &ECDSA_P384_SHA384_ASN1_SIGNING,
+                    EcCurve::P521 => &ECDSA_P521_SHA512_ASN1_SIGNING,
+                };
+                // Derives the point from the scalar and compares; the file's own copy is not asked.
+                match EcdsaKeyPair::from_private_key_and_public_key(algorithm, scalar, public_key) {
+                    Ok(_) => KeyProof::Proved,
+                    Err(_) => KeyProof::Different,
+                }
+            }
+            KeyMaterial::Ed25519 { seed } => {
+                match Ed25519KeyPair::from_seed_and_public_key(seed, public_key) {
+                    Ok(_) => KeyProof::Proved,
+                    Err(_) => KeyProof::Different,
+                }
+            }
+        }
+    }
+}
+
+#[cfg(feature = "ring")]
+mod ring_keys {
+    use ring::rand::SystemRandom;
+    use ring::signature::{
+        ECDSA_P256_SHA256_ASN1_SIGNING, ECDSA_P384_SHA384_ASN1_SIGNING, EcdsaKeyPair, Ed25519KeyPair,
+        KeyPair as _, RsaKeyPair,
+    };
+
+    use super::{EcCurve, KeyMaterial, KeyProof, RSA_BITS, bits};
+
+    pub(super) fn prove(key: &KeyMaterial<'_>, public_key: &[u8]) -> KeyProof {
+        match key {
+            KeyMaterial::Rsa { private_key, modulus } => {
+                // ring signs with moduli up to 4096 bits only.
+                if !RSA_BITS.contains(&bits(modulus)) || bits(modulus) > 4096 {
+                    return KeyProof::Unsupported;
+                }
+                match RsaKeyPair::from_der(private_key) {
+                    Ok(pair) if pair.public_key().as_ref() == public_key => KeyProof::Proved,
+                    Ok(_) => KeyProof::Different,
+                    Err(_) => KeyProof::Inconsistent,
+                }
+            }
+            KeyMaterial::Ec { curve, scalar } => {
+                let algorithm = match curve {
+                    EcCurve::P256 => &ECDSA_P256_SHA256_ASN1_SIGNING,
+                    EcCurve::P384 => &ECDSA_P384_SHA384_ASN1_SIGNING,
+                    EcCurve::P521 => return KeyProof::Unsupported,
+                };
+                // Derives the point from the scalar and compares; the file's own copy is not asked.
+                let random = SystemRandom::new();
+                match EcdsaKeyPair::from_private_key_and_public_key(algorithm, scalar, public_key, &random) {
+                    Ok(_) => KeyProof::Proved,
+                    Err(_) => KeyProof::Different,
+                }
+            }
+            KeyMaterial::Ed25519 { seed } => {
+                match Ed25519KeyPair::from_seed_and_public_key(seed, public_key) {
+                    Ok(_) => KeyProof::Proved,
+                    Err(_) => KeyProof::Different,
+                }
+            }
+        }
+    }
+}
+
+impl KeyMaterial<'_> {
+    /// Whether type and size leave it open that the key belongs to such a public key. `false` is certain.
+    pub(crate) fn may_belong_to(&self, kind: &KeyKind, public_key: &[u8]) -> bool {
+        match (self, kind) {
+            // The RSAPublicKey holds the modulus as an INTEGER.
+            (KeyMaterial::Rsa { modulus, .. }, KeyKind::Rsa(_)) => {
+                memchr::memmem::find(public_key, modulus).is_some()
+            }
+            (
+                KeyMaterial::Ec {
+                    curve: EcCurve::P256, ..
+                },
+                KeyKind::Ec(Curve::P256),
+            )
+            | (
+                KeyMaterial::Ec {
+                    curve: EcCurve::P384, ..
+                },
+                KeyKind::Ec(Curve::P384),
+            )
+            | (
+                KeyMaterial::Ec {
+                    curve: EcCurve::P521, ..
+                },
+                KeyKind::Ec(Curve::P521),
+            )
+            | (KeyMaterial::Ed25519 { .. }, KeyKind::Ed25519) => true,
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,149 @@
+use alloc::format;
+
+use super::{Context, Found, Rule, Sink};
+use crate::certificate::{Curve, KeyKind};
+use crate::class::Class;
+use crate::report::Severity;
+
+pub(super) static RULES: &[Rule] = &[
+    Rule {
+        name: "signature-hash-weak",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "a certificate is signed with SHA-1, MD5 or MD2",
+        explanation: "\
+Certificates with a chosen content and the same SHA-1 or MD5 can be made, so the signature
+proves nothing. OpenSSL 3 does not load such a leaf (\"ca md too weak\"), browsers and Go refuse
+it. The hash of a self-signed root's own signature does not matter and is not looked at.
+
+Have the certificate issued again with SHA-256 or better.",
+        citations: &["CA/B Baseline Requirements 7.1.3", "RFC 9155"],
+        check: signature_hash_weak,
+    },
+    Rule {
+        name: "rsa-key-too-small",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "an RSA key has fewer bits than are accepted",
+        explanation: "\
+RSA keys below 2048 bits are within reach of an attacker with means. OpenSSL 3 refuses them (\"ee
+key too small\"), as do browsers and providers of signature algorithms, which is why a signature
+by such a key is not checked here.
+
+Make a new key of at least 2048 bits and have the certificate issued for it.",
+        citations: &["CA/B Baseline Requirements 6.1.5", "NIST SP 800-131A"],
+        check: rsa_key_too_small,
+    },
+    Rule {
+        name: "ec-curve-unsupported",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "an EC key is on a curve that TLS peers do not offer",
+        explanation: "\
+TLS libraries offer P-256 and P-384, most of them P-521. A key on another curve, such as
+secp256k1, or with explicit curve parameters, cannot be used in a handshake with them.
+
+Make a new key on P-256 and have the certificate issued for it.",
+        citations: &[
+            "CA/B Baseline Requirements 6.1.5",
+            "RFC 8446 section 4.2.3",
+            "RFC 8422 section 5.1.1",
+        ],
+        check: ec_curve_unsupported,
+    },
+    Rule {
+        name: "certificate-version",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "a certificate is of X.509 version 1 or 2, without extensions",
+        explanation: "\
+Such a certificate has no subject alternative name, no purposes and no way to say whether it is
+a CA. It is what `openssl x509 -req` makes when the extensions of the request are not copied.
+rustls, Go and browsers refuse it. A self-signed root of version 1 is let through, as OpenSSL
+does.
+
+Issue it again with `-copy_extensions copyall` or an extension file.",
+        citations: &["RFC 5280 section 4.1.2.1"],
+        check: certificate_version,
+    },
+];
+
+fn signature_hash_weak(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for (place, certificate) in context.judged() {
+        let hash = certificate.signature.hash;
+        if !hash.is_weak() || context.is_root(place, certificate) {
+            continue;
+        }
+        let message = format!(
+            "{} is signed with {}; SHA-256 or better is wanted. OpenSSL reports \"ca md too weak\".",
+            context.describe_first(place),
+            hash.text()
+        );
+        let found = Found::new(context.at_field(place, &certificate.signature.bytes), message)
+            .help("have it issued again with SHA-256; the key can stay")
+            .details(|details| details.kind = Some(hash.text().into()));
+        sink.push(found);
+    }
+}
+
+fn rsa_key_too_small(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let wanted = context.profile.min_rsa_bits;
+    for (place, certificate) in context.judged() {
+        let KeyKind::Rsa(bits) = certificate.public_key.kind else {
+            continue;
+        };
+        if bits >= wanted {
+            continue;
+        }
+        let message = format!(
+            "{} has an RSA key of {bits} bits; at least {wanted} are wanted. OpenSSL reports \"ee key too small\".",
+            context.describe_first(place)
+        );
+        let found = Found::new(context.at_field(place, &certificate.public_key.bytes), message)
+            .help(format!(
+                "make a new key of {} bits and have the certificate issued for it",
+                wanted.max(2048)
+            ))
+            .details(|details| {
+                details.found = Some(bits);
+                details.wanted = Some(wanted);
+            });
+        sink.push(found);
+    }
+}
+
+fn ec_curve_unsupported(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for (place, certificate) in context.judged() {
+        let KeyKind::Ec(Curve::Other(curve)) = &certificate.public_key.kind else {
+            continue;
+        };
+        let message = format!(
+            "{} has an EC key on {curve}; P-256, P-384 or P-521 is wanted.",
+            context.describe_first(place)
+        );
+        let found = Found::new(context.at_field(place, &certificate.public_key.bytes), message)
+            .help("make a new key on P-256 and have the certificate issued for it")
+            .details(|details| details.kind = Some(curve.clone()));
+        sink.push(found);
+    }
+}
+
+fn certificate_version(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for (place, certificate) in context.judged() {
+        if certificate.version == 3 || context.is_root(place, certificate) {
+            continue;
+        }
+        let message = format!(
+            "{} is of X.509 version {}, without extensions; version 3 is wanted.",
+            context.describe_first(place),
+            certificate.version
+        );
+        let found = Found::new(context.at_certificate(place), message)
+            .help("issue it again with its extensions: openssl x509 -req … -copy_extensions copyall")
+            .details(|details| {
+                details.found = usize::try_from(certificate.version).ok();
+                details.wanted = Some(3);
+            });
+        sink.push(found);
+    }
+}

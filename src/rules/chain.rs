@@ -1,0 +1,838 @@
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::{Context, Found, Rule, Sink};
+use crate::certificate::Certificate;
+use crate::chain::{End, KeyMatch, Link, SignatureFact, is_authority};
+use crate::class::Class;
+use crate::profile::{Purpose, Trust};
+use crate::report::{Details, Severity};
+use crate::text;
+
+pub(super) static RULES: &[Rule] = &[
+    Rule {
+        name: "signature-algorithms-absent",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "no signature can be checked, because the caller gave no algorithms",
+        explanation: "\
+pemvet checks signatures with the algorithms of `Profile::provider`, and there are none. Nothing
+about the chain would be proved, so nothing is accepted.
+
+Enable the feature `aws-lc-rs` or `ring` and use the provider of that name, or fill in a
+`Provider`.",
+        citations: &["RFC 5280 section 6.1.3 (a) (1)"],
+        check: signature_algorithms_absent,
+    },
+    Rule {
+        name: "leaf-missing",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "there are only CA certificates, and a leaf is wanted",
+        explanation: "\
+Every certificate in the file is a CA's. What a server or client presents is the certificate
+that was issued for its own key and names, the leaf; it is not here.
+
+Put the leaf before the certificates of its CAs. If the file is to be a list of trusted CAs, use
+the profile `authority`.",
+        citations: &["RFC 5246 section 7.4.2", "RFC 8446 section 4.4.2"],
+        check: leaf_missing,
+    },
+    Rule {
+        name: "leaf-ambiguous",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "several certificates could be the leaf",
+        explanation: "\
+More than one certificate of the file is a leaf: none of them issued another. A server would
+present whichever comes first. The private key decides: give it, and the certificate that it
+belongs to is the leaf.
+
+Under the profile `any` this is a note.",
+        citations: &["RFC 8446 section 4.4.2"],
+        check: leaf_ambiguous,
+    },
+    Rule {
+        name: "chain-out-of-order",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "the certificates are in the wrong order",
+        explanation: "\
+The leaf comes first, then the certificate of its issuer, then that one's issuer, the root last.
+Servers take the first certificate for the leaf; in another order they report that key and
+certificate do not match, although both are fine. `openssl pkcs12` and many exports write the
+root before the intermediate.
+
+Nothing has to be issued again: `pemvet fix` writes the right order. Where the caller installs
+the repaired file (`Repair::Repaired`) this is a note.",
+        citations: &["RFC 5246 section 7.4.2", "RFC 8446 section 4.4.2"],
+        check: chain_out_of_order,
+    },
+    Rule {
+        name: "issuer-missing",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "the certificate of an issuer is not in the file",
+        explanation: "\
+The chain stops at a leaf whose issuer is neither in the file nor a trust anchor. Browsers may
+fetch the missing one; Redis clients, peers and most libraries do not, and report \"unable to get
+local issuer certificate\".
+
+The message names the issuer that is wanted, its key identifier, and where the certificate says
+that it can be had; pemvet never contacts anybody. Under the profile `any` this is a note: a
+stray leaf is no bundle.",
+        citations: &["RFC 5280 section 6.1", "RFC 8446 section 4.4.2"],
+        check: issuer_missing,
+    },
+    Rule {
+        name: "issuer-key-differs",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "a certificate bears the issuer's name and has another key",
+        explanation: "\
+The file holds a certificate with the name of the issuer, and the key identifiers say that it is
+not the one that signed: the CA was renewed with a new key, or this is another CA of the same
+name. Most tools report \"unknown authority\" here.
+
+Ask the CA for its certificate with the key identifier that the message names.",
+        citations: &["RFC 5280 section 4.2.1.1", "RFC 5280 section 6.1.3 (a) (1)"],
+        check: issuer_key_differs,
+    },
+    Rule {
+        name: "signature-bad",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "a signature does not verify with the issuer's key",
+        explanation: "\
+Name and, where given, key identifier of the issuer fit, and the signature is not made with its
+key over these bytes: the certificate was damaged, or the issuer has another key of the same
+name.
+
+Get the certificate again from its source; if it stays so, ask the CA.",
+        citations: &["RFC 5280 section 6.1.3 (a) (1)"],
+        check: signature_bad,
+    },
+    Rule {
+        name: "signature-unsupported",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "a signature is of a kind that this build cannot check",
+        explanation: "\
+The provider has no algorithm for this signature and key. It may be fine; it was not checked, so
+it is not accepted. Most TLS libraries lack the same algorithms.
+
+Have the certificate issued with RSA, ECDSA on P-256 or P-384, or Ed25519, and SHA-256 or
+better.",
+        citations: &["RFC 5280 section 6.1.3 (a) (1)", "RFC 8446 section 4.2.3"],
+        check: signature_unsupported,
+    },
+    Rule {
+        name: "issuer-not-ca",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "an issuer in the chain is not marked as a CA",
+        explanation: "\
+A certificate that issues others must say cA TRUE in its basic constraints; otherwise anybody
+with a certificate could issue more. TLS libraries refuse the chain as \"invalid CA certificate\".
+A self-signed root of X.509 version 1, which cannot say so, is let through as OpenSSL does.
+
+The CA's certificate has to be issued again, or the leaf by a real CA.",
+        citations: &["RFC 5280 section 4.2.1.9", "RFC 5280 section 6.1.4 (k)"],
+        check: issuer_not_ca,
+    },
+    Rule {
+        name: "issuer-cannot-sign",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "an issuer in the chain may not sign certificates",
+        explanation: "\
+The issuer has a key usage extension and keyCertSign is not in it. OpenSSL refuses the chain;
+rustls-webpki does not notice.
+
+The CA's certificate has to be issued again with keyCertSign.",
+        citations: &["RFC 5280 section 4.2.1.3", "RFC 5280 section 6.1.4 (n)"],
+        check: issuer_cannot_sign,
+    },
+    Rule {
+        name: "authority-unknown",
+        class: Class::Unknown,
+        severity: Severity::Error,
+        summary: "no given trust anchor vouches for the top of the chain",
+        explanation: "\
+The chain is complete up to its top CA, and none of the trust anchors is that CA or issued it. A
+peer that trusts only these reports \"unknown authority\" or \"self-signed certificate in
+certificate chain\".
+
+Use a certificate of a trusted CA, or add this chain's root to the trust anchors.",
+        citations: &["RFC 5280 section 6.1.1 (d)"],
+        check: authority_unknown,
+    },
+    Rule {
+        name: "issuer-name-encoding-differs",
+        class: Class::Invalid,
+        severity: Severity::Warning,
+        summary: "an issuer's name is spelled or encoded differently in the two certificates",
+        explanation: "\
+The two names are equal by RFC 5280, which ignores case, repeated blanks and the type of string,
+and their bytes differ. rustls, Go and others compare bytes and do not find the issuer; OpenSSL
+does.
+
+Ask the CA for its certificate with the name exactly as it stands in what it issued.",
+        citations: &["RFC 5280 section 7.1"],
+        check: issuer_name_encoding_differs,
+    },
+    Rule {
+        name: "leaf-self-signed-or-ca",
+        class: Class::Invalid,
+        severity: Severity::Warning,
+        summary: "the leaf is self-signed, or is a CA certificate",
+        explanation: "\
+A self-signed leaf convinces only peers that have this very certificate in their trust store,
+and has to be replaced there each time. A leaf that is a CA certificate (`openssl req -x509`
+makes such) could issue others, and rustls and other strict libraries refuse it as a leaf. The
+product's own default certificates are self-signed.
+
+Have the leaf issued by a CA, without cA TRUE.",
+        citations: &["RFC 5280 section 4.2.1.9", "CA/B Baseline Requirements 7.1.2.7.8"],
+        check: leaf_self_signed_or_ca,
+    },
+    Rule {
+        name: "certificate-duplicate",
+        class: Class::Invalid,
+        severity: Severity::Note,
+        summary: "the same certificate stands in the file twice",
+        explanation: "\
+A byte-for-byte copy, usually from joining a chain with a file that already held it. Servers
+send it twice; most peers do not mind.
+
+`pemvet fix` drops the copy.",
+        citations: &["RFC 8446 section 4.4.2"],
+        check: certificate_duplicate,
+    },
+    Rule {
+        name: "certificate-unrelated",
+        class: Class::Invalid,
+        severity: Severity::Note,
+        summary: "a certificate does not belong to the chain",
+        explanation: "\
+The chain is complete without this certificate: a CA of something else, an older or cross-signed
+copy of a CA, or a second leaf. Servers send it along; peers pass over it.
+
+Remove it unless a peer needs it. `pemvet fix` keeps it, after the chain.",
+        citations: &["RFC 8446 section 4.4.2"],
+        check: certificate_unrelated,
+    },
+    Rule {
+        name: "root-included",
+        class: Class::Invalid,
+        severity: Severity::Note,
+        summary: "the file holds the root",
+        explanation: "\
+A peer trusts a root because it has it already, never because a server sent it, so servers leave
+it out. Redis Software takes a bundle with its root, Kubernetes deployments of it need one, so
+nothing has to be done.",
+        citations: &["RFC 5246 section 7.4.2", "Redis Software: create certificates"],
+        check: root_included,
+    },
+    Rule {
+        name: "root-absent",
+        class: Class::Invalid,
+        severity: Severity::Note,
+        summary: "the chain ends at a CA whose issuer is not in the file",
+        explanation: "\
+The chain ends at an intermediate, as TLS servers usually send it. Without the root or a trust
+anchor nobody has checked here who vouches for that intermediate: the trust is unproven.
+
+Give the root with `--trust` to have the whole chain checked. Where the file holds a root that
+does not connect this is a warning: a certificate between them is probably missing.",
+        citations: &["RFC 5280 section 6.1", "Redis Software: create certificates"],
+        check: root_absent,
+    },
+];
+
+fn signature_algorithms_absent(context: &Context<'_>, sink: &mut Sink<'_>) {
+    if context.profile.provider.signature_algorithms.is_empty() {
+        let message = format!(
+            "The provider \"{}\" has no signature algorithms, so nothing about the chain can be proved.",
+            text::escape(context.profile.provider.name)
+        );
+        sink.push(
+            Found::new(None, message).help("enable the feature aws-lc-rs or ring, and use its Provider"),
+        );
+    }
+}
+
+fn leaf_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let wanted = context.profile.purpose == Purpose::EndEntity && context.is_complete();
+    if !wanted || context.certificates.is_empty() || !context.chain.leaf_candidates.is_empty() {
+        return;
+    }
+    let message = match context.certificates.len() {
+        1 => format!(
+            "The only certificate, {}, is a CA's; there is no leaf.",
+            subject(context, 0)
+        ),
+        many => format!("All {many} certificates are CAs'; there is no leaf."),
+    };
+    let found = Found::new(context.at_certificate(0), message)
+        .help("put the certificate that was issued for your key before them; for a list of trusted CAs use --profile authority");
+    sink.push(found);
+}
+
+fn leaf_ambiguous(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let candidates = &context.chain.leaf_candidates;
+    let key_decides = matches!(context.chain.key, KeyMatch::Leaf);
+    if candidates.len() < 2 || key_decides || context.profile.purpose == Purpose::Authority {
+        return;
+    }
+    let Some(&first) = candidates.first() else { return };
+    let shown: Vec<String> = candidates
+        .iter()
+        .take(5)
+        .map(|place| line_of(context, *place))
+        .collect();
+    let more = candidates.len().saturating_sub(shown.len());
+    let rest = if more > 0 {
+        format!("\n  and {more} more")
+    } else {
+        String::new()
+    };
+    let message = format!(
+        "{} could be the leaf, and no private key chooses among them; the first was judged.\n{}{rest}",
+        text::count(candidates.len(), "certificate"),
+        shown.join("\n")
+    );
+    let any = context.profile.purpose == Purpose::Any;
+    let mut found = Found::new(context.at_certificate(first), message)
+        .help("give the private key with --key, or put each leaf with its chain into a file of its own")
+        .details(|details| details.found_order = candidates.clone());
+    if any {
+        found = found.severity(Severity::Note);
+    }
+    sink.push(found);
+}
+
+fn chain_out_of_order(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let chain = context.chain;
+    if chain.in_order || context.is_trust_list() {
+        return;
+    }
+    let mut found_order = chain.path.clone();
+    found_order.sort_unstable();
+    let first_in_file = (0..context.certificates.len()).next();
+    let roles = |places: &[usize]| {
+        let names: Vec<&str> = places.iter().map(|place| context.role(*place).as_str()).collect();
+        names.join(", ")
+    };
+    let opening = if found_order == chain.path {
+        format!(
+            "The leaf must come first; it is certificate {} of the file.",
+            place_in_file(chain.path.first())
+        )
+    } else {
+        format!("Found {}; wanted {}.", roles(&found_order), roles(&chain.path))
+    };
+    let lines: Vec<String> = found_order
+        .iter()
+        .map(|place| {
+            let wanted = chain.path.iter().position(|it| it == place).unwrap_or(0);
+            let found = found_order.iter().position(|it| it == place).unwrap_or(0);
+            let line = line_of(context, *place);
+            if wanted == found {
+                line
+            } else {
+                format!("{line}   belongs {}", ordinal(wanted))
+            }
+        })
+        .collect();
+    let message = format!("{opening}{}\n{}", what_is_fine(context), lines.join("\n"));
+    let out_of_place = found_order
+        .iter()
+        .zip(&chain.path)
+        .find(|(found, wanted)| found != wanted);
+    let first = out_of_place.map_or_else(|| first_in_file.unwrap_or(0), |(found, _)| *found);
+    let last = out_of_place.map_or(first, |_| {
+        let pairs = found_order.iter().zip(&chain.path).rev();
+        pairs
+            .clone()
+            .find(|(found, wanted)| found != wanted)
+            .map_or(first, |(found, _)| *found)
+    });
+    let location = match (context.at_certificate(first), context.at_certificate(last)) {
+        (Some(from), Some(to)) => context.at(from.bytes.start..to.bytes.end.max(from.bytes.end)),
+        _ => None,
+    };
+    let mut found = Found::new(location, message)
+        .help("pemvet fix FILE   (writes the right order)")
+        .details(|details: &mut Details| {
+            details.found_order = found_order.clone();
+            details.wanted_order = chain.path.clone();
+        });
+    if !context.as_given() {
+        found = found.severity(Severity::Note);
+    }
+    sink.push(found);
+}
+
+/// Says what need not be done again, as far as it was proved.
+fn what_is_fine(context: &Context<'_>) -> &'static str {
+    let signatures = context
+        .chain
+        .links
+        .iter()
+        .all(|link| link.signature == SignatureFact::Verified);
+    match (signatures, context.chain.key) {
+        (true, KeyMatch::Leaf) => " All signatures fit and the key belongs to the leaf: nothing to reissue.",
+        (true, KeyMatch::Absent) => " All signatures fit: nothing to reissue.",
+        _ => "",
+    }
+}
+
+fn issuer_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let chain = context.chain;
+    let (Some(&top), false) = (
+        chain.path.last(),
+        context.is_trust_list() || !context.is_complete(),
+    ) else {
+        return;
+    };
+    let Some(certificate) = context.certificate(top) else {
+        return;
+    };
+    let self_issued = certificate.subject.matches(&certificate.issuer);
+    if !matches!(chain.end, End::IssuerAbsent | End::Loop) || chain.path.len() > 1 {
+        return;
+    }
+    if self_issued {
+        let message = format!(
+            "{} names itself as its issuer, and its signature is not made with its own key.",
+            context.describe_first(top)
+        );
+        sink.push(
+            Found::new(context.at_certificate(top), message)
+                .help("get the certificate again from its source"),
+        );
+        return;
+    }
+    let wanted_key = certificate.authority_key_identifier.map(text::colon_hex);
+    let key_id = wanted_key
+        .as_ref()
+        .map(|id| format!(" (key id {id})"))
+        .unwrap_or_default();
+    let message = format!(
+        "The chain stops at the leaf {}. Its issuer {}{key_id} is not in the file.\nBrowsers may fetch it; Redis clients and peers do not: they report \"unable to get local issuer certificate\".",
+        certificate.subject.text, certificate.issuer.text,
+    );
+    let urls: Vec<String> = certificate
+        .issuer_urls
+        .iter()
+        .map(|url| text::clip(&text::escape(url), 256).into_owned())
+        .collect();
+    let help = match urls.first() {
+        Some(url) => format!(
+            "the certificate names {url} (not contacted): download it and put it after line {}",
+            last_line(context, top)
+        ),
+        None => format!(
+            "ask the CA for the certificate of {} and put it after line {}",
+            certificate.issuer.text,
+            last_line(context, top)
+        ),
+    };
+    let mut found = Found::new(context.at_certificate(top), message)
+        .help(help)
+        .details(|details| {
+            details.wanted_issuer = Some(certificate.issuer.text.clone());
+            details.wanted_key_identifier = wanted_key;
+            details.issuer_urls = urls;
+        });
+    if context.profile.purpose == Purpose::Any {
+        found = found.severity(Severity::Note);
+    }
+    sink.push(found);
+}
+
+fn last_line(context: &Context<'_>, place: usize) -> usize {
+    context
+        .at_certificate(place)
+        .map_or(0, |location| *location.lines.end())
+}
+
+/// Each step of the path: child, issuer and the link between them.
+fn steps<'c>(
+    context: &Context<'c>,
+) -> impl Iterator<Item = ((usize, &'c Certificate<'c>), (usize, &'c Certificate<'c>), Link)> {
+    let members: Vec<_> = context.members().collect();
+    let uppers: Vec<_> = members.iter().copied().skip(1).collect();
+    let links = context.chain.links.clone();
+    members
+        .into_iter()
+        .zip(uppers)
+        .zip(links)
+        .map(|((child, issuer), link)| (child, issuer, link))
+}
+
+fn issuer_key_differs(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for ((child, certificate), (place, issuer), link) in steps(context) {
+        if link.signature == SignatureFact::Verified || !link.key_identifiers_differ {
+            continue;
+        }
+        let wanted = certificate
+            .authority_key_identifier
+            .map(text::colon_hex)
+            .unwrap_or_default();
+        let present = issuer
+            .subject_key_identifier
+            .map(text::colon_hex)
+            .unwrap_or_default();
+        let message = format!(
+            "{} is the issuer by name, and its key is not the one that signed {}: key id {present}, wanted {wanted}. The CA was renewed, or there are two of that name.",
+            context.describe_first(place),
+            context.describe(child),
+        );
+        let help = format!(
+            "ask the CA for the certificate of {} with key id {wanted}",
+            issuer.subject.text
+        );
+        let found = Found::new(context.at_certificate(place), message)
+            .help(help)
+            .details(|details| {
+                details.wanted_issuer = Some(certificate.issuer.text.clone());
+                details.wanted_key_identifier = Some(wanted);
+                details.found_key_identifier = Some(present);
+                details.other_certificate = Some(child);
+            });
+        sink.push(found);
+    }
+}
+
+fn signature_bad(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for ((child, _), (place, issuer), link) in steps(context) {
+        if link.signature != SignatureFact::Bad || link.key_identifiers_differ {
+            continue;
+        }
+        let message = format!(
+            "The signature on {} does not verify with the key of {}, although the names fit.",
+            context.describe(child),
+            context.describe(place)
+        );
+        let found = Found::new(context.at_certificate(child), message)
+            .help("get the certificate again from its source; if it stays so, ask the CA whether its key changed")
+            .details(|details| {
+                details.wanted_issuer = Some(issuer.subject.text.clone());
+                details.other_certificate = Some(place);
+            });
+        sink.push(found);
+    }
+}
+
+fn signature_unsupported(context: &Context<'_>, sink: &mut Sink<'_>) {
+    if context.profile.provider.signature_algorithms.is_empty() {
+        return;
+    }
+    for ((child, certificate), (place, issuer), link) in steps(context) {
+        if link.signature != SignatureFact::Unsupported || link.key_identifiers_differ {
+            continue;
+        }
+        let message = format!(
+            "The signature on {} is {} by a key of type {}, which this build ({}) cannot check.",
+            context.describe(child),
+            certificate.signature.name,
+            issuer.public_key.kind.text(),
+            context.profile.provider.name
+        );
+        let found = Found::new(context.at_field(child, &certificate.signature.bytes), message)
+            .help("have it issued with RSA, ECDSA on P-256 or P-384, or Ed25519, and SHA-256 or better")
+            .details(|details| {
+                details.kind = Some(certificate.signature.name.clone());
+                details.other_certificate = Some(place);
+            });
+        sink.push(found);
+    }
+}
+
+fn issuer_not_ca(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for ((child, _), (place, issuer), _) in steps(context) {
+        let old_root = issuer.version == 1 && context.is_root(place, issuer);
+        if is_authority(issuer) || old_root {
+            continue;
+        }
+        let location = match &issuer.basic_constraints {
+            Some(constraints) => context.at_field(place, &constraints.bytes),
+            None => context.at_certificate(place),
+        };
+        let why = if issuer.basic_constraints.is_some() {
+            "says that it is no CA"
+        } else {
+            "does not say that it is a CA"
+        };
+        let message = format!(
+            "{} issued {} and {why} (basicConstraints without cA TRUE).",
+            context.describe_first(place),
+            context.describe(child)
+        );
+        let help = "the CA's certificate has to be issued again with basicConstraints cA TRUE";
+        sink.push(
+            Found::new(location, message)
+                .help(help)
+                .details(|details| details.other_certificate = Some(child)),
+        );
+    }
+}
+
+fn issuer_cannot_sign(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for ((child, _), (place, issuer), _) in steps(context) {
+        let Some(usage) = issuer
+            .key_usage
+            .as_ref()
+            .filter(|usage| !usage.value.key_cert_sign)
+        else {
+            continue;
+        };
+        let message = format!(
+            "{} issued {}, and its key usage lacks keyCertSign.",
+            context.describe_first(place),
+            context.describe(child)
+        );
+        let help = "the CA's certificate has to be issued again with keyUsage keyCertSign";
+        let found = Found::new(context.at_field(place, &usage.bytes), message).help(help);
+        sink.push(found.details(|details| details.other_certificate = Some(child)));
+    }
+}
+
+fn authority_unknown(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let chain = context.chain;
+    let Trust::Anchors(anchors) = &context.profile.trust else {
+        return;
+    };
+    let Some(&top) = chain.path.last() else { return };
+    let Some(certificate) = context.certificate(top) else {
+        return;
+    };
+    let leaf_without_issuer = chain.path.len() == 1 && chain.end != End::Root;
+    if matches!(chain.end, End::Anchor(_)) || leaf_without_issuer || !context.is_complete() {
+        return;
+    }
+    let names: Vec<&str> = context
+        .anchors
+        .iter()
+        .map(|anchor| anchor.subject.text.as_str())
+        .collect();
+    let given = if anchors.is_empty() {
+        String::from("no trust anchors were given")
+    } else {
+        format!("the trust anchors are: {}", text::list(&names, 5))
+    };
+    let message = format!(
+        "No trust anchor vouches for {}, issued by {}; {given}.",
+        context.describe(top),
+        if certificate.subject.matches(&certificate.issuer) {
+            "itself"
+        } else {
+            &certificate.issuer.text
+        }
+    );
+    let found = Found::new(context.at_certificate(top), message)
+        .help("use a certificate of a trusted CA, or add this chain's root to the trust anchors")
+        .details(|details| details.wanted_issuer = Some(certificate.issuer.text.clone()));
+    sink.push(found);
+}
+
+fn issuer_name_encoding_differs(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for ((child, certificate), (place, issuer), link) in steps(context) {
+        if !link.names_encoded_differently {
+            continue;
+        }
+        let message = format!(
+            "{} names its issuer \"{}\"; the issuer's own certificate says \"{}\". The names are equal, their bytes are not.",
+            context.describe_first(child),
+            certificate.issuer.text,
+            issuer.subject.text
+        );
+        let found = Found::new(context.at_field(place, &issuer.subject.bytes), message)
+            .help("rustls and Go compare bytes and will not find the issuer; ask the CA for its certificate with the name exactly as it stands in what it issued")
+            .details(|details| {
+                details.wanted_issuer = Some(certificate.issuer.text.clone());
+                details.other_certificate = Some(child);
+            });
+        sink.push(found);
+    }
+}
+
+fn leaf_self_signed_or_ca(context: &Context<'_>, sink: &mut Sink<'_>) {
+    if context.is_trust_list() {
+        return;
+    }
+    let Some((place, leaf)) = context.leaf() else {
+        return;
+    };
+    let self_signed = leaf.subject.matches(&leaf.issuer);
+    let message = match (self_signed, is_authority(leaf)) {
+        (false, false) => return,
+        (true, false) => {
+            "The leaf is self-signed: only peers that have this very certificate in their trust store accept it."
+        }
+        (true, true) => {
+            "The leaf is self-signed and a CA certificate, as openssl req -x509 makes them: only peers that have this very certificate in their trust store accept it, and strict libraries do not even then."
+        }
+        (false, true) => {
+            "The leaf is a CA certificate: strict libraries refuse it as a leaf, and whoever has its key can issue certificates."
+        }
+    };
+    let help = "have the leaf issued by a CA, with basicConstraints CA:FALSE";
+    sink.push(Found::new(context.at_certificate(place), message).help(help));
+}
+
+fn certificate_duplicate(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let mut said = 0usize;
+    for &(copy, first) in &context.chain.duplicates {
+        said = said.saturating_add(1);
+        if said > 20 {
+            let more = context.chain.duplicates.len().saturating_sub(20);
+            return sink.push(Found::new(
+                None,
+                format!("There are {more} more copies of certificates."),
+            ));
+        }
+        let message = format!(
+            "Certificate {} of the file, {}, is a copy of certificate {}.",
+            place_in_file(Some(&copy)),
+            subject(context, copy),
+            place_in_file(Some(&first))
+        );
+        let found = Found::new(context.at_certificate(copy), message)
+            .help("pemvet fix FILE   (drops the copy)")
+            .details(|details| details.other_certificate = Some(first));
+        sink.push(found);
+    }
+}
+
+fn certificate_unrelated(context: &Context<'_>, sink: &mut Sink<'_>) {
+    if context.is_trust_list() || context.chain.path.is_empty() || !context.is_complete() {
+        return;
+    }
+    let candidates = &context.chain.leaf_candidates;
+    let ambiguous = candidates.len() > 1 && context.chain.key != KeyMatch::Leaf;
+    for &place in &context.chain.extras {
+        let Some(certificate) = context.certificate(place) else {
+            continue;
+        };
+        if ambiguous && candidates.contains(&place) {
+            continue;
+        }
+        let twin = context.members().find(|(_, member)| {
+            member.subject.matches(&certificate.subject)
+                && member.public_key.raw == certificate.public_key.raw
+        });
+        let why = match twin {
+            Some((member, _)) => format!(
+                "it has name and key of certificate {}, and the chain needs only one of them",
+                place_in_file(Some(&member))
+            ),
+            None => String::from("it is not needed by the chain"),
+        };
+        let message = format!(
+            "Certificate {} of the file, {}, is extra: {why}.",
+            place_in_file(Some(&place)),
+            certificate.subject.text
+        );
+        let help = "remove it unless a peer needs it";
+        sink.push(Found::new(context.at_certificate(place), message).help(help));
+    }
+}
+
+fn root_included(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let chain = context.chain;
+    if context.profile.purpose != Purpose::EndEntity || chain.path.len() < 2 {
+        return;
+    }
+    let Some(&top) = chain.path.last() else { return };
+    if chain.root_in_file(context.certificates) {
+        let message = format!(
+            "The file holds the root, {}. Redis Software takes it; peers do not need it sent.",
+            subject(context, top)
+        );
+        sink.push(Found::new(context.at_certificate(top), message));
+    }
+}
+
+fn root_absent(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let chain = context.chain;
+    if chain.end != End::IssuerAbsent
+        || !context.is_complete()
+        || chain.path.len() < 2
+        || context.is_trust_list()
+    {
+        return;
+    }
+    if matches!(context.profile.trust, Trust::Anchors(_)) {
+        return;
+    }
+    let Some((top, certificate)) = context.members().last() else {
+        return;
+    };
+    let unused_root = chain
+        .extras
+        .iter()
+        .filter_map(|place| context.certificate(*place))
+        .find(|extra| is_authority(extra) && extra.subject.matches(&extra.issuer));
+    let gap = match unused_root {
+        Some(root) => format!(
+            " The file's root {} does not connect: a certificate between them is missing, or it is the root of something else.",
+            root.subject.text
+        ),
+        None => String::new(),
+    };
+    let message = format!(
+        "The chain ends at {}; its issuer {} is not in the file, so the trust in it is unproven here.{gap}",
+        context.describe(top),
+        certificate.issuer.text
+    );
+    let found = Found::new(context.at_certificate(top), message)
+        .help("to have the whole chain checked, give the root with --trust")
+        .details(|details| {
+            details.wanted_issuer = Some(certificate.issuer.text.clone());
+            details.wanted_key_identifier = certificate.authority_key_identifier.map(text::colon_hex);
+        });
+    sink.push(if unused_root.is_some() {
+        found.severity(Severity::Warning)
+    } else {
+        found
+    });
+}
+
+fn subject(context: &Context<'_>, place: usize) -> String {
+    context
+        .certificate(place)
+        .map(|certificate| certificate.subject.text.clone())
+        .unwrap_or_default()
+}
+
+/// `  2  lines 32-50  CN=Example Root CA`, the number being the place in the file, from 1.
+fn line_of(context: &Context<'_>, place: usize) -> String {
+    let lines = context
+        .at_certificate(place)
+        .map_or(0..=0, |location| location.lines);
+    let number = place_in_file(Some(&place));
+    format!(
+        "  {number}  lines {}-{}  {}",
+        lines.start(),
+        lines.end(),
+        subject(context, place)
+    )
+}
+
+fn place_in_file(place: Option<&usize>) -> usize {
+    place.copied().unwrap_or(0).saturating_add(1)
+}
+
+fn ordinal(position: usize) -> String {
+    match position {
+        0 => "first".into(),
+        1 => "second".into(),
+        2 => "third".into(),
+        3 => "fourth".into(),
+        other => format!("in place {}", other.saturating_add(1)),
+    }
+}

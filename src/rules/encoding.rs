@@ -1,0 +1,403 @@
+use alloc::format;
+use alloc::string::String;
+
+use super::{Context, Found, Rule, Sink, UnreadReason};
+use crate::certificate::Unreadable;
+use crate::class::Class;
+use crate::pem::{Fault, FaultKind, Kind, Section};
+use crate::profile::Purpose;
+use crate::report::Severity;
+use crate::text;
+
+pub(super) static RULES: &[Rule] = &[
+    Rule {
+        name: "certificate-not-found",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "the input holds no certificate",
+        explanation: "\
+Nothing in the input is a certificate in PEM form, a block between `-----BEGIN CERTIFICATE-----`
+and `-----END CERTIFICATE-----`. Most PEM readers return an empty list here and report no error.
+
+The message names what the input looks like instead, and the help how to convert it. Where a
+block is there and cannot be decoded, the rule about its damage speaks instead.",
+        citations: &["RFC 7468 section 5.1"],
+        check: certificate_not_found,
+    },
+    Rule {
+        name: "end-marker-missing",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "a block begins and does not end",
+        explanation: "\
+A BEGIN line is followed by another BEGIN or by the end of the file: the block was cut off when
+it was copied. Common readers drop such a block without a word, or glue it to the next.
+
+Copy the block again, up to and including its END line.",
+        citations: &["RFC 7468 section 3"],
+        check: end_marker_missing,
+    },
+    Rule {
+        name: "end-marker-mismatch",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "a block's END names another kind of content than its BEGIN",
+        explanation: "\
+BEGIN and END of a block must carry the same label. OpenSSL refuses the file; other readers take
+the block, or lose it silently.
+
+Find out which of the two is right; usually lines of two files were mixed.",
+        citations: &["RFC 7468 section 2"],
+        check: end_marker_mismatch,
+    },
+    Rule {
+        name: "marker-malformed",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "a line reads like BEGIN or END and is not quite one",
+        explanation: "\
+A marker is five dashes, BEGIN or END in capitals, the label, five dashes, on a line of its own.
+Four dashes at the end of `-----END CERTIFICATE----` are a known misprint of a documentation
+template; other causes are indentation, text before or after the marker, two blocks glued
+together, and lower case. OpenSSL refuses the file, and some readers drop the certificate
+without a word.
+
+Write the marker as it should be. An END without a BEGIN belongs to a block whose first lines
+are lost.",
+        citations: &["RFC 7468 section 2", "RFC 7468 section 3"],
+        check: marker_malformed,
+    },
+    Rule {
+        name: "base64-invalid",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "a block's content is not base64",
+        explanation: "\
+Between BEGIN and END stand only base64 characters, `A` to `Z`, `a` to `z`, `0` to `9`, `+` and
+`/`, with `=` at the end where needed. Another character means that something was inserted; a
+wrong number of characters that something is lost.
+
+Copy the block again from its source.",
+        citations: &["RFC 4648 section 4", "RFC 7468 section 3"],
+        check: base64_invalid,
+    },
+    Rule {
+        name: "certificate-unreadable",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "a block decodes and what it holds is no certificate",
+        explanation: "\
+The base64 is well formed and the bytes it stands for are not an X.509 certificate in DER:
+usually a whole line is missing or doubled, or the block holds something else than its label
+says.
+
+Copy the block again from its source.",
+        citations: &["RFC 5280 section 4.1", "ITU-T X.690 section 10"],
+        check: certificate_unreadable,
+    },
+    Rule {
+        name: "extension-malformed",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "an extension of a known kind cannot be decoded",
+        explanation: "\
+An extension such as the subject alternative name is there and its content is not what its kind
+prescribes. Some readers pass over it, as if it were absent; then a certificate seems to have
+fewer names or purposes than it was issued with.
+
+The certificate has to be issued again.",
+        citations: &["RFC 5280 section 4.2"],
+        check: extension_malformed,
+    },
+    Rule {
+        name: "block-unexpected",
+        class: Class::Invalid,
+        severity: Severity::Warning,
+        summary: "a block is neither a certificate nor a private key",
+        explanation: "\
+A certificate request, a public key, a revocation list or another block stands among the
+certificates. OpenSSL passes over it; other readers stop, or take it for the certificate.
+
+`pemvet fix` leaves it out. A certificate request is what one sends to the CA; the certificate
+is what comes back.",
+        citations: &["RFC 7468 section 5"],
+        check: block_unexpected,
+    },
+    Rule {
+        name: "text-outside-blocks",
+        class: Class::Invalid,
+        severity: Severity::Note,
+        summary: "there is text outside the blocks",
+        explanation: "\
+`openssl pkcs12` writes `Bag Attributes`, `subject=` and `issuer=` lines around each block. Most
+readers pass over such text, some refuse it, and some products have failed on it: a proxy of
+Redis Software 6.2.8 may crash on extra text in its certificate.
+
+`pemvet fix` leaves it out, as does `openssl x509` for a single certificate.",
+        citations: &["RFC 7468 section 2", "Redis Software 6.2.8 release notes"],
+        check: text_outside_blocks,
+    },
+];
+
+fn certificate_not_found(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let source = context.scan.source();
+    let something_undecoded = !context.scan.faults().is_empty() || !context.unread.is_empty();
+    let too_large = context.input_bytes > context.profile.limits.input_bytes;
+    if !context.certificates.is_empty() || something_undecoded || too_large {
+        return;
+    }
+    let kinds: alloc::vec::Vec<Kind> = context.scan.sections().iter().map(Section::kind).collect();
+    if context.profile.purpose == Purpose::Any && kinds.iter().any(|kind| kind.is_private_key()) {
+        return;
+    }
+    let (message, help) = match kinds.first() {
+        Some(kind) if kinds.len() == 1 => (
+            format!(
+                "The only block of this file is {}; there is no certificate.",
+                kind.as_str()
+            ),
+            help_for(*kind),
+        ),
+        Some(kind) => (
+            format!(
+                "There is no certificate in the {} blocks of this file; the first is {}.",
+                kinds.len(),
+                kind.as_str()
+            ),
+            help_for(*kind),
+        ),
+        None => {
+            let (what, help) = look_of(source);
+            (format!("There is no certificate in this file: {what}."), help)
+        }
+    };
+    sink.push(Found::new(None, message).help(help));
+}
+
+fn help_for(kind: Kind) -> &'static str {
+    match kind {
+        Kind::PrivateKey | Kind::EncryptedPrivateKey => {
+            "give the certificate file first and the key with --key; are the two swapped?"
+        }
+        Kind::CertificateRequest => "send the request to the CA and use the certificate that it returns",
+        Kind::Pkcs7 => "openssl pkcs7 -print_certs -in FILE -out certificates.pem",
+        _ => "give the file with the certificates",
+    }
+}
+
+/// What bytes without any block look like, and what to do.
+fn look_of(source: &[u8]) -> (String, &'static str) {
+    let named = |what: &str, help| (String::from(what), help);
+    let give = "give a PEM file, with lines like -----BEGIN CERTIFICATE-----";
+    match source {
+        [] => named("it is empty", give),
+        [0x30, 0x80..=0x84, rest @ ..] => {
+            // PFX: a SEQUENCE that begins with version 3 (RFC 7292 section 4).
+            let version = rest.windows(3).take(4).any(|window| window == [0x02, 0x01, 0x03]);
+            if version {
+                named(
+                    "it looks like PKCS#12 (a .pfx or .p12 file)",
+                    "openssl pkcs12 -in FILE -nokeys -out certificates.pem, and the same with -nocerts -nodes for the key; old files also need -legacy",
+                )
+            } else {
+                named(
+                    "it looks like DER, not PEM",
+                    "openssl x509 -inform DER -in FILE -out certificate.pem",
+                )
+            }
+        }
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => named(
+            "it is UTF-16 text",
+            "save it as UTF-8: iconv -f UTF-16 -t UTF-8 FILE",
+        ),
+        [0xFF, 0xD8, 0xFF, ..] => named("it is a JPEG image", give),
+        source if source.iter().all(|byte| *byte == 0) => {
+            (format!("it is {} zero bytes", source.len()), give)
+        }
+        source if source.contains(&0) => named("it holds binary data", give),
+        source => (
+            format!("its {} bytes of text hold no BEGIN line", source.len()),
+            give,
+        ),
+    }
+}
+
+/// Pushes one finding for each fault that `describe` has words for.
+fn faults(
+    context: &Context<'_>,
+    sink: &mut Sink<'_>,
+    describe: impl Fn(&Fault) -> Option<(String, &'static str)>,
+) {
+    for fault in context.scan.faults() {
+        if let Some((message, help)) = describe(fault) {
+            sink.push(Found::new(context.at(fault.bytes.clone()), message).help(help));
+        }
+    }
+}
+
+fn end_marker_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
+    faults(context, sink, |fault| {
+        let begin = context.lines.line(fault.bytes.start);
+        let stop = if fault.at >= context.scan.source().len() {
+            String::from("the file ends before its END line")
+        } else {
+            format!(
+                "another BEGIN follows in line {} before its END line",
+                context.lines.line(fault.at)
+            )
+        };
+        let message =
+            format!("The block that begins in line {begin} does not end: {stop}. Nothing of it was read.");
+        (fault.kind == FaultKind::EndMarkerMissing)
+            .then_some((message, "copy the block again, up to and including its END line"))
+    });
+}
+
+fn end_marker_mismatch(context: &Context<'_>, sink: &mut Sink<'_>) {
+    faults(context, sink, |fault| {
+        let message = format!(
+            "The block that begins in line {} ends in line {} with the END of another kind of block. Nothing of it was read.",
+            context.lines.line(fault.bytes.start),
+            context.lines.line(fault.at)
+        );
+        (fault.kind == FaultKind::EndMarkerMismatch).then_some((
+            message,
+            "the words after BEGIN and END must be the same; copy the block again",
+        ))
+    });
+}
+
+fn marker_malformed(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let help =
+        "a marker is five dashes, BEGIN or END and the label in capitals, five dashes, alone on its line";
+    faults(context, sink, |fault| {
+        let line = context.lines.line(fault.at);
+        match fault.kind {
+            FaultKind::MarkerMalformed => Some((
+                format!(
+                    "Line {line} reads like a marker of a block and is malformed. The block was not read."
+                ),
+                help,
+            )),
+            FaultKind::EndWithoutBegin => Some((
+                format!("Line {line} ends a block that did not begin. Its first lines are lost."),
+                help,
+            )),
+            _ => None,
+        }
+    });
+}
+
+fn base64_invalid(context: &Context<'_>, sink: &mut Sink<'_>) {
+    faults(context, sink, |fault| {
+        let begin = context.lines.line(fault.bytes.start);
+        let what = match fault.kind {
+            FaultKind::NotBase64 => {
+                format!(
+                    "has something in line {} that is not base64",
+                    context.lines.line(fault.at)
+                )
+            }
+            FaultKind::Base64Length => {
+                String::from("is incomplete: its base64 characters do not come in fours")
+            }
+            FaultKind::EmptyBody => String::from("is empty"),
+            _ => return None,
+        };
+        let message = format!("The block that begins in line {begin} {what}. Nothing of it was read.");
+        Some((message, "copy the block again from its source"))
+    });
+}
+
+fn certificate_unreadable(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for unread in context.unread {
+        let UnreadReason::Unreadable(reason) = &unread.reason else {
+            continue;
+        };
+        let location = context
+            .scan
+            .sections()
+            .get(unread.section)
+            .and_then(|it| context.at(it.bytes()));
+        let help = match reason {
+            Unreadable::CutOff => "a line is probably missing; copy the block again from its source",
+            Unreadable::TrailingBytes(_) => "write it again: openssl x509 -in FILE -out certificate.pem",
+            Unreadable::NotACertificate => {
+                "copy the block again from its source; check what it is with openssl asn1parse"
+            }
+        };
+        sink.push(
+            Found::new(
+                location,
+                format!("This block is labelled as a certificate and is none: {reason}."),
+            )
+            .help(help),
+        );
+    }
+}
+
+fn extension_malformed(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for (place, certificate) in context.certificates.iter().enumerate() {
+        for extension in &certificate.malformed_extensions {
+            let message = format!(
+                "In {} the extension {} cannot be decoded.",
+                context.describe(place),
+                extension.value
+            );
+            let found = Found::new(context.at_field(place, &extension.bytes), message)
+                .help("the certificate has to be issued again")
+                .details(|details| details.kind = Some(extension.value.clone()));
+            sink.push(found);
+        }
+    }
+}
+
+fn block_unexpected(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let found_certificates = !context.certificates.is_empty();
+    for section in context.scan.sections() {
+        let kind = section.kind();
+        // `EC PARAMETERS` and `DH PARAMETERS` come with keys and servers' files by custom.
+        let expected = kind == Kind::Certificate || kind == Kind::Parameters || kind.is_private_key();
+        if expected || !found_certificates {
+            continue;
+        }
+        let message = format!("This block is {}; it was passed over.", kind.as_str());
+        let found = Found::new(context.at(section.bytes()), message)
+            .help("pemvet fix FILE   (leaves it out)")
+            .details(|details| details.kind = Some(kind.as_str().into()));
+        sink.push(found);
+    }
+}
+
+fn text_outside_blocks(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let outside = context.scan.outside();
+    let (Some(first), Some(last)) = (outside.first(), outside.last()) else {
+        return;
+    };
+    if context.scan.sections().is_empty() {
+        return;
+    }
+    let lines = outside.iter().map(|text| text.lines).sum();
+    let bag_lines = outside.iter().map(|text| text.bag_attribute_lines).sum();
+    let place = if outside.len() == 1 {
+        "at one place"
+    } else {
+        "around the blocks"
+    };
+    let message = match bag_lines {
+        0 => format!("{} of text {place}; passed over.", text::count(lines, "line")),
+        _ if bag_lines == lines => format!(
+            "{} of Bag Attributes {place}, as openssl pkcs12 writes them; passed over.",
+            text::count(lines, "line")
+        ),
+        _ => format!(
+            "{} of text {place}, {bag_lines} of them Bag Attributes as openssl pkcs12 writes them; passed over.",
+            text::count(lines, "line")
+        ),
+    };
+    let found = Found::new(context.at(first.bytes.start..last.bytes.end), message)
+        .severity(Severity::Note)
+        .help("pemvet fix FILE   (leaves it out)")
+        .details(|details| details.found = Some(lines));
+    sink.push(found);
+}

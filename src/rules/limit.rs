@@ -1,0 +1,198 @@
+use alloc::format;
+
+use super::{Context, Found, Rule, Sink, UnreadReason};
+use crate::class::Class;
+use crate::pem::FaultKind;
+use crate::report::{Input, Location, Severity};
+use crate::text;
+
+pub(super) static RULES: &[Rule] = &[
+    Rule {
+        name: "input-too-large",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "the input is larger than the limit, so it was not read",
+        explanation: "\
+Work and memory are bounded. A bundle of a leaf and its chain takes some kilobytes, a store of
+all public roots a quarter of a megabyte; the limit is 1 MiB.
+
+Check that this is the right file. A library user can raise `Limits::input_bytes`.",
+        citations: &["pemvet limits: input 1 MiB"],
+        check: input_too_large,
+    },
+    Rule {
+        name: "too-many-blocks",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "the input holds more PEM blocks than the limit; the rest was not read",
+        explanation: "\
+Work and memory are bounded: at most 1,024 blocks of one input are read, decodable or not.
+
+Split the file. A library user can raise `Limits::blocks`.",
+        citations: &["pemvet limits: 1,024 blocks"],
+        check: too_many_blocks,
+    },
+    Rule {
+        name: "certificate-too-large",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "a certificate is larger than the limit, so it was not read",
+        explanation: "\
+Certificates take one to three kilobytes; one over 256 KiB is an attack or an accident, and TLS
+itself could not carry it in one message of a handshake that others accept.
+
+Ask the CA for a certificate with fewer names. A library user can raise
+`Limits::certificate_bytes`.",
+        citations: &["pemvet limits: certificate 256 KiB"],
+        check: certificate_too_large,
+    },
+    Rule {
+        name: "too-many-certificates",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "the input holds more different certificates than the limit; the rest was not judged",
+        explanation: "\
+At most 256 different certificates of one input are judged; byte-for-byte copies do not count.
+
+Split the file. A library user can raise `Limits::certificates`.",
+        citations: &["pemvet limits: 256 certificates"],
+        check: too_many_certificates,
+    },
+    Rule {
+        name: "path-too-long",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "the chain has more intermediates than the limit; those above were not judged",
+        explanation: "\
+Real chains have one to three certificates between leaf and root; TLS libraries give up between
+6 and 100. At most 10 are followed.
+
+A library user can raise `Limits::path_intermediates`.",
+        citations: &["pemvet limits: 10 intermediates"],
+        check: path_too_long,
+    },
+    Rule {
+        name: "too-many-signature-checks",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "the limit of signature checks was reached before the chain was complete",
+        explanation: "\
+Each certificate that bears the name of an issuer may cost one signature check. Those whose key
+identifier fits are tried first, so that an honest bundle needs one check a certificate; many
+certificates of the same name are a mistake or an attack. What could not be checked is not taken
+as valid.
+
+Remove the certificates that do not belong to the chain. A library user can raise
+`Limits::signature_checks`.",
+        citations: &["pemvet limits: 64 signature checks"],
+        check: too_many_signature_checks,
+    },
+];
+
+fn input_too_large(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let wanted = context.profile.limits.input_bytes;
+    for (what, found) in [("certificate", context.input_bytes), ("key", context.key_bytes)] {
+        if found > wanted {
+            let message = format!("The {what} input is larger than {wanted} bytes, so it was not read.");
+            let found = Found::new(None, message).help("check that this is the right file");
+            sink.push(found.details(|details| details.wanted = Some(wanted)));
+        }
+    }
+}
+
+fn too_many_blocks(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let wanted = context.profile.limits.blocks;
+    let message = format!("There are more than {wanted} blocks; from here on nothing was read.");
+    let found = |location| {
+        Found::new(location, message.clone())
+            .help("split the file")
+            .details(|details| details.wanted = Some(wanted))
+    };
+    let stopped = |kind: &FaultKind| *kind == FaultKind::TooManyBlocks;
+    for fault in context.scan.faults().iter().filter(|fault| stopped(&fault.kind)) {
+        sink.push(found(context.at(fault.at..fault.at)));
+    }
+    let Some(input) = context.key_input else { return };
+    for fault in input.scan.faults().iter().filter(|fault| stopped(&fault.kind)) {
+        let bytes = fault.at..fault.at;
+        let lines = input.lines.lines(&bytes);
+        sink.push(found(Some(Location {
+            input: Input::Key,
+            certificate: None,
+            lines,
+            bytes,
+        })));
+    }
+}
+
+fn certificate_too_large(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let wanted = context.profile.limits.certificate_bytes;
+    for unread in context.unread {
+        let UnreadReason::TooLarge(found) = unread.reason else {
+            continue;
+        };
+        let location = context
+            .scan
+            .sections()
+            .get(unread.section)
+            .and_then(|it| context.at(it.bytes()));
+        let message = format!("This certificate has {found} bytes; at most {wanted} are read.");
+        let help = "ask the CA for a smaller certificate, or remove it if it does not belong here";
+        sink.push(Found::new(location, message).help(help).details(|details| {
+            details.found = Some(found);
+            details.wanted = Some(wanted);
+        }));
+    }
+}
+
+fn too_many_certificates(context: &Context<'_>, sink: &mut Sink<'_>) {
+    if !context.chain.certificate_limit_hit {
+        return;
+    }
+    let wanted = context.profile.limits.certificates;
+    let found = context
+        .certificates
+        .len()
+        .saturating_sub(context.chain.duplicates.len());
+    let message = format!("There are {found} different certificates; the first {wanted} were judged.");
+    sink.push(
+        Found::new(None, message)
+            .help("split the file")
+            .details(|details| {
+                details.found = Some(found);
+                details.wanted = Some(wanted);
+            }),
+    );
+}
+
+fn path_too_long(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let Some(&last) = context.chain.path.last() else {
+        return;
+    };
+    if context.chain.too_long {
+        let wanted = context.profile.limits.path_intermediates;
+        let message = format!(
+            "The chain goes on above {} with more than {wanted} intermediates; it was followed no further.",
+            context.describe(last)
+        );
+        let help = "ask the CA for a shorter chain";
+        let found = Found::new(context.at_certificate(last), message).help(help);
+        sink.push(found.details(|details| details.wanted = Some(wanted)));
+    }
+}
+
+fn too_many_signature_checks(context: &Context<'_>, sink: &mut Sink<'_>) {
+    if context.chain.signature_limit_hit {
+        let wanted = context.profile.limits.signature_checks;
+        let message = format!(
+            "{} checked, which is the limit, and the chain would need more.",
+            text::count(wanted, "signature")
+        );
+        let help = "remove the certificates that do not belong to the chain";
+        sink.push(
+            Found::new(None, message)
+                .help(help)
+                .details(|details| details.wanted = Some(wanted)),
+        );
+    }
+}

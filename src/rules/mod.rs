@@ -1,0 +1,444 @@
+//! The rule table. Stages record facts; only rules judge.
+//!
+//! A rule is one literal in the `RULES` array of its area's file, with its check under it. Everything else
+//! derives from the areas: `pemvet rules`, `pemvet explain`, `docs/rules.md` and the rule names in reports.
+//!
+//! A rule whose precondition is missing stays silent, because the rule that owns the precondition speaks: one
+//! fault, one finding.
+
+mod algorithm;
+mod chain;
+mod encoding;
+mod key;
+mod limit;
+mod name;
+mod path;
+mod upload;
+mod usage;
+mod validity;
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+use core::ops::Range;
+
+use crate::certificate::{Certificate, Unreadable};
+use crate::chain::{ChainFacts, End};
+use crate::class::Class;
+use crate::pem::{Lines, Scan, Section};
+use crate::private_key::PrivateKey;
+use crate::profile::{KeyRequirement, Profile, Purpose, Repair};
+use crate::report::{Details, Finding, Input, Location, Role, Severity};
+
+/// One rule: its texts, and the check that applies it.
+#[non_exhaustive]
+pub struct Rule {
+    /// Its one stable identity, in kebab-case. Never reused for another meaning.
+    pub name: &'static str,
+    /// The class of its error findings.
+    pub class: Class,
+    /// The severity that it has unless its explanation or the profile says otherwise.
+    pub severity: Severity,
+    /// What it finds, as the end of the sentence "pemvet found that …".
+    pub summary: &'static str,
+    /// What it is, why it matters, how to mend it.
+    pub explanation: &'static str,
+    /// The clauses it comes from.
+    pub citations: &'static [&'static str],
+    check: fn(&Context<'_>, &mut Sink<'_>),
+}
+
+/// Prints the name.
+impl fmt::Debug for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Rule").field(&self.name).finish()
+    }
+}
+
+/// Rules about one subject.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Area {
+    /// One word.
+    pub name: &'static str,
+    /// What its rules are about.
+    pub title: &'static str,
+    /// Its rules, in the order in which they speak.
+    pub rules: &'static [Rule],
+    /// Findings keep their severity whatever [`Profile::severities`] says.
+    pub fixed: bool,
+}
+
+static AREAS: &[Area] = &[
+    Area {
+        name: "upload",
+        title: "The certificate's name",
+        rules: upload::RULES,
+        fixed: true,
+    },
+    Area {
+        name: "limit",
+        title: "Limits",
+        rules: limit::RULES,
+        fixed: true,
+    },
+    Area {
+        name: "encoding",
+        title: "PEM and DER",
+        rules: encoding::RULES,
+        fixed: true,
+    },
+    Area {
+        name: "chain",
+        title: "Chain and order",
+        rules: chain::RULES,
+        fixed: false,
+    },
+    Area {
+        name: "validity",
+        title: "Validity",
+        rules: validity::RULES,
+        fixed: false,
+    },
+    Area {
+        name: "usage",
+        title: "Usage",
+        rules: usage::RULES,
+        fixed: false,
+    },
+    Area {
+        name: "name",
+        title: "Names",
+        rules: name::RULES,
+        fixed: false,
+    },
+    Area {
+        name: "algorithm",
+        title: "Algorithms and versions",
+        rules: algorithm::RULES,
+        fixed: false,
+    },
+    Area {
+        name: "key",
+        title: "Private key",
+        rules: key::RULES,
+        fixed: false,
+    },
+    Area {
+        name: "path",
+        title: "Second opinion",
+        rules: path::RULES,
+        fixed: false,
+    },
+];
+
+/// All rules, by area.
+///
+/// ```
+/// let names: Vec<&str> = pemvet::rules::areas().iter().flat_map(|area| area.rules).map(|rule| rule.name).collect();
+/// assert!(names.contains(&"chain-out-of-order"));
+/// ```
+pub fn areas() -> &'static [Area] {
+    AREAS
+}
+
+/// The rule of this name.
+///
+/// ```
+/// let rule = pemvet::rules::find("certificate-expired").unwrap();
+/// assert_eq!(rule.class, pemvet::Class::Expired);
+/// assert!(pemvet::rules::find("no-such-rule").is_none());
+/// ```
+pub fn find(name: &str) -> Option<&'static Rule> {
+    AREAS
+        .iter()
+        .flat_map(|area| area.rules)
+        .find(|rule| rule.name == name)
+}
+
+/// All facts about one bundle.
+pub(crate) struct Context<'c> {
+    pub(crate) profile: &'c Profile,
+    /// Seconds since 1970.
+    pub(crate) now: i64,
+    pub(crate) scan: &'c Scan<'c>,
+    pub(crate) lines: &'c Lines,
+    /// The certificates that could be read, in the order of the file.
+    pub(crate) certificates: &'c [Certificate<'c>],
+    /// For each of them, its section.
+    pub(crate) sections: &'c [usize],
+    /// The certificate sections that could not be read.
+    pub(crate) unread: &'c [Unread],
+    pub(crate) anchors: &'c [Certificate<'c>],
+    pub(crate) chain: &'c ChainFacts,
+    pub(crate) key_input: Option<KeyInput<'c>>,
+    /// The key that is judged: of the key input, or else of the certificate file.
+    pub(crate) key: Option<&'c PrivateKey<'c>>,
+    /// Bytes of the certificate input, read or not.
+    pub(crate) input_bytes: usize,
+    /// Bytes of the key input, read or not.
+    pub(crate) key_bytes: usize,
+}
+
+/// The separate input with the private key.
+#[derive(Clone, Copy)]
+pub(crate) struct KeyInput<'c> {
+    pub(crate) scan: &'c Scan<'c>,
+    pub(crate) lines: &'c Lines,
+}
+
+/// A certificate section that led to no certificate.
+pub(crate) struct Unread {
+    pub(crate) section: usize,
+    pub(crate) reason: UnreadReason,
+}
+
+pub(crate) enum UnreadReason {
+    Unreadable(Unreadable),
+    /// DER longer than the limit, in bytes.
+    TooLarge(usize),
+}
+
+/// Collects findings, and gives each the name, class and severity of its rule.
+pub(crate) struct Sink<'s> {
+    profile: &'s Profile,
+    area: Area,
+    rule: &'static Rule,
+    findings: Vec<Finding>,
+}
+
+/// What a check hands to the [`Sink`].
+pub(crate) struct Found {
+    severity: Option<Severity>,
+    message: String,
+    help: Option<String>,
+    details: Details,
+    location: Option<Location>,
+}
+
+/// Runs every rule. A bundle under an unknown name is judged no further.
+pub(crate) fn run(context: &Context<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for area in AREAS {
+        for rule in area.rules {
+            let mut sink = Sink {
+                profile: context.profile,
+                area: *area,
+                rule,
+                findings,
+            };
+            (rule.check)(context, &mut sink);
+            findings = sink.findings;
+        }
+        if context.profile.unknown_name.is_some() {
+            break;
+        }
+    }
+    findings.sort_by_key(|finding| core::cmp::Reverse(finding.severity));
+    findings
+}
+
+impl Sink<'_> {
+    pub(crate) fn push(&mut self, found: Found) {
+        let own = found.severity.unwrap_or(self.rule.severity);
+        let severity = match self.profile.severities.get(self.rule.name) {
+            Some(configured) if !self.area.fixed => *configured,
+            _ => own,
+        };
+        self.findings.push(Finding {
+            rule: self.rule,
+            class: (severity == Severity::Error).then_some(self.rule.class),
+            severity,
+            message: found.message,
+            help: found.help,
+            details: found.details,
+            location: found.location,
+        });
+    }
+
+    /// Whether an earlier rule has rejected the bundle.
+    pub(crate) fn has_errors(&self) -> bool {
+        self.findings
+            .iter()
+            .any(|finding| finding.severity == Severity::Error)
+    }
+}
+
+impl Found {
+    pub(crate) fn new(location: Option<Location>, message: impl Into<String>) -> Found {
+        Found {
+            severity: None,
+            message: message.into(),
+            help: None,
+            details: Details::default(),
+            location,
+        }
+    }
+
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Found {
+        self.help = Some(help.into());
+        self
+    }
+
+    pub(crate) fn severity(mut self, severity: Severity) -> Found {
+        self.severity = Some(severity);
+        self
+    }
+
+    pub(crate) fn details(mut self, fill: impl FnOnce(&mut Details)) -> Found {
+        fill(&mut self.details);
+        self
+    }
+}
+
+impl<'c> Context<'c> {
+    pub(crate) fn certificate(&self, place: usize) -> Option<&'c Certificate<'c>> {
+        self.certificates.get(place)
+    }
+
+    /// Whether everything that looked like a block was read. Where it was not, what seems to be missing from the
+    /// chain may be what could not be read, and the rules about that speak.
+    pub(crate) fn is_complete(&self) -> bool {
+        let chain = self.chain;
+        let cut = chain.too_long || chain.certificate_limit_hit || chain.signature_limit_hit;
+        self.scan.faults().is_empty() && self.unread.is_empty() && !cut
+    }
+
+    pub(crate) fn leaf(&self) -> Option<(usize, &'c Certificate<'c>)> {
+        let place = *self.chain.path.first()?;
+        Some((place, self.certificate(place)?))
+    }
+
+    /// Leaf, intermediates and root: every certificate that the chain needs.
+    pub(crate) fn members(&self) -> impl Iterator<Item = (usize, &'c Certificate<'c>)> {
+        self.chain
+            .path
+            .iter()
+            .filter_map(|place| Some((*place, self.certificate(*place)?)))
+    }
+
+    /// The certificates that are judged one by one: the chain's, or all of a file that has no chain to judge.
+    pub(crate) fn judged(&self) -> Vec<(usize, &'c Certificate<'c>)> {
+        if self.is_trust_list() {
+            let copies = |place: &usize| self.chain.duplicates.iter().any(|(copy, _)| copy == place);
+            return self
+                .certificates
+                .iter()
+                .enumerate()
+                .filter(|(place, _)| !copies(place))
+                .collect();
+        }
+        self.members().collect()
+    }
+
+    /// A file of CA certificates where that is welcome: no leaf, no order.
+    pub(crate) fn is_trust_list(&self) -> bool {
+        match self.profile.purpose {
+            Purpose::Authority => true,
+            Purpose::Any => self.chain.path.is_empty(),
+            Purpose::EndEntity => false,
+        }
+    }
+
+    pub(crate) fn role(&self, place: usize) -> Role {
+        let position = self.chain.path.iter().position(|it| *it == place);
+        match position {
+            None => Role::Extra,
+            Some(0) => Role::Leaf,
+            Some(position) => {
+                let is_top = position.saturating_add(1) == self.chain.path.len();
+                let at_root = is_top && self.chain.root_in_file(self.certificates);
+                if at_root { Role::Root } else { Role::Intermediate }
+            }
+        }
+    }
+
+    /// `the intermediate CN=Example Issuing CA`.
+    pub(crate) fn describe(&self, place: usize) -> String {
+        let subject = self
+            .certificate(place)
+            .map_or("", |certificate| certificate.subject.text.as_str());
+        let role = match self.role(place) {
+            Role::Extra => "certificate",
+            role => role.as_str(),
+        };
+        alloc::format!("the {role} {subject}")
+    }
+
+    /// As [`Context::describe`], at the start of a sentence.
+    pub(crate) fn describe_first(&self, place: usize) -> String {
+        let described = self.describe(place);
+        alloc::format!("T{}", described.get(1..).unwrap_or_default())
+    }
+
+    /// Self-signed with a signature that verifies or cannot be checked: its hash protects nobody.
+    pub(crate) fn is_root(&self, place: usize, certificate: &Certificate<'_>) -> bool {
+        match self.role(place) {
+            Role::Extra => certificate.subject.matches(&certificate.issuer),
+            Role::Leaf => self.chain.end == End::Root && self.chain.path.len() == 1,
+            role => role == Role::Root,
+        }
+    }
+
+    pub(crate) fn as_given(&self) -> bool {
+        self.profile.repair == Repair::AsGiven
+    }
+
+    pub(crate) fn wants_key(&self) -> bool {
+        matches!(
+            self.profile.private_key,
+            KeyRequirement::Expected | KeyRequirement::Required
+        )
+    }
+
+    /// Bytes of the certificate input.
+    pub(crate) fn at(&self, bytes: Range<usize>) -> Option<Location> {
+        Some(Location {
+            input: Input::Certificates,
+            certificate: None,
+            lines: self.lines.lines(&bytes),
+            bytes,
+        })
+    }
+
+    /// A whole certificate, markers included.
+    pub(crate) fn at_certificate(&self, place: usize) -> Option<Location> {
+        let bytes = self.section(place)?.bytes();
+        Some(Location {
+            certificate: Some(place),
+            ..self.at(bytes)?
+        })
+    }
+
+    /// The lines that hold `range` of a certificate's DER.
+    pub(crate) fn at_field(&self, place: usize, range: &Range<usize>) -> Option<Location> {
+        let bytes = self.scan.locate(self.section(place)?, range);
+        Some(Location {
+            certificate: Some(place),
+            ..self.at(bytes)?
+        })
+    }
+
+    /// The block of the key that is judged.
+    pub(crate) fn at_key(&self) -> Option<Location> {
+        self.at_key_section(self.key?.section)
+    }
+
+    /// A block of the key input, or of the certificate input where there is no other.
+    pub(crate) fn at_key_section(&self, section: usize) -> Option<Location> {
+        let Some(input) = self.key_input else {
+            return self.at(self.scan.sections().get(section)?.bytes());
+        };
+        let bytes = input.scan.sections().get(section)?.bytes();
+        Some(Location {
+            input: Input::Key,
+            certificate: None,
+            lines: input.lines.lines(&bytes),
+            bytes,
+        })
+    }
+
+    fn section(&self, place: usize) -> Option<&'c Section> {
+        self.scan.sections().get(*self.sections.get(place)?)
+    }
+}

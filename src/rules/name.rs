@@ -1,0 +1,288 @@
+use alloc::format;
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
+
+use super::{Context, Found, Rule, Sink};
+use crate::certificate::{AlternativeName, Certificate, ip_address};
+use crate::class::Class;
+use crate::profile::{HostName, Purpose, Usage};
+use crate::report::Severity;
+use crate::text;
+
+pub(super) static RULES: &[Rule] = &[
+    Rule {
+        name: "san-name-missing",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "the leaf is not valid for a name that is required",
+        explanation: "\
+Clients compare the host they call with the subject alternative name, and with nothing else: the
+common name is not looked at by rustls, Go or browsers. A wildcard covers exactly one label:
+`*.example.com` covers `a.example.com`, and neither `example.com` nor `a.b.example.com`. Where
+the names that are missing are only advised, such as those under `internal.`, this is a warning.
+
+Have the certificate issued again with all the names in its subject alternative name.",
+        citations: &[
+            "RFC 5280 section 4.2.1.6",
+            "RFC 9525 section 6",
+            "Redis Software: create certificates",
+        ],
+        check: san_name_missing,
+    },
+    Rule {
+        name: "names-not-checked",
+        class: Class::Invalid,
+        severity: Severity::Note,
+        summary: "no name was given, so the leaf's names were not compared with any",
+        explanation: "\
+The profile is a server's and no name is required of it. Everything else was checked.
+
+Give the names that clients use, with `--hostname`.",
+        citations: &["RFC 9525 section 6"],
+        check: names_not_checked,
+    },
+    Rule {
+        name: "common-name-differs",
+        class: Class::Invalid,
+        severity: Severity::Warning,
+        summary: "the leaf's common name is not the cluster's name",
+        explanation: "\
+The product's documentation asks for a common name equal to the cluster's FQDN. TLS clients do
+not look at it; tools that show or compare subjects do. A name of more than 64 bytes cannot
+stand there, so nothing is asked then.
+
+Have the next certificate issued with that common name.",
+        citations: &[
+            "Redis Software: create certificates",
+            "ITU-T X.520 ub-common-name",
+        ],
+        check: common_name_differs,
+    },
+];
+
+/// Names of the leaf, as text.
+fn present(leaf: &Certificate<'_>) -> Vec<String> {
+    let names = leaf
+        .subject_alternative_name
+        .as_ref()
+        .map(|names| names.value.as_slice())
+        .unwrap_or_default();
+    names
+        .iter()
+        .filter_map(AlternativeName::text)
+        .map(|name| text::escape(&name).into_owned())
+        .collect()
+}
+
+/// Whether `pattern`, a DNS entry of a certificate, is valid for `wanted` (RFC 9525 section 6.3).
+fn covers(pattern: &str, wanted: &str) -> bool {
+    let pattern = pattern.trim_end_matches('.');
+    if pattern.eq_ignore_ascii_case(wanted) {
+        return true;
+    }
+    let Some(suffix) = pattern.strip_prefix("*.") else {
+        return false;
+    };
+    match wanted.split_once('.') {
+        Some((first, rest)) => first != "*" && !first.is_empty() && suffix.eq_ignore_ascii_case(rest),
+        None => false,
+    }
+}
+
+fn is_valid_for(leaf: &Certificate<'_>, wanted: &HostName) -> bool {
+    let names = leaf
+        .subject_alternative_name
+        .as_ref()
+        .map(|names| names.value.as_slice())
+        .unwrap_or_default();
+    names.iter().any(|name| match (name, wanted) {
+        (AlternativeName::Dns(pattern), HostName::Dns(wanted)) => covers(pattern, wanted),
+        (AlternativeName::Ip(octets), HostName::Ip(wanted)) => ip_address(octets) == Some(*wanted),
+        _ => false,
+    })
+}
+
+fn san_name_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let Some((place, leaf)) = context.leaf() else {
+        return;
+    };
+    let missing: Vec<_> = context
+        .profile
+        .names
+        .iter()
+        .filter(|required| !is_valid_for(leaf, &required.name))
+        .collect();
+    if leaf.subject_alternative_name.is_none() && !leaf.has_readable_extensions() {
+        return;
+    }
+    let Some(severity) = missing.iter().map(|required| required.severity).max() else {
+        return;
+    };
+    let missing: Vec<String> = missing.iter().map(|required| required.name.to_string()).collect();
+    let present = present(leaf);
+    let location = match &leaf.subject_alternative_name {
+        Some(names) => context.at_field(place, &names.bytes),
+        None => context.at_certificate(place),
+    };
+    let message = match (&leaf.subject_alternative_name, &leaf.subject.common_name) {
+        (None, Some(common_name)) => format!(
+            "The leaf has no subject alternative name. Missing: {}. Its common name, {}, does not count: clients do not look at it.",
+            text::list(&missing, 8),
+            text::clip(&text::escape(common_name), 256)
+        ),
+        (None, None) => format!(
+            "The leaf has no subject alternative name. Missing: {}.",
+            text::list(&missing, 8)
+        ),
+        (Some(_), _) => format!(
+            "Missing: {}. Present: {}.{}",
+            text::list(&missing, 8),
+            if present.is_empty() {
+                "none".into()
+            } else {
+                text::list(&present, 8)
+            },
+            covered_by_wildcard(context, leaf)
+        ),
+    };
+    let help = format!(
+        "have it issued again. OpenSSL: subjectAltName = {}",
+        openssl_names(context, leaf)
+    );
+    let found = Found::new(location, message)
+        .severity(severity)
+        .help(help)
+        .details(|details| {
+            details.missing_names = missing.clone();
+            details.present_names = present.iter().take(100).cloned().collect();
+        });
+    sink.push(found);
+}
+
+/// Tells which required names are not listed and yet covered.
+fn covered_by_wildcard(context: &Context<'_>, leaf: &Certificate<'_>) -> String {
+    let names = leaf
+        .subject_alternative_name
+        .as_ref()
+        .map(|names| names.value.as_slice())
+        .unwrap_or_default();
+    let mut told = String::new();
+    for required in &context.profile.names {
+        let HostName::Dns(wanted) = &required.name else {
+            continue;
+        };
+        let patterns = names.iter().filter_map(|name| match name {
+            AlternativeName::Dns(pattern) => Some(*pattern),
+            _ => None,
+        });
+        let mut covering = patterns.filter(|pattern| covers(pattern, wanted));
+        let listed = names
+            .iter()
+            .any(|name| matches!(name, AlternativeName::Dns(it) if it.eq_ignore_ascii_case(wanted)));
+        if let (Some(pattern), false) = (covering.next(), listed) {
+            told.push_str(&format!(
+                "\n{wanted} is not listed but covered by {}; a wildcard covers one label, so not x.{wanted}.",
+                text::clip(&text::escape(pattern), 256)
+            ));
+        }
+    }
+    told
+}
+
+/// The names that the leaf has and those that it lacks, as OpenSSL wants them.
+fn openssl_names(context: &Context<'_>, leaf: &Certificate<'_>) -> String {
+    let present = leaf
+        .subject_alternative_name
+        .as_ref()
+        .map(|names| names.value.as_slice())
+        .unwrap_or_default();
+    let mut names: Vec<String> = present
+        .iter()
+        .filter_map(|name| match name {
+            AlternativeName::Dns(name) => Some(format!("DNS:{}", text::escape(name))),
+            AlternativeName::Ip(octets) => ip_address(octets).map(|address| format!("IP:{address}")),
+            AlternativeName::Other => None,
+        })
+        .collect();
+    let missing = context
+        .profile
+        .names
+        .iter()
+        .filter(|required| !is_valid_for(leaf, &required.name));
+    names.extend(missing.map(|required| match &required.name {
+        HostName::Dns(name) => format!("DNS:{name}"),
+        HostName::Ip(address) => format!("IP:{address}"),
+    }));
+    text::list(&names, 16)
+}
+
+fn names_not_checked(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let profile = context.profile;
+    let server = profile.purpose == Purpose::EndEntity && profile.usages.contains(&Usage::ServerAuth);
+    if server && profile.names.is_empty() && context.leaf().is_some() {
+        let message = "No name was given, so the leaf's names were not compared with any.";
+        sink.push(Found::new(None, message).help("give the names that clients use, with --hostname"));
+    }
+}
+
+fn common_name_differs(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let Some((place, leaf)) = context.leaf() else {
+        return;
+    };
+    let Some(wanted) = context
+        .profile
+        .common_name
+        .as_ref()
+        .filter(|wanted| wanted.len() <= 64)
+    else {
+        return;
+    };
+    let message = match &leaf.subject.common_name {
+        Some(found) if found.eq_ignore_ascii_case(wanted) => return,
+        Some(found) => format!(
+            "The leaf's common name is {}; `{}` is to have {wanted}.",
+            text::clip(&text::escape(found), 256),
+            context.profile.title
+        ),
+        None => format!(
+            "The leaf has no common name; `{}` is to have {wanted}.",
+            context.profile.title
+        ),
+    };
+    let found = Found::new(context.at_field(place, &leaf.subject.bytes), message)
+        .help("TLS clients do not look at it; change it when the certificate is issued next")
+        .details(|details| {
+            details.missing_names.push(wanted.clone());
+            details.present_names = leaf
+                .subject
+                .common_name
+                .iter()
+                .map(|it| text::escape(it).into_owned())
+                .collect();
+        });
+    sink.push(found);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::covers;
+
+    #[test]
+    fn a_wildcard_covers_exactly_one_label() {
+        assert!(covers("*.example.com", "a.example.com"));
+        assert!(covers("*.EXAMPLE.com.", "a.example.com"));
+        assert!(covers("*.example.com", "*.example.com"));
+        for other in [
+            "example.com",
+            "a.b.example.com",
+            "*.a.example.com",
+            ".example.com",
+            "aexample.com",
+        ] {
+            assert!(!covers("*.example.com", other), "{other}");
+        }
+        assert!(!covers("*.com", "*.example.com"));
+        assert!(!covers("a*.example.com", "ab.example.com"));
+        assert!(!covers("*", "com"));
+    }
+}

@@ -1,0 +1,44 @@
+use alloc::format;
+
+use super::{Context, Found, Rule, Sink};
+use crate::class::Class;
+use crate::path::{Opinion, second_opinion};
+use crate::report::Severity;
+
+pub(super) static RULES: &[Rule] = &[Rule {
+    name: "path-refused",
+    class: Class::Invalid,
+    severity: Severity::Error,
+    summary: "rustls-webpki refuses a path that every other rule accepts",
+    explanation: "\
+Where trust anchors are given and no rule has an objection, the chosen path goes to
+rustls-webpki as an independent second opinion. It also judges what pemvet has no rule of its
+own for yet, such as name constraints and unknown critical extensions. Peers built on rustls
+refuse this bundle for the reason that the message quotes.
+
+Not asked where it is known to differ by design: the leaf is itself the trust anchor or a CA
+certificate, names are equal and encoded differently, a certificate is larger than 64 KiB.",
+    citations: &["RFC 5280 section 6.1"],
+    check: path_refused,
+}];
+
+fn path_refused(context: &Context<'_>, sink: &mut Sink<'_>) {
+    if sink.has_errors() {
+        return;
+    }
+    let Opinion::Refuses(reason) = second_opinion(context) else {
+        return;
+    };
+    let message = format!("rustls-webpki refuses the path from the leaf to the trust anchor: {reason}.");
+    let found = Found::new(
+        context
+            .chain
+            .path
+            .first()
+            .and_then(|leaf| context.at_certificate(*leaf)),
+        message,
+    )
+    .help("peers built on rustls will refuse it too; have the certificate issued within what its CAs allow")
+    .details(|details| details.kind = Some(reason.into()));
+    sink.push(found);
+}

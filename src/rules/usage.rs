@@ -1,0 +1,166 @@
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::{Context, Found, Rule, Sink};
+use crate::certificate::KeyKind;
+use crate::class::Class;
+use crate::profile::Usage;
+use crate::report::Severity;
+
+pub(super) static RULES: &[Rule] = &[
+    Rule {
+        name: "eku-purpose-missing",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "the leaf's extended key usage lacks a purpose that is needed",
+        explanation: "\
+The leaf lists the purposes that it may be used for, and one that the profile needs is not among
+them. A node of a cluster is server to its clients and client to its peers, so its certificate
+needs serverAuth and clientAuth. Peers refuse it with \"unsuitable certificate purpose\" or
+SSLV3_ALERT_UNSUPPORTED_CERTIFICATE, often long after the upload. anyExtendedKeyUsage does not
+help: OpenSSL and rustls do not take it for serverAuth or clientAuth.
+
+Have the certificate issued with both purposes. Public web CAs no longer issue clientAuth; use a
+private CA.",
+        citations: &["RFC 5280 section 4.2.1.12", "Redis Software: create certificates"],
+        check: eku_purpose_missing,
+    },
+    Rule {
+        name: "eku-absent",
+        class: Class::Invalid,
+        severity: Severity::Warning,
+        summary: "the leaf has no extended key usage",
+        explanation: "\
+Without the extension a certificate may serve for any purpose, and TLS libraries accept it. The
+product's documentation asks for the extension, and some clients insist on it.
+
+Have the certificate issued with the purposes that the message names.",
+        citations: &["RFC 5280 section 4.2.1.12", "Redis Software: create certificates"],
+        check: eku_absent,
+    },
+    Rule {
+        name: "key-usage-no-digital-signature",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "the leaf's key may not sign, which TLS needs",
+        explanation: "\
+The leaf has a key usage extension without digitalSignature. In TLS 1.3, and in TLS 1.2 with
+ephemeral keys, the handshake is signed with the leaf's key; OpenSSL, GnuTLS and others refuse
+such a certificate.
+
+Have the certificate issued with digitalSignature. A certificate without the extension is not
+affected.",
+        citations: &["RFC 5280 section 4.2.1.3", "RFC 8446 section 4.4.2.2"],
+        check: key_usage_no_digital_signature,
+    },
+    Rule {
+        name: "key-usage-no-key-encipherment",
+        class: Class::Invalid,
+        severity: Severity::Warning,
+        summary: "the leaf's RSA key may not decrypt, which old cipher suites need",
+        explanation: "\
+The leaf has an RSA key and a key usage extension without keyEncipherment. Cipher suites without
+ephemeral keys, such as TLS_RSA_WITH_AES_128_CBC_SHA, cannot be used with it. The product's
+documentation asks for the bit. Never asked of EC and Ed25519 keys, which cannot encrypt.
+
+Have the certificate issued with digitalSignature and keyEncipherment.",
+        citations: &["RFC 5280 section 4.2.1.3", "Redis Software: create certificates"],
+        check: key_usage_no_key_encipherment,
+    },
+];
+
+fn names(usages: &[Usage]) -> String {
+    let names: Vec<&str> = usages.iter().map(|usage| usage.as_str()).collect();
+    names.join(" and ")
+}
+
+fn eku_purpose_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let Some((place, leaf)) = context.leaf() else {
+        return;
+    };
+    let Some(usage) = &leaf.extended_key_usage else {
+        return;
+    };
+    let holds = |wanted: &Usage| match wanted {
+        Usage::ServerAuth => usage.value.server_auth,
+        Usage::ClientAuth => usage.value.client_auth,
+    };
+    let missing: Vec<Usage> = context
+        .profile
+        .usages
+        .iter()
+        .copied()
+        .filter(|wanted| !holds(wanted))
+        .collect();
+    if missing.is_empty() {
+        return;
+    }
+    let message = format!(
+        "The leaf allows {} only; `{}` needs {}. Peers that verify it for {} refuse it: \"unsuitable certificate purpose\", SSLV3_ALERT_UNSUPPORTED_CERTIFICATE.",
+        usage.value.text,
+        context.profile.title,
+        names(&context.profile.usages),
+        names(&missing),
+    );
+    let help = format!(
+        "have it issued again.\nAD CS: copy the \"Web Server\" template and add the purpose to its Application Policies.\nOpenSSL: extendedKeyUsage = {}",
+        names(&context.profile.usages).replace(" and ", ", ")
+    );
+    let found = Found::new(context.at_field(place, &usage.bytes), message)
+        .help(help)
+        .details(|details| {
+            details.missing_names = missing.iter().map(|usage| usage.as_str().into()).collect();
+            details.present_names = usage.value.text.split(", ").map(Into::into).collect();
+        });
+    sink.push(found);
+}
+
+fn eku_absent(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let Some((place, leaf)) = context.leaf() else {
+        return;
+    };
+    let wanted = !context.profile.usages.is_empty() && leaf.has_readable_extensions();
+    if leaf.extended_key_usage.is_some() || !wanted {
+        return;
+    }
+    let wanted = names(&context.profile.usages);
+    let message = format!(
+        "The leaf has no extended key usage; `{}` is to have {wanted}.",
+        context.profile.title
+    );
+    let help = format!("OpenSSL: extendedKeyUsage = {}", wanted.replace(" and ", ", "));
+    sink.push(Found::new(context.at_certificate(place), message).help(help));
+}
+
+fn key_usage_no_digital_signature(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let Some((place, leaf)) = context.leaf() else {
+        return;
+    };
+    let Some(usage) = &leaf.key_usage else { return };
+    if usage.value.digital_signature || context.profile.usages.is_empty() {
+        return;
+    }
+    let message = "The leaf's key usage lacks digitalSignature, so its key may not sign a handshake.";
+    let help = "have it issued again. OpenSSL: keyUsage = critical, digitalSignature, keyEncipherment";
+    sink.push(Found::new(context.at_field(place, &usage.bytes), message).help(help));
+}
+
+fn key_usage_no_key_encipherment(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let Some((place, leaf)) = context.leaf() else {
+        return;
+    };
+    let Some(usage) = &leaf.key_usage else { return };
+    let is_rsa = matches!(leaf.public_key.kind, KeyKind::Rsa(_));
+    let signs = usage.value.digital_signature;
+    if usage.value.key_encipherment
+        || !is_rsa
+        || !signs
+        || !context.profile.usages.contains(&Usage::ServerAuth)
+    {
+        return;
+    }
+    let message = "The leaf's key usage lacks keyEncipherment: cipher suites without ephemeral keys cannot use its RSA key.";
+    let help = "OpenSSL: keyUsage = critical, digitalSignature, keyEncipherment";
+    sink.push(Found::new(context.at_field(place, &usage.bytes), message).help(help));
+}

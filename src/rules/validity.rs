@@ -1,0 +1,169 @@
+use alloc::format;
+
+use super::{Context, Found, Rule, Sink};
+use crate::certificate::Certificate;
+use crate::chain::{End, is_authority};
+use crate::class::Class;
+use crate::report::{Role, Severity};
+use crate::text;
+
+pub(super) static RULES: &[Rule] = &[
+    Rule {
+        name: "certificate-expired",
+        class: Class::Expired,
+        severity: Severity::Error,
+        summary: "a certificate that the chain needs has expired",
+        explanation: "\
+The last second of validity, notAfter, lies before the time of the check; that second itself is
+still valid. It does not matter which certificate of the chain it is: leaf, intermediate, root,
+or the trust anchor. Servers start with an expired certificate and every handshake fails.
+
+A leaf has to be issued again. For an intermediate or root ask the CA for its renewed
+certificate; the leaf usually stays as it is. An expired certificate that the chain does not
+need is no error.",
+        citations: &["RFC 5280 section 4.1.2.5", "RFC 5280 section 6.1.3 (a) (2)"],
+        check: certificate_expired,
+    },
+    Rule {
+        name: "certificate-not-yet-valid",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "a certificate that the chain needs is not valid yet",
+        explanation: "\
+The first second of validity, notBefore, lies after the time of the check. Within five minutes
+it is a warning: then a clock is probably wrong, the CA's or this one.
+
+Wait, or set the clock right.",
+        citations: &["RFC 5280 section 4.1.2.5", "RFC 5280 section 6.1.3 (a) (2)"],
+        check: certificate_not_yet_valid,
+    },
+    Rule {
+        name: "certificate-expires-soon",
+        class: Class::Expired,
+        severity: Severity::Warning,
+        summary: "a certificate that the chain needs expires soon",
+        explanation: "\
+Less than 30 days are left, or less than a third of the certificate's lifetime if that is
+shorter, so that short-lived certificates do not warn from their first day.
+
+Renew it.",
+        citations: &["RFC 5280 section 4.1.2.5"],
+        check: certificate_expires_soon,
+    },
+];
+
+const DAY: i64 = 86_400;
+
+fn certificate_expired(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for (place, certificate) in context.judged() {
+        let ago = context.now.saturating_sub(certificate.not_after);
+        if ago <= 0 {
+            continue;
+        }
+        let others = match (context.role(place), context.leaf()) {
+            (Role::Intermediate | Role::Root, Some((_, leaf))) if leaf.not_after >= context.now => {
+                format!(
+                    " The leaf is valid until {}, but no chain to it is.",
+                    text::day(leaf.not_after)
+                )
+            }
+            _ => alloc::string::String::new(),
+        };
+        let message = format!(
+            "{} expired on {}, {} before {}.{others}",
+            context.describe_first(place),
+            text::rfc3339(certificate.not_after),
+            text::duration(ago),
+            text::rfc3339(context.now)
+        );
+        let found = Found::new(context.at_field(place, &certificate.validity_bytes), message)
+            .help(renewal(context, place, certificate))
+            .details(|details| details.days = Some(ago.saturating_neg().div_euclid(DAY)));
+        sink.push(found);
+    }
+    if let End::Anchor(number) = context.chain.end {
+        let in_file = |anchor: &Certificate<'_>| context.members().any(|(_, it)| it.der == anchor.der);
+        let Some(anchor) = context.anchors.get(number).filter(|anchor| !in_file(anchor)) else {
+            return;
+        };
+        let ago = context.now.saturating_sub(anchor.not_after);
+        if ago > 0 {
+            let message = format!(
+                "The trust anchor {} expired on {}, {} before {}.",
+                anchor.subject.text,
+                text::rfc3339(anchor.not_after),
+                text::duration(ago),
+                text::rfc3339(context.now)
+            );
+            let found = Found::new(None, message).help("ask the CA for its renewed root");
+            sink.push(found.details(|details| details.days = Some(ago.saturating_neg().div_euclid(DAY))));
+        }
+    }
+}
+
+fn renewal(context: &Context<'_>, place: usize, certificate: &Certificate<'_>) -> alloc::string::String {
+    if context.role(place) == Role::Leaf || !is_authority(certificate) {
+        return "have it issued again, with a new key if your policy asks for one".into();
+    }
+    let key = match certificate.subject_key_identifier {
+        Some(identifier) => format!(" with key id {}", text::colon_hex(identifier)),
+        None => alloc::string::String::new(),
+    };
+    let lines = context
+        .at_certificate(place)
+        .map_or(0..=0, |location| location.lines);
+    format!(
+        "do not reissue the leaf yet: ask the CA for the renewed \"{}\"{key} and replace lines {}-{}",
+        certificate.subject.text,
+        lines.start(),
+        lines.end()
+    )
+}
+
+fn certificate_not_yet_valid(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let tolerance = i64::try_from(context.profile.clock_tolerance.as_secs()).unwrap_or(i64::MAX);
+    for (place, certificate) in context.judged() {
+        let wait = certificate.not_before.saturating_sub(context.now);
+        if wait <= 0 {
+            continue;
+        }
+        let message = format!(
+            "{} is valid from {}, {} after {}.",
+            context.describe_first(place),
+            text::rfc3339(certificate.not_before),
+            text::duration(wait),
+            text::rfc3339(context.now)
+        );
+        let days = wait.div_euclid(DAY);
+        let mut found = Found::new(context.at_field(place, &certificate.validity_bytes), message)
+            .help("wait, or check the clock")
+            .details(|details| details.days = Some(days));
+        if wait <= tolerance {
+            found = found
+                .severity(Severity::Warning)
+                .help(format!("valid in {}; check the clock", text::duration(wait)));
+        }
+        sink.push(found);
+    }
+}
+
+fn certificate_expires_soon(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let limit = i64::from(context.profile.expiry_warning_days).saturating_mul(DAY);
+    for (place, certificate) in context.judged() {
+        let left = certificate.not_after.saturating_sub(context.now);
+        let lifetime = certificate.not_after.saturating_sub(certificate.not_before);
+        if left < 0 || left >= limit.min(lifetime / 3) {
+            continue;
+        }
+        let message = format!(
+            "{} expires on {}, in {}.",
+            context.describe_first(place),
+            text::rfc3339(certificate.not_after),
+            text::duration(left)
+        );
+        let found = Found::new(context.at_field(place, &certificate.validity_bytes), message)
+            .help("renew it")
+            .details(|details| details.days = Some(left.div_euclid(DAY)));
+        sink.push(found);
+    }
+}
