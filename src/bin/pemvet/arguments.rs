@@ -1,0 +1,275 @@
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use pemvet::redis::{self, CertificateName};
+use pemvet::{CertificateDer, Profile, Provider, Severity, UnixTime};
+
+use crate::Failure;
+use crate::files;
+
+/// Judges TLS certificate bundles before they are installed.
+#[derive(Parser)]
+#[command(version, about, long_about = None, max_term_width = 100)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Vet bundles; exit 0 if all are accepted, 1 if one is rejected, 2 if one could not be read
+    Check(Check),
+    /// Write the repaired, canonical bundle: leaf, intermediates, root; nothing else
+    Fix(Fix),
+    /// Explain a rule
+    Explain(Explain),
+    /// List all rules
+    Rules(Rules),
+}
+
+#[derive(Args)]
+pub(crate) struct Check {
+    /// Files to vet, each one bundle; - is standard input
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) question: Question,
+    /// How to print the findings
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+    /// Least severity that makes the exit status 1
+    #[arg(long, value_enum, default_value_t = Level::Error, value_name = "SEVERITY")]
+    pub(crate) fail_on: Level,
+}
+
+#[derive(Args)]
+pub(crate) struct Fix {
+    /// The file to repair; - is standard input
+    pub(crate) file: PathBuf,
+    #[command(flatten)]
+    pub(crate) question: Question,
+    /// Where to write the repaired bundle [default: standard output]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct Explain {
+    /// Name of the rule, as findings show it
+    pub(crate) rule: String,
+}
+
+#[derive(Args)]
+pub(crate) struct Rules {
+    /// How to print the table
+    #[arg(long, value_enum, default_value_t = TableFormat::Text)]
+    pub(crate) format: TableFormat,
+}
+
+/// What the bundle is held to, and when.
+#[derive(Args)]
+pub(crate) struct Question {
+    /// Private key of the leaf
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key: Option<PathBuf>,
+    /// Certificate name of Redis Software: api, cm, proxy, syncer, metrics_exporter, …
+    #[arg(long, conflicts_with = "profile")]
+    name: Option<String>,
+    /// Name of the cluster; may be given several times
+    #[arg(long, value_name = "FQDN", requires = "name")]
+    fqdn: Vec<String>,
+    /// What the bundle is to be, where it has no certificate name [default: any]
+    #[arg(long, value_enum)]
+    profile: Option<Preset>,
+    /// DNS name or IP address that the leaf must be valid for; may be given several times
+    #[arg(long, value_name = "NAME")]
+    pub(crate) hostname: Vec<String>,
+    /// Accept only chains that end at a certificate of this file
+    #[arg(long, value_name = "FILE")]
+    trust: Option<PathBuf>,
+    /// Judge as if it were this time, such as 2026-06-01T00:00:00Z [default: now]
+    #[arg(long, value_name = "RFC3339")]
+    at: Option<String>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Preset {
+    /// Whatever it is
+    Any,
+    /// TLS server
+    Server,
+    /// TLS client
+    Client,
+    /// Server and client with one certificate
+    Mutual,
+    /// List of trusted CAs
+    Authority,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Text,
+    Json,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TableFormat {
+    Text,
+    Json,
+    Markdown,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Level {
+    Error,
+    Warning,
+    Note,
+}
+
+impl From<Level> for Severity {
+    fn from(level: Level) -> Severity {
+        match level {
+            Level::Error => Severity::Error,
+            Level::Warning => Severity::Warning,
+            Level::Note => Severity::Note,
+        }
+    }
+}
+
+/// [`Question`] with its files read and its texts understood.
+pub(crate) struct Demand {
+    pub(crate) profile: Profile,
+    pub(crate) key: Option<Key>,
+    pub(crate) now: UnixTime,
+    /// `for cluster.example.com`, or empty.
+    pub(crate) names: String,
+}
+
+pub(crate) struct Key {
+    pub(crate) path: PathBuf,
+    pub(crate) text: files::Secret,
+}
+
+impl Question {
+    pub(crate) fn demand(&self) -> Result<Demand, Failure> {
+        let mut profile = self.profile()?;
+        for name in &self.hostname {
+            profile
+                .require_name(name)
+                .map_err(|error| Failure::new(format!("--hostname: {error}")))?;
+        }
+        if let Some(path) = &self.trust {
+            profile.trust_only(anchors(path)?);
+        }
+        let key = match &self.key {
+            Some(path) => {
+                let limit = profile.limits.input_bytes;
+                let text = files::read_secret(path, limit)
+                    .map_err(|reason| Failure::new(format!("{}: {reason}", files::shown(path))))?;
+                Some(Key {
+                    path: path.clone(),
+                    text,
+                })
+            }
+            None => None,
+        };
+        let names = self.fqdn.iter().chain(&self.hostname);
+        let names: Vec<_> = names
+            .map(|name| pemvet::text::escape(name).into_owned())
+            .collect();
+        Ok(Demand {
+            profile,
+            key,
+            now: self.now()?,
+            names: names.join(", "),
+        })
+    }
+
+    /// Whether it asks for a name, which only one bundle can have.
+    pub(crate) fn is_about_one_bundle(&self) -> bool {
+        self.name.is_some() || !self.hostname.is_empty()
+    }
+
+    fn profile(&self) -> Result<Profile, Failure> {
+        let Some(name) = &self.name else {
+            return Ok(match self.profile.unwrap_or(Preset::Any) {
+                Preset::Any => Profile::any(PROVIDER),
+                Preset::Server => Profile::server(PROVIDER),
+                Preset::Client => Profile::client(PROVIDER),
+                Preset::Mutual => Profile::mutual(PROVIDER),
+                Preset::Authority => Profile::authority(PROVIDER),
+            });
+        };
+        let Some(known) = CertificateName::parse(name) else {
+            return Ok(redis::unknown_name(name, PROVIDER));
+        };
+        let invalid = |error: pemvet::InvalidName| Failure::new(format!("--fqdn: {error}"));
+        let Some((first, others)) = self.fqdn.split_first() else {
+            if known.is_server() {
+                return Err(Failure::new(format!(
+                    "--name {known} needs --fqdn, the name of the cluster"
+                )));
+            }
+            return known.profile("", PROVIDER).map_err(invalid);
+        };
+        let mut profile = known.profile(first, PROVIDER).map_err(invalid)?;
+        if known.is_server() {
+            for fqdn in others {
+                redis::require_cluster_names(&mut profile, fqdn).map_err(invalid)?;
+            }
+        }
+        Ok(profile)
+    }
+
+    fn now(&self) -> Result<UnixTime, Failure> {
+        let Some(at) = &self.at else {
+            #[expect(
+                clippy::disallowed_methods,
+                reason = "the command reads the clock, once, here"
+            )]
+            let now = std::time::SystemTime::now().duration_since(std::time::SystemTime::UNIX_EPOCH);
+            let now =
+                now.map_err(|_| Failure::new("the clock stands before 1970; give the time with --at"))?;
+            return Ok(UnixTime::since_unix_epoch(now));
+        };
+        let format = &time::format_description::well_known::Rfc3339;
+        let seconds = time::OffsetDateTime::parse(at, format)
+            .ok()
+            .map(time::OffsetDateTime::unix_timestamp);
+        match seconds.and_then(|seconds| u64::try_from(seconds).ok()) {
+            Some(seconds) => Ok(UnixTime::since_unix_epoch(core::time::Duration::from_secs(
+                seconds,
+            ))),
+            None => Err(Failure::new(
+                "--at wants a time from 1970 on in the form 2026-06-01T00:00:00Z",
+            )),
+        }
+    }
+}
+
+#[cfg(feature = "aws-lc-rs")]
+const PROVIDER: Provider = Provider::AWS_LC_RS;
+#[cfg(all(feature = "ring", not(feature = "aws-lc-rs")))]
+const PROVIDER: Provider = Provider::RING;
+#[cfg(not(any(feature = "ring", feature = "aws-lc-rs")))]
+compile_error!("the command needs the feature `aws-lc-rs` or `ring`");
+
+fn anchors(path: &std::path::Path) -> Result<Vec<CertificateDer<'static>>, Failure> {
+    // A root store, not a bundle: 16 MiB hold all public roots sixty times.
+    let text = files::read(path, 16 << 20)
+        .map_err(|reason| Failure::new(format!("--trust {}: {reason}", files::shown(path))))?;
+    let scan = pemvet::pem::scan(&text);
+    let anchors: Vec<_> = scan
+        .certificates()
+        .map(|der| CertificateDer::from(der).into_owned())
+        .collect();
+    if anchors.is_empty() || !scan.faults().is_empty() {
+        let what = if anchors.is_empty() {
+            "holds no certificate"
+        } else {
+            "holds a block that does not decode"
+        };
+        return Err(Failure::new(format!("--trust {} {what}", files::shown(path))));
+    }
+    Ok(anchors)
+}

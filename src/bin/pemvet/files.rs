@@ -1,0 +1,100 @@
+use std::fs::File;
+use std::io::{self, Read as _, Write as _};
+use std::path::Path;
+
+use zeroize::Zeroizing;
+
+/// Text of a key file, wiped on drop.
+pub(crate) type Secret = Zeroizing<Vec<u8>>;
+
+/// A path as it may be printed.
+pub(crate) fn shown(path: &Path) -> String {
+    pemvet::text::escape(&path.to_string_lossy()).into_owned()
+}
+
+/// At most `limit` and one bytes of a regular file, or of standard input for `-`; the error is words for the user.
+///
+/// A longer file is cut there, which is what makes its report say that it is too large.
+pub(crate) fn read(path: &Path, limit: usize) -> Result<Vec<u8>, String> {
+    read_secret(path, limit).map(|mut bytes| std::mem::take(&mut *bytes))
+}
+
+/// As [`read`], into memory that is wiped on drop.
+pub(crate) fn read_secret(path: &Path, limit: usize) -> Result<Secret, String> {
+    let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
+    // Room for everything at once: growing would leave copies of a key behind.
+    if path.as_os_str() == "-" {
+        let mut bytes = Zeroizing::new(Vec::with_capacity(limit.saturating_add(64)));
+        io::stdin()
+            .lock()
+            .take(most)
+            .read_to_end(&mut bytes)
+            .map_err(|error| words(&error))?;
+        return Ok(bytes);
+    }
+    let file = open(path).map_err(|error| words(&error))?;
+    let metadata = file.metadata().map_err(|error| words(&error))?;
+    if metadata.is_dir() {
+        return Err("is a directory; give the files in it".into());
+    }
+    if !metadata.is_file() {
+        return Err("is no regular file; pipe it to standard input and give -".into());
+    }
+    let room = usize::try_from(metadata.len().min(most)).unwrap_or(limit);
+    let mut bytes = Zeroizing::new(Vec::with_capacity(room.saturating_add(64)));
+    file.take(most)
+        .read_to_end(&mut bytes)
+        .map_err(|error| words(&error))?;
+    Ok(bytes)
+}
+
+/// Opens without waiting for the other end of a FIFO.
+fn open(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        // O_NONBLOCK on Linux; of no effect on regular files.
+        #[cfg(target_os = "linux")]
+        options.custom_flags(0o4000);
+        #[cfg(any(
+            target_os = "macos",
+            target_os = "freebsd",
+            target_os = "netbsd",
+            target_os = "openbsd"
+        ))]
+        options.custom_flags(0x0004);
+    }
+    options.open(path)
+}
+
+fn words(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "no such file".into(),
+        io::ErrorKind::PermissionDenied => "may not be read: permission denied".into(),
+        io::ErrorKind::IsADirectory => "is a directory; give the files in it".into(),
+        _ => format!("cannot be read: {error}"),
+    }
+}
+
+/// Writes `text` to `path` in one step: a temporary file beside it, then a rename.
+pub(crate) fn write(path: &Path, text: &str) -> io::Result<()> {
+    let name = path
+        .file_name()
+        .ok_or_else(|| io::Error::other("is no file name"))?;
+    let mut temporary_name = std::ffi::OsString::from(".");
+    temporary_name.push(name);
+    temporary_name.push(format!(".pemvet-{}", std::process::id()));
+    let temporary = path.with_file_name(temporary_name);
+    let written = (|| {
+        let mut file = File::options().write(true).create_new(true).open(&temporary)?;
+        file.write_all(text.as_bytes())?;
+        file.sync_all()?;
+        std::fs::rename(&temporary, path)
+    })();
+    if written.is_err() {
+        let _ = std::fs::remove_file(&temporary);
+    }
+    written
+}

@@ -1,0 +1,89 @@
+//! The `pemvet` command: arguments, files and rendering around the library.
+
+mod arguments;
+mod check;
+mod explain;
+mod files;
+mod fix;
+mod json;
+mod text;
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use arguments::{Arguments, Command};
+
+/// Exit statuses: 0 accepted, 1 rejected or findings at `--fail-on`, 2 could not be carried out.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Outcome {
+    Accepted,
+    Rejected,
+    Failed,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> ExitCode {
+        match outcome {
+            Outcome::Accepted => ExitCode::SUCCESS,
+            Outcome::Rejected => ExitCode::from(1),
+            Outcome::Failed => ExitCode::from(2),
+        }
+    }
+}
+
+/// Why the command could not be carried out: one line for standard error.
+struct Failure(String);
+
+impl Failure {
+    fn new(message: impl Into<String>) -> Failure {
+        Failure(message.into())
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Failure {
+        Failure(format!("writing failed: {error}"))
+    }
+}
+
+fn main() -> ExitCode {
+    // The text of a panic could hold anything, so only its place is shown.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        let _ = writeln!(
+            std::io::stderr(),
+            "pemvet: internal error at {place}; please report it"
+        );
+    }));
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let _ = error.print();
+            return if error.use_stderr() {
+                Outcome::Failed
+            } else {
+                Outcome::Accepted
+            }
+            .into();
+        }
+    };
+    match std::panic::catch_unwind(|| run(&arguments)) {
+        Ok(Ok(outcome)) => outcome.into(),
+        Ok(Err(Failure(message))) => {
+            let _ = writeln!(anstream::stderr(), "pemvet: {message}");
+            Outcome::Failed.into()
+        }
+        Err(_) => Outcome::Failed.into(),
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
+    match &arguments.command {
+        Command::Check(check) => check::run(check),
+        Command::Fix(fix) => fix::run(fix),
+        Command::Explain(explain) => explain::explain(explain),
+        Command::Rules(rules) => explain::rules(rules),
+    }
+}
