@@ -1,0 +1,513 @@
+#!/usr/bin/env bash
+# Writes the test certificates and keys; README.md describes the layout.
+#
+#   make.sh          write every file again, from the keys in keys/ (same bytes)
+#   make.sh --fresh  throw everything generated away first, keys too
+#
+# For tests only: never trust anything that these keys have signed.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+export LC_ALL=C
+umask 022
+
+case "${1-}" in
+  '') ;;
+  --fresh) rm -rf keys demo keyforms adcs rules ;;
+  *) echo 'usage: make.sh [--fresh]' >&2; exit 2 ;;
+esac
+
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+: > "$tmp/empty.cnf"
+export OPENSSL_CONF=$tmp/empty.cnf # not the machine's own settings
+mkdir -p keys demo keyforms adcs rules
+
+# ---------------------------------------------------------------- tools
+
+# ssl ARGUMENTS: run openssl; its messages are shown only if it fails.
+ssl() { openssl "$@" 2> "$tmp/messages" || { cat "$tmp/messages" >&2; exit 1; }; }
+
+# keep FILE COMMAND...: what COMMAND prints goes to FILE, unless FILE exists.
+keep() {
+  local file=$1; shift
+  [[ -f $file ]] || { "$@" > "$tmp/kept"; cp "$tmp/kept" "$file"; }
+}
+
+# new_key NAME TYPE: keys/NAME.key; TYPE is rsa:BITS, ec:CURVE, ed25519 or ed448.
+new_key() {
+  local options
+  case $2 in
+    rsa:*) options=(-algorithm RSA -pkeyopt "rsa_keygen_bits:${2#*:}") ;;
+    ec:*) options=(-algorithm EC -pkeyopt "ec_paramgen_curve:${2#*:}" -pkeyopt ec_param_enc:named_curve) ;;
+    *) options=(-algorithm "$2") ;;
+  esac
+  keep "keys/$1.key" ssl genpkey "${options[@]}"
+}
+
+# sign NAME: issue a certificate as the caller's variables say, see root, issuing
+# and leaf below. An empty variable leaves its extension out. Without any
+# extension (no=extensions) it is a version 1 certificate.
+sign() {
+  # A serial number of 8 bytes, always the same for the same name.
+  local serial; serial=4$(printf '%s' "$1" | sha256sum | cut -c 1-15)
+  rm -rf "$tmp/ca"; mkdir "$tmp/ca"; : > "$tmp/ca/index"; echo "$serial" > "$tmp/ca/serial"
+  {
+    printf '%s\n' '[ca]' 'default_ca=it' '[it]' "database=$tmp/ca/index" "serial=$tmp/ca/serial" \
+      "new_certs_dir=$tmp/ca" 'policy=any' 'unique_subject=no' \
+      '[any]' 'commonName=optional' '[req]' 'distinguished_name=dn' "string_mask=$mask" '[dn]' '[ext]'
+    [[ -z $bc ]] || echo "basicConstraints=$bc"
+    [[ -z $ku ]] || echo "keyUsage=$ku"
+    [[ -z $eku ]] || echo "extendedKeyUsage=$eku"
+    [[ -z $san ]] || echo "subjectAltName=$san"
+    echo 'subjectKeyIdentifier=hash'
+    [[ -z $aki ]] || echo "authorityKeyIdentifier=$aki"
+    echo "$more"
+  } > "$tmp/ca/cnf"
+  local signer=(-cert "$tmp/$by.pem" -keyfile "$tmp/$by.key") ext=(-extensions ext)
+  [[ $by != self ]] || signer=(-selfsign -keyfile "keys/$key.key")
+  [[ $no != extensions ]] || ext=()
+  ssl req -new -utf8 -config "$tmp/ca/cnf" -key "keys/$key.key" -subj "$subject" -out "$tmp/ca/csr"
+  ssl ca -batch -notext -preserveDN -config "$tmp/ca/cnf" "${signer[@]}" "${ext[@]}" -md "$md" \
+    -startdate "$from" -enddate "$to" -in "$tmp/ca/csr" -out "$tmp/$1.pem"
+  cp "keys/$key.key" "$tmp/$1.key"
+}
+
+four='DNS:cluster.example.com,DNS:*.cluster.example.com'
+four+=',DNS:internal.cluster.example.com,DNS:*.internal.cluster.example.com'
+
+# root, issuing, leaf: NAME [variable=value...] make the certificate NAME with
+# the usual contents except for the variables given.
+root() {
+  local name=$1 by=self key=root subject='/O=Example/CN=Example Root CA' mask=utf8only md=sha256 no='' \
+    from=20200101000000Z to=20400101000000Z bc=critical,CA:TRUE ku=critical,keyCertSign,cRLSign \
+    eku='' san='' aki='' more=''
+  shift; (($# == 0)) || local "$@"
+  sign "$name"
+}
+issuing() {
+  local name=$1 by=root key=issuing subject='/O=Example/CN=Example Issuing CA' mask=utf8only md=sha256 no='' \
+    from=20230101000000Z to=20330101000000Z bc=critical,CA:TRUE,pathlen:0 ku=critical,keyCertSign,cRLSign \
+    eku='' san='' aki=keyid more=''
+  shift; (($# == 0)) || local "$@"
+  sign "$name"
+}
+leaf() {
+  local name=$1 by=issuing key=proxy subject='/O=Example/CN=cluster.example.com' mask=utf8only md=sha256 no='' \
+    from=20260110000000Z to=20270109000000Z bc=CA:FALSE ku=critical,digitalSignature,keyEncipherment \
+    eku=serverAuth,clientAuth san=$four aki=keyid \
+    more='authorityInfoAccess=caIssuers;URI:http://pki.example.com/issuing.crt'
+  shift; (($# == 0)) || local "$@"
+  sign "$name"
+}
+
+# pem NAME...: print these certificates.
+pem() { local name; for name; do cat "$tmp/$name.pem"; done; }
+good() { pem leaf issuing root; }
+
+# edit CODE: filter with awk code; b is the number of the block, l the line in it
+# (1 = BEGIN).
+edit() { awk "/^-----BEGIN/ { b++; l = 0 } { l++ } $1 { print }"; }
+
+# pfx CERTIFICATE...: print a PKCS#12 file of the leaf, its key and these.
+pfx() {
+  pem "$@" > "$tmp/others"
+  ssl pkcs12 -export -in "$tmp/leaf.pem" -inkey keys/proxy.key -certfile "$tmp/others" \
+    -name proxy -passout pass:test-only
+}
+# from_pfx CERTIFICATE...: the same as openssl prints it in PEM.
+from_pfx() { pfx "$@" > "$tmp/pfx"; ssl pkcs12 -nokeys -in "$tmp/pfx" -passin pass:test-only; }
+
+# rule NAME [STEM]: the following cases belong to rules/NAME; with STEM the good
+# chain and its key are one of them.
+rule() { dir=rules/$1; mkdir -p "$dir"; (($# == 1)) || chain "$2" proxy leaf issuing root; }
+# save STEM [KEY]: standard input is case STEM, given along with the key KEY.
+save() { cat > "$dir/$1.pem"; (($# == 1)) || cp "keys/$2.key" "$dir/$1.key"; }
+# chain STEM KEY CERTIFICATE...: case STEM is these certificates; KEY - for none.
+chain() {
+  pem "${@:3}" > "$dir/$1.pem"
+  [[ $2 == - ]] || cp "keys/$2.key" "$dir/$1.key"
+}
+# with_leaf, with_issuing, with_root: STEM variable=value... make case STEM, the
+# good chain with another leaf, issuing CA or root, and the leaf's key.
+with_leaf() { leaf "${dir#rules/}.$1" "${@:2}"; with "$1" "${dir#rules/}.$1" issuing root; }
+with_issuing() { issuing "${dir#rules/}.$1" "${@:2}"; with "$1" leaf "${dir#rules/}.$1" root; }
+with_root() { root "${dir#rules/}.$1" "${@:2}"; with "$1" leaf issuing "${dir#rules/}.$1"; }
+with() { pem "${@:2}" > "$dir/$1.pem"; cp "$tmp/$2.key" "$dir/$1.key"; }
+# args STEM OPTIONS: the options of case STEM.
+args() { printf '%s\n' "$2" > "$dir/$1.arguments"; }
+proxy='--name proxy --fqdn cluster.example.com'
+
+# ---------------------------------------------------------------- keys
+
+for name in root issuing issuing-renewed constrained other-root proxy other \
+  adcs-root adcs-issuing adcs-leaf; do
+  new_key "$name" rsa:2048
+done
+new_key rsa1024 rsa:1024
+new_key p256 ec:P-256
+new_key p384 ec:P-384
+new_key p521 ec:P-521
+new_key secp256k1 ec:secp256k1
+for name in ed25519 ed25519-ca; do new_key "$name" ed25519; done
+for name in ed448 ed448-ca; do new_key "$name" ed448; done
+keep keys/proxy-encrypted-pkcs8.key \
+  ssl pkcs8 -topk8 -v2 aes-256-cbc -in keys/proxy.key -passout pass:test-only
+keep keys/proxy-encrypted-traditional.key \
+  ssl rsa -traditional -aes256 -in keys/proxy.key -passout pass:test-only
+
+# ---------------------------------------------------------------- certificates used more than once
+
+root root
+issuing issuing
+leaf leaf
+issuing issuing-expired to=20260314090000Z
+leaf leaf-sha1 md=sha1
+root other-root key=other-root subject='/O=Other/CN=Other Root CA'
+for name in p256 p384 p521 secp256k1 ed25519 ed448; do
+  leaf "leaf-$name" key="$name" ku=critical,digitalSignature
+done
+keep keys/proxy.pfx pfx issuing root
+
+# ---------------------------------------------------------------- demo
+
+cp keys/proxy.key demo/proxy.key
+from_pfx root issuing > demo/from-pfx.pem
+good > demo/good.pem
+pem root > demo/root.pem
+pem leaf issuing-expired root > demo/expired-intermediate.pem
+pem leaf root issuing-expired > demo/expired-intermediate-shuffled.pem
+pem leaf-sha1 issuing root > demo/sha1-leaf.pem
+
+# ---------------------------------------------------------------- keyforms
+
+good > keyforms/rsa.pem
+cp keys/proxy.key keyforms/rsa-pkcs8.key
+ssl pkey -traditional -in keys/proxy.key > keyforms/rsa-pkcs1.key
+for name in p256 p384 p521 ed25519; do
+  pem "leaf-$name" issuing root > "keyforms/$name.pem"
+  cp "keys/$name.key" "keyforms/$name-pkcs8.key"
+done
+for name in p256 p384 p521; do
+  ssl pkey -traditional -in "keys/$name.key" > "keyforms/$name-sec1.key"
+done
+{ ssl ecparam -name prime256v1; cat keyforms/p256-sec1.key; } > keyforms/p256-sec1-with-parameters.key
+
+# ---------------------------------------------------------------- adcs
+
+# Microsoft's extensions are 1.3.6.1.4.1.311.: 20.2 template (version 1), 21.1 CA
+# version, 21.7 template (version 2), 21.10 application policies.
+
+# adcs_urls CA: where the CA's CRL and certificate are, LDAP first.
+adcs_urls() {
+  local services='CN=Public%20Key%20Services,CN=Services,CN=Configuration,DC=example,DC=com'
+  printf '%s\n' 'crlDistributionPoints=cdp' 'authorityInfoAccess=@aia' \
+    '[cdp]' 'fullname=@cdp_urls' '[cdp_urls]' \
+    "URI.0=ldap:///CN=$1,CN=pki,CN=CDP,$services?certificateRevocationList?base?objectClass=cRLDistributionPoint" \
+    "URI.1=http://pki.example.com/CertEnroll/$1.crl" '[aia]' \
+    "caIssuers;URI.0=ldap:///CN=$1,CN=AIA,$services?cACertificate?base?objectClass=certificationAuthority" \
+    "caIssuers;URI.1=http://pki.example.com/CertEnroll/$1.crt"
+}
+
+root adcs-root key=adcs-root subject='/DC=com/DC=example/CN=Example-ROOT-CA' \
+  ku=digitalSignature,keyCertSign,cRLSign more='1.3.6.1.4.1.311.21.1=ASN1:INTEGER:0'
+issuing adcs-issuing by=adcs-root key=adcs-issuing subject='/DC=com/DC=example/CN=Example-ISSUING-CA' \
+  from=20220101000000Z to=20320101000000Z bc=critical,CA:TRUE ku=digitalSignature,keyCertSign,cRLSign \
+  more="1.3.6.1.4.1.311.21.1=ASN1:INTEGER:0
+1.3.6.1.4.1.311.20.2=ASN1:BMPSTRING:SubCA
+$(adcs_urls Example-ROOT-CA)"
+leaf adcs-leaf by=adcs-issuing key=adcs-leaf bc='' ku=digitalSignature,keyEncipherment \
+  subject='/C=US/ST=State/L=City/O=Example/OU=IT/CN=cluster.example.com' \
+  more="1.3.6.1.4.1.311.21.7=ASN1:SEQUENCE:template
+1.3.6.1.4.1.311.21.10=ASN1:SEQUENCE:policies
+$(adcs_urls Example-ISSUING-CA)
+[template]
+id=OID:1.3.6.1.4.1.311.21.8.1234567.7654321.1.2.3.4.5.6
+major=INTEGER:100
+minor=INTEGER:4
+[policies]
+a=SEQUENCE:server
+b=SEQUENCE:client
+[server]
+purpose=OID:serverAuth
+[client]
+purpose=OID:clientAuth"
+pem adcs-leaf adcs-issuing adcs-root > adcs/chain.pem
+pem adcs-leaf adcs-issuing > adcs/chain-without-root.pem
+cp keys/adcs-leaf.key adcs/leaf.key
+
+# ---------------------------------------------------------------- rules: input and PEM
+
+rule unknown-name good-proxy
+chain bad-nonsense - leaf issuing root
+args bad-nonsense '--name nonsense --fqdn cluster.example.com'
+
+rule certificate-not-found good-chain
+: | save bad-empty
+printf '%s\n' 'The certificate for the cluster is attached to the ticket. Please' \
+  'install it on both nodes before Friday and let us know when it is done.' | save bad-prose
+printf '\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x48\x00\x48\x00\x00\xff\xdb\x00\x43\x00\x08\x06\x06\x07\x06\x05\x08\x07\x07\x07\x09\x09\x08\x0a\x0c\x14\xff\xd9' |
+  save bad-jpeg
+save bad-key-only < keys/proxy.key
+ssl x509 -in "$tmp/leaf.pem" -outform DER | save bad-der proxy
+save bad-pfx proxy < keys/proxy.pfx
+
+rule end-marker-missing
+good | head -c -500 | save bad-truncated proxy
+good | edit 'b == 2 && /^-----END/ { next }' | save bad-nested proxy
+good | head -c -1 | save good-no-final-newline proxy
+
+rule end-marker-mismatch good-chain
+good | edit 'b == 2 && /^-----END/ { $0 = "-----END X509 CRL-----" }' | save bad-crl proxy
+
+rule base64-invalid
+good | edit 'b == 2 && l == 9 { $0 = substr($0, 1, 31) "*" substr($0, 33) }' | save bad-star proxy
+good | sed 's/$/\r/' | save good-crlf proxy
+
+rule certificate-unreadable
+good | edit 'b == 2 && l == 9 { next }' | save bad-line-lost proxy
+good | edit '!/^-----/ { printf "%s", $0; next } /^-----END/ { print "" }' | save good-one-line proxy
+
+rule marker-malformed
+good | edit 'b == 2 && /^-----END/ { $0 = "-----END CERTIFICATE----" }' | save bad-four-dashes proxy
+good | edit 'b == 2 && l == 1 { $0 = "-----begin certificate-----" }' | save bad-lower-case proxy
+good | sed 's/$/   /' | save good-trailing-blanks proxy
+
+rule block-unexpected good-chain
+printf '%s\n' '[req]' 'distinguished_name=dn' 'string_mask=utf8only' '[dn]' > "$tmp/req.cnf"
+{ good; ssl req -new -config "$tmp/req.cnf" -key keys/proxy.key -subj '/O=Example/CN=cluster.example.com'; } |
+  save bad-csr proxy
+{ ssl pkey -in keys/proxy.key -pubout; good; } | save bad-public-key proxy
+
+rule text-outside-blocks
+from_pfx issuing root | save bad-bag-attributes proxy
+{ echo '# my chain'; good; } | save bad-comment proxy
+good | edit 'b > 1 && l == 1 { print "" }' | save good-blank-lines proxy
+
+# ---------------------------------------------------------------- rules: limits
+
+# limit RULE LIMIT BAD GOOD: the good chain with a limit too small and large enough.
+limit() {
+  rule "$1" bad
+  args bad "$proxy --limit $2=$3"
+  chain good proxy leaf issuing root
+  args good "$proxy --limit $2=$4"
+}
+limit input-too-large input 1000 100000
+limit too-many-blocks blocks 2 3
+limit certificate-too-large certificate 500 4096
+limit path-too-long path 0 1
+limit too-many-signature-checks signatures 1 10
+limit too-many-certificates certificates 2 3
+chain good proxy leaf issuing issuing root # a duplicate does not count
+
+# ---------------------------------------------------------------- rules: the chain
+
+rule leaf-ambiguous
+leaf leaf-other key=other subject='/O=Example/CN=other.example.com' san=DNS:other.example.com
+chain bad-two-leaves - leaf leaf-other issuing root
+chain good-key-chooses proxy leaf leaf-other issuing root
+
+rule leaf-missing good-chain
+chain bad-authorities-only - issuing root
+chain good-any - issuing root
+args good-any '--profile any'
+
+rule chain-out-of-order good-chain
+chain bad-pfx-order proxy leaf root issuing
+chain bad-reversed proxy root issuing leaf
+
+rule issuer-missing
+chain bad-leaf-only proxy leaf
+chain bad-middle-gap proxy leaf root
+chain good-without-root proxy leaf issuing
+
+rule certificate-duplicate good-chain
+chain bad-issuing-twice proxy leaf issuing issuing root
+
+rule certificate-unrelated good-chain
+chain bad-stranger proxy leaf issuing root other-root
+
+rule issuer-key-differs good-chain
+with_issuing bad-renewed key=issuing-renewed
+
+rule signature-bad good-chain
+ssl x509 -in "$tmp/leaf.pem" -outform DER > "$tmp/der"
+last=$(tail -c 1 "$tmp/der" | od -An -tu1)
+{ head -c -1 "$tmp/der"; printf "\\x$(printf '%02x' $((last ^ 1)))"; } |
+  ssl x509 -inform DER -out "$tmp/leaf-flipped.pem"
+chain bad-flipped proxy leaf-flipped issuing root
+
+rule signature-unsupported
+issuing ed448-ca key=ed448-ca subject='/O=Example/CN=Example Ed448 CA'
+leaf leaf-by-ed448 by=ed448-ca
+issuing ed25519-ca key=ed25519-ca subject='/O=Example/CN=Example Ed25519 CA'
+leaf leaf-by-ed25519 by=ed25519-ca
+chain bad-ed448 proxy leaf-by-ed448 ed448-ca root
+chain good-ed25519 proxy leaf-by-ed25519 ed25519-ca root
+
+rule issuer-not-ca good-chain
+with_issuing bad-ca-false bc=critical,CA:FALSE
+
+rule issuer-cannot-sign
+with_issuing bad-key-usage ku=critical,cRLSign
+with_issuing good-no-key-usage ku=
+
+rule root-included bad-with-root
+chain good-without-root proxy leaf issuing
+
+rule root-absent good-with-root
+chain bad-without-root proxy leaf issuing
+
+rule leaf-self-signed-or-ca good-chain
+leaf self-signed by=self bc=critical,CA:TRUE more= \
+  ku=critical,digitalSignature,keyEncipherment,keyCertSign
+issuing issuing-no-pathlen bc=critical,CA:TRUE
+leaf leaf-ca-true by=issuing-no-pathlen bc=critical,CA:TRUE
+chain bad-self-signed proxy self-signed
+chain bad-ca-true proxy leaf-ca-true issuing-no-pathlen root
+
+rule issuer-name-encoding-differs good-chain
+with_issuing bad-printable-string subject='/O=EXAMPLE/CN=Example  Issuing ca' mask=MASK:2 # PrintableString
+
+rule authority-unknown
+pem root > "$dir/root.pem"
+pem other-root > "$dir/other-root.pem"
+chain bad-other-root proxy leaf issuing
+args bad-other-root "$proxy --trust other-root.pem"
+chain good-own-root proxy leaf issuing
+args good-own-root "$proxy --trust root.pem"
+
+rule path-refused
+pem root > "$dir/root.pem"
+echo "$proxy --trust root.pem" > "$dir/arguments"
+for domain in other.example example.com; do
+  issuing "constrained-$domain" key=constrained subject='/O=Example/CN=Example Constrained CA' \
+    more="nameConstraints=critical,permitted;DNS:$domain"
+done
+leaf leaf-constrained by=constrained-example.com
+chain bad-name-constraint proxy leaf-constrained constrained-other.example root
+chain good-name-constraint proxy leaf-constrained constrained-example.com root
+
+# ---------------------------------------------------------------- rules: dates (now: 2026-06-01T00:00:00Z)
+
+rule certificate-expired
+with_leaf bad-leaf from=20250601000000Z to=20260531235959Z
+with_issuing bad-intermediate to=20260314090000Z
+with_root bad-root to=20260401000000Z
+with_leaf good-last-second from=20250601000000Z to=20260601000000Z
+
+rule certificate-not-yet-valid
+with_leaf bad-leaf from=20260601001000Z
+with_leaf bad-clock-skew from=20260601000042Z
+with_issuing bad-intermediate from=20260701000000Z
+with_leaf good-first-second from=20260601000000Z
+
+rule certificate-expires-soon
+with_leaf bad-leaf from=20250701000000Z to=20260629000000Z
+with_issuing bad-intermediate to=20260620000000Z
+with_leaf good-leaf from=20250801000000Z to=20260702000000Z
+with_leaf good-short-lived from=20260528000000Z to=20260605000000Z
+
+# ---------------------------------------------------------------- rules: usage and names
+
+rule eku-purpose-missing good-both
+with_leaf bad-server-only eku=serverAuth
+with_leaf bad-any eku=anyExtendedKeyUsage
+
+# A subject alternative name with a UTF8String where a name should be.
+rule extension-malformed good-chain
+with_leaf bad-san san= more=2.5.29.17=DER:30030C0141
+
+rule eku-absent good-both
+with_leaf bad-absent eku=
+
+rule key-usage-no-digital-signature
+with_leaf bad ku=critical,keyEncipherment
+with_leaf good-no-key-usage ku=
+
+rule key-usage-no-key-encipherment
+with_leaf bad-rsa ku=critical,digitalSignature
+chain good-ec p256 leaf-p256 issuing root
+
+rule san-name-missing bad-hostname
+args bad-hostname '--profile server --hostname db.other.example'
+with_leaf bad-apex-only san=DNS:cluster.example.com
+with_leaf bad-internal san='DNS:cluster.example.com,DNS:*.cluster.example.com'
+with_leaf bad-no-san san=
+with_leaf good-covered san='DNS:cluster.example.com,DNS:*.cluster.example.com,DNS:*.internal.cluster.example.com'
+chain bad-ip proxy leaf issuing root
+args bad-ip '--profile server --hostname 192.0.2.7'
+with_leaf good-ip san="$four,IP:192.0.2.7"
+args good-ip '--profile server --hostname 192.0.2.7'
+
+rule common-name-differs good-chain
+with_leaf bad subject='/O=Example/CN=proxy.example.com'
+with_leaf bad-absent subject='/O=Example'
+
+rule names-not-checked bad-no-name
+args bad-no-name '--profile server'
+chain good-hostname proxy leaf issuing root
+args good-hostname '--profile server --hostname cluster.example.com'
+
+# ---------------------------------------------------------------- rules: algorithms
+
+rule signature-hash-weak
+with_leaf bad-sha1-leaf md=sha1
+with_issuing bad-md5-intermediate md=md5
+with_root good-sha1-root md=sha1
+
+rule rsa-key-too-small good-2048
+with_leaf bad-1024 key=rsa1024
+
+rule ec-curve-unsupported
+chain bad-secp256k1 secp256k1 leaf-secp256k1 issuing root
+chain good-p384 p384 leaf-p384 issuing root
+
+rule certificate-version
+with_leaf bad-v1-leaf no=extensions
+with_root good-v1-root no=extensions
+ssl x509 -in "$dir/bad-v1-leaf.pem" -noout -text | grep -q 'Version: 1 ' ||
+  { echo 'this openssl does not issue version 1 certificates; use 3.0' >&2; exit 1; }
+
+# ---------------------------------------------------------------- rules: the private key
+
+rule key-missing good-with-key
+chain bad-no-key - leaf issuing root
+chain good-any - leaf issuing root
+args good-any '--profile any'
+
+rule key-encrypted good-plain
+chain bad-pkcs8 proxy-encrypted-pkcs8 leaf issuing root
+chain bad-traditional proxy-encrypted-traditional leaf issuing root
+
+rule key-unreadable
+chain bad-line-lost - leaf issuing root
+edit 'l == 9 { next }' < keys/proxy.key > "$dir/bad-line-lost.key"
+chain bad-certificate - leaf issuing root
+pem leaf > "$dir/bad-certificate.key"
+chain good-pkcs1 - leaf issuing root
+cp keyforms/rsa-pkcs1.key "$dir/good-pkcs1.key"
+
+rule key-in-certificate-file good-separate
+{ good; cat keys/proxy.key; } | save bad
+
+rule key-mismatch
+chain bad-rsa other leaf issuing root
+chain bad-ec-for-rsa p256 leaf issuing root
+chain good-ec p256 leaf-p256 issuing root
+
+rule key-of-another-certificate good
+chain bad-issuing issuing leaf issuing root
+
+rule key-unexpected
+echo '--profile authority' > "$dir/arguments"
+chain bad-authority issuing issuing root
+chain good-authority - issuing root
+
+rule key-not-proved
+chain bad-ed448 ed448 leaf-ed448 issuing root
+chain good-ed25519 ed25519 leaf-ed25519 issuing root
+
+rule signature-algorithms-absent good
+chain bad proxy leaf issuing root
+args bad "$proxy --provider none"

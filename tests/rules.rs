@@ -1,0 +1,74 @@
+//! Every rule against its fixtures in testdata/rules: one that raises it, a near miss that does not, and the whole
+//! report as text. After a change of messages, `BLESS=1 cargo test` writes the texts anew; read the difference.
+
+#![cfg(any(feature = "aws-lc-rs", feature = "ring"))]
+
+mod support;
+
+use std::collections::BTreeMap;
+
+use pemvet::rules;
+use support::{expect_file, is_bad, rendered, rule_cases, rules_of};
+
+#[test]
+fn every_rule_has_a_fixture_that_raises_it_and_a_near_miss_that_does_not() {
+    let mut seen: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    let mut wrong = Vec::new();
+    for (rule, case) in rule_cases() {
+        let raised = rules_of(&case.report());
+        if raised.contains(&rule.as_str()) != is_bad(&case) {
+            wrong.push(format!("{}: raised {raised:?}", case.name()));
+        }
+        let counts = seen.entry(rule).or_default();
+        *if is_bad(&case) {
+            &mut counts.0
+        } else {
+            &mut counts.1
+        } += 1;
+    }
+    for rule in rules::areas().iter().flat_map(|area| area.rules) {
+        match seen.remove(rule.name) {
+            Some((bad, good)) if bad > 0 && good > 0 => {}
+            other => wrong.push(format!("{}: bad and good fixtures: {other:?}", rule.name)),
+        }
+    }
+    wrong.extend(seen.keys().map(|folder| format!("{folder}: a folder of no rule")));
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_fixture_gives_its_expected_report() {
+    let differences: Vec<String> = rule_cases()
+        .iter()
+        .filter_map(|(_, case)| {
+            expect_file(&case.path.with_extension("txt"), &rendered(&case.report())).err()
+        })
+        .collect();
+    assert!(differences.is_empty(), "{}", differences.join("\n\n"));
+}
+
+#[test]
+fn names_of_rules_are_unique_kebab_case_and_their_texts_are_complete() {
+    let mut names = BTreeMap::new();
+    for rule in rules::areas().iter().flat_map(|area| area.rules) {
+        assert!(names.insert(rule.name, ()).is_none(), "{} twice", rule.name);
+        let kebab = |it: char| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '-';
+        assert!(rule.name.chars().all(kebab), "{}", rule.name);
+        assert!(
+            rule.explanation.ends_with('.') && !rule.summary.ends_with('.'),
+            "{}",
+            rule.name
+        );
+        assert!(
+            rule.explanation.len() > 120 && !rule.citations.is_empty(),
+            "{}",
+            rule.name
+        );
+        assert!(
+            rule.explanation.lines().all(|line| line.len() <= 120),
+            "{}",
+            rule.name
+        );
+    }
+    assert!(names.len() >= 50);
+}

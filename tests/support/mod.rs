@@ -1,0 +1,220 @@
+//! Cases of testdata: a bundle, its key, and the options it is judged with.
+
+#![allow(dead_code, reason = "each test uses its part")]
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use pemvet::redis::{self, CertificateName};
+use pemvet::{Bundle, CertificateDer, Profile, Provider, Repair, Report, UnixTime};
+
+#[cfg(feature = "aws-lc-rs")]
+pub(crate) const PROVIDER: Provider = Provider::AWS_LC_RS;
+#[cfg(all(feature = "ring", not(feature = "aws-lc-rs")))]
+pub(crate) const PROVIDER: Provider = Provider::RING;
+
+/// 2026-06-01T00:00:00Z, the time of all cases.
+pub(crate) const NOW: u64 = 1_780_272_000;
+
+/// One file of testdata that is judged.
+pub(crate) struct Case {
+    pub(crate) path: PathBuf,
+    pub(crate) key: Option<PathBuf>,
+    pub(crate) arguments: String,
+}
+
+impl Case {
+    /// The case of this file, with the options that lie beside it.
+    pub(crate) fn of(path: PathBuf) -> Case {
+        let key = Some(path.with_extension("key")).filter(|key| key.exists());
+        let own = path.with_extension("arguments");
+        let of_folder = path.with_file_name("arguments");
+        let arguments = fs::read_to_string(own).or_else(|_| fs::read_to_string(of_folder));
+        let arguments = arguments.unwrap_or_else(|_| "--name proxy --fqdn cluster.example.com".into());
+        Case {
+            path,
+            key,
+            arguments: arguments.trim().into(),
+        }
+    }
+
+    /// Its folder and name, for messages.
+    pub(crate) fn name(&self) -> String {
+        let folder = self.path.parent().and_then(Path::file_name).unwrap_or_default();
+        let file = self.path.file_stem().unwrap_or_default();
+        format!("{}/{}", folder.to_string_lossy(), file.to_string_lossy())
+    }
+
+    pub(crate) fn profile(&self) -> Profile {
+        let mut profile = None;
+        let mut provider = PROVIDER;
+        let (mut name, mut fqdn) = (None, "");
+        let words: Vec<&str> = self.arguments.split_whitespace().collect();
+        let pairs: Vec<(&str, &str)> = words.chunks(2).map(|pair| (pair[0], pair[1])).collect();
+        for (option, value) in &pairs {
+            match *option {
+                "--name" => name = Some(*value),
+                "--fqdn" => fqdn = value,
+                "--provider" => {
+                    provider = Provider {
+                        name: "none",
+                        signature_algorithms: &[],
+                        prove_key: None,
+                    }
+                }
+                "--profile" => {
+                    profile = Some(match *value {
+                        "any" => Profile::any(provider),
+                        "server" => Profile::server(provider),
+                        "authority" => Profile::authority(provider),
+                        other => panic!("no profile {other}"),
+                    });
+                }
+                _ => {}
+            }
+        }
+        let mut profile =
+            profile.unwrap_or_else(|| match name.map(|name| (name, CertificateName::parse(name))) {
+                Some((_, Some(known))) => known.profile(fqdn, provider).expect("a good FQDN"),
+                Some((unknown, None)) => redis::unknown_name(unknown, provider),
+                None => Profile::any(provider),
+            });
+        profile.repair = Repair::AsGiven;
+        for (option, value) in pairs {
+            match option {
+                "--hostname" => profile.require_name(value).expect("a good name"),
+                "--trust" => profile.trust_only(certificates(&self.path.with_file_name(value))),
+                "--limit" => {
+                    let (what, limit) = value.split_once('=').expect("NAME=NUMBER");
+                    let limit = limit.parse().expect("a number");
+                    let limits = &mut profile.limits;
+                    *match what {
+                        "input" => &mut limits.input_bytes,
+                        "blocks" => &mut limits.blocks,
+                        "certificates" => &mut limits.certificates,
+                        "certificate" => &mut limits.certificate_bytes,
+                        "path" => &mut limits.path_intermediates,
+                        "signatures" => &mut limits.signature_checks,
+                        other => panic!("no limit {other}"),
+                    } = limit;
+                }
+                _ => {}
+            }
+        }
+        profile
+    }
+
+    pub(crate) fn report(&self) -> Report {
+        let bundle = fs::read(&self.path).expect("the bundle");
+        let key = self.key.as_ref().map(|key| fs::read(key).expect("the key"));
+        judge(&bundle, key.as_deref(), &self.profile())
+    }
+}
+
+/// Judges at [`NOW`].
+pub(crate) fn judge(bundle: &[u8], key: Option<&[u8]>, profile: &Profile) -> Report {
+    let mut bundle = Bundle::new(bundle);
+    if let Some(key) = key {
+        bundle = bundle.with_private_key(key);
+    }
+    bundle.validate(profile, UnixTime::since_unix_epoch(Duration::from_secs(NOW)))
+}
+
+/// All cases of `testdata/rules`, with the name of the rule they are about.
+pub(crate) fn rule_cases() -> Vec<(String, Case)> {
+    let mut cases = Vec::new();
+    for folder in folders(&testdata("rules")) {
+        let rule = folder.file_name().expect("a name").to_string_lossy().into_owned();
+        let mut files: Vec<PathBuf> = entries(&folder);
+        files.retain(|file| file.extension().is_some_and(|extension| extension == "pem"));
+        files.retain(|file| {
+            let name = file.file_name().expect("a name").to_string_lossy().into_owned();
+            name.starts_with("bad") || name.starts_with("good")
+        });
+        cases.extend(files.into_iter().map(|file| (rule.clone(), Case::of(file))));
+    }
+    assert!(cases.len() > 100, "testdata/rules is there");
+    cases
+}
+
+pub(crate) fn is_bad(case: &Case) -> bool {
+    case.name().contains("/bad")
+}
+
+/// Names of the rules that speak, in the report's order.
+pub(crate) fn rules_of(report: &Report) -> Vec<&'static str> {
+    report
+        .findings()
+        .iter()
+        .map(|finding| finding.rule.name)
+        .collect()
+}
+
+pub(crate) fn testdata(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata").join(path)
+}
+
+pub(crate) fn read(path: &str) -> Vec<u8> {
+    fs::read(testdata(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+pub(crate) fn certificates(path: &Path) -> Vec<CertificateDer<'static>> {
+    let text = fs::read(path).expect("certificates");
+    let scan = pemvet::pem::scan(&text);
+    scan.certificates()
+        .map(|der| CertificateDer::from(der).into_owned())
+        .collect()
+}
+
+pub(crate) fn folders(of: &Path) -> Vec<PathBuf> {
+    let mut folders = entries(of);
+    folders.retain(|entry| entry.is_dir());
+    folders
+}
+
+fn entries(of: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(of).unwrap_or_else(|error| panic!("{}: {error}", of.display()));
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    paths.sort();
+    paths
+}
+
+/// A report as a text file that people can read.
+pub(crate) fn rendered(report: &Report) -> String {
+    let mut text = String::new();
+    let class = report.class().map_or("accepted".into(), |class| {
+        format!("rejected, {class} ({})", class.http_status())
+    });
+    let _ = writeln!(text, "{class}");
+    for finding in report.findings() {
+        let _ = writeln!(text, "\n{finding}");
+    }
+    let order: Vec<String> = report.order().iter().map(ToString::to_string).collect();
+    let open: Vec<&str> = report.not_checked().iter().map(|what| what.as_str()).collect();
+    let trust = report.trust().map_or("none", |trust| trust.as_str());
+    let _ = writeln!(
+        text,
+        "\nchain: {}\ntrust: {trust}\nnot checked: {}",
+        order.join(" "),
+        open.join(", ")
+    );
+    text
+}
+
+/// Compares with the file, or writes it where `BLESS=1` is set. `Err` tells the difference.
+pub(crate) fn expect_file(path: &Path, actual: &str) -> Result<(), String> {
+    let expected = fs::read_to_string(path).unwrap_or_default();
+    if expected == actual {
+        return Ok(());
+    }
+    if std::env::var_os("BLESS").is_some_and(|bless| bless == "1") {
+        fs::write(path, actual).expect("the expected text is written");
+        return Ok(());
+    }
+    Err(format!(
+        "{}\n--- expected\n{expected}\n--- found\n{actual}",
+        path.display()
+    ))
+}
