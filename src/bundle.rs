@@ -148,7 +148,8 @@ fn report(context: &Context<'_>, findings: Vec<Finding>) -> Report {
     let class = findings.iter().filter_map(|finding| finding.class).max();
     let accepted = class.is_none();
     let chain = context.chain;
-    let has_path = !chain.path.is_empty() && !context.is_trust_list();
+    let judged = context.profile.unknown_name.is_none();
+    let has_path = judged && !chain.path.is_empty() && !context.is_trust_list();
     let order: Vec<usize> = if has_path { chain.path.clone() } else { Vec::new() };
     let certificates = chain_certificates(context);
     let key_fits = chain.key == KeyMatch::Leaf;
@@ -194,6 +195,9 @@ fn not_checked(context: &Context<'_>) -> Vec<NotChecked> {
         (names, NotChecked::Names),
         (true, NotChecked::Revocation),
     ];
+    if context.profile.unknown_name.is_some() {
+        return all.into_iter().map(|(_, what)| what).collect();
+    }
     let has_leaf = !chain.path.is_empty() && !context.is_trust_list();
     let asked = |what: &NotChecked| has_leaf || *what == NotChecked::Revocation;
     all.into_iter()

@@ -131,7 +131,7 @@ pub struct Finding {
     pub severity: Severity,
     /// What was found and what was wanted. Escaped; several lines where a list is shown.
     pub message: String,
-    /// What to do. Escaped.
+    /// What to do. Escaped. `FILE` and `KEYFILE` stand for paths, which the library does not know.
     pub help: Option<String>,
     /// The facts of the message, typed.
     pub details: Details,

@@ -9,13 +9,11 @@ use crate::{Failure, Outcome};
 pub(crate) fn explain(explain: &Explain) -> Result<Outcome, Failure> {
     let Some(rule) = rules::find(&explain.rule) else {
         let word = pemvet::text::escape(&explain.rule);
-        let parts: Vec<&str> = explain.rule.split('-').filter(|part| part.len() > 2).collect();
-        let close = table().filter(|(_, rule)| parts.iter().any(|part| rule.name.contains(part)));
-        let close: Vec<&str> = close.map(|(_, rule)| rule.name).collect();
-        let hint = if close.is_empty() {
+        let similar = similar(&explain.rule);
+        let hint = if similar.is_empty() {
             "pemvet rules lists them all".into()
         } else {
-            format!("similar: {}", close.join(", "))
+            format!("similar: {}", similar.join(", "))
         };
         return Err(Failure::new(format!("there is no rule \"{word}\"; {hint}")));
     };
@@ -37,6 +35,18 @@ pub(crate) fn explain(explain: &Explain) -> Result<Outcome, Failure> {
         writeln!(out, "see: {citation}")?;
     }
     Ok(Outcome::Accepted)
+}
+
+/// At most five names that share most words with `name`.
+fn similar(name: &str) -> Vec<&'static str> {
+    let words: Vec<&str> = name.split('-').filter(|word| word.len() > 2).collect();
+    let shared = |rule: &Rule| words.iter().filter(|word| rule.name.contains(**word)).count();
+    let mut close: Vec<(usize, &str)> = table()
+        .map(|(_, rule)| (shared(rule), rule.name))
+        .filter(|(shared, _)| *shared > 0)
+        .collect();
+    close.sort_by_key(|(shared, _)| std::cmp::Reverse(*shared));
+    close.into_iter().take(5).map(|(_, name)| name).collect()
 }
 
 fn table() -> impl Iterator<Item = (&'static Area, &'static Rule)> {

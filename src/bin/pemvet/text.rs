@@ -50,7 +50,7 @@ fn bundle(out: &mut impl Write, path: &str, report: &Report, demand: &Demand) ->
     verdict(out, report)?;
     findings(out, path, demand, report.findings(), Severity::Note)?;
     chain(out, report, demand)?;
-    if !report.not_checked().is_empty() {
+    if !report.certificates().is_empty() {
         let open: Vec<&str> = report.not_checked().iter().map(|what| what.as_str()).collect();
         writeln!(out, "not checked: {}", open.join(", "))?;
     }
@@ -171,69 +171,70 @@ fn quoted(path: &str) -> String {
     }
 }
 
+/// The chain as a table, each issuer one step further in than what it issued.
 fn chain(out: &mut impl Write, report: &Report, demand: &Demand) -> io::Result<()> {
     let members: Vec<&CertificateSummary> = report
         .order()
         .iter()
         .filter_map(|place| report.certificates().get(*place))
         .collect();
-    if members.is_empty() {
-        return Ok(());
-    }
     let now = demand.now.as_secs();
-    let last = members.len().saturating_sub(1);
-    let subjects: Vec<String> = members.iter().map(|member| clip(&member.subject, 48)).collect();
-    let width = subjects
+    let rows: Vec<[String; 6]> = members
         .iter()
-        .map(|subject| subject.chars().count())
-        .max()
-        .unwrap_or(0);
-    let key_width = members.iter().map(|member| member.key.len()).max().unwrap_or(0);
-    let hash_width = members
-        .iter()
-        .map(|member| member.signature.len())
-        .max()
-        .unwrap_or(0);
-    let line_width = members
-        .iter()
-        .map(|member| lines(member).len())
-        .max()
-        .unwrap_or(0);
-    for (place, (member, subject)) in members.iter().zip(&subjects).enumerate() {
-        let branch = if place == 0 {
-            String::new()
-        } else {
-            format!("{}└─ ", "   ".repeat(place.saturating_sub(1)))
-        };
-        let role = format!("{branch}{}", member.role.as_str());
-        let state = match (place, member.role) {
-            (0, _) if report.key_fits() => "key matches",
-            (_, Role::Root) => "",
-            (_, _) if place < last && member.signature_verified => "signature verified",
-            _ => "",
-        };
-        let verified_too = place == 0 && report.key_fits() && member.signature_verified && last > 0;
-        let state = if verified_too {
-            "key matches, signature verified"
-        } else {
-            state
-        };
-        let line = format!(
-            "{:5}  {role:22}  {subject:width$}  {:key_width$}  {:hash_width$}  until {}{}  {:>line_width$}  {state}",
-            if place == 0 { "chain" } else { "" },
-            member.key,
-            member.signature,
-            member.not_after.get(..10).unwrap_or_default(),
-            days_left(&member.not_after, now),
-            lines(member),
-        );
-        writeln!(out, "{}", line.trim_end())?;
+        .enumerate()
+        .map(|(place, member)| {
+            let indent = "   ".repeat(place.saturating_sub(1));
+            let branch = if place == 0 {
+                String::new()
+            } else {
+                format!("{indent}└─ ")
+            };
+            [
+                format!("{branch}{}", member.role.as_str()),
+                clip(&member.subject, 48),
+                member.key.clone(),
+                member.signature.clone(),
+                until(&member.not_after, now),
+                lines(member),
+            ]
+        })
+        .collect();
+    let width = |column: usize| {
+        rows.iter()
+            .map(|row| row[column].chars().count())
+            .max()
+            .unwrap_or(0)
+    };
+    let widths: [usize; 6] = core::array::from_fn(width);
+    for (place, (row, member)) in rows.iter().zip(&members).enumerate() {
+        let mut line = String::from(if place == 0 { "chain" } else { "     " });
+        for (cell, width) in row.iter().zip(widths) {
+            line.push_str(&format!("  {cell:width$}"));
+        }
+        let is_top = place.saturating_add(1) == members.len();
+        let states = [
+            (place == 0 && report.key_fits(), "key matches"),
+            (!is_top && member.signature_verified, "signature verified"),
+            (is_top && member.role == Role::Root, "self-signed"),
+        ];
+        let states: Vec<&str> = states
+            .iter()
+            .filter(|(holds, _)| *holds)
+            .map(|(_, state)| *state)
+            .collect();
+        writeln!(out, "{}", format!("{line}  {}", states.join(", ")).trim_end())?;
     }
     Ok(())
 }
 
 fn lines(member: &CertificateSummary) -> String {
     format!("lines {}-{}", member.lines.start(), member.lines.end())
+}
+
+/// `until 2027-01-09 (222 days)`.
+fn until(not_after: &str, now: u64) -> String {
+    let day = not_after.get(..10).unwrap_or(not_after);
+    format!("until {day}{}", days_left(not_after, now))
 }
 
 fn days_left(not_after: &str, now: u64) -> String {
