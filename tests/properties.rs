@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use pemvet::redis::CertificateName;
 use pemvet::{Bundle, Class, Profile, Repair, Report, Severity, UnixTime};
-use proptest::prelude::*;
+use proptest::prelude::{Just, Strategy as _, any, proptest};
+use proptest::sample::Index;
 use support::{PROVIDER, judge, read, rules_of};
 
 fn proxy() -> Profile {
@@ -57,14 +58,16 @@ proptest! {
 
     #[test]
     fn a_damaged_bundle_gives_a_lawful_report(
-        at in 0.0..1.0f64, byte in any::<u8>(), cut in 0.0..1.0f64, swap in any::<bool>(),
+        at in any::<Index>(), byte in any::<u8>(), cut in proptest::option::of(any::<Index>()), swap in any::<bool>(),
     ) {
         let mut bundle = read("demo/from-pfx.pem");
         let mut key = read("demo/proxy.key");
         let damaged = if swap { &mut key } else { &mut bundle };
-        let length = damaged.len() as f64;
-        damaged[(at * length) as usize] = byte;
-        damaged.truncate((cut * length * 1.3) as usize);
+        let place = at.index(damaged.len());
+        damaged[place] = byte;
+        if let Some(cut) = cut {
+            damaged.truncate(cut.index(damaged.len()));
+        }
         let report = judge(&bundle, Some(&key), &proxy());
         assert_lawful(&report, &bundle, Some(&key));
     }

@@ -200,7 +200,8 @@ pub(crate) fn rendered(report: &Report) -> String {
         order.join(" "),
         open.join(", ")
     );
-    text
+    // The same text for every provider.
+    text.replace(&format!("({})", PROVIDER.name), "(PROVIDER)")
 }
 
 /// Compares with the file, or writes it where `BLESS=1` is set. `Err` tells the difference.
