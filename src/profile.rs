@@ -38,6 +38,11 @@ pub struct Profile {
     pub common_name: Option<String>,
     /// What may end the chain.
     pub trust: Trust,
+    /// Whose reading of the standards decides. Default [`Reading::Deployed`].
+    pub reading: Reading,
+    /// Tells whether a DNS name is a public suffix, such as `co.uk`. `None`: rules about public suffixes are silent.
+    /// The library brings no list, because lists age.
+    pub is_public_suffix: Option<fn(&str) -> bool>,
     /// Whether a private key belongs to the bundle.
     pub private_key: KeyRequirement,
     /// Whether the caller installs the file as it is or as pemvet repairs it. Presets: [`Repair::Repaired`].
@@ -155,6 +160,19 @@ pub enum Trust {
     Anchors(Vec<CertificateDer<'static>>),
 }
 
+/// Whose reading of the standards decides what is an error.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Reading {
+    /// What mainstream TLS libraries refuse today is an error; the rest is a warning or a note.
+    #[default]
+    Deployed,
+    /// RFC 5280 to the letter.
+    Rfc5280,
+    /// The CA/Browser Forum's Baseline Requirements for TLS certificates.
+    CaBrowserForum,
+}
+
 /// Whether a private key belongs to the bundle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum KeyRequirement {
@@ -218,6 +236,8 @@ impl Profile {
             names: Vec::new(),
             common_name: None,
             trust: Trust::Bundle,
+            reading: Reading::Deployed,
+            is_public_suffix: None,
             private_key: KeyRequirement::Optional,
             repair: Repair::Repaired,
             min_rsa_bits: 2048,
