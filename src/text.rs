@@ -94,7 +94,12 @@ pub(crate) fn count(number: usize, noun: &str) -> String {
 }
 
 /// Seconds since 1970 as RFC 3339 text in UTC; `(out of range)` outside the years -9999 to 9999.
-pub(crate) fn rfc3339(seconds: i64) -> String {
+///
+/// ```
+/// assert_eq!(pemvet::text::rfc3339(1_780_272_000), "2026-06-01T00:00:00Z");
+/// assert_eq!(pemvet::text::rfc3339(i64::MAX), "(out of range)");
+/// ```
+pub fn rfc3339(seconds: i64) -> String {
     let mut text = String::new();
     match time::OffsetDateTime::from_unix_timestamp(seconds) {
         Ok(at) => {

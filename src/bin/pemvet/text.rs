@@ -45,7 +45,7 @@ fn bundle(out: &mut impl Write, path: &str, report: &Report, demand: &Demand) ->
     } else {
         format!(" for {}", demand.names)
     };
-    let now = timestamp(demand);
+    let now = pemvet::text::rfc3339(i64::try_from(demand.now.as_secs()).unwrap_or(i64::MAX));
     writeln!(out, "{BOLD}{path}{key}{BOLD:#}  as `{title}`{names}, at {now}")?;
     verdict(out, report)?;
     findings(out, path, demand, report.findings(), Severity::Note)?;
@@ -256,22 +256,6 @@ fn clip(text: &str, limit: usize) -> String {
         return text.into();
     }
     text.chars().take(limit.saturating_sub(1)).chain(['…']).collect()
-}
-
-fn timestamp(demand: &Demand) -> String {
-    let seconds = i64::try_from(demand.now.as_secs()).unwrap_or(i64::MAX);
-    match time::OffsetDateTime::from_unix_timestamp(seconds) {
-        Ok(at) => format!(
-            "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z",
-            at.year(),
-            u8::from(at.month()),
-            at.day(),
-            at.hour(),
-            at.minute(),
-            at.second()
-        ),
-        Err(_) => "(out of range)".into(),
-    }
 }
 
 /// What `fix` did, one line each.
