@@ -34,8 +34,8 @@ pub struct Profile {
     pub usages: Vec<Usage>,
     /// Names that the leaf's subject alternative name must hold or cover. Empty: names are not checked.
     pub names: Vec<RequiredName>,
-    /// What the leaf's commonName should be; `None` asks for nothing.
-    pub common_name: Option<String>,
+    /// What the leaf's commonName should be: one of these, in lower-case. Empty asks for nothing.
+    pub common_names: Vec<String>,
     /// What may end the chain.
     pub trust: Trust,
     /// Whose reading of the standards decides. Default [`Reading::Deployed`].
@@ -234,7 +234,7 @@ impl Profile {
             purpose: Purpose::Any,
             usages: Vec::new(),
             names: Vec::new(),
-            common_name: None,
+            common_names: Vec::new(),
             trust: Trust::Bundle,
             reading: Reading::Deployed,
             is_public_suffix: None,

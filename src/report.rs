@@ -103,7 +103,7 @@ pub struct Details {
     /// Place of the other certificate that the finding is about, from 0.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub other_certificate: Option<usize>,
-    /// Whole days: past expiry when negative, left until expiry when positive.
+    /// Whole days, rounded towards zero: since expiry when negative, left until expiry when positive.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub days: Option<i64>,
     /// A size that was found: key bits, bytes, blocks or lines, as the rule says.

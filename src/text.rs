@@ -16,6 +16,7 @@ use core::fmt::Write as _;
 /// assert_eq!(escape("Zürich CA"), "Zürich CA");
 /// assert_eq!(escape("a\u{1b}[2Jb\nc"), "a\\u{1b}[2Jb\\u{a}c");
 /// assert_eq!(escape("evil\u{202e}moc"), "evil\\u{202e}moc");
+/// assert_eq!(escape("nothing\u{3164}here"), "nothing\\u{3164}here");
 /// ```
 pub fn escape(text: &str) -> Cow<'_, str> {
     if text.chars().all(is_printable) {
@@ -33,9 +34,15 @@ pub fn escape(text: &str) -> Cow<'_, str> {
     Cow::Owned(safe)
 }
 
-/// The standard library's own table of what is printable, quotes and backslashes let through.
+/// The standard library's own table of what is printable, quotes and backslashes let through, and without the letters
+/// and symbols that show nothing: Hangul fillers, the blank Braille pattern, the object replacement.
 fn is_printable(character: char) -> bool {
-    matches!(character, ' '..='~') || (!character.is_ascii() && character.escape_debug().eq([character]))
+    let shows_nothing = matches!(
+        character,
+        '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FFA0}' | '\u{2800}' | '\u{FFFC}'
+    );
+    let printable = !character.is_ascii() && character.escape_debug().eq([character]);
+    matches!(character, ' '..='~') || (printable && !shows_nothing)
 }
 
 /// At most `limit` characters of `text`, with an ellipsis where something was cut.

@@ -1,10 +1,11 @@
 //! What Redis Software documents about its cluster certificates, as data.
 
 use alloc::format;
+use alloc::string::ToString as _;
 use core::fmt;
 
 use crate::class::Class;
-use crate::profile::{InvalidName, Profile};
+use crate::profile::{HostName, InvalidName, Profile};
 use crate::provider::Provider;
 use crate::report::Severity;
 
@@ -135,13 +136,12 @@ pub fn require_cluster_names(profile: &mut Profile, fqdn: &str) -> Result<(), In
     let essential = Severity::Error;
     // The vendor's own script for self-signed certificates leaves the internal names out.
     let advised = Severity::Warning;
-    profile.require_name_as(fqdn, essential)?;
+    let fqdn = HostName::parse(fqdn)?.to_string();
+    profile.require_name_as(&fqdn, essential)?;
     profile.require_name_as(&format!("*.{fqdn}"), essential)?;
     profile.require_name_as(&format!("internal.{fqdn}"), advised)?;
     profile.require_name_as(&format!("*.internal.{fqdn}"), advised)?;
-    if profile.common_name.is_none() {
-        profile.common_name = Some(fqdn.into());
-    }
+    profile.common_names.push(fqdn);
     Ok(())
 }
 

@@ -70,13 +70,29 @@ fn present(leaf: &Certificate<'_>) -> Vec<String> {
     names
         .iter()
         .filter_map(AlternativeName::text)
-        .map(|name| text::escape(&name).into_owned())
+        .map(|name| shown(&name))
         .collect()
+}
+
+/// Escaped, and in quotes where it could be taken for several names.
+fn shown(name: &str) -> String {
+    let plain = |character: char| character.is_ascii_alphanumeric() || "-._*:".contains(character);
+    let escaped = text::escape(name);
+    if name.chars().all(plain) && !name.is_empty() {
+        escaped.into_owned()
+    } else {
+        format!("\"{escaped}\"")
+    }
+}
+
+/// Whether OpenSSL's configuration can hold it as it is.
+fn is_plain(name: &str) -> bool {
+    shown(name) == name
 }
 
 /// Whether `pattern`, a DNS entry of a certificate, is valid for `wanted` (RFC 9525 section 6.3).
 fn covers(pattern: &str, wanted: &str) -> bool {
-    let pattern = pattern.trim_end_matches('.');
+    // An entry that ends in a dot is no valid name, and clients do not match it.
     if pattern.eq_ignore_ascii_case(wanted) {
         return true;
     }
@@ -135,13 +151,14 @@ fn san_name_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
             text::list(&missing, 8)
         ),
         (Some(_), _) => format!(
-            "Missing: {}. Present: {}.{}",
+            "Missing: {}. Present: {}.{}{}",
             text::list(&missing, 8),
             if present.is_empty() {
                 "none".into()
             } else {
                 text::list(&present, 8)
             },
+            address_as_dns_name(context, leaf),
             covered_by_wildcard(context, leaf)
         ),
     };
@@ -157,6 +174,31 @@ fn san_name_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
             details.present_names = present.iter().take(100).cloned().collect();
         });
     sink.push(found);
+}
+
+/// Tells of addresses that are listed as DNS names.
+fn address_as_dns_name(context: &Context<'_>, leaf: &Certificate<'_>) -> String {
+    let names = leaf
+        .subject_alternative_name
+        .as_ref()
+        .map(|names| names.value.as_slice())
+        .unwrap_or_default();
+    let mut told = String::new();
+    for required in &context.profile.names {
+        let HostName::Ip(wanted) = required.name else {
+            continue;
+        };
+        let listed = names.iter().any(|name| match name {
+            AlternativeName::Dns(name) => name.parse() == Ok(wanted),
+            _ => false,
+        });
+        if listed && !is_valid_for(leaf, &required.name) {
+            told.push_str(&format!(
+                "\n{wanted} is listed as a DNS name; clients compare an address with entries of the type IP address only."
+            ));
+        }
+    }
+    told
 }
 
 /// Tells which required names are not listed and yet covered.
@@ -199,7 +241,7 @@ fn openssl_names(context: &Context<'_>, leaf: &Certificate<'_>) -> String {
     let mut names: Vec<String> = present
         .iter()
         .filter_map(|name| match name {
-            AlternativeName::Dns(name) => Some(format!("DNS:{}", text::escape(name))),
+            AlternativeName::Dns(name) => is_plain(name).then(|| format!("DNS:{name}")),
             AlternativeName::Ip(octets) => ip_address(octets).map(|address| format!("IP:{address}")),
             AlternativeName::Other => None,
         })
@@ -229,30 +271,33 @@ fn common_name_differs(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some((place, leaf)) = context.leaf() else {
         return;
     };
-    let Some(wanted) = context
+    // X.520 allows 64 characters; a longer name cannot stand there.
+    let wanted: Vec<&String> = context
         .profile
-        .common_name
-        .as_ref()
+        .common_names
+        .iter()
         .filter(|wanted| wanted.len() <= 64)
-    else {
+        .collect();
+    let Some(first) = wanted.first() else {
         return;
     };
+    let all = text::list(&wanted, 4);
     let message = match &leaf.subject.common_name {
-        Some(found) if found.eq_ignore_ascii_case(wanted) => return,
+        Some(found) if wanted.iter().any(|wanted| found.eq_ignore_ascii_case(wanted)) => return,
         Some(found) => format!(
-            "The leaf's common name is {}; `{}` is to have {wanted}.",
+            "The leaf's common name is {}; `{}` is to have {all}.",
             text::clip(&text::escape(found), 256),
             context.profile.title
         ),
         None => format!(
-            "The leaf has no common name; `{}` is to have {wanted}.",
+            "The leaf has no common name; `{}` is to have {all}.",
             context.profile.title
         ),
     };
     let found = Found::new(context.at_field(place, &leaf.subject.bytes), message)
         .help("TLS clients do not look at it; change it when the certificate is issued next")
         .details(|details| {
-            details.missing_names.push(wanted.clone());
+            details.missing_names.push((*first).clone());
             details.present_names = leaf
                 .subject
                 .common_name
@@ -270,7 +315,7 @@ mod tests {
     #[test]
     fn a_wildcard_covers_exactly_one_label() {
         assert!(covers("*.example.com", "a.example.com"));
-        assert!(covers("*.EXAMPLE.com.", "a.example.com"));
+        assert!(covers("*.EXAMPLE.com", "a.example.com"));
         assert!(covers("*.example.com", "*.example.com"));
         for other in [
             "example.com",
@@ -278,6 +323,7 @@ mod tests {
             "*.a.example.com",
             ".example.com",
             "aexample.com",
+            "a.example.com.",
         ] {
             assert!(!covers("*.example.com", other), "{other}");
         }

@@ -78,7 +78,7 @@ fn certificate_expired(context: &Context<'_>, sink: &mut Sink<'_>) {
         );
         let found = Found::new(context.at_field(place, &certificate.validity_bytes), message)
             .help(renewal(context, place, certificate))
-            .details(|details| details.days = Some(ago.saturating_neg().div_euclid(DAY)));
+            .details(|details| details.days = Some(ago.div_euclid(DAY).saturating_neg()));
         sink.push(found);
     }
     if let End::Anchor(number) = context.chain.end {
@@ -96,7 +96,7 @@ fn certificate_expired(context: &Context<'_>, sink: &mut Sink<'_>) {
                 text::rfc3339(context.now)
             );
             let found = Found::new(None, message).help("ask the CA for its renewed root");
-            sink.push(found.details(|details| details.days = Some(ago.saturating_neg().div_euclid(DAY))));
+            sink.push(found.details(|details| details.days = Some(ago.div_euclid(DAY).saturating_neg())));
         }
     }
 }

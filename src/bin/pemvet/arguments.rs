@@ -1,8 +1,9 @@
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use pemvet::redis::{self, CertificateName};
-use pemvet::{CertificateDer, Profile, Provider, Severity, UnixTime};
+use pemvet::{Bundle, CertificateDer, Profile, Provider, Severity, UnixTime};
 
 use crate::Failure;
 use crate::files;
@@ -19,7 +20,7 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Vet bundles; exit 0 if all are accepted, 1 if one is rejected, 2 if one could not be read
     Check(Check),
-    /// Write the repaired, canonical bundle: leaf, intermediates, root; nothing else
+    /// Write the repaired, canonical bundle: leaf, intermediates, root, then extra certificates
     Fix(Fix),
     /// Explain a rule
     Explain(Explain),
@@ -173,15 +174,21 @@ impl Question {
             }
             None => None,
         };
-        let names = self.fqdn.iter().chain(&self.hostname);
-        let names: Vec<_> = names
+        let given = self.fqdn.iter().chain(&self.hostname);
+        let given: Vec<_> = given
             .map(|name| pemvet::text::escape(name).into_owned())
             .collect();
+        // A certificate that is no server's does not look at the FQDN.
+        let names = if profile.names.is_empty() {
+            String::new()
+        } else {
+            given.join(", ")
+        };
         Ok(Demand {
             profile,
             key,
             now: self.now()?,
-            names: names.join(", "),
+            names,
         })
     }
 
@@ -237,9 +244,7 @@ impl Question {
             .ok()
             .map(time::OffsetDateTime::unix_timestamp);
         match seconds.and_then(|seconds| u64::try_from(seconds).ok()) {
-            Some(seconds) => Ok(UnixTime::since_unix_epoch(core::time::Duration::from_secs(
-                seconds,
-            ))),
+            Some(seconds) => Ok(UnixTime::since_unix_epoch(Duration::from_secs(seconds))),
             None => Err(Failure::new(
                 "--at wants a time from 1970 on in the form 2026-06-01T00:00:00Z",
             )),
@@ -254,6 +259,14 @@ const PROVIDER: Provider = Provider::RING;
 #[cfg(not(any(feature = "ring", feature = "aws-lc-rs")))]
 compile_error!("the command needs the feature `aws-lc-rs` or `ring`");
 
+/// Reads everything and demands nothing.
+fn any_size() -> Profile {
+    let mut profile = Profile::any(PROVIDER);
+    profile.limits.input_bytes = usize::MAX;
+    profile.limits.blocks = usize::MAX;
+    profile
+}
+
 fn anchors(path: &std::path::Path) -> Result<Vec<CertificateDer<'static>>, Failure> {
     // A root store, not a bundle: 16 MiB hold all public roots sixty times.
     let text = files::read(path, 16 << 20)
@@ -263,6 +276,16 @@ fn anchors(path: &std::path::Path) -> Result<Vec<CertificateDer<'static>>, Failu
         .certificates()
         .map(|der| CertificateDer::from(der).into_owned())
         .collect();
+    let readable = Bundle::new(&text)
+        .validate(&any_size(), UnixTime::since_unix_epoch(Duration::ZERO))
+        .certificates()
+        .len();
+    if readable < anchors.len() {
+        return Err(Failure::new(format!(
+            "--trust {} holds a block that is no certificate",
+            files::shown(path)
+        )));
+    }
     if anchors.is_empty() || !scan.faults().is_empty() {
         let what = if anchors.is_empty() {
             "holds no certificate"

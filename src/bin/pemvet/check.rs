@@ -22,6 +22,12 @@ pub(crate) fn run(check: &Check) -> Result<Outcome, Failure> {
             ));
         }
     }
+    let inputs = check.paths.iter().chain(&check.question.key);
+    if inputs.filter(|path| path.as_os_str() == "-").count() > 1 {
+        return Err(Failure::new(
+            "standard input can be read only once; give one - only",
+        ));
+    }
     let mut demand = check.question.demand()?;
     demand.profile.repair = Repair::AsGiven;
     let demand = demand;

@@ -32,15 +32,23 @@ pub(crate) fn read_secret(path: &Path, limit: usize) -> Result<Secret, String> {
             .map_err(|error| words(&error))?;
         return Ok(bytes);
     }
-    let file = open(path).map_err(|error| words(&error))?;
+    // What a shell makes of <(command).
+    let is_descriptor = path.starts_with("/dev/fd") || path.starts_with("/proc/self/fd");
+    let file = if is_descriptor {
+        File::open(path)
+    } else {
+        open(path)
+    }
+    .map_err(|error| words(&error))?;
     let metadata = file.metadata().map_err(|error| words(&error))?;
     if metadata.is_dir() {
         return Err("is a directory; give the files in it".into());
     }
-    if !metadata.is_file() {
+    if !metadata.is_file() && !is_descriptor {
         return Err("is no regular file; pipe it to standard input and give -".into());
     }
-    let room = usize::try_from(metadata.len().min(most)).unwrap_or(limit);
+    let length = if metadata.is_file() { metadata.len() } else { most };
+    let room = usize::try_from(length.min(most)).unwrap_or(limit);
     let mut bytes = Zeroizing::new(Vec::with_capacity(room.saturating_add(64)));
     file.take(most)
         .read_to_end(&mut bytes)

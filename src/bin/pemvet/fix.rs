@@ -1,6 +1,6 @@
 use std::io::Write as _;
 
-use pemvet::{Bundle, Repair};
+use pemvet::{Bundle, Repair, Severity};
 
 use crate::arguments::Fix;
 use crate::{Failure, Outcome, files, text};
@@ -17,6 +17,11 @@ pub(crate) fn run(fix: &Fix) -> Result<Outcome, Failure> {
     }
     let report = bundle.validate(&demand.profile, demand.now);
     let mut notes = anstream::stderr().lock();
+    let least = if report.repaired().is_some() {
+        Severity::Warning
+    } else {
+        Severity::Note
+    };
     match report.repaired() {
         Some(repaired) => {
             match &fix.output {
@@ -35,13 +40,7 @@ pub(crate) fn run(fix: &Fix) -> Result<Outcome, Failure> {
             "{path}: nothing was written, because something would have been lost or guessed:\n"
         )?,
     }
-    text::findings(
-        &mut notes,
-        &path,
-        &demand,
-        report.findings(),
-        pemvet::Severity::Warning,
-    )?;
+    text::findings(&mut notes, &path, &demand, report.findings(), least)?;
     Ok(if report.repaired().is_some() && report.is_accepted() {
         Outcome::Accepted
     } else {

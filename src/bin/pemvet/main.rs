@@ -33,18 +33,26 @@ impl From<Outcome> for ExitCode {
     }
 }
 
-/// Why the command could not be carried out: one line for standard error.
-struct Failure(String);
+/// Why the command could not be carried out.
+enum Failure {
+    /// One line for standard error.
+    Told(String),
+    /// Whoever read the output went away: nothing is to be said, and no verdict given.
+    ReaderGone,
+}
 
 impl Failure {
     fn new(message: impl Into<String>) -> Failure {
-        Failure(message.into())
+        Failure::Told(message.into())
     }
 }
 
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Failure {
-        Failure(format!("writing failed: {error}"))
+        match error.kind() {
+            std::io::ErrorKind::BrokenPipe => Failure::ReaderGone,
+            _ => Failure::Told(format!("writing failed: {error}")),
+        }
     }
 }
 
@@ -71,7 +79,8 @@ fn main() -> ExitCode {
     };
     match std::panic::catch_unwind(|| run(&arguments)) {
         Ok(Ok(outcome)) => outcome.into(),
-        Ok(Err(Failure(message))) => {
+        Ok(Err(Failure::ReaderGone)) => Outcome::Failed.into(),
+        Ok(Err(Failure::Told(message))) => {
             let _ = writeln!(anstream::stderr(), "pemvet: {message}");
             Outcome::Failed.into()
         }

@@ -1,7 +1,7 @@
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
-use pemvet::{CertificateSummary, Finding, Input, Report, Role, Severity};
+use pemvet::{CertificateSummary, Finding, Input, Report, Role, Severity, TrustBasis};
 
 use crate::arguments::Demand;
 use crate::check::Vetted;
@@ -50,6 +50,16 @@ fn bundle(out: &mut impl Write, path: &str, report: &Report, demand: &Demand) ->
     verdict(out, report)?;
     findings(out, path, demand, report.findings(), Severity::Note)?;
     chain(out, report, demand)?;
+    if let Some(trust) = report.trust() {
+        let words = match trust {
+            TrustBasis::Anchor => "a given trust anchor vouches for the chain",
+            TrustBasis::BundleRoot => {
+                "only the root in the file itself vouches for the chain; --trust FILE checks it"
+            }
+            TrustBasis::Unproven => "nobody vouches for the top of the chain here; --trust FILE checks it",
+        };
+        writeln!(out, "trust: {words}")?;
+    }
     if !report.certificates().is_empty() {
         let open: Vec<&str> = report.not_checked().iter().map(|what| what.as_str()).collect();
         writeln!(out, "not checked: {}", open.join(", "))?;
