@@ -13,7 +13,6 @@ name() { # testdata/demo/good.pem -> demo-good.pem
 
 while IFS= read -r file; do
     cp "$file" "corpus/pem/$(name "$file")"
-    cp "$file" "corpus/bundle/$(name "$file")"
     key=${file%.pem}.key
     if [[ $file == *.pem && -f $key ]]; then
         { cat "$file"; printf '\n%%%% key\n'; cat "$key"; } > "corpus/bundle/$(name "$file")-with-key"
@@ -38,3 +37,6 @@ base64 "$good" > corpus/pem/base64-of-pem
 iconv -f ASCII -t UTF-16LE "$good" > corpus/pem/utf-16
 grep -v -e ----- "$good" > corpus/pem/without-markers
 head -n 20 "$good" > corpus/pem/truncated
+# Expired and damaged: two classes in one report.
+{ cat "$testdata/demo/expired-intermediate.pem"; echo '-----END CERTIFICATE-----'; } > corpus/pem/two-classes
+cp corpus/pem/* corpus/bundle

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use pemvet::pem::{Fault, FaultKind, Scan, scan};
+use pemvet::pem::{Fault, FaultKind, Kind, Scan, Section, scan};
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject as _;
 
@@ -10,6 +10,7 @@ use rustls_pki_types::pem::PemObject as _;
 pub fn laws(input: &[u8]) {
     let scan = scan(input);
     what_it_writes_it_reads(&scan);
+    content_is_what_another_reader_decodes(&scan);
     every_byte_belongs_to_one_place(&scan);
     every_marker_is_accounted_for(&scan);
     places_exist(&scan);
@@ -37,6 +38,22 @@ fn what_it_writes_it_reads(scan: &Scan<'_>) {
         found == wanted,
         "another reader finds other certificates in canonical text"
     );
+}
+
+/// Given the text of one block, a reader that takes it at all decodes it alike; what follows the DER may be cut.
+fn content_is_what_another_reader_decodes(scan: &Scan<'_>) {
+    let certificates: Vec<&[u8]> = scan.certificates().collect();
+    let is_certificate = |section: &&Section| section.kind() == Kind::Certificate;
+    let sections: Vec<&Section> = scan.sections().iter().filter(is_certificate).collect();
+    if sections.len() != certificates.len() {
+        return; // A container holds several.
+    }
+    for (section, der) in sections.iter().zip(certificates) {
+        let text = &scan.source()[section.bytes()];
+        if let Ok(other) = CertificateDer::from_pem_slice(text) {
+            assert!(other.starts_with(der), "{section:?} holds something else");
+        }
+    }
 }
 
 /// A byte of a block, of text outside, of a fault, or white space; and never two of the first three.
