@@ -1,0 +1,163 @@
+//! Laws of the scanner: nothing is lost, nothing is counted twice, and what it writes it reads unchanged.
+
+use std::ops::Range;
+
+use pemvet::pem::{Fault, FaultKind, Kind, Scan, Section, scan};
+use rustls_pki_types::CertificateDer;
+use rustls_pki_types::pem::PemObject as _;
+
+/// All of them.
+pub fn laws(input: &[u8]) {
+    let scan = scan(input);
+    what_it_writes_it_reads(&scan);
+    content_is_what_another_reader_decodes(&scan);
+    every_byte_belongs_to_one_place(&scan);
+    every_marker_is_accounted_for(&scan);
+    places_exist(&scan);
+    // Nothing that is printed while something goes wrong may fail itself.
+    let _ = format!("{scan:?}");
+}
+
+fn what_it_writes_it_reads(scan: &Scan<'_>) {
+    let text = scan.to_pem();
+    let again = pemvet::pem::scan(text.as_bytes());
+    let found: Vec<&[u8]> = again.certificates().collect();
+    let wanted: Vec<&[u8]> = scan.certificates().collect();
+    assert!(found == wanted, "the canonical text holds other certificates");
+    assert!(again.faults().is_empty(), "faults in canonical text: {again:?}");
+    assert!(
+        again.outside().is_empty(),
+        "text outside canonical blocks: {again:?}"
+    );
+    assert_eq!(again.repairs(), [], "repairs of canonical text");
+    assert!(again.to_pem() == text, "canonical text is no fixed point");
+    let second_reader: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(text.as_bytes()).collect();
+    let found = second_reader.expect("another reader takes canonical text");
+    let found: Vec<&[u8]> = found.iter().map(AsRef::as_ref).collect();
+    assert!(
+        found == wanted,
+        "another reader finds other certificates in canonical text"
+    );
+}
+
+/// Given the text of one block, a reader that takes it at all decodes it alike; what follows the DER may be cut.
+fn content_is_what_another_reader_decodes(scan: &Scan<'_>) {
+    let certificates: Vec<&[u8]> = scan.certificates().collect();
+    let is_certificate = |section: &&Section| section.kind() == Kind::Certificate;
+    let sections: Vec<&Section> = scan.sections().iter().filter(is_certificate).collect();
+    if sections.len() != certificates.len() {
+        return; // A container holds several.
+    }
+    for (section, der) in sections.iter().zip(certificates) {
+        let text = &scan.source()[section.bytes()];
+        if let Ok(other) = CertificateDer::from_pem_slice(text) {
+            assert!(other.starts_with(der), "{section:?} holds something else");
+        }
+    }
+}
+
+/// A byte of a block, of text outside, of a fault, or white space; and never two of the first three.
+fn every_byte_belongs_to_one_place(scan: &Scan<'_>) {
+    let lists = [
+        scan.sections().iter().map(|it| it.bytes()).collect::<Vec<_>>(),
+        scan.outside().iter().map(|it| it.bytes.clone()).collect(),
+        scan.faults().iter().map(|it| it.bytes.clone()).collect(),
+    ];
+    let all = 0..scan.source().len();
+    let mut places: Vec<Range<usize>> = Vec::new();
+    for mut list in lists {
+        // Input that is no plain text (UTF-16, base64 of PEM, bare DER) is one place for all it holds.
+        list.dedup_by(|one, other| one == other && *one == all);
+        let ordered = |pair: &[Range<usize>]| pair[0].end <= pair[1].start;
+        assert!(list.windows(2).all(ordered), "not in order: {list:?}");
+        places.extend(list);
+    }
+    places.sort_by_key(|place| (place.start, place.end));
+    let mut covered = 0;
+    for place in &places {
+        assert!(place.start < place.end, "an empty place: {places:?}");
+        assert!(covered <= place.start, "bytes in two places: {places:?}");
+        assert_blank(scan.source(), covered..place.start);
+        covered = place.end;
+    }
+    assert_blank(scan.source(), covered..all.end);
+}
+
+fn assert_blank(source: &[u8], range: Range<usize>) {
+    let mut text = &source[range.clone()];
+    if range.start == 0 {
+        text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
+    }
+    let blank = text.iter().all(u8::is_ascii_whitespace);
+    assert!(blank, "bytes {range:?} belong to nothing");
+}
+
+fn every_marker_is_accounted_for(scan: &Scan<'_>) {
+    let source = scan.source();
+    let (begins, ends) = scan.markers();
+    let blocks = scan.sections().len();
+    let plain = !source.contains(&0) && !scan.sections().iter().any(|it| it.bytes() == (0..source.len()));
+    if !plain && begins == 0 {
+        return; // Read without markers.
+    }
+    let begun = scan
+        .faults()
+        .iter()
+        .filter(|fault| begins_with_begin(scan, fault))
+        .count();
+    assert_eq!(
+        begins,
+        blocks + begun,
+        "BEGIN markers against blocks and faults: {scan:?}"
+    );
+    let ended = scan
+        .faults()
+        .iter()
+        .filter(|fault| fault.kind != FaultKind::EndMarkerMissing)
+        .count();
+    assert_eq!(
+        ends,
+        blocks + ended,
+        "END markers against blocks and faults: {scan:?}"
+    );
+    // Counted in the plainest way: lines that are a marker, letter by letter.
+    let lines: Vec<&[u8]> = source.split(|byte| matches!(byte, b'\n' | b'\r')).collect();
+    let count = |marker: &[u8]| lines.iter().filter(|line| **line == marker).count();
+    assert!(
+        count(b"-----BEGIN CERTIFICATE-----") <= begins,
+        "a BEGIN was not seen: {scan:?}"
+    );
+    assert!(
+        count(b"-----END CERTIFICATE-----") <= ends,
+        "an END was not seen: {scan:?}"
+    );
+}
+
+/// Whether the bytes lost with the fault start with a BEGIN, well formed or not.
+fn begins_with_begin(scan: &Scan<'_>, fault: &Fault) -> bool {
+    let text = scan.source()[fault.bytes.clone()].trim_ascii_start();
+    let dashes = text.iter().take_while(|byte| **byte == b'-').count();
+    let word = text[dashes..].get(..5).unwrap_or_default();
+    let begins = word.eq_ignore_ascii_case(b"BEGIN");
+    match fault.kind {
+        FaultKind::EndWithoutBegin => assert!(!begins, "{fault:?} starts with a BEGIN"),
+        FaultKind::MarkerMalformed => {}
+        _ => assert!(begins, "{fault:?} starts with no BEGIN"),
+    }
+    begins
+}
+
+fn places_exist(scan: &Scan<'_>) {
+    let lines = crate::bundle::line_starts(scan.source()).len();
+    for repair in scan.repairs() {
+        let (first, last) = (*repair.lines.start(), *repair.lines.end());
+        assert!(
+            1 <= first && first <= last && last <= lines,
+            "{repair:?} of {lines} lines"
+        );
+    }
+    for fault in scan.faults() {
+        let inside = (fault.bytes.start..=fault.bytes.end).contains(&fault.at);
+        assert!(inside, "{fault:?} shows outside its bytes");
+    }
+}
