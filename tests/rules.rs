@@ -72,3 +72,12 @@ fn names_of_rules_are_unique_kebab_case_and_their_texts_are_complete() {
     }
     assert!(names.len() >= 50);
 }
+
+#[test]
+fn a_rule_that_finds_thousands_says_so_once() {
+    let storm = "-----END CMS-----\n".repeat(50_000);
+    let report = support::judge(storm.as_bytes(), None, &pemvet::Profile::any(support::PROVIDER));
+    let last = report.findings().last().expect("findings");
+    assert_eq!((report.findings().len(), last.details.found), (101, Some(49_900)));
+    assert_eq!(report.class(), Some(pemvet::Class::Invalid));
+}

@@ -685,16 +685,7 @@ fn leaf_self_signed_or_ca(context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 fn certificate_duplicate(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let mut said = 0usize;
     for &(copy, first) in &context.chain.duplicates {
-        said = said.saturating_add(1);
-        if said > 20 {
-            let more = context.chain.duplicates.len().saturating_sub(20);
-            return sink.push(Found::new(
-                None,
-                format!("There are {more} more copies of certificates."),
-            ));
-        }
         let message = format!(
             "Certificate {} of the file, {}, is a copy of certificate {}.",
             place_in_file(Some(&copy)),

@@ -205,7 +205,15 @@ pub(crate) struct Sink<'s> {
     area: Area,
     rule: &'static Rule,
     findings: Vec<Finding>,
+    /// How many of them are this rule's.
+    kept: usize,
+    /// What this rule found beyond [`MOST_FINDINGS`]: how many, and the strongest of their severities.
+    dropped: usize,
+    strongest: Severity,
 }
+
+/// Findings of one rule. Nobody reads more, and a hostile file of a megabyte could make fifty thousand.
+const MOST_FINDINGS: usize = 100;
 
 /// What a check hands to the [`Sink`].
 pub(crate) struct Found {
@@ -226,9 +234,12 @@ pub(crate) fn run(context: &Context<'_>) -> Vec<Finding> {
                 area: *area,
                 rule,
                 findings,
+                kept: 0,
+                dropped: 0,
+                strongest: Severity::Note,
             };
             (rule.check)(context, &mut sink);
-            findings = sink.findings;
+            findings = sink.finish();
         }
         if context.profile.unknown_name.is_some() {
             break;
@@ -245,6 +256,12 @@ impl Sink<'_> {
             Some(configured) if !self.area.fixed => *configured,
             _ => own,
         };
+        if self.kept >= MOST_FINDINGS {
+            self.dropped = self.dropped.saturating_add(1);
+            self.strongest = self.strongest.max(severity);
+            return;
+        }
+        self.kept = self.kept.saturating_add(1);
         self.findings.push(Finding {
             rule: self.rule,
             class: (severity == Severity::Error).then_some(self.rule.class),
@@ -254,6 +271,26 @@ impl Sink<'_> {
             details: found.details,
             location: found.location,
         });
+    }
+
+    /// The findings, with one for all that were dropped.
+    fn finish(mut self) -> Vec<Finding> {
+        if self.dropped > 0 {
+            let message = alloc::format!("The same {} times more; not shown one by one.", self.dropped);
+            self.findings.push(Finding {
+                rule: self.rule,
+                class: (self.strongest == Severity::Error).then_some(self.rule.class),
+                severity: self.strongest,
+                message,
+                help: None,
+                details: Details {
+                    found: Some(self.dropped),
+                    ..Details::default()
+                },
+                location: None,
+            });
+        }
+        self.findings
     }
 
     /// Whether an earlier rule has rejected the bundle.
