@@ -179,12 +179,13 @@ fn pkcs8<'a>(rest: &'a [u8], version: &[u8]) -> Result<State<'a>, Damage> {
     }
     let (rest, algorithm) = element(rest, Tag::Sequence)?;
     let (mut rest, inner) = element(rest, Tag::OctetString)?;
-    let (parameters, identifier) = Oid::from_der(algorithm).map_err(|_| Damage::Structure)?;
+    let (parameters, identifier) = element(algorithm, Tag::Oid)?;
+    let identifier = Oid::new(identifier.into());
     let mut claimed = None;
     while !rest.is_empty() {
         let (next, field) = any(rest)?;
         match (field.class(), field.tag()) {
-            (Class::ContextSpecific, Tag(0)) => {}
+            (Class::ContextSpecific, Tag(0)) if field.header.is_constructed() => {}
             (Class::ContextSpecific, Tag(1)) => claimed = Some(bit_string(field.data)?),
             _ => return Err(Damage::Structure),
         }
@@ -311,12 +312,12 @@ fn sec1<'a>(
     let Some(parameters) = parameters else {
         return Ok(State::Unsupported("an EC key that does not name its curve"));
     };
-    let Ok((_, identifier)) = Oid::from_der(parameters) else {
+    let Ok(identifier) = contents(parameters, Tag::Oid) else {
         return Ok(State::Unsupported(
             "an EC key with parameters in place of a curve's name",
         ));
     };
-    let named = match identifier {
+    let named = match Oid::new(identifier.into()) {
         identifier if identifier == oid!(1.2.840.10045.3.1.7) => EcCurve::P256,
         identifier if identifier == oid!(1.3.132.0.34) => EcCurve::P384,
         identifier if identifier == oid!(1.3.132.0.35) => EcCurve::P521,
@@ -333,7 +334,7 @@ fn sec1<'a>(
         return Err(Damage::OutOfRange);
     }
     // A compressed point cannot be held against the derived one here; the private half alone decides then.
-    let claimed = claimed.filter(|point| point.first() == Some(&4));
+    let claimed = claimed.filter(|point| !matches!(point, [2 | 3, ..]));
     let material = KeyMaterial::Ec { curve: named, scalar };
     Ok(curve(form, material, claimed))
 }
