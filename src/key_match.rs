@@ -3,6 +3,7 @@
 use alloc::vec::Vec;
 
 use crate::certificate::{Certificate, Curve, KeyKind};
+use crate::key_numbers;
 use crate::private_key::{self, PrivateKey, State};
 use crate::provider::{EcCurve, KeyMaterial, KeyProof, Provider};
 
@@ -169,7 +170,9 @@ impl<'s, 'a> Search<'s, 'a> {
             return None;
         };
         self.proofs_left = left;
-        Some(prove(material, public_key))
+        let proof = prove(material, public_key);
+        key_numbers::wipe_stack();
+        Some(proof)
     }
 }
 

@@ -1,5 +1,7 @@
 //! The secret numbers of test keys, and a search for them in whatever form they might be printed.
 
+#![allow(dead_code, reason = "each test uses its part")]
+
 use std::collections::HashSet;
 
 /// Octets of a secret in a row that count as a leak: eight never come together by chance.
@@ -28,10 +30,17 @@ impl Needles {
 
     /// Whether these octets hold eight of a secret in a row.
     pub(crate) fn in_octets(&self, octets: &[u8]) -> bool {
-        octets.windows(WINDOW).any(|window| {
-            let first = usize::from(window[0]) << 8 | usize::from(window[1]);
-            self.starts.get(first) == Some(&true) && self.windows.contains(window)
-        })
+        octets.windows(WINDOW).any(|window| self.has(window))
+    }
+
+    /// How often these octets hold eight of a secret in a row.
+    pub(crate) fn count(&self, octets: &[u8]) -> usize {
+        octets.windows(WINDOW).filter(|window| self.has(window)).count()
+    }
+
+    fn has(&self, window: &[u8]) -> bool {
+        let first = usize::from(window[0]) << 8 | usize::from(window[1]);
+        self.starts.get(first) == Some(&true) && self.windows.contains(window)
     }
 
     /// The form in which `output` holds eight octets of a secret in a row, if it does.
