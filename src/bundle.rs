@@ -1,15 +1,15 @@
 use alloc::vec::Vec;
 
-use rustls_pki_types::{
-    CertificateDer, PrivateKeyDer, PrivatePkcs1KeyDer, PrivatePkcs8KeyDer, PrivateSec1KeyDer, UnixTime,
-};
+use rustls_pki_types::{CertificateDer, UnixTime};
+use zeroize::Zeroizing;
 
 use crate::certificate::{self, AlternativeName, Certificate, fingerprint};
-use crate::chain::{self, ChainFacts, End, KeyMatch, SignatureFact};
+use crate::chain::{self, ChainFacts, End, SignatureFact};
+use crate::key_match::KeyMatch;
 use crate::pem::{self, Kind, Lines, RepairKind, Scan};
-use crate::private_key::{self, Form, PrivateKey, State};
+use crate::private_key::{self, PrivateKey, State};
 use crate::profile::{Profile, Trust};
-use crate::report::{CertificateSummary, Chain, Finding, NotChecked, Report, Role, TrustBasis};
+use crate::report::{CertificateSummary, Chain, Finding, NotChecked, OwnedKey, Report, Role, TrustBasis};
 use crate::rules::{self, Context, KeyInput, Unread, UnreadReason};
 use crate::text;
 
@@ -70,9 +70,9 @@ impl<'a> Bundle<'a> {
             .map(|key| pem::scan_with_limit(within(key, limits.input_bytes), limits.blocks));
         let key_lines = key_scan.as_ref().map(|scan| Lines::of(scan.source()));
         let keys = private_key::read_all(key_scan.as_ref().unwrap_or(&scan));
-        let key = keys.first();
         let now = i64::try_from(now.as_secs()).unwrap_or(i64::MAX);
-        let chain = chain::order(&certificates, &anchors, key, profile, now);
+        let chain = chain::order(&certificates, &anchors, &keys, profile, now);
+        let key = chain.keys.judged.and_then(|judged| keys.read.get(judged));
         let key_input = key_scan
             .as_ref()
             .zip(key_lines.as_ref())
@@ -88,6 +88,7 @@ impl<'a> Bundle<'a> {
             anchors: &anchors,
             chain: &chain,
             key_input,
+            keys: &keys.read,
             key,
             input_bytes: self.certificates.len(),
             key_bytes: self.private_key.map_or(0, <[u8]>::len),
@@ -294,7 +295,7 @@ fn canonical(context: &Context<'_>) -> Option<alloc::string::String> {
             unique.iter().map(|(_, certificate)| certificate.der),
         ));
     }
-    let ambiguous = chain.leaf_candidates.len() > 1 && chain.key != KeyMatch::Leaf;
+    let ambiguous = chain.leaf_candidates.len() > 1 && !chain.key_chooses;
     if chain.path.is_empty() || ambiguous {
         return None;
     }
@@ -305,15 +306,12 @@ fn canonical(context: &Context<'_>) -> Option<alloc::string::String> {
     Some(pem::encode_certificates(kept))
 }
 
-fn owned_key(key: Option<&PrivateKey<'_>>) -> Option<PrivateKeyDer<'static>> {
+fn owned_key(key: Option<&PrivateKey<'_>>) -> Option<OwnedKey> {
     let key = key?;
-    let State::Readable(form, _) = key.state else {
+    let (State::Rsa { form, .. } | State::Curve { form, .. }) = key.state else {
         return None;
     };
-    let der = Vec::from(key.der);
-    Some(match form {
-        Form::Pkcs8 => PrivatePkcs8KeyDer::from(der).into(),
-        Form::Pkcs1 => PrivatePkcs1KeyDer::from(der).into(),
-        Form::Sec1 => PrivateSec1KeyDer::from(der).into(),
-    })
+    // The one copy that outlives the scan.
+    let der = Zeroizing::new(Vec::from(key.der));
+    Some(OwnedKey { form, der })
 }

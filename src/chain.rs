@@ -6,9 +6,10 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
 use crate::certificate::{Certificate, KeyKind};
-use crate::private_key::{PrivateKey, State};
+use crate::key_match::{self, KeyFacts, KeyMatch};
+use crate::private_key::Keys;
 use crate::profile::Profile;
-use crate::provider::{KeyProof, Provider};
+use crate::provider::Provider;
 
 /// What is known of the chain. Numbers are places of certificates in the file.
 pub(crate) struct ChainFacts {
@@ -25,8 +26,12 @@ pub(crate) struct ChainFacts {
     pub(crate) extras: Vec<usize>,
     /// Whether the path's certificates come in their order, the leaf before all others.
     pub(crate) in_order: bool,
-    /// What the private key belongs to.
+    /// What the private key that is judged belongs to.
     pub(crate) key: KeyMatch,
+    /// What all of them belong to.
+    pub(crate) keys: KeyFacts,
+    /// Private keys belong to just one of the leaf candidates.
+    pub(crate) key_chooses: bool,
     /// The path was cut at the profile's limit.
     pub(crate) too_long: bool,
     /// More signatures would have been needed than the profile allows.
@@ -71,23 +76,6 @@ pub(crate) enum End {
     Loop,
 }
 
-/// What the private key belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum KeyMatch {
-    /// No key, or none that can be read.
-    Absent,
-    /// The certificate at this place, which is the leaf.
-    Leaf,
-    /// Another certificate of the file.
-    Other(usize),
-    /// None of them.
-    Nothing,
-    /// The key contradicts itself.
-    Inconsistent,
-    /// The provider cannot prove keys of this type or size.
-    NotProvable,
-}
-
 /// What the stage works on.
 struct Builder<'b, 'a> {
     certificates: &'b [Certificate<'a>],
@@ -104,7 +92,7 @@ struct Builder<'b, 'a> {
 pub(crate) fn order(
     certificates: &[Certificate<'_>],
     anchors: &[Certificate<'_>],
-    key: Option<&PrivateKey<'_>>,
+    keys: &Keys<'_>,
     profile: &Profile,
     now: i64,
 ) -> ChainFacts {
@@ -129,12 +117,12 @@ pub(crate) fn order(
         checks_left: profile.limits.signature_checks,
         limit_hit: false,
     };
-    let key_owner = key.map_or(KeyMatch::Absent, |key| builder.key_owner(key, &unique));
-    let leaf_candidates = builder.leaf_candidates(&unique, key_owner);
-    let leaf = match key_owner {
-        KeyMatch::Other(owner) if leaf_candidates.contains(&owner) => Some(owner),
-        _ => leaf_candidates.first().copied(),
-    };
+    let mut key_facts = key_match::find_owners(keys, certificates, &unique, &profile.provider);
+    let has_key = |place: &usize| key_facts.matches.contains(&KeyMatch::Other(*place));
+    let leaf_candidates = builder.leaf_candidates(&unique, has_key);
+    let with_key: Vec<usize> = leaf_candidates.iter().copied().filter(has_key).collect();
+    let leaf = with_key.first().or(leaf_candidates.first()).copied();
+    key_facts.settle(leaf, &keys.read);
     let (path, links, end, too_long) = match leaf {
         Some(leaf) => builder.path(leaf),
         None => (Vec::new(), Vec::new(), End::Nowhere, false),
@@ -146,10 +134,9 @@ pub(crate) fn order(
             .into_iter()
             .filter(|place| !on_path.contains(place))
             .collect(),
-        key: match (key_owner, leaf) {
-            (KeyMatch::Other(owner), Some(leaf)) if owner == leaf => KeyMatch::Leaf,
-            (other, _) => other,
-        },
+        key: key_facts.judged_match(),
+        keys: key_facts,
+        key_chooses: with_key.len() == 1,
         duplicates,
         leaf_candidates,
         path,
@@ -178,38 +165,8 @@ fn without_copies(certificates: &[Certificate<'_>]) -> (Vec<usize>, Vec<(usize, 
 }
 
 impl<'a> Builder<'_, 'a> {
-    /// The certificate that the key belongs to: [`KeyMatch::Other`] with its place, whether leaf or not.
-    fn key_owner(&self, key: &PrivateKey<'_>, unique: &[usize]) -> KeyMatch {
-        let material = match &key.state {
-            State::Readable(_, material) => material,
-            State::Unsupported(_) => return KeyMatch::NotProvable,
-            State::Encrypted | State::Unreadable => return KeyMatch::Absent,
-        };
-        let Some(prove) = self.profile.provider.prove_key else {
-            return KeyMatch::NotProvable;
-        };
-        let mut answer = KeyMatch::Nothing;
-        let mut tried: BTreeSet<&[u8]> = BTreeSet::new();
-        for &place in unique {
-            let Some(certificate) = self.certificates.get(place) else {
-                continue;
-            };
-            let public_key = &certificate.public_key;
-            if !tried.insert(public_key.raw) || !material.may_belong_to(&public_key.kind, public_key.bits) {
-                continue;
-            }
-            match prove(material, public_key.bits) {
-                KeyProof::Proved => return KeyMatch::Other(place),
-                KeyProof::Different => {}
-                KeyProof::Inconsistent => answer = KeyMatch::Inconsistent,
-                KeyProof::Unsupported => answer = KeyMatch::NotProvable,
-            }
-        }
-        answer
-    }
-
     /// Those that issued none of the others; where both kinds are left, those that look like end entities.
-    fn leaf_candidates(&self, unique: &[usize], key_owner: KeyMatch) -> Vec<usize> {
+    fn leaf_candidates(&self, unique: &[usize], has_key: impl Fn(&usize) -> bool) -> Vec<usize> {
         let mut issuing: BTreeSet<&[u8]> = BTreeSet::new();
         for certificate in unique.iter().filter_map(|place| self.certificates.get(*place)) {
             if !certificate.subject.matches(&certificate.issuer) {
@@ -231,13 +188,8 @@ impl<'a> Builder<'_, 'a> {
             return candidates;
         }
         // Nothing but CA certificates: a leaf only if one of them is made for a host, or the key says so.
-        let owner = match key_owner {
-            KeyMatch::Other(owner) => Some(owner),
-            _ => None,
-        };
-        candidates.retain(|place| {
-            owner == Some(*place) || self.certificates.get(*place).is_some_and(is_made_for_a_host)
-        });
+        candidates
+            .retain(|place| has_key(place) || self.certificates.get(*place).is_some_and(is_made_for_a_host));
         candidates
     }
 

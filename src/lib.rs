@@ -71,6 +71,8 @@ mod bundle;
 mod certificate;
 mod chain;
 mod class;
+mod key_match;
+mod key_numbers;
 mod path;
 pub mod pem;
 mod private_key;

@@ -1,12 +1,27 @@
-//! DER of a private key to facts: its form, and the numbers a provider needs to prove what it belongs to.
+//! DER of a private key to facts: its form, the numbers that prove what it belongs to, or the class of its damage.
 //!
 //! The only file that names `der-parser`. Everything borrows from the decoded block, which is wiped on drop;
 //! nothing here is copied, and no error of the parser is passed on.
 
-use der_parser::asn1_rs::{Any, FromDer as _, Oid, Tag, oid};
+use alloc::vec::Vec;
 
+use der_parser::asn1_rs::{Any, Class, FromDer as _, Oid, Tag, oid};
+
+use crate::key_numbers::{self, RsaNumbers};
 use crate::pem::{Kind, Scan};
 use crate::provider::{EcCurve, KeyMaterial};
+
+/// Private keys of one input that are read. A file has one; sixteen leave room for a key store printed as text,
+/// and bound the arithmetic at some milliseconds for keys of the largest size.
+pub(crate) const MOST_KEYS: usize = 16;
+
+/// The private keys of one input.
+pub(crate) struct Keys<'a> {
+    /// The first [`MOST_KEYS`], in the order of the input.
+    pub(crate) read: Vec<PrivateKey<'a>>,
+    /// How many there are, read or not.
+    pub(crate) found: usize,
+}
 
 /// One private key block.
 pub(crate) struct PrivateKey<'a> {
@@ -18,11 +33,23 @@ pub(crate) struct PrivateKey<'a> {
 
 /// What could be made of a key block.
 pub(crate) enum State<'a> {
-    Readable(Form, KeyMaterial<'a>),
-    /// Well formed, of a type that no provider proves: its name.
+    /// RSA whose numbers fit each other: whose modulus and exponent these are, holds the private key.
+    Rsa {
+        form: Form,
+        modulus: &'a [u8],
+        public_exponent: &'a [u8],
+    },
+    /// A key that a provider proves.
+    Curve {
+        form: Form,
+        material: KeyMaterial<'a>,
+        /// The public key that the block claims for itself.
+        claimed: Option<&'a [u8]>,
+    },
+    /// Well formed, of a type that nobody here proves: its name, with an article.
     Unsupported(&'static str),
-    Encrypted,
-    Unreadable,
+    Encrypted(Encryption),
+    Unreadable(Damage),
 }
 
 /// The three structures that private keys come in.
@@ -36,132 +63,278 @@ pub(crate) enum Form {
     Sec1,
 }
 
-/// All private keys of a scan, in its order.
-pub(crate) fn read_all<'s>(scan: &'s Scan<'_>) -> alloc::vec::Vec<PrivateKey<'s>> {
+/// The two styles of password protection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Encryption {
+    /// `ENCRYPTED PRIVATE KEY`, RFC 5958 section 3.
+    Pkcs8,
+    /// `Proc-Type: 4,ENCRYPTED` in the block, RFC 1421 section 4.6.1.1.
+    Traditional,
+}
+
+/// Why a key block cannot be used: a class, so that nothing of the key can go along.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Damage {
+    Structure,
+    OutOfRange,
+    /// The public key inside the block is not the private key's.
+    PublicHalf,
+    RsaNumbers,
+}
+
+/// The first [`MOST_KEYS`] private keys of a scan, in its order.
+pub(crate) fn read_all<'s>(scan: &'s Scan<'_>) -> Keys<'s> {
     let sections = scan.sections().iter().enumerate();
     let keys = sections.filter(|(_, section)| section.kind().is_private_key());
-    keys.map(|(place, section)| {
+    let found = keys.clone().count();
+    let read = keys.take(MOST_KEYS).map(|(place, section)| {
         let der = scan.der(section);
         let state = match section.kind() {
-            Kind::EncryptedPrivateKey => State::Encrypted,
-            _ => read(der).unwrap_or(State::Unreadable),
+            // The traditional style encrypts what would be DER; PKCS#8 wraps it in DER.
+            Kind::EncryptedPrivateKey if der.first() == Some(&0x30) => State::Encrypted(Encryption::Pkcs8),
+            Kind::EncryptedPrivateKey => State::Encrypted(Encryption::Traditional),
+            _ => read(der).unwrap_or_else(State::Unreadable),
         };
         PrivateKey {
             section: place,
             der,
             state,
         }
+    });
+    Keys {
+        read: read.collect(),
+        found,
+    }
+}
+
+/// Whether a certificate's `subjectPublicKey` is an RSAPublicKey of just these numbers.
+pub(crate) fn is_rsa_public_key(public_key: &[u8], modulus: &[u8], public_exponent: &[u8]) -> bool {
+    let numbers = contents(public_key, Tag::Sequence).and_then(|fields| {
+        let (fields, its_modulus) = element(fields, Tag::Integer)?;
+        let (rest, its_exponent) = element(fields, Tag::Integer)?;
+        Ok((its_modulus, its_exponent, rest.is_empty()))
+    });
+    numbers.is_ok_and(|(its_modulus, its_exponent, complete)| {
+        complete
+            && without_zeros(its_modulus) == without_zeros(modulus)
+            && without_zeros(its_exponent) == without_zeros(public_exponent)
     })
-    .collect()
 }
 
-fn read(der: &[u8]) -> Option<State<'_>> {
-    let (rest, key) = Any::from_der(der).ok()?;
-    if !rest.is_empty() || key.tag() != Tag::Sequence {
-        return None;
+/// A public number without leading zeros.
+pub(crate) fn without_zeros(mut number: &[u8]) -> &[u8] {
+    while let [0, rest @ ..] = number {
+        number = rest;
     }
-    let (rest, version) = Any::from_der(key.data).ok()?;
-    if version.tag() != Tag::Integer {
-        return None;
-    }
-    let (_, second) = Any::from_der(rest).ok()?;
-    match second.tag() {
-        Tag::Sequence => pkcs8(rest),
-        Tag::Integer => rsa(Form::Pkcs1, der),
-        Tag::OctetString => sec1(Form::Sec1, der, None),
-        _ => None,
+    number
+}
+
+/// The first element of `der`, of any universal type or context tag, and what follows it.
+fn any(der: &[u8]) -> Result<(&[u8], Any<'_>), Damage> {
+    Any::from_der(der).map_err(|_| Damage::Structure)
+}
+
+/// The contents of the first element of `der`, which must be of this universal type, and what follows it.
+fn element(der: &[u8], tag: Tag) -> Result<(&[u8], &[u8]), Damage> {
+    let (rest, element) = any(der)?;
+    let fits = element.class() == Class::Universal && element.tag() == tag;
+    fits.then_some((rest, element.data)).ok_or(Damage::Structure)
+}
+
+/// As [`element`], for one that nothing may follow.
+fn contents(der: &[u8], tag: Tag) -> Result<&[u8], Damage> {
+    let (rest, contents) = element(der, tag)?;
+    rest.is_empty().then_some(contents).ok_or(Damage::Structure)
+}
+
+/// The next element as a number that is not negative, without its sign octet.
+fn number<'a>(fields: &mut &'a [u8]) -> Result<&'a [u8], Damage> {
+    let (rest, number) = element(fields, Tag::Integer)?;
+    *fields = rest;
+    match number {
+        [] => Err(Damage::Structure),
+        [0x80..=0xFF, ..] => Err(Damage::OutOfRange),
+        [0, magnitude @ ..] => Ok(magnitude),
+        magnitude => Ok(magnitude),
     }
 }
 
-/// `rest` begins with the algorithm of a PrivateKeyInfo.
-fn pkcs8(rest: &[u8]) -> Option<State<'_>> {
-    let (rest, algorithm) = Any::from_der(rest).ok()?;
-    let (_, inner) = Any::from_der(rest).ok()?;
-    let (parameters, identifier) = Oid::from_der(algorithm.data).ok()?;
-    if inner.tag() != Tag::OctetString {
-        return None;
+fn read(der: &[u8]) -> Result<State<'_>, Damage> {
+    let fields = contents(der, Tag::Sequence)?;
+    let (rest, version) = element(fields, Tag::Integer)?;
+    match any(rest)?.1.tag() {
+        Tag::Sequence => pkcs8(rest, version),
+        Tag::Integer => rsa(Form::Pkcs1, der, None),
+        Tag::OctetString => sec1(Form::Sec1, der, None, None),
+        _ => Err(Damage::Structure),
     }
-    if identifier == oid!(1.2.840.113549.1.1.1) {
-        return rsa(Form::Pkcs8, inner.data);
-    }
-    if identifier == oid!(1.2.840.10045.2.1) {
-        let (_, curve) = Oid::from_der(parameters).ok()?;
-        return sec1(Form::Pkcs8, inner.data, Some(curve));
-    }
-    if identifier == oid!(1.3.101.112) {
-        // CurvePrivateKey, an OCTET STRING inside the OCTET STRING (RFC 8410 section 7).
-        let (rest, seed) = Any::from_der(inner.data).ok()?;
-        let fits = rest.is_empty() && seed.tag() == Tag::OctetString && seed.data.len() == 32;
-        return fits.then_some(State::Readable(
-            Form::Pkcs8,
-            KeyMaterial::Ed25519 { seed: seed.data },
-        ));
-    }
-    let name = match identifier {
-        identifier if identifier == oid!(1.3.101.113) => "an Ed448 key",
-        identifier if identifier == oid!(1.2.840.113549.1.1.10) => "an RSA-PSS key",
-        identifier if identifier == oid!(1.2.840.10040.4.1) => "a DSA key",
-        _ => "of an unknown type",
-    };
-    Some(State::Unsupported(name))
 }
 
-/// RSAPrivateKey: nine INTEGERs, the first zero.
-fn rsa(form: Form, der: &[u8]) -> Option<State<'_>> {
-    let (rest, key) = Any::from_der(der).ok()?;
-    if !rest.is_empty() || key.tag() != Tag::Sequence {
-        return None;
+/// `rest` begins with the algorithm of a PrivateKeyInfo or OneAsymmetricKey.
+fn pkcs8<'a>(rest: &'a [u8], version: &[u8]) -> Result<State<'a>, Damage> {
+    // Version 2 (written as 1) is the one with a public key; the two are not held against each other, since
+    // OpenSSL reads either.
+    if !matches!(version, [0 | 1]) {
+        return Err(Damage::Structure);
     }
-    let mut fields = key.data;
-    let mut modulus: &[u8] = &[];
-    for place in 0..9 {
-        let (rest, field) = Any::from_der(fields).ok()?;
-        if field.tag() != Tag::Integer {
-            return None;
-        }
-        if place == 1 {
-            modulus = field.data;
-        }
-        fields = rest;
-    }
-    fields.is_empty().then_some(State::Readable(
-        form,
-        KeyMaterial::Rsa {
-            private_key: der,
-            modulus,
-        },
-    ))
-}
-
-/// ECPrivateKey: the curve stands in its own parameters or, inside PKCS#8, in the algorithm.
-fn sec1<'a>(form: Form, der: &'a [u8], outer_curve: Option<Oid<'_>>) -> Option<State<'a>> {
-    let (rest, key) = Any::from_der(der).ok()?;
-    if !rest.is_empty() || key.tag() != Tag::Sequence {
-        return None;
-    }
-    let (rest, _version) = Any::from_der(key.data).ok()?;
-    let (mut rest, scalar) = Any::from_der(rest).ok()?;
-    if scalar.tag() != Tag::OctetString {
-        return None;
-    }
-    let mut inner_curve = None;
+    let (rest, algorithm) = element(rest, Tag::Sequence)?;
+    let (mut rest, inner) = element(rest, Tag::OctetString)?;
+    let (parameters, identifier) = element(algorithm, Tag::Oid)?;
+    let identifier = Oid::new(identifier.into());
+    let mut claimed = None;
     while !rest.is_empty() {
-        let (next, field) = Any::from_der(rest).ok()?;
-        if field.tag() == Tag(0) {
-            inner_curve = Some(Oid::from_der(field.data).ok()?.1);
+        let (next, field) = any(rest)?;
+        match (field.class(), field.tag()) {
+            (Class::ContextSpecific, Tag(0)) if field.header.is_constructed() => {}
+            (Class::ContextSpecific, Tag(1)) => claimed = Some(bit_string(field.data)?),
+            _ => return Err(Damage::Structure),
         }
         rest = next;
     }
-    let curve = match (&inner_curve, &outer_curve) {
-        (Some(inner), Some(outer)) if inner != outer => return None,
-        (inner, outer) => outer.as_ref().or(inner.as_ref())?,
+    if identifier == oid!(1.2.840.113549.1.1.1) {
+        return rsa(Form::Pkcs8, inner, claimed);
+    }
+    if identifier == oid!(1.2.840.10045.2.1) {
+        return sec1(Form::Pkcs8, inner, Some(parameters), claimed);
+    }
+    if identifier == oid!(1.3.101.112) {
+        // CurvePrivateKey, an OCTET STRING inside the OCTET STRING (RFC 8410 section 7).
+        let seed = contents(inner, Tag::OctetString)?;
+        let fits = seed.len() == 32 && claimed.is_none_or(|claimed| claimed.len() == 32);
+        return fits
+            .then_some(curve(Form::Pkcs8, KeyMaterial::Ed25519 { seed }, claimed))
+            .ok_or(Damage::Structure);
+    }
+    Ok(State::Unsupported(match identifier {
+        identifier if identifier == oid!(1.3.101.113) => "an Ed448 key",
+        identifier if identifier == oid!(1.2.840.113549.1.1.10) => "an RSA-PSS key",
+        identifier if identifier == oid!(1.2.840.10040.4.1) => "a DSA key",
+        identifier if identifier == oid!(1.3.101.110) => "an X25519 key, which cannot sign",
+        identifier if identifier == oid!(1.3.101.111) => "an X448 key, which cannot sign",
+        _ => "of an unknown type",
+    }))
+}
+
+/// The contents of a BIT STRING of whole octets.
+fn bit_string(contents: &[u8]) -> Result<&[u8], Damage> {
+    match contents {
+        [0, octets @ ..] => Ok(octets),
+        _ => Err(Damage::Structure),
+    }
+}
+
+fn curve<'a>(form: Form, material: KeyMaterial<'a>, claimed: Option<&'a [u8]>) -> State<'a> {
+    State::Curve {
+        form,
+        material,
+        claimed,
+    }
+}
+
+/// RSAPrivateKey: nine INTEGERs, the first zero.
+fn rsa<'a>(form: Form, der: &'a [u8], claimed: Option<&[u8]>) -> Result<State<'a>, Damage> {
+    let mut fields = contents(der, Tag::Sequence)?;
+    let (rest, version) = element(fields, Tag::Integer)?;
+    fields = rest;
+    match version {
+        [0] => {}
+        [1] => return Ok(State::Unsupported("an RSA key of more than two primes")),
+        _ => return Err(Damage::Structure),
+    }
+    let numbers = RsaNumbers {
+        modulus: without_zeros(number(&mut fields)?),
+        public_exponent: without_zeros(number(&mut fields)?),
+        private_exponent: number(&mut fields)?,
+        primes: [number(&mut fields)?, number(&mut fields)?],
+        exponents: [number(&mut fields)?, number(&mut fields)?],
+        coefficient: number(&mut fields)?,
     };
-    let (curve, length) = match curve {
-        curve if *curve == oid!(1.2.840.10045.3.1.7) => (EcCurve::P256, 32),
-        curve if *curve == oid!(1.3.132.0.34) => (EcCurve::P384, 48),
-        curve if *curve == oid!(1.3.132.0.35) => (EcCurve::P521, 66),
-        _ => return Some(State::Unsupported("an EC key on a curve that TLS does not use")),
+    if !fields.is_empty() {
+        return Err(Damage::Structure);
+    }
+    let RsaNumbers {
+        modulus,
+        public_exponent,
+        ..
+    } = numbers;
+    if modulus.len() > key_numbers::MOST_RSA_OCTETS {
+        return Ok(State::Unsupported("an RSA key of more than 8192 bits"));
+    }
+    // Two INTEGERs of zero: some key stores keep neither primes nor what is computed from them.
+    if numbers.primes.iter().all(|prime| without_zeros(prime).is_empty()) {
+        return Ok(State::Unsupported("an RSA key without its primes"));
+    }
+    key_numbers::check_rsa(&numbers)?;
+    if claimed.is_some_and(|claimed| !is_rsa_public_key(claimed, modulus, public_exponent)) {
+        return Err(Damage::PublicHalf);
+    }
+    Ok(State::Rsa {
+        form,
+        modulus,
+        public_exponent,
+    })
+}
+
+/// ECPrivateKey: the curve stands in its own parameters or, inside PKCS#8, in those of the algorithm.
+fn sec1<'a>(
+    form: Form,
+    der: &'a [u8],
+    outer_parameters: Option<&[u8]>,
+    outer_claim: Option<&'a [u8]>,
+) -> Result<State<'a>, Damage> {
+    let fields = contents(der, Tag::Sequence)?;
+    let (rest, version) = element(fields, Tag::Integer)?;
+    let (mut rest, scalar) = element(rest, Tag::OctetString)?;
+    let (mut parameters, mut claimed) = (outer_parameters, outer_claim);
+    while !rest.is_empty() {
+        let (next, field) = any(rest)?;
+        match (field.class(), field.tag()) {
+            (Class::ContextSpecific, Tag(0)) => {
+                if outer_parameters.is_some_and(|outer| outer != field.data) {
+                    return Err(Damage::Structure);
+                }
+                parameters = Some(field.data);
+            }
+            (Class::ContextSpecific, Tag(1)) => {
+                let inner = bit_string(contents(field.data, Tag::BitString)?)?;
+                if outer_claim.is_some_and(|outer| outer != inner) {
+                    return Err(Damage::PublicHalf);
+                }
+                claimed = Some(inner);
+            }
+            _ => return Err(Damage::Structure),
+        }
+        rest = next;
+    }
+    if version != [1] {
+        return Err(Damage::Structure);
+    }
+    let Some(parameters) = parameters else {
+        return Ok(State::Unsupported("an EC key that does not name its curve"));
     };
-    let scalar = scalar.data;
-    (scalar.len() == length).then_some(State::Readable(form, KeyMaterial::Ec { curve, scalar }))
+    let Ok(identifier) = contents(parameters, Tag::Oid) else {
+        return Ok(State::Unsupported(
+            "an EC key with parameters in place of a curve's name",
+        ));
+    };
+    let named = match Oid::new(identifier.into()) {
+        identifier if identifier == oid!(1.2.840.10045.3.1.7) => EcCurve::P256,
+        identifier if identifier == oid!(1.3.132.0.34) => EcCurve::P384,
+        identifier if identifier == oid!(1.3.132.0.35) => EcCurve::P521,
+        _ => return Ok(State::Unsupported("an EC key on a curve that TLS does not use")),
+    };
+    let order = key_numbers::order(named);
+    if scalar.len() < order.len() {
+        // RFC 5915 wants it padded; OpenSSL reads it all the same, so it is no damage.
+        return Ok(State::Unsupported(
+            "an EC key whose number is shorter than its curve wants",
+        ));
+    }
+    if !key_numbers::is_scalar(order, scalar) {
+        return Err(Damage::OutOfRange);
+    }
+    // A compressed point cannot be held against the derived one here; the private half alone decides then.
+    let claimed = claimed.filter(|point| !matches!(point, [2 | 3, ..]));
+    let material = KeyMaterial::Ec { curve: named, scalar };
+    Ok(curve(form, material, claimed))
 }

@@ -2,8 +2,6 @@ use core::fmt;
 
 use rustls_pki_types::SignatureVerificationAlgorithm;
 
-use crate::certificate::{Curve, KeyKind};
-
 /// Cryptography, as plain data: what checks signatures, and what proves that a private key belongs to a public key.
 ///
 /// Two are ready made, each behind the feature of its name: [`Provider::AWS_LC_RS`] and [`Provider::RING`].
@@ -26,8 +24,9 @@ pub struct Provider {
     pub name: &'static str,
     /// Signature algorithms, each for one pair of key type and signature type.
     pub signature_algorithms: &'static [&'static dyn SignatureVerificationAlgorithm],
-    /// Proves that a private key belongs to the contents of a `subjectPublicKey`. `None`: pairs are reported as
-    /// not checked.
+    /// Proves that a private key belongs to the contents of a `subjectPublicKey`. `None`: EC and Ed25519 pairs are
+    /// reported as not checked. RSA needs no provider: the numbers of its key prove each other by arithmetic, so
+    /// every size up to 8192 bits is checked, also those that no provider takes.
     pub prove_key: Option<fn(&KeyMaterial<'_>, &[u8]) -> KeyProof>,
 }
 
@@ -40,18 +39,11 @@ impl fmt::Debug for Provider {
 /// The private part of a key, borrowed. Has no `Debug`, no `Display` and no `Clone`.
 #[non_exhaustive]
 pub enum KeyMaterial<'a> {
-    /// RSA.
-    Rsa {
-        /// DER of the RSAPrivateKey (RFC 8017 appendix A.1.2).
-        private_key: &'a [u8],
-        /// The modulus inside it, big-endian. Public.
-        modulus: &'a [u8],
-    },
     /// Elliptic curve.
     Ec {
         /// The curve that the key names.
         curve: EcCurve,
-        /// The private scalar, big-endian, as long as the curve's order.
+        /// The private scalar, big-endian, as long as the curve's order and in its range.
         scalar: &'a [u8],
     },
     /// Ed25519.
@@ -80,15 +72,13 @@ pub enum KeyProof {
     Proved,
     /// It belongs to another.
     Different,
-    /// The key contradicts itself, or a number in it is out of range.
-    Inconsistent,
     /// This provider cannot say: the key's type or size is not among its own.
     Unsupported,
 }
 
 #[cfg(feature = "aws-lc-rs")]
 impl Provider {
-    /// AWS-LC through the crate `aws-lc-rs`: RSA 2048 to 8192, P-256, P-384, P-521, Ed25519.
+    /// AWS-LC through the crate `aws-lc-rs`: RSA signatures of 2048 to 8192 bits, P-256, P-384, P-521, Ed25519.
     pub const AWS_LC_RS: Provider = Provider {
         name: "aws-lc-rs",
         signature_algorithms: &[
@@ -115,7 +105,7 @@ impl Provider {
 
 #[cfg(feature = "ring")]
 impl Provider {
-    /// The crate `ring`: RSA 2048 to 8192 (keys up to 4096), P-256, P-384, Ed25519; no P-521.
+    /// The crate `ring`: RSA signatures of 2048 to 8192 bits, P-256, P-384, Ed25519; no P-521.
     pub const RING: Provider = Provider {
         name: "ring",
         signature_algorithms: &[
@@ -135,38 +125,17 @@ impl Provider {
     };
 }
 
-/// Smallest and largest RSA modulus, in bits, that both providers take as a private key.
-#[cfg(any(feature = "aws-lc-rs", feature = "ring"))]
-const RSA_BITS: core::ops::RangeInclusive<usize> = 2048..=8192;
-
-/// Bits of a big-endian number.
-#[cfg(any(feature = "aws-lc-rs", feature = "ring"))]
-fn bits(number: &[u8]) -> usize {
-    let significant = number.iter().position(|byte| *byte != 0).unwrap_or(number.len());
-    number.len().saturating_sub(significant).saturating_mul(8)
-}
-
 #[cfg(feature = "aws-lc-rs")]
 mod aws_lc {
     use aws_lc_rs::signature::{
         ECDSA_P256_SHA256_ASN1_SIGNING, ECDSA_P384_SHA384_ASN1_SIGNING, ECDSA_P521_SHA512_ASN1_SIGNING,
-        EcdsaKeyPair, Ed25519KeyPair, KeyPair as _, RsaKeyPair,
+        EcdsaKeyPair, Ed25519KeyPair,
     };
 
-    use super::{EcCurve, KeyMaterial, KeyProof, RSA_BITS, bits};
+    use super::{EcCurve, KeyMaterial, KeyProof};
 
     pub(super) fn prove(key: &KeyMaterial<'_>, public_key: &[u8]) -> KeyProof {
         match key {
-            KeyMaterial::Rsa { private_key, modulus } => {
-                if !RSA_BITS.contains(&bits(modulus)) {
-                    return KeyProof::Unsupported;
-                }
-                match RsaKeyPair::from_der(private_key) {
-                    Ok(pair) if pair.public_key().as_ref() == public_key => KeyProof::Proved,
-                    Ok(_) => KeyProof::Different,
-                    Err(_) => KeyProof::Inconsistent,
-                }
-            }
             KeyMaterial::Ec { curve, scalar } => {
                 let algorithm = match curve {
                     EcCurve::P256 => &ECDSA_P256_SHA256_ASN1_SIGNING,
@@ -194,24 +163,12 @@ mod ring_keys {
     use ring::rand::SystemRandom;
     use ring::signature::{
         ECDSA_P256_SHA256_ASN1_SIGNING, ECDSA_P384_SHA384_ASN1_SIGNING, EcdsaKeyPair, Ed25519KeyPair,
-        KeyPair as _, RsaKeyPair,
     };
 
-    use super::{EcCurve, KeyMaterial, KeyProof, RSA_BITS, bits};
+    use super::{EcCurve, KeyMaterial, KeyProof};
 
     pub(super) fn prove(key: &KeyMaterial<'_>, public_key: &[u8]) -> KeyProof {
         match key {
-            KeyMaterial::Rsa { private_key, modulus } => {
-                // ring signs with moduli up to 4096 bits only.
-                if !RSA_BITS.contains(&bits(modulus)) || bits(modulus) > 4096 {
-                    return KeyProof::Unsupported;
-                }
-                match RsaKeyPair::from_der(private_key) {
-                    Ok(pair) if pair.public_key().as_ref() == public_key => KeyProof::Proved,
-                    Ok(_) => KeyProof::Different,
-                    Err(_) => KeyProof::Inconsistent,
-                }
-            }
             KeyMaterial::Ec { curve, scalar } => {
                 let algorithm = match curve {
                     EcCurve::P256 => &ECDSA_P256_SHA256_ASN1_SIGNING,
@@ -231,38 +188,6 @@ mod ring_keys {
                     Err(_) => KeyProof::Different,
                 }
             }
-        }
-    }
-}
-
-impl KeyMaterial<'_> {
-    /// Whether type and size leave it open that the key belongs to such a public key. `false` is certain.
-    pub(crate) fn may_belong_to(&self, kind: &KeyKind, public_key: &[u8]) -> bool {
-        match (self, kind) {
-            // The RSAPublicKey holds the modulus as an INTEGER.
-            (KeyMaterial::Rsa { modulus, .. }, KeyKind::Rsa(_)) => {
-                memchr::memmem::find(public_key, modulus).is_some()
-            }
-            (
-                KeyMaterial::Ec {
-                    curve: EcCurve::P256, ..
-                },
-                KeyKind::Ec(Curve::P256),
-            )
-            | (
-                KeyMaterial::Ec {
-                    curve: EcCurve::P384, ..
-                },
-                KeyKind::Ec(Curve::P384),
-            )
-            | (
-                KeyMaterial::Ec {
-                    curve: EcCurve::P521, ..
-                },
-                KeyKind::Ec(Curve::P521),
-            )
-            | (KeyMaterial::Ed25519 { .. }, KeyKind::Ed25519) => true,
-            _ => false,
         }
     }
 }

@@ -4,10 +4,14 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::ops::{Range, RangeInclusive};
 
-use rustls_pki_types::{CertificateDer, PrivateKeyDer};
+use rustls_pki_types::{
+    CertificateDer, PrivateKeyDer, PrivatePkcs1KeyDer, PrivatePkcs8KeyDer, PrivateSec1KeyDer,
+};
+use zeroize::Zeroizing;
 
 use crate::class::Class;
 use crate::pem::Repair;
+use crate::private_key::Form;
 use crate::rules::Rule;
 
 /// How much a finding matters: the three levels of SARIF.
@@ -320,6 +324,24 @@ impl Chain {
     }
 }
 
+/// The key that was proved: DER that is wiped on drop, unless it is handed over.
+pub(crate) struct OwnedKey {
+    pub(crate) form: Form,
+    pub(crate) der: Zeroizing<Vec<u8>>,
+}
+
+impl OwnedKey {
+    /// Moves the bytes; no copy stays behind.
+    fn into_der(mut self) -> PrivateKeyDer<'static> {
+        let der = core::mem::take(&mut *self.der);
+        match self.form {
+            Form::Pkcs8 => PrivatePkcs8KeyDer::from(der).into(),
+            Form::Pkcs1 => PrivatePkcs1KeyDer::from(der).into(),
+            Form::Sec1 => PrivateSec1KeyDer::from(der).into(),
+        }
+    }
+}
+
 /// Everything that pemvet has to say about one bundle.
 ///
 /// Owned and free of the input's lifetime; `Send` and `Sync`. It holds the private key, wiped on drop, so that
@@ -343,7 +365,7 @@ pub struct Report {
     #[cfg_attr(feature = "serde", serde(skip))]
     pub(crate) key_fits: bool,
     #[cfg_attr(feature = "serde", serde(skip))]
-    pub(crate) key: Option<PrivateKeyDer<'static>>,
+    pub(crate) key: Option<OwnedKey>,
 }
 
 impl Report {
@@ -467,19 +489,16 @@ impl Accepted {
     }
 
     /// Hands chain and private key to a TLS library, such as `rustls`. The key is `None` unless it was proved
-    /// to belong to the leaf.
+    /// to belong to the leaf. From then on wiping it is the caller's: [`PrivateKeyDer`] implements `Zeroize` and
+    /// does not wipe itself on drop.
     pub fn into_parts(self) -> (Vec<CertificateDer<'static>>, Option<PrivateKeyDer<'static>>) {
-        let key = if self.report.key_fits {
-            self.report.key
-        } else {
-            None
-        };
+        let key = self.report.key.filter(|_| self.report.key_fits);
         (
             self.report
                 .chain
                 .map(|chain| chain.certificates)
                 .unwrap_or_default(),
-            key,
+            key.map(OwnedKey::into_der),
         )
     }
 }

@@ -12,7 +12,7 @@ umask 022
 
 case "${1-}" in
   '') ;;
-  --fresh) rm -rf keys demo keyforms adcs rules ;;
+  --fresh) rm -rf keys demo keyforms damaged adcs rules ;;
   *) echo 'usage: make.sh [--fresh]' >&2; exit 2 ;;
 esac
 
@@ -20,7 +20,7 @@ tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 : > "$tmp/empty.cnf"
 export OPENSSL_CONF=$tmp/empty.cnf # not the machine's own settings
-mkdir -p keys demo keyforms adcs rules
+mkdir -p keys demo keyforms damaged adcs rules
 
 # ---------------------------------------------------------------- tools
 
@@ -33,15 +33,62 @@ keep() {
   [[ -f $file ]] || { "$@" > "$tmp/kept"; cp "$tmp/kept" "$file"; }
 }
 
-# new_key NAME TYPE: keys/NAME.key; TYPE is rsa:BITS, ec:CURVE, ed25519 or ed448.
+# new_key NAME TYPE: keys/NAME.key; TYPE is rsa:BITS, rsa-pss:BITS, ec:CURVE, ed25519 or ed448.
 new_key() {
   local options
   case $2 in
     rsa:*) options=(-algorithm RSA -pkeyopt "rsa_keygen_bits:${2#*:}") ;;
+    rsa-pss:*) options=(-algorithm RSA-PSS -pkeyopt "rsa_keygen_bits:${2#*:}") ;;
     ec:*) options=(-algorithm EC -pkeyopt "ec_paramgen_curve:${2#*:}" -pkeyopt ec_param_enc:named_curve) ;;
     *) options=(-algorithm "$2") ;;
   esac
   keep "keys/$1.key" ssl genpkey "${options[@]}"
+}
+
+# field KEY NAME: a number of keys/KEY.key in hex, by its name in `openssl pkey -text`.
+field() {
+  ssl pkey -in "keys/$1.key" -noout -text |
+    awk -v name="$2:" '$0 == name { on = 1; next } /^[^ ]/ { on = 0 } on { gsub(/[ :]/, ""); printf "%s", $0 }'
+}
+
+# crafted LABEL LINE...: print the PEM block of what these lines describe in the
+# language of `openssl asn1parse -genconf`.
+crafted() {
+  printf '%s\n' "${@:2}" > "$tmp/asn1.cnf"
+  ssl asn1parse -genconf "$tmp/asn1.cnf" -noout -out "$tmp/asn1"
+  printf '%s\n' "-----BEGIN $1-----"; openssl base64 -in "$tmp/asn1"; printf '%s\n' "-----END $1-----"
+}
+
+# ed25519_v2 SEED PUBLIC: PKCS#8 version 2, with an attribute and the public key.
+ed25519_v2() {
+  crafted 'PRIVATE KEY' 'asn1=SEQUENCE:key' '[key]' 'version=INTEGER:1' 'algorithm=SEQUENCE:algorithm' \
+    "private=OCTWRAP,FORMAT:HEX,OCTETSTRING:$1" 'attributes=IMPLICIT:0,SET:attributes' \
+    "public=IMPLICIT:1,FORMAT:HEX,BITSTRING:$2" '[algorithm]' 'id=OID:ED25519' \
+    '[attributes]' 'name=SEQUENCE:name' '[name]' 'id=OID:friendlyName' 'values=SET:values' \
+    '[values]' 'value=BMPSTRING:proxy'
+}
+# p256_v2 SCALAR PUBLIC: the same without attribute; the inner structure has no public key.
+p256_v2() {
+  crafted 'PRIVATE KEY' 'asn1=SEQUENCE:key' '[key]' 'version=INTEGER:1' 'algorithm=SEQUENCE:algorithm' \
+    'private=OCTWRAP,SEQUENCE:inner' "public=IMPLICIT:1,FORMAT:HEX,BITSTRING:$2" \
+    '[algorithm]' 'id=OID:id-ecPublicKey' 'curve=OID:prime256v1' \
+    '[inner]' 'version=INTEGER:1' "scalar=FORMAT:HEX,OCTETSTRING:$1"
+}
+# p256_sec1 SCALAR PUBLIC
+p256_sec1() {
+  crafted 'EC PRIVATE KEY' 'asn1=SEQUENCE:key' '[key]' 'version=INTEGER:1' \
+    "scalar=FORMAT:HEX,OCTETSTRING:$1" 'curve=EXPLICIT:0,OID:prime256v1' \
+    "public=EXPLICIT:1,FORMAT:HEX,BITSTRING:$2"
+}
+# rsa_but FIELD KEY: keys/proxy.key in PKCS#1, except that FIELD is that of keys/KEY.key.
+rsa_but() {
+  local name lines=('asn1=SEQUENCE:key' '[key]' 'version=INTEGER:0') of
+  for name in modulus publicExponent privateExponent prime1 prime2 exponent1 exponent2 coefficient; do
+    of=proxy; [[ $name != "$1" ]] || of=$2
+    if [[ $name == publicExponent ]]; then lines+=("$name=INTEGER:65537")
+    else lines+=("$name=INTEGER:0x$(field "$of" "$name")"); fi
+  done
+  crafted 'RSA PRIVATE KEY' "${lines[@]}"
 }
 
 # sign NAME: issue a certificate as the caller's variables say, see root, issuing
@@ -144,7 +191,8 @@ for name in root issuing issuing-renewed constrained other-root proxy other \
   new_key "$name" rsa:2048
 done
 new_key rsa1024 rsa:1024
-new_key p256 ec:P-256
+new_key rsa-pss rsa-pss:2048
+for name in p256 p256-other; do new_key "$name" ec:P-256; done
 new_key p384 ec:P-384
 new_key p521 ec:P-521
 new_key secp256k1 ec:secp256k1
@@ -163,7 +211,7 @@ leaf leaf
 issuing issuing-expired to=20260314090000Z
 leaf leaf-sha1 md=sha1
 root other-root key=other-root subject='/O=Other/CN=Other Root CA'
-for name in p256 p384 p521 secp256k1 ed25519 ed448; do
+for name in p256 p384 p521 secp256k1 ed25519 ed448 rsa-pss rsa1024; do
   leaf "leaf-$name" key="$name" ku=critical,digitalSignature
 done
 keep keys/proxy.pfx pfx issuing root
@@ -183,7 +231,7 @@ pem leaf-sha1 issuing root > demo/sha1-leaf.pem
 good > keyforms/rsa.pem
 cp keys/proxy.key keyforms/rsa-pkcs8.key
 ssl pkey -traditional -in keys/proxy.key > keyforms/rsa-pkcs1.key
-for name in p256 p384 p521 ed25519; do
+for name in rsa1024 rsa-pss p256 p384 p521 ed25519 ed448; do
   pem "leaf-$name" issuing root > "keyforms/$name.pem"
   cp "keys/$name.key" "keyforms/$name-pkcs8.key"
 done
@@ -191,6 +239,22 @@ for name in p256 p384 p521; do
   ssl pkey -traditional -in "keys/$name.key" > "keyforms/$name-sec1.key"
 done
 { ssl ecparam -name prime256v1; cat keyforms/p256-sec1.key; } > keyforms/p256-sec1-with-parameters.key
+
+ssl pkey -traditional -in keys/rsa1024.key > keyforms/rsa1024-pkcs1.key
+ed25519_v2 "$(field ed25519 priv)" "$(field ed25519 pub)" > keyforms/ed25519-pkcs8-v2.key
+p256_v2 "$(field p256 priv)" "$(field p256 pub)" > keyforms/p256-pkcs8-v2.key
+
+# ---------------------------------------------------------------- damaged
+
+ed25519_v2 "$(field ed25519 priv)" "$(field ed25519-ca pub)" > damaged/public-half-ed25519-v2.key
+p256_v2 "$(field p256 priv)" "$(field p256-other pub)" > damaged/public-half-p256-v2.key
+p256_sec1 "$(field p256 priv)" "$(field p256-other pub)" > damaged/public-half-p256-sec1.key
+# The order of P-256, and zero.
+p256_sec1 FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551 "$(field p256 pub)" > damaged/range-p256-order.key
+p256_sec1 "$(printf '%064d' 0)" "$(field p256 pub)" > damaged/range-p256-zero.key
+for name in modulus privateExponent prime1 prime2 exponent1 exponent2 coefficient; do
+  rsa_but "$name" other > "damaged/rsa-$name.key"
+done
 
 # ---------------------------------------------------------------- adcs
 
@@ -300,12 +364,20 @@ limit too-many-signature-checks signatures 1 10
 limit too-many-certificates certificates 2 3
 chain good proxy leaf issuing issuing root # a duplicate does not count
 
+rule too-many-keys
+chain bad-seventeen - leaf-ed25519 issuing root
+for _ in {1..17}; do cat keys/ed25519.key; done > "$dir/bad-seventeen.key"
+chain good-sixteen - leaf-ed25519 issuing root
+for _ in {1..16}; do cat keys/ed25519.key; done > "$dir/good-sixteen.key"
+
 # ---------------------------------------------------------------- rules: the chain
 
 rule leaf-ambiguous
 leaf leaf-other key=other subject='/O=Example/CN=other.example.com' san=DNS:other.example.com
 chain bad-two-leaves - leaf leaf-other issuing root
 chain good-key-chooses proxy leaf leaf-other issuing root
+chain bad-two-keys - leaf leaf-other issuing root
+cat keys/proxy.key keys/other.key > "$dir/bad-two-keys.key"
 
 rule leaf-missing good-chain
 chain bad-authorities-only - issuing root
@@ -485,8 +557,20 @@ chain bad-line-lost - leaf issuing root
 edit 'l == 9 { next }' < keys/proxy.key > "$dir/bad-line-lost.key"
 chain bad-certificate - leaf issuing root
 pem leaf > "$dir/bad-certificate.key"
+for name in rsa-prime1 rsa-privateExponent; do
+  chain "bad-$name" - leaf issuing root
+  cp "damaged/$name.key" "$dir/bad-$name.key"
+done
+for name in public-half-p256-sec1 public-half-p256-v2 range-p256-order; do
+  chain "bad-$name" - leaf-p256 issuing root
+  cp "damaged/$name.key" "$dir/bad-$name.key"
+done
+chain bad-and-a-stranger - leaf issuing root
+cat keys/other.key damaged/rsa-prime1.key > "$dir/bad-and-a-stranger.key"
 chain good-pkcs1 - leaf issuing root
 cp keyforms/rsa-pkcs1.key "$dir/good-pkcs1.key"
+chain good-p256-v2 - leaf-p256 issuing root
+cp keyforms/p256-pkcs8-v2.key "$dir/good-p256-v2.key"
 
 rule key-in-certificate-file good-separate
 { good; cat keys/proxy.key; } | save bad
@@ -494,7 +578,19 @@ rule key-in-certificate-file good-separate
 rule key-mismatch
 chain bad-rsa other leaf issuing root
 chain bad-ec-for-rsa p256 leaf issuing root
+chain bad-two-keys - leaf issuing root
+cat keys/other.key keys/p256.key > "$dir/bad-two-keys.key"
 chain good-ec p256 leaf-p256 issuing root
+
+rule key-extra good-alone
+chain bad-other-first - leaf issuing root
+cat keys/other.key keys/proxy.key > "$dir/bad-other-first.key"
+chain bad-issuing-second - leaf issuing root
+cat keys/proxy.key keys/issuing.key > "$dir/bad-issuing-second.key"
+chain bad-damaged-and-encrypted - leaf issuing root
+cat keys/proxy.key damaged/rsa-prime1.key keys/proxy-encrypted-pkcs8.key > "$dir/bad-damaged-and-encrypted.key"
+chain good-with-parameters - leaf-p256 issuing root
+cp keyforms/p256-sec1-with-parameters.key "$dir/good-with-parameters.key"
 
 rule key-of-another-certificate good
 chain bad-issuing issuing leaf issuing root
@@ -506,6 +602,7 @@ chain good-authority - issuing root
 
 rule key-not-proved
 chain bad-ed448 ed448 leaf-ed448 issuing root
+chain bad-rsa-pss rsa-pss leaf-rsa-pss issuing root
 chain good-ed25519 ed25519 leaf-ed25519 issuing root
 
 rule signature-algorithms-absent good

@@ -4,8 +4,9 @@ use alloc::vec::Vec;
 
 use super::{Context, Found, Rule, Sink};
 use crate::certificate::Certificate;
-use crate::chain::{End, KeyMatch, Link, SignatureFact, is_authority};
+use crate::chain::{End, Link, SignatureFact, is_authority};
 use crate::class::Class;
+use crate::key_match::KeyMatch;
 use crate::profile::{Purpose, Trust};
 use crate::report::{Details, Severity};
 use crate::text;
@@ -282,8 +283,7 @@ fn leaf_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
 
 fn leaf_ambiguous(context: &Context<'_>, sink: &mut Sink<'_>) {
     let candidates = &context.chain.leaf_candidates;
-    let key_decides = matches!(context.chain.key, KeyMatch::Leaf);
-    if candidates.len() < 2 || key_decides || context.profile.purpose == Purpose::Authority {
+    if candidates.len() < 2 || context.chain.key_chooses || context.profile.purpose == Purpose::Authority {
         return;
     }
     let Some(&first) = candidates.first() else { return };
@@ -298,8 +298,13 @@ fn leaf_ambiguous(context: &Context<'_>, sink: &mut Sink<'_>) {
     } else {
         String::new()
     };
+    let keys = if context.chain.key == KeyMatch::Leaf {
+        "the private keys fit several of them; the first that has one"
+    } else {
+        "no private key chooses among them; the first"
+    };
     let message = format!(
-        "{} could be the leaf, and no private key chooses among them; the first was judged.\n{}{rest}",
+        "{} could be the leaf, and {keys} was judged.\n{}{rest}",
         text::count(candidates.len(), "certificate"),
         shown.join("\n")
     );
@@ -704,7 +709,7 @@ fn certificate_unrelated(context: &Context<'_>, sink: &mut Sink<'_>) {
         return;
     }
     let candidates = &context.chain.leaf_candidates;
-    let ambiguous = candidates.len() > 1 && context.chain.key != KeyMatch::Leaf;
+    let ambiguous = candidates.len() > 1 && !context.chain.key_chooses;
     for &place in &context.chain.extras {
         let Some(certificate) = context.certificate(place) else {
             continue;

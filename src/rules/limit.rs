@@ -2,7 +2,9 @@ use alloc::format;
 
 use super::{Context, Found, Rule, Sink, UnreadReason};
 use crate::class::Class;
+use crate::key_match::MOST_PROOFS;
 use crate::pem::FaultKind;
+use crate::private_key::MOST_KEYS;
 use crate::report::{Input, Location, Severity};
 use crate::text;
 
@@ -86,6 +88,20 @@ Remove the certificates that do not belong to the chain. A library user can rais
 `Limits::signature_checks`.",
         citations: &["pemvet limits: 64 signature checks"],
         check: too_many_signature_checks,
+    },
+    Rule {
+        name: "too-many-keys",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "the input holds more private keys than the limit; the rest was not tried",
+        explanation: "\
+Each private key is checked and tried on the certificates, which is arithmetic that costs time:
+at most 16 keys of one input are read, and at most 64 times a key is held against a certificate.
+What lies beyond was not looked at, so it is not known to be fine.
+
+Give a file with the leaf's key and no other.",
+        citations: &["pemvet limits: 16 private keys"],
+        check: too_many_keys,
     },
 ];
 
@@ -194,5 +210,21 @@ fn too_many_signature_checks(context: &Context<'_>, sink: &mut Sink<'_>) {
                 .help(help)
                 .details(|details| details.wanted = Some(wanted)),
         );
+    }
+}
+
+fn too_many_keys(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let keys = &context.chain.keys;
+    if keys.limit_hit {
+        let message = format!(
+            "There are {}; at most {MOST_KEYS} of them were read, and at most {MOST_PROOFS} times one was held against a certificate.",
+            text::count(keys.found, "private key")
+        );
+        let found =
+            Found::new(context.at_key(), message).help("give a file with the leaf's key and no other");
+        sink.push(found.details(|details| {
+            details.found = Some(keys.found);
+            details.wanted = Some(MOST_KEYS);
+        }));
     }
 }

@@ -10,6 +10,7 @@ mod algorithm;
 mod chain;
 mod encoding;
 mod key;
+mod key_file;
 mod limit;
 mod name;
 mod path;
@@ -119,6 +120,12 @@ static AREAS: &[Area] = &[
         fixed: false,
     },
     Area {
+        name: "key-file",
+        title: "Private key file",
+        rules: key_file::RULES,
+        fixed: false,
+    },
+    Area {
         name: "key",
         title: "Private key",
         rules: key::RULES,
@@ -172,7 +179,9 @@ pub(crate) struct Context<'c> {
     pub(crate) anchors: &'c [Certificate<'c>],
     pub(crate) chain: &'c ChainFacts,
     pub(crate) key_input: Option<KeyInput<'c>>,
-    /// The key that is judged: of the key input, or else of the certificate file.
+    /// The private keys that were read: those of the key input, or else of the certificate file.
+    pub(crate) keys: &'c [PrivateKey<'c>],
+    /// The one of them that is judged.
     pub(crate) key: Option<&'c PrivateKey<'c>>,
     /// Bytes of the certificate input, read or not.
     pub(crate) input_bytes: usize,

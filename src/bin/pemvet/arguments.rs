@@ -165,7 +165,7 @@ impl Question {
         let key = match &self.key {
             Some(path) => {
                 let limit = profile.limits.input_bytes;
-                let text = files::read_secret(path, limit)
+                let text = files::read(path, limit)
                     .map_err(|reason| Failure::new(format!("{}: {reason}", files::shown(path))))?;
                 Some(Key {
                     path: path.clone(),

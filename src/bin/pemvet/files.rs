@@ -12,21 +12,17 @@ pub(crate) fn shown(path: &Path) -> String {
     pemvet::text::escape(&path.to_string_lossy()).into_owned()
 }
 
-/// At most `limit` and one bytes of a regular file, or of standard input for `-`; the error is words for the user.
+/// At most `limit` and one bytes of a regular file, or of standard input for `-`, into memory that is wiped on
+/// drop: any file may hold a key. The error is words for the user.
 ///
 /// A longer file is cut there, which is what makes its report say that it is too large.
-pub(crate) fn read(path: &Path, limit: usize) -> Result<Vec<u8>, String> {
-    read_secret(path, limit).map(|mut bytes| std::mem::take(&mut *bytes))
-}
-
-/// As [`read`], into memory that is wiped on drop.
-pub(crate) fn read_secret(path: &Path, limit: usize) -> Result<Secret, String> {
+pub(crate) fn read(path: &Path, limit: usize) -> Result<Secret, String> {
     let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
     // Room for everything at once: growing would leave copies of a key behind.
     if path.as_os_str() == "-" {
         let mut bytes = Zeroizing::new(Vec::with_capacity(limit.saturating_add(64)));
-        io::stdin()
-            .lock()
+        unbuffered_stdin()
+            .map_err(|error| words(&error))?
             .take(most)
             .read_to_end(&mut bytes)
             .map_err(|error| words(&error))?;
@@ -54,6 +50,19 @@ pub(crate) fn read_secret(path: &Path, limit: usize) -> Result<Secret, String> {
         .read_to_end(&mut bytes)
         .map_err(|error| words(&error))?;
     Ok(bytes)
+}
+
+/// Standard input without the buffer that `std` keeps for it, which nobody could wipe.
+#[cfg(unix)]
+fn unbuffered_stdin() -> io::Result<File> {
+    use std::os::fd::AsFd as _;
+    Ok(File::from(io::stdin().as_fd().try_clone_to_owned()?))
+}
+
+/// Standard input; what passes through its buffer is not wiped.
+#[cfg(not(unix))]
+fn unbuffered_stdin() -> io::Result<io::StdinLock<'static>> {
+    Ok(io::stdin().lock())
 }
 
 /// Opens without waiting for the other end of a FIFO.

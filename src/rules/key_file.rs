@@ -1,0 +1,289 @@
+use alloc::format;
+use alloc::string::String;
+
+use super::key::{is_welcome, others};
+use super::{Context, Found, Rule, Sink};
+use crate::class::Class;
+use crate::key_match::KeyMatch;
+use crate::pem::FaultKind;
+use crate::private_key::{Damage, Encryption, State};
+use crate::profile::Purpose;
+use crate::report::{Input, Location, Severity};
+
+pub(super) static RULES: &[Rule] = &[
+    Rule {
+        name: "key-encrypted",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "the private key is protected by a password",
+        explanation: "\
+The key file is encrypted, as `ENCRYPTED PRIVATE KEY` or by a `Proc-Type: 4,ENCRYPTED` header.
+The product takes keys without a password; servers that start unattended hang or stop. pemvet
+never asks for a password, so the pair was not checked.
+
+Write it without a password with the command in the help, and keep that file readable by its
+owner only.",
+        citations: &[
+            "RFC 5958 section 3",
+            "RFC 1421 section 4.6.1.1",
+            "Redis Software: update certificates",
+        ],
+        check: key_encrypted,
+    },
+    Rule {
+        name: "key-unreadable",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "the private key cannot be read",
+        explanation: "\
+What was given as the key is no private key that can be decoded: it was cut or changed, it is
+something else, such as a certificate, or its numbers contradict each other. OpenSSL and most
+servers load a key whose numbers contradict each other and fail, or give the key away, when they
+sign with it. Only the class of the damage is told: no part of a key is ever shown.
+
+Copy the key again from its source. `openssl pkey -in FILE -noout -check` tells whether OpenSSL
+can read it.",
+        citations: &[
+            "RFC 7468 section 10",
+            "RFC 5958 section 2",
+            "RFC 8017 section 3.2",
+            "RFC 5915 section 3",
+        ],
+        check: key_unreadable,
+    },
+    Rule {
+        name: "key-in-certificate-file",
+        class: Class::Invalid,
+        severity: Severity::Warning,
+        summary: "the certificate file holds a private key",
+        explanation: "\
+Certificates are public and get copied, mailed and committed; a key among them goes along. If no
+other key is given, this one is used for the check of the pair. Under the profile `any`, which
+looks at files in a repository, it is an error.
+
+Put the key into a file of its own. If the file was ever shared, make a new key.",
+        citations: &["RFC 7468 section 13"],
+        check: key_in_certificate_file,
+    },
+    Rule {
+        name: "key-extra",
+        class: Class::Invalid,
+        severity: Severity::Warning,
+        summary: "the key file holds more private keys than the leaf's",
+        explanation: "\
+Every private key of the file was tried, and the leaf's is among them. OpenSSL and the servers
+built on it read the first private key of a file and no other: where that is not the leaf's, they
+report \"key values mismatch\". The other keys lie where they are not needed.
+
+Keep the leaf's key alone in the file. A key that was stored beside it for no reason may have been
+copied with it: find out whose it is.",
+        citations: &["RFC 7468 section 10", "OpenSSL: SSL_CTX_use_PrivateKey_file(3)"],
+        check: key_extra,
+    },
+    Rule {
+        name: "key-unexpected",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "there is a private key where none belongs",
+        explanation: "\
+A list of trusted authorities is public. A private key given with it is either the wrong file or
+a CA's signing key that should never leave the CA.
+
+Leave the key out. If it was sent anywhere, treat it as compromised.",
+        citations: &["Redis Software: mtls_trusted_ca has no key"],
+        check: key_unexpected,
+    },
+];
+
+fn key_encrypted(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let Some(key) = context.key else { return };
+    let State::Encrypted(encryption) = key.state else {
+        return;
+    };
+    if !is_welcome(context) {
+        return;
+    }
+    let (style, kind) = match encryption {
+        Encryption::Pkcs8 => ("as ENCRYPTED PRIVATE KEY", "pkcs8"),
+        Encryption::Traditional => ("in OpenSSL's traditional form", "traditional"),
+    };
+    let message = format!(
+        "The private key is protected by a password, {style}, so it cannot be used or checked.{}",
+        others(context)
+    );
+    let help = "openssl pkey -in KEYFILE -out unprotected.key";
+    let found = Found::new(context.at_key(), message).help(help);
+    sink.push(found.details(|details| details.kind = Some(kind.into())));
+}
+
+fn key_unreadable(context: &Context<'_>, sink: &mut Sink<'_>) {
+    if !is_welcome(context) {
+        return;
+    }
+    let help = "copy the key again from its source; openssl pkey -in KEYFILE -noout -check tells whether OpenSSL can read it";
+    if let Some(key) = context.key {
+        let damage = match (&key.state, context.chain.key) {
+            (State::Unreadable(damage), _) => *damage,
+            (_, KeyMatch::Inconsistent) => Damage::PublicHalf,
+            _ => return,
+        };
+        let (what, kind) = described(damage);
+        let message = format!("{what}; nothing of it is shown.{}", others(context));
+        let found = Found::new(context.at_key(), message).help(help);
+        return sink.push(found.details(|details| details.kind = Some(kind.into())));
+    }
+    let Some(input) = context.key_input else { return };
+    if context.key_bytes > context.profile.limits.input_bytes {
+        return;
+    }
+    let at = |bytes: core::ops::Range<usize>| {
+        Some(Location {
+            input: Input::Key,
+            certificate: None,
+            lines: input.lines.lines(&bytes),
+            bytes,
+        })
+    };
+    if let Some(fault) = input.scan.faults().first() {
+        let what = match fault.kind {
+            FaultKind::EndMarkerMissing => "begins and does not end",
+            FaultKind::EndMarkerMismatch => "ends with the END of another kind of block",
+            FaultKind::NotBase64 => "holds something that is not base64",
+            FaultKind::Base64Length => "is incomplete: its base64 characters do not come in fours",
+            FaultKind::EmptyBody => "is empty",
+            FaultKind::MarkerMalformed | FaultKind::EndWithoutBegin => "has a malformed BEGIN or END line",
+            FaultKind::TooManyBlocks => return,
+        };
+        let message = format!("The block in the key input {what}; nothing of it is shown.");
+        return sink.push(Found::new(at(fault.bytes.clone()), message).help(help));
+    }
+    match input.scan.sections().first() {
+        Some(section) => {
+            let message = format!(
+                "The key input holds {}, and no private key.",
+                section.kind().as_str()
+            );
+            sink.push(
+                Found::new(at(section.bytes()), message).help("are certificate file and key file swapped?"),
+            );
+        }
+        None => {
+            let message =
+                "The key input holds no PEM block, so no private key was read; nothing of it is shown.";
+            sink.push(
+                Found::new(None, message)
+                    .help("give a PEM file, with a line like -----BEGIN PRIVATE KEY-----"),
+            );
+        }
+    }
+}
+
+/// A sentence without its full stop, and the class of the damage as data.
+fn described(damage: Damage) -> (&'static str, &'static str) {
+    match damage {
+        Damage::Structure => (
+            "The private key's structure is damaged or unknown",
+            "structure-damaged",
+        ),
+        Damage::OutOfRange => (
+            "A number of the private key is out of the range that its type allows, so the key is damaged",
+            "number-out-of-range",
+        ),
+        Damage::PublicHalf => (
+            "The private key contradicts the public key stored in the same block: one of the two is damaged",
+            "public-half-contradicts",
+        ),
+        Damage::RsaNumbers => (
+            "The RSA key's numbers contradict each other (modulus, exponents and primes), so it is damaged",
+            "rsa-numbers-contradict",
+        ),
+    }
+}
+
+fn key_in_certificate_file(context: &Context<'_>, sink: &mut Sink<'_>) {
+    if !is_welcome(context) {
+        return;
+    }
+    let any = context.profile.purpose == Purpose::Any;
+    if context.certificates.is_empty() && !any {
+        return;
+    }
+    let sections = context.scan.sections().iter().enumerate();
+    for (place, section) in sections.filter(|(_, section)| section.kind().is_private_key()) {
+        let is_judged = context.key.is_some_and(|key| key.section == place);
+        let used = if context.key_input.is_none() && is_judged {
+            " It was used to check the pair."
+        } else {
+            ""
+        };
+        let message = if context.certificates.is_empty() {
+            format!("This file holds {}.", section.kind().as_str())
+        } else {
+            format!("The certificate file holds {}.{used}", section.kind().as_str())
+        };
+        let help = if any {
+            "remove it, and make a new key if the file was ever shared"
+        } else {
+            "put the key into a file of its own"
+        };
+        let found = Found::new(context.at(section.bytes()), message).help(help);
+        sink.push(if any {
+            found.severity(Severity::Error)
+        } else {
+            found
+        });
+    }
+}
+
+fn key_extra(context: &Context<'_>, sink: &mut Sink<'_>) {
+    // In a certificate file the rule about keys there names each of them.
+    if context.key_input.is_none() || context.chain.key != KeyMatch::Leaf || !is_welcome(context) {
+        return;
+    }
+    let judged = context.chain.keys.judged.unwrap_or_default();
+    for (place, (key, owner)) in context.keys.iter().zip(&context.chain.keys.matches).enumerate() {
+        if place == judged {
+            continue;
+        }
+        let what = match (&key.state, owner) {
+            (_, KeyMatch::Leaf) => "is a second copy of the leaf's key".into(),
+            (_, KeyMatch::Other(owner)) => match context.certificate(*owner) {
+                Some(certificate) => format!("belongs to {}", certificate.subject.text),
+                None => continue,
+            },
+            (State::Unreadable(_), _) | (_, KeyMatch::Inconsistent) => "is damaged".into(),
+            (State::Encrypted(_), _) => "is protected by a password".into(),
+            (State::Unsupported(name), _) => format!("is {name}, which cannot be proved"),
+            (_, KeyMatch::NotProvable) => "could not be proved".into(),
+            _ => String::from("belongs to no certificate of the file"),
+        };
+        let first = if place == 0 {
+            "\nIt comes first: OpenSSL and the servers built on it read this one, and not the leaf's."
+        } else {
+            ""
+        };
+        let message = format!("Beside the leaf's key the file holds another: it {what}.{first}");
+        let found = Found::new(context.at_key_section(key.section), message)
+            .help("keep only the leaf's key in the file");
+        sink.push(found.details(|details| {
+            details.other_certificate = match owner {
+                KeyMatch::Other(owner) => Some(*owner),
+                _ => None,
+            }
+        }));
+    }
+}
+
+fn key_unexpected(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let present = context.key.is_some() || context.key_input.is_some();
+    if is_welcome(context) || !present {
+        return;
+    }
+    let message = format!(
+        "A private key was given, and `{}` takes none.",
+        context.profile.title
+    );
+    let found = Found::new(context.at_key(), message)
+        .help("leave the key out; if it was sent anywhere, treat it as compromised");
+    sink.push(found);
+}
