@@ -187,7 +187,8 @@ fn trust_basis(chain: &ChainFacts) -> TrustBasis {
 
 fn not_checked(context: &Context<'_>) -> Vec<NotChecked> {
     let chain = context.chain;
-    let pair = !matches!(chain.key, KeyMatch::Leaf | KeyMatch::Other(_) | KeyMatch::Nothing);
+    let settled = matches!(chain.key, KeyMatch::Leaf | KeyMatch::Other(_) | KeyMatch::Nothing);
+    let pair = !settled || (chain.key == KeyMatch::Nothing && !context.is_complete());
     let anchor = !matches!(chain.end, End::Anchor(_));
     let names = context.profile.names.is_empty();
     let all = [

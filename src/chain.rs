@@ -122,7 +122,8 @@ pub(crate) fn order(
     let leaf_candidates = builder.leaf_candidates(&unique, has_key);
     let with_key: Vec<usize> = leaf_candidates.iter().copied().filter(has_key).collect();
     let leaf = with_key.first().or(leaf_candidates.first()).copied();
-    key_facts.settle(leaf, &keys.read);
+    let leaf_kind = |place: usize| Some((place, &certificates.get(place)?.public_key.kind));
+    key_facts.settle(leaf.and_then(leaf_kind), &keys.read);
     let (path, links, end, too_long) = match leaf {
         Some(leaf) => builder.path(leaf),
         None => (Vec::new(), Vec::new(), End::Nowhere, false),

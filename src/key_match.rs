@@ -47,12 +47,18 @@ impl KeyFacts {
         judged.copied().unwrap_or(KeyMatch::Absent)
     }
 
-    /// Names the leaf, and chooses the key to judge.
-    pub(crate) fn settle(&mut self, leaf: Option<usize>, keys: &[PrivateKey<'_>]) {
-        for owner in &mut self.matches {
-            if leaf.is_some_and(|leaf| *owner == KeyMatch::Other(leaf)) {
-                *owner = KeyMatch::Leaf;
-            }
+    /// Names the leaf, with its place and the type of its key, and chooses the key to judge.
+    pub(crate) fn settle(&mut self, leaf: Option<(usize, &KeyKind)>, keys: &[PrivateKey<'_>]) {
+        for (owner, key) in self.matches.iter_mut().zip(keys) {
+            let Some((leaf, kind)) = leaf else { continue };
+            *owner = match (&owner, &key.state) {
+                (KeyMatch::Other(place), _) if *place == leaf => KeyMatch::Leaf,
+                // Not proved, and certain all the same: the leaf has a key of another type.
+                (KeyMatch::NotProvable, State::Unsupported(_, family)) if !family.may_be(kind) => {
+                    KeyMatch::Nothing
+                }
+                _ => continue,
+            };
         }
         let weight = |(key, owner): (&PrivateKey<'_>, &KeyMatch)| match (owner, &key.state) {
             (KeyMatch::Leaf, _) => 0,
@@ -118,7 +124,7 @@ impl<'s, 'a> Search<'s, 'a> {
             State::Curve {
                 material, claimed, ..
             } => self.owner_on_curve(material, *claimed),
-            State::Unsupported(_) => KeyMatch::NotProvable,
+            State::Unsupported(..) => KeyMatch::NotProvable,
             State::Encrypted(_) | State::Unreadable(_) => KeyMatch::Absent,
         }
     }

@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 
 use der_parser::asn1_rs::{Any, Class, FromDer as _, Oid, Tag, oid};
 
+use crate::certificate::{Curve, KeyKind};
 use crate::key_numbers::{self, RsaNumbers};
 use crate::pem::{Kind, Scan};
 use crate::provider::{EcCurve, KeyMaterial};
@@ -31,6 +32,31 @@ pub(crate) struct PrivateKey<'a> {
     pub(crate) state: State<'a>,
 }
 
+/// Types of key, as far as they tell that a key cannot belong to a certificate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Family {
+    Rsa,
+    /// On a curve that may be any.
+    Ec,
+    /// On none of the curves that TLS uses, as far as its name tells.
+    OtherCurve,
+    Ed448,
+    Other,
+}
+
+impl Family {
+    /// Whether such a private key may belong to a public key of this kind.
+    pub(crate) fn may_be(self, kind: &KeyKind) -> bool {
+        match self {
+            Family::Rsa => matches!(kind, KeyKind::Rsa(_)),
+            Family::Ec => matches!(kind, KeyKind::Ec(_)),
+            Family::OtherCurve => matches!(kind, KeyKind::Ec(Curve::Other(_))),
+            Family::Ed448 => *kind == KeyKind::Ed448,
+            Family::Other => matches!(kind, KeyKind::Other(_)),
+        }
+    }
+}
+
 /// What could be made of a key block.
 pub(crate) enum State<'a> {
     /// RSA whose numbers fit each other: whose modulus and exponent these are, holds the private key.
@@ -47,7 +73,7 @@ pub(crate) enum State<'a> {
         claimed: Option<&'a [u8]>,
     },
     /// Well formed, of a type that nobody here proves: its name, with an article.
-    Unsupported(&'static str),
+    Unsupported(&'static str, Family),
     Encrypted(Encryption),
     Unreadable(Damage),
 }
@@ -205,14 +231,15 @@ fn pkcs8<'a>(rest: &'a [u8], version: &[u8]) -> Result<State<'a>, Damage> {
             .then_some(curve(Form::Pkcs8, KeyMaterial::Ed25519 { seed }, claimed))
             .ok_or(Damage::Structure);
     }
-    Ok(State::Unsupported(match identifier {
-        identifier if identifier == oid!(1.3.101.113) => "an Ed448 key",
-        identifier if identifier == oid!(1.2.840.113549.1.1.10) => "an RSA-PSS key",
-        identifier if identifier == oid!(1.2.840.10040.4.1) => "a DSA key",
-        identifier if identifier == oid!(1.3.101.110) => "an X25519 key, which cannot sign",
-        identifier if identifier == oid!(1.3.101.111) => "an X448 key, which cannot sign",
-        _ => "of an unknown type",
-    }))
+    let (name, family) = match identifier {
+        identifier if identifier == oid!(1.3.101.113) => ("an Ed448 key", Family::Ed448),
+        identifier if identifier == oid!(1.2.840.113549.1.1.10) => ("an RSA-PSS key", Family::Rsa),
+        identifier if identifier == oid!(1.2.840.10040.4.1) => ("a DSA key", Family::Other),
+        identifier if identifier == oid!(1.3.101.110) => ("an X25519 key, which cannot sign", Family::Other),
+        identifier if identifier == oid!(1.3.101.111) => ("an X448 key, which cannot sign", Family::Other),
+        _ => ("of an unknown type", Family::Other),
+    };
+    Ok(State::Unsupported(name, family))
 }
 
 /// The contents of a BIT STRING of whole octets.
@@ -238,7 +265,12 @@ fn rsa<'a>(form: Form, der: &'a [u8], claimed: Option<&[u8]>) -> Result<State<'a
     fields = rest;
     match version {
         [0] => {}
-        [1] => return Ok(State::Unsupported("an RSA key of more than two primes")),
+        [1] => {
+            return Ok(State::Unsupported(
+                "an RSA key of more than two primes",
+                Family::Rsa,
+            ));
+        }
         _ => return Err(Damage::Structure),
     }
     let numbers = RsaNumbers {
@@ -258,11 +290,14 @@ fn rsa<'a>(form: Form, der: &'a [u8], claimed: Option<&[u8]>) -> Result<State<'a
         ..
     } = numbers;
     if modulus.len() > key_numbers::MOST_RSA_OCTETS {
-        return Ok(State::Unsupported("an RSA key of more than 8192 bits"));
+        return Ok(State::Unsupported(
+            "an RSA key of more than 8192 bits",
+            Family::Rsa,
+        ));
     }
     // Two INTEGERs of zero: some key stores keep neither primes nor what is computed from them.
     if numbers.primes.iter().all(|prime| without_zeros(prime).is_empty()) {
-        return Ok(State::Unsupported("an RSA key without its primes"));
+        return Ok(State::Unsupported("an RSA key without its primes", Family::Rsa));
     }
     key_numbers::check_rsa(&numbers)?;
     if claimed.is_some_and(|claimed| !is_rsa_public_key(claimed, modulus, public_exponent)) {
@@ -310,24 +345,34 @@ fn sec1<'a>(
         return Err(Damage::Structure);
     }
     let Some(parameters) = parameters else {
-        return Ok(State::Unsupported("an EC key that does not name its curve"));
+        return Ok(State::Unsupported(
+            "an EC key that does not name its curve",
+            Family::Ec,
+        ));
     };
     let Ok(identifier) = contents(parameters, Tag::Oid) else {
         return Ok(State::Unsupported(
             "an EC key with parameters in place of a curve's name",
+            Family::OtherCurve,
         ));
     };
     let named = match Oid::new(identifier.into()) {
         identifier if identifier == oid!(1.2.840.10045.3.1.7) => EcCurve::P256,
         identifier if identifier == oid!(1.3.132.0.34) => EcCurve::P384,
         identifier if identifier == oid!(1.3.132.0.35) => EcCurve::P521,
-        _ => return Ok(State::Unsupported("an EC key on a curve that TLS does not use")),
+        _ => {
+            return Ok(State::Unsupported(
+                "an EC key on a curve that TLS does not use",
+                Family::OtherCurve,
+            ));
+        }
     };
     let order = key_numbers::order(named);
     if scalar.len() < order.len() {
         // RFC 5915 wants it padded; OpenSSL reads it all the same, so it is no damage.
         return Ok(State::Unsupported(
             "an EC key whose number is shorter than its curve wants",
+            Family::Ec,
         ));
     }
     if !key_numbers::is_scalar(order, scalar) {

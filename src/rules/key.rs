@@ -105,6 +105,9 @@ fn kind_of(context: &Context<'_>) -> String {
             return format!("RSA {} key", without_zeros(modulus).len().saturating_mul(8));
         }
         Some(State::Curve { material, .. }) => material,
+        Some(State::Unsupported(name, _)) => {
+            return name.split_once(' ').map_or("key", |(_, name)| name).into();
+        }
         _ => return "key".into(),
     };
     String::from(match curve {
@@ -132,11 +135,20 @@ fn key_mismatch(context: &Context<'_>, sink: &mut Sink<'_>) {
     if context.chain.key != KeyMatch::Nothing || !is_welcome(context) || context.certificates.is_empty() {
         return;
     }
+    if !context.is_complete() {
+        return;
+    }
+    let proved = !matches!(context.key.map(|key| &key.state), Some(State::Unsupported(..)));
     let message = match context.leaf() {
         Some((_, leaf)) => format!(
-            "This {} is not the leaf's, which has {}, nor that of any other certificate of the file.",
+            "This {} is not the leaf's, which has {}{}.",
             kind_of(context),
-            article(&leaf.public_key.kind, &kind_of(context))
+            article(&leaf.public_key.kind, &kind_of(context)),
+            if proved {
+                ", nor that of any other certificate of the file"
+            } else {
+                ""
+            }
         ),
         None => format!("This {} belongs to no certificate of the file.", kind_of(context)),
     };
@@ -205,7 +217,7 @@ fn key_not_proved(context: &Context<'_>, sink: &mut Sink<'_>) {
         return;
     }
     let what = match context.key.map(|key| &key.state) {
-        Some(State::Unsupported(name)) => format!("The private key is {name}"),
+        Some(State::Unsupported(name, _)) => format!("The private key is {name}"),
         Some(State::Curve { form, .. }) => {
             let kind = kind_of(context);
             let an = if kind.starts_with('E') { "an" } else { "a" };

@@ -253,7 +253,7 @@ fn key_extra(context: &Context<'_>, sink: &mut Sink<'_>) {
             },
             (State::Unreadable(_), _) | (_, KeyMatch::Inconsistent) => "is damaged".into(),
             (State::Encrypted(_), _) => "is protected by a password".into(),
-            (State::Unsupported(name), _) => format!("is {name}, which cannot be proved"),
+            (State::Unsupported(name, _), _) => format!("is {name}, which cannot be proved"),
             (_, KeyMatch::NotProvable) => "could not be proved".into(),
             _ => String::from("belongs to no certificate of the file"),
         };
