@@ -319,7 +319,7 @@ good | sed 's/$/   /' | save good-trailing-blanks proxy
 rule body-repaired
 good | edit 'b == 2 { sub(/=+$/, "") }' | save bad-padding proxy
 good | edit 'l == 1 { print $0; print "X-Origin: mail"; $0 = "" }' | save bad-headers proxy
-good | sed '/^-/! s,+,-,g; /^-/! s,/,_,g' | save bad-url-safe proxy
+good | sed '/^-----/! { s,+,-,g; s,/,_,g }' | save bad-url-safe proxy
 good | edit '!/^-----/ { printf "%s", $0; next } /^-----END/ { print "" }' | save good-one-line proxy
 
 rule label-repaired good-chain

@@ -18,6 +18,10 @@ impl Notes {
         }
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     pub(super) fn has(&self, kind: RepairKind) -> bool {
         self.0.iter().any(|(known, _)| *known == kind)
     }
@@ -87,7 +91,7 @@ pub(super) struct Characters<'t> {
     /// A quotation mark after a character of this line: fine unless another character follows.
     quote: Option<usize>,
     invisible: Option<Range<usize>>,
-    last_newline: Option<usize>,
+    line_start: Option<usize>,
     blank_line: Option<Range<usize>>,
 }
 
@@ -106,7 +110,7 @@ impl<'t> Characters<'t> {
             blank: None,
             quote: None,
             invisible: None,
-            last_newline: None,
+            line_start: None,
             blank_line: None,
         }
     }
@@ -154,11 +158,11 @@ impl<'t> Characters<'t> {
     fn end_line(&mut self, offset: usize, next: usize) {
         self.close_line();
         if self.empty && !self.first {
-            let start = self.last_newline.unwrap_or(offset);
+            let start = self.line_start.unwrap_or(offset);
             self.blank_line = Some(self.blank_line.as_ref().map_or(start, |it| it.start)..next);
         }
         (self.fresh, self.empty, self.first, self.blank) = (true, true, false, None);
-        self.last_newline = Some(offset);
+        self.line_start = Some(next);
         if let Some(number) = self.number {
             let expected = number.saturating_add(1);
             self.number = Some(expected);

@@ -16,6 +16,7 @@ mod markers;
 mod outside;
 mod repair;
 mod scanner;
+mod search;
 mod tokens;
 mod transcode;
 

@@ -73,7 +73,9 @@ pub(super) fn gap(text: &[u8], place: &Range<usize>, after_block: bool, before_b
     let trimmed = inner.get(first..=last).unwrap_or_default();
     let start = place.start.saturating_add(first);
     let bytes = start..start.saturating_add(trimmed.len());
-    if is_layout(inner) {
+    // Layout belongs to a block, and is part of what is noted about it; a mark that stands alone is text.
+    let noted = !gap.after_end.is_empty() || !gap.before_begin.is_empty();
+    if noted && is_layout(inner) {
         gap.layout = Some(bytes);
     } else {
         gap.outside = Some(describe(trimmed, bytes));

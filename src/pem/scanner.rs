@@ -8,8 +8,9 @@ use zeroize::{Zeroize as _, Zeroizing};
 use super::base64;
 use super::body::{Body, Invalid, Notes, all_numbered, headers};
 use super::decode::{self, Parts, is_public, kind_of_label};
-use super::markers::{Marker, Markers, is_line_end};
+use super::markers::{Marker, is_line_end};
 use super::outside::{Gap, gap};
+use super::search::Markers;
 use super::{Fault, FaultKind, Held, Kind, Origin, Outside, RepairKind, Section};
 
 /// What one text consists of, with offsets in that text.
@@ -36,6 +37,7 @@ pub(super) fn run(text: &[u8], blocks: usize) -> Facts {
         facts: Facts::default(),
         covered: 0,
         after_block: false,
+        yaml: false,
         open: None,
         blocks,
     };
@@ -60,6 +62,8 @@ struct Scanner<'t> {
     covered: usize,
     /// A section ends at `covered`.
     after_block: bool,
+    /// The last BEGIN was in a block scalar of YAML.
+    yaml: bool,
     /// The BEGIN whose END has not been met.
     open: Option<Open>,
     blocks: usize,
@@ -69,7 +73,6 @@ struct Open {
     marker: Marker,
     notes: Notes,
     number: Option<u64>,
-    yaml: bool,
 }
 
 impl Scanner<'_> {
@@ -125,7 +128,6 @@ impl Scanner<'_> {
             marker,
             notes: before.before_begin,
             number: before.number,
-            yaml: before.yaml,
         });
         ControlFlow::Continue(next)
     }
@@ -319,7 +321,9 @@ impl Scanner<'_> {
         }
         if let Some(length) = headers(lines) {
             let start = body.range.start.saturating_add(length);
-            notes.note(RepairKind::HeadersRemoved, body.range.start..start);
+            let blank = lines.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+            let first = body.range.start.saturating_add(blank);
+            notes.note(RepairKind::HeadersRemoved, first..start);
             body.range.start = start;
             body.after_marker = false;
         }
@@ -328,7 +332,7 @@ impl Scanner<'_> {
                 // Blanks inside are part of what is wrong with the whole block.
                 notes.merge(RepairKind::BlanksRemoved, RepairKind::LineEndsRestored);
                 notes.merge(RepairKind::BlanksRemoved, RepairKind::IndentationRemoved);
-                if open.yaml {
+                if self.yaml {
                     notes.rename(RepairKind::IndentationRemoved, RepairKind::YamlBlockScalarRead);
                 }
                 self.settle(&label, der, body, span.clone(), notes);
@@ -353,6 +357,8 @@ impl Scanner<'_> {
     fn gap(&mut self, end: usize, before_begin: bool) -> Gap {
         let place = self.covered..end;
         let mut gap = gap(self.text, &place, self.after_block, before_begin);
+        // A block scalar goes on until other text follows.
+        self.yaml = gap.yaml || (self.yaml && gap.outside.is_none());
         self.facts.outside.extend(gap.outside.take());
         self.facts.layout.extend(gap.layout.take());
         let after_end = core::mem::take(&mut gap.after_end);
