@@ -131,13 +131,14 @@ fn ders(scan: &Scan<'_>) -> Vec<Vec<u8>> {
 /// What must hold of any input.
 fn check(text: &[u8]) -> Result<(), TestCaseError> {
     let first = scan(text);
-    prop_assert!(first.accounts_for_every_byte(), "{first:?}");
+    let shown = String::from_utf8_lossy(text);
+    prop_assert!(first.accounts_for_every_byte(), "{shown:?}: {first:?}");
     for range in first.repairs().iter().map(|repair| &repair.bytes) {
         prop_assert!(range.start <= range.end && range.end <= text.len());
     }
     let canonical = first.to_pem();
     let second = scan(canonical.as_bytes());
-    prop_assert_eq!(ders(&first), ders(&second));
+    prop_assert_eq!(ders(&first), ders(&second), "{:?}", shown);
     prop_assert_eq!(&second.to_pem(), &canonical);
     prop_assert!(second.faults().is_empty() && second.outside().is_empty());
     Ok(())

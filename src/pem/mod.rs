@@ -213,7 +213,9 @@ impl<'a> Scan<'a> {
             facts,
             repairs: Vec::new(),
         };
-        let map = |range: &mut Range<usize>| *range = positions.range(range);
+        // UTF-16 may break off within a code unit.
+        let end = |offset: usize| positions.source(offset).min(source.len());
+        let map = |range: &mut Range<usize>| *range = end(range.start)..end(range.end);
         let facts = &mut scan.facts;
         facts.sections.iter_mut().for_each(|it| map(&mut it.span));
         facts.outside.iter_mut().for_each(|it| map(&mut it.bytes));
@@ -221,7 +223,7 @@ impl<'a> Scan<'a> {
         facts.notes.iter_mut().for_each(|(_, bytes)| map(bytes));
         for fault in &mut facts.faults {
             map(&mut fault.bytes);
-            fault.at = positions.source(fault.at);
+            fault.at = end(fault.at);
         }
         let mut notes = core::mem::take(&mut facts.notes);
         notes.extend(facts.outside.iter().map(|text| {
