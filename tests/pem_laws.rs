@@ -1,5 +1,7 @@
 //! What holds of the scanner whatever the input is.
 
+#![cfg(any(feature = "aws-lc-rs", feature = "ring"))]
+
 mod support;
 
 use std::io::Write as _;
@@ -150,16 +152,17 @@ fn nothing_is_lost_unreported(original: &[u8], text: &[u8]) -> Result<(), TestCa
     let now = ders(&after);
     let lost = ders(&before).iter().any(|der| !now.contains(der));
     let (begins, ends) = after.markers();
-    let as_many = now.len() >= ders(&before).len();
+    // A block whose content changed is there still, and the rules about certificates speak of it.
+    let changed = now.iter().any(|der| !ders(&before).contains(der));
     let silent = after.faults().is_empty() && after.repairs().is_empty() && begins == ends;
-    // A block that was damaged and decodes still is there; one that is gone was reported, or all of its bytes are gone.
+    // Deletions may take all of a short block.
     let gone = original.len().saturating_sub(text.len()) > 300;
-    prop_assert!(!lost || as_many || !silent || gone, "{after:?}");
+    prop_assert!(!lost || changed || !silent || gone, "{after:?}");
     Ok(())
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_bytes_are_accounted_for(text in prop::collection::vec(any::<u8>(), 0..400)) {

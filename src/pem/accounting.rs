@@ -9,13 +9,21 @@ impl Scan<'_> {
     #[doc(hidden)]
     pub fn accounts_for_every_byte(&self) -> bool {
         let facts = &self.facts;
-        let lost = |which: fn(&(usize, usize)) -> usize| -> usize {
-            facts.faults.iter().map(|fault| which(&fault.markers)).sum()
+        let lost = |which: fn(&(u8, u8)) -> u8| -> usize {
+            facts
+                .faults
+                .iter()
+                .map(|fault| usize::from(which(&fault.markers)))
+                .sum()
         };
         let begins = facts.blocks.saturating_add(lost(|markers| markers.0));
         let ends = facts.blocks.saturating_add(lost(|markers| markers.1));
         if (begins, ends) != self.markers() {
             return false;
+        }
+        if facts.sections.is_empty() && self.markers() == (0, 0) {
+            // Text that holds no block: there is nothing that it could be outside of.
+            return facts.faults.is_empty();
         }
         let places = self.places();
         let apart = |pair: &[Range<usize>]| match pair {

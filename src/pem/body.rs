@@ -337,7 +337,7 @@ pub(super) fn headers(body: &[u8]) -> Option<usize> {
         let name = text.iter().position(|byte| *byte == b':');
         let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-';
         let named = name.is_some_and(|colon| {
-            colon > 0
+            text.first().is_some_and(u8::is_ascii_alphabetic)
                 && text.get(..colon).is_some_and(|name| name.iter().all(is_name))
                 && text.get(colon.saturating_add(1)).is_none_or(|byte| *byte == b' ')
         });

@@ -13,7 +13,7 @@ pub struct Fault {
     /// The byte where the fault shows, inside or at the end of `bytes`.
     pub at: usize,
     /// BEGIN and END markers among the lost bytes.
-    pub(super) markers: (usize, usize),
+    pub(super) markers: (u8, u8),
 }
 
 kinds! {

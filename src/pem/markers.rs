@@ -123,13 +123,11 @@ pub(super) fn marker_at(text: &[u8], floor: usize, keyword: usize) -> Option<Mar
             span,
         });
     }
-    if kind_of_label(&normal(text.get(label.clone())?)) == Kind::Other {
-        return malformed();
-    }
     let both = left.count >= 1 && right.count >= 1;
     let begun = left.count == 5 && right.count == 0 && ends_line(text, span.end);
     let ended = right.count == 5 && left.count == 0 && starts_line(text, span.start);
-    if !(both || begun || ended) {
+    let dashed = both || begun || ended;
+    if !dashed || kind_of_label(&normal(text.get(label.clone())?)) == Kind::Other {
         return malformed();
     }
     Some(Marker {
@@ -145,13 +143,16 @@ pub(super) fn marker_at(text: &[u8], floor: usize, keyword: usize) -> Option<Mar
 /// A line that cannot be meant as anything but a marker, and cannot be read as one: four or more dashes, BEGIN or END
 /// in capitals, and the word CERTIFICATE or KEY in what follows.
 fn broken(text: &[u8], end: bool, left: &Dashes, keyword: usize) -> Option<Marker> {
+    if left.count < 4 {
+        return None;
+    }
     let rest = text.get(keyword..)?;
     let window = rest.get(..LONGEST_LABEL).unwrap_or(rest);
     let stop = window.iter().position(|byte| matches!(byte, b'\n' | b'\r' | 0));
     let line = window.get(..stop.unwrap_or(window.len()))?;
     let names_a_block = memmem::find(line, b"CERTIFICATE").is_some() || memmem::find(line, b"KEY").is_some();
     let capitals = line.iter().take(3).all(u8::is_ascii_uppercase);
-    if left.count < 4 || !names_a_block || !capitals {
+    if !names_a_block || !capitals {
         return None;
     }
     // Up to the next dashes, which may be those of another marker on the same line.

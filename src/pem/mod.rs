@@ -278,7 +278,7 @@ impl<'a> Scan<'a> {
         &self.facts.sections
     }
 
-    /// The text around them.
+    /// The text around them; nothing where there is no block and no marker at all.
     pub fn outside(&self) -> &[Outside] {
         &self.facts.outside
     }

@@ -189,7 +189,7 @@ fn is_layout(text: &[u8]) -> bool {
         at = at.saturating_add(length);
         match token {
             Token::Newline | Token::CarriageReturn | Token::EscapedNewline | Token::Continuation => {
-                fresh = true
+                fresh = true;
             }
             Token::Other if fresh && matches!(rest.first(), Some(b'>' | b'|')) => {}
             Token::Other => {
@@ -216,7 +216,11 @@ fn describe(text: &[u8], bytes: Range<usize>) -> Outside {
     };
     let add = |count: &mut usize, that: bool| *count = count.saturating_add(usize::from(that));
     let (mut in_bag, mut in_text) = (false, false);
-    for line in text.split(|byte| matches!(byte, b'\n' | b'\r')) {
+    let mut start = 0usize;
+    let ends = memchr::memchr2_iter(b'\n', b'\r', text).chain([text.len()]);
+    for end in ends {
+        let line = text.get(start..end).unwrap_or_default();
+        start = end.saturating_add(1);
         if line.iter().all(blank) {
             continue;
         }

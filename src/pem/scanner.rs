@@ -342,7 +342,7 @@ impl Scanner<'_> {
         }
     }
 
-    fn fault(&mut self, kind: FaultKind, bytes: Range<usize>, at: usize, markers: (usize, usize)) {
+    fn fault(&mut self, kind: FaultKind, bytes: Range<usize>, at: usize, markers: (u8, u8)) {
         self.covered = bytes.end;
         self.after_block = false;
         self.facts.faults.push(Fault {
@@ -378,7 +378,10 @@ impl Scanner<'_> {
                 (1, 0),
             );
         }
-        self.gap(end, false);
+        // Text without any marker is not around anything; counting its lines would cost more than the search did.
+        if self.facts.begin_markers > 0 || self.facts.end_markers > 0 {
+            self.gap(end, false);
+        }
     }
 }
 

@@ -7,7 +7,8 @@ use super::markers::{MOST_BLANKS, Marker, blanks, exact_begin, marker_at};
 /// Searches a text for markers from front to back. Every byte is looked at once for each needle.
 pub(super) struct Markers<'t> {
     text: &'t [u8],
-    needles: [Needle; 4],
+    /// Made when first needed: clean input needs none.
+    needles: Option<[Needle; 4]>,
     limit: usize,
 }
 
@@ -24,15 +25,9 @@ const STRETCH: usize = 16 << 10;
 
 impl<'t> Markers<'t> {
     pub(super) fn of(text: &'t [u8]) -> Markers<'t> {
-        // Two dashes are part of nearly every marker; one dash, typographic dashes or none need the words.
-        let needle = |bytes: &'static [u8]| Needle {
-            finder: Finder::new(bytes),
-            next: None,
-            searched: 0,
-        };
         Markers {
             text,
-            needles: [needle(b"--"), needle(b"EGIN"), needle(b"egin"), needle(b"END ")],
+            needles: None,
             limit: 0,
         }
     }
@@ -77,9 +72,13 @@ impl<'t> Markers<'t> {
 
     /// The first place at or after `position` where one of the needles is.
     fn candidate(&mut self, position: usize) -> Option<(usize, usize)> {
+        if self.text.get(position..)?.iter().all(u8::is_ascii_whitespace) {
+            return None;
+        }
+        let needles = self.needles.get_or_insert_with(needles);
         loop {
             let mut first: Option<(usize, usize)> = None;
-            for (which, needle) in self.needles.iter_mut().enumerate() {
+            for (which, needle) in needles.iter_mut().enumerate() {
                 let Some(at) = needle.find(self.text, position, self.limit) else {
                     continue;
                 };
@@ -100,6 +99,15 @@ impl<'t> Markers<'t> {
                 .min(self.text.len());
         }
     }
+}
+
+/// Two dashes are part of nearly every marker; one dash, typographic dashes or none need the words.
+fn needles() -> [Needle; 4] {
+    [&b"--"[..], b"EGIN", b"egin", b"END "].map(|bytes| Needle {
+        finder: Finder::new(bytes),
+        next: None,
+        searched: 0,
+    })
 }
 
 impl Needle {
