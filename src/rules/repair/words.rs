@@ -177,7 +177,7 @@ pub(super) fn words(kind: RepairKind) -> Option<Words> {
             Family::Label,
             true,
             "the label says another kind of content than the block has",
-            "the label should say what the block holds",
+            "it should say what is there",
         ),
         R::Pkcs8LabelCorrected => (
             Family::Label,
