@@ -1271,7 +1271,7 @@ fn kinds_are_told_by_content() {
         scan(text)
             .sections()
             .iter()
-            .map(|it| it.kind())
+            .map(pemvet::pem::Section::kind)
             .collect::<Vec<_>>()
     };
     let key_der = pem::parse(key()).expect("a key").into_contents();

@@ -59,8 +59,8 @@ fn decode_into(mut body: &[u8], out: &mut [u8]) -> Option<usize> {
     let (groups, _) = out.as_chunks_mut::<3>();
     let mut groups = groups.iter_mut();
     let room = groups.len();
-    // Lines of one block are as wide as the one before, but for the last: look there first.
-    let mut width = 64usize;
+    // Lines of one block are as wide as the one before, but for the last: look there first. The first is searched for.
+    let mut width = 0usize;
     let mut lost = 0usize;
     while !body.is_empty() {
         let line;
@@ -130,7 +130,7 @@ fn next_line(body: &[u8], width: usize) -> Option<(&[u8], &[u8])> {
 /// As [`decode_lines`], in constant time for its length and into memory that is wiped on drop.
 pub(super) fn decode_lines_secret(mut body: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let mut packed = Zeroizing::new(Vec::with_capacity(body.len()));
-    let mut width = 64usize;
+    let mut width = 0usize;
     while !body.is_empty() {
         let line;
         (line, body) = next_line(body, width)?;

@@ -5,9 +5,10 @@ use core::ops::Range;
 
 use memchr::memmem;
 
-use super::Kind;
+use super::body::Notes;
 use super::decode::kind_of_label;
 use super::tokens::{dash, dash_before, invisible};
+use super::{Kind, RepairKind};
 
 /// A BEGIN or END, or what was meant to be one.
 pub(super) struct Marker {
@@ -34,6 +35,20 @@ impl Marker {
     /// The label in capitals with single blanks.
     pub(super) fn label(&self, text: &[u8]) -> Vec<u8> {
         normal(text.get(self.label.clone()).unwrap_or_default())
+    }
+
+    /// Notes what was wrong with it.
+    pub(super) fn note_flaws(&self, notes: &mut Notes) {
+        let flaws = self.flaws;
+        let kinds = [
+            (flaws.smart, RepairKind::SmartDashesReplaced),
+            (flaws.dashes && !flaws.smart, RepairKind::DashCountRepaired),
+            (flaws.case, RepairKind::MarkerCaseRepaired),
+            (flaws.spacing, RepairKind::MarkerSpacingRepaired),
+        ];
+        for (_, kind) in kinds.into_iter().filter(|(flawed, _)| *flawed) {
+            notes.note(kind, self.span.clone());
+        }
     }
 }
 

@@ -306,8 +306,8 @@ impl Scanner<'_> {
             // A number before BEGIN alone is text.
             notes.rename(RepairKind::LineNumbersRemoved, RepairKind::GluedMarkerSplit);
         }
-        note_flaws(&begin, &mut notes);
-        note_flaws(end, &mut notes);
+        begin.note_flaws(&mut notes);
+        end.note_flaws(&mut notes);
         let lines = text.get(body.range.clone()).unwrap_or_default();
         if is_encrypted_key(&label, lines) {
             self.facts.notes.extend(notes.into_inner());
@@ -387,17 +387,4 @@ impl Scanner<'_> {
 
 fn is_encrypted_key(label: &[u8], body: &[u8]) -> bool {
     kind_of_label(label) == Kind::PrivateKey && decode::is_encrypted_by_header(body)
-}
-
-fn note_flaws(marker: &Marker, notes: &mut Notes) {
-    let flaws = marker.flaws;
-    let kinds = [
-        (flaws.smart, RepairKind::SmartDashesReplaced),
-        (flaws.dashes && !flaws.smart, RepairKind::DashCountRepaired),
-        (flaws.case, RepairKind::MarkerCaseRepaired),
-        (flaws.spacing, RepairKind::MarkerSpacingRepaired),
-    ];
-    for (_, kind) in kinds.into_iter().filter(|(flawed, _)| *flawed) {
-        notes.note(kind, marker.span.clone());
-    }
 }
