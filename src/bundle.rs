@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 use crate::certificate::{self, AlternativeName, Certificate, fingerprint};
 use crate::chain::{self, ChainFacts, End, SignatureFact};
 use crate::key_match::KeyMatch;
-use crate::pem::{self, Kind, Lines, RepairKind, Scan};
+use crate::pem::{self, Kind, RepairKind, Scan};
 use crate::private_key::{self, PrivateKey, State};
 use crate::profile::{Profile, Trust};
 use crate::report::{CertificateSummary, Chain, Finding, NotChecked, OwnedKey, Report, Role, TrustBasis};
@@ -62,13 +62,13 @@ impl<'a> Bundle<'a> {
     pub fn validate(self, profile: &Profile, now: UnixTime) -> Report {
         let limits = profile.limits;
         let scan = pem::scan_with_limit(within(self.certificates, limits.input_bytes), limits.blocks);
-        let lines = Lines::of(scan.source());
+        let lines = scan.lines();
         let (certificates, sections, unread) = read_certificates(&scan, limits.certificate_bytes);
         let anchors = read_anchors(profile);
         let key_scan = self
             .private_key
             .map(|key| pem::scan_with_limit(within(key, limits.input_bytes), limits.blocks));
-        let key_lines = key_scan.as_ref().map(|scan| Lines::of(scan.source()));
+        let key_lines = key_scan.as_ref().map(Scan::lines);
         let keys = private_key::read_all(key_scan.as_ref().unwrap_or(&scan));
         let now = i64::try_from(now.as_secs()).unwrap_or(i64::MAX);
         let chain = chain::order(&certificates, &anchors, &keys, profile, now);
@@ -209,6 +209,7 @@ fn not_checked(context: &Context<'_>) -> Vec<NotChecked> {
 }
 
 fn repairs(context: &Context<'_>) -> Vec<pem::Repair> {
+    let repair = |kind, bytes| pem::Repair::new(kind, bytes, context.lines);
     let mut repairs = context.scan.repairs().to_vec();
     if !context.chain.in_order && !context.is_trust_list() {
         let places = context
@@ -218,28 +219,18 @@ fn repairs(context: &Context<'_>) -> Vec<pem::Repair> {
             .filter_map(|place| context.at_certificate(*place));
         let bytes = places.map(|location| location.bytes);
         let span = bytes.reduce(|one, other| one.start.min(other.start)..one.end.max(other.end));
-        repairs.extend(span.map(|span| pem::Repair {
-            kind: RepairKind::Reordered,
-            lines: context.lines.lines(&span),
-        }));
+        repairs.extend(span.map(|span| repair(RepairKind::Reordered, span)));
     }
     for &(copy, _) in &context.chain.duplicates {
         let location = context.at_certificate(copy);
-        repairs.extend(location.map(|it| pem::Repair {
-            kind: RepairKind::DuplicateRemoved,
-            lines: it.lines,
-        }));
+        repairs.extend(location.map(|it| repair(RepairKind::DuplicateRemoved, it.bytes)));
     }
     for section in context.scan.sections() {
         if section.kind() != Kind::Certificate {
-            let lines = context.lines.lines(&section.bytes());
-            repairs.push(pem::Repair {
-                kind: RepairKind::BlockRemoved,
-                lines,
-            });
+            repairs.push(repair(RepairKind::BlockRemoved, section.bytes()));
         }
     }
-    repairs.sort_by_key(|repair| *repair.lines.start());
+    repairs.sort_by_key(|repair| repair.bytes.start);
     repairs
 }
 

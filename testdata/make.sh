@@ -312,7 +312,11 @@ printf '%s\n' 'The certificate for the cluster is attached to the ticket. Please
 printf '\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x48\x00\x48\x00\x00\xff\xdb\x00\x43\x00\x08\x06\x06\x07\x06\x05\x08\x07\x07\x07\x09\x09\x08\x0a\x0c\x14\xff\xd9' |
   save bad-jpeg
 save bad-key-only < keys/proxy.key
-ssl x509 -in "$tmp/leaf.pem" -outform DER | save bad-der proxy
+ssl pkey -in keys/proxy.key -outform DER | save bad-der-key
+ssl pkey -in keys/proxy.key -pubout -outform DER | save bad-der-public-key
+printf '\xfe\xed\xfe\xed\x00\x00\x00\x02\x00\x00\x00\x00' | save bad-jks
+printf '%s\n' '$ANSIBLE_VAULT;1.1;AES256' '62313365396662343061393464336163' | save bad-ansible-vault
+printf '%s\n' 'tls.crt: ENC[AES256_GCM,data:Tr7o,iv:1=,tag:k=,type:str]' 'sops:' '    version: 3.9.0' | save bad-sops
 save bad-pfx proxy < keys/proxy.pfx
 
 rule end-marker-missing
@@ -332,8 +336,8 @@ good | edit 'b == 2 && l == 9 { next }' | save bad-line-lost proxy
 good | edit '!/^-----/ { printf "%s", $0; next } /^-----END/ { print "" }' | save good-one-line proxy
 
 rule marker-malformed
-good | edit 'b == 2 && /^-----END/ { $0 = "-----END CERTIFICATE----" }' | save bad-four-dashes proxy
-good | edit 'b == 2 && l == 1 { $0 = "-----begin certificate-----" }' | save bad-lower-case proxy
+good | edit 'b == 2 && l == 1 { $0 = "-----BEGIN%20CERTIFICATE-----" }' | save bad-percent proxy
+good | edit 'b == 1 && l == 1 { next }' | save bad-end-alone proxy
 good | sed 's/$/   /' | save good-trailing-blanks proxy
 
 rule block-unexpected good-chain
@@ -346,6 +350,60 @@ rule text-outside-blocks
 from_pfx issuing root | save bad-bag-attributes proxy
 { echo '# my chain'; good; } | save bad-comment proxy
 good | edit 'b > 1 && l == 1 { print "" }' | save good-blank-lines proxy
+
+# ---------------------------------------------------------------- rules: what is repaired
+
+rule text-encoding-repaired good-chain
+{ printf '\xff\xfe'; good | iconv -f UTF-8 -t UTF-16LE; } | save bad-utf16 proxy
+{ printf '\xef\xbb\xbf'; good; } | save bad-byte-order-mark proxy
+good | edit 'b == 2 && l == 5 { $0 = substr($0, 1, 20) "\302\240" substr($0, 21) }' | save bad-no-break-space proxy
+{ printf '# Zertifikat f\xc3\xbcr den Cluster\n'; good; } | save good-umlaut proxy
+
+rule layout-repaired
+good | sed 's/^/    /' | save bad-indented proxy
+{ echo 'tls.crt: |'; good | sed 's/^/  /'; } | save bad-yaml proxy
+good | sed 's/^/> /' | save bad-quoted-mail proxy
+good | cat -n | save bad-numbered proxy
+good | tr '\n' '\r' | save bad-carriage-returns proxy
+good | edit 'b == 2 && l == 5 { print "" }' | save bad-blank-line proxy
+good | sed 's/$/\r/' | save good-crlf proxy
+
+rule newline-escape-repaired good-chain
+good | sed -z 's/\n/\\n/g' | save bad-literal proxy
+good | sed -z 's/\n/\\\n/g' | save bad-backslashes proxy
+good | tr '\n' ' ' | save bad-blanks proxy
+
+rule marker-repaired
+good | edit 'b == 2 && /^-----END/ { $0 = "-----END CERTIFICATE----" }' | save bad-four-dashes proxy
+good | edit 'b == 2 && l == 1 { $0 = "-----begin certificate-----" }' | save bad-lower-case proxy
+good | edit 'b == 3 && /^-----END/ { gsub(/-----/, "\342\200\224") }' | save bad-smart-dashes proxy
+good | edit 'b < 3 && /^-----END/ { printf "%s", $0; next }' | save bad-glued proxy
+good | sed 's/$/   /' | save good-trailing-blanks proxy
+
+rule body-repaired
+good | edit 'b == 2 { sub(/=+$/, "") }' | save bad-padding proxy
+good | edit 'l == 1 { print $0; print "X-Origin: mail"; $0 = "" }' | save bad-headers proxy
+good | sed '/^-----/! { s,+,-,g; s,/,_,g }' | save bad-url-safe proxy
+good | edit '!/^-----/ { printf "%s", $0; next } /^-----END/ { print "" }' | save good-one-line proxy
+
+rule label-repaired good-chain
+good | edit 'b == 2 { sub(/CERTIFICATE/, "PUBLIC KEY") }' | save bad-public-key proxy
+good | sed 's/CERTIFICATE/X509 &/' | save bad-old-label proxy
+good > "$dir/bad-pkcs8.pem"
+sed 's/PRIVATE KEY/RSA &/' keys/proxy.key > "$dir/bad-pkcs8.key"
+
+rule trailing-data-cut good-chain
+{ { ssl x509 -in "$tmp/leaf.pem" -outform DER; printf '\0'; } > "$tmp/der"
+  echo '-----BEGIN CERTIFICATE-----'; base64 -w 64 "$tmp/der"; echo '-----END CERTIFICATE-----'
+  pem issuing root; } | save bad-zero proxy
+
+rule container-read good-chain
+ssl x509 -in "$tmp/leaf.pem" -outform DER | save bad-der proxy
+good > "$tmp/good"
+ssl crl2pkcs7 -nocrl -certfile "$tmp/good" | save bad-pkcs7 proxy
+good | base64 -w 0 | save bad-base64 proxy
+pem root | grep -v '^-' | save bad-no-markers
+args bad-no-markers '--profile any'
 
 # ---------------------------------------------------------------- rules: limits
 

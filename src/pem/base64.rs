@@ -1,30 +1,18 @@
+//! Base64 to bytes: a fast way for what is public, a constant-time way for what may be a key.
+
 use alloc::vec::Vec;
 
 use base64ct::{Base64Unpadded, Encoding as _};
 use zeroize::Zeroizing;
 
-/// Why a body is not base64. `offset` counts from the start of the body.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Invalid {
-    pub(super) offset: usize,
-    pub(super) reason: Reason,
-}
+/// Marks a byte outside the alphabet in the tables below.
+const BAD: u32 = 1 << 31;
 
-/// What is wrong with a body.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Reason {
-    /// A byte outside the alphabet, or one after the padding.
-    Character,
-    /// The characters do not come in fours, or bits that must be zero are not.
-    Length,
-}
-
-const SKIP: u8 = 64;
-const PAD: u8 = 65;
-const BAD: u8 = 66;
-
-/// Value of each byte: 0 to 63, or one of the three constants above. RFC 4648 section 4.
-static VALUES: [u8; 256] = values();
+/// The six bits of each byte at the first to fourth place of a group of 24 bits. RFC 4648 section 4.
+static FIRST: [u32; 256] = values(18);
+static SECOND: [u32; 256] = values(12);
+static THIRD: [u32; 256] = values(6);
+static FOURTH: [u32; 256] = values(0);
 
 #[expect(
     clippy::indexing_slicing,
@@ -32,199 +20,245 @@ static VALUES: [u8; 256] = values();
     clippy::arithmetic_side_effects,
     reason = "evaluated by the compiler, which refuses a mistake"
 )]
-const fn values() -> [u8; 256] {
+const fn values(shift: u32) -> [u32; 256] {
     let alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut table = [BAD; 256];
-    let mut value: u8 = 0;
+    let mut value: u32 = 0;
     while value < 64 {
-        table[alphabet[value as usize] as usize] = value;
+        table[alphabet[value as usize] as usize] = value << shift;
         value += 1;
     }
-    table[b' ' as usize] = SKIP;
-    table[b'\t' as usize] = SKIP;
-    table[b'\r' as usize] = SKIP;
-    table[b'\n' as usize] = SKIP;
-    table[b'=' as usize] = PAD;
     table
 }
 
-fn value(byte: u8) -> u8 {
-    VALUES.get(usize::from(byte)).copied().unwrap_or(BAD)
+#[expect(clippy::indexing_slicing, reason = "each table has an entry for every byte")]
+#[inline]
+fn group([first, second, third, fourth]: [u8; 4]) -> u32 {
+    FIRST[usize::from(first)]
+        | SECOND[usize::from(second)]
+        | THIRD[usize::from(third)]
+        | FOURTH[usize::from(fourth)]
 }
 
-/// Appends the decoded `body` to `out`; blanks and line ends are passed over. On failure `out` is as before.
+/// Appends the decoded `body` to `out`, if it is what every reader takes: lines of whole groups that end in LF or
+/// CR LF (blanks before that allowed), padding where it belongs, nothing else. Otherwise `out` is as before.
 ///
 /// Uses tables: only for what is public.
-pub(super) fn decode(body: &[u8], out: &mut Vec<u8>) -> Result<(), Invalid> {
+pub(super) fn decode_lines(body: &[u8], out: &mut Vec<u8>) -> bool {
     let before = out.len();
-    let result = decode_into(body, out);
-    if result.is_err() {
-        out.truncate(before);
-    }
-    result
+    // Whole groups only, so this is never too small.
+    let room = (body.len() / 4).saturating_mul(3);
+    out.reserve(room);
+    out.resize(before.saturating_add(room), 0);
+    let decoded = decode_into(body, out.get_mut(before..).unwrap_or_default());
+    out.truncate(before.saturating_add(decoded.unwrap_or(0)));
+    decoded.is_some()
 }
 
-fn decode_into(body: &[u8], out: &mut Vec<u8>) -> Result<(), Invalid> {
-    let end = || Invalid {
-        offset: body.len(),
-        reason: Reason::Length,
+fn decode_into(mut body: &[u8], out: &mut [u8]) -> Option<usize> {
+    let (groups, _) = out.as_chunks_mut::<3>();
+    let mut groups = groups.iter_mut();
+    let room = groups.len();
+    // Lines of one block are as wide as the one before, but for the last: look there first. The first is searched for.
+    let mut width = 0usize;
+    let mut lost = 0usize;
+    while !body.is_empty() {
+        let line;
+        (line, body) = next_line(body, width)?;
+        width = line.len();
+        let (quads, []) = line.as_chunks::<4>() else {
+            return None;
+        };
+        let (last, quads) = quads.split_last()?;
+        let mut bad = 0;
+        // The line first: `zip` takes one item too many from the side that is asked first.
+        for (quad, triple) in quads.iter().zip(groups.by_ref()) {
+            let bits = group(*quad);
+            bad |= bits;
+            let [_, bytes @ ..] = bits.to_be_bytes();
+            *triple = bytes;
+        }
+        let (bits, padding) = last_group(*last);
+        let [_, bytes @ ..] = bits.to_be_bytes();
+        *groups.next()? = bytes;
+        let padding_ends = padding == 0 || body.is_empty();
+        if (bad | bits) & BAD != 0 || !padding_ends {
+            return None;
+        }
+        lost = padding;
+    }
+    let used = room.checked_sub(groups.len())?;
+    used.checked_mul(3)?.checked_sub(lost)
+}
+
+/// The last group of a line, and how many of its bytes are padding.
+fn last_group(quad: [u8; 4]) -> (u32, usize) {
+    let (bits, padding) = match quad {
+        [one, two, b'=', b'='] => (group([one, two, b'A', b'A']), 2),
+        [one, two, three, b'='] => (group([one, two, three, b'A']), 1),
+        quad => (group(quad), 0),
     };
-    let (mut group, mut held, mut padding) = (0u32, 0u8, 0u8);
-    for (offset, &byte) in body.iter().enumerate() {
-        match value(byte) {
-            SKIP => {}
-            PAD => padding = padding.saturating_add(1),
-            BAD => {
-                return Err(Invalid {
-                    offset,
-                    reason: Reason::Character,
-                });
-            }
-            _ if padding > 0 => {
-                return Err(Invalid {
-                    offset,
-                    reason: Reason::Character,
-                });
-            }
-            bits => {
-                group = (group << 6) | u32::from(bits);
-                held = held.saturating_add(1);
-                if held == 4 {
-                    let [_, first, second, third] = group.to_be_bytes();
-                    out.extend_from_slice(&[first, second, third]);
-                    (group, held) = (0, 0);
-                }
-            }
+    // Bits that stand for no byte must be zero.
+    let spare: u32 = match padding {
+        2 => 0xFFFF,
+        1 => 0xFF,
+        _ => 0,
+    };
+    if bits & spare == 0 {
+        (bits, padding)
+    } else {
+        (BAD, padding)
+    }
+}
+
+/// The first line of `body` without its line end, and the rest. `None` where that takes a closer look.
+fn next_line(body: &[u8], width: usize) -> Option<(&[u8], &[u8])> {
+    if let Some((line, rest)) = body.split_at_checked(width) {
+        match rest {
+            [b'\n', rest @ ..] | [b'\r', b'\n', rest @ ..] if width > 0 => return Some((line, rest)),
+            _ => {}
         }
     }
-    let (spare_bits, bytes) = match (held, padding) {
-        (0, 0) => return Ok(()),
-        (2, 2) => (4, 1),
-        (3, 1) => (2, 2),
-        _ => return Err(end()),
-    };
-    if group.trailing_zeros() < spare_bits {
-        return Err(end());
-    }
-    let [_, _, first, second] = (group >> spare_bits).to_be_bytes();
-    match bytes {
-        1 => out.push(second),
-        _ => out.extend_from_slice(&[first, second]),
-    }
-    Ok(())
+    let end = memchr::memchr(b'\n', body)?;
+    let (line, rest) = body.split_at_checked(end)?;
+    let blank = |byte: &&u8| matches!(**byte, b' ' | b'\t' | b'\r');
+    let trailing = line.iter().rev().take_while(blank).count();
+    let line = line.get(..line.len().checked_sub(trailing)?)?;
+    Some((line, rest.get(1..)?))
 }
 
-/// Decodes the body of a key block in constant time for its length, into memory that is wiped on drop.
-pub(super) fn decode_secret(body: &[u8]) -> Result<Zeroizing<Vec<u8>>, Invalid> {
+/// As [`decode_lines`], in constant time for its length and into memory that is wiped on drop.
+pub(super) fn decode_lines_secret(mut body: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let mut packed = Zeroizing::new(Vec::with_capacity(body.len()));
-    let mut padding = 0u8;
-    for (offset, &byte) in body.iter().enumerate() {
-        match byte {
-            b' ' | b'\t' | b'\r' | b'\n' => {}
-            b'=' => padding = padding.saturating_add(1),
-            _ if padding > 0 => {
-                return Err(Invalid {
-                    offset,
-                    reason: Reason::Character,
-                });
-            }
-            _ => packed.push(byte),
+    let mut width = 0usize;
+    while !body.is_empty() {
+        let line;
+        (line, body) = next_line(body, width)?;
+        width = line.len();
+        if line.is_empty() || line.len() % 4 != 0 {
+            return None;
         }
+        let line = if body.is_empty() {
+            without_padding(line)
+        } else {
+            line
+        };
+        packed.extend_from_slice(line);
     }
-    if packed.len().saturating_add(usize::from(padding)) % 4 != 0 || padding > 2 {
-        return Err(Invalid {
-            offset: body.len(),
-            reason: Reason::Length,
-        });
-    }
+    decode_packed(&packed)
+}
+
+fn without_padding(line: &[u8]) -> &[u8] {
+    let line = line.strip_suffix(b"=").unwrap_or(line);
+    line.strip_suffix(b"=").unwrap_or(line)
+}
+
+/// Decodes base64 characters without padding in constant time. `None` where one is none, or spare bits are not zero.
+pub(super) fn decode_packed(packed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    // Sized for the decoded content at once: growth would leave copies behind.
     let mut decoded = Zeroizing::new(alloc::vec![0; packed.len()]);
-    let length = match Base64Unpadded::decode(packed.as_slice(), decoded.as_mut_slice()) {
-        Ok(bytes) => bytes.len(),
-        Err(_) => {
-            return Err(Invalid {
-                offset: 0,
-                reason: Reason::Character,
-            });
-        }
-    };
+    let length = Base64Unpadded::decode(packed, decoded.as_mut_slice()).ok()?.len();
     decoded.truncate(length);
-    Ok(decoded)
+    Some(decoded)
+}
+
+/// Sets the bits of the last character that stand for no byte to zero. Whether any was set.
+pub(super) fn clear_tail_bits(packed: &mut [u8]) -> bool {
+    let spare: u8 = match packed.len() % 4 {
+        2 => 0b1111,
+        3 => 0b11,
+        _ => return false,
+    };
+    let Some(last) = packed.last_mut() else {
+        return false;
+    };
+    let value = match *last {
+        letter @ b'A'..=b'Z' => letter.wrapping_sub(b'A'),
+        letter @ b'a'..=b'z' => letter.wrapping_sub(b'a').wrapping_add(26),
+        digit @ b'0'..=b'9' => digit.wrapping_sub(b'0').wrapping_add(52),
+        b'+' => 62,
+        _ => 63,
+    };
+    // Multiples of four only, so 62 and 63 are not among them.
+    *last = match value & !spare {
+        value @ 0..26 => value.wrapping_add(b'A'),
+        value @ 26..52 => value.wrapping_sub(26).wrapping_add(b'a'),
+        value => value.wrapping_sub(52).wrapping_add(b'0'),
+    };
+    value & spare != 0
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn public(body: &[u8]) -> Result<Vec<u8>, Invalid> {
-        let mut out = Vec::new();
-        decode(body, &mut out).map(|()| out)
+    fn public(body: &[u8]) -> Option<Vec<u8>> {
+        let mut out = Vec::from(*b"kept");
+        let read = decode_lines(body, &mut out);
+        assert!(out.starts_with(b"kept") && (read || out.len() == 4));
+        read.then(|| out.split_off(4))
     }
 
     #[test]
     fn the_vectors_of_rfc_4648_decode_alike_in_both_decoders() {
-        let vectors: [(&[u8], &[u8]); 7] = [
-            (b"", b""),
-            (b"Zg==", b"f"),
-            (b"Zm8=", b"fo"),
-            (b"Zm9v", b"foo"),
-            (b"Zm9vYg==", b"foob"),
-            (b"Zm9v\r\nYmE=", b"fooba"),
-            (b" Zm9v\tYmFy\n", b"foobar"),
+        let vectors: [(&[u8], &[u8]); 6] = [
+            (b"Zg==\n", b"f"),
+            (b"Zm8=\n", b"fo"),
+            (b"Zm9v\n", b"foo"),
+            (b"Zm9vYg==\n", b"foob"),
+            (b"Zm9v\r\nYmE=\r\n", b"fooba"),
+            (b"Zm9v \t\nYmFy\n", b"foobar"),
         ];
         for (text, plain) in vectors {
-            assert_eq!(public(text).as_deref(), Ok(plain));
+            assert_eq!(public(text).as_deref(), Some(plain));
             assert_eq!(
-                decode_secret(text).map(|bytes| bytes.to_vec()).as_deref(),
-                Ok(plain)
+                decode_lines_secret(text).as_ref().map(|it| it.as_slice()),
+                Some(plain)
             );
         }
     }
 
     #[test]
-    fn what_is_not_base64_is_refused_with_its_offset() {
-        assert_eq!(
-            public(b"Zm9*"),
-            Err(Invalid {
-                offset: 3,
-                reason: Reason::Character
-            })
-        );
-        assert_eq!(
-            public(b"Zg==Zg=="),
-            Err(Invalid {
-                offset: 4,
-                reason: Reason::Character
-            })
-        );
-        assert_eq!(
-            public(b"Zm9vY"),
-            Err(Invalid {
-                offset: 5,
-                reason: Reason::Length
-            })
-        );
-        assert_eq!(
-            public(b"Zm8"),
-            Err(Invalid {
-                offset: 3,
-                reason: Reason::Length
-            })
-        );
-        assert_eq!(
-            public(b"Zh=="),
-            Err(Invalid {
-                offset: 4,
-                reason: Reason::Length
-            })
-        );
-        assert!(decode_secret(b"Zm9*").is_err() && decode_secret(b"Zm9vY").is_err());
-        assert!(decode_secret(b"Zh==").is_err() && decode_secret(b"Zg=a").is_err());
+    fn what_takes_a_closer_look_is_left_to_the_slow_path() {
+        let odd: [&[u8]; 10] = [
+            b"Zm9*\n",
+            b"Zg==\nZg==\n",
+            b"Zm9vY\n",
+            b"Zm8\n",
+            b"Zh==\n",
+            b" Zm9v\n",
+            b"Zm9v\n\nZm9v\n",
+            b"Zm9v\rZm9v\n",
+            b"Zm9v",
+            b"Z===\n",
+        ];
+        for text in odd {
+            assert_eq!(public(text), None, "{text:?}");
+            assert!(decode_lines_secret(text).is_none(), "{text:?}");
+        }
     }
 
     #[test]
-    fn a_failed_decode_leaves_what_was_decoded_before() {
-        let mut out = Vec::from(*b"kept");
-        assert!(decode(b"Zm9vYg*=", &mut out).is_err());
-        assert_eq!(out, b"kept");
+    fn every_byte_has_its_value_at_every_place_and_line_widths_may_change() {
+        let all: Vec<u8> = (0..=255).cycle().take(3 * 1024).collect();
+        let mut room = [0; 4 * 1024];
+        let text = Base64Unpadded::encode(&all, &mut room).unwrap();
+        for width in [4, 60, 64, 76, 4096] {
+            let lines: Vec<u8> = text
+                .as_bytes()
+                .chunks(width)
+                .flat_map(|line| [line, &b"\n"[..]].concat())
+                .collect();
+            assert_eq!(public(&lines).as_deref(), Some(all.as_slice()), "{width}");
+        }
+    }
+
+    #[test]
+    fn spare_bits_are_cleared_and_nothing_else() {
+        let mut text = Vec::from(*b"Zh");
+        assert!(clear_tail_bits(&mut text) && text == b"Zg");
+        let mut text = Vec::from(*b"Zm9");
+        assert!(clear_tail_bits(&mut text) && text == b"Zm8");
+        assert!(!clear_tail_bits(&mut text) && text == b"Zm8");
     }
 }

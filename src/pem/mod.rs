@@ -3,9 +3,22 @@
 //! The scanner records facts and never judges: [`Section`]s that were decoded, [`Outside`] text around them,
 //! and a [`Fault`] for every marker that led to no section. A block is never dropped without one of the three.
 
+mod accounting;
 mod base64;
+mod body;
+mod container;
+mod decode;
+mod encoded;
+mod fault;
 mod lines;
+mod look;
+mod markers;
+mod outside;
+mod repair;
 mod scanner;
+mod search;
+mod tokens;
+mod transcode;
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -14,36 +27,109 @@ use core::ops::Range;
 
 use zeroize::Zeroizing;
 
+use body::{Body, Characters};
+pub use fault::{Fault, FaultKind};
 pub(crate) use lines::Lines;
-pub use scanner::scan;
-pub(crate) use scanner::scan_with_limit;
+pub(crate) use look::Look;
+pub use outside::Outside;
+pub use repair::{Repair, RepairKind};
+use scanner::Facts;
+use transcode::Positions;
 
 /// What a file of PEM text consists of. Made by [`scan`].
 pub struct Scan<'a> {
     source: &'a [u8],
-    sections: Vec<Section>,
-    outside: Vec<Outside>,
-    faults: Vec<Fault>,
+    text: Text,
+    positions: Positions,
+    facts: Facts,
     repairs: Vec<Repair>,
-    begin_markers: usize,
-    end_markers: usize,
-    /// DER of everything that holds no secret, one after the other.
-    arena: Vec<u8>,
+}
+
+/// What was scanned.
+enum Text {
+    /// The input itself.
+    Source,
+    /// UTF-16, one byte for each code unit; wiped on drop, since it may hold a key.
+    Transcoded(Zeroizing<Vec<u8>>),
+    /// DER: there are no lines.
+    None,
+}
+
+/// Splits `source` into blocks, text outside them, and faults. Never fails: any bytes give a scan.
+///
+/// Whatever can be read in one way only is read, and each repair that took is recorded with its place. Work is linear
+/// in the input; memory is the decoded content and one entry a block. Text without any block costs no memory.
+///
+/// ```
+/// use pemvet::pem::{scan, FaultKind};
+///
+/// let cut_off = scan(b"-----BEGIN CERTIFICATE-----\nMIIB\n");
+/// assert_eq!(cut_off.sections().len(), 0);
+/// assert_eq!(cut_off.faults()[0].kind, FaultKind::EndMarkerMissing);
+/// ```
+pub fn scan(source: &[u8]) -> Scan<'_> {
+    scan_with_limit(source, usize::MAX)
+}
+
+/// As [`scan`], but stops with a fault after `blocks` blocks, decoded or not.
+pub(crate) fn scan_with_limit(source: &[u8], blocks: usize) -> Scan<'_> {
+    if let Some(facts) = encoded::der(source, blocks) {
+        return Scan::assemble(source, Text::None, Positions::default(), facts);
+    }
+    match transcode::utf16(source) {
+        None => Scan::assemble(
+            source,
+            Text::Source,
+            Positions::default(),
+            scan_text(source, blocks),
+        ),
+        Some((text, positions)) => {
+            let mut facts = scan_text(&text, blocks);
+            facts.notes.push((RepairKind::Utf16Transcoded, 0..text.len()));
+            Scan::assemble(source, Text::Transcoded(text), positions, facts)
+        }
+    }
+}
+
+fn scan_text(text: &[u8], blocks: usize) -> Facts {
+    let facts = scanner::run(text, blocks);
+    if facts.begin_markers > 0 || facts.end_markers > 0 {
+        return facts;
+    }
+    encoded::read(text, blocks).unwrap_or(facts)
 }
 
 /// One block that was decoded.
 pub struct Section {
     kind: Kind,
     span: Range<usize>,
-    body: Range<usize>,
-    content: Content,
+    origin: Origin,
+    held: Held,
 }
 
-enum Content {
+/// Where the DER of a section comes from.
+#[derive(Clone)]
+enum Origin {
+    /// Base64 in the text.
+    Text(Body),
+    /// The input is DER.
+    Der,
+    /// A container: the section's bytes as a whole.
+    Whole,
+}
+
+/// Where the DER of a section is.
+enum Held {
     /// A range of the arena.
     Public(Range<usize>),
     /// Anything that may be a key: memory of its own, wiped on drop.
     Secret(Zeroizing<Vec<u8>>),
+}
+
+impl Default for Held {
+    fn default() -> Held {
+        Held::Secret(Zeroizing::default())
+    }
 }
 
 /// What a block holds, by its label and by the look of its DER.
@@ -56,6 +142,8 @@ pub enum Kind {
     PrivateKey,
     /// A password-protected private key: `ENCRYPTED PRIVATE KEY`, or `Proc-Type: 4,ENCRYPTED` in the block.
     EncryptedPrivateKey,
+    /// `OPENSSH PRIVATE KEY`: a private key in a form that only OpenSSH reads.
+    OpenSshPrivateKey,
     /// `CERTIFICATE REQUEST`.
     CertificateRequest,
     /// `X509 CRL`.
@@ -77,6 +165,7 @@ impl Kind {
             Kind::Certificate => "a certificate",
             Kind::PrivateKey => "a private key",
             Kind::EncryptedPrivateKey => "a password-protected private key",
+            Kind::OpenSshPrivateKey => "a private key in OpenSSH's own form",
             Kind::CertificateRequest => "a certificate request",
             Kind::RevocationList => "a revocation list",
             Kind::PublicKey => "a public key",
@@ -86,7 +175,7 @@ impl Kind {
         }
     }
 
-    /// Whether it is a private key, in the clear or not.
+    /// Whether it is a private key of X.509, in the clear or not.
     pub fn is_private_key(self) -> bool {
         matches!(self, Kind::PrivateKey | Kind::EncryptedPrivateKey)
     }
@@ -114,140 +203,104 @@ impl fmt::Debug for Section {
     }
 }
 
-/// Text outside all blocks, white space aside.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Outside {
-    /// Its bytes, from the first to the last that is no white space.
-    pub bytes: Range<usize>,
-    /// Lines in it that are not blank.
-    pub lines: usize,
-    /// Lines that `openssl pkcs12` writes: `Bag Attributes`, what is indented under it, `Key Attributes`,
-    /// `subject=` and `issuer=`.
-    pub bag_attribute_lines: usize,
-}
+impl<'a> Scan<'a> {
+    /// From offsets in the text to offsets in the input, lines and columns.
+    fn assemble(source: &'a [u8], text: Text, positions: Positions, facts: Facts) -> Scan<'a> {
+        let mut scan = Scan {
+            source,
+            text,
+            positions,
+            facts,
+            repairs: Vec::new(),
+        };
+        // UTF-16 may break off within a code unit.
+        let end = |offset: usize| positions.source(offset).min(source.len());
+        let map = |range: &mut Range<usize>| *range = end(range.start)..end(range.end);
+        let facts = &mut scan.facts;
+        facts.sections.iter_mut().for_each(|it| map(&mut it.span));
+        facts.outside.iter_mut().for_each(|it| map(&mut it.bytes));
+        facts.layout.iter_mut().for_each(map);
+        facts.notes.iter_mut().for_each(|(_, bytes)| map(bytes));
+        for fault in &mut facts.faults {
+            map(&mut fault.bytes);
+            fault.at = end(fault.at);
+        }
+        let mut notes = core::mem::take(&mut facts.notes);
+        notes.extend(facts.outside.iter().map(|text| {
+            let kind = if text.bag_attribute_lines == text.lines {
+                RepairKind::BagAttributesRemoved
+            } else {
+                RepairKind::TextRemoved
+            };
+            (kind, text.bytes.clone())
+        }));
+        if notes.is_empty() {
+            return scan;
+        }
+        notes.sort_by_key(|(_, bytes)| bytes.start);
+        let lines = scan.lines();
+        scan.repairs = notes
+            .into_iter()
+            .map(|(kind, bytes)| Repair::new(kind, bytes, &lines))
+            .collect();
+        scan
+    }
 
-/// A marker that led to no section.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Fault {
-    /// What is wrong.
-    pub kind: FaultKind,
-    /// The bytes that are lost with it.
-    pub bytes: Range<usize>,
-    /// The byte where the fault shows, inside or at the end of `bytes`.
-    pub at: usize,
-}
-
-/// What is wrong with a block.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum FaultKind {
-    /// BEGIN, and then another BEGIN or the end of the file.
-    EndMarkerMissing,
-    /// The END names another label than the BEGIN.
-    EndMarkerMismatch,
-    /// Something in the body is not base64.
-    NotBase64,
-    /// The body's characters do not come in fours: something is missing, or the padding is.
-    Base64Length,
-    /// BEGIN and END with nothing between.
-    EmptyBody,
-    /// A line that reads like a marker but is none: wrong dashes, wrong case, text around it.
-    MarkerMalformed,
-    /// An END without a BEGIN.
-    EndWithoutBegin,
-    /// The scan stopped here: more blocks than the limit.
-    TooManyBlocks,
-}
-
-/// A change that was needed to read the input.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[non_exhaustive]
-pub struct Repair {
-    /// What was done.
-    pub kind: RepairKind,
-    /// Lines of the input, from 1, both ends included.
-    #[cfg_attr(feature = "serde", serde(serialize_with = "serialize_lines"))]
-    pub lines: core::ops::RangeInclusive<usize>,
-}
-
-#[cfg(feature = "serde")]
-fn serialize_lines<S: serde::Serializer>(
-    lines: &core::ops::RangeInclusive<usize>,
-    to: S,
-) -> Result<S::Ok, S::Error> {
-    serde::Serialize::serialize(&[lines.start(), lines.end()], to)
-}
-
-/// The kinds of repair.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "kebab-case"))]
-#[non_exhaustive]
-pub enum RepairKind {
-    /// A byte order mark before the first line was passed over.
-    ByteOrderMarkRemoved,
-    /// `Bag Attributes`, `subject=` and `issuer=` lines were passed over.
-    BagAttributesRemoved,
-    /// Other text outside the blocks was passed over.
-    TextRemoved,
-    /// The certificates were put into another order.
-    Reordered,
-    /// A byte-for-byte copy of a certificate was dropped.
-    DuplicateRemoved,
-    /// A block that is no certificate was left out.
-    BlockRemoved,
-}
-
-impl RepairKind {
-    /// The kind as kebab-case text.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            RepairKind::ByteOrderMarkRemoved => "byte-order-mark-removed",
-            RepairKind::BagAttributesRemoved => "bag-attributes-removed",
-            RepairKind::TextRemoved => "text-removed",
-            RepairKind::Reordered => "reordered",
-            RepairKind::DuplicateRemoved => "duplicate-removed",
-            RepairKind::BlockRemoved => "block-removed",
+    /// The text that was scanned: the input, or what it was transcoded to.
+    fn text(&self) -> &[u8] {
+        match &self.text {
+            Text::Source => self.source,
+            Text::Transcoded(text) => text,
+            Text::None => &[],
         }
     }
-}
 
-impl<'a> Scan<'a> {
+    /// The lines of the input.
+    pub(crate) fn lines(&self) -> Lines {
+        Lines::of(self.text(), self.positions)
+    }
+
     /// The input.
     pub fn source(&self) -> &'a [u8] {
         self.source
     }
 
-    /// The blocks that were decoded, in the order of the input.
-    pub fn sections(&self) -> &[Section] {
-        &self.sections
+    /// What the input as a whole looks like, for when it holds no block.
+    pub(crate) fn look(&self) -> Look {
+        match &self.text {
+            Text::Transcoded(text) => Look::of(text),
+            _ => Look::of(self.source),
+        }
     }
 
-    /// The text around them.
+    /// The blocks that were decoded, in the order of the input.
+    pub fn sections(&self) -> &[Section] {
+        &self.facts.sections
+    }
+
+    /// The text around them; nothing where there is no block and no marker at all.
     pub fn outside(&self) -> &[Outside] {
-        &self.outside
+        &self.facts.outside
     }
 
     /// Every marker that led to no section.
     pub fn faults(&self) -> &[Fault] {
-        &self.faults
+        &self.facts.faults
     }
 
-    /// What was repaired to read the input.
+    /// What was repaired to read the input, in its order.
     pub fn repairs(&self) -> &[Repair] {
         &self.repairs
     }
 
-    /// How many BEGIN and END markers were seen, malformed ones not counted.
+    /// How many BEGIN and END markers were seen, malformed ones included.
     pub fn markers(&self) -> (usize, usize) {
-        (self.begin_markers, self.end_markers)
+        (self.facts.begin_markers, self.facts.end_markers)
     }
 
     /// DER of all certificates, in the order of the input.
     pub fn certificates(&self) -> impl Iterator<Item = &[u8]> {
-        self.sections
+        self.sections()
             .iter()
             .filter(|section| section.kind == Kind::Certificate)
             .map(|section| self.der(section))
@@ -269,14 +322,23 @@ impl<'a> Scan<'a> {
 
     /// The decoded content of `section`, whatever its kind.
     pub(crate) fn der<'s>(&'s self, section: &'s Section) -> &'s [u8] {
-        match &section.content {
-            Content::Public(range) => self.arena.get(range.clone()).unwrap_or_default(),
-            Content::Secret(bytes) => bytes,
+        match &section.held {
+            Held::Public(range) => self.facts.arena.get(range.clone()).unwrap_or_default(),
+            Held::Secret(bytes) => bytes,
         }
     }
 
-    /// The bytes of the input that hold `range` of the section's DER.
+    /// The bytes of the input that hold `range` of the section's DER, whatever was repaired between the two.
     pub(crate) fn locate(&self, section: &Section, range: &Range<usize>) -> Range<usize> {
+        let span = &section.span;
+        let body = match &section.origin {
+            Origin::Text(body) => body,
+            Origin::Whole => return span.clone(),
+            Origin::Der => {
+                let end = span.start.saturating_add(range.end).min(span.end);
+                return span.start.saturating_add(range.start).min(end)..end;
+            }
+        };
         // Byte n of the content begins in base64 character floor(4n/3); its last bit lies in that of n+1, rounded up.
         let first = range.start.saturating_mul(4) / 3;
         let last = range
@@ -285,24 +347,15 @@ impl<'a> Scan<'a> {
             .div_ceil(3)
             .saturating_sub(1)
             .max(first);
-        let body = self.source.get(section.body.clone()).unwrap_or_default();
-        let mut characters = body
-            .iter()
-            .enumerate()
-            .filter(|(_, byte)| !byte.is_ascii_whitespace())
-            .map(|(offset, _)| offset);
+        let mut characters = Characters::of(self.text(), body).map_while(Result::ok);
         let start = characters.by_ref().nth(first);
-        let end = if last > first {
-            characters.nth(last.saturating_sub(first).saturating_sub(1))
-        } else {
-            start
+        let end = match last.checked_sub(first).and_then(|more| more.checked_sub(1)) {
+            Some(more) => characters.nth(more),
+            None => start,
         };
         match (start, end) {
-            (Some(start), Some(end)) => {
-                let base = section.body.start;
-                base.saturating_add(start)..base.saturating_add(end).saturating_add(1)
-            }
-            _ => section.span.clone(),
+            (Some((start, _)), Some((end, _))) => self.positions.range(&(start..end.saturating_add(1))),
+            _ => span.clone(),
         }
     }
 }
@@ -310,9 +363,9 @@ impl<'a> Scan<'a> {
 impl fmt::Debug for Scan<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Scan")
-            .field("sections", &self.sections)
-            .field("outside", &self.outside)
-            .field("faults", &self.faults)
+            .field("sections", &self.sections())
+            .field("outside", &self.outside())
+            .field("faults", &self.faults())
             .finish_non_exhaustive()
     }
 }

@@ -1,397 +1,390 @@
-use alloc::vec::Vec;
-use core::ops::Range;
+//! From markers to sections and faults: a fast way for blocks as they should be, a slow one for all others.
 
-use memchr::memmem;
+use alloc::vec::Vec;
+use core::ops::{ControlFlow, Range};
+
 use zeroize::{Zeroize as _, Zeroizing};
 
-use super::base64::{self, Reason};
-use super::{Content, Fault, FaultKind, Kind, Lines, Outside, Repair, RepairKind, Scan, Section};
+use super::base64;
+use super::body::{Body, Invalid, Notes, all_numbered, headers};
+use super::decode::{self, Parts, is_public, kind_of_label};
+use super::markers::{Marker, is_line_end};
+use super::outside::{Gap, gap};
+use super::search::Markers;
+use super::{Fault, FaultKind, Held, Kind, Origin, Outside, RepairKind, Section};
 
-/// Splits `source` into blocks, text outside them, and faults. Never fails: any bytes give a scan.
-///
-/// Work is linear in the input; memory is the decoded content and one entry a block.
-///
-/// ```
-/// use pemvet::pem::{scan, FaultKind};
-///
-/// let cut_off = scan(b"-----BEGIN CERTIFICATE-----\nMIIB\n");
-/// assert_eq!(cut_off.sections().len(), 0);
-/// assert_eq!(cut_off.faults()[0].kind, FaultKind::EndMarkerMissing);
-/// ```
-pub fn scan(source: &[u8]) -> Scan<'_> {
-    scan_with_limit(source, usize::MAX)
+/// What one text consists of, with offsets in that text.
+#[derive(Default)]
+pub(super) struct Facts {
+    pub(super) sections: Vec<Section>,
+    pub(super) outside: Vec<Outside>,
+    pub(super) faults: Vec<Fault>,
+    pub(super) notes: Vec<(RepairKind, Range<usize>)>,
+    /// What belongs to the layout of blocks: byte order mark, quotation marks, prefixes.
+    pub(super) layout: Vec<Range<usize>>,
+    pub(super) begin_markers: usize,
+    pub(super) end_markers: usize,
+    /// Blocks with both markers that led to sections.
+    pub(super) blocks: usize,
+    /// DER of everything that holds no secret, one after the other.
+    pub(super) arena: Vec<u8>,
 }
 
-/// As [`scan`], but stops with a fault after `blocks` blocks, decoded or not.
-pub(crate) fn scan_with_limit(source: &[u8], blocks: usize) -> Scan<'_> {
+/// Splits `text` into blocks, text outside them, and faults; stops with a fault after `blocks` blocks.
+pub(super) fn run(text: &[u8], blocks: usize) -> Facts {
     let mut scanner = Scanner {
-        scan: Scan::empty(source),
+        text,
+        facts: Facts::default(),
         covered: 0,
+        after_block: false,
+        yaml: false,
         open: None,
         blocks,
     };
     scanner.pass_over_byte_order_mark();
+    let mut markers = Markers::of(text);
     let mut position = scanner.covered;
-    while let Some(marker) = next_marker(source, position) {
-        position = marker.span.end;
-        if scanner.take(marker).is_break() {
-            return scanner.scan;
+    // Always on from where the last marker ended: no byte is searched twice, whatever the markers lead to.
+    while let Some(marker) = markers.next(position) {
+        match scanner.take(marker) {
+            ControlFlow::Continue(next) => position = next,
+            ControlFlow::Break(()) => return scanner.facts,
         }
     }
     scanner.finish();
-    scanner.scan
+    scanner.facts
 }
 
-struct Scanner<'a> {
-    scan: Scan<'a>,
-    /// Everything before this offset belongs to a section, a fault or outside text.
+struct Scanner<'t> {
+    text: &'t [u8],
+    facts: Facts,
+    /// Everything before this offset belongs to a section, a fault, layout or outside text.
     covered: usize,
+    /// A section ends at `covered`.
+    after_block: bool,
+    /// The last BEGIN was in a block scalar of YAML.
+    yaml: bool,
     /// The BEGIN whose END has not been met.
-    open: Option<Marker>,
+    open: Option<Open>,
     blocks: usize,
 }
 
-/// A line that is, or tries to be, a BEGIN or END.
-struct Marker {
-    end: bool,
-    /// Exactly as RFC 7468 and OpenSSL want it.
-    exact: bool,
-    label: Range<usize>,
-    span: Range<usize>,
-}
-
-impl<'a> Scan<'a> {
-    fn empty(source: &'a [u8]) -> Scan<'a> {
-        Scan {
-            source,
-            sections: Vec::new(),
-            outside: Vec::new(),
-            faults: Vec::new(),
-            repairs: Vec::new(),
-            begin_markers: 0,
-            end_markers: 0,
-            arena: Vec::new(),
-        }
-    }
+struct Open {
+    marker: Marker,
+    notes: Notes,
+    number: Option<u64>,
 }
 
 impl Scanner<'_> {
     fn pass_over_byte_order_mark(&mut self) {
-        if self.scan.source.starts_with(b"\xEF\xBB\xBF") {
+        if self.text.starts_with(b"\xEF\xBB\xBF") {
             self.covered = 3;
-            self.scan.repairs.push(Repair {
-                kind: RepairKind::ByteOrderMarkRemoved,
-                lines: 1..=1,
-            });
+            self.facts.layout.push(0..3);
+            self.facts.notes.push((RepairKind::ByteOrderMarkRemoved, 0..3));
         }
     }
 
-    fn take(&mut self, marker: Marker) -> core::ops::ControlFlow<()> {
-        match (self.open.take(), marker.end) {
-            (Some(begin), true) => {
-                self.scan.end_markers = self.scan.end_markers.saturating_add(1);
-                self.close(&begin, &marker);
+    fn take(&mut self, marker: Marker) -> ControlFlow<(), usize> {
+        let next = marker.span.end;
+        if !marker.end {
+            if let Some(open) = self.open.take() {
+                let lost = open.marker.span.start..marker.span.start;
+                self.fault(FaultKind::EndMarkerMissing, lost, marker.span.start, (1, 0));
             }
-            (Some(begin), false) => {
-                let lost = begin.span.start..marker.span.start;
-                self.fault(FaultKind::EndMarkerMissing, lost, marker.span.start);
-                return self.begin(marker);
-            }
-            (None, false) => return self.begin(marker),
-            (None, true) => {
-                self.scan.end_markers = self.scan.end_markers.saturating_add(1);
-                self.outside(marker.span.start);
-                let kind = if marker.exact {
-                    FaultKind::EndWithoutBegin
-                } else {
+            self.facts.begin_markers = self.facts.begin_markers.saturating_add(1);
+            return self.begin(marker);
+        }
+        self.facts.end_markers = self.facts.end_markers.saturating_add(1);
+        match self.open.take() {
+            Some(open) => self.close(open, &marker),
+            None => {
+                self.gap(marker.span.start, false);
+                let kind = if marker.broken {
                     FaultKind::MarkerMalformed
+                } else {
+                    FaultKind::EndWithoutBegin
                 };
-                self.fault(kind, marker.span.clone(), marker.span.start);
+                self.fault(kind, marker.span.clone(), marker.span.start, (0, 1));
             }
         }
-        core::ops::ControlFlow::Continue(())
+        ControlFlow::Continue(next)
     }
 
-    fn begin(&mut self, marker: Marker) -> core::ops::ControlFlow<()> {
-        self.scan.begin_markers = self.scan.begin_markers.saturating_add(1);
-        self.outside(marker.span.start);
-        if self.scan.begin_markers > self.blocks {
-            let rest = marker.span.start..self.scan.source.len();
-            self.fault(FaultKind::TooManyBlocks, rest, marker.span.start);
-            return core::ops::ControlFlow::Break(());
+    fn begin(&mut self, marker: Marker) -> ControlFlow<(), usize> {
+        let before = self.gap(marker.span.start, true);
+        if self.facts.begin_markers > self.blocks {
+            let rest = marker.span.start..self.text.len();
+            self.fault(FaultKind::TooManyBlocks, rest, marker.span.start, (1, 0));
+            return ControlFlow::Break(());
         }
-        self.open = Some(marker);
-        core::ops::ControlFlow::Continue(())
-    }
-
-    /// A BEGIN has met its END: decode what lies between, or say why not.
-    fn close(&mut self, begin: &Marker, end: &Marker) {
-        let span = begin.span.start..end.span.end;
-        let body = begin.span.end..end.span.start;
-        let source = self.scan.source;
-        let label = source.get(begin.label.clone()).unwrap_or_default();
-        if !begin.exact {
-            return self.fault(FaultKind::MarkerMalformed, span, begin.span.start);
-        }
-        if !end.exact {
-            return self.fault(FaultKind::MarkerMalformed, span, end.span.start);
-        }
-        if source.get(end.label.clone()) != Some(label) {
-            return self.fault(FaultKind::EndMarkerMismatch, span, end.span.start);
-        }
-        let text = source.get(body.clone()).unwrap_or_default();
-        match self.decode(kind_of_label(label), text) {
-            Ok((kind, content)) => {
-                self.scan.sections.push(Section {
-                    kind,
-                    span: span.clone(),
-                    body,
-                    content,
-                });
-                self.covered = span.end;
-            }
-            Err((kind, offset)) => self.fault(kind, span, body.start.saturating_add(offset)),
-        }
-    }
-
-    fn decode(&mut self, kind: Kind, body: &[u8]) -> Result<(Kind, Content), (FaultKind, usize)> {
-        if body.iter().all(u8::is_ascii_whitespace) {
-            return Err((FaultKind::EmptyBody, 0));
-        }
-        if is_public(kind) {
-            let start = self.scan.arena.len();
-            if start == 0 {
-                // The one allocation, so that no copy is left behind should this turn out to be a key.
-                self.scan
-                    .arena
-                    .reserve_exact(self.scan.source.len().saturating_mul(3) / 4);
-            }
-            base64::decode(body, &mut self.scan.arena).map_err(fault_of)?;
-            let der = self.scan.arena.get(start..).unwrap_or_default();
-            let Some(secret_kind) = private_key_by_content(der) else {
-                return Ok((kind, Content::Public(start..self.scan.arena.len())));
-            };
-            let secret = Zeroizing::new(Vec::from(der));
-            if let Some(tail) = self.scan.arena.get_mut(start..) {
-                tail.zeroize();
-            }
-            self.scan.arena.truncate(start);
-            return Ok((secret_kind, Content::Secret(secret)));
-        }
-        if kind == Kind::PrivateKey && is_encrypted_by_header(body) {
-            return Ok((Kind::EncryptedPrivateKey, Content::Secret(Zeroizing::default())));
-        }
-        let secret = base64::decode_secret(body).map_err(fault_of)?;
-        let kind = private_key_by_content(&secret).unwrap_or(kind);
-        Ok((kind, Content::Secret(secret)))
-    }
-
-    fn fault(&mut self, kind: FaultKind, bytes: Range<usize>, at: usize) {
-        self.covered = bytes.end;
-        self.scan.faults.push(Fault { kind, bytes, at });
-    }
-
-    /// Everything from what is covered up to `end` is text outside blocks.
-    fn outside(&mut self, end: usize) {
-        let start = core::mem::replace(&mut self.covered, end);
-        let text = self.scan.source.get(start..end).unwrap_or_default();
-        let blank = |byte: &u8| byte.is_ascii_whitespace();
-        let Some(first) = text.iter().position(|byte| !blank(byte)) else {
-            return;
-        };
-        let last = text.iter().rposition(|byte| !blank(byte)).unwrap_or(first);
-        let text = text.get(first..=last).unwrap_or_default();
-        let (mut lines, mut bag_attribute_lines, mut in_bag) = (0usize, 0usize, false);
-        for line in text
-            .split(|byte| matches!(byte, b'\n' | b'\r'))
-            .filter(|line| !line.iter().all(blank))
+        if marker.exact
+            && let Some(end) = self.read_fast(&marker)
         {
-            lines = lines.saturating_add(1);
-            let heading = line.starts_with(b"Bag Attributes") || line.starts_with(b"Key Attributes");
-            in_bag = heading || (in_bag && line.first().is_some_and(blank));
-            if in_bag || line.starts_with(b"subject=") || line.starts_with(b"issuer=") {
-                bag_attribute_lines = bag_attribute_lines.saturating_add(1);
+            self.facts.notes.extend(before.before_begin.into_inner());
+            return ControlFlow::Continue(end);
+        }
+        let next = marker.span.end;
+        self.open = Some(Open {
+            marker,
+            notes: before.before_begin,
+            number: before.number,
+        });
+        ControlFlow::Continue(next)
+    }
+
+    /// Reads the block of an exact BEGIN if it is as every reader wants it. Where its END stops.
+    fn read_fast(&mut self, begin: &Marker) -> Option<usize> {
+        let text = self.text;
+        // Base64 has no dash: the first one is that of END.
+        let end_start = begin
+            .span
+            .end
+            .checked_add(memchr::memchr(b'-', text.get(begin.span.end..)?)?)?;
+        let label = text.get(begin.label.clone())?;
+        let after = text
+            .get(end_start..)?
+            .strip_prefix(b"-----END ")?
+            .strip_prefix(label)?
+            .strip_prefix(b"-----")?;
+        let end = text.len().checked_sub(after.len())?;
+        if after.first() == Some(&b'-') || !is_line_end(text, end) {
+            return None;
+        }
+        let rest_of_line = memchr::memchr(b'\n', text.get(begin.span.end..end_start)?)?;
+        let start = begin.span.end.checked_add(rest_of_line)?.checked_add(1)?;
+        let lines = text.get(start..end_start)?;
+        let body = Body {
+            range: start..end_start,
+            number: None,
+            after_marker: false,
+        };
+        let span = begin.span.start..end;
+        if is_public(kind_of_label(label)) {
+            self.read_public(label, lines, body, span)?;
+        } else {
+            if is_encrypted_key(label, lines) {
+                self.push(
+                    Kind::EncryptedPrivateKey,
+                    span,
+                    Origin::Text(body),
+                    Held::default(),
+                );
+            } else {
+                let der = base64::decode_lines_secret(lines)?;
+                if der.is_empty() {
+                    return None;
+                }
+                self.settle(label, der, body, span, Notes::default());
+            }
+            self.end_block(end);
+        }
+        self.facts.end_markers = self.facts.end_markers.saturating_add(1);
+        Some(end)
+    }
+
+    /// The usual case: certificates, decoded straight into the arena.
+    fn read_public(&mut self, label: &[u8], lines: &[u8], body: Body, span: Range<usize>) -> Option<()> {
+        let arena = &mut self.facts.arena;
+        let start = arena.len();
+        if arena.capacity() == 0 {
+            // Room for all that may follow, so that clean input needs one allocation; a megabyte at first, because
+            // what follows may be anything. Growth copies what is public: a key is taken out before.
+            let rest = self.text.len().saturating_sub(span.start);
+            arena.reserve_exact((rest / 4).saturating_mul(3).min(1 << 20));
+        }
+        if !base64::decode_lines(lines, arena) {
+            return None;
+        }
+        let der = arena.get(start..)?;
+        let content = decode::content(label, der);
+        if der.is_empty() || !is_public(content.kind) {
+            let secret = Zeroizing::new(Vec::from(der));
+            arena.get_mut(start..)?.zeroize();
+            arena.truncate(start);
+            if secret.is_empty() {
+                return None;
+            }
+            let end = span.end;
+            self.settle(label, secret, body, span, Notes::default());
+            self.end_block(end);
+            return Some(());
+        }
+        if let Some(repair) = content.repair {
+            self.facts.notes.push((repair, span.clone()));
+        }
+        let end = span.end;
+        self.push_parts(content, start, body, span);
+        self.end_block(end);
+        Some(())
+    }
+
+    /// One section for each part of the DER that lies in the arena from `start` on.
+    fn push_parts(&mut self, content: decode::Content, start: usize, body: Body, span: Range<usize>) {
+        let held = |place: Range<usize>| {
+            Held::Public(start.saturating_add(place.start)..start.saturating_add(place.end))
+        };
+        match content.parts {
+            Parts::Whole => {
+                let length = self.facts.arena.len().saturating_sub(start);
+                self.push(content.kind, span, Origin::Text(body), held(0..length));
+            }
+            Parts::Start(length) => self.push(content.kind, span, Origin::Text(body), held(0..length)),
+            Parts::Certificates(places) => {
+                for place in places {
+                    self.push(content.kind, span.clone(), Origin::Whole, held(place));
+                }
             }
         }
-        let base = start.saturating_add(first);
-        let bytes = base..base.saturating_add(text.len());
-        self.scan.outside.push(Outside {
-            bytes,
-            lines,
-            bag_attribute_lines,
+    }
+
+    /// The DER of a block that was read the slow way or may be secret becomes sections.
+    fn settle(
+        &mut self,
+        label: &[u8],
+        der: Zeroizing<Vec<u8>>,
+        body: Body,
+        span: Range<usize>,
+        mut notes: Notes,
+    ) {
+        let content = decode::content(label, &der);
+        if let Some(repair) = content.repair {
+            notes.note(repair, span.clone());
+        }
+        self.facts.notes.extend(notes.into_inner());
+        if is_public(content.kind) {
+            let start = self.facts.arena.len();
+            self.facts.arena.extend_from_slice(&der);
+            self.push_parts(content, start, body, span);
+        } else {
+            self.push(content.kind, span, Origin::Text(body), Held::Secret(der));
+        }
+    }
+
+    fn push(&mut self, kind: Kind, span: Range<usize>, origin: Origin, held: Held) {
+        self.facts.sections.push(Section {
+            kind,
+            span,
+            origin,
+            held,
         });
     }
 
-    fn finish(&mut self) {
-        let end = self.scan.source.len();
-        if let Some(begin) = self.open.take() {
-            return self.fault(FaultKind::EndMarkerMissing, begin.span.start..end, end);
+    fn end_block(&mut self, end: usize) {
+        self.facts.blocks = self.facts.blocks.saturating_add(1);
+        self.covered = end;
+        self.after_block = true;
+    }
+
+    /// A BEGIN has met its END on the slow way: decode what lies between, or say why not.
+    fn close(&mut self, open: Open, end: &Marker) {
+        let (text, begin) = (self.text, open.marker);
+        let span = begin.span.start..end.span.end;
+        if begin.broken || end.broken {
+            let at = if begin.broken {
+                begin.span.start
+            } else {
+                end.span.start
+            };
+            return self.fault(FaultKind::MarkerMalformed, span, at, (1, 1));
         }
-        self.outside(end);
-        if !self.scan.outside.is_empty() {
-            let lines = Lines::of(self.scan.source);
-            for text in &self.scan.outside {
-                let kind = if text.bag_attribute_lines == text.lines {
-                    RepairKind::BagAttributesRemoved
-                } else {
-                    RepairKind::TextRemoved
-                };
-                self.scan.repairs.push(Repair {
-                    kind,
-                    lines: lines.lines(&text.bytes),
-                });
+        let label = begin.label(text);
+        if label != end.label(text) {
+            return self.fault(FaultKind::EndMarkerMismatch, span, end.span.start, (1, 1));
+        }
+        let mut body = Body {
+            range: begin.span.end..end.span.start,
+            number: None,
+            after_marker: true,
+        };
+        let mut notes = open.notes;
+        if open
+            .number
+            .is_some_and(|number| all_numbered(text, &body.range, number))
+        {
+            body.number = open.number;
+        } else {
+            // A number before BEGIN alone is text.
+            notes.rename(RepairKind::LineNumbersRemoved, RepairKind::GluedMarkerSplit);
+        }
+        begin.note_flaws(&mut notes);
+        end.note_flaws(&mut notes);
+        let lines = text.get(body.range.clone()).unwrap_or_default();
+        if is_encrypted_key(&label, lines) {
+            self.facts.notes.extend(notes.into_inner());
+            self.push(
+                Kind::EncryptedPrivateKey,
+                span.clone(),
+                Origin::Text(body),
+                Held::default(),
+            );
+            return self.end_block(span.end);
+        }
+        if let Some(length) = headers(lines) {
+            let start = body.range.start.saturating_add(length);
+            let blank = lines.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+            let first = body.range.start.saturating_add(blank);
+            notes.note(RepairKind::HeadersRemoved, first..start);
+            body.range.start = start;
+            body.after_marker = false;
+        }
+        match decode::read(text, &body, &mut notes) {
+            Ok(der) => {
+                // Blanks inside are part of what is wrong with the whole block.
+                notes.merge(RepairKind::BlanksRemoved, RepairKind::LineEndsRestored);
+                notes.merge(RepairKind::BlanksRemoved, RepairKind::IndentationRemoved);
+                if self.yaml {
+                    notes.rename(RepairKind::IndentationRemoved, RepairKind::YamlBlockScalarRead);
+                }
+                self.settle(&label, der, body, span.clone(), notes);
+                self.end_block(span.end);
             }
+            Err(Invalid { kind, at }) => self.fault(kind, span, at, (1, 1)),
+        }
+    }
+
+    fn fault(&mut self, kind: FaultKind, bytes: Range<usize>, at: usize, markers: (u8, u8)) {
+        self.covered = bytes.end;
+        self.after_block = false;
+        self.facts.faults.push(Fault {
+            kind,
+            bytes,
+            at,
+            markers,
+        });
+    }
+
+    /// Accounts for everything from what is covered up to `end`.
+    fn gap(&mut self, end: usize, before_begin: bool) -> Gap {
+        let place = self.covered..end;
+        let mut gap = gap(self.text, &place, self.after_block, before_begin);
+        // A block scalar goes on until other text follows.
+        self.yaml = gap.yaml || (self.yaml && gap.outside.is_none());
+        self.facts.outside.extend(gap.outside.take());
+        self.facts.layout.extend(gap.layout.take());
+        let after_end = core::mem::take(&mut gap.after_end);
+        self.facts.notes.extend(after_end.into_inner());
+        self.covered = end;
+        self.after_block = false;
+        gap
+    }
+
+    fn finish(&mut self) {
+        let end = self.text.len();
+        if let Some(open) = self.open.take() {
+            return self.fault(
+                FaultKind::EndMarkerMissing,
+                open.marker.span.start..end,
+                end,
+                (1, 0),
+            );
+        }
+        // Text without any marker is not around anything; counting its lines would cost more than the search did.
+        if self.facts.begin_markers > 0 || self.facts.end_markers > 0 {
+            self.gap(end, false);
         }
     }
 }
 
-/// The next marker at or after `position`. Every byte is looked at once.
-fn next_marker(source: &[u8], mut position: usize) -> Option<Marker> {
-    loop {
-        let rest = source.get(position..)?;
-        let start = position.checked_add(memmem::find(rest, b"--")?)?;
-        let dashes = run_of_dashes(source, start);
-        let after = start.checked_add(dashes)?;
-        if let Some(marker) = marker_at(source, start, after) {
-            return Some(marker);
-        }
-        position = after;
-    }
-}
-
-/// The marker whose leading dashes are `start..after`, if these lead to one.
-fn marker_at(source: &[u8], start: usize, after: usize) -> Option<Marker> {
-    let rest = source.get(after..)?;
-    let (end, keyword_length) = match rest {
-        [
-            b'B' | b'b',
-            b'E' | b'e',
-            b'G' | b'g',
-            b'I' | b'i',
-            b'N' | b'n',
-            b' ',
-            ..,
-        ] => (false, 6),
-        [b'E' | b'e', b'N' | b'n', b'D' | b'd', b' ', ..] => (true, 4),
-        _ => return None,
-    };
-    let label_start = after.checked_add(keyword_length)?;
-    // The longest known label has 27 characters; 64 leave room for unknown ones.
-    let window = source.get(label_start..)?;
-    let window = window.get(..64).unwrap_or(window);
-    let length = window
-        .iter()
-        .position(|byte| matches!(byte, b'-' | b'\n' | b'\r'))?;
-    let label = label_start..label_start.checked_add(length)?;
-    let closing = run_of_dashes(source, label.end);
-    let stop = label.end.checked_add(closing)?;
-    let exact = after.checked_sub(start) == Some(5)
-        && closing == 5
-        && rest
-            .iter()
-            .take(keyword_length)
-            .all(|byte| !byte.is_ascii_lowercase())
-        && is_line_start(source, start)
-        && is_line_end(source, stop);
-    let text = source.get(label.clone())?;
-    if !exact && kind_of_label(&text.trim_ascii().to_ascii_uppercase()) == Kind::Other {
-        // Not a marker that could be meant: prose such as "-- begin here --".
-        return None;
-    }
-    Some(Marker {
-        end,
-        exact,
-        label,
-        span: start..stop,
-    })
-}
-
-fn run_of_dashes(source: &[u8], start: usize) -> usize {
-    source
-        .get(start..)
-        .unwrap_or_default()
-        .iter()
-        .take_while(|byte| **byte == b'-')
-        .count()
-}
-
-fn is_line_start(source: &[u8], offset: usize) -> bool {
-    match source.get(..offset) {
-        None | Some([]) | Some(b"\xEF\xBB\xBF") => true,
-        Some(before) => matches!(before.last(), Some(b'\n' | b'\r')),
-    }
-}
-
-fn is_line_end(source: &[u8], offset: usize) -> bool {
-    let rest = source.get(offset..).unwrap_or_default();
-    rest.iter()
-        .find(|byte| !matches!(byte, b' ' | b'\t'))
-        .is_none_or(|byte| matches!(byte, b'\n' | b'\r'))
-}
-
-fn fault_of(invalid: base64::Invalid) -> (FaultKind, usize) {
-    let kind = match invalid.reason {
-        Reason::Character => FaultKind::NotBase64,
-        Reason::Length => FaultKind::Base64Length,
-    };
-    (kind, invalid.offset)
-}
-
-/// RFC 7468 sections 4 to 13, and the labels OpenSSL writes.
-fn kind_of_label(label: &[u8]) -> Kind {
-    match label {
-        b"CERTIFICATE" | b"X509 CERTIFICATE" | b"TRUSTED CERTIFICATE" => Kind::Certificate,
-        b"PRIVATE KEY" | b"RSA PRIVATE KEY" | b"EC PRIVATE KEY" | b"DSA PRIVATE KEY" => Kind::PrivateKey,
-        b"ENCRYPTED PRIVATE KEY" => Kind::EncryptedPrivateKey,
-        b"CERTIFICATE REQUEST" | b"NEW CERTIFICATE REQUEST" => Kind::CertificateRequest,
-        b"X509 CRL" => Kind::RevocationList,
-        b"PUBLIC KEY" | b"RSA PUBLIC KEY" => Kind::PublicKey,
-        b"EC PARAMETERS" | b"DH PARAMETERS" | b"X9.42 DH PARAMETERS" => Kind::Parameters,
-        b"PKCS7" | b"CMS" => Kind::Pkcs7,
-        _ => Kind::Other,
-    }
-}
-
-fn is_public(kind: Kind) -> bool {
-    !matches!(kind, Kind::PrivateKey | Kind::EncryptedPrivateKey | Kind::Other)
-}
-
-/// Traditional OpenSSL encryption, RFC 1421 section 4.6.1.1.
-fn is_encrypted_by_header(body: &[u8]) -> bool {
-    let head = body.trim_ascii_start();
-    head.starts_with(b"Proc-Type:")
-        && head
-            .split(|byte| matches!(byte, b'\n' | b'\r'))
-            .next()
-            .is_some_and(|line| memmem::find(line, b"ENCRYPTED").is_some())
-}
-
-/// Whether DER is a private key whatever its label says: a SEQUENCE that begins with the version of PKCS#8,
-/// PKCS#1 or SEC1 and the element that follows it there, or an encrypted PKCS#8.
-fn private_key_by_content(der: &[u8]) -> Option<Kind> {
-    let [0x30, length, rest @ ..] = der else {
-        return None;
-    };
-    let long_form = usize::from(length.checked_sub(0x80).unwrap_or(0));
-    match rest.get(long_form..)? {
-        // PKCS#8 (v1, v2), PKCS#1 and SEC1.
-        [0x02, 0x01, 0x00 | 0x01, 0x30 | 0x02 | 0x04, ..] => Some(Kind::PrivateKey),
-        // EncryptedPrivateKeyInfo: AlgorithmIdentifier of PKCS#5 (1.2.840.113549.1.5) or PKCS#12.
-        [
-            0x30,
-            _,
-            0x06,
-            _,
-            0x2A,
-            0x86,
-            0x48,
-            0x86,
-            0xF7,
-            0x0D,
-            0x01,
-            0x05 | 0x0C,
-            ..,
-        ] => Some(Kind::EncryptedPrivateKey),
-        _ => None,
-    }
+fn is_encrypted_key(label: &[u8], body: &[u8]) -> bool {
+    kind_of_label(label) == Kind::PrivateKey && decode::is_encrypted_by_header(body)
 }

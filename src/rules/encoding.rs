@@ -1,11 +1,11 @@
 use alloc::format;
 use alloc::string::String;
 
+use super::absent;
 use super::{Context, Found, Rule, Sink, UnreadReason};
 use crate::certificate::Unreadable;
 use crate::class::Class;
-use crate::pem::{Fault, FaultKind, Kind, Section};
-use crate::profile::Purpose;
+use crate::pem::{Fault, FaultKind, Kind};
 use crate::report::Severity;
 use crate::text;
 
@@ -22,7 +22,7 @@ and `-----END CERTIFICATE-----`. Most PEM readers return an empty list here and 
 The message names what the input looks like instead, and the help how to convert it. Where a
 block is there and cannot be decoded, the rule about its damage speaks instead.",
         citations: &["RFC 7468 section 5.1"],
-        check: certificate_not_found,
+        check: absent::certificate_not_found,
     },
     Rule {
         name: "end-marker-missing",
@@ -54,13 +54,12 @@ Find out which of the two is right; usually lines of two files were mixed.",
         name: "marker-malformed",
         class: Class::Invalid,
         severity: Severity::Error,
-        summary: "a line reads like BEGIN or END and is not quite one",
+        summary: "a line reads like BEGIN or END and cannot be read as one",
         explanation: "\
 A marker is five dashes, BEGIN or END in capitals, the label, five dashes, on a line of its own.
-Four dashes at the end of `-----END CERTIFICATE----` are a known misprint of a documentation
-template; other causes are indentation, text before or after the marker, two blocks glued
-together, and lower case. OpenSSL refuses the file, and some readers drop the certificate
-without a word.
+Where dashes, case or line ends are wrong the intent is plain, and rule marker-repaired speaks.
+Here the kind of block is not: the label is damaged, as in `-----BEGIN%20CERTIFICATE-----`, or the
+marker is an END whose BEGIN is lost. Readers drop such a block without a word.
 
 Write the marker as it should be. An END without a BEGIN belongs to a block whose first lines
 are lost.",
@@ -74,8 +73,9 @@ are lost.",
         summary: "a block's content is not base64",
         explanation: "\
 Between BEGIN and END stand only base64 characters, `A` to `Z`, `a` to `z`, `0` to `9`, `+` and
-`/`, with `=` at the end where needed. Another character means that something was inserted; a
-wrong number of characters that something is lost.
+`/`, with `=` at the end where needed. Another character means that something was inserted, such
+as the `<br>` of a web page; a wrong number of characters that something is lost. Blanks, quotation
+marks and the like at the ends of lines are repaired instead.
 
 Copy the block again from its source.",
         citations: &["RFC 4648 section 4", "RFC 7468 section 3"],
@@ -139,89 +139,6 @@ Redis Software 6.2.8 may crash on extra text in its certificate.
     },
 ];
 
-fn certificate_not_found(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let source = context.scan.source();
-    let something_undecoded = !context.scan.faults().is_empty() || !context.unread.is_empty();
-    let too_large = context.input_bytes > context.profile.limits.input_bytes;
-    if !context.certificates.is_empty() || something_undecoded || too_large {
-        return;
-    }
-    let kinds: alloc::vec::Vec<Kind> = context.scan.sections().iter().map(Section::kind).collect();
-    if context.profile.purpose == Purpose::Any && kinds.iter().any(|kind| kind.is_private_key()) {
-        return;
-    }
-    let (message, help) = match kinds.first() {
-        Some(kind) if kinds.len() == 1 => (
-            format!(
-                "The only block of this file is {}; there is no certificate.",
-                kind.as_str()
-            ),
-            help_for(*kind),
-        ),
-        Some(kind) => (
-            format!(
-                "There is no certificate in the {} blocks of this file; the first is {}.",
-                kinds.len(),
-                kind.as_str()
-            ),
-            help_for(*kind),
-        ),
-        None => {
-            let (what, help) = look_of(source);
-            (format!("There is no certificate in this file: {what}."), help)
-        }
-    };
-    sink.push(Found::new(None, message).help(help));
-}
-
-fn help_for(kind: Kind) -> &'static str {
-    match kind {
-        Kind::PrivateKey | Kind::EncryptedPrivateKey => {
-            "give the certificate file first and the key with --key; are the two swapped?"
-        }
-        Kind::CertificateRequest => "send the request to the CA and use the certificate that it returns",
-        Kind::Pkcs7 => "openssl pkcs7 -print_certs -in FILE -out certificates.pem",
-        _ => "give the file with the certificates",
-    }
-}
-
-/// What bytes without any block look like, and what to do.
-fn look_of(source: &[u8]) -> (String, &'static str) {
-    let named = |what: &str, help| (String::from(what), help);
-    let give = "give a PEM file, with lines like -----BEGIN CERTIFICATE-----";
-    match source {
-        [] => named("it is empty", give),
-        [0x30, 0x80..=0x84, rest @ ..] => {
-            // PFX: a SEQUENCE that begins with version 3 (RFC 7292 section 4).
-            let version = rest.windows(3).take(4).any(|window| window == [0x02, 0x01, 0x03]);
-            if version {
-                named(
-                    "it looks like PKCS#12 (a .pfx or .p12 file)",
-                    "openssl pkcs12 -in FILE -nokeys -out certificates.pem, and the same with -nocerts -nodes for the key; old files also need -legacy",
-                )
-            } else {
-                named(
-                    "it looks like DER, not PEM",
-                    "openssl x509 -inform DER -in FILE -out certificate.pem",
-                )
-            }
-        }
-        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => named(
-            "it is UTF-16 text",
-            "save it as UTF-8: iconv -f UTF-16 -t UTF-8 FILE",
-        ),
-        [0xFF, 0xD8, 0xFF, ..] => named("it is a JPEG image", give),
-        source if source.iter().all(|byte| *byte == 0) => {
-            (format!("it is {} zero bytes", source.len()), give)
-        }
-        source if source.contains(&0) => named("it holds binary data", give),
-        source => (
-            format!("its {} bytes of text hold no BEGIN line", source.len()),
-            give,
-        ),
-    }
-}
-
 /// Pushes one finding for each fault that `describe` has words for.
 fn faults(
     context: &Context<'_>,
@@ -275,7 +192,7 @@ fn marker_malformed(context: &Context<'_>, sink: &mut Sink<'_>) {
         match fault.kind {
             FaultKind::MarkerMalformed => Some((
                 format!(
-                    "Line {line} reads like a marker of a block and is malformed. The block was not read."
+                    "Line {line} reads like a marker and names no kind of block. The block was not read."
                 ),
                 help,
             )),
@@ -298,6 +215,11 @@ fn base64_invalid(context: &Context<'_>, sink: &mut Sink<'_>) {
                     context.lines.line(fault.at)
                 )
             }
+            FaultKind::Markup => format!(
+                "has markup in line {}, as a web page or a mail puts it there",
+                context.lines.line(fault.at)
+            ),
+            FaultKind::NulByte => format!("has NUL bytes in line {}", context.lines.line(fault.at)),
             FaultKind::Base64Length => {
                 String::from("is incomplete: its base64 characters do not come in fours")
             }

@@ -148,6 +148,8 @@ fn key_unreadable(context: &Context<'_>, sink: &mut Sink<'_>) {
         let what = match fault.kind {
             FaultKind::EndMarkerMissing => "begins and does not end",
             FaultKind::EndMarkerMismatch => "ends with the END of another kind of block",
+            FaultKind::Markup => "holds markup",
+            FaultKind::NulByte => "holds NUL bytes",
             FaultKind::NotBase64 => "holds something that is not base64",
             FaultKind::Base64Length => "is incomplete: its base64 characters do not come in fours",
             FaultKind::EmptyBody => "is empty",

@@ -6,6 +6,7 @@
 //! A rule whose precondition is missing stays silent, because the rule that owns the precondition speaks: one
 //! fault, one finding.
 
+mod absent;
 mod algorithm;
 mod chain;
 mod encoding;
@@ -14,6 +15,7 @@ mod key_file;
 mod limit;
 mod name;
 mod path;
+mod repair;
 mod upload;
 mod usage;
 mod validity;
@@ -87,6 +89,12 @@ static AREAS: &[Area] = &[
         name: "encoding",
         title: "PEM and DER",
         rules: encoding::RULES,
+        fixed: true,
+    },
+    Area {
+        name: "repair",
+        title: "Damage that can be repaired",
+        rules: repair::RULES,
         fixed: true,
     },
     Area {

@@ -1,0 +1,196 @@
+//! From a body and its label to what the block holds.
+
+use alloc::vec::Vec;
+use core::cmp::Ordering;
+use core::ops::Range;
+
+use memchr::memmem;
+use zeroize::Zeroizing;
+
+use super::base64;
+use super::body::{Body, Characters, Invalid, Notes};
+use super::container::{self, KeyForm};
+use super::{FaultKind, Kind, RepairKind};
+
+/// RFC 7468 sections 4 to 13, and the labels OpenSSL writes.
+pub(super) fn kind_of_label(label: &[u8]) -> Kind {
+    match label {
+        b"CERTIFICATE" | b"X509 CERTIFICATE" | b"TRUSTED CERTIFICATE" => Kind::Certificate,
+        b"PRIVATE KEY" | b"RSA PRIVATE KEY" | b"EC PRIVATE KEY" | b"DSA PRIVATE KEY" => Kind::PrivateKey,
+        b"ENCRYPTED PRIVATE KEY" => Kind::EncryptedPrivateKey,
+        b"OPENSSH PRIVATE KEY" => Kind::OpenSshPrivateKey,
+        b"CERTIFICATE REQUEST" | b"NEW CERTIFICATE REQUEST" => Kind::CertificateRequest,
+        b"X509 CRL" => Kind::RevocationList,
+        b"PUBLIC KEY" | b"RSA PUBLIC KEY" => Kind::PublicKey,
+        b"EC PARAMETERS" | b"DH PARAMETERS" | b"X9.42 DH PARAMETERS" => Kind::Parameters,
+        b"PKCS7" | b"CMS" | b"PKCS #7 SIGNED DATA" => Kind::Pkcs7,
+        _ => Kind::Other,
+    }
+}
+
+/// Whether a block of this label holds nothing secret, as far as its label says.
+pub(super) fn is_public(kind: Kind) -> bool {
+    !matches!(
+        kind,
+        Kind::PrivateKey | Kind::EncryptedPrivateKey | Kind::OpenSshPrivateKey | Kind::Other
+    )
+}
+
+/// Traditional OpenSSL encryption, RFC 1421 section 4.6.1.1.
+pub(super) fn is_encrypted_by_header(body: &[u8]) -> bool {
+    let head = body.trim_ascii_start();
+    head.starts_with(b"Proc-Type:")
+        && head
+            .split(|byte| matches!(byte, b'\n' | b'\r'))
+            .next()
+            .is_some_and(|line| memmem::find(line, b"ENCRYPTED").is_some())
+}
+
+/// What the content of a block is.
+pub(super) struct Content {
+    pub(super) kind: Kind,
+    /// Where in the DER it is: once, or once for each certificate of a container.
+    pub(super) parts: Parts,
+    pub(super) repair: Option<RepairKind>,
+}
+
+pub(super) enum Parts {
+    Whole,
+    /// The first so many bytes.
+    Start(usize),
+    Certificates(Vec<Range<usize>>),
+}
+
+/// Weighs the label against the content; the content decides.
+pub(super) fn content(label: &[u8], der: &[u8]) -> Content {
+    let labelled = kind_of_label(label);
+    let whole = |kind, repair| Content {
+        kind,
+        parts: Parts::Whole,
+        repair,
+    };
+    if let Some(form) = container::key_form(der) {
+        let kind = match form {
+            KeyForm::Encrypted => Kind::EncryptedPrivateKey,
+            _ => Kind::PrivateKey,
+        };
+        return whole(kind, label_repair(label, form));
+    }
+    let Some(kind) = container::kind_by_content(der) else {
+        return whole(labelled, None);
+    };
+    if kind == Kind::Pkcs7 {
+        let certificates = container::certificates_of_pkcs7(der);
+        if certificates.is_empty() {
+            return whole(kind, (labelled != kind).then_some(RepairKind::LabelCorrected));
+        }
+        return Content {
+            kind: Kind::Certificate,
+            parts: Parts::Certificates(certificates),
+            repair: Some(RepairKind::Pkcs7Read),
+        };
+    }
+    if kind != Kind::Certificate {
+        return whole(kind, (labelled != kind).then_some(RepairKind::LabelCorrected));
+    }
+    let length = container::length(der).unwrap_or(der.len());
+    let trailing = der.get(length..).unwrap_or_default();
+    // Two certificates in one block: cutting one off would lose it.
+    let is_cut = !trailing.is_empty() && container::kind_by_content(trailing) != Some(Kind::Certificate);
+    let repair = match label {
+        b"CERTIFICATE" => None,
+        b"TRUSTED CERTIFICATE" if is_cut => Some(RepairKind::TrustDataCut),
+        b"X509 CERTIFICATE" | b"TRUSTED CERTIFICATE" => Some(RepairKind::OldLabelReplaced),
+        _ => Some(RepairKind::LabelCorrected),
+    };
+    if is_cut {
+        return Content {
+            kind,
+            parts: Parts::Start(length),
+            repair: repair.or(Some(RepairKind::TrailingBytesCut)),
+        };
+    }
+    whole(kind, repair)
+}
+
+fn label_repair(label: &[u8], form: KeyForm) -> Option<RepairKind> {
+    let fits = match form {
+        KeyForm::Pkcs8 => label == b"PRIVATE KEY",
+        KeyForm::Pkcs1 => matches!(label, b"RSA PRIVATE KEY" | b"DSA PRIVATE KEY"),
+        KeyForm::Sec1 => label == b"EC PRIVATE KEY",
+        KeyForm::Encrypted => label == b"ENCRYPTED PRIVATE KEY",
+    };
+    // OpenSSL tries PKCS#8 under the labels of the older forms, and none of those under `PRIVATE KEY`.
+    let tried = form == KeyForm::Pkcs8 && matches!(label, b"RSA PRIVATE KEY" | b"EC PRIVATE KEY");
+    match (fits, tried) {
+        (true, _) => None,
+        (_, true) => Some(RepairKind::Pkcs8LabelCorrected),
+        _ => Some(RepairKind::LabelCorrected),
+    }
+}
+
+/// Reads a body that the fast decoders refuse, in constant time and into memory that is wiped. Every repair is noted.
+pub(super) fn read(text: &[u8], body: &Body, notes: &mut Notes) -> Result<Zeroizing<Vec<u8>>, Invalid> {
+    let mut characters = Characters::of(text, body);
+    let mut packed = Zeroizing::new(Vec::with_capacity(body.range.len()));
+    let (mut padding, mut last) = (0usize, body.range.start);
+    let (mut standard, mut url_safe) = (None, None);
+    for character in characters.by_ref() {
+        let (at, byte) = character?;
+        last = at;
+        match byte {
+            b'=' => {
+                padding = padding.saturating_add(1);
+                continue;
+            }
+            _ if padding > 0 => return Err(invalid(FaultKind::NotBase64, at)),
+            b'+' | b'/' => standard = standard.or(Some(at)),
+            b'-' | b'_' => url_safe = url_safe.or(Some(at)),
+            _ => {}
+        }
+        packed.push(match byte {
+            b'-' => b'+',
+            b'_' => b'/',
+            byte => byte,
+        });
+    }
+    let mut found = core::mem::take(&mut characters.notes);
+    match (standard, url_safe) {
+        // A body is in one alphabet or in the other.
+        (Some(one), Some(other)) => return Err(invalid(FaultKind::NotBase64, one.max(other))),
+        (None, Some(at)) => found.note(RepairKind::UrlSafeAlphabetRead, at..at.saturating_add(1)),
+        _ => {}
+    }
+    let length = invalid(FaultKind::Base64Length, body.range.end);
+    let wanted = match packed.len() % 4 {
+        _ if packed.is_empty() && padding == 0 => {
+            return Err(invalid(FaultKind::EmptyBody, body.range.start));
+        }
+        0 => 0,
+        2 => 2,
+        3 => 1,
+        _ => return Err(length),
+    };
+    let end = last..last.saturating_add(1);
+    let padding_repair = match padding.cmp(&wanted) {
+        Ordering::Less => Some(RepairKind::PaddingAdded),
+        Ordering::Equal => None,
+        Ordering::Greater => Some(RepairKind::PaddingRemoved),
+    };
+    let tail_repair = base64::clear_tail_bits(&mut packed).then_some(RepairKind::TailBitsCleared);
+    for repair in padding_repair.into_iter().chain(tail_repair) {
+        found.note(repair, end.clone());
+    }
+    let der = base64::decode_packed(&packed).ok_or(invalid(FaultKind::NotBase64, body.range.start))?;
+    let doubtful = padding_repair.is_some() || tail_repair.is_some();
+    // A character that was lost looks like padding that was. The content tells: DER knows its own length.
+    if doubtful && container::length(&der) != Some(der.len()) {
+        return Err(length);
+    }
+    notes.append(found);
+    Ok(der)
+}
+
+fn invalid(kind: FaultKind, at: usize) -> Invalid {
+    Invalid { kind, at }
+}

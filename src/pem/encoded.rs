@@ -1,0 +1,259 @@
+//! Input without a single marker: DER, base64 of PEM, base64 without markers.
+
+use alloc::vec::Vec;
+use core::ops::Range;
+
+use memchr::memmem;
+use zeroize::Zeroizing;
+
+use super::body::{Body, Notes};
+use super::decode::{self, Parts};
+use super::outside::gap;
+use super::scanner::{self, Facts};
+use super::{Fault, FaultKind, Held, Kind, Origin, RepairKind, Section, base64, container};
+
+/// Kubernetes encodes once, people who encode what is encoded already do so twice; more is no accident.
+const MOST_LEVELS: usize = 2;
+
+/// The facts of a DER certificate, several one after the other, or a PKCS#7 container; `None` for any other input.
+pub(super) fn der(source: &[u8], blocks: usize) -> Option<Facts> {
+    let all = 0..source.len();
+    let (mut places, kind) = match container::kind_by_content(source)? {
+        Kind::Certificate => (container::certificates(source, all.clone()), RepairKind::DerRead),
+        Kind::Pkcs7 => (container::certificates_of_pkcs7(source), RepairKind::Pkcs7Read),
+        _ => return None,
+    };
+    let end = match kind {
+        RepairKind::DerRead => places.last()?.end,
+        _ => container::length(source)?,
+    };
+    places.first()?;
+    let mut facts = Facts {
+        notes: alloc::vec![(kind, 0..end)],
+        arena: Vec::from(source),
+        ..Facts::default()
+    };
+    let trailing = source.get(end..).unwrap_or_default();
+    if !trailing.iter().all(u8::is_ascii_whitespace) {
+        facts.layout.push(end..source.len());
+        facts
+            .notes
+            .push((RepairKind::TrailingBytesCut, end..source.len()));
+    }
+    if let Some(over) = places.get(blocks).cloned() {
+        let bytes = if kind == RepairKind::DerRead {
+            over.start..end
+        } else {
+            0..end
+        };
+        facts.faults.push(Fault {
+            kind: FaultKind::TooManyBlocks,
+            at: bytes.start,
+            bytes,
+            markers: (0, 0),
+        });
+        places.truncate(blocks);
+    }
+    let section = |place: Range<usize>| Section {
+        kind: Kind::Certificate,
+        span: if kind == RepairKind::DerRead {
+            place.clone()
+        } else {
+            0..end
+        },
+        origin: if kind == RepairKind::DerRead {
+            Origin::Der
+        } else {
+            Origin::Whole
+        },
+        held: Held::Public(place),
+    };
+    facts.sections = places.into_iter().map(section).collect();
+    Some(facts)
+}
+
+/// What a text without markers holds in base64; `None` where it is something else.
+pub(super) fn read(text: &[u8], blocks: usize) -> Option<Facts> {
+    match whole(text, blocks) {
+        Some(facts) => Some(facts),
+        None => values(text, blocks),
+    }
+}
+
+/// A text that is base64 from end to end.
+fn whole(text: &[u8], blocks: usize) -> Option<Facts> {
+    let layout = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'"' | b'\'' | 0xEF | 0xBB | 0xBF);
+    let first = text.iter().position(|byte| !layout(byte))?;
+    let last = text.iter().rposition(|byte| !layout(byte))?;
+    let start = text.get(first..)?;
+    // A SEQUENCE of more than 127 bytes, `-----BEGIN`, the same encoded twice, `Bag`.
+    let begins = [&b"MI"[..], b"LS0t", b"TFMwd", b"QmFn"];
+    if !begins.iter().any(|begin| start.starts_with(begin)) {
+        return None;
+    }
+    let place = first..last.saturating_add(1);
+    let body = Body {
+        range: place.clone(),
+        number: None,
+        after_marker: false,
+    };
+    let decoded = decode::read(text, &body, &mut Notes::default()).ok()?;
+    let mut facts = match start.starts_with(b"MI") {
+        true => certificates(&decoded, &body, blocks)?,
+        false => {
+            let mut facts = Facts::default();
+            facts.adopt(unwrap(decoded, blocks)?, &place);
+            facts
+        }
+    };
+    // Quotation marks and a byte order mark around it.
+    facts.layout.extend(
+        [0..place.start, place.end..text.len()]
+            .into_iter()
+            .filter(|it| !it.is_empty()),
+    );
+    Some(facts)
+}
+
+fn certificates(der: &[u8], body: &Body, blocks: usize) -> Option<Facts> {
+    let content = decode::content(b"CERTIFICATE", der);
+    let all = 0..der.len();
+    if content.kind != Kind::Certificate || blocks == 0 {
+        return None;
+    }
+    let (places, origin) = match content.parts {
+        Parts::Whole if container::length(der) == Some(der.len()) => {
+            (alloc::vec![all], Origin::Text(body.clone()))
+        }
+        Parts::Certificates(places) if places.len() <= blocks => (places, Origin::Whole),
+        _ => return None,
+    };
+    let section = |place| Section {
+        kind: Kind::Certificate,
+        span: body.range.clone(),
+        origin: origin.clone(),
+        held: Held::Public(place),
+    };
+    let notes = content.repair.into_iter().chain([RepairKind::MarkersAdded]);
+    Some(Facts {
+        sections: places.into_iter().map(section).collect(),
+        notes: notes.map(|kind| (kind, body.range.clone())).collect(),
+        arena: Vec::from(der),
+        ..Facts::default()
+    })
+}
+
+/// Values inside other text, as in a Kubernetes Secret: `tls.crt: LS0tLS1CRUdJ…`.
+fn values(text: &[u8], blocks: usize) -> Option<Facts> {
+    let once = memmem::Finder::new(b"LS0tLS1CRUdJ");
+    let twice = memmem::Finder::new(b"TFMwdExTMUNSVWRK");
+    let mut facts = Facts::default();
+    let mut covered = 0usize;
+    for finder in [once, twice] {
+        let mut position = 0usize;
+        while let Some(offset) = text.get(position..).and_then(|rest| finder.find(rest)) {
+            let start = position.saturating_add(offset);
+            let place = start..value_end(text, start);
+            position = place.end;
+            let left = blocks.saturating_sub(facts.begin_markers);
+            let packed = pack(text.get(place.clone()).unwrap_or_default());
+            let Some(inner) = base64::decode_packed(&packed).and_then(|inner| unwrap(inner, left)) else {
+                continue;
+            };
+            let around = gap(text, &(covered..place.start), false, false);
+            facts.outside.extend(around.outside);
+            facts.layout.extend(around.layout);
+            covered = place.end;
+            facts.adopt(inner, &place);
+        }
+        // One file is encoded as often throughout.
+        if facts.begin_markers > 0 {
+            let around = gap(text, &(covered..text.len()), false, false);
+            facts.outside.extend(around.outside);
+            facts.layout.extend(around.layout);
+            return Some(facts);
+        }
+    }
+    None
+}
+
+/// Where the base64 that begins at `start` ends: with its padding, or with the last line that is nothing but base64.
+fn value_end(text: &[u8], start: usize) -> usize {
+    let is_base64 = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
+    let (mut end, mut line_start) = (start, start);
+    let rest = text.get(start..).unwrap_or_default();
+    for (number, line) in rest.split_inclusive(|byte| *byte == b'\n').enumerate() {
+        let blank = line.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        let value = line.get(blank..).unwrap_or_default();
+        let length = value
+            .iter()
+            .position(|byte| !is_base64(byte))
+            .unwrap_or(value.len());
+        let after = value.get(length..).unwrap_or_default();
+        let alone = after.iter().all(u8::is_ascii_whitespace);
+        if length == 0 || (number > 0 && !alone) {
+            break;
+        }
+        end = line_start.saturating_add(blank).saturating_add(length);
+        line_start = line_start.saturating_add(line.len());
+        if !alone || value.get(length.saturating_sub(1)) == Some(&b'=') {
+            break;
+        }
+    }
+    end
+}
+
+fn pack(text: &[u8]) -> Zeroizing<Vec<u8>> {
+    let mut packed = Zeroizing::new(Vec::with_capacity(text.len()));
+    packed.extend(
+        text.iter()
+            .filter(|byte| !byte.is_ascii_whitespace() && **byte != b'='),
+    );
+    packed
+}
+
+/// The facts of text that was encoded once or twice.
+fn unwrap(mut text: Zeroizing<Vec<u8>>, blocks: usize) -> Option<Facts> {
+    for _ in 1..MOST_LEVELS {
+        if memmem::find(&text, b"BEGIN").is_some() {
+            break;
+        }
+        text = base64::decode_packed(&pack(&text))?;
+    }
+    let facts = scanner::run(&text, blocks);
+    (facts.begin_markers > 0).then_some(facts)
+}
+
+impl Facts {
+    /// Takes over what was found in the text that `place` stands for.
+    fn adopt(&mut self, inner: Facts, place: &Range<usize>) {
+        let base = self.arena.len();
+        self.arena.extend_from_slice(&inner.arena);
+        self.sections
+            .extend(inner.sections.into_iter().map(|section| Section {
+                kind: section.kind,
+                span: place.clone(),
+                origin: Origin::Whole,
+                held: match section.held {
+                    Held::Public(at) => {
+                        Held::Public(base.saturating_add(at.start)..base.saturating_add(at.end))
+                    }
+                    secret => secret,
+                },
+            }));
+        self.faults.extend(inner.faults.into_iter().map(|fault| Fault {
+            bytes: place.clone(),
+            at: place.start,
+            ..fault
+        }));
+        let mut notes = Notes::default();
+        notes.note(RepairKind::Base64OfPemDecoded, place.clone());
+        for (kind, _) in inner.notes {
+            notes.note(kind, place.clone());
+        }
+        self.notes.extend(notes.into_inner());
+        self.begin_markers = self.begin_markers.saturating_add(inner.begin_markers);
+        self.end_markers = self.end_markers.saturating_add(inner.end_markers);
+        self.blocks = self.blocks.saturating_add(inner.blocks);
+    }
+}

@@ -1,0 +1,43 @@
+use core::ops::Range;
+
+use super::repair::kinds;
+
+/// A marker that led to no section.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Fault {
+    /// What is wrong.
+    pub kind: FaultKind,
+    /// The bytes that are lost with it.
+    pub bytes: Range<usize>,
+    /// The byte where the fault shows, inside or at the end of `bytes`.
+    pub at: usize,
+    /// BEGIN and END markers among the lost bytes.
+    pub(super) markers: (u8, u8),
+}
+
+kinds! {
+    /// What is wrong with a block.
+    FaultKind {
+        /// BEGIN, and then another BEGIN or the end of the file.
+        EndMarkerMissing = "end-marker-missing",
+        /// The END names another label than the BEGIN.
+        EndMarkerMismatch = "end-marker-mismatch",
+        /// Something in the body is not base64.
+        NotBase64 = "not-base64",
+        /// The body holds markup such as `<br>` or `&#10;`.
+        Markup = "markup",
+        /// The body holds NUL bytes.
+        NulByte = "nul-byte",
+        /// The body's characters do not come in fours: something is missing, or the padding is.
+        Base64Length = "base64-length",
+        /// BEGIN and END with nothing between.
+        EmptyBody = "empty-body",
+        /// A line that reads like a marker and names no kind of block.
+        MarkerMalformed = "marker-malformed",
+        /// An END without a BEGIN.
+        EndWithoutBegin = "end-without-begin",
+        /// The scan stopped here: more blocks than the limit.
+        TooManyBlocks = "too-many-blocks",
+    }
+}

@@ -1,0 +1,137 @@
+//! Finds what may be a marker, in one pass over the text.
+
+use memchr::memmem::Finder;
+
+use super::markers::{MOST_BLANKS, Marker, blanks, exact_begin, marker_at};
+
+/// Searches a text for markers from front to back. Every byte is looked at once for each needle.
+pub(super) struct Markers<'t> {
+    text: &'t [u8],
+    /// Made when first needed: clean input needs none.
+    needles: Option<[Needle; 4]>,
+    limit: usize,
+}
+
+/// One thing to look for, and where it is next.
+struct Needle {
+    finder: Finder<'static>,
+    next: Option<usize>,
+    searched: usize,
+}
+
+/// How far the needles are searched before the next stretch: small enough to stay in the processor's nearest caches,
+/// so that four needles cost memory traffic once.
+const STRETCH: usize = 16 << 10;
+
+impl<'t> Markers<'t> {
+    pub(super) fn of(text: &'t [u8]) -> Markers<'t> {
+        Markers {
+            text,
+            needles: None,
+            limit: 0,
+        }
+    }
+
+    /// The next marker at or after `floor`, which no marker that was found before reaches over.
+    pub(super) fn next(&mut self, floor: usize) -> Option<Marker> {
+        if let Some(marker) = self.next_line(floor) {
+            return Some(marker);
+        }
+        let mut position = floor;
+        loop {
+            let (which, at) = self.candidate(position)?;
+            let keyword = if which == 0 {
+                let run = run_of(self.text, at, b'-');
+                position = run;
+                run.saturating_add(blanks(self.text, run, MOST_BLANKS))
+            } else {
+                position = at.saturating_add(1);
+                // "EGIN" is one after the keyword's start.
+                if which == 3 { at } else { at.saturating_sub(1) }
+            };
+            if keyword < floor {
+                continue;
+            }
+            if let Some(marker) = marker_at(self.text, floor, keyword) {
+                return Some(marker);
+            }
+        }
+    }
+
+    /// An exact marker in the first line that is not empty: the usual case, without a search.
+    fn next_line(&self, floor: usize) -> Option<Marker> {
+        let rest = self.text.get(floor..)?;
+        let empty = rest
+            .iter()
+            .take(4)
+            .take_while(|byte| matches!(byte, b'\n' | b'\r'))
+            .count();
+        rest.get(empty..)?.starts_with(b"-----BEGIN ").then_some(())?;
+        exact_begin(self.text, floor.checked_add(empty)?)
+    }
+
+    /// The first place at or after `position` where one of the needles is.
+    fn candidate(&mut self, position: usize) -> Option<(usize, usize)> {
+        if self.text.get(position..)?.iter().all(u8::is_ascii_whitespace) {
+            return None;
+        }
+        let needles = self.needles.get_or_insert_with(needles);
+        loop {
+            let mut first: Option<(usize, usize)> = None;
+            for (which, needle) in needles.iter_mut().enumerate() {
+                let Some(at) = needle.find(self.text, position, self.limit) else {
+                    continue;
+                };
+                if first.is_none_or(|(_, best)| at < best) {
+                    first = Some((which, at));
+                }
+            }
+            if first.is_some() {
+                return first;
+            }
+            if self.limit >= self.text.len() {
+                return None;
+            }
+            self.limit = self
+                .limit
+                .max(position)
+                .saturating_add(STRETCH)
+                .min(self.text.len());
+        }
+    }
+}
+
+/// Two dashes are part of nearly every marker; one dash, typographic dashes or none need the words.
+fn needles() -> [Needle; 4] {
+    [&b"--"[..], b"EGIN", b"egin", b"END "].map(|bytes| Needle {
+        finder: Finder::new(bytes),
+        next: None,
+        searched: 0,
+    })
+}
+
+impl Needle {
+    fn find(&mut self, text: &[u8], position: usize, limit: usize) -> Option<usize> {
+        if let Some(at) = self.next.filter(|at| *at >= position) {
+            return Some(at);
+        }
+        let length = self.finder.needle().len();
+        // An occurrence may begin in the stretch before.
+        let from = position.max(self.searched.saturating_sub(length.saturating_sub(1)));
+        let found = text
+            .get(from..limit)
+            .and_then(|stretch| self.finder.find(stretch));
+        self.next = found.map(|offset| from.saturating_add(offset));
+        self.searched = self
+            .next
+            .map_or(limit, |at| at.saturating_add(length))
+            .max(self.searched);
+        self.next
+    }
+}
+
+fn run_of(text: &[u8], start: usize, byte: u8) -> usize {
+    let rest = text.get(start..).unwrap_or_default();
+    let length = rest.iter().position(|it| *it != byte).unwrap_or(rest.len());
+    start.saturating_add(length)
+}

@@ -1,0 +1,240 @@
+//! What is said about each kind of repair.
+
+use crate::pem::RepairKind;
+
+/// One for each rule.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Family {
+    Encoding,
+    Layout,
+    Escapes,
+    Marker,
+    Body,
+    Label,
+    Trailing,
+    Container,
+}
+
+/// What is said about one kind of repair.
+pub(super) struct Words {
+    pub(super) family: Family,
+    /// Whether OpenSSL's reader refuses it, or passes over the block: measured with 3.0, by loading a chain.
+    pub(super) refused: bool,
+    pub(super) found: &'static str,
+    pub(super) wanted: &'static str,
+}
+
+/// `None` for what the scanner passes over and other rules speak about.
+pub(super) fn words(kind: RepairKind) -> Option<Words> {
+    use RepairKind as R;
+    let (family, refused, found, wanted) = match kind {
+        R::Utf16Transcoded => (Family::Encoding, true, "the text is UTF-16", "PEM is ASCII"),
+        R::ByteOrderMarkRemoved => (
+            Family::Encoding,
+            false,
+            "a byte order mark stands before the line",
+            "PEM is ASCII",
+        ),
+        R::InvisibleCharactersRemoved => (
+            Family::Encoding,
+            true,
+            "a character that nobody sees stands in the line",
+            "only base64 may stand there",
+        ),
+        R::InvisibleLineEndRemoved => (
+            Family::Encoding,
+            false,
+            "a character that nobody sees ends the line",
+            "the line should end before it",
+        ),
+        R::CarriageReturnsReplaced => (
+            Family::Layout,
+            true,
+            "lines end in a carriage return alone",
+            "a line ends in a line feed",
+        ),
+        R::IndentationRemoved => (
+            Family::Layout,
+            true,
+            "the marker is indented",
+            "it should start its line",
+        ),
+        R::YamlBlockScalarRead => (
+            Family::Layout,
+            true,
+            "the block is indented as a block scalar of YAML",
+            "its lines should start at the margin",
+        ),
+        R::BlanksRemoved => (
+            Family::Layout,
+            false,
+            "there are blanks within the base64",
+            "its lines should be without",
+        ),
+        R::BlankLineRemoved => (
+            Family::Layout,
+            true,
+            "there is a blank line within the base64",
+            "its lines should follow each other",
+        ),
+        R::QuotesRemoved => (
+            Family::Layout,
+            true,
+            "the block is in quotation marks",
+            "its lines should be without",
+        ),
+        R::QuotePrefixRemoved => (
+            Family::Layout,
+            true,
+            "lines start with > or |, as a mail quotes them",
+            "they should be without",
+        ),
+        R::LineNumbersRemoved => (
+            Family::Layout,
+            true,
+            "lines have numbers",
+            "they should be without",
+        ),
+        R::NewlinesUnescaped => (
+            Family::Escapes,
+            true,
+            "line ends are written as \\n",
+            "they should be real line ends",
+        ),
+        R::BackslashesRemoved => (
+            Family::Escapes,
+            true,
+            "lines end in a backslash",
+            "they should end before it",
+        ),
+        R::LineEndsRestored => (
+            Family::Escapes,
+            true,
+            "blanks stand where lines should end",
+            "BEGIN, base64 and END have lines of their own",
+        ),
+        R::GluedMarkerSplit => (
+            Family::Marker,
+            true,
+            "something else stands on the line of a BEGIN or END",
+            "a marker has a line of its own",
+        ),
+        R::DashCountRepaired => (
+            Family::Marker,
+            true,
+            "the dashes of the marker are not five and five",
+            "it should have five before and five after",
+        ),
+        R::SmartDashesReplaced => (
+            Family::Marker,
+            true,
+            "the marker has typographic dashes",
+            "it should have five hyphens before and five after",
+        ),
+        R::MarkerCaseRepaired => (
+            Family::Marker,
+            true,
+            "the marker is in lower case",
+            "it should be in capitals",
+        ),
+        R::MarkerSpacingRepaired => (
+            Family::Marker,
+            true,
+            "there are blanks in the marker",
+            "dashes and words should touch",
+        ),
+        R::PaddingAdded => (
+            Family::Body,
+            true,
+            "the base64 lacks = at its end",
+            "its characters come in fours",
+        ),
+        R::PaddingRemoved => (
+            Family::Body,
+            true,
+            "the base64 has too many = at its end",
+            "its characters come in fours",
+        ),
+        R::TailBitsCleared => (
+            Family::Body,
+            false,
+            "the last character of the base64 has bits that stand for nothing",
+            "they should be zero",
+        ),
+        R::UrlSafeAlphabetRead => (
+            Family::Body,
+            true,
+            "the base64 is in the URL-safe alphabet",
+            "it should have + and / instead of - and _",
+        ),
+        R::HeadersRemoved => (
+            Family::Body,
+            true,
+            "header lines stand in the block",
+            "only base64 may stand there",
+        ),
+        R::LabelCorrected => (
+            Family::Label,
+            true,
+            "the label says another kind of content than the block has",
+            "it should say what is there",
+        ),
+        R::Pkcs8LabelCorrected => (
+            Family::Label,
+            false,
+            "a PKCS#8 key has the label of an older form",
+            "it should be PRIVATE KEY",
+        ),
+        R::OldLabelReplaced => (
+            Family::Label,
+            false,
+            "the label is an old one",
+            "it should be CERTIFICATE",
+        ),
+        R::TrustDataCut => (
+            Family::Label,
+            false,
+            "auxiliary trust data of OpenSSL follows the certificate",
+            "it was left out, and the label should be CERTIFICATE",
+        ),
+        R::TrailingBytesCut => (
+            Family::Trailing,
+            true,
+            "bytes follow the end of the certificate",
+            "they were left out",
+        ),
+        R::DerRead => (
+            Family::Container,
+            true,
+            "the file is a certificate in DER",
+            "PEM is wanted",
+        ),
+        R::Pkcs7Read => (
+            Family::Container,
+            true,
+            "the certificates are in a PKCS#7 container",
+            "PEM is wanted",
+        ),
+        R::Base64OfPemDecoded => (
+            Family::Container,
+            true,
+            "the PEM text is encoded in base64 once more",
+            "it should be PEM itself",
+        ),
+        R::MarkersAdded => (
+            Family::Container,
+            true,
+            "there is base64 without BEGIN and END",
+            "PEM is wanted",
+        ),
+        R::BagAttributesRemoved | R::TextRemoved | R::Reordered | R::DuplicateRemoved | R::BlockRemoved => {
+            return None;
+        }
+    };
+    Some(Words {
+        family,
+        refused,
+        found,
+        wanted,
+    })
+}
