@@ -103,7 +103,12 @@ fn library_output(bundle: &[u8], given: &[u8]) -> Vec<String> {
     printed(judge(&both, None, &any), &mut output);
     let scan = pemvet::pem::scan(given);
     output.push(format!("{scan:?}{:?}{:?}", scan.sections(), scan.outside()));
-    output.push(format!("{:?}{:?}", scan.faults(), scan.repairs()));
+    output.push(format!(
+        "{:?}{:?}{}",
+        scan.faults(),
+        scan.repairs(),
+        scan.to_pem()
+    ));
     output
 }
 

@@ -52,6 +52,8 @@ pub(super) struct Content {
     /// Where in the DER it is: once, or once for each certificate of a container.
     pub(super) parts: Parts,
     pub(super) repair: Option<RepairKind>,
+    /// It is a private key, or nothing that is known to be public: it may be what is left of one.
+    pub(super) may_be_secret: bool,
 }
 
 pub(super) enum Parts {
@@ -68,6 +70,7 @@ pub(super) fn content(label: &[u8], der: &[u8]) -> Content {
         kind,
         parts: Parts::Whole,
         repair,
+        may_be_secret: !is_public(kind),
     };
     if let Some(form) = container::key_form(der) {
         let kind = match form {
@@ -77,7 +80,12 @@ pub(super) fn content(label: &[u8], der: &[u8]) -> Content {
         return whole(kind, label_repair(label, form));
     }
     let Some(kind) = container::kind_by_content(der) else {
-        return whole(labelled, None);
+        // Parameters have no shape of their own, and nobody is shown them.
+        let may_be_secret = labelled != Kind::Parameters;
+        return Content {
+            may_be_secret,
+            ..whole(labelled, None)
+        };
     };
     if kind == Kind::Pkcs7 {
         let certificates = container::certificates_of_pkcs7(der);
@@ -88,6 +96,7 @@ pub(super) fn content(label: &[u8], der: &[u8]) -> Content {
             kind: Kind::Certificate,
             parts: Parts::Certificates(certificates),
             repair: Some(RepairKind::Pkcs7Read),
+            may_be_secret: false,
         };
     }
     if kind != Kind::Certificate {
@@ -108,6 +117,7 @@ pub(super) fn content(label: &[u8], der: &[u8]) -> Content {
             kind,
             parts: Parts::Start(length),
             repair: repair.or(Some(RepairKind::TrailingBytesCut)),
+            may_be_secret: false,
         };
     }
     whole(kind, repair)

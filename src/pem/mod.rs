@@ -298,11 +298,15 @@ impl<'a> Scan<'a> {
         (self.facts.begin_markers, self.facts.end_markers)
     }
 
-    /// DER of all certificates, in the order of the input.
+    /// DER of all blocks that look like certificates inside as well, in the order of the input.
     pub fn certificates(&self) -> impl Iterator<Item = &[u8]> {
-        self.sections()
+        // A block that only its label calls a certificate is none: it may hold anything, what is left of a key too.
+        let certificates = self
+            .sections()
             .iter()
-            .filter(|section| section.kind == Kind::Certificate)
+            .filter(|section| section.kind == Kind::Certificate);
+        certificates
+            .filter(|section| matches!(section.held, Held::Public(_)))
             .map(|section| self.der(section))
     }
 

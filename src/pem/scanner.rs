@@ -197,7 +197,7 @@ impl Scanner<'_> {
         }
         let der = arena.get(start..)?;
         let content = decode::content(label, der);
-        if der.is_empty() || !is_public(content.kind) {
+        if der.is_empty() || content.may_be_secret {
             let secret = Zeroizing::new(Vec::from(der));
             arena.get_mut(start..)?.zeroize();
             arena.truncate(start);
@@ -228,7 +228,15 @@ impl Scanner<'_> {
                 let length = self.facts.arena.len().saturating_sub(start);
                 self.push(content.kind, span, Origin::Text(body), held(0..length));
             }
-            Parts::Start(length) => self.push(content.kind, span, Origin::Text(body), held(0..length)),
+            Parts::Start(length) => {
+                // What is cut off may be anything, a key too.
+                let end = start.saturating_add(length);
+                if let Some(tail) = self.facts.arena.get_mut(end..) {
+                    tail.zeroize();
+                }
+                self.facts.arena.truncate(end);
+                self.push(content.kind, span, Origin::Text(body), held(0..length));
+            }
             Parts::Certificates(places) => {
                 for place in places {
                     self.push(content.kind, span.clone(), Origin::Whole, held(place));
@@ -251,7 +259,7 @@ impl Scanner<'_> {
             notes.note(repair, span.clone());
         }
         self.facts.notes.extend(notes.into_inner());
-        if is_public(content.kind) {
+        if !content.may_be_secret {
             let start = self.facts.arena.len();
             self.facts.arena.extend_from_slice(&der);
             self.push_parts(content, start, body, span);
