@@ -1,5 +1,6 @@
 use alloc::format;
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use super::absent;
 use super::{Context, Found, Rule, Sink, UnreadReason};
@@ -105,7 +106,8 @@ An extension such as the subject alternative name is there and its content is no
 prescribes. Some readers pass over it, as if it were absent; then a certificate seems to have
 fewer names or purposes than it was issued with.
 
-The certificate has to be issued again.",
+The certificate has to be issued again. For an extension that TLS libraries do not decode, such as
+the authority information access, this is a warning.",
         citations: &["RFC 5280 section 4.2"],
         check: extension_malformed,
     },
@@ -258,19 +260,41 @@ fn certificate_unreadable(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
 }
 
+/// Extensions that TLS libraries decode before they use a certificate; others they pass over.
+const DECODED_BY_ALL: [&str; 7] = [
+    "basicConstraints",
+    "keyUsage",
+    "extendedKeyUsage",
+    "subjectAltName",
+    "authorityKeyIdentifier",
+    "subjectKeyIdentifier",
+    "nameConstraints",
+];
+
 fn extension_malformed(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for (place, certificate) in context.certificates.iter().enumerate() {
-        for extension in &certificate.malformed_extensions {
-            let message = format!(
-                "In {} the extension {} cannot be decoded.",
-                context.describe(place),
-                extension.value
-            );
-            let found = Found::new(context.at_field(place, &extension.bytes), message)
-                .help("the certificate has to be issued again")
-                .details(|details| details.kind = Some(extension.value.clone()));
-            sink.push(found);
-        }
+    for (place, certificate) in context.judged() {
+        let malformed = &certificate.malformed_extensions;
+        let Some(first) = malformed.first() else { continue };
+        let names: Vec<&str> = malformed
+            .iter()
+            .map(|extension| extension.value.as_str())
+            .collect();
+        let message = format!(
+            "{} has {} that cannot be decoded: {}.",
+            context.describe_first(place),
+            text::count(malformed.len(), "extension"),
+            text::list(&names, 5)
+        );
+        let matters = names.iter().any(|name| DECODED_BY_ALL.contains(name));
+        let found = Found::new(context.at_field(place, &first.bytes), message)
+            .severity(if matters {
+                Severity::Error
+            } else {
+                Severity::Warning
+            })
+            .help("the certificate has to be issued again")
+            .details(|details| details.kind = Some(first.value.clone()));
+        sink.push(found);
     }
 }
 
