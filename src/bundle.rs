@@ -4,7 +4,7 @@ use rustls_pki_types::{
     CertificateDer, PrivateKeyDer, PrivatePkcs1KeyDer, PrivatePkcs8KeyDer, PrivateSec1KeyDer, UnixTime,
 };
 
-use crate::certificate::{self, AlternativeName, Certificate, fingerprint};
+use crate::certificate::{self, GeneralName, Certificate, fingerprint};
 use crate::chain::{self, ChainFacts, End, KeyMatch, SignatureFact};
 use crate::pem::{self, Kind, Lines, RepairKind, Scan};
 use crate::private_key::{self, Form, PrivateKey, State};
@@ -254,7 +254,7 @@ fn summaries(context: &Context<'_>) -> Vec<CertificateSummary> {
         let names = alternative
             .map(|names| names.value.as_slice())
             .unwrap_or_default();
-        let names = names.iter().filter_map(AlternativeName::text).take(100);
+        let names = names.iter().filter_map(GeneralName::text).take(100);
         CertificateSummary {
             subject: certificate.subject.text.clone(),
             issuer: certificate.issuer.text.clone(),

@@ -71,6 +71,7 @@ mod bundle;
 mod certificate;
 mod chain;
 mod class;
+mod name_constraints;
 mod path;
 pub mod pem;
 mod private_key;
@@ -84,7 +85,7 @@ pub mod text;
 pub use bundle::Bundle;
 pub use class::Class;
 pub use profile::{
-    HostName, InvalidName, KeyRequirement, Limits, Profile, Purpose, Reading, Repair, RequiredName, Trust,
+    HostName, InvalidName, KeyRequirement, LeafChoice, Limits, Profile, Purpose, Reading, Repair, RequiredName, Trust,
     Usage,
 };
 pub use provider::{EcCurve, KeyMaterial, KeyProof, Provider};

@@ -2,9 +2,9 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Context, Found, Rule, Sink};
+use super::{Context, Found, Rule, Sink, Source};
 use crate::certificate::Certificate;
-use crate::chain::{End, KeyMatch, Link, SignatureFact, is_authority};
+use crate::chain::{End, KeyMatch, Link, Member, SignatureFact, is_authority};
 use crate::class::Class;
 use crate::profile::{Purpose, Trust};
 use crate::report::{Details, Severity};
@@ -191,7 +191,8 @@ Ask the CA for its certificate with the name exactly as it stands in what it iss
 A self-signed leaf convinces only peers that have this very certificate in their trust store,
 and has to be replaced there each time. A leaf that is a CA certificate (`openssl req -x509`
 makes such) could issue others, and rustls and other strict libraries refuse it as a leaf. The
-product's own default certificates are self-signed.
+product's own default certificates are self-signed. Under the reading `CaBrowserForum` it is an
+error.
 
 Have the leaf issued by a CA, without cA TRUE.",
         citations: &["RFC 5280 section 4.2.1.9", "CA/B Baseline Requirements 7.1.2.7.8"],
@@ -299,8 +300,9 @@ fn leaf_ambiguous(context: &Context<'_>, sink: &mut Sink<'_>) {
         String::new()
     };
     let message = format!(
-        "{} could be the leaf, and no private key chooses among them; the first was judged.\n{}{rest}",
+        "{} could be the leaf, and no private key chooses among them; certificate {} was judged.\n{}{rest}",
         text::count(candidates.len(), "certificate"),
+        place_in_file(context.chain.path.first()),
         shown.join("\n")
     );
     let any = context.profile.purpose == Purpose::Any;
@@ -532,20 +534,22 @@ fn signature_unsupported(context: &Context<'_>, sink: &mut Sink<'_>) {
         return;
     }
     for ((child, certificate), (place, issuer), link) in steps(context) {
-        if link.signature != SignatureFact::Unsupported || link.key_identifiers_differ {
+        // Unusual parameters of RSA-PSS have a rule of their own.
+        let is_odd_pss = certificate.signature.pss.is_some_and(|it| !it.are_usual());
+        if link.signature != SignatureFact::Unsupported || link.key_identifiers_differ || is_odd_pss {
             continue;
         }
         let message = format!(
             "The signature on {} is {} by a key of type {}, which this build ({}) cannot check.",
             context.describe(child),
-            certificate.signature.name,
+            certificate.signature.name(),
             issuer.public_key.kind.text(),
             context.profile.provider.name
         );
         let found = Found::new(context.at_field(child, &certificate.signature.bytes), message)
             .help("have it issued with RSA, ECDSA on P-256 or P-384, or Ed25519, and SHA-256 or better")
             .details(|details| {
-                details.kind = Some(certificate.signature.name.clone());
+                details.kind = Some(certificate.signature.name());
                 details.other_certificate = Some(place);
             });
         sink.push(found);
@@ -582,7 +586,8 @@ fn issuer_not_ca(context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 fn issuer_cannot_sign(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for ((child, _), (place, issuer), _) in steps(context) {
+    let chain = context.chain_with_anchor();
+    for ((child, _), (member, issuer)) in chain.iter().zip(chain.iter().skip(1)) {
         let Some(usage) = issuer
             .key_usage
             .as_ref()
@@ -592,12 +597,16 @@ fn issuer_cannot_sign(context: &Context<'_>, sink: &mut Sink<'_>) {
         };
         let message = format!(
             "{} issued {}, and its key usage lacks keyCertSign.",
-            context.describe_first(place),
-            context.describe(child)
+            context.describe_member_first(*member),
+            context.describe_member(*child)
         );
         let help = "the CA's certificate has to be issued again with keyUsage keyCertSign";
-        let found = Found::new(context.at_field(place, &usage.bytes), message).help(help);
-        sink.push(found.details(|details| details.other_certificate = Some(child)));
+        let found = Found::new(context.at_member_field(*member, &usage.bytes), message).help(help);
+        sink.push(found.details(|details| {
+            if let Member::File(child) = child {
+                details.other_certificate = Some(*child);
+            }
+        }));
     }
 }
 
@@ -681,7 +690,12 @@ fn leaf_self_signed_or_ca(context: &Context<'_>, sink: &mut Sink<'_>) {
         }
     };
     let help = "have the leaf issued by a CA, with basicConstraints CA:FALSE";
-    sink.push(Found::new(context.at_certificate(place), message).help(help));
+    let severity = context.severity(Source::CaBrowserForum, Severity::Warning);
+    sink.push(
+        Found::new(context.at_certificate(place), message)
+            .help(help)
+            .severity(severity),
+    );
 }
 
 fn certificate_duplicate(context: &Context<'_>, sink: &mut Sink<'_>) {
