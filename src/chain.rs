@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use crate::certificate::Certificate;
 use crate::name_constraints::Standing;
 use crate::private_key::{PrivateKey, State};
-use crate::profile::{LeafChoice, Profile};
+use crate::profile::{LeafChoice, Profile, Purpose};
 use crate::provider::KeyProof;
 
 mod search;
@@ -28,6 +28,11 @@ pub(crate) struct ChainFacts {
     /// `links[i]` tells how `path[i]` hangs on `path[i + 1]`; one for each certificate but the last.
     pub(crate) links: Vec<Link>,
     pub(crate) end: End,
+    /// What is known of the last certificate's signature: by the trust anchor above it, or by its own key where it
+    /// names itself as its issuer. `None` where there is nothing to check it with, or nothing to check.
+    pub(crate) top_signature: Option<SignatureFact>,
+    /// Of a file without a leaf: how each certificate stands, in the order of the file.
+    pub(crate) list: Vec<Listed>,
     /// Names on the path that a CA above them does not allow.
     pub(crate) constraint_faults: Vec<ConstraintFault>,
     /// Unique certificates that the path does not need.
@@ -74,7 +79,7 @@ pub(crate) enum SignatureFact {
 pub(crate) enum End {
     /// There is no path.
     Nowhere,
-    /// At a self-signed certificate whose signature verifies with its own key (or cannot be checked).
+    /// At a self-signed certificate whose signature verifies with its own key, or was not checked for its weak hash.
     Root,
     /// At a certificate whose issuer is not in the file.
     IssuerAbsent,
@@ -99,6 +104,16 @@ pub(crate) enum KeyMatch {
     Inconsistent,
     /// The provider cannot prove keys of this type or size.
     NotProvable,
+}
+
+/// One certificate of a file without a leaf.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Listed {
+    pub(crate) place: usize,
+    /// A trust anchor is, or vouches for, it; `None` where there are no trust anchors.
+    pub(crate) is_vouched_for: Option<bool>,
+    /// Its own signature, where it names itself as its issuer.
+    pub(crate) own_signature: Option<SignatureFact>,
 }
 
 /// A name on the path that a CA above it does not allow, or where that cannot be told.
@@ -148,7 +163,8 @@ pub(crate) fn order<'b>(
         KeyMatch::Other(owner) if leaf_candidates.contains(&owner) => Some(owner),
         _ => builder.best_leaf(&leaf_candidates, &unique),
     };
-    let is_ambiguous = leaf_candidates.len() > 1 && !matches!((key_owner, leaf), (KeyMatch::Other(owner), Some(leaf)) if owner == leaf);
+    let is_ambiguous = leaf_candidates.len() > 1
+        && !matches!((key_owner, leaf), (KeyMatch::Other(owner), Some(leaf)) if owner == leaf);
     let mut search = Search::new(
         certificates.iter(),
         &unique.iter().copied().collect(),
@@ -159,15 +175,19 @@ pub(crate) fn order<'b>(
     let found = leaf.and_then(|leaf| search.run(leaf));
     // A limit matters only where it may have hidden a path.
     let is_open = found.as_ref().is_some_and(|found| !found.is_perfect);
-    let (path, links, end, too_long, constraint_faults) = match found {
+    let is_list = found.is_none() || profile.purpose == Purpose::Authority;
+    let list = if is_list { search.list(&unique) } else { Vec::new() };
+    let is_open = is_open || list.iter().any(|it| it.is_vouched_for == Some(false));
+    let (path, links, end, top_signature, too_long, constraint_faults) = match found {
         Some(found) => (
             found.path,
             found.links,
             found.end,
+            found.top_signature,
             found.too_long,
             found.constraint_faults,
         ),
-        None => (Vec::new(), Vec::new(), End::Nowhere, false, Vec::new()),
+        None => (Vec::new(), Vec::new(), End::Nowhere, None, false, Vec::new()),
     };
     let on_path: BTreeSet<usize> = path.iter().copied().collect();
     let leaf_leads = path.first().is_none_or(|leaf| unique.first() == Some(leaf));
@@ -187,6 +207,8 @@ pub(crate) fn order<'b>(
         path,
         links,
         end,
+        top_signature,
+        list,
         constraint_faults,
         too_long,
         signature_limit_hit: is_open && search.signatures.limit_hit,

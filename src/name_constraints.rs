@@ -134,7 +134,9 @@ impl<'n> ByForm<'n> {
 fn shown(name: &GeneralName<'_>) -> String {
     let text = match name {
         GeneralName::Email(text) | GeneralName::Uri(text) => (*text).to_string(),
-        other => other.text().unwrap_or_else(|| format!("its {}", other.form().text())),
+        other => other
+            .text()
+            .unwrap_or_else(|| format!("its {}", other.form().text())),
     };
     text::clip(&text::escape(&text), 256).into_owned()
 }
@@ -199,7 +201,9 @@ fn ip(base: &[u8], address: &[u8]) -> Option<bool> {
     if !is_address(network) || network.len() != mask.len() || !is_address(address) {
         return None;
     }
-    let bits = mask.iter().flat_map(|octet| (0..8).map(move |bit| octet.rotate_left(bit) & 0x80 != 0));
+    let bits = mask
+        .iter()
+        .flat_map(|octet| (0..8).map(move |bit| octet.rotate_left(bit) & 0x80 != 0));
     let ones = bits.clone().take_while(|bit| *bit).count();
     if bits.skip(ones).any(|bit| bit) {
         return None;
@@ -207,7 +211,9 @@ fn ip(base: &[u8], address: &[u8]) -> Option<bool> {
     let octets = network.iter().zip(mask).zip(address);
     Some(
         network.len() == address.len()
-            && octets.into_iter().all(|((network, mask), address)| network & mask == address & mask),
+            && octets
+                .into_iter()
+                .all(|((network, mask), address)| network & mask == address & mask),
     )
 }
 
@@ -257,10 +263,23 @@ mod tests {
 
     #[test]
     fn a_dns_constraint_holds_the_name_and_what_is_below_it() {
-        for name in ["example.com", "a.example.com", "b.a.EXAMPLE.com", "*.example.com", "a.example.com."] {
+        for name in [
+            "example.com",
+            "a.example.com",
+            "b.a.EXAMPLE.com",
+            "*.example.com",
+            "a.example.com.",
+        ] {
             assert_eq!(dns("example.com", name, false), Some(true), "{name}");
         }
-        for name in ["com", "badexample.com", "example.org", "*.com", ".example.com", ""] {
+        for name in [
+            "com",
+            "badexample.com",
+            "example.org",
+            "*.com",
+            ".example.com",
+            "",
+        ] {
             assert_eq!(dns("example.com", name, false), Some(false), "{name}");
         }
         assert_eq!(dns("", "anything", false), Some(true));
@@ -280,7 +299,10 @@ mod tests {
     #[test]
     fn an_address_is_compared_under_its_mask() {
         assert_eq!(ip(&[192, 0, 2, 0, 255, 255, 255, 0], &[192, 0, 2, 7]), Some(true));
-        assert_eq!(ip(&[192, 0, 2, 0, 255, 255, 255, 0], &[192, 0, 3, 7]), Some(false));
+        assert_eq!(
+            ip(&[192, 0, 2, 0, 255, 255, 255, 0], &[192, 0, 3, 7]),
+            Some(false)
+        );
         assert_eq!(ip(&[0; 8], &[0; 16]), Some(false));
         assert_eq!(ip(&[192, 0, 2, 0, 255, 0, 255, 0], &[192, 0, 2, 7]), None);
         assert_eq!(ip(&[192, 0, 2, 0, 255, 255, 255], &[192, 0, 2, 7]), None);
@@ -301,7 +323,12 @@ mod tests {
     #[test]
     fn a_uri_is_judged_by_its_host() {
         assert_eq!(host_of("https://user@a.example:8443/x?y#z"), Some("a.example"));
-        for none in ["urn:a", "https://192.0.2.1/", "https://[2001:db8::1]/", "https:///x"] {
+        for none in [
+            "urn:a",
+            "https://192.0.2.1/",
+            "https://[2001:db8::1]/",
+            "https:///x",
+        ] {
             assert_eq!(host_of(none), None, "{none}");
         }
         assert!(host_within("a.example", "A.example") && !host_within("a.example", "b.a.example"));

@@ -37,13 +37,17 @@ pub(crate) fn second_opinion(context: &Context<'_>) -> Opinion {
     let Some(anchor) = context.anchors.get(number) else {
         return Opinion::NotAsked;
     };
+    let proven = proven(context);
+    if proven.len() < above.len() {
+        return Opinion::Refuses("a signature on the way to the anchor was not verified");
+    }
     let above: Vec<&Certificate<'_>> = above.iter().map(|(_, certificate)| *certificate).collect();
     if differs_by_design(context, leaf, &above) {
         return Opinion::NotAsked;
     }
     // The last is the anchor, or stands for it.
     let (_, intermediates) = above.split_last().unwrap_or((&anchor, &[]));
-    match ask(context, leaf, intermediates, anchor, &proven(context)) {
+    match ask(context, leaf, intermediates, anchor, &proven) {
         Ok(()) => Opinion::Accepts,
         Err(error) => Opinion::Refuses(reason(&error)),
     }
@@ -93,14 +97,9 @@ struct Proven<'c> {
 fn proven<'c>(context: &Context<'c>) -> Vec<Proven<'c>> {
     let chain = context.chain_with_anchor();
     let steps = chain.iter().zip(chain.iter().skip(1)).enumerate();
-    // Of the last step there is a link only where the file holds the anchor; without one the search ends at an
-    // anchor only if its key made the signature.
     let verified = |place: usize| {
-        context
-            .chain
-            .links
-            .get(place)
-            .is_none_or(|link| link.signature == SignatureFact::Verified)
+        let link = context.chain.links.get(place).map(|link| link.signature);
+        link.or(context.chain.top_signature) == Some(SignatureFact::Verified)
     };
     steps
         .filter(|(place, _)| verified(*place))

@@ -273,7 +273,11 @@ pub(super) fn read_extension<'a>(certificate: &mut Certificate<'a>, extension: &
     }
 }
 
+/// The first is enough to refuse the certificate, and a crafted one may have thousands.
 fn malformed<'a>(certificate: &mut Certificate<'a>, extension: &X509Extension<'a>, bytes: Range<usize>) {
+    if !certificate.malformed_extensions.is_empty() {
+        return;
+    }
     certificate.malformed_extensions.push(At {
         value: oid_text(&extension.oid),
         bytes,
@@ -295,7 +299,8 @@ fn extended_key_usage(found: &x509_parser::extensions::ExtendedKeyUsage<'_>) -> 
         .filter(|(set, _)| *set)
         .map(|(_, name)| (*name).to_string())
         .collect();
-    purposes.extend(found.other.iter().map(oid_text));
+    // No more than are shown: looking up a name takes a while, and there may be thousands.
+    purposes.extend(found.other.iter().take(8).map(oid_text));
     ExtendedKeyUsage {
         server_auth: found.server_auth,
         client_auth: found.client_auth,

@@ -7,8 +7,8 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 
-use super::signatures::Signatures;
-use super::{ConstraintFault, End, Link, Member, SignatureFact, is_authority, key_identifiers};
+use super::signatures::{self, Signatures};
+use super::{ConstraintFault, End, Link, Listed, Member, SignatureFact, is_authority, key_identifiers};
 use crate::certificate::{Certificate, ExtensionKind, KeyKind};
 use crate::name_constraints::{Standing, standing};
 use crate::profile::{Profile, Trust, Usage};
@@ -17,6 +17,9 @@ use crate::profile::{Profile, Trust, Usage};
 const FAULT: u32 = 10;
 /// A certificate that becomes valid within the clock tolerance is only a warning.
 const BLEMISH: u32 = 1;
+/// A path that ends at an anchor which is no root: OpenSSL takes it only where partial chains are allowed, so a path
+/// to a root goes first, and an anchor in the middle hides nothing above it.
+const PARTIAL: u32 = 100;
 /// A path that reaches no trust anchor, where there are some: worse than a few faults on the way to one.
 const UNANCHORED: u32 = 200;
 /// A path that a limit cut.
@@ -32,6 +35,7 @@ pub(super) struct Found {
     pub(super) path: Vec<usize>,
     pub(super) links: Vec<Link>,
     pub(super) end: End,
+    pub(super) top_signature: Option<SignatureFact>,
     pub(super) too_long: bool,
     pub(super) constraint_faults: Vec<ConstraintFault>,
     /// Nothing stands against it, and it ends where it should.
@@ -71,6 +75,8 @@ struct Frame {
     counted: u32,
     issuers: Rc<[usize]>,
     next: usize,
+    /// Trust anchors were passed over, as the file holds their own certificates.
+    postponed: bool,
     /// The first issuer by name whose key made not the signature, and whether a better was followed.
     forged: Option<usize>,
     followed: bool,
@@ -122,7 +128,10 @@ impl<'b> Search<'b> {
         own.sort_by_cached_key(|number| self.rank(*number));
         for number in own {
             if let Some(it) = self.pool.get(number) {
-                self.by_subject.entry(it.subject.folded()).or_default().push(number);
+                self.by_subject
+                    .entry(it.subject.folded())
+                    .or_default()
+                    .push(number);
             }
         }
     }
@@ -141,7 +150,7 @@ impl<'b> Search<'b> {
         )
     }
 
-    /// The best path from `leaf`, and nothing where there is no such certificate.
+    /// The best path from `leaf`.
     pub(super) fn run(&mut self, leaf: usize) -> Option<Found> {
         let mut stack = Vec::new();
         // What stands against the leaf itself is the same on every path.
@@ -149,6 +158,10 @@ impl<'b> Search<'b> {
         while !self.is_settled() {
             let Some(frame) = stack.last_mut() else { break };
             let Some(&issuer) = frame.issuers.get(frame.next) else {
+                if core::mem::take(&mut frame.postponed) {
+                    self.try_anchors_above(&mut stack, true);
+                    continue;
+                }
                 let forged = frame.forged.take().filter(|_| !frame.followed);
                 match forged {
                     Some(issuer) => self.climb(&mut stack, issuer),
@@ -175,7 +188,33 @@ impl<'b> Search<'b> {
                 self.climb(&mut stack, issuer);
             }
         }
+        // A limit came before any end.
+        if self.best.is_none() {
+            self.finish(&stack, End::IssuerAbsent, None, false, CUT);
+        }
         self.best.take()
+    }
+
+    /// How each certificate of a file without a leaf stands.
+    pub(super) fn list(&mut self, unique: &[usize]) -> Vec<Listed> {
+        let wants_anchor = matches!(self.profile.trust, Trust::Anchors(_));
+        let mut list = Vec::with_capacity(unique.len());
+        for &place in unique {
+            let Some(&certificate) = self.pool.get(place) else {
+                continue;
+            };
+            let is_vouched_for = wants_anchor.then(|| {
+                let is_anchor = self.anchor_at(certificate, false).is_some();
+                is_anchor || self.run(place).is_some_and(|it| matches!(it.end, End::Anchor(_)))
+            });
+            let own_signature = certificate.is_self_issued().then(|| self.signature(place, place));
+            list.push(Listed {
+                place,
+                is_vouched_for,
+                own_signature,
+            });
+        }
+        list
     }
 
     fn is_settled(&self) -> bool {
@@ -202,28 +241,32 @@ impl<'b> Search<'b> {
             key_identifiers_differ: key_identifiers(certificate, above) == Some(false),
             names_encoded_differently: certificate.issuer.raw != above.subject.raw,
         };
-        let signature = match link.signature {
-            SignatureFact::Verified => 0,
-            SignatureFact::Unsupported | SignatureFact::NotChecked => UNPROVED,
-            SignatureFact::Bad => FORGED,
-        };
         let score = score
-            .saturating_add(signature)
+            .saturating_add(signature_weight(link.signature))
+            .saturating_add(if link.key_identifiers_differ { FAULT } else { 0 })
             .saturating_add(self.weight_above(stack, issuer, counted));
         if self.best.as_ref().is_some_and(|best| best.score < score) {
             return;
         }
+        // What ends the path is no intermediate.
         let is_end = above.is_self_issued() || self.anchor_like(above).is_some();
         let intermediates = stack.len().saturating_sub(1);
         if !is_end && intermediates >= self.profile.limits.path_intermediates {
-            return self.finish(stack, End::IssuerAbsent, true, 0);
+            return self.finish(stack, End::IssuerAbsent, None, true, 0);
         }
         let counted = counted.saturating_add(u32::from(!above.is_self_issued()));
         self.arrive(stack, issuer, Some(link), score, counted);
     }
 
     /// Puts a certificate on the path, and finishes the path where it may end there.
-    fn arrive(&mut self, stack: &mut Vec<Frame>, number: usize, link: Option<Link>, score: u32, counted: u32) {
+    fn arrive(
+        &mut self,
+        stack: &mut Vec<Frame>,
+        number: usize,
+        link: Option<Link>,
+        score: u32,
+        counted: u32,
+    ) {
         let Some(&certificate) = self.pool.get(number) else {
             return;
         };
@@ -234,56 +277,120 @@ impl<'b> Search<'b> {
             counted,
             issuers: Rc::from([]),
             next: 0,
+            postponed: false,
             forged: None,
             followed: false,
         });
-        if let Some(anchor) = self.anchor_like(certificate) {
+        let is_leaf = stack.len() == 1;
+        if let Some((anchor, is_root)) = self.anchor_at(certificate, is_leaf) {
             let weight = self.anchor_weight(anchor, certificate);
-            return self.finish(stack, End::Anchor(self.anchor_number(anchor)), false, weight);
+            let weight = weight.saturating_add(if is_root { 0 } else { PARTIAL });
+            self.finish(
+                stack,
+                End::Anchor(self.anchor_number(anchor)),
+                None,
+                false,
+                weight,
+            );
+            if is_root {
+                return;
+            }
         }
         let issuers = self.issuers_of(number);
-        self.try_anchors_above(stack, number, counted, &issuers);
-        if certificate.is_self_issued() && self.signature(number, number) != SignatureFact::Bad {
-            return self.finish(stack, End::Root, false, 0);
+        if let Some(frame) = stack.last_mut() {
+            frame.issuers = Rc::clone(&issuers);
+        }
+        self.try_anchors_above(stack, false);
+        let own = certificate
+            .is_self_issued()
+            .then(|| self.signature(number, number));
+        if own.is_some_and(|own| may_be_root(certificate, own)) {
+            let weight = if own == Some(SignatureFact::Verified) {
+                0
+            } else {
+                UNPROVED
+            };
+            return self.finish(stack, End::Root, own, false, weight);
         }
         let on_path = |issuer: &usize| stack.iter().any(|below| below.number == *issuer);
         if issuers.iter().all(on_path) {
-            let end = if issuers.is_empty() { End::IssuerAbsent } else { End::Loop };
-            return self.finish(stack, end, false, 0);
-        }
-        if let Some(frame) = stack.last_mut() {
-            frame.issuers = issuers;
+            let is_loop = issuers.iter().any(|issuer| *issuer != number);
+            let end = if is_loop { End::Loop } else { End::IssuerAbsent };
+            let weight = own.map_or(0, signature_weight);
+            self.finish(stack, end, own, false, weight);
         }
     }
 
-    /// Ends the path below each trust anchor whose key made the last signature, unless its own certificate is in
-    /// the file and nothing stands against that.
-    fn try_anchors_above(&mut self, stack: &[Frame], number: usize, counted: u32, issuers: &[usize]) {
+    /// The trust anchor that this certificate is, and whether it is a root. A leaf is one only byte for byte: its own
+    /// signature is not looked at, so that anybody can make another with name and key.
+    fn anchor_at(&self, certificate: &Certificate<'_>, is_leaf: bool) -> Option<(usize, bool)> {
+        let anchor = self.anchor_like(certificate)?;
+        let it = self.pool.get(anchor)?;
+        (!is_leaf || it.der == certificate.der).then_some((anchor, it.is_self_issued()))
+    }
+
+    /// Ends the path below each trust anchor whose key made the last signature; not yet where its own certificate is
+    /// in the file and nothing stands against that.
+    fn try_anchors_above(&mut self, stack: &mut [Frame], postponed: bool) {
+        let Some((number, counted, issuers)) = stack
+            .last()
+            .map(|frame| (frame.number, frame.counted, Rc::clone(&frame.issuers)))
+        else {
+            return;
+        };
         let Some(&certificate) = self.pool.get(number) else {
             return;
         };
         let Some(anchors) = self.anchors_by_subject.get(certificate.issuer.folded()) else {
             return;
         };
-        let ranked = self.by_key_identifier(certificate, anchors);
-        for anchor in ranked {
+        for anchor in self.by_key_identifier(certificate, anchors) {
             if self.is_settled() {
                 return;
             }
+            let Some(&above) = self.pool.get(anchor).filter(|_| anchor != number) else {
+                continue;
+            };
             let has_twin = issuers.iter().any(|issuer| {
                 let clean = self.weights.get(*issuer) == Some(&0);
-                clean && self.pool.get(*issuer).and_then(|it| self.anchor_like(it)) == Some(anchor)
+                clean
+                    && self
+                        .pool
+                        .get(*issuer)
+                        .is_some_and(|it| it.public_key.raw == above.public_key.raw && *issuer != number)
             });
-            if has_twin || self.signature(number, anchor) != SignatureFact::Verified {
+            if has_twin != postponed {
+                if let Some(frame) = stack.last_mut().filter(|_| has_twin) {
+                    frame.postponed = true;
+                }
                 continue;
             }
-            let weight = self.weight_above(stack, anchor, counted);
-            self.finish(stack, End::Anchor(self.anchor_number(anchor)), false, weight);
+            let signature = self.signature(number, anchor);
+            let weak = signature == SignatureFact::NotChecked && is_refused_unchecked(certificate, above);
+            let differs = key_identifiers(certificate, above) == Some(false);
+            if signature != SignatureFact::Verified && (!weak || differs) {
+                continue;
+            }
+            let weight = self
+                .weight_above(stack, anchor, counted)
+                // What is refused unchecked is a fault that a rule names.
+                .saturating_add(if weak { FAULT } else { 0 })
+                .saturating_add(if differs { FAULT } else { 0 })
+                .saturating_add(if above.is_self_issued() { 0 } else { PARTIAL });
+            let end = End::Anchor(self.anchor_number(anchor));
+            self.finish(stack, end, Some(signature), false, weight);
         }
     }
 
     /// Compares the path with the best one so far.
-    fn finish(&mut self, stack: &[Frame], end: End, too_long: bool, weight: u32) {
+    fn finish(
+        &mut self,
+        stack: &[Frame],
+        end: End,
+        top_signature: Option<SignatureFact>,
+        too_long: bool,
+        weight: u32,
+    ) {
         let anchored = matches!(end, End::Anchor(_));
         let wants_anchor = matches!(self.profile.trust, Trust::Anchors(_));
         let mut score = stack.last().map_or(0, |frame| frame.score).saturating_add(weight);
@@ -308,6 +415,7 @@ impl<'b> Search<'b> {
                 path,
                 links: stack.iter().filter_map(|frame| frame.link).collect(),
                 end,
+                top_signature,
                 too_long,
                 is_perfect: score <= BLEMISH && is_end,
                 score,
@@ -373,7 +481,10 @@ impl<'b> Search<'b> {
             return 0;
         };
         let mut weight = self.weights.get(issuer).copied().unwrap_or(0);
-        let allowed = above.basic_constraints.as_ref().and_then(|it| it.value.path_length);
+        let allowed = above
+            .basic_constraints
+            .as_ref()
+            .and_then(|it| it.value.path_length);
         if allowed.is_some_and(|allowed| counted > allowed) {
             weight = weight.saturating_add(FAULT);
         }
@@ -437,6 +548,32 @@ impl<'b> Search<'b> {
             }
         }
         faults
+    }
+}
+
+fn signature_weight(signature: SignatureFact) -> u32 {
+    match signature {
+        SignatureFact::Verified => 0,
+        SignatureFact::Unsupported | SignatureFact::NotChecked => UNPROVED,
+        SignatureFact::Bad => FORGED,
+    }
+}
+
+/// Whether the signature was not checked because of a hash or a key that other rules refuse.
+fn is_refused_unchecked(certificate: &Certificate<'_>, issuer: &Certificate<'_>) -> bool {
+    certificate.signature.hash.is_weak() || signatures::is_too_small(issuer)
+}
+
+/// Whether a self-issued certificate ends a path as a root: by its own signature. Old roots are signed with SHA-1,
+/// which is not checked and protects nobody; then the key identifiers have to tell that it is its own.
+fn may_be_root(certificate: &Certificate<'_>, own: SignatureFact) -> bool {
+    match own {
+        SignatureFact::Verified => true,
+        SignatureFact::NotChecked => {
+            is_refused_unchecked(certificate, certificate)
+                && key_identifiers(certificate, certificate) != Some(false)
+        }
+        SignatureFact::Bad | SignatureFact::Unsupported => false,
     }
 }
 

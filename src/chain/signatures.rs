@@ -35,9 +35,7 @@ impl Signatures {
         if let Some(known) = self.known.get(&pair) {
             return *known;
         }
-        // Providers refuse smaller keys, which would look like a bad signature.
-        let too_small = matches!(issuer.public_key.kind, KeyKind::Rsa(bits) if bits < 2048);
-        if certificate.signature.hash.is_weak() || too_small {
+        if certificate.signature.hash.is_weak() || is_too_small(issuer) {
             return SignatureFact::NotChecked;
         }
         let algorithm = self.provider.signature_algorithms.iter().find(|algorithm| {
@@ -53,8 +51,7 @@ impl Signatures {
         };
         self.checks_left = left;
         let signature = &certificate.signature;
-        let verified =
-            algorithm.verify_signature(issuer.public_key.bits, signature.message, signature.bits);
+        let verified = algorithm.verify_signature(issuer.public_key.bits, signature.message, signature.bits);
         let fact = match verified {
             Ok(()) => SignatureFact::Verified,
             Err(_) => SignatureFact::Bad,
@@ -62,4 +59,9 @@ impl Signatures {
         self.known.insert(pair, fact);
         fact
     }
+}
+
+/// Providers refuse RSA keys below 2048 bits, which would look like a bad signature.
+pub(super) fn is_too_small(issuer: &Certificate<'_>) -> bool {
+    matches!(issuer.public_key.kind, KeyKind::Rsa(bits) if bits < 2048)
 }

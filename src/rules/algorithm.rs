@@ -153,15 +153,18 @@ fn rsa_key_too_small(context: &Context<'_>, sink: &mut Sink<'_>) {
             "{} has an RSA key of {bits} bits; at least {wanted} are wanted. OpenSSL reports \"ee key too small\".",
             context.describe_member_first(member)
         );
-        let found = Found::new(context.at_member_field(member, &certificate.public_key.bytes), message)
-            .help(format!(
-                "make a new key of {} bits and have the certificate issued for it",
-                wanted.max(2048)
-            ))
-            .details(|details| {
-                details.found = Some(bits);
-                details.wanted = Some(wanted);
-            });
+        let found = Found::new(
+            context.at_member_field(member, &certificate.public_key.bytes),
+            message,
+        )
+        .help(format!(
+            "make a new key of {} bits and have the certificate issued for it",
+            wanted.max(2048)
+        ))
+        .details(|details| {
+            details.found = Some(bits);
+            details.wanted = Some(wanted);
+        });
         sink.push(found);
     }
 }
@@ -259,9 +262,12 @@ fn ec_curve_unsupported(context: &Context<'_>, sink: &mut Sink<'_>) {
             "{} has an EC key on {curve}; P-256, P-384 or P-521 is wanted.",
             context.describe_member_first(member)
         );
-        let found = Found::new(context.at_member_field(member, &certificate.public_key.bytes), message)
-            .help("make a new key on P-256 and have the certificate issued for it")
-            .details(|details| details.kind = Some(curve.clone()));
+        let found = Found::new(
+            context.at_member_field(member, &certificate.public_key.bytes),
+            message,
+        )
+        .help("make a new key on P-256 and have the certificate issued for it")
+        .details(|details| details.kind = Some(curve.clone()));
         sink.push(found);
     }
 }

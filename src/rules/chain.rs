@@ -93,7 +93,7 @@ stray leaf is no bundle.",
         explanation: "\
 The file holds a certificate with the name of the issuer, and the key identifiers say that it is
 not the one that signed: the CA was renewed with a new key, or this is another CA of the same
-name. Most tools report \"unknown authority\" here.
+name. Most tools report \"unknown authority\" here. OpenSSL does so even where the signature fits.
 
 Ask the CA for its certificate with the key identifier that the message names.",
         citations: &["RFC 5280 section 4.2.1.1", "RFC 5280 section 6.1.3 (a) (1)"],
@@ -223,6 +223,34 @@ copy of a CA, or a second leaf. Servers send it along; peers pass over it.
 Remove it unless a peer needs it. `pemvet fix` keeps it, after the chain.",
         citations: &["RFC 8446 section 4.4.2"],
         check: certificate_unrelated,
+    },
+    Rule {
+        name: "chain-loops",
+        class: Class::Invalid,
+        severity: Severity::Warning,
+        summary: "the CAs of the chain issued each other, and none is a root",
+        explanation: "\
+Going up from issuer to issuer leads back to a certificate that the chain holds already:
+cross-signed CAs without the root of either. Peers that trust one of them find their way, and
+nothing here proves that anybody does.
+
+Put the root into the file, or give it with `--trust`.",
+        citations: &["RFC 5280 section 6.1"],
+        check: chain_loops,
+    },
+    Rule {
+        name: "authority-not-ca",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "a list of CAs to trust holds a certificate that is no CA's",
+        explanation: "\
+Peers' certificates are checked against the CAs of such a list. One that is not marked as a CA
+vouches for nobody: OpenSSL reports \"invalid CA certificate\" for everything that it issued. Often
+it is the peer's own certificate instead of its CA's.
+
+Give the certificate of the CA that issued it.",
+        citations: &["RFC 5280 section 4.2.1.9"],
+        check: authority_not_ca,
     },
     Rule {
         name: "root-included",
@@ -406,15 +434,8 @@ fn issuer_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
     if !matches!(chain.end, End::IssuerAbsent | End::Loop) || chain.path.len() > 1 {
         return;
     }
+    // The rules about signatures speak.
     if self_issued {
-        let message = format!(
-            "{} names itself as its issuer, and its signature is not made with its own key.",
-            context.describe_first(top)
-        );
-        sink.push(
-            Found::new(context.at_certificate(top), message)
-                .help("get the certificate again from its source"),
-        );
         return;
     }
     let wanted_key = certificate.authority_key_identifier.map(text::colon_hex);
@@ -477,7 +498,7 @@ fn steps<'c>(
 
 fn issuer_key_differs(context: &Context<'_>, sink: &mut Sink<'_>) {
     for ((child, certificate), (place, issuer), link) in steps(context) {
-        if link.signature == SignatureFact::Verified || !link.key_identifiers_differ {
+        if !link.key_identifiers_differ {
             continue;
         }
         let wanted = certificate
@@ -488,11 +509,19 @@ fn issuer_key_differs(context: &Context<'_>, sink: &mut Sink<'_>) {
             .subject_key_identifier
             .map(text::colon_hex)
             .unwrap_or_default();
-        let message = format!(
-            "{} is the issuer by name, and its key is not the one that signed {}: key id {present}, wanted {wanted}. The CA was renewed, or there are two of that name.",
-            context.describe_first(place),
-            context.describe(child),
-        );
+        let message = if link.signature == SignatureFact::Verified {
+            format!(
+                "{} made the signature on {}, which names another key id: {present}, wanted {wanted}. OpenSSL looks for the key id and reports \"unable to get local issuer certificate\".",
+                context.describe_first(place),
+                context.describe(child),
+            )
+        } else {
+            format!(
+                "{} is the issuer by name, and its key is not the one that signed {}: key id {present}, wanted {wanted}. The CA was renewed, or there are two of that name.",
+                context.describe_first(place),
+                context.describe(child),
+            )
+        };
         let help = format!(
             "ask the CA for the certificate of {} with key id {wanted}",
             issuer.subject.text
@@ -510,6 +539,16 @@ fn issuer_key_differs(context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 fn signature_bad(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for (place, certificate) in own_signatures(context, SignatureFact::Bad) {
+        let message = format!(
+            "{} names itself as its issuer, and its signature does not verify with its own key.",
+            context.describe_first(place)
+        );
+        let found = Found::new(context.at_certificate(place), message)
+            .help("get the certificate again from its source")
+            .details(|details| details.wanted_issuer = Some(certificate.issuer.text.clone()));
+        sink.push(found);
+    }
     for ((child, _), (place, issuer), link) in steps(context) {
         if link.signature != SignatureFact::Bad || link.key_identifiers_differ {
             continue;
@@ -529,9 +568,36 @@ fn signature_bad(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
 }
 
+/// Self-issued certificates whose own signature came out as `fact`: the end of the chain, and those of a list.
+fn own_signatures<'c>(context: &Context<'c>, fact: SignatureFact) -> Vec<(usize, &'c Certificate<'c>)> {
+    let chain = context.chain;
+    let top = chain.path.last().copied();
+    let top = top.filter(|_| chain.top_signature == Some(fact) && !matches!(chain.end, End::Anchor(_)));
+    let list = chain.list.iter().filter(|_| context.is_trust_list());
+    let listed = list
+        .filter(|it| it.own_signature == Some(fact))
+        .map(|it| it.place);
+    let places: alloc::collections::BTreeSet<usize> = top.into_iter().chain(listed).collect();
+    let found = |place: usize| Some((place, context.certificate(place)?));
+    places.into_iter().filter_map(found).collect()
+}
+
 fn signature_unsupported(context: &Context<'_>, sink: &mut Sink<'_>) {
     if context.profile.provider.signature_algorithms.is_empty() {
         return;
+    }
+    for (place, certificate) in own_signatures(context, SignatureFact::Unsupported) {
+        let message = format!(
+            "The signature on {} is {} by its own key of type {}, which this build ({}) cannot check.",
+            context.describe(place),
+            certificate.signature.name(),
+            certificate.public_key.kind.text(),
+            context.profile.provider.name
+        );
+        let found = Found::new(context.at_field(place, &certificate.signature.bytes), message)
+            .help("have it issued with RSA, ECDSA on P-256 or P-384, or Ed25519, and SHA-256 or better")
+            .details(|details| details.kind = Some(certificate.signature.name()));
+        sink.push(found);
     }
     for ((child, certificate), (place, issuer), link) in steps(context) {
         // Unusual parameters of RSA-PSS have a rule of their own.
@@ -557,6 +623,7 @@ fn signature_unsupported(context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 fn issuer_not_ca(context: &Context<'_>, sink: &mut Sink<'_>) {
+    anchor_not_ca(context, sink);
     for ((child, _), (place, issuer), _) in steps(context) {
         let old_root = issuer.version == 1 && context.is_root(place, issuer);
         if is_authority(issuer) || old_root {
@@ -582,6 +649,20 @@ fn issuer_not_ca(context: &Context<'_>, sink: &mut Sink<'_>) {
                 .help(help)
                 .details(|details| details.other_certificate = Some(child)),
         );
+    }
+}
+
+fn anchor_not_ca(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for (member, anchor) in context.chain_with_anchor().into_iter().skip(1) {
+        // Without the extension, or in version 1, an anchor is taken at its word, as OpenSSL does.
+        let denies = anchor.basic_constraints.as_ref().is_some_and(|it| !it.value.ca);
+        if matches!(member, Member::Anchor(_)) && denies {
+            let message = format!(
+                "{} says that it is no CA (basicConstraints without cA TRUE).",
+                context.describe_member_first(member)
+            );
+            sink.push(Found::new(None, message).help("use the certificate of the CA as the trust anchor"));
+        }
     }
 }
 
@@ -615,6 +696,9 @@ fn authority_unknown(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Trust::Anchors(anchors) = &context.profile.trust else {
         return;
     };
+    if context.is_trust_list() {
+        return authority_unknown_in_list(context, sink);
+    }
     let Some(&top) = chain.path.last() else { return };
     let Some(certificate) = context.certificate(top) else {
         return;
@@ -648,6 +732,21 @@ fn authority_unknown(context: &Context<'_>, sink: &mut Sink<'_>) {
     sink.push(found);
 }
 
+fn authority_unknown_in_list(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for listed in &context.chain.list {
+        if listed.is_vouched_for != Some(false) {
+            continue;
+        }
+        let message = format!(
+            "Certificate {} of the file, {}, is no trust anchor, and none vouches for it.",
+            place_in_file(Some(&listed.place)),
+            subject(context, listed.place)
+        );
+        let help = "remove it, or add it to the trust anchors";
+        sink.push(Found::new(context.at_certificate(listed.place), message).help(help));
+    }
+}
+
 fn issuer_name_encoding_differs(context: &Context<'_>, sink: &mut Sink<'_>) {
     for ((child, certificate), (place, issuer), link) in steps(context) {
         if !link.names_encoded_differently {
@@ -676,7 +775,8 @@ fn leaf_self_signed_or_ca(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some((place, leaf)) = context.leaf() else {
         return;
     };
-    let self_signed = leaf.subject.matches(&leaf.issuer);
+    // A leaf may bear the name of its CA.
+    let self_signed = leaf.is_self_issued() && context.chain.path.len() == 1;
     let message = match (self_signed, is_authority(leaf)) {
         (false, false) => return,
         (true, false) => {
@@ -771,9 +871,49 @@ fn root_included(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
 }
 
+fn chain_loops(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let chain = context.chain;
+    let anchored = matches!(context.profile.trust, Trust::Anchors(_));
+    if chain.end != End::Loop || context.is_trust_list() || anchored {
+        return;
+    }
+    let Some((top, certificate)) = context.members().last() else {
+        return;
+    };
+    let message = format!(
+        "{} is issued by {}, which the chain below it holds already: these CAs issued each other, and the trust in them is unproven here.",
+        context.describe_first(top),
+        certificate.issuer.text
+    );
+    let found = Found::new(context.at_certificate(top), message)
+        .help("to have the whole chain checked, give the root with --trust")
+        .details(|details| details.wanted_issuer = Some(certificate.issuer.text.clone()));
+    sink.push(found);
+}
+
+fn authority_not_ca(context: &Context<'_>, sink: &mut Sink<'_>) {
+    if context.profile.purpose != Purpose::Authority {
+        return;
+    }
+    for (place, certificate) in context.judged() {
+        // Version 1 cannot say it; the rule about versions speaks where that is refused.
+        if is_authority(certificate) || certificate.version != 3 {
+            continue;
+        }
+        let message = format!(
+            "Certificate {} of the file, {}, is no CA certificate; a list of CAs to trust is wanted.",
+            place_in_file(Some(&place)),
+            certificate.subject.text
+        );
+        let help = "give the certificate of the CA that issued it";
+        sink.push(Found::new(context.at_certificate(place), message).help(help));
+    }
+}
+
 fn root_absent(context: &Context<'_>, sink: &mut Sink<'_>) {
     let chain = context.chain;
     if chain.end != End::IssuerAbsent
+        || chain.top_signature.is_some()
         || !context.is_complete()
         || chain.path.len() < 2
         || context.is_trust_list()

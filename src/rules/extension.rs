@@ -101,7 +101,10 @@ meant is anybody's guess; mainstream libraries take it for no constraint. A note
 under the readings `Rfc5280` and `CaBrowserForum`.
 
 Have the CA's next certificate issued with the constraints that were meant.",
-        citations: &["RFC 5280 section 4.2.1.10", "CA/B Baseline Requirements 7.1.2.5.2"],
+        citations: &[
+            "RFC 5280 section 4.2.1.10",
+            "CA/B Baseline Requirements 7.1.2.5.2",
+        ],
         check: name_constraints_empty,
     },
     Rule {
@@ -291,8 +294,7 @@ fn name_constraints_form(context: &Context<'_>, sink: &mut Sink<'_>) {
             .chain(&constraints.value.excluded);
         let leads = |base: &GeneralName<'_>| matches!(base, GeneralName::Dns(name) if name.starts_with('.'));
         if subtrees.into_iter().any(|subtree| leads(&subtree.base)) {
-            let what =
-                "has a name constraint on DNS names that begins with a period; it is read as the names below only";
+            let what = "has a name constraint on DNS names that begins with a period; it is read as the names below only";
             let help = "have the CA's next certificate issued without the period";
             let kind = ExtensionKind::NameConstraints;
             let found = about(context, member, certificate, kind, what, help);

@@ -126,9 +126,12 @@ fn ca_subject_empty(context: &Context<'_>, sink: &mut Sink<'_>) {
             "{} is a CA, and its subject is empty.",
             context.describe_member_first(member)
         );
-        let found = Found::new(context.at_member_field(member, &certificate.subject.bytes), message)
-            .help("the CA's certificate has to be issued again with a name")
-            .severity(context.severity(Source::Rfc5280, Severity::Warning));
+        let found = Found::new(
+            context.at_member_field(member, &certificate.subject.bytes),
+            message,
+        )
+        .help("the CA's certificate has to be issued again with a name")
+        .severity(context.severity(Source::Rfc5280, Severity::Warning));
         sink.push(found);
     }
 }

@@ -384,7 +384,11 @@ impl<'c> Context<'c> {
 
     /// An error where the reading holds a bundle to this source, and elsewhere `otherwise`.
     pub(crate) fn severity(&self, source: Source, otherwise: Severity) -> Severity {
-        if self.asks(source) { Severity::Error } else { otherwise }
+        if self.asks(source) {
+            Severity::Error
+        } else {
+            otherwise
+        }
     }
 
     /// The trust anchor that the path ends at, unless the file holds the very certificate.

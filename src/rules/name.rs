@@ -3,7 +3,7 @@ use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
 use super::{Context, Found, Rule, Sink};
-use crate::certificate::{GeneralName, Certificate, ip_address};
+use crate::certificate::{Certificate, GeneralName, ip_address};
 use crate::class::Class;
 use crate::profile::{HostName, Purpose, Usage};
 use crate::report::Severity;

@@ -21,7 +21,10 @@ be critical; otherwise it should not be. Mainstream libraries read it either way
 error under the readings `Rfc5280` and `CaBrowserForum`.
 
 Have the next certificate issued with a subject, and the extension not critical.",
-        citations: &["RFC 5280 section 4.2.1.6", "CA/B Baseline Requirements 7.1.2.7.12"],
+        citations: &[
+            "RFC 5280 section 4.2.1.6",
+            "CA/B Baseline Requirements 7.1.2.7.12",
+        ],
         check: san_criticality,
     },
     Rule {
@@ -104,7 +107,9 @@ fn is_preferred_name(name: &str) -> bool {
     let host = name.strip_prefix("*.").unwrap_or(name);
     let label = |label: &str| {
         (1..=63).contains(&label.len())
-            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            && label
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
             && !label.starts_with('-')
             && !label.ends_with('-')
     };
@@ -135,7 +140,8 @@ fn dns_name_form(context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 fn wildcard_public_suffix(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let (Some((place, leaf)), Some(is_public_suffix)) = (context.leaf(), context.profile.is_public_suffix) else {
+    let (Some((place, leaf)), Some(is_public_suffix)) = (context.leaf(), context.profile.is_public_suffix)
+    else {
         return;
     };
     let wide = dns_names(leaf).find(|name| {
@@ -162,7 +168,10 @@ fn common_name_not_in_san(context: &Context<'_>, sink: &mut Sink<'_>) {
         return;
     };
     let is_copy = |name: &GeneralName<'_>| match name {
-        GeneralName::Dns(name) => name == common_name,
+        // The domain of a wildcard entry passes, too: x509-limbo's good certificates have it.
+        GeneralName::Dns(name) => {
+            name.strip_prefix("*.").unwrap_or(name) == common_name || name == common_name
+        }
         GeneralName::Ip(octets) => {
             ip_address(octets).is_some_and(|address| address.to_string() == *common_name)
         }
@@ -185,10 +194,25 @@ mod tests {
 
     #[test]
     fn names_of_letters_digits_and_hyphens_are_preferred() {
-        for good in ["a.example", "*.a.example", "localhost", "xn--bcher-kva.example", "1.2.example"] {
+        for good in [
+            "a.example",
+            "*.a.example",
+            "localhost",
+            "xn--bcher-kva.example",
+            "1.2.example",
+        ] {
             assert!(is_preferred_name(good), "{good}");
         }
-        for bad in ["", "a_b.example", "192.0.2.1", "bücher.example", "f*.example", "a..b", "-a.example", "*.*.a"] {
+        for bad in [
+            "",
+            "a_b.example",
+            "192.0.2.1",
+            "bücher.example",
+            "f*.example",
+            "a..b",
+            "-a.example",
+            "*.*.a",
+        ] {
             assert!(!is_preferred_name(bad), "{bad}");
         }
     }

@@ -132,9 +132,12 @@ fn certificate_not_yet_valid(context: &Context<'_>, sink: &mut Sink<'_>) {
             text::rfc3339(context.now)
         );
         let days = wait.div_euclid(DAY);
-        let mut found = Found::new(context.at_member_field(member, &certificate.validity_bytes), message)
-            .help("wait, or check the clock")
-            .details(|details| details.days = Some(days));
+        let mut found = Found::new(
+            context.at_member_field(member, &certificate.validity_bytes),
+            message,
+        )
+        .help("wait, or check the clock")
+        .details(|details| details.days = Some(days));
         if wait <= tolerance {
             found = found
                 .severity(Severity::Warning)
