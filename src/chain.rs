@@ -159,12 +159,17 @@ pub(crate) fn order<'b>(
     };
     let key_owner = key.map_or(KeyMatch::Absent, |key| builder.key_owner(key, &unique));
     let leaf_candidates = builder.leaf_candidates(&unique, key_owner);
-    let leaf = match key_owner {
-        KeyMatch::Other(owner) if leaf_candidates.contains(&owner) => Some(owner),
-        _ => builder.best_leaf(&leaf_candidates, &unique),
+    let of_key: Vec<usize> = match key_owner {
+        KeyMatch::Other(owner) => builder.with_key_of(owner, &leaf_candidates),
+        _ => Vec::new(),
     };
-    let is_ambiguous = leaf_candidates.len() > 1
-        && !matches!((key_owner, leaf), (KeyMatch::Other(owner), Some(leaf)) if owner == leaf);
+    let key_decides = !of_key.is_empty();
+    let leaf = if key_decides {
+        builder.best_leaf(&of_key, &unique)
+    } else {
+        builder.best_leaf(&leaf_candidates, &unique)
+    };
+    let is_ambiguous = leaf_candidates.len() > 1 && !key_decides;
     let mut search = Search::new(
         certificates.iter(),
         &unique.iter().copied().collect(),
@@ -198,10 +203,7 @@ pub(crate) fn order<'b>(
             .into_iter()
             .filter(|place| !on_path.contains(place))
             .collect(),
-        key: match (key_owner, leaf) {
-            (KeyMatch::Other(owner), Some(leaf)) if owner == leaf => KeyMatch::Leaf,
-            (other, _) => other,
-        },
+        key: if key_decides { KeyMatch::Leaf } else { key_owner },
         duplicates,
         leaf_candidates,
         path,
@@ -299,6 +301,14 @@ impl Builder<'_, '_> {
             owner == Some(*place) || self.certificates.get(*place).is_some_and(is_made_for_a_host)
         });
         candidates
+    }
+
+    /// The candidates with the public key of `owner`: of a renewed leaf there may be two.
+    fn with_key_of(&self, owner: usize, candidates: &[usize]) -> Vec<usize> {
+        let key = |place: usize| self.certificates.get(place).map(|it| it.public_key.raw);
+        let wanted = key(owner);
+        let same = candidates.iter().copied().filter(|place| key(*place) == wanted);
+        same.collect()
     }
 
     /// Of several candidates the one that is valid now and whose issuer is in the file; of equal ones the first by

@@ -1,7 +1,6 @@
 //! Names against name constraints (RFC 5280 section 4.2.1.10). No fact is a judgement.
 
 use alloc::collections::BTreeMap;
-use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 use core::net::IpAddr;
@@ -13,9 +12,10 @@ use crate::text;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Standing {
     Within,
-    /// The first name that is outside. Escaped and clipped.
+    /// The first name that is outside.
     Outside {
         form: Form,
+        /// Escaped and clipped; empty where the form has no plain text.
         name: String,
         /// An excluded subtree holds it; otherwise no permitted one does.
         excluded: bool,
@@ -134,9 +134,7 @@ impl<'n> ByForm<'n> {
 fn shown(name: &GeneralName<'_>) -> String {
     let text = match name {
         GeneralName::Email(text) | GeneralName::Uri(text) => (*text).to_string(),
-        other => other
-            .text()
-            .unwrap_or_else(|| format!("its {}", other.form().text())),
+        other => other.text().unwrap_or_default(),
     };
     text::clip(&text::escape(&text), 256).into_owned()
 }

@@ -12,7 +12,7 @@ umask 022
 
 case "${1-}" in
   '') ;;
-  --fresh) rm -rf keys demo keyforms adcs rules ;;
+  --fresh) rm -rf keys demo keyforms adcs rules chains ;;
   *) echo 'usage: make.sh [--fresh]' >&2; exit 2 ;;
 esac
 
@@ -20,7 +20,7 @@ tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 : > "$tmp/empty.cnf"
 export OPENSSL_CONF=$tmp/empty.cnf # not the machine's own settings
-mkdir -p keys demo keyforms adcs rules
+mkdir -p keys demo keyforms adcs rules chains
 
 # ---------------------------------------------------------------- tools
 
@@ -715,3 +715,70 @@ chain good-ed25519 ed25519 leaf-ed25519 issuing root
 rule signature-algorithms-absent good
 chain bad proxy leaf issuing root
 args bad "$proxy --provider none"
+
+# ---------------------------------------------------------------- chains: what people put into one file
+
+dir=chains
+echo '--profile server --hostname cluster.example.com' > chains/arguments
+ca=critical,CA:TRUE
+upper_name='/O=Example/CN=Example Upper CA' lower_name='/O=Example/CN=Example Lower CA'
+issuing upper key=constrained subject="$upper_name" bc=$ca
+issuing lower by=upper subject="$lower_name"
+leaf leaf by=lower
+# Ten measured with other tools: they have the same words for three different faults.
+chain right proxy leaf lower upper
+chain reversed proxy upper lower leaf
+chain intermediates-swapped proxy leaf upper lower
+chain middle-missing proxy leaf upper
+chain leaf-only proxy leaf
+chain intermediate-twice proxy leaf lower lower upper
+chain with-root proxy leaf lower upper root
+issuing lower-other-key by=upper key=issuing-renewed subject="$lower_name"
+chain same-name-other-key proxy leaf lower-other-key upper
+chain with-stranger proxy leaf lower upper other-root
+chain no-leaf proxy lower upper
+# Gaps.
+chain middle-missing-with-root proxy leaf upper root
+chain leaf-and-root proxy leaf root
+chain top-missing-with-root proxy leaf lower root
+chain only-root - root
+# Roots.
+chain root-twice proxy leaf lower upper root root
+chain root-first proxy root leaf lower upper
+root root-expired to=20260401000000Z
+chain old-and-new-root proxy leaf lower upper root-expired root
+root root-other-key key=other
+chain roots-of-one-name proxy leaf lower upper root-other-key root
+chain root-of-same-name-other-key proxy leaf lower upper root-other-key
+# Renewed and cross-signed CAs.
+issuing lower-newer by=upper subject="$lower_name" from=20250101000000Z
+issuing lower-expired by=upper subject="$lower_name" to=20260314090000Z
+chain renewed-same-key proxy leaf lower lower-newer upper
+chain expired-and-renewed proxy leaf lower-expired lower upper root
+chain expired-only proxy leaf lower-expired upper root
+chain both-keys-of-one-name proxy leaf lower-other-key lower upper
+issuing upper-by-other by=other-root key=constrained subject="$upper_name" bc=$ca
+chain cross-signed proxy leaf lower upper upper-by-other root other-root
+chain cross-signed-no-roots proxy leaf lower upper upper-by-other
+chain cross-signed-one-root proxy leaf lower upper-by-other upper root
+root other-root-expired key=other-root subject='/O=Other/CN=Other Root CA' to=20260401000000Z
+chain cross-signed-expired-root proxy leaf lower upper-by-other upper other-root-expired root
+issuing lower-by-other by=other-root subject="$lower_name"
+chain cross-signed-grid proxy leaf lower lower-by-other upper upper-by-other other-root root
+issuing lower-email by=upper subject="$lower_name" eku=emailProtection
+chain twin-for-email proxy leaf lower-email lower upper root
+leaf leaf-by-a by=cross-a
+chain loop proxy leaf-by-a a-by-b b-by-a
+# Leaves.
+leaf leaf-other key=other subject='/O=Example/CN=other.example.com' san=DNS:other.example.com by=lower
+chain two-leaves-key-chooses proxy leaf-other leaf lower upper
+chain two-leaves-no-key - leaf leaf-other lower upper
+leaf leaf-expired by=lower from=20250101000000Z to=20260101000000Z
+chain leaf-old-and-new proxy leaf-expired leaf lower upper
+leaf self-signed by=self aki=
+chain self-signed proxy self-signed
+chain self-signed-with-stranger proxy self-signed other-root
+root localhost-ca key=other-root subject=/CN=localhost
+leaf localhost by=localhost-ca subject=/CN=localhost
+chain leaf-named-like-its-ca proxy localhost localhost-ca
+chain two-chains-mixed proxy leaf-other issuing leaf upper lower root other-root

@@ -428,12 +428,12 @@ impl<'b> Search<'b> {
         if let Some(known) = self.issuers.get(&number) {
             return Rc::clone(known);
         }
-        let mut ranked: Vec<usize> = Vec::new();
-        if let Some(&certificate) = self.pool.get(number) {
-            if let Some(named) = self.by_subject.get(certificate.issuer.folded()) {
-                ranked = self.by_key_identifier(certificate, named);
-            }
-        }
+        let certificate = self.pool.get(number);
+        let named = certificate.and_then(|it| self.by_subject.get(it.issuer.folded()));
+        let ranked = match certificate.zip(named) {
+            Some((certificate, named)) => self.by_key_identifier(certificate, named),
+            None => Vec::new(),
+        };
         let ranked: Rc<[usize]> = ranked.into();
         self.issuers.insert(number, Rc::clone(&ranked));
         ranked

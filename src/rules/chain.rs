@@ -220,6 +220,8 @@ send it twice; most peers do not mind.
 The chain is complete without this certificate: a CA of something else, an older or cross-signed
 copy of a CA, or a second leaf. Servers send it along; peers pass over it.
 
+An expired root is a warning where trust anchors are given: old libraries follow it to its end.
+
 Remove it unless a peer needs it. `pemvet fix` keeps it, after the chain.",
         citations: &["RFC 8446 section 4.4.2"],
         check: certificate_unrelated,
@@ -835,25 +837,58 @@ fn certificate_unrelated(context: &Context<'_>, sink: &mut Sink<'_>) {
         if ambiguous && candidates.contains(&place) {
             continue;
         }
-        let twin = context.members().find(|(_, member)| {
-            member.subject.matches(&certificate.subject)
-                && member.public_key.raw == certificate.public_key.raw
-        });
-        let why = match twin {
-            Some((member, _)) => format!(
-                "it has name and key of certificate {}, and the chain needs only one of them",
-                place_in_file(Some(&member))
-            ),
-            None => String::from("it is not needed by the chain"),
-        };
         let message = format!(
-            "Certificate {} of the file, {}, is extra: {why}.",
+            "Certificate {} of the file, {}, is extra: {}.",
             place_in_file(Some(&place)),
-            certificate.subject.text
+            certificate.subject.text,
+            why_extra(context, certificate)
         );
         let help = "remove it unless a peer needs it";
-        sink.push(Found::new(context.at_certificate(place), message).help(help));
+        let mut found = Found::new(context.at_certificate(place), message).help(help);
+        // OpenSSL before 1.1.0 and GnuTLS before 3.6.14 followed it to its end and refused the chain.
+        let anchored = matches!(context.chain.end, End::Anchor(_));
+        if anchored && certificate.is_self_issued() && certificate.not_after < context.now {
+            found = found.severity(Severity::Warning);
+        }
+        sink.push(found);
     }
+}
+
+/// What an extra certificate is to the chain.
+fn why_extra(context: &Context<'_>, certificate: &Certificate<'_>) -> String {
+    let of_name = |same_key: bool| {
+        context.members().find(|(_, member)| {
+            member.subject.matches(&certificate.subject)
+                && (member.public_key.raw == certificate.public_key.raw) == same_key
+        })
+    };
+    let expired = if certificate.not_after < context.now {
+        format!(" (it expired on {})", text::day(certificate.not_after))
+    } else {
+        String::new()
+    };
+    if let Some((member, twin)) = of_name(true) {
+        let what = if twin.issuer.matches(&certificate.issuer) {
+            "issued for another period or purpose"
+        } else {
+            "cross-signed by another CA"
+        };
+        return format!(
+            "it has name and key of certificate {}, {what}, and the chain needs only one of them{expired}",
+            place_in_file(Some(&member))
+        );
+    }
+    if let Some((member, _)) = of_name(false) {
+        return format!(
+            "it bears the name of certificate {} and has another key, which signed nothing in the chain{expired}",
+            place_in_file(Some(&member))
+        );
+    }
+    let has_gap = context.chain.end == End::IssuerAbsent;
+    if has_gap && is_authority(certificate) {
+        return format!("the chain as far as it goes does not reach it{expired}");
+    }
+    format!("it is not needed by the chain{expired}")
 }
 
 fn root_included(context: &Context<'_>, sink: &mut Sink<'_>) {

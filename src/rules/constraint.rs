@@ -142,16 +142,19 @@ fn name_constraint_violated(context: &Context<'_>, sink: &mut Sink<'_>) {
         let Standing::Outside { form, name, excluded } = &fault.standing else {
             continue;
         };
+        let what = match name.as_str() {
+            "" => format!("a {}", form.text()),
+            name => format!("the {} {name}", form.text()),
+        };
         let why = if *excluded {
             "is among those that are excluded"
         } else {
             "is not among those that are permitted"
         };
         let message = format!(
-            "{} limits the names below it; {} has the {} {name}, which {why}.",
+            "{} limits the names below it; {} has {what}, which {why}.",
             context.describe_member_first(fault.issuer),
             context.describe(fault.certificate),
-            form.text(),
         );
         let help = "have it issued with allowed names only, or by a CA that may vouch for them";
         let found = Found::new(at_name(context, fault), message).help(help);
