@@ -88,7 +88,7 @@ fn verdict(report: &Report) -> (Option<Class>, Vec<CertificateDer<'static>>, Opt
     (
         report.class(),
         chain.unwrap_or_default(),
-        report.trust().map(|trust| trust.as_str()),
+        report.trust().map(pemvet::TrustBasis::as_str),
     )
 }
 
