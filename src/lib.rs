@@ -85,7 +85,7 @@ pub mod text;
 pub use bundle::Bundle;
 pub use class::Class;
 pub use profile::{
-    HostName, InvalidName, KeyRequirement, LeafChoice, Limits, Profile, Purpose, Reading, Repair,
+    HostName, InvalidName, KeyRequirement, KeyTypes, LeafChoice, Limits, Profile, Purpose, Reading, Repair,
     RequiredName, Trust, Usage,
 };
 pub use provider::{EcCurve, KeyMaterial, KeyProof, Provider};

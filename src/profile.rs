@@ -51,6 +51,8 @@ pub struct Profile {
     pub repair: Repair,
     /// Smallest accepted RSA modulus, in bits. Default 2048 (CA/B BR 6.1.5).
     pub min_rsa_bits: usize,
+    /// Types of key that the leaf may have. Default [`KeyTypes::All`].
+    pub key_types: KeyTypes,
     /// A certificate expires soon within this many days, or within a third of its lifetime if that is less.
     /// Default 30.
     pub expiry_warning_days: u32,
@@ -213,6 +215,19 @@ pub enum Reading {
     CaBrowserForum,
 }
 
+/// Types of key that a leaf may have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum KeyTypes {
+    /// All that TLS libraries offer: RSA, P-256, P-384, P-521, Ed25519.
+    #[default]
+    All,
+    /// RSA, P-256 and P-384; P-521 and Ed25519 are a warning, because some of the clients do not offer them.
+    Common,
+    /// RSA only.
+    Rsa,
+}
+
 /// Whether a private key belongs to the bundle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum KeyRequirement {
@@ -289,6 +304,7 @@ impl Profile {
             private_key: KeyRequirement::Optional,
             repair: Repair::Repaired,
             min_rsa_bits: 2048,
+            key_types: KeyTypes::All,
             expiry_warning_days: 30,
             clock_tolerance: Duration::from_secs(300),
             limits: Limits::default(),

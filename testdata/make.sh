@@ -663,9 +663,23 @@ with_leaf bad-3 key=rsa-e3
 rule dsa-key good-rsa
 with_leaf bad-dsa key=dsa ku=critical,digitalSignature
 
+# The salt is random, so these are kept.
 rule signature-pss-parameters
-with_leaf bad-salt pss=20
-with_leaf good-pss pss=digest
+[[ -f $dir/bad-salt.pem ]] || with_leaf bad-salt pss=20
+[[ -f $dir/good-pss.pem ]] || with_leaf good-pss pss=digest
+
+rule key-type-unsuited
+chain bad-internode-p256 p256 leaf-p256 issuing root
+args bad-internode-p256 '--name ccs_internode_encryption'
+chain bad-api-p521 p521 leaf-p521 issuing root
+args bad-api-p521 '--name api --fqdn cluster.example.com'
+chain bad-api-ed25519 ed25519 leaf-ed25519 issuing root
+args bad-api-ed25519 '--name api --fqdn cluster.example.com'
+chain good-api-p256 p256 leaf-p256 issuing root
+args good-api-p256 '--name api --fqdn cluster.example.com'
+chain good-proxy-p521 p521 leaf-p521 issuing root
+chain good-internode-rsa proxy leaf issuing root
+args good-internode-rsa '--name ccs_internode_encryption'
 
 rule certificate-version
 with_leaf bad-v1-leaf no=extensions

@@ -3,6 +3,7 @@ use alloc::format;
 use super::{Context, Found, Rule, Sink, Source};
 use crate::certificate::{Curve, KeyKind};
 use crate::class::Class;
+use crate::profile::KeyTypes;
 use crate::report::Severity;
 
 pub(super) static RULES: &[Rule] = &[
@@ -60,6 +61,21 @@ With the exponent 1, or an even one, there is no RSA: anybody can make signature
 Make a new key and have the certificate issued for it.",
         citations: &["CA/B Baseline Requirements 6.1.6", "NIST SP 800-56B section 6.2"],
         check: rsa_exponent_weak,
+    },
+    Rule {
+        name: "key-type-unsuited",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "the leaf's key is of a type that does not suit its use",
+        explanation: "\
+The connections between the nodes of a cluster (`ccs_internode_encryption`,
+`data_internode_encryption`) use cipher suites for RSA only: another key is an error there. For
+`api`, `cm` and `metrics_exporter` P-521 and Ed25519 are a warning, because not all of their
+clients offer them. RSA, P-256 and P-384 suit those.
+
+Make a new key of a type that the message names and have the certificate issued for it.",
+        citations: &["Redis Software: internode encryption", "RFC 8422 section 5.1.1"],
+        check: key_type_unsuited,
     },
     Rule {
         name: "dsa-key",
@@ -212,6 +228,30 @@ fn rsa_exponent_weak(context: &Context<'_>, sink: &mut Sink<'_>) {
             .severity(severity);
         sink.push(found);
     }
+}
+
+fn key_type_unsuited(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let Some((place, leaf)) = context.leaf() else {
+        return;
+    };
+    let kind = &leaf.public_key.kind;
+    let (wanted, severity) = match (context.profile.key_types, kind) {
+        (KeyTypes::Rsa, KeyKind::Ec(_) | KeyKind::Ed25519 | KeyKind::Ed448) => ("RSA", Severity::Error),
+        (KeyTypes::Common, KeyKind::Ec(Curve::P521) | KeyKind::Ed25519) => {
+            ("RSA, P-256 or P-384", Severity::Warning)
+        }
+        _ => return,
+    };
+    let message = format!(
+        "The leaf has a key of type {}; `{}` is to have {wanted}.",
+        kind.text(),
+        context.profile.title
+    );
+    let found = Found::new(context.at_field(place, &leaf.public_key.bytes), message)
+        .help(format!("make a new key ({wanted}) and have the certificate issued for it"))
+        .severity(severity)
+        .details(|details| details.kind = Some(kind.text().into()));
+    sink.push(found);
 }
 
 fn dsa_key(context: &Context<'_>, sink: &mut Sink<'_>) {
