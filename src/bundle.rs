@@ -3,7 +3,7 @@ use alloc::vec::Vec;
 use rustls_pki_types::{CertificateDer, UnixTime};
 use zeroize::Zeroizing;
 
-use crate::certificate::{self, AlternativeName, Certificate, fingerprint};
+use crate::certificate::{self, Certificate, GeneralName, fingerprint};
 use crate::chain::{self, ChainFacts, End, SignatureFact};
 use crate::key_match::KeyMatch;
 use crate::pem::{self, Kind, RepairKind, Scan};
@@ -201,7 +201,12 @@ fn not_checked(context: &Context<'_>) -> Vec<NotChecked> {
         return all.into_iter().map(|(_, what)| what).collect();
     }
     let has_leaf = !chain.path.is_empty() && !context.is_trust_list();
-    let asked = |what: &NotChecked| has_leaf || *what == NotChecked::Revocation;
+    let lists_unvouched = chain.list.iter().any(|it| it.is_vouched_for != Some(true));
+    let asked = |what: &NotChecked| match what {
+        NotChecked::Revocation => true,
+        NotChecked::Anchor => has_leaf || lists_unvouched,
+        NotChecked::Pair | NotChecked::Names => has_leaf,
+    };
     all.into_iter()
         .filter(|(open, what)| *open && asked(what))
         .map(|(_, what)| what)
@@ -234,20 +239,27 @@ fn repairs(context: &Context<'_>) -> Vec<pem::Repair> {
     repairs
 }
 
+/// What a certificate of a list says of itself.
+fn own_signature(context: &Context<'_>, place: usize) -> Option<SignatureFact> {
+    let list = &context.chain.list;
+    let found = list.binary_search_by_key(&place, |listed| listed.place).ok()?;
+    list.get(found)?.own_signature
+}
+
 fn summaries(context: &Context<'_>) -> Vec<CertificateSummary> {
     let links = &context.chain.links;
     let one = |(place, certificate): (usize, &Certificate<'_>)| {
         let position = context.chain.path.iter().position(|it| *it == place);
         let verified = match position.map(|position| links.get(position)) {
             Some(Some(link)) => link.signature == SignatureFact::Verified,
-            Some(None) => context.chain.end == End::Root && !certificate.signature.hash.is_weak(),
-            None => false,
+            Some(None) => context.chain.top_signature == Some(SignatureFact::Verified),
+            None => own_signature(context, place) == Some(SignatureFact::Verified),
         };
         let alternative = certificate.subject_alternative_name.as_ref();
         let names = alternative
             .map(|names| names.value.as_slice())
             .unwrap_or_default();
-        let names = names.iter().filter_map(AlternativeName::text).take(100);
+        let names = names.iter().filter_map(GeneralName::text).take(100);
         CertificateSummary {
             subject: certificate.subject.text.clone(),
             issuer: certificate.issuer.text.clone(),

@@ -1,6 +1,6 @@
 //! DER of one certificate to facts. No fact is a judgement.
 //!
-//! The only file that names `x509-parser` and `oid-registry`; their types do not leave it.
+//! The only module that names `x509-parser` and `oid-registry`; their types do not leave it.
 
 use alloc::borrow::Cow;
 use alloc::format;
@@ -11,17 +11,27 @@ use core::ops::Range;
 use oid_registry as oid;
 use x509_parser::certificate::X509Certificate;
 use x509_parser::der_parser::asn1_rs::{Any, FromDer as _, Oid, Tag, oid as der_oid};
-use x509_parser::extensions::{GeneralName, ParsedExtension, X509Extension};
+use x509_parser::extensions::{ParsedExtension, X509Extension};
 use x509_parser::signature_algorithm::SignatureAlgorithm;
 use x509_parser::x509::{AlgorithmIdentifier, SubjectPublicKeyInfo, X509Name};
 
 use crate::text;
+
+mod extensions;
+
+use extensions::read_extension;
+pub(crate) use extensions::{
+    AuthorityKey, BasicConstraints, ExtendedKeyUsage, Extension, ExtensionKind, Form, GeneralName, KeyUsage,
+    NameConstraints, Subtree, ip_address,
+};
 
 /// What the rules want to know of one certificate. Slices borrow from its DER.
 pub(crate) struct Certificate<'a> {
     pub(crate) der: &'a [u8],
     /// 1, 2 or 3.
     pub(crate) version: u32,
+    /// The contents of the INTEGER.
+    pub(crate) serial_number: At<&'a [u8]>,
     pub(crate) subject: Name<'a>,
     pub(crate) issuer: Name<'a>,
     /// Seconds since 1970.
@@ -34,11 +44,18 @@ pub(crate) struct Certificate<'a> {
     pub(crate) basic_constraints: Option<At<BasicConstraints>>,
     pub(crate) key_usage: Option<At<KeyUsage>>,
     pub(crate) extended_key_usage: Option<At<ExtendedKeyUsage>>,
-    pub(crate) subject_alternative_name: Option<At<Vec<AlternativeName<'a>>>>,
+    pub(crate) subject_alternative_name: Option<At<Vec<GeneralName<'a>>>>,
+    pub(crate) name_constraints: Option<At<NameConstraints<'a>>>,
     pub(crate) subject_key_identifier: Option<&'a [u8]>,
     pub(crate) authority_key_identifier: Option<&'a [u8]>,
+    /// What else the authority key identifier holds.
+    pub(crate) authority_key: Option<At<AuthorityKey>>,
+    /// Authority information access is there, without any access description.
+    pub(crate) information_access_is_empty: bool,
     /// `http` and `https` locations of the issuer's certificate.
     pub(crate) issuer_urls: Vec<&'a str>,
+    /// All of them, in their order.
+    pub(crate) extensions: Vec<Extension<'a>>,
     /// Extensions that name a known type and do not decode as it, by that type's name.
     pub(crate) malformed_extensions: Vec<At<String>>,
 }
@@ -47,6 +64,33 @@ impl Certificate<'_> {
     /// Whether what is absent is really absent: version 3, and every extension of a known kind decoded.
     pub(crate) fn has_readable_extensions(&self) -> bool {
         self.version == 3 && self.malformed_extensions.is_empty()
+    }
+
+    /// The first extension of this kind.
+    pub(crate) fn extension(&self, kind: ExtensionKind) -> Option<&Extension<'_>> {
+        self.extensions.iter().find(|extension| extension.kind == kind)
+    }
+
+    /// The names of the subject alternative name.
+    pub(crate) fn alternative_names(&self) -> &[GeneralName<'_>] {
+        match &self.subject_alternative_name {
+            Some(names) => &names.value,
+            None => &[],
+        }
+    }
+
+    /// Its subject is its issuer: by RFC 5280 section 6.1 neither counted for path lengths nor, above the leaf,
+    /// held to name constraints.
+    pub(crate) fn is_self_issued(&self) -> bool {
+        self.subject.matches(&self.issuer)
+    }
+
+    /// The first extension whose object identifier an earlier one has already.
+    pub(crate) fn duplicate_extension(&self) -> Option<&Extension<'_>> {
+        let mut seen = alloc::collections::BTreeSet::new();
+        self.extensions
+            .iter()
+            .find(|extension| !seen.insert(extension.identifier_bytes()))
     }
 }
 
@@ -66,6 +110,8 @@ pub(crate) struct Name<'a> {
     pub(crate) text: String,
     /// The last commonName, escaped only by whoever shows it.
     pub(crate) common_name: Option<String>,
+    /// Its emailAddress attributes.
+    pub(crate) emails: Vec<String>,
     pub(crate) bytes: Range<usize>,
 }
 
@@ -75,15 +121,22 @@ impl Name<'_> {
         self.raw == other.raw || self.folded == other.folded
     }
 
-    /// A key by which equal names are equal.
+    /// A key by which equal names are equal; it begins with the key of every name above it.
     pub(crate) fn folded(&self) -> &[u8] {
         &self.folded
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.folded.is_empty()
     }
 }
 
 /// The key that a certificate certifies.
 pub(crate) struct PublicKey<'a> {
     pub(crate) kind: KeyKind,
+    /// The public exponent of an RSA key, without leading zeros.
+    pub(crate) rsa_exponent: Option<&'a [u8]>,
+    pub(crate) is_dsa: bool,
     /// Contents of the AlgorithmIdentifier, without its header.
     pub(crate) algorithm: &'a [u8],
     /// Contents of the BIT STRING.
@@ -134,8 +187,9 @@ impl KeyKind {
 pub(crate) struct Signature<'a> {
     /// The hash that is signed.
     pub(crate) hash: Hash,
-    /// Name of the whole algorithm.
-    pub(crate) name: String,
+    /// Its parameters, where it is RSASSA-PSS.
+    pub(crate) pss: Option<PssParameters>,
+    identifier: Oid<'a>,
     /// Contents of the outer AlgorithmIdentifier, without its header.
     pub(crate) algorithm: &'a [u8],
     /// What is signed: the TBSCertificate.
@@ -144,6 +198,32 @@ pub(crate) struct Signature<'a> {
     pub(crate) bits: &'a [u8],
     /// The outer AlgorithmIdentifier in the DER.
     pub(crate) bytes: Range<usize>,
+}
+
+impl Signature<'_> {
+    /// Name of the whole algorithm.
+    pub(crate) fn name(&self) -> String {
+        oid_text(&self.identifier)
+    }
+}
+
+/// Parameters of RSASSA-PSS (RFC 4055 section 3.1), the defaults filled in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct PssParameters {
+    pub(crate) hash: Hash,
+    /// The hash of the mask generation function; unknown where it is not MGF1.
+    pub(crate) mask_hash: Hash,
+    /// Octets.
+    pub(crate) salt_length: u32,
+    pub(crate) trailer: u32,
+}
+
+impl PssParameters {
+    /// One SHA-2 hash for both, and a salt of its length: what TLS uses (RFC 8446 section 4.2.3).
+    pub(crate) fn are_usual(self) -> bool {
+        let Hash::Sha2(bits) = self.hash else { return false };
+        self.mask_hash == self.hash && self.salt_length == u32::from(bits / 8) && self.trailer == 1
+    }
 }
 
 /// Hash functions of signatures.
@@ -177,56 +257,6 @@ impl Hash {
     pub(crate) fn is_weak(self) -> bool {
         matches!(self, Hash::Md2 | Hash::Md5 | Hash::Sha1)
     }
-}
-
-/// RFC 5280 section 4.2.1.9, as far as rules read it.
-#[derive(Clone, Copy)]
-pub(crate) struct BasicConstraints {
-    pub(crate) ca: bool,
-}
-
-/// RFC 5280 section 4.2.1.3.
-#[derive(Clone, Copy)]
-pub(crate) struct KeyUsage {
-    pub(crate) digital_signature: bool,
-    pub(crate) key_encipherment: bool,
-    pub(crate) key_cert_sign: bool,
-}
-
-/// RFC 5280 section 4.2.1.12.
-pub(crate) struct ExtendedKeyUsage {
-    pub(crate) server_auth: bool,
-    pub(crate) client_auth: bool,
-    /// The purposes by name.
-    pub(crate) text: String,
-}
-
-/// One entry of a subject alternative name.
-pub(crate) enum AlternativeName<'a> {
-    Dns(&'a str),
-    /// 4 or 16 octets, or something that is no address.
-    Ip(&'a [u8]),
-    /// e-mail, URI, directory name and the rest.
-    Other,
-}
-
-impl AlternativeName<'_> {
-    /// DNS name or IP address as text, not escaped; `None` for the other forms.
-    pub(crate) fn text(&self) -> Option<String> {
-        match self {
-            AlternativeName::Dns(name) => Some((*name).to_string()),
-            AlternativeName::Ip(octets) => ip_address(octets).map(|address| address.to_string()),
-            AlternativeName::Other => None,
-        }
-    }
-}
-
-/// An address from 4 or 16 octets.
-pub(crate) fn ip_address(octets: &[u8]) -> Option<core::net::IpAddr> {
-    if let Ok(v4) = <[u8; 4]>::try_from(octets) {
-        return Some(v4.into());
-    }
-    <[u8; 16]>::try_from(octets).ok().map(Into::into)
 }
 
 /// Why DER is no certificate. Holds nothing of the input.
@@ -263,6 +293,10 @@ fn facts<'a>(der: &'a [u8], parsed: &X509Certificate<'a>) -> Option<Certificate<
     let mut certificate = Certificate {
         der,
         version: tbs.version.0.saturating_add(1),
+        serial_number: At {
+            value: tbs.raw_serial(),
+            bytes: range_of(der, tbs.raw_serial()),
+        },
         subject: name(der, &tbs.subject),
         issuer: name(der, &tbs.issuer),
         not_before: tbs.validity.not_before.timestamp(),
@@ -274,8 +308,12 @@ fn facts<'a>(der: &'a [u8], parsed: &X509Certificate<'a>) -> Option<Certificate<
         key_usage: None,
         extended_key_usage: None,
         subject_alternative_name: None,
+        name_constraints: None,
         subject_key_identifier: None,
         authority_key_identifier: None,
+        authority_key: None,
+        information_access_is_empty: false,
+        extensions: Vec::with_capacity(tbs.extensions().len()),
         issuer_urls: Vec::new(),
         malformed_extensions: Vec::new(),
     };
@@ -283,86 +321,6 @@ fn facts<'a>(der: &'a [u8], parsed: &X509Certificate<'a>) -> Option<Certificate<
         read_extension(&mut certificate, extension);
     }
     Some(certificate)
-}
-
-fn read_extension<'a>(certificate: &mut Certificate<'a>, extension: &X509Extension<'a>) {
-    let bytes = range_of(certificate.der, extension.value);
-    match extension.parsed_extension() {
-        ParsedExtension::BasicConstraints(found) => {
-            let value = BasicConstraints { ca: found.ca };
-            certificate.basic_constraints = Some(At { value, bytes });
-        }
-        ParsedExtension::KeyUsage(found) => {
-            let value = KeyUsage {
-                digital_signature: found.digital_signature(),
-                key_encipherment: found.key_encipherment(),
-                key_cert_sign: found.key_cert_sign(),
-            };
-            certificate.key_usage = Some(At { value, bytes });
-        }
-        ParsedExtension::ExtendedKeyUsage(found) => {
-            let known = [
-                (found.server_auth, "serverAuth"),
-                (found.client_auth, "clientAuth"),
-                (found.any, "anyExtendedKeyUsage"),
-                (found.code_signing, "codeSigning"),
-                (found.email_protection, "emailProtection"),
-                (found.time_stamping, "timeStamping"),
-                (found.ocsp_signing, "OCSPSigning"),
-            ];
-            let mut purposes: Vec<String> = known
-                .iter()
-                .filter(|(set, _)| *set)
-                .map(|(_, name)| (*name).to_string())
-                .collect();
-            purposes.extend(found.other.iter().map(oid_text));
-            let value = ExtendedKeyUsage {
-                server_auth: found.server_auth,
-                client_auth: found.client_auth,
-                text: text::list(&purposes, 8),
-            };
-            certificate.extended_key_usage = Some(At { value, bytes });
-        }
-        ParsedExtension::SubjectAlternativeName(found) => {
-            let value = found.general_names.iter().map(alternative_name).collect();
-            certificate.subject_alternative_name = Some(At { value, bytes });
-        }
-        ParsedExtension::SubjectKeyIdentifier(found) => certificate.subject_key_identifier = Some(found.0),
-        ParsedExtension::AuthorityKeyIdentifier(found) => {
-            certificate.authority_key_identifier =
-                found.key_identifier.as_ref().map(|identifier| identifier.0);
-        }
-        ParsedExtension::AuthorityInfoAccess(found) => {
-            let locations = found
-                .accessdescs
-                .iter()
-                .filter_map(|access| match access.access_location {
-                    GeneralName::URI(url)
-                        if access.access_method == oid::OID_PKIX_ACCESS_DESCRIPTOR_CA_ISSUERS
-                            && (url.starts_with("http://") || url.starts_with("https://")) =>
-                    {
-                        Some(url)
-                    }
-                    _ => None,
-                });
-            certificate.issuer_urls.extend(locations);
-        }
-        ParsedExtension::ParseError { .. } => {
-            certificate.malformed_extensions.push(At {
-                value: oid_text(&extension.oid),
-                bytes,
-            });
-        }
-        _ => {}
-    }
-}
-
-fn alternative_name<'a>(name: &GeneralName<'a>) -> AlternativeName<'a> {
-    match name {
-        GeneralName::DNSName(name) => AlternativeName::Dns(name),
-        GeneralName::IPAddress(octets) => AlternativeName::Ip(octets),
-        _ => AlternativeName::Other,
-    }
 }
 
 /// The TBSCertificate, header included: the first element inside the outer SEQUENCE.
@@ -378,7 +336,8 @@ fn signature<'a>(der: &'a [u8], message: &'a [u8], parsed: &X509Certificate<'a>)
     let (_, bits) = Any::from_der(rest).ok()?;
     Some(Signature {
         hash: hash(&parsed.signature_algorithm),
-        name: oid_text(&parsed.signature_algorithm.algorithm),
+        pss: pss_parameters(&parsed.signature_algorithm),
+        identifier: parsed.signature_algorithm.algorithm.clone(),
         algorithm: algorithm.data,
         message,
         // The first octet counts the unused bits; a signature has none.
@@ -412,23 +371,45 @@ fn hash(algorithm: &AlgorithmIdentifier<'_>) -> Hash {
     {
         return *hash;
     }
-    // RSASSA-PSS names its hash in the parameters; the default is SHA-1 (RFC 4055 section 3.1).
-    match SignatureAlgorithm::try_from(algorithm) {
-        Ok(SignatureAlgorithm::RSASSA_PSS(parameters)) => {
-            let identifier = parameters.hash_algorithm_oid();
-            let known = [
-                (oid::OID_NIST_HASH_SHA256, Hash::Sha2(256)),
-                (oid::OID_NIST_HASH_SHA384, Hash::Sha2(384)),
-                (oid::OID_NIST_HASH_SHA512, Hash::Sha2(512)),
-                (oid::OID_HASH_SHA1, Hash::Sha1),
-            ];
-            known
-                .iter()
-                .find(|(known, _)| identifier == known)
-                .map_or(Hash::Unknown, |(_, hash)| *hash)
-        }
-        _ => Hash::Unknown,
+    // RSASSA-PSS names its hash in the parameters.
+    pss_parameters(algorithm).map_or(Hash::Unknown, |parameters| parameters.hash)
+}
+
+fn pss_parameters(algorithm: &AlgorithmIdentifier<'_>) -> Option<PssParameters> {
+    if algorithm.algorithm != oid::OID_PKCS1_RSASSAPSS {
+        return None;
     }
+    let unreadable = PssParameters {
+        hash: Hash::Unknown,
+        mask_hash: Hash::Unknown,
+        salt_length: 0,
+        trailer: 0,
+    };
+    let Ok(SignatureAlgorithm::RSASSA_PSS(parameters)) = SignatureAlgorithm::try_from(algorithm) else {
+        return Some(unreadable);
+    };
+    let mask = parameters.mask_gen_algorithm().ok();
+    // MGF1 is 1.2.840.113549.1.1.8 (RFC 8017 appendix A.2.1).
+    let mask = mask.filter(|mask| mask.mgf == der_oid!(1.2.840.113549.1.1.8));
+    Some(PssParameters {
+        hash: plain_hash(parameters.hash_algorithm_oid()),
+        mask_hash: mask.map_or(Hash::Unknown, |mask| plain_hash(&mask.hash)),
+        salt_length: parameters.salt_length(),
+        trailer: parameters.trailer_field(),
+    })
+}
+
+fn plain_hash(identifier: &Oid<'_>) -> Hash {
+    let known = [
+        (oid::OID_NIST_HASH_SHA256, Hash::Sha2(256)),
+        (oid::OID_NIST_HASH_SHA384, Hash::Sha2(384)),
+        (oid::OID_NIST_HASH_SHA512, Hash::Sha2(512)),
+        (oid::OID_HASH_SHA1, Hash::Sha1),
+    ];
+    known
+        .iter()
+        .find(|(known, _)| identifier == known)
+        .map_or(Hash::Unknown, |(_, hash)| *hash)
 }
 
 fn public_key<'a>(der: &'a [u8], key: &SubjectPublicKeyInfo<'a>) -> Option<PublicKey<'a>> {
@@ -438,6 +419,8 @@ fn public_key<'a>(der: &'a [u8], key: &SubjectPublicKeyInfo<'a>) -> Option<Publi
     let bits = bits.data.get(1..)?;
     Some(PublicKey {
         kind: key_kind(&key.algorithm, bits),
+        rsa_exponent: rsa_exponent(bits).filter(|_| is_rsa(&key.algorithm)),
+        is_dsa: key.algorithm.algorithm == oid::OID_KEY_TYPE_DSA,
         algorithm: algorithm.data,
         bits,
         raw: key.raw,
@@ -447,7 +430,7 @@ fn public_key<'a>(der: &'a [u8], key: &SubjectPublicKeyInfo<'a>) -> Option<Publi
 
 fn key_kind(algorithm: &AlgorithmIdentifier<'_>, bits: &[u8]) -> KeyKind {
     let identifier = &algorithm.algorithm;
-    if *identifier == oid::OID_PKCS1_RSAENCRYPTION || *identifier == oid::OID_PKCS1_RSASSAPSS {
+    if is_rsa(algorithm) {
         return KeyKind::Rsa(rsa_bits(bits).unwrap_or(0));
     }
     if *identifier == oid::OID_SIG_ED25519 {
@@ -488,6 +471,19 @@ fn curve_name(curve: &Oid<'_>) -> String {
         .map_or_else(|| oid_text(curve), |(_, name)| (*name).to_string())
 }
 
+fn is_rsa(algorithm: &AlgorithmIdentifier<'_>) -> bool {
+    algorithm.algorithm == oid::OID_PKCS1_RSAENCRYPTION || algorithm.algorithm == oid::OID_PKCS1_RSASSAPSS
+}
+
+/// The public exponent of an RSAPublicKey, RFC 8017 appendix A.1.1.
+fn rsa_exponent(key: &[u8]) -> Option<&[u8]> {
+    let (_, sequence) = Any::from_der(key).ok()?;
+    let (rest, _) = Any::from_der(sequence.data).ok()?;
+    let (_, exponent) = Any::from_der(rest).ok()?;
+    let zeros = exponent.data.iter().take_while(|byte| **byte == 0).count();
+    exponent.data.get(zeros..)
+}
+
 /// Bits of the modulus of an RSAPublicKey, RFC 8017 appendix A.1.1.
 fn rsa_bits(key: &[u8]) -> Option<usize> {
     let (_, sequence) = Any::from_der(key).ok()?;
@@ -500,37 +496,28 @@ fn rsa_bits(key: &[u8]) -> Option<usize> {
 
 fn name<'a>(der: &'a [u8], parsed: &X509Name<'a>) -> Name<'a> {
     let raw = parsed.as_raw();
-    let mut folded = Vec::with_capacity(raw.len());
     let mut relative_names: Vec<String> = Vec::new();
-    let mut common_name = None;
+    let (mut common_name, mut emails) = (None, Vec::new());
     for relative in parsed.iter() {
-        let mut parts: Vec<(Vec<u8>, String)> = Vec::new();
+        let mut shown: Vec<String> = Vec::new();
         for attribute in relative.iter() {
             let value = attribute.attr_value();
             let string = string_value(value);
             let label = attribute_label(attribute.attr_type());
-            let mut key = Vec::from(attribute.attr_type().as_bytes());
-            key.push(0);
-            match &string {
-                Some(string) => fold(string, &mut key),
-                None => key.extend_from_slice(value.data),
-            }
-            let shown = match &string {
-                Some(string) => escape_rdn(string),
-                None => format!("#{}", text::hex(value.data.get(..32).unwrap_or(value.data))),
-            };
+            shown.push(match &string {
+                Some(string) => format!("{label}={}", escape_rdn(string)),
+                None => format!(
+                    "{label}=#{}",
+                    text::hex(value.data.get(..32).unwrap_or(value.data))
+                ),
+            });
             if *attribute.attr_type() == oid::OID_X509_COMMON_NAME {
                 common_name = string.map(Cow::into_owned);
+            } else if *attribute.attr_type() == oid::OID_PKCS9_EMAIL_ADDRESS {
+                emails.extend(string.map(Cow::into_owned));
             }
-            parts.push((key, format!("{label}={shown}")));
         }
-        parts.sort();
-        for (key, _) in &parts {
-            folded.extend_from_slice(&u32::try_from(key.len()).unwrap_or(u32::MAX).to_be_bytes());
-            folded.extend_from_slice(key);
-        }
-        folded.push(b'/');
-        let shown: Vec<&str> = parts.iter().map(|(_, shown)| shown.as_str()).collect();
+        shown.sort_unstable();
         relative_names.push(shown.join(" + "));
     }
     relative_names.reverse();
@@ -541,11 +528,38 @@ fn name<'a>(der: &'a [u8], parsed: &X509Name<'a>) -> Name<'a> {
     };
     Name {
         raw,
-        folded,
+        folded: folded(parsed),
         text,
         common_name,
+        emails,
         bytes: range_of(der, raw),
     }
+}
+
+/// The name as a key by which equal names are equal, and which begins with the key of every name above it: each
+/// relative name is its attributes, sorted, each with its length, and a slash that no length begins with.
+fn folded(parsed: &X509Name<'_>) -> Vec<u8> {
+    let mut folded = Vec::with_capacity(parsed.as_raw().len());
+    for relative in parsed.iter() {
+        let mut keys: Vec<Vec<u8>> = Vec::new();
+        for attribute in relative.iter() {
+            let value = attribute.attr_value();
+            let mut key = Vec::from(attribute.attr_type().as_bytes());
+            key.push(0);
+            match &string_value(value) {
+                Some(string) => fold(string, &mut key),
+                None => key.extend_from_slice(value.data),
+            }
+            keys.push(key);
+        }
+        keys.sort_unstable();
+        for key in &keys {
+            folded.extend_from_slice(&u32::try_from(key.len()).unwrap_or(u32::MAX).to_be_bytes());
+            folded.extend_from_slice(key);
+        }
+        folded.push(b'/');
+    }
+    folded
 }
 
 /// The text of a DirectoryString or IA5String. BMPString is transcoded, UTF-8 taken as it is.

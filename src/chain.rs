@@ -5,11 +5,17 @@
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
-use crate::certificate::{Certificate, KeyKind};
+use crate::certificate::Certificate;
 use crate::key_match::{self, KeyFacts, KeyMatch};
+use crate::name_constraints::Standing;
 use crate::private_key::Keys;
-use crate::profile::Profile;
-use crate::provider::Provider;
+use crate::profile::{LeafChoice, Profile, Purpose};
+
+mod search;
+mod signatures;
+
+use search::Search;
+pub(crate) use search::{excluded_purpose, is_unprocessed_policy};
 
 /// What is known of the chain. Numbers are places of certificates in the file.
 pub(crate) struct ChainFacts {
@@ -22,6 +28,13 @@ pub(crate) struct ChainFacts {
     /// `links[i]` tells how `path[i]` hangs on `path[i + 1]`; one for each certificate but the last.
     pub(crate) links: Vec<Link>,
     pub(crate) end: End,
+    /// What is known of the last certificate's signature: by the trust anchor above it, or by its own key where it
+    /// names itself as its issuer. `None` where there is nothing to check it with, or nothing to check.
+    pub(crate) top_signature: Option<SignatureFact>,
+    /// Of a file without a leaf: how each certificate stands, in the order of the file.
+    pub(crate) list: Vec<Listed>,
+    /// Names on the path that a CA above them does not allow.
+    pub(crate) constraint_faults: Vec<ConstraintFault>,
     /// Unique certificates that the path does not need.
     pub(crate) extras: Vec<usize>,
     /// Whether the path's certificates come in their order, the leaf before all others.
@@ -34,8 +47,12 @@ pub(crate) struct ChainFacts {
     pub(crate) key_chooses: bool,
     /// The path was cut at the profile's limit.
     pub(crate) too_long: bool,
-    /// More signatures would have been needed than the profile allows.
+    /// More signatures would have been needed than the profile allows, to find a path or a better one.
     pub(crate) signature_limit_hit: bool,
+    /// The same of steps of the search.
+    pub(crate) step_limit_hit: bool,
+    /// The same of names compared with name constraints.
+    pub(crate) comparison_limit_hit: bool,
     /// More unique certificates than the profile allows; those over the limit were not looked at.
     pub(crate) certificate_limit_hit: bool,
 }
@@ -66,7 +83,7 @@ pub(crate) enum SignatureFact {
 pub(crate) enum End {
     /// There is no path.
     Nowhere,
-    /// At a self-signed certificate whose signature verifies with its own key (or cannot be checked).
+    /// At a self-signed certificate whose signature verifies with its own key, or was not checked for its weak hash.
     Root,
     /// At a certificate whose issuer is not in the file.
     IssuerAbsent,
@@ -76,75 +93,128 @@ pub(crate) enum End {
     Loop,
 }
 
+/// One certificate of a file without a leaf.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Listed {
+    pub(crate) place: usize,
+    /// A trust anchor is, or vouches for, it; `None` where there are no trust anchors.
+    pub(crate) is_vouched_for: Option<bool>,
+    /// Its own signature, where it names itself as its issuer.
+    pub(crate) own_signature: Option<SignatureFact>,
+}
+
+/// A name on the path that a CA above it does not allow, or where that cannot be told.
+pub(crate) struct ConstraintFault {
+    /// Whose name it is, by place in the file.
+    pub(crate) certificate: usize,
+    /// Whose constraints these are.
+    pub(crate) issuer: Member,
+    pub(crate) standing: Standing,
+}
+
+/// A certificate that the path relies on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Member {
+    /// By place in the file.
+    File(usize),
+    /// By number of the trust anchor.
+    Anchor(usize),
+}
+
 /// What the stage works on.
 struct Builder<'b, 'a> {
     certificates: &'b [Certificate<'a>],
-    anchors: &'b [Certificate<'b>],
     profile: &'b Profile,
     now: i64,
-    /// Unique certificates by folded subject, in the order of the file.
-    by_subject: BTreeMap<&'b [u8], Vec<usize>>,
-    checks_left: usize,
-    limit_hit: bool,
 }
 
-/// Finds the leaf and follows issuers upward.
-pub(crate) fn order(
-    certificates: &[Certificate<'_>],
-    anchors: &[Certificate<'_>],
+/// Finds the leaf and the best path upward.
+pub(crate) fn order<'b>(
+    certificates: &'b [Certificate<'b>],
+    anchors: &'b [Certificate<'b>],
     keys: &Keys<'_>,
-    profile: &Profile,
+    profile: &'b Profile,
     now: i64,
 ) -> ChainFacts {
     let (mut unique, duplicates) = without_copies(certificates);
     let certificate_limit_hit = unique.len() > profile.limits.certificates;
     unique.truncate(profile.limits.certificates);
-    let mut by_subject: BTreeMap<&[u8], Vec<usize>> = BTreeMap::new();
-    for &place in &unique {
-        if let Some(certificate) = certificates.get(place) {
-            by_subject
-                .entry(certificate.subject.folded())
-                .or_default()
-                .push(place);
-        }
-    }
-    let mut builder = Builder {
+    let builder = Builder {
         certificates,
+        profile,
+        now,
+    };
+    let mut key_facts = key_match::find_owners(keys, certificates, &unique, &profile.provider);
+    let has_key = |place: &usize| key_facts.own(certificates, *place);
+    let leaf_candidates = builder.leaf_candidates(&unique, has_key);
+    let of_key: Vec<usize> = leaf_candidates.iter().copied().filter(has_key).collect();
+    let keys_of: BTreeSet<&[u8]> = of_key
+        .iter()
+        .filter_map(|place| Some(certificates.get(*place)?.public_key.raw))
+        .collect();
+    let key_decides = keys_of.len() == 1;
+    let leaf = builder.best_leaf(
+        if of_key.is_empty() {
+            &leaf_candidates
+        } else {
+            &of_key
+        },
+        &unique,
+    );
+    key_facts.settle(
+        leaf.and_then(|leaf| certificates.get(leaf)),
+        certificates,
+        &keys.read,
+    );
+    let is_ambiguous = leaf_candidates.len() > 1 && !key_decides;
+    let mut search = Search::new(
+        certificates.iter(),
+        &unique.iter().copied().collect(),
         anchors,
         profile,
         now,
-        by_subject,
-        checks_left: profile.limits.signature_checks,
-        limit_hit: false,
-    };
-    let mut key_facts = key_match::find_owners(keys, certificates, &unique, &profile.provider);
-    let has_key = |place: &usize| key_facts.matches.contains(&KeyMatch::Other(*place));
-    let leaf_candidates = builder.leaf_candidates(&unique, has_key);
-    let with_key: Vec<usize> = leaf_candidates.iter().copied().filter(has_key).collect();
-    let leaf = with_key.first().or(leaf_candidates.first()).copied();
-    let leaf_kind = |place: usize| Some((place, &certificates.get(place)?.public_key.kind));
-    key_facts.settle(leaf.and_then(leaf_kind), &keys.read);
-    let (path, links, end, too_long) = match leaf {
-        Some(leaf) => builder.path(leaf),
-        None => (Vec::new(), Vec::new(), End::Nowhere, false),
+    );
+    let found = leaf.and_then(|leaf| search.run(leaf));
+    // A limit matters only where it may have hidden a path.
+    let is_open = found.as_ref().is_some_and(|found| !found.is_perfect);
+    let is_list = found.is_none() || profile.purpose == Purpose::Authority;
+    let list = if is_list { search.list(&unique) } else { Vec::new() };
+    let is_open = is_open || list.iter().any(|it| it.is_vouched_for == Some(false));
+    let (path, links, end, top_signature, too_long, constraint_faults) = match found {
+        Some(found) => (
+            found.path,
+            found.links,
+            found.end,
+            found.top_signature,
+            found.too_long,
+            found.constraint_faults,
+        ),
+        None => (Vec::new(), Vec::new(), End::Nowhere, None, false, Vec::new()),
     };
     let on_path: BTreeSet<usize> = path.iter().copied().collect();
+    let leaf_leads = path.first().is_none_or(|leaf| unique.first() == Some(leaf));
     ChainFacts {
-        in_order: path.is_sorted() && path.first().is_none_or(|leaf| unique.first() == Some(leaf)),
+        // Which of several leaves should lead is not known.
+        in_order: path.is_sorted() && (leaf_leads || is_ambiguous),
         extras: unique
             .into_iter()
             .filter(|place| !on_path.contains(place))
             .collect(),
         key: key_facts.judged_match(),
         keys: key_facts,
-        key_chooses: with_key.len() == 1,
+        key_chooses: key_decides,
         duplicates,
         leaf_candidates,
         path,
         links,
         end,
+        top_signature,
+        list,
+        constraint_faults,
         too_long,
-        signature_limit_hit: builder.limit_hit,
+        signature_limit_hit: is_open && search.signatures.limit_hit,
+        step_limit_hit: is_open && search.step_limit_hit,
+        comparison_limit_hit: is_open && search.comparison_limit_hit,
         certificate_limit_hit,
     }
 }
@@ -165,9 +235,12 @@ fn without_copies(certificates: &[Certificate<'_>]) -> (Vec<usize>, Vec<(usize, 
     (unique, duplicates)
 }
 
-impl<'a> Builder<'_, 'a> {
+impl Builder<'_, '_> {
     /// Those that issued none of the others; where both kinds are left, those that look like end entities.
     fn leaf_candidates(&self, unique: &[usize], has_key: impl Fn(&usize) -> bool) -> Vec<usize> {
+        if self.profile.leaf == LeafChoice::First {
+            return unique.first().copied().into_iter().collect();
+        }
         let mut issuing: BTreeSet<&[u8]> = BTreeSet::new();
         for certificate in unique.iter().filter_map(|place| self.certificates.get(*place)) {
             if !certificate.subject.matches(&certificate.issuer) {
@@ -194,164 +267,29 @@ impl<'a> Builder<'_, 'a> {
         candidates
     }
 
-    fn path(&mut self, leaf: usize) -> (Vec<usize>, Vec<Link>, End, bool) {
-        let (mut path, mut links) = (alloc::vec![leaf], Vec::new());
-        let mut current = leaf;
-        loop {
-            let Some(certificate) = self.certificates.get(current) else {
-                return (path, links, End::IssuerAbsent, false);
-            };
-            if let Some(anchor) = self
-                .anchors
-                .iter()
-                .position(|anchor| is_same_authority(anchor, certificate))
-            {
-                return (path, links, End::Anchor(anchor), false);
-            }
-            if let Some(anchor) = self.anchor_above(certificate) {
-                // The anchor's own certificate may be in the file, too.
-                if let Some((issuer, link)) = self.issuer_of(current, &path) {
-                    let above = self.certificates.get(issuer).zip(self.anchors.get(anchor));
-                    if above.is_some_and(|(issuer, anchor)| is_same_authority(anchor, issuer)) {
-                        path.push(issuer);
-                        links.push(link);
-                    }
-                }
-                return (path, links, End::Anchor(anchor), false);
-            }
-            if certificate.subject.matches(&certificate.issuer)
-                && self.check(certificate, certificate) != SignatureFact::Bad
-            {
-                return (path, links, End::Root, false);
-            }
-            let Some((issuer, link)) = self.issuer_of(current, &path) else {
-                let names_itself = self.by_subject.get(certificate.issuer.folded());
-                let end = match names_itself {
-                    Some(places) if places.iter().any(|place| path.contains(place)) => End::Loop,
-                    _ => End::IssuerAbsent,
-                };
-                return (path, links, end, false);
-            };
-            let is_root = self
-                .certificates
-                .get(issuer)
-                .is_some_and(|it| it.subject.matches(&it.issuer));
-            let intermediates = path.len().saturating_sub(1);
-            if !is_root && intermediates >= self.profile.limits.path_intermediates {
-                return (path, links, End::IssuerAbsent, true);
-            }
-            path.push(issuer);
-            links.push(link);
-            current = issuer;
+    /// Of several candidates the one that is valid now and whose issuer is in the file; of equal ones the first by
+    /// its bytes, so that the verdict does not depend on the order of the file.
+    fn best_leaf(&self, candidates: &[usize], unique: &[usize]) -> Option<usize> {
+        if let [only] = candidates {
+            return Some(*only);
         }
-    }
-
-    /// The best certificate of the file that bears the issuer's name: one whose key verifies the signature if
-    /// there is one, else the one that comes closest.
-    fn issuer_of(&mut self, place: usize, path: &[usize]) -> Option<(usize, Link)> {
-        let certificate = self.certificates.get(place)?;
-        let named = self.by_subject.get(certificate.issuer.folded())?;
-        let mut candidates: Vec<usize> = named.iter().copied().filter(|it| !path.contains(it)).collect();
-        candidates.sort_by_key(|candidate| self.rank(certificate, *candidate));
-        let mut best: Option<(usize, Link)> = None;
-        for candidate in candidates {
-            let Some(issuer) = self.certificates.get(candidate) else {
-                continue;
-            };
-            let link = Link {
-                signature: self.check(certificate, issuer),
-                key_identifiers_differ: key_identifiers(certificate, issuer) == Some(false),
-                names_encoded_differently: certificate.issuer.raw != issuer.subject.raw,
-            };
-            if link.signature == SignatureFact::Verified {
-                return Some((candidate, link));
-            }
-            let better = match &best {
-                None => true,
-                Some((_, kept)) => {
-                    kept.signature == SignatureFact::Bad && link.signature != SignatureFact::Bad
-                }
-            };
-            if better {
-                best = Some((candidate, link));
-            }
-        }
-        best
-    }
-
-    /// Smaller is tried first: key identifiers equal, then unknown, then different; valid now; roots; the file's order.
-    fn rank(&self, certificate: &Certificate<'_>, candidate: usize) -> (u8, bool, bool, usize) {
-        let Some(issuer) = self.certificates.get(candidate) else {
-            return (u8::MAX, true, true, candidate);
+        let subjects: BTreeSet<&[u8]> = unique
+            .iter()
+            .filter_map(|place| Some(self.certificates.get(*place)?.subject.folded()))
+            .collect();
+        let rank = |place: &&usize| {
+            self.certificates.get(**place).map(|it| {
+                let outdated = self.now < it.not_before || self.now > it.not_after;
+                (outdated, !subjects.contains(it.issuer.folded()), it.der)
+            })
         };
-        let identifiers = match key_identifiers(certificate, issuer) {
-            Some(true) => 0,
-            None => 1,
-            Some(false) => 2,
-        };
-        let outdated = self.now < issuer.not_before || self.now > issuer.not_after;
-        (
-            identifiers,
-            outdated,
-            !issuer.subject.matches(&issuer.issuer),
-            candidate,
-        )
+        candidates.iter().min_by_key(rank).copied()
     }
-
-    /// The trust anchor that issued this certificate.
-    fn anchor_above(&mut self, certificate: &Certificate<'a>) -> Option<usize> {
-        let anchors = self.anchors;
-        anchors.iter().position(|anchor| {
-            anchor.subject.matches(&certificate.issuer)
-                && self.check(certificate, anchor) == SignatureFact::Verified
-        })
-    }
-
-    fn check(&mut self, certificate: &Certificate<'_>, issuer: &Certificate<'_>) -> SignatureFact {
-        let too_small = matches!(issuer.public_key.kind, KeyKind::Rsa(bits) if bits < 2048);
-        if certificate.signature.hash.is_weak() || too_small {
-            return SignatureFact::NotChecked;
-        }
-        if self.checks_left == 0 {
-            self.limit_hit = true;
-            return SignatureFact::NotChecked;
-        }
-        match verify(&self.profile.provider, certificate, issuer) {
-            Some(verified) => {
-                self.checks_left = self.checks_left.saturating_sub(1);
-                if verified {
-                    SignatureFact::Verified
-                } else {
-                    SignatureFact::Bad
-                }
-            }
-            None => SignatureFact::Unsupported,
-        }
-    }
-}
-
-/// Whether the signature verifies; `None` if the provider has no algorithm for it.
-fn verify(provider: &Provider, certificate: &Certificate<'_>, issuer: &Certificate<'_>) -> Option<bool> {
-    let signature = &certificate.signature;
-    let algorithm = provider.signature_algorithms.iter().find(|algorithm| {
-        *algorithm.signature_alg_id() == *signature.algorithm
-            && *algorithm.public_key_alg_id() == *issuer.public_key.algorithm
-    })?;
-    Some(
-        algorithm
-            .verify_signature(issuer.public_key.bits, signature.message, signature.bits)
-            .is_ok(),
-    )
 }
 
 /// Whether authority and subject key identifier agree; `None` where one is absent.
 fn key_identifiers(certificate: &Certificate<'_>, issuer: &Certificate<'_>) -> Option<bool> {
     Some(certificate.authority_key_identifier? == issuer.subject_key_identifier?)
-}
-
-/// A trust anchor is a name and a key; the certificate that carries them may differ.
-fn is_same_authority(anchor: &Certificate<'_>, certificate: &Certificate<'_>) -> bool {
-    anchor.public_key.raw == certificate.public_key.raw && anchor.subject.matches(&certificate.subject)
 }
 
 /// Marked as a CA.

@@ -47,14 +47,38 @@ impl KeyFacts {
         judged.copied().unwrap_or(KeyMatch::Absent)
     }
 
-    /// Names the leaf, with its place and the type of its key, and chooses the key to judge.
-    pub(crate) fn settle(&mut self, leaf: Option<(usize, &KeyKind)>, keys: &[PrivateKey<'_>]) {
+    /// Whether a private key belongs to the certificate at `place`; a renewed certificate may have the same key.
+    pub(crate) fn own(&self, certificates: &[Certificate<'_>], place: usize) -> bool {
+        let key = |place: usize| {
+            certificates
+                .get(place)
+                .map(|certificate| certificate.public_key.raw)
+        };
+        self.matches
+            .iter()
+            .any(|owner| matches!(owner, KeyMatch::Other(owner) if key(*owner) == key(place)))
+    }
+
+    /// Names the leaf, and chooses the key to judge.
+    pub(crate) fn settle(
+        &mut self,
+        leaf: Option<&Certificate<'_>>,
+        certificates: &[Certificate<'_>],
+        keys: &[PrivateKey<'_>],
+    ) {
         for (owner, key) in self.matches.iter_mut().zip(keys) {
-            let Some((leaf, kind)) = leaf else { continue };
+            let Some(leaf) = leaf else { continue };
+            let is_leaf = |place: usize| {
+                certificates
+                    .get(place)
+                    .is_some_and(|it| it.public_key.raw == leaf.public_key.raw)
+            };
             *owner = match (&owner, &key.state) {
-                (KeyMatch::Other(place), _) if *place == leaf => KeyMatch::Leaf,
+                (KeyMatch::Other(place), _) if is_leaf(*place) => KeyMatch::Leaf,
                 // Not proved, and certain all the same: the leaf has a key of another type.
-                (KeyMatch::NotProvable, State::Unsupported(_, family)) if !family.may_be(kind) => {
+                (KeyMatch::NotProvable, State::Unsupported(_, family))
+                    if !family.may_be(&leaf.public_key.kind) =>
+                {
                     KeyMatch::Nothing
                 }
                 _ => continue,

@@ -73,6 +73,7 @@ mod chain;
 mod class;
 mod key_match;
 mod key_numbers;
+mod name_constraints;
 mod path;
 pub mod pem;
 mod private_key;
@@ -86,8 +87,8 @@ pub mod text;
 pub use bundle::Bundle;
 pub use class::Class;
 pub use profile::{
-    HostName, InvalidName, KeyRequirement, Limits, Profile, Purpose, Reading, Repair, RequiredName, Trust,
-    Usage,
+    HostName, InvalidName, KeyRequirement, KeyTypes, LeafChoice, Limits, Profile, Purpose, Reading, Repair,
+    RequiredName, Trust, Usage,
 };
 pub use provider::{EcCurve, KeyMaterial, KeyProof, Provider};
 pub use report::{

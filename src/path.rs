@@ -5,13 +5,15 @@
 
 use alloc::vec::Vec;
 
-use rustls_pki_types::{CertificateDer, UnixTime};
+use rustls_pki_types::{
+    AlgorithmIdentifier, CertificateDer, InvalidSignature, SignatureVerificationAlgorithm, UnixTime,
+};
 use webpki::{
     EndEntityCert, Error, ExtendedKeyUsageValidator, KeyPurposeIdIter, KeyUsage, anchor_from_trusted_cert,
 };
 
-use crate::certificate::Certificate;
-use crate::chain::{End, is_authority};
+use crate::certificate::{Certificate, Form};
+use crate::chain::{End, SignatureFact, is_authority};
 use crate::profile::Usage;
 use crate::rules::Context;
 
@@ -28,60 +30,152 @@ pub(crate) enum Opinion {
 const LARGEST: usize = 0xFFFF;
 
 pub(crate) fn second_opinion(context: &Context<'_>) -> Opinion {
-    let End::Anchor(number) = context.chain.end else {
+    let chain = context.chain_with_anchor();
+    let (End::Anchor(number), Some(((_, leaf), above))) = (context.chain.end, chain.split_first()) else {
         return Opinion::NotAsked;
     };
     let Some(anchor) = context.anchors.get(number) else {
         return Opinion::NotAsked;
     };
-    let members: Vec<&Certificate<'_>> = context.members().map(|(_, certificate)| certificate).collect();
-    let Some((leaf, above)) = members.split_first() else {
-        return Opinion::NotAsked;
-    };
-    let is_anchor = |it: &Certificate<'_>| {
-        it.public_key.raw == anchor.public_key.raw && it.subject.matches(&anchor.subject)
-    };
-    let differs_by_design = is_anchor(leaf)
-        || is_authority(leaf)
-        || members.iter().any(|it| it.der.len() > LARGEST)
-        || context
-            .chain
-            .links
-            .iter()
-            .any(|link| link.names_encoded_differently);
-    if differs_by_design {
+    let proven = proven(context);
+    if proven.len() < above.len() {
+        return Opinion::Refuses("a signature on the way to the anchor was not verified");
+    }
+    let above: Vec<&Certificate<'_>> = above.iter().map(|(_, certificate)| *certificate).collect();
+    if differs_by_design(context, leaf, &above) {
         return Opinion::NotAsked;
     }
-    match ask(
-        context,
-        leaf,
-        above.iter().copied().filter(|it| !is_anchor(it)),
-        anchor,
-    ) {
+    // The last is the anchor, or stands for it.
+    let (_, intermediates) = above.split_last().unwrap_or((&anchor, &[]));
+    match ask(context, leaf, intermediates, anchor, &proven) {
         Ok(()) => Opinion::Accepts,
         Err(error) => Opinion::Refuses(reason(&error)),
     }
 }
 
-fn ask<'c>(
+/// What webpki is known to refuse, or to judge in another way, and why it is accepted here.
+fn differs_by_design(context: &Context<'_>, leaf: &Certificate<'_>, above: &[&Certificate<'_>]) -> bool {
+    let all = || above.iter().copied().chain([leaf]);
+    // It takes no name constraint but on DNS names and addresses; RFC 5280 defines these, too.
+    let unsupported = |it: &&Certificate<'_>| {
+        it.name_constraints.as_ref().is_some_and(|constraints| {
+            let (permitted, excluded) = (&constraints.value.permitted, &constraints.value.excluded);
+            let mut subtrees = permitted.iter().chain(excluded);
+            subtrees.any(|subtree| !matches!(subtree.base.form(), Form::Dns | Form::Ip))
+        })
+    };
+    // The leaf is the anchor: there is no path for it to judge.
+    above.is_empty()
+        // A CA certificate as a leaf is a warning here, as OpenSSL and Go accept it.
+        || is_authority(leaf)
+        || all().any(|it| it.der.len() > LARGEST)
+        // It holds self-issued certificates to path lengths and name constraints, and RFC 5280 section 6.1 does not.
+        || above.iter().rev().skip(1).any(|it| it.is_self_issued())
+        || above.iter().copied().any(|it| unsupported(&it))
+        // It compares the bytes of names.
+        || names_anchor_differently(context)
+}
+
+fn names_anchor_differently(context: &Context<'_>) -> bool {
+    let chain = context.chain_with_anchor();
+    let steps = chain.iter().zip(chain.iter().skip(1));
+    steps
+        .into_iter()
+        .any(|((_, below), (_, above))| below.issuer.raw != above.subject.raw)
+}
+
+/// A signature that the search has verified, with what verified it.
+#[derive(Debug)]
+struct Proven<'c> {
+    signature_algorithm: &'c [u8],
+    key_algorithm: &'c [u8],
+    key: &'c [u8],
+    message: &'c [u8],
+    signature: &'c [u8],
+}
+
+fn proven<'c>(context: &Context<'c>) -> Vec<Proven<'c>> {
+    let chain = context.chain_with_anchor();
+    let steps = chain.iter().zip(chain.iter().skip(1)).enumerate();
+    let verified = |place: usize| {
+        let link = context.chain.links.get(place).map(|link| link.signature);
+        link.or(context.chain.top_signature) == Some(SignatureFact::Verified)
+    };
+    steps
+        .filter(|(place, _)| verified(*place))
+        .map(|(_, ((_, below), (_, above)))| Proven {
+            signature_algorithm: below.signature.algorithm,
+            key_algorithm: above.public_key.algorithm,
+            key: above.public_key.bits,
+            message: below.signature.message,
+            signature: below.signature.bits,
+        })
+        .collect()
+}
+
+/// An algorithm that does not verify again, over the same bytes, what it has verified before.
+#[derive(Debug)]
+struct Remembering<'p> {
+    algorithm: &'static dyn SignatureVerificationAlgorithm,
+    proven: &'p [Proven<'p>],
+}
+
+impl SignatureVerificationAlgorithm for Remembering<'_> {
+    fn verify_signature(&self, key: &[u8], message: &[u8], signature: &[u8]) -> Result<(), InvalidSignature> {
+        let known = self.proven.iter().any(|it| {
+            *self.signature_alg_id() == *it.signature_algorithm
+                && *self.public_key_alg_id() == *it.key_algorithm
+                && it.key == key
+                && it.signature == signature
+                && it.message == message
+        });
+        if known {
+            return Ok(());
+        }
+        self.algorithm.verify_signature(key, message, signature)
+    }
+
+    fn public_key_alg_id(&self) -> AlgorithmIdentifier {
+        self.algorithm.public_key_alg_id()
+    }
+
+    fn signature_alg_id(&self) -> AlgorithmIdentifier {
+        self.algorithm.signature_alg_id()
+    }
+}
+
+fn ask(
     context: &Context<'_>,
     leaf: &Certificate<'_>,
-    above: impl Iterator<Item = &'c Certificate<'c>>,
+    above: &[&Certificate<'_>],
     anchor: &Certificate<'_>,
+    proven: &[Proven<'_>],
 ) -> Result<(), Error> {
     let leaf = CertificateDer::from(leaf.der);
     let leaf = EndEntityCert::try_from(&leaf)?;
     let anchor = CertificateDer::from(anchor.der);
     let anchors = [anchor_from_trusted_cert(&anchor)?];
     let above: Vec<CertificateDer<'_>> = above
+        .iter()
         .map(|certificate| CertificateDer::from(certificate.der))
         .collect();
     let seconds = u64::try_from(context.now).unwrap_or(0);
     let now = UnixTime::since_unix_epoch(core::time::Duration::from_secs(seconds));
     let algorithms = context.profile.provider.signature_algorithms;
+    let algorithms: Vec<Remembering<'_>> = algorithms
+        .iter()
+        .map(|algorithm| Remembering {
+            algorithm: *algorithm,
+            proven,
+        })
+        .collect();
+    let algorithms: Vec<&dyn SignatureVerificationAlgorithm> = algorithms
+        .iter()
+        .map(|it| -> &dyn SignatureVerificationAlgorithm { it })
+        .collect();
     if context.profile.usages.is_empty() {
         return leaf
-            .verify_for_usage(algorithms, &anchors, &above, now, AnyUsage, None, None)
+            .verify_for_usage(&algorithms, &anchors, &above, now, AnyUsage, None, None)
             .map(drop);
     }
     for usage in &context.profile.usages {
@@ -89,7 +183,7 @@ fn ask<'c>(
             Usage::ServerAuth => KeyUsage::server_auth(),
             Usage::ClientAuth => KeyUsage::client_auth(),
         };
-        leaf.verify_for_usage(algorithms, &anchors, &above, now, usage, None, None)
+        leaf.verify_for_usage(&algorithms, &anchors, &above, now, usage, None, None)
             .map(drop)?;
     }
     Ok(())
@@ -124,6 +218,10 @@ fn reason(error: &Error) -> &'static str {
         | Error::MaximumPathBuildCallsExceeded
         | Error::MaximumPathDepthExceeded
         | Error::MaximumNameConstraintComparisonsExceeded => "a limit of its own was reached",
+        Error::UnsupportedSignatureAlgorithmContext(_)
+        | Error::UnsupportedSignatureAlgorithmForPublicKeyContext(_) => {
+            "a signature is of a kind that it cannot check"
+        }
         _ => "a reason that pemvet has no words for",
     }
 }

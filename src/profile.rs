@@ -36,6 +36,8 @@ pub struct Profile {
     pub names: Vec<RequiredName>,
     /// What the leaf's commonName should be: one of these, in lower-case. Empty asks for nothing.
     pub common_names: Vec<String>,
+    /// Which certificate is the leaf. Default [`LeafChoice::Found`].
+    pub leaf: LeafChoice,
     /// What may end the chain.
     pub trust: Trust,
     /// Whose reading of the standards decides. Default [`Reading::Deployed`].
@@ -49,6 +51,8 @@ pub struct Profile {
     pub repair: Repair,
     /// Smallest accepted RSA modulus, in bits. Default 2048 (CA/B BR 6.1.5).
     pub min_rsa_bits: usize,
+    /// Types of key that the leaf may have. Default [`KeyTypes::All`].
+    pub key_types: KeyTypes,
     /// A certificate expires soon within this many days, or within a third of its lifetime if that is less.
     /// Default 30.
     pub expiry_warning_days: u32,
@@ -114,6 +118,8 @@ pub enum HostName {
     Dns(String),
     /// An address.
     Ip(IpAddr),
+    /// A mailbox, which the subject alternative name must hold as an rfc822Name.
+    Email(String),
 }
 
 /// Text that is neither a DNS name, a wildcard over one, nor an IP address.
@@ -139,15 +145,51 @@ impl HostName {
             Err(_) => Err(InvalidName(crate::text::escape(text).into_owned())),
         }
     }
+
+    /// Reads a mailbox: a local part, `@`, and a host in ASCII.
+    ///
+    /// ```
+    /// use pemvet::HostName;
+    ///
+    /// assert_eq!(HostName::email("ann@Example.com")?.to_string(), "ann@example.com");
+    /// assert!(HostName::email("example.com").is_err());
+    /// # Ok::<(), pemvet::InvalidName>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidName`] for anything else.
+    pub fn email(text: &str) -> Result<HostName, InvalidName> {
+        let parts = text.rsplit_once('@');
+        let plain = |it: &str| !it.is_empty() && it.bytes().all(|byte| byte.is_ascii_graphic());
+        match parts.filter(|(local, host)| plain(local) && plain(host)) {
+            // Hosts are compared without regard to case, local parts are not (RFC 5280 section 7.5).
+            Some((local, host)) => Ok(HostName::Email(alloc::format!(
+                "{local}@{}",
+                host.to_ascii_lowercase()
+            ))),
+            None => Err(InvalidName(crate::text::escape(text).into_owned())),
+        }
+    }
 }
 
 impl core::fmt::Display for HostName {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self {
-            HostName::Dns(name) => f.write_str(name),
+            HostName::Dns(name) | HostName::Email(name) => f.write_str(name),
             HostName::Ip(address) => address.fmt(f),
         }
     }
+}
+
+/// Which certificate of a bundle is its leaf.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum LeafChoice {
+    /// The one that issued none of the others, or that the private key belongs to, wherever it stands.
+    #[default]
+    Found,
+    /// The first, whatever it is: what a TLS peer presents (RFC 8446 section 4.4.2).
+    First,
 }
 
 /// What may end a chain.
@@ -171,6 +213,19 @@ pub enum Reading {
     Rfc5280,
     /// The CA/Browser Forum's Baseline Requirements for TLS certificates.
     CaBrowserForum,
+}
+
+/// Types of key that a leaf may have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum KeyTypes {
+    /// All that TLS libraries offer: RSA, P-256, P-384, P-521, Ed25519.
+    #[default]
+    All,
+    /// RSA, P-256 and P-384; P-521 and Ed25519 are a warning, because some of the clients do not offer them.
+    Common,
+    /// RSA only.
+    Rsa,
 }
 
 /// Whether a private key belongs to the bundle.
@@ -211,6 +266,11 @@ pub struct Limits {
     pub path_intermediates: usize,
     /// Signatures verified. Default 64, so that forged issuers of the same name cost little.
     pub signature_checks: usize,
+    /// Candidates for an issuer looked at while a path is searched. Default 4,096: an honest bundle takes one for
+    /// each certificate, and Chrome tries 20 paths.
+    pub path_steps: usize,
+    /// Names compared with name constraints. Default 250,000, the figure of Go and rustls-webpki.
+    pub name_comparisons: usize,
 }
 
 impl Default for Limits {
@@ -222,6 +282,8 @@ impl Default for Limits {
             certificate_bytes: 256 << 10,
             path_intermediates: 10,
             signature_checks: 64,
+            path_steps: 4_096,
+            name_comparisons: 250_000,
         }
     }
 }
@@ -235,12 +297,14 @@ impl Profile {
             usages: Vec::new(),
             names: Vec::new(),
             common_names: Vec::new(),
+            leaf: LeafChoice::Found,
             trust: Trust::Bundle,
             reading: Reading::Deployed,
             is_public_suffix: None,
             private_key: KeyRequirement::Optional,
             repair: Repair::Repaired,
             min_rsa_bits: 2048,
+            key_types: KeyTypes::All,
             expiry_warning_days: 30,
             clock_tolerance: Duration::from_secs(300),
             limits: Limits::default(),

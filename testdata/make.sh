@@ -12,7 +12,7 @@ umask 022
 
 case "${1-}" in
   '') ;;
-  --fresh) rm -rf keys demo keyforms damaged adcs rules ;;
+  --fresh) rm -rf keys demo keyforms damaged adcs rules chains ;;
   *) echo 'usage: make.sh [--fresh]' >&2; exit 2 ;;
 esac
 
@@ -20,7 +20,7 @@ tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 : > "$tmp/empty.cnf"
 export OPENSSL_CONF=$tmp/empty.cnf # not the machine's own settings
-mkdir -p keys demo keyforms damaged adcs rules
+mkdir -p keys demo keyforms damaged adcs rules chains
 
 # ---------------------------------------------------------------- tools
 
@@ -96,7 +96,7 @@ rsa_but() {
 # extension (no=extensions) it is a version 1 certificate.
 sign() {
   # A serial number of 8 bytes, always the same for the same name.
-  local serial; serial=4$(printf '%s' "$1" | sha256sum | cut -c 1-15)
+  local serial; serial=${number:-4$(printf '%s' "$1" | sha256sum | cut -c 1-15)}
   rm -rf "$tmp/ca"; mkdir "$tmp/ca"; : > "$tmp/ca/index"; echo "$serial" > "$tmp/ca/serial"
   {
     printf '%s\n' '[ca]' 'default_ca=it' '[it]' "database=$tmp/ca/index" "serial=$tmp/ca/serial" \
@@ -106,7 +106,7 @@ sign() {
     [[ -z $ku ]] || echo "keyUsage=$ku"
     [[ -z $eku ]] || echo "extendedKeyUsage=$eku"
     [[ -z $san ]] || echo "subjectAltName=$san"
-    echo 'subjectKeyIdentifier=hash'
+    [[ -z $ski ]] || echo "subjectKeyIdentifier=$ski"
     [[ -z $aki ]] || echo "authorityKeyIdentifier=$aki"
     echo "$more"
   } > "$tmp/ca/cnf"
@@ -114,6 +114,7 @@ sign() {
   [[ $by != self ]] || signer=(-selfsign -keyfile "keys/$key.key")
   [[ $no != extensions ]] || ext=()
   ssl req -new -utf8 -config "$tmp/ca/cnf" -key "keys/$key.key" -subj "$subject" -out "$tmp/ca/csr"
+  [[ -z ${pss-} ]] || signer+=(-sigopt rsa_padding_mode:pss -sigopt "rsa_pss_saltlen:$pss")
   ssl ca -batch -notext -preserveDN -config "$tmp/ca/cnf" "${signer[@]}" "${ext[@]}" -md "$md" \
     -startdate "$from" -enddate "$to" -in "$tmp/ca/csr" -out "$tmp/$1.pem"
   cp "keys/$key.key" "$tmp/$1.key"
@@ -127,21 +128,21 @@ four+=',DNS:internal.cluster.example.com,DNS:*.internal.cluster.example.com'
 root() {
   local name=$1 by=self key=root subject='/O=Example/CN=Example Root CA' mask=utf8only md=sha256 no='' \
     from=20200101000000Z to=20400101000000Z bc=critical,CA:TRUE ku=critical,keyCertSign,cRLSign \
-    eku='' san='' aki='' more=''
+    eku='' san='' aki='' more='' ski=hash number='' pss=''
   shift; (($# == 0)) || local "$@"
   sign "$name"
 }
 issuing() {
   local name=$1 by=root key=issuing subject='/O=Example/CN=Example Issuing CA' mask=utf8only md=sha256 no='' \
     from=20230101000000Z to=20330101000000Z bc=critical,CA:TRUE,pathlen:0 ku=critical,keyCertSign,cRLSign \
-    eku='' san='' aki=keyid more=''
+    eku='' san='' aki=keyid more='' ski=hash number='' pss=''
   shift; (($# == 0)) || local "$@"
   sign "$name"
 }
 leaf() {
   local name=$1 by=issuing key=proxy subject='/O=Example/CN=cluster.example.com' mask=utf8only md=sha256 no='' \
     from=20260110000000Z to=20270109000000Z bc=CA:FALSE ku=critical,digitalSignature,keyEncipherment \
-    eku=serverAuth,clientAuth san=$four aki=keyid \
+    eku=serverAuth,clientAuth san=$four aki=keyid ski=hash number='' pss='' \
     more='authorityInfoAccess=caIssuers;URI:http://pki.example.com/issuing.crt'
   shift; (($# == 0)) || local "$@"
   sign "$name"
@@ -186,13 +187,19 @@ proxy='--name proxy --fqdn cluster.example.com'
 
 # ---------------------------------------------------------------- keys
 
-for name in root issuing issuing-renewed constrained other-root proxy other \
+for name in root issuing issuing-renewed constrained other-root proxy other cross \
   adcs-root adcs-issuing adcs-leaf; do
   new_key "$name" rsa:2048
 done
 new_key rsa1024 rsa:1024
 new_key rsa-pss rsa-pss:2048
 for name in p256 p256-other; do new_key "$name" ec:P-256; done
+new_key rsa2052 rsa:2052
+keep keys/rsa-e3.key ssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -pkeyopt rsa_keygen_pubexp:3
+[[ -f keys/dsa.key ]] || {
+  ssl genpkey -genparam -algorithm DSA -pkeyopt dsa_paramgen_bits:2048 -pkeyopt dsa_paramgen_q_bits:256 > "$tmp/dsa"
+  keep keys/dsa.key ssl genpkey -paramfile "$tmp/dsa"
+}
 new_key p384 ec:P-384
 new_key p521 ec:P-521
 new_key secp256k1 ec:secp256k1
@@ -421,6 +428,11 @@ limit path-too-long path 0 1
 limit too-many-signature-checks signatures 1 10
 limit too-many-certificates certificates 2 3
 chain good proxy leaf issuing issuing root # a duplicate does not count
+limit too-many-path-steps steps 1 10
+limit too-many-name-comparisons comparisons 3 100
+two='nameConstraints=critical,permitted;DNS:example.com,permitted;DNS:example.org'
+with_issuing bad more="$two"
+with_issuing good more="$two"
 
 rule too-many-keys
 chain bad-seventeen - leaf-ed25519 issuing root
@@ -510,13 +522,192 @@ args good-own-root "$proxy --trust root.pem"
 rule path-refused
 pem root > "$dir/root.pem"
 echo "$proxy --trust root.pem" > "$dir/arguments"
-for domain in other.example example.com; do
-  issuing "constrained-$domain" key=constrained subject='/O=Example/CN=Example Constrained CA' \
-    more="nameConstraints=critical,permitted;DNS:$domain"
-done
-leaf leaf-constrained by=constrained-example.com
-chain bad-name-constraint proxy leaf-constrained constrained-other.example root
-chain good-name-constraint proxy leaf-constrained constrained-example.com root
+# webpki knows no critical certificate policies; they ask for nothing as long as every policy is acceptable.
+with_leaf bad-critical-policies more=certificatePolicies=critical,1.2.3.4
+with_leaf good-policies more=certificatePolicies=1.2.3.4
+
+rule chain-loops good-chain
+root cross-a key=other-root subject='/O=Example/CN=Example CA A'
+root cross-b key=cross subject='/O=Example/CN=Example CA B'
+root a-by-b by=cross-b key=other-root subject='/O=Example/CN=Example CA A' aki=keyid
+root b-by-a by=cross-a key=cross subject='/O=Example/CN=Example CA B' aki=keyid
+leaf leaf-by-a by=cross-a
+chain bad-cross-signed proxy leaf-by-a a-by-b b-by-a
+chain good-with-root proxy leaf-by-a a-by-b b-by-a cross-a
+
+rule authority-not-ca
+echo '--profile authority' > "$dir/arguments"
+chain bad-leaf - leaf root
+chain good-roots - root other-root
+
+# ---------------------------------------------------------------- rules: what the CAs allow
+
+# constrained CONSTRAINTS: the extension with these, critical.
+constrained() { printf 'nameConstraints=critical,%s' "$1"; }
+
+rule path-length-exceeded good-chain
+issuing upper key=constrained subject='/O=Example/CN=Example Upper CA'
+issuing lower by=upper subject='/O=Example/CN=Example Lower CA'
+leaf leaf-lower by=lower
+chain bad-two-below proxy leaf-lower lower upper root
+# A CA that changes its key signs itself, which does not count.
+issuing self-issued-old key=constrained
+issuing self-issued-new by=self-issued-old
+chain good-self-issued proxy leaf self-issued-new self-issued-old root
+
+rule name-constraint-violated
+with_issuing bad-not-permitted more="$(constrained 'permitted;DNS:other.example')"
+with_issuing bad-excluded more="$(constrained 'excluded;DNS:internal.cluster.example.com')"
+with_issuing bad-directory-name more="$(constrained 'permitted;dirName:ours')
+[ours]
+O=Somebody else"
+with_issuing good-permitted more="$(constrained 'permitted;DNS:example.com,permitted;dirName:ours')
+[ours]
+O=EXAMPLE"
+with_issuing good-other-form more="$(constrained 'permitted;IP:192.0.2.0/255.255.255.0,excluded;email:example.com')"
+
+rule name-constraint-unsupported
+with_leaf bad-mask san="$four,IP:192.0.2.7"
+issuing holes more="$(constrained 'permitted;IP:192.0.2.0/255.0.255.0')"
+pem name-constraint-unsupported.bad-mask holes root > "$dir/bad-mask.pem"
+with_issuing good-no-such-name more="$(constrained 'permitted;IP:192.0.2.0/255.0.255.0')"
+
+rule critical-extension-unknown good-chain
+with_leaf bad-leaf more=1.2.3.4=critical,DER:0500
+with_issuing bad-intermediate more=1.2.3.4=critical,DER:0500
+with_leaf good-not-critical more=1.2.3.4=DER:0500
+
+rule policy-unprocessable
+with_issuing bad-policy-constraints more=policyConstraints=critical,requireExplicitPolicy:0
+with_issuing good-policies more=certificatePolicies=critical,2.5.29.32.0
+
+rule ca-eku-excludes-purpose
+with_issuing bad-email-only eku=emailProtection
+with_issuing good-both eku=serverAuth,clientAuth
+
+# ---------------------------------------------------------------- rules: the form of names
+
+cabf="--profile server --hostname cluster.example.com --reading cabf"
+strict="--profile server --hostname cluster.example.com --reading rfc5280"
+
+rule san-criticality good-chain
+with_leaf bad-critical san="critical,$four"
+with_leaf bad-strict san="critical,$four"
+args bad-strict "$strict"
+
+rule dns-name-form good-chain
+with_leaf bad-underscore san="$four,DNS:a_b.example.com"
+with_leaf bad-strict san="$four,DNS:192.0.2.7"
+args bad-strict "$strict"
+
+rule wildcard-public-suffix
+with_leaf bad-wildcard san="$four,DNS:*.example.com"
+args bad-wildcard "$proxy --public-suffix example.com"
+chain good-below proxy leaf issuing root
+args good-below "$proxy --public-suffix example.com"
+
+rule common-name-not-in-san
+with_leaf bad-other subject='/O=Example/CN=other.example.com'
+args bad-other "$cabf"
+chain good-copy proxy leaf issuing root
+args good-copy "$cabf"
+with_leaf good-deployed subject='/O=Example/CN=other.example.com'
+args good-deployed '--profile server --hostname cluster.example.com'
+
+# ---------------------------------------------------------------- rules: the form of extensions
+
+# both STEM: the case STEM.pem under the reading RFC 5280, too.
+both() { cp "$dir/$1.pem" "$dir/$1-strict.pem"; cp "$dir/$1.key" "$dir/$1-strict.key"; args "$1-strict" "$strict"; }
+
+rule extension-duplicate good-chain
+with_leaf bad-twice more='1.2.3.4=DER:0500
+1.2.3.5=DER:0500'
+# The second extension takes the number of the first.
+twice() {
+  ssl x509 -in "$dir/$1.pem" -outform DER | od -An -v -tx1 | tr -d ' \n' | sed 's/06032a0305/06032a0304/' |
+    sed 's/../\\x&/g' > "$tmp/hex"
+  { printf "$(cat "$tmp/hex")" | ssl x509 -inform DER; pem issuing root; } > "$tmp/twice"
+  cp "$tmp/twice" "$dir/$1.pem"
+}
+twice bad-twice
+
+rule basic-constraints-not-critical good-chain
+with_issuing bad-not-critical bc=CA:TRUE
+both bad-not-critical
+
+rule key-cert-sign-without-ca good-chain
+with_leaf bad-leaf ku=critical,digitalSignature,keyEncipherment,keyCertSign
+both bad-leaf
+
+rule name-constraints-misplaced good-chain
+with_leaf bad-leaf more="$(constrained 'permitted;DNS:example.com')"
+both bad-leaf
+
+rule name-constraints-not-critical
+with_issuing bad-strict more='nameConstraints=permitted;DNS:example.com'
+args bad-strict "$strict"
+with_issuing good-deployed more='nameConstraints=permitted;DNS:example.com'
+chain good-cabf proxy leaf issuing root
+args good-cabf "$cabf"
+
+rule name-constraints-form good-chain
+with_issuing bad-leading-period more="$(constrained 'permitted;DNS:.example.com')"
+both bad-leading-period
+
+rule name-constraints-empty good-chain
+with_issuing bad-nothing more=2.5.29.30=critical,DER:3000
+both bad-nothing
+
+rule policy-constraints-not-critical good-chain
+with_issuing bad-not-critical more=policyConstraints=requireExplicitPolicy:0
+both bad-not-critical
+
+rule eku-critical good-chain
+with_leaf bad-critical eku=critical,serverAuth,clientAuth
+
+rule eku-any good-chain
+with_leaf bad-both eku=serverAuth,anyExtendedKeyUsage
+args bad-both "$cabf"
+
+rule root-extended-key-usage good-chain
+with_root bad-root eku=serverAuth,clientAuth
+args bad-root "$cabf"
+
+rule information-access-empty good-chain
+with_leaf bad-empty more=1.3.6.1.5.5.7.1.1=DER:3000
+both bad-empty
+
+# ---------------------------------------------------------------- rules: serial numbers and key identifiers
+
+rule serial-number-form good-chain
+with_leaf bad-zero number=00
+with_leaf bad-too-long number=7F0102030405060708090A0B0C0D0E0F1011121314
+args bad-too-long "$strict"
+with_leaf good-twenty number=7F0102030405060708090A0B0C0D0E0F10111213
+
+rule ca-subject-empty good-chain
+root nameless-root key=other-root subject=/
+leaf leaf-by-nameless by=nameless-root
+chain bad-nameless-root proxy leaf-by-nameless nameless-root
+
+rule subject-key-identifier-missing good-chain
+with_issuing bad-intermediate ski=none
+both bad-intermediate
+
+rule authority-key-identifier-missing good-chain
+with_leaf bad-leaf aki=none
+both bad-leaf
+
+rule key-identifier-critical good-chain
+with_issuing bad-ski ski=critical,hash
+
+rule root-authority-key-identifier good-chain
+root easy-rsa-root key=other-root subject='/CN=Easy-RSA CA' aki=keyid,issuer:always bc=CA:TRUE ku=keyCertSign,cRLSign
+leaf easy-rsa-leaf by=easy-rsa-root subject='/CN=cluster.example.com' aki=keyid,issuer:always \
+  ku=digitalSignature,keyEncipherment more=
+chain bad-easy-rsa proxy easy-rsa-leaf easy-rsa-root
+args bad-easy-rsa "$cabf"
+chain good-easy-rsa proxy easy-rsa-leaf easy-rsa-root
 
 # ---------------------------------------------------------------- rules: dates (now: 2026-06-01T00:00:00Z)
 
@@ -593,6 +784,33 @@ rule ec-curve-unsupported
 chain bad-secp256k1 secp256k1 leaf-secp256k1 issuing root
 chain good-p384 p384 leaf-p384 issuing root
 
+rule rsa-modulus-length good-2048
+with_leaf bad-2052 key=rsa2052
+
+rule rsa-exponent-weak good-65537
+with_leaf bad-3 key=rsa-e3
+
+rule dsa-key good-rsa
+with_leaf bad-dsa key=dsa ku=critical,digitalSignature
+
+# The salt is random, so these are kept.
+rule signature-pss-parameters
+[[ -f $dir/bad-salt.pem ]] || with_leaf bad-salt pss=20
+[[ -f $dir/good-pss.pem ]] || with_leaf good-pss pss=digest
+
+rule key-type-unsuited
+chain bad-internode-p256 p256 leaf-p256 issuing root
+args bad-internode-p256 '--name ccs_internode_encryption'
+chain bad-api-p521 p521 leaf-p521 issuing root
+args bad-api-p521 '--name api --fqdn cluster.example.com'
+chain bad-api-ed25519 ed25519 leaf-ed25519 issuing root
+args bad-api-ed25519 '--name api --fqdn cluster.example.com'
+chain good-api-p256 p256 leaf-p256 issuing root
+args good-api-p256 '--name api --fqdn cluster.example.com'
+chain good-proxy-p521 p521 leaf-p521 issuing root
+chain good-internode-rsa proxy leaf issuing root
+args good-internode-rsa '--name ccs_internode_encryption'
+
 rule certificate-version
 with_leaf bad-v1-leaf no=extensions
 with_root good-v1-root no=extensions
@@ -666,3 +884,70 @@ chain good-ed25519 ed25519 leaf-ed25519 issuing root
 rule signature-algorithms-absent good
 chain bad proxy leaf issuing root
 args bad "$proxy --provider none"
+
+# ---------------------------------------------------------------- chains: what people put into one file
+
+dir=chains
+echo '--profile server --hostname cluster.example.com' > chains/arguments
+ca=critical,CA:TRUE
+upper_name='/O=Example/CN=Example Upper CA' lower_name='/O=Example/CN=Example Lower CA'
+issuing upper key=constrained subject="$upper_name" bc=$ca
+issuing lower by=upper subject="$lower_name"
+leaf leaf by=lower
+# Ten measured with other tools: they have the same words for three different faults.
+chain right proxy leaf lower upper
+chain reversed proxy upper lower leaf
+chain intermediates-swapped proxy leaf upper lower
+chain middle-missing proxy leaf upper
+chain leaf-only proxy leaf
+chain intermediate-twice proxy leaf lower lower upper
+chain with-root proxy leaf lower upper root
+issuing lower-other-key by=upper key=issuing-renewed subject="$lower_name"
+chain same-name-other-key proxy leaf lower-other-key upper
+chain with-stranger proxy leaf lower upper other-root
+chain no-leaf proxy lower upper
+# Gaps.
+chain middle-missing-with-root proxy leaf upper root
+chain leaf-and-root proxy leaf root
+chain top-missing-with-root proxy leaf lower root
+chain only-root - root
+# Roots.
+chain root-twice proxy leaf lower upper root root
+chain root-first proxy root leaf lower upper
+root root-expired to=20260401000000Z
+chain old-and-new-root proxy leaf lower upper root-expired root
+root root-other-key key=other
+chain roots-of-one-name proxy leaf lower upper root-other-key root
+chain root-of-same-name-other-key proxy leaf lower upper root-other-key
+# Renewed and cross-signed CAs.
+issuing lower-newer by=upper subject="$lower_name" from=20250101000000Z
+issuing lower-expired by=upper subject="$lower_name" to=20260314090000Z
+chain renewed-same-key proxy leaf lower lower-newer upper
+chain expired-and-renewed proxy leaf lower-expired lower upper root
+chain expired-only proxy leaf lower-expired upper root
+chain both-keys-of-one-name proxy leaf lower-other-key lower upper
+issuing upper-by-other by=other-root key=constrained subject="$upper_name" bc=$ca
+chain cross-signed proxy leaf lower upper upper-by-other root other-root
+chain cross-signed-no-roots proxy leaf lower upper upper-by-other
+chain cross-signed-one-root proxy leaf lower upper-by-other upper root
+root other-root-expired key=other-root subject='/O=Other/CN=Other Root CA' to=20260401000000Z
+chain cross-signed-expired-root proxy leaf lower upper-by-other upper other-root-expired root
+issuing lower-by-other by=other-root subject="$lower_name"
+chain cross-signed-grid proxy leaf lower lower-by-other upper upper-by-other other-root root
+issuing lower-email by=upper subject="$lower_name" eku=emailProtection
+chain twin-for-email proxy leaf lower-email lower upper root
+leaf leaf-by-a by=cross-a
+chain loop proxy leaf-by-a a-by-b b-by-a
+# Leaves.
+leaf leaf-other key=other subject='/O=Example/CN=other.example.com' san=DNS:other.example.com by=lower
+chain two-leaves-key-chooses proxy leaf-other leaf lower upper
+chain two-leaves-no-key - leaf leaf-other lower upper
+leaf leaf-expired by=lower from=20250101000000Z to=20260101000000Z
+chain leaf-old-and-new proxy leaf-expired leaf lower upper
+leaf self-signed by=self aki=
+chain self-signed proxy self-signed
+chain self-signed-with-stranger proxy self-signed other-root
+root localhost-ca key=other-root subject=/CN=localhost
+leaf localhost by=localhost-ca subject=/CN=localhost
+chain leaf-named-like-its-ca proxy localhost localhost-ca
+chain two-chains-mixed proxy leaf-other issuing leaf upper lower root other-root

@@ -5,7 +5,7 @@ use alloc::string::ToString as _;
 use core::fmt;
 
 use crate::class::Class;
-use crate::profile::{HostName, InvalidName, Profile};
+use crate::profile::{HostName, InvalidName, KeyTypes, Profile};
 use crate::provider::Provider;
 use crate::report::Severity;
 
@@ -120,6 +120,13 @@ impl CertificateName {
             _ => Profile::mutual(provider),
         };
         profile.title = self.as_str().into();
+        profile.key_types = match self {
+            // Their cipher suites are ECDHE-RSA only.
+            CcsInternodeEncryption | DataInternodeEncryption => KeyTypes::Rsa,
+            // Their TLS stack serves clients that offer neither P-521 nor Ed25519.
+            CertificateName::Api | CertificateName::Cm | CertificateName::MetricsExporter => KeyTypes::Common,
+            _ => KeyTypes::All,
+        };
         if self.is_server() {
             require_cluster_names(&mut profile, fqdn)?;
         }

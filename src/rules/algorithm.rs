@@ -1,8 +1,9 @@
 use alloc::format;
 
-use super::{Context, Found, Rule, Sink};
+use super::{Context, Found, Rule, Sink, Source};
 use crate::certificate::{Curve, KeyKind};
 use crate::class::Class;
+use crate::profile::KeyTypes;
 use crate::report::Severity;
 
 pub(super) static RULES: &[Rule] = &[
@@ -33,6 +34,75 @@ by such a key is not checked here.
 Make a new key of at least 2048 bits and have the certificate issued for it.",
         citations: &["CA/B Baseline Requirements 6.1.5", "NIST SP 800-131A"],
         check: rsa_key_too_small,
+    },
+    Rule {
+        name: "rsa-modulus-length",
+        class: Class::Invalid,
+        severity: Severity::Note,
+        summary: "the modulus of an RSA key is not a whole number of octets long",
+        explanation: "\
+RSA keys have 2048, 3072 or 4096 bits. One of, say, 2052 bits works with mainstream libraries and
+was made by something unusual: a note, and an error under the reading `CaBrowserForum`, as the
+Baseline Requirements want a multiple of 8.
+
+Make the next key with 2048, 3072 or 4096 bits.",
+        citations: &["CA/B Baseline Requirements 6.1.5"],
+        check: rsa_modulus_length,
+    },
+    Rule {
+        name: "rsa-exponent-weak",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "an RSA key has a weak public exponent",
+        explanation: "\
+With the exponent 1, or an even one, there is no RSA: anybody can make signatures, or nobody can. With
+3 it is RSA, and mistakes in padding become forgeries: a warning. Everybody else uses 65537.
+
+Make a new key and have the certificate issued for it.",
+        citations: &["CA/B Baseline Requirements 6.1.6", "NIST SP 800-56B section 6.2"],
+        check: rsa_exponent_weak,
+    },
+    Rule {
+        name: "key-type-unsuited",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "the leaf's key is of a type that does not suit its use",
+        explanation: "\
+The connections between the nodes of a cluster (`ccs_internode_encryption`,
+`data_internode_encryption`) use cipher suites for RSA only: another key is an error there. For
+`api`, `cm` and `metrics_exporter` P-521 and Ed25519 are a warning, because not all of their
+clients offer them. RSA, P-256 and P-384 suit those.
+
+Make a new key of a type that the message names and have the certificate issued for it.",
+        citations: &["Redis Software: internode encryption", "RFC 8422 section 5.1.1"],
+        check: key_type_unsuited,
+    },
+    Rule {
+        name: "dsa-key",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "a certificate is for a DSA key",
+        explanation: "\
+TLS 1.3 has no DSA, and OpenSSL, Go, rustls and browsers offer it in no version of TLS.
+
+Make a new RSA key or one on P-256, and have the certificate issued for it.",
+        citations: &["CA/B Baseline Requirements 6.1.5", "RFC 8446 section 4.2.3"],
+        check: dsa_key,
+    },
+    Rule {
+        name: "signature-pss-parameters",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "an RSA-PSS signature has parameters that TLS libraries refuse",
+        explanation: "\
+RSA-PSS names a hash, a mask generation function with a hash of its own, and the length of a salt.
+TLS uses the same hash twice and a salt of its length; Go, rustls and Windows refuse everything
+else, and what the defaults stand for, SHA-1, is refused anyway.
+
+Have the certificate issued with the usual parameters. OpenSSL: -sigopt rsa_padding_mode:pss
+-sigopt rsa_pss_saltlen:digest.",
+        citations: &["RFC 4055 section 3.1", "CA/B Baseline Requirements 7.1.3.2.1"],
+        check: signature_pss_parameters,
     },
     Rule {
         name: "ec-curve-unsupported",
@@ -88,7 +158,7 @@ fn signature_hash_weak(context: &Context<'_>, sink: &mut Sink<'_>) {
 
 fn rsa_key_too_small(context: &Context<'_>, sink: &mut Sink<'_>) {
     let wanted = context.profile.min_rsa_bits;
-    for (place, certificate) in context.judged() {
+    for (member, certificate) in context.judged_with_anchor() {
         let KeyKind::Rsa(bits) = certificate.public_key.kind else {
             continue;
         };
@@ -97,33 +167,149 @@ fn rsa_key_too_small(context: &Context<'_>, sink: &mut Sink<'_>) {
         }
         let message = format!(
             "{} has an RSA key of {bits} bits; at least {wanted} are wanted. OpenSSL reports \"ee key too small\".",
-            context.describe_first(place)
+            context.describe_member_first(member)
         );
-        let found = Found::new(context.at_field(place, &certificate.public_key.bytes), message)
-            .help(format!(
-                "make a new key of {} bits and have the certificate issued for it",
-                wanted.max(2048)
-            ))
-            .details(|details| {
-                details.found = Some(bits);
-                details.wanted = Some(wanted);
-            });
+        let found = Found::new(
+            context.at_member_field(member, &certificate.public_key.bytes),
+            message,
+        )
+        .help(format!(
+            "make a new key of {} bits and have the certificate issued for it",
+            wanted.max(2048)
+        ))
+        .details(|details| {
+            details.found = Some(bits);
+            details.wanted = Some(wanted);
+        });
+        sink.push(found);
+    }
+}
+
+fn rsa_modulus_length(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for (member, certificate) in context.judged_with_anchor() {
+        let KeyKind::Rsa(bits) = certificate.public_key.kind else {
+            continue;
+        };
+        if bits.is_multiple_of(8) {
+            continue;
+        }
+        let message = format!(
+            "{} has an RSA key of {bits} bits, which is not a multiple of 8.",
+            context.describe_member_first(member)
+        );
+        let location = context.at_member_field(member, &certificate.public_key.bytes);
+        let found = Found::new(location, message)
+            .help("make the next key with 2048, 3072 or 4096 bits")
+            .severity(context.severity(Source::CaBrowserForum, Severity::Note))
+            .details(|details| details.found = Some(bits));
+        sink.push(found);
+    }
+}
+
+fn rsa_exponent_weak(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for (member, certificate) in context.judged_with_anchor() {
+        let Some(exponent) = certificate.public_key.rsa_exponent else {
+            continue;
+        };
+        let (shown, severity) = match exponent {
+            [] => ("0", Severity::Error),
+            [1] => ("1", Severity::Error),
+            [3] => ("3", Severity::Warning),
+            [.., last] if last % 2 == 0 => ("even", Severity::Error),
+            _ => continue,
+        };
+        let message = format!(
+            "{} has an RSA key whose public exponent is {shown}; 65537 is usual.",
+            context.describe_member_first(member)
+        );
+        let location = context.at_member_field(member, &certificate.public_key.bytes);
+        let found = Found::new(location, message)
+            .help("make a new key and have the certificate issued for it")
+            .severity(severity);
+        sink.push(found);
+    }
+}
+
+fn key_type_unsuited(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let Some((place, leaf)) = context.leaf() else {
+        return;
+    };
+    let kind = &leaf.public_key.kind;
+    let (wanted, severity) = match (context.profile.key_types, kind) {
+        (KeyTypes::Rsa, KeyKind::Ec(_) | KeyKind::Ed25519 | KeyKind::Ed448) => ("RSA", Severity::Error),
+        (KeyTypes::Common, KeyKind::Ec(Curve::P521) | KeyKind::Ed25519) => {
+            ("RSA, P-256 or P-384", Severity::Warning)
+        }
+        _ => return,
+    };
+    let message = format!(
+        "The leaf has a key of type {}; `{}` is to have {wanted}.",
+        kind.text(),
+        context.profile.title
+    );
+    let found = Found::new(context.at_field(place, &leaf.public_key.bytes), message)
+        .help(format!(
+            "make a new key ({wanted}) and have the certificate issued for it"
+        ))
+        .severity(severity)
+        .details(|details| details.kind = Some(kind.text().into()));
+    sink.push(found);
+}
+
+fn dsa_key(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for (member, certificate) in context.judged_with_anchor() {
+        if certificate.public_key.is_dsa {
+            let message = format!(
+                "{} has a DSA key, which TLS libraries do not offer.",
+                context.describe_member_first(member)
+            );
+            let location = context.at_member_field(member, &certificate.public_key.bytes);
+            sink.push(
+                Found::new(location, message)
+                    .help("make a new key on P-256 and have the certificate issued for it"),
+            );
+        }
+    }
+}
+
+fn signature_pss_parameters(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for (place, certificate) in context.judged() {
+        let Some(parameters) = certificate.signature.pss else {
+            continue;
+        };
+        if parameters.are_usual() || context.is_root(place, certificate) {
+            continue;
+        }
+        let message = format!(
+            "{} is signed with RSA-PSS with {}, mask generation with {} and a salt of {} octets; the same hash twice and a salt of its length are wanted.",
+            context.describe_first(place),
+            parameters.hash.text(),
+            parameters.mask_hash.text(),
+            parameters.salt_length,
+        );
+        let location = context.at_field(place, &certificate.signature.bytes);
+        let found = Found::new(location, message)
+            .help("OpenSSL: -sigopt rsa_padding_mode:pss -sigopt rsa_pss_saltlen:digest")
+            .details(|details| details.kind = Some(certificate.signature.name()));
         sink.push(found);
     }
 }
 
 fn ec_curve_unsupported(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for (place, certificate) in context.judged() {
+    for (member, certificate) in context.judged_with_anchor() {
         let KeyKind::Ec(Curve::Other(curve)) = &certificate.public_key.kind else {
             continue;
         };
         let message = format!(
             "{} has an EC key on {curve}; P-256, P-384 or P-521 is wanted.",
-            context.describe_first(place)
+            context.describe_member_first(member)
         );
-        let found = Found::new(context.at_field(place, &certificate.public_key.bytes), message)
-            .help("make a new key on P-256 and have the certificate issued for it")
-            .details(|details| details.kind = Some(curve.clone()));
+        let found = Found::new(
+            context.at_member_field(member, &certificate.public_key.bytes),
+            message,
+        )
+        .help("make a new key on P-256 and have the certificate issued for it")
+        .details(|details| details.kind = Some(curve.clone()));
         sink.push(found);
     }
 }

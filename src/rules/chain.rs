@@ -2,9 +2,9 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Context, Found, Rule, Sink};
+use super::{Context, Found, Rule, Sink, Source};
 use crate::certificate::Certificate;
-use crate::chain::{End, Link, SignatureFact, is_authority};
+use crate::chain::{End, Link, Member, SignatureFact, is_authority};
 use crate::class::Class;
 use crate::key_match::KeyMatch;
 use crate::profile::{Purpose, Trust};
@@ -94,7 +94,7 @@ stray leaf is no bundle.",
         explanation: "\
 The file holds a certificate with the name of the issuer, and the key identifiers say that it is
 not the one that signed: the CA was renewed with a new key, or this is another CA of the same
-name. Most tools report \"unknown authority\" here.
+name. Most tools report \"unknown authority\" here. OpenSSL does so even where the signature fits.
 
 Ask the CA for its certificate with the key identifier that the message names.",
         citations: &["RFC 5280 section 4.2.1.1", "RFC 5280 section 6.1.3 (a) (1)"],
@@ -192,7 +192,8 @@ Ask the CA for its certificate with the name exactly as it stands in what it iss
 A self-signed leaf convinces only peers that have this very certificate in their trust store,
 and has to be replaced there each time. A leaf that is a CA certificate (`openssl req -x509`
 makes such) could issue others, and rustls and other strict libraries refuse it as a leaf. The
-product's own default certificates are self-signed.
+product's own default certificates are self-signed. Under the reading `CaBrowserForum` it is an
+error.
 
 Have the leaf issued by a CA, without cA TRUE.",
         citations: &["RFC 5280 section 4.2.1.9", "CA/B Baseline Requirements 7.1.2.7.8"],
@@ -220,9 +221,39 @@ send it twice; most peers do not mind.
 The chain is complete without this certificate: a CA of something else, an older or cross-signed
 copy of a CA, or a second leaf. Servers send it along; peers pass over it.
 
+An expired root is a warning where trust anchors are given: old libraries follow it to its end.
+
 Remove it unless a peer needs it. `pemvet fix` keeps it, after the chain.",
         citations: &["RFC 8446 section 4.4.2"],
         check: certificate_unrelated,
+    },
+    Rule {
+        name: "chain-loops",
+        class: Class::Invalid,
+        severity: Severity::Warning,
+        summary: "the CAs of the chain issued each other, and none is a root",
+        explanation: "\
+Going up from issuer to issuer leads back to a certificate that the chain holds already:
+cross-signed CAs without the root of either. Peers that trust one of them find their way, and
+nothing here proves that anybody does.
+
+Put the root into the file, or give it with `--trust`.",
+        citations: &["RFC 5280 section 6.1"],
+        check: chain_loops,
+    },
+    Rule {
+        name: "authority-not-ca",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "a list of CAs to trust holds a certificate that is no CA's",
+        explanation: "\
+Peers' certificates are checked against the CAs of such a list. One that is not marked as a CA
+vouches for nobody: OpenSSL reports \"invalid CA certificate\" for everything that it issued. Often
+it is the peer's own certificate instead of its CA's.
+
+Give the certificate of the CA that issued it.",
+        citations: &["RFC 5280 section 4.2.1.9"],
+        check: authority_not_ca,
     },
     Rule {
         name: "root-included",
@@ -299,13 +330,14 @@ fn leaf_ambiguous(context: &Context<'_>, sink: &mut Sink<'_>) {
         String::new()
     };
     let keys = if context.chain.key == KeyMatch::Leaf {
-        "the private keys fit several of them; the first that has one"
+        "the private keys fit several of them"
     } else {
-        "no private key chooses among them; the first"
+        "no private key chooses among them"
     };
     let message = format!(
-        "{} could be the leaf, and {keys} was judged.\n{}{rest}",
+        "{} could be the leaf, and {keys}; certificate {} was judged.\n{}{rest}",
         text::count(candidates.len(), "certificate"),
+        place_in_file(context.chain.path.first()),
         shown.join("\n")
     );
     let any = context.profile.purpose == Purpose::Any;
@@ -409,15 +441,8 @@ fn issuer_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
     if !matches!(chain.end, End::IssuerAbsent | End::Loop) || chain.path.len() > 1 {
         return;
     }
+    // The rules about signatures speak.
     if self_issued {
-        let message = format!(
-            "{} names itself as its issuer, and its signature is not made with its own key.",
-            context.describe_first(top)
-        );
-        sink.push(
-            Found::new(context.at_certificate(top), message)
-                .help("get the certificate again from its source"),
-        );
         return;
     }
     let wanted_key = certificate.authority_key_identifier.map(text::colon_hex);
@@ -480,7 +505,7 @@ fn steps<'c>(
 
 fn issuer_key_differs(context: &Context<'_>, sink: &mut Sink<'_>) {
     for ((child, certificate), (place, issuer), link) in steps(context) {
-        if link.signature == SignatureFact::Verified || !link.key_identifiers_differ {
+        if !link.key_identifiers_differ {
             continue;
         }
         let wanted = certificate
@@ -491,11 +516,19 @@ fn issuer_key_differs(context: &Context<'_>, sink: &mut Sink<'_>) {
             .subject_key_identifier
             .map(text::colon_hex)
             .unwrap_or_default();
-        let message = format!(
-            "{} is the issuer by name, and its key is not the one that signed {}: key id {present}, wanted {wanted}. The CA was renewed, or there are two of that name.",
-            context.describe_first(place),
-            context.describe(child),
-        );
+        let message = if link.signature == SignatureFact::Verified {
+            format!(
+                "{} made the signature on {}, which names another key id: {present}, wanted {wanted}. OpenSSL looks for the key id and reports \"unable to get local issuer certificate\".",
+                context.describe_first(place),
+                context.describe(child),
+            )
+        } else {
+            format!(
+                "{} is the issuer by name, and its key is not the one that signed {}: key id {present}, wanted {wanted}. The CA was renewed, or there are two of that name.",
+                context.describe_first(place),
+                context.describe(child),
+            )
+        };
         let help = format!(
             "ask the CA for the certificate of {} with key id {wanted}",
             issuer.subject.text
@@ -513,6 +546,16 @@ fn issuer_key_differs(context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 fn signature_bad(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for (place, certificate) in own_signatures(context, SignatureFact::Bad) {
+        let message = format!(
+            "{} names itself as its issuer, and its signature does not verify with its own key.",
+            context.describe_first(place)
+        );
+        let found = Found::new(context.at_certificate(place), message)
+            .help("get the certificate again from its source")
+            .details(|details| details.wanted_issuer = Some(certificate.issuer.text.clone()));
+        sink.push(found);
+    }
     for ((child, _), (place, issuer), link) in steps(context) {
         if link.signature != SignatureFact::Bad || link.key_identifiers_differ {
             continue;
@@ -532,25 +575,54 @@ fn signature_bad(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
 }
 
+/// Self-issued certificates whose own signature came out as `fact`: the end of the chain, and those of a list.
+fn own_signatures<'c>(context: &Context<'c>, fact: SignatureFact) -> Vec<(usize, &'c Certificate<'c>)> {
+    let chain = context.chain;
+    let top = chain.path.last().copied();
+    let top = top.filter(|_| chain.top_signature == Some(fact) && !matches!(chain.end, End::Anchor(_)));
+    let list = chain.list.iter().filter(|_| context.is_trust_list());
+    let listed = list
+        .filter(|it| it.own_signature == Some(fact))
+        .map(|it| it.place);
+    let places: alloc::collections::BTreeSet<usize> = top.into_iter().chain(listed).collect();
+    let found = |place: usize| Some((place, context.certificate(place)?));
+    places.into_iter().filter_map(found).collect()
+}
+
 fn signature_unsupported(context: &Context<'_>, sink: &mut Sink<'_>) {
     if context.profile.provider.signature_algorithms.is_empty() {
         return;
     }
+    for (place, certificate) in own_signatures(context, SignatureFact::Unsupported) {
+        let message = format!(
+            "The signature on {} is {} by its own key of type {}, which this build ({}) cannot check.",
+            context.describe(place),
+            certificate.signature.name(),
+            certificate.public_key.kind.text(),
+            context.profile.provider.name
+        );
+        let found = Found::new(context.at_field(place, &certificate.signature.bytes), message)
+            .help("have it issued with RSA, ECDSA on P-256 or P-384, or Ed25519, and SHA-256 or better")
+            .details(|details| details.kind = Some(certificate.signature.name()));
+        sink.push(found);
+    }
     for ((child, certificate), (place, issuer), link) in steps(context) {
-        if link.signature != SignatureFact::Unsupported || link.key_identifiers_differ {
+        // Unusual parameters of RSA-PSS have a rule of their own.
+        let is_odd_pss = certificate.signature.pss.is_some_and(|it| !it.are_usual());
+        if link.signature != SignatureFact::Unsupported || link.key_identifiers_differ || is_odd_pss {
             continue;
         }
         let message = format!(
             "The signature on {} is {} by a key of type {}, which this build ({}) cannot check.",
             context.describe(child),
-            certificate.signature.name,
+            certificate.signature.name(),
             issuer.public_key.kind.text(),
             context.profile.provider.name
         );
         let found = Found::new(context.at_field(child, &certificate.signature.bytes), message)
             .help("have it issued with RSA, ECDSA on P-256 or P-384, or Ed25519, and SHA-256 or better")
             .details(|details| {
-                details.kind = Some(certificate.signature.name.clone());
+                details.kind = Some(certificate.signature.name());
                 details.other_certificate = Some(place);
             });
         sink.push(found);
@@ -558,6 +630,7 @@ fn signature_unsupported(context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 fn issuer_not_ca(context: &Context<'_>, sink: &mut Sink<'_>) {
+    anchor_not_ca(context, sink);
     for ((child, _), (place, issuer), _) in steps(context) {
         let old_root = issuer.version == 1 && context.is_root(place, issuer);
         if is_authority(issuer) || old_root {
@@ -586,8 +659,23 @@ fn issuer_not_ca(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
 }
 
+fn anchor_not_ca(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for (member, anchor) in context.chain_with_anchor().into_iter().skip(1) {
+        // Without the extension, or in version 1, an anchor is taken at its word, as OpenSSL does.
+        let denies = anchor.basic_constraints.as_ref().is_some_and(|it| !it.value.ca);
+        if matches!(member, Member::Anchor(_)) && denies {
+            let message = format!(
+                "{} says that it is no CA (basicConstraints without cA TRUE).",
+                context.describe_member_first(member)
+            );
+            sink.push(Found::new(None, message).help("use the certificate of the CA as the trust anchor"));
+        }
+    }
+}
+
 fn issuer_cannot_sign(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for ((child, _), (place, issuer), _) in steps(context) {
+    let chain = context.chain_with_anchor();
+    for ((child, _), (member, issuer)) in chain.iter().zip(chain.iter().skip(1)) {
         let Some(usage) = issuer
             .key_usage
             .as_ref()
@@ -597,12 +685,16 @@ fn issuer_cannot_sign(context: &Context<'_>, sink: &mut Sink<'_>) {
         };
         let message = format!(
             "{} issued {}, and its key usage lacks keyCertSign.",
-            context.describe_first(place),
-            context.describe(child)
+            context.describe_member_first(*member),
+            context.describe_member(*child)
         );
         let help = "the CA's certificate has to be issued again with keyUsage keyCertSign";
-        let found = Found::new(context.at_field(place, &usage.bytes), message).help(help);
-        sink.push(found.details(|details| details.other_certificate = Some(child)));
+        let found = Found::new(context.at_member_field(*member, &usage.bytes), message).help(help);
+        sink.push(found.details(|details| {
+            if let Member::File(child) = child {
+                details.other_certificate = Some(*child);
+            }
+        }));
     }
 }
 
@@ -611,6 +703,9 @@ fn authority_unknown(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Trust::Anchors(anchors) = &context.profile.trust else {
         return;
     };
+    if context.is_trust_list() {
+        return authority_unknown_in_list(context, sink);
+    }
     let Some(&top) = chain.path.last() else { return };
     let Some(certificate) = context.certificate(top) else {
         return;
@@ -644,6 +739,21 @@ fn authority_unknown(context: &Context<'_>, sink: &mut Sink<'_>) {
     sink.push(found);
 }
 
+fn authority_unknown_in_list(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for listed in &context.chain.list {
+        if listed.is_vouched_for != Some(false) {
+            continue;
+        }
+        let message = format!(
+            "Certificate {} of the file, {}, is no trust anchor, and none vouches for it.",
+            place_in_file(Some(&listed.place)),
+            subject(context, listed.place)
+        );
+        let help = "remove it, or add it to the trust anchors";
+        sink.push(Found::new(context.at_certificate(listed.place), message).help(help));
+    }
+}
+
 fn issuer_name_encoding_differs(context: &Context<'_>, sink: &mut Sink<'_>) {
     for ((child, certificate), (place, issuer), link) in steps(context) {
         if !link.names_encoded_differently {
@@ -672,7 +782,8 @@ fn leaf_self_signed_or_ca(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some((place, leaf)) = context.leaf() else {
         return;
     };
-    let self_signed = leaf.subject.matches(&leaf.issuer);
+    // A leaf may bear the name of its CA.
+    let self_signed = leaf.is_self_issued() && context.chain.path.len() == 1;
     let message = match (self_signed, is_authority(leaf)) {
         (false, false) => return,
         (true, false) => {
@@ -686,7 +797,12 @@ fn leaf_self_signed_or_ca(context: &Context<'_>, sink: &mut Sink<'_>) {
         }
     };
     let help = "have the leaf issued by a CA, with basicConstraints CA:FALSE";
-    sink.push(Found::new(context.at_certificate(place), message).help(help));
+    let severity = context.severity(Source::CaBrowserForum, Severity::Warning);
+    sink.push(
+        Found::new(context.at_certificate(place), message)
+            .help(help)
+            .severity(severity),
+    );
 }
 
 fn certificate_duplicate(context: &Context<'_>, sink: &mut Sink<'_>) {
@@ -717,25 +833,58 @@ fn certificate_unrelated(context: &Context<'_>, sink: &mut Sink<'_>) {
         if ambiguous && candidates.contains(&place) {
             continue;
         }
-        let twin = context.members().find(|(_, member)| {
-            member.subject.matches(&certificate.subject)
-                && member.public_key.raw == certificate.public_key.raw
-        });
-        let why = match twin {
-            Some((member, _)) => format!(
-                "it has name and key of certificate {}, and the chain needs only one of them",
-                place_in_file(Some(&member))
-            ),
-            None => String::from("it is not needed by the chain"),
-        };
         let message = format!(
-            "Certificate {} of the file, {}, is extra: {why}.",
+            "Certificate {} of the file, {}, is extra: {}.",
             place_in_file(Some(&place)),
-            certificate.subject.text
+            certificate.subject.text,
+            why_extra(context, certificate)
         );
         let help = "remove it unless a peer needs it";
-        sink.push(Found::new(context.at_certificate(place), message).help(help));
+        let mut found = Found::new(context.at_certificate(place), message).help(help);
+        // OpenSSL before 1.1.0 and GnuTLS before 3.6.14 followed it to its end and refused the chain.
+        let anchored = matches!(context.chain.end, End::Anchor(_));
+        if anchored && certificate.is_self_issued() && certificate.not_after < context.now {
+            found = found.severity(Severity::Warning);
+        }
+        sink.push(found);
     }
+}
+
+/// What an extra certificate is to the chain.
+fn why_extra(context: &Context<'_>, certificate: &Certificate<'_>) -> String {
+    let of_name = |same_key: bool| {
+        context.members().find(|(_, member)| {
+            member.subject.matches(&certificate.subject)
+                && (member.public_key.raw == certificate.public_key.raw) == same_key
+        })
+    };
+    let expired = if certificate.not_after < context.now {
+        format!(" (it expired on {})", text::day(certificate.not_after))
+    } else {
+        String::new()
+    };
+    if let Some((member, twin)) = of_name(true) {
+        let what = if twin.issuer.matches(&certificate.issuer) {
+            "issued for another period or purpose"
+        } else {
+            "cross-signed by another CA"
+        };
+        return format!(
+            "it has name and key of certificate {}, {what}, and the chain needs only one of them{expired}",
+            place_in_file(Some(&member))
+        );
+    }
+    if let Some((member, _)) = of_name(false) {
+        return format!(
+            "it bears the name of certificate {} and has another key, which signed nothing in the chain{expired}",
+            place_in_file(Some(&member))
+        );
+    }
+    let has_gap = context.chain.end == End::IssuerAbsent;
+    if has_gap && is_authority(certificate) {
+        return format!("the chain as far as it goes does not reach it{expired}");
+    }
+    format!("it is not needed by the chain{expired}")
 }
 
 fn root_included(context: &Context<'_>, sink: &mut Sink<'_>) {
@@ -753,9 +902,49 @@ fn root_included(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
 }
 
+fn chain_loops(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let chain = context.chain;
+    let anchored = matches!(context.profile.trust, Trust::Anchors(_));
+    if chain.end != End::Loop || context.is_trust_list() || anchored {
+        return;
+    }
+    let Some((top, certificate)) = context.members().last() else {
+        return;
+    };
+    let message = format!(
+        "{} is issued by {}, which the chain below it holds already: these CAs issued each other, and the trust in them is unproven here.",
+        context.describe_first(top),
+        certificate.issuer.text
+    );
+    let found = Found::new(context.at_certificate(top), message)
+        .help("to have the whole chain checked, give the root with --trust")
+        .details(|details| details.wanted_issuer = Some(certificate.issuer.text.clone()));
+    sink.push(found);
+}
+
+fn authority_not_ca(context: &Context<'_>, sink: &mut Sink<'_>) {
+    if context.profile.purpose != Purpose::Authority {
+        return;
+    }
+    for (place, certificate) in context.judged() {
+        // Version 1 cannot say it; the rule about versions speaks where that is refused.
+        if is_authority(certificate) || certificate.version != 3 {
+            continue;
+        }
+        let message = format!(
+            "Certificate {} of the file, {}, is no CA certificate; a list of CAs to trust is wanted.",
+            place_in_file(Some(&place)),
+            certificate.subject.text
+        );
+        let help = "give the certificate of the CA that issued it";
+        sink.push(Found::new(context.at_certificate(place), message).help(help));
+    }
+}
+
 fn root_absent(context: &Context<'_>, sink: &mut Sink<'_>) {
     let chain = context.chain;
     if chain.end != End::IssuerAbsent
+        || chain.top_signature.is_some()
         || !context.is_complete()
         || chain.path.len() < 2
         || context.is_trust_list()

@@ -103,6 +103,36 @@ Give a file with the leaf's key and no other.",
         citations: &["pemvet limits: 16 private keys"],
         check: too_many_keys,
     },
+    Rule {
+        name: "too-many-path-steps",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "the limit of steps was reached before a path was found that nothing stands against",
+        explanation: "\
+CAs that signed each other in all directions make more paths than can be tried. At most 4,096
+candidates are looked at, the better first, so that an honest bundle needs one for each
+certificate. What was not tried is not taken as valid.
+
+Remove the certificates that do not belong to the chain. A library user can raise
+`Limits::path_steps`.",
+        citations: &["pemvet limits: 4,096 steps"],
+        check: too_many_path_steps,
+    },
+    Rule {
+        name: "too-many-name-comparisons",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "there are more names and name constraints than are compared",
+        explanation: "\
+Each name of a certificate is compared with each name constraint of its form in the CAs above it.
+At most 250,000 comparisons are made; a thousand names under a hundred constraints are well
+within that. What was not compared is not taken as allowed.
+
+Ask the CA for a certificate with fewer names. A library user can raise
+`Limits::name_comparisons`.",
+        citations: &["pemvet limits: 250,000 comparisons of names"],
+        check: too_many_name_comparisons,
+    },
 ];
 
 fn input_too_large(context: &Context<'_>, sink: &mut Sink<'_>) {
@@ -226,5 +256,28 @@ fn too_many_keys(context: &Context<'_>, sink: &mut Sink<'_>) {
             details.found = Some(keys.found);
             details.wanted = Some(MOST_KEYS);
         }));
+    }
+}
+
+fn too_many_path_steps(context: &Context<'_>, sink: &mut Sink<'_>) {
+    if context.chain.step_limit_hit {
+        let wanted = context.profile.limits.path_steps;
+        let message = format!(
+            "{} looked at for a path, which is the limit, and there are more to try.",
+            text::count(wanted, "candidate")
+        );
+        let found = Found::new(None, message).help("remove the certificates that do not belong to the chain");
+        sink.push(found.details(|details| details.wanted = Some(wanted)));
+    }
+}
+
+fn too_many_name_comparisons(context: &Context<'_>, sink: &mut Sink<'_>) {
+    if context.chain.comparison_limit_hit {
+        let wanted = context.profile.limits.name_comparisons;
+        let message = format!(
+            "There are more names and name constraints than the limit of {wanted} comparisons allows."
+        );
+        let found = Found::new(None, message).help("ask the CA for a certificate with fewer names");
+        sink.push(found.details(|details| details.wanted = Some(wanted)));
     }
 }

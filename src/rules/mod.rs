@@ -9,11 +9,15 @@
 mod absent;
 mod algorithm;
 mod chain;
+mod constraint;
 mod encoding;
+mod extension;
+mod identifier;
 mod key;
 mod key_file;
 mod limit;
 mod name;
+mod name_form;
 mod path;
 mod repair;
 mod upload;
@@ -26,11 +30,11 @@ use core::fmt;
 use core::ops::Range;
 
 use crate::certificate::{Certificate, Unreadable};
-use crate::chain::{ChainFacts, End};
+use crate::chain::{ChainFacts, End, Member};
 use crate::class::Class;
 use crate::pem::{Lines, Scan, Section};
 use crate::private_key::PrivateKey;
-use crate::profile::{KeyRequirement, Profile, Purpose, Repair};
+use crate::profile::{KeyRequirement, Profile, Purpose, Reading, Repair};
 use crate::report::{Details, Finding, Input, Location, Role, Severity};
 
 /// One rule: its texts, and the check that applies it.
@@ -104,6 +108,12 @@ static AREAS: &[Area] = &[
         fixed: false,
     },
     Area {
+        name: "constraint",
+        title: "What the CAs allow",
+        rules: constraint::RULES,
+        fixed: false,
+    },
+    Area {
         name: "validity",
         title: "Validity",
         rules: validity::RULES,
@@ -119,6 +129,24 @@ static AREAS: &[Area] = &[
         name: "name",
         title: "Names",
         rules: name::RULES,
+        fixed: false,
+    },
+    Area {
+        name: "name-form",
+        title: "The form of names",
+        rules: name_form::RULES,
+        fixed: false,
+    },
+    Area {
+        name: "extension",
+        title: "The form of extensions",
+        rules: extension::RULES,
+        fixed: false,
+    },
+    Area {
+        name: "identifier",
+        title: "Serial numbers and key identifiers",
+        rules: identifier::RULES,
         fixed: false,
     },
     Area {
@@ -195,6 +223,16 @@ pub(crate) struct Context<'c> {
     pub(crate) input_bytes: usize,
     /// Bytes of the key input, read or not.
     pub(crate) key_bytes: usize,
+}
+
+/// Who demands what a rule finds missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// RFC 5280, and with it the Baseline Requirements, which build on it.
+    Rfc5280,
+    /// RFC 5280 where the Baseline Requirements differ.
+    Rfc5280Alone,
+    CaBrowserForum,
 }
 
 /// The separate input with the private key.
@@ -354,7 +392,11 @@ impl<'c> Context<'c> {
     /// chain may be what could not be read, and the rules about that speak.
     pub(crate) fn is_complete(&self) -> bool {
         let chain = self.chain;
-        let cut = chain.too_long || chain.certificate_limit_hit || chain.signature_limit_hit;
+        let cut = chain.too_long
+            || chain.certificate_limit_hit
+            || chain.signature_limit_hit
+            || chain.step_limit_hit
+            || chain.comparison_limit_hit;
         self.scan.faults().is_empty() && self.unread.is_empty() && !cut
     }
 
@@ -383,6 +425,66 @@ impl<'c> Context<'c> {
                 .collect();
         }
         self.members().collect()
+    }
+
+    /// Whether the reading of the profile holds a bundle to this source.
+    pub(crate) fn asks(&self, source: Source) -> bool {
+        match self.profile.reading {
+            Reading::Deployed => false,
+            Reading::Rfc5280 => source != Source::CaBrowserForum,
+            Reading::CaBrowserForum => source != Source::Rfc5280Alone,
+        }
+    }
+
+    /// An error where the reading holds a bundle to this source, and elsewhere `otherwise`.
+    pub(crate) fn severity(&self, source: Source, otherwise: Severity) -> Severity {
+        if self.asks(source) {
+            Severity::Error
+        } else {
+            otherwise
+        }
+    }
+
+    /// The trust anchor that the path ends at, unless the file holds the very certificate.
+    fn anchor(&self) -> Option<(Member, &'c Certificate<'c>)> {
+        let End::Anchor(number) = self.chain.end else {
+            return None;
+        };
+        let anchor = self.anchors.get(number)?;
+        let in_file = self.members().any(|(_, it)| it.der == anchor.der);
+        (!in_file).then_some((Member::Anchor(number), anchor))
+    }
+
+    /// As [`Context::judged`], and the trust anchor that the path ends at.
+    pub(crate) fn judged_with_anchor(&self) -> Vec<(Member, &'c Certificate<'c>)> {
+        let judged = self.judged().into_iter();
+        let judged = judged.map(|(place, certificate)| (Member::File(place), certificate));
+        judged.chain(self.anchor()).collect()
+    }
+
+    /// Leaf, intermediates and root, and the trust anchor where it is another certificate than the last of them.
+    pub(crate) fn chain_with_anchor(&self) -> Vec<(Member, &'c Certificate<'c>)> {
+        let members = self.members();
+        let members = members.map(|(place, certificate)| (Member::File(place), certificate));
+        // An anchor with name and key of the last member stands for it and is no further step.
+        let (last, anchor) = (self.members().last(), self.anchor());
+        let further = anchor.filter(|(_, anchor)| {
+            last.is_none_or(|(_, last)| {
+                last.public_key.raw != anchor.public_key.raw || !last.subject.matches(&anchor.subject)
+            })
+        });
+        members.chain(further).collect()
+    }
+
+    /// The CAs among them: all above the leaf, or all of a trust list.
+    pub(crate) fn authorities(&self) -> Vec<(Member, &'c Certificate<'c>)> {
+        let leaf = match self.is_trust_list() {
+            true => None,
+            false => self.chain.path.first().map(|place| Member::File(*place)),
+        };
+        let mut authorities = self.judged_with_anchor();
+        authorities.retain(|(member, _)| Some(*member) != leaf);
+        authorities
     }
 
     /// A file of CA certificates where that is welcome: no leaf, no order.
@@ -423,6 +525,37 @@ impl<'c> Context<'c> {
     pub(crate) fn describe_first(&self, place: usize) -> String {
         let described = self.describe(place);
         alloc::format!("T{}", described.get(1..).unwrap_or_default())
+    }
+
+    pub(crate) fn describe_member(&self, member: Member) -> String {
+        match member {
+            Member::File(place) => self.describe(place),
+            Member::Anchor(number) => {
+                let subject = self.anchors.get(number).map(|it| it.subject.text.as_str());
+                alloc::format!("the trust anchor {}", subject.unwrap_or_default())
+            }
+        }
+    }
+
+    /// As [`Context::describe_member`], at the start of a sentence.
+    pub(crate) fn describe_member_first(&self, member: Member) -> String {
+        let described = self.describe_member(member);
+        alloc::format!("T{}", described.get(1..).unwrap_or_default())
+    }
+
+    /// Trust anchors have no place in the input.
+    pub(crate) fn at_member(&self, member: Member) -> Option<Location> {
+        match member {
+            Member::File(place) => self.at_certificate(place),
+            Member::Anchor(_) => None,
+        }
+    }
+
+    pub(crate) fn at_member_field(&self, member: Member, range: &Range<usize>) -> Option<Location> {
+        match member {
+            Member::File(place) => self.at_field(place, range),
+            Member::Anchor(_) => None,
+        }
     }
 
     /// Self-signed with a signature that verifies or cannot be checked: its hash protects nobody.

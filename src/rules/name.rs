@@ -3,7 +3,7 @@ use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
 use super::{Context, Found, Rule, Sink};
-use crate::certificate::{AlternativeName, Certificate, ip_address};
+use crate::certificate::{Certificate, GeneralName, ip_address};
 use crate::class::Class;
 use crate::profile::{HostName, Purpose, Usage};
 use crate::report::Severity;
@@ -69,7 +69,7 @@ fn present(leaf: &Certificate<'_>) -> Vec<String> {
         .unwrap_or_default();
     names
         .iter()
-        .filter_map(AlternativeName::text)
+        .filter_map(GeneralName::text)
         .map(|name| shown(&name))
         .collect()
 }
@@ -83,6 +83,13 @@ fn shown(name: &str) -> String {
     } else {
         format!("\"{escaped}\"")
     }
+}
+
+/// The same of an e-mail address.
+fn is_plain_address(address: &str) -> bool {
+    address
+        .split_once('@')
+        .is_some_and(|(user, host)| is_plain(user) && is_plain(host))
 }
 
 /// Whether OpenSSL's configuration can hold it as it is.
@@ -112,8 +119,11 @@ fn is_valid_for(leaf: &Certificate<'_>, wanted: &HostName) -> bool {
         .map(|names| names.value.as_slice())
         .unwrap_or_default();
     names.iter().any(|name| match (name, wanted) {
-        (AlternativeName::Dns(pattern), HostName::Dns(wanted)) => covers(pattern, wanted),
-        (AlternativeName::Ip(octets), HostName::Ip(wanted)) => ip_address(octets) == Some(*wanted),
+        (GeneralName::Dns(pattern), HostName::Dns(wanted)) => covers(pattern, wanted),
+        (GeneralName::Ip(octets), HostName::Ip(wanted)) => ip_address(octets) == Some(*wanted),
+        (GeneralName::Email(address), HostName::Email(wanted)) => {
+            HostName::email(address).is_ok_and(|address| address == HostName::Email(wanted.clone()))
+        }
         _ => false,
     })
 }
@@ -189,7 +199,7 @@ fn address_as_dns_name(context: &Context<'_>, leaf: &Certificate<'_>) -> String 
             continue;
         };
         let listed = names.iter().any(|name| match name {
-            AlternativeName::Dns(name) => name.parse() == Ok(wanted),
+            GeneralName::Dns(name) => name.parse() == Ok(wanted),
             _ => false,
         });
         if listed && !is_valid_for(leaf, &required.name) {
@@ -214,13 +224,13 @@ fn covered_by_wildcard(context: &Context<'_>, leaf: &Certificate<'_>) -> String 
             continue;
         };
         let patterns = names.iter().filter_map(|name| match name {
-            AlternativeName::Dns(pattern) => Some(*pattern),
+            GeneralName::Dns(pattern) => Some(*pattern),
             _ => None,
         });
         let mut covering = patterns.filter(|pattern| covers(pattern, wanted));
         let listed = names
             .iter()
-            .any(|name| matches!(name, AlternativeName::Dns(it) if it.eq_ignore_ascii_case(wanted)));
+            .any(|name| matches!(name, GeneralName::Dns(it) if it.eq_ignore_ascii_case(wanted)));
         if let (Some(pattern), false) = (covering.next(), listed) {
             told.push_str(&format!(
                 "\n{wanted} is not listed but covered by {}; a wildcard covers one label, so not x.{wanted}.",
@@ -241,9 +251,10 @@ fn openssl_names(context: &Context<'_>, leaf: &Certificate<'_>) -> String {
     let mut names: Vec<String> = present
         .iter()
         .filter_map(|name| match name {
-            AlternativeName::Dns(name) => is_plain(name).then(|| format!("DNS:{name}")),
-            AlternativeName::Ip(octets) => ip_address(octets).map(|address| format!("IP:{address}")),
-            AlternativeName::Other => None,
+            GeneralName::Dns(name) => is_plain(name).then(|| format!("DNS:{name}")),
+            GeneralName::Ip(octets) => ip_address(octets).map(|address| format!("IP:{address}")),
+            GeneralName::Email(address) => is_plain_address(address).then(|| format!("email:{address}")),
+            _ => None,
         })
         .collect();
     let missing = context
@@ -254,6 +265,7 @@ fn openssl_names(context: &Context<'_>, leaf: &Certificate<'_>) -> String {
     names.extend(missing.map(|required| match &required.name {
         HostName::Dns(name) => format!("DNS:{name}"),
         HostName::Ip(address) => format!("IP:{address}"),
+        HostName::Email(address) => format!("email:{address}"),
     }));
     text::list(&names, 16)
 }

@@ -2,10 +2,10 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Context, Found, Rule, Sink};
+use super::{Context, Found, Rule, Sink, Source};
 use crate::certificate::KeyKind;
 use crate::class::Class;
-use crate::profile::Usage;
+use crate::profile::{Reading, Usage};
 use crate::report::Severity;
 
 pub(super) static RULES: &[Rule] = &[
@@ -33,7 +33,8 @@ private CA.",
         summary: "the leaf has no extended key usage",
         explanation: "\
 Without the extension a certificate may serve for any purpose, and TLS libraries accept it. The
-product's documentation asks for the extension, and some clients insist on it.
+product's documentation asks for the extension, and some clients insist on it. Under the reading
+`CaBrowserForum` it is an error.
 
 Have the certificate issued with the purposes that the message names.",
         citations: &["RFC 5280 section 4.2.1.12", "Redis Software: create certificates"],
@@ -47,7 +48,7 @@ Have the certificate issued with the purposes that the message names.",
         explanation: "\
 The leaf has a key usage extension without digitalSignature. In TLS 1.3, and in TLS 1.2 with
 ephemeral keys, the handshake is signed with the leaf's key; OpenSSL, GnuTLS and others refuse
-such a certificate.
+such a certificate. Under the reading `Rfc5280`, which does not know TLS, it is a warning.
 
 Have the certificate issued with digitalSignature. A certificate without the extension is not
 affected.",
@@ -130,7 +131,12 @@ fn eku_absent(context: &Context<'_>, sink: &mut Sink<'_>) {
         context.profile.title
     );
     let help = format!("OpenSSL: extendedKeyUsage = {}", wanted.replace(" and ", ", "));
-    sink.push(Found::new(context.at_certificate(place), message).help(help));
+    let severity = context.severity(Source::CaBrowserForum, Severity::Warning);
+    sink.push(
+        Found::new(context.at_certificate(place), message)
+            .help(help)
+            .severity(severity),
+    );
 }
 
 fn key_usage_no_digital_signature(context: &Context<'_>, sink: &mut Sink<'_>) {
@@ -143,7 +149,13 @@ fn key_usage_no_digital_signature(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
     let message = "The leaf's key usage lacks digitalSignature, so its key may not sign a handshake.";
     let help = "have it issued again. OpenSSL: keyUsage = critical, digitalSignature, keyEncipherment";
-    sink.push(Found::new(context.at_field(place, &usage.bytes), message).help(help));
+    let found = Found::new(context.at_field(place, &usage.bytes), message).help(help);
+    // RFC 5280 does not say what TLS needs.
+    sink.push(if context.profile.reading == Reading::Rfc5280 {
+        found.severity(Severity::Warning)
+    } else {
+        found
+    });
 }
 
 fn key_usage_no_key_encipherment(context: &Context<'_>, sink: &mut Sink<'_>) {

@@ -2,7 +2,7 @@ use alloc::format;
 
 use super::{Context, Found, Rule, Sink};
 use crate::certificate::Certificate;
-use crate::chain::{End, is_authority};
+use crate::chain::{Member, is_authority};
 use crate::class::Class;
 use crate::report::{Role, Severity};
 use crate::text;
@@ -81,23 +81,20 @@ fn certificate_expired(context: &Context<'_>, sink: &mut Sink<'_>) {
             .details(|details| details.days = Some(ago.div_euclid(DAY).saturating_neg()));
         sink.push(found);
     }
-    if let End::Anchor(number) = context.chain.end {
-        let in_file = |anchor: &Certificate<'_>| context.members().any(|(_, it)| it.der == anchor.der);
-        let Some(anchor) = context.anchors.get(number).filter(|anchor| !in_file(anchor)) else {
-            return;
-        };
+    for (member, anchor) in context.judged_with_anchor() {
         let ago = context.now.saturating_sub(anchor.not_after);
-        if ago > 0 {
-            let message = format!(
-                "The trust anchor {} expired on {}, {} before {}.",
-                anchor.subject.text,
-                text::rfc3339(anchor.not_after),
-                text::duration(ago),
-                text::rfc3339(context.now)
-            );
-            let found = Found::new(None, message).help("ask the CA for its renewed root");
-            sink.push(found.details(|details| details.days = Some(ago.div_euclid(DAY).saturating_neg())));
+        if matches!(member, Member::File(_)) || ago <= 0 {
+            continue;
         }
+        let message = format!(
+            "{} expired on {}, {} before {}.",
+            context.describe_member_first(member),
+            text::rfc3339(anchor.not_after),
+            text::duration(ago),
+            text::rfc3339(context.now)
+        );
+        let found = Found::new(None, message).help("ask the CA for its renewed root");
+        sink.push(found.details(|details| details.days = Some(ago.div_euclid(DAY).saturating_neg())));
     }
 }
 
@@ -122,22 +119,25 @@ fn renewal(context: &Context<'_>, place: usize, certificate: &Certificate<'_>) -
 
 fn certificate_not_yet_valid(context: &Context<'_>, sink: &mut Sink<'_>) {
     let tolerance = i64::try_from(context.profile.clock_tolerance.as_secs()).unwrap_or(i64::MAX);
-    for (place, certificate) in context.judged() {
+    for (member, certificate) in context.judged_with_anchor() {
         let wait = certificate.not_before.saturating_sub(context.now);
         if wait <= 0 {
             continue;
         }
         let message = format!(
             "{} is valid from {}, {} after {}.",
-            context.describe_first(place),
+            context.describe_member_first(member),
             text::rfc3339(certificate.not_before),
             text::duration(wait),
             text::rfc3339(context.now)
         );
         let days = wait.div_euclid(DAY);
-        let mut found = Found::new(context.at_field(place, &certificate.validity_bytes), message)
-            .help("wait, or check the clock")
-            .details(|details| details.days = Some(days));
+        let mut found = Found::new(
+            context.at_member_field(member, &certificate.validity_bytes),
+            message,
+        )
+        .help("wait, or check the clock")
+        .details(|details| details.days = Some(days));
         if wait <= tolerance {
             found = found
                 .severity(Severity::Warning)

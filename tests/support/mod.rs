@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use pemvet::redis::{self, CertificateName};
-use pemvet::{Bundle, CertificateDer, Profile, Provider, Repair, Report, UnixTime};
+use pemvet::{Bundle, CertificateDer, Profile, Provider, Reading, Repair, Report, UnixTime};
 
 #[cfg(feature = "aws-lc-rs")]
 pub(crate) const PROVIDER: Provider = Provider::AWS_LC_RS;
@@ -85,6 +85,18 @@ impl Case {
         for (option, value) in pairs {
             match option {
                 "--hostname" => profile.require_name(value).expect("a good name"),
+                "--reading" => {
+                    profile.reading = match value {
+                        "rfc5280" => Reading::Rfc5280,
+                        "cabf" => Reading::CaBrowserForum,
+                        other => panic!("no reading {other}"),
+                    }
+                }
+                // A list of one.
+                "--public-suffix" => {
+                    assert_eq!(value, "example.com");
+                    profile.is_public_suffix = Some(|name| name == "example.com");
+                }
                 "--trust" => profile.trust_only(certificates(&self.path.with_file_name(value))),
                 "--limit" => {
                     let (what, limit) = value.split_once('=').expect("NAME=NUMBER");
@@ -97,6 +109,8 @@ impl Case {
                         "certificate" => &mut limits.certificate_bytes,
                         "path" => &mut limits.path_intermediates,
                         "signatures" => &mut limits.signature_checks,
+                        "steps" => &mut limits.path_steps,
+                        "comparisons" => &mut limits.name_comparisons,
                         other => panic!("no limit {other}"),
                     } = limit;
                 }

@@ -1,0 +1,67 @@
+//! Signature checks, within a budget and none of them twice.
+
+use alloc::collections::BTreeMap;
+
+use super::SignatureFact;
+use crate::certificate::{Certificate, KeyKind};
+use crate::provider::Provider;
+
+/// Remembers what was found for each pair of certificate and issuer, by their numbers.
+pub(super) struct Signatures {
+    provider: Provider,
+    known: BTreeMap<(usize, usize), SignatureFact>,
+    checks_left: usize,
+    /// More checks were wanted than allowed.
+    pub(super) limit_hit: bool,
+}
+
+impl Signatures {
+    pub(super) fn new(provider: Provider, checks: usize) -> Signatures {
+        Signatures {
+            provider,
+            known: BTreeMap::new(),
+            checks_left: checks,
+            limit_hit: false,
+        }
+    }
+
+    /// Whether the key of `issuer` made the signature on `certificate`; `pair` are their numbers.
+    pub(super) fn check(
+        &mut self,
+        pair: (usize, usize),
+        certificate: &Certificate<'_>,
+        issuer: &Certificate<'_>,
+    ) -> SignatureFact {
+        if let Some(known) = self.known.get(&pair) {
+            return *known;
+        }
+        if certificate.signature.hash.is_weak() || is_too_small(issuer) {
+            return SignatureFact::NotChecked;
+        }
+        let algorithm = self.provider.signature_algorithms.iter().find(|algorithm| {
+            *algorithm.signature_alg_id() == *certificate.signature.algorithm
+                && *algorithm.public_key_alg_id() == *issuer.public_key.algorithm
+        });
+        let Some(algorithm) = algorithm else {
+            return SignatureFact::Unsupported;
+        };
+        let Some(left) = self.checks_left.checked_sub(1) else {
+            self.limit_hit = true;
+            return SignatureFact::NotChecked;
+        };
+        self.checks_left = left;
+        let signature = &certificate.signature;
+        let verified = algorithm.verify_signature(issuer.public_key.bits, signature.message, signature.bits);
+        let fact = match verified {
+            Ok(()) => SignatureFact::Verified,
+            Err(_) => SignatureFact::Bad,
+        };
+        self.known.insert(pair, fact);
+        fact
+    }
+}
+
+/// Providers refuse RSA keys below 2048 bits, which would look like a bad signature.
+pub(super) fn is_too_small(issuer: &Certificate<'_>) -> bool {
+    matches!(issuer.public_key.kind, KeyKind::Rsa(bits) if bits < 2048)
+}

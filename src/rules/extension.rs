@@ -1,0 +1,385 @@
+use alloc::format;
+
+use super::{Context, Found, Rule, Sink, Source};
+use crate::certificate::{Certificate, ExtensionKind, GeneralName};
+use crate::chain::{Member, is_authority};
+use crate::class::Class;
+use crate::report::Severity;
+
+pub(super) static RULES: &[Rule] = &[
+    Rule {
+        name: "extension-duplicate",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "a certificate has the same extension twice",
+        explanation: "\
+A certificate must not hold two extensions of the same kind: whoever reads the first and whoever
+reads the last see different certificates. Go, rustls and others refuse to read it.
+
+Have the certificate issued again.",
+        citations: &["RFC 5280 section 4.2"],
+        check: extension_duplicate,
+    },
+    Rule {
+        name: "basic-constraints-not-critical",
+        class: Class::Invalid,
+        severity: Severity::Note,
+        summary: "a CA's basic constraints are absent or not critical",
+        explanation: "\
+A CA's certificate must say cA TRUE in basic constraints that are marked critical, so that
+software that does not know the extension refuses it. Mainstream libraries read it either way:
+a note, and an error under the readings `Rfc5280` and `CaBrowserForum`.
+
+Have the CA's next certificate issued with basicConstraints critical.",
+        citations: &["RFC 5280 section 4.2.1.9", "CA/B Baseline Requirements 7.1.2.1"],
+        check: basic_constraints_not_critical,
+    },
+    Rule {
+        name: "key-cert-sign-without-ca",
+        class: Class::Invalid,
+        severity: Severity::Note,
+        summary: "a key may sign certificates, and its certificate is not a CA's",
+        explanation: "\
+The key usage holds keyCertSign although the basic constraints do not say cA TRUE. Nothing that
+it issued would be accepted. Mainstream libraries pass over it: a note, and an error under the
+readings `Rfc5280` and `CaBrowserForum`.
+
+Have the next certificate issued without keyCertSign.",
+        citations: &["RFC 5280 section 4.2.1.3", "RFC 5280 section 4.2.1.9"],
+        check: key_cert_sign_without_ca,
+    },
+    Rule {
+        name: "name-constraints-misplaced",
+        class: Class::Invalid,
+        severity: Severity::Note,
+        summary: "a certificate that is not a CA's has name constraints",
+        explanation: "\
+Name constraints limit what a CA may vouch for and have no meaning in another certificate.
+Mainstream libraries pass over them: a note, and an error under the readings `Rfc5280` and
+`CaBrowserForum`.
+
+Have the next certificate issued without them.",
+        citations: &["RFC 5280 section 4.2.1.10"],
+        check: name_constraints_misplaced,
+    },
+    Rule {
+        name: "name-constraints-not-critical",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "a CA's name constraints are not critical",
+        explanation: "\
+RFC 5280 wants name constraints marked critical, so that software that does not know them
+refuses the chain. The Baseline Requirements allow both, and all mainstream libraries know them:
+this rule speaks under the reading `Rfc5280` only.
+
+Have the CA's next certificate issued with nameConstraints critical.",
+        citations: &["RFC 5280 section 4.2.1.10"],
+        check: name_constraints_not_critical,
+    },
+    Rule {
+        name: "name-constraints-form",
+        class: Class::Invalid,
+        severity: Severity::Note,
+        summary: "a CA's name constraint on DNS names begins with a period",
+        explanation: "\
+A constraint on DNS names is a name, `example.com`, and holds that name and all below it. With a
+leading period it is undefined: OpenSSL and pemvet read it as the names below only, others
+refuse it. A note, and an error under the readings `Rfc5280` and `CaBrowserForum`.
+
+Have the CA's next certificate issued without the period.",
+        citations: &["RFC 5280 section 4.2.1.10"],
+        check: name_constraints_form,
+    },
+    Rule {
+        name: "name-constraints-empty",
+        class: Class::Invalid,
+        severity: Severity::Note,
+        summary: "a CA has name constraints that constrain nothing",
+        explanation: "\
+The extension holds neither permitted nor excluded subtrees, or empty lists of them. What was
+meant is anybody's guess; mainstream libraries take it for no constraint. A note, and an error
+under the readings `Rfc5280` and `CaBrowserForum`.
+
+Have the CA's next certificate issued with the constraints that were meant.",
+        citations: &[
+            "RFC 5280 section 4.2.1.10",
+            "CA/B Baseline Requirements 7.1.2.5.2",
+        ],
+        check: name_constraints_empty,
+    },
+    Rule {
+        name: "policy-constraints-not-critical",
+        class: Class::Invalid,
+        severity: Severity::Note,
+        summary: "a CA's policy constraints are not critical",
+        explanation: "\
+Policy constraints must be marked critical, so that software that does not process policies
+refuses the chain; as they stand, such software passes over them. A note, and an error under the
+readings `Rfc5280` and `CaBrowserForum`.
+
+Have the CA's next certificate issued with policyConstraints critical, or without.",
+        citations: &["RFC 5280 section 4.2.1.11"],
+        check: policy_constraints_not_critical,
+    },
+    Rule {
+        name: "eku-critical",
+        class: Class::Invalid,
+        severity: Severity::Note,
+        summary: "the leaf's extended key usage is marked critical",
+        explanation: "\
+RFC 5280 leaves it open whether extended key usage is critical, and the Baseline Requirements
+want it not critical. All TLS libraries know the extension: a note, and an error under the reading
+`CaBrowserForum`.
+
+Have the next certificate issued with extendedKeyUsage not critical.",
+        citations: &["CA/B Baseline Requirements 7.1.2.7.6"],
+        check: eku_critical,
+    },
+    Rule {
+        name: "eku-any",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "a certificate of a public chain allows any extended key usage",
+        explanation: "\
+The Baseline Requirements forbid anyExtendedKeyUsage in leaves and in the CAs of TLS
+certificates. This rule speaks under the reading `CaBrowserForum` only; elsewhere the rules about
+missing purposes tell what TLS libraries make of it.
+
+Have the certificate issued with the purposes that it is for.",
+        citations: &[
+            "CA/B Baseline Requirements 7.1.2.7.10",
+            "CA/B Baseline Requirements 7.1.2.10.6",
+        ],
+        check: eku_any,
+    },
+    Rule {
+        name: "root-extended-key-usage",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "a root has an extended key usage",
+        explanation: "\
+The Baseline Requirements forbid the extension in root certificates: what a root may be used for
+is for those to say who trust it. This rule speaks under the reading `CaBrowserForum` only.
+
+Use a root without the extension.",
+        citations: &["CA/B Baseline Requirements 7.1.2.1.2"],
+        check: root_extended_key_usage,
+    },
+    Rule {
+        name: "information-access-empty",
+        class: Class::Invalid,
+        severity: Severity::Note,
+        summary: "authority information access is there and says nothing",
+        explanation: "\
+The extension must hold at least one place where the issuer's certificate or its revocation
+service is found. Mainstream libraries pass over an empty one: a note, and an error under the
+readings `Rfc5280` and `CaBrowserForum`.
+
+Have the next certificate issued with the places, or without the extension.",
+        citations: &["RFC 5280 section 4.2.2.1", "CA/B Baseline Requirements 7.1.2.7.7"],
+        check: information_access_empty,
+    },
+];
+
+fn extension_duplicate(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for (member, certificate) in context.judged_with_anchor() {
+        let Some(extension) = certificate.duplicate_extension() else {
+            continue;
+        };
+        let name = extension.name();
+        let message = format!(
+            "{} has the extension {name} more than once.",
+            context.describe_member_first(member)
+        );
+        let found = Found::new(context.at_member_field(member, &extension.bytes), message)
+            .help("have it issued again")
+            .details(|details| details.kind = Some(name));
+        sink.push(found);
+    }
+}
+
+/// Whether the extension is there and its criticality is `critical`.
+fn has(certificate: &Certificate<'_>, kind: ExtensionKind, critical: bool) -> bool {
+    certificate
+        .extension(kind)
+        .is_some_and(|extension| extension.critical == critical)
+}
+
+/// Speaks about the extension of a kind in a certificate.
+fn about(
+    context: &Context<'_>,
+    member: Member,
+    certificate: &Certificate<'_>,
+    kind: ExtensionKind,
+    what: &str,
+    help: &str,
+) -> Found {
+    let location = match certificate.extension(kind) {
+        Some(extension) => context.at_member_field(member, &extension.bytes),
+        None => context.at_member(member),
+    };
+    let message = format!("{} {what}.", context.describe_member_first(member));
+    Found::new(location, message).help(help)
+}
+
+fn basic_constraints_not_critical(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let kind = ExtensionKind::BasicConstraints;
+    for (member, certificate) in context.authorities() {
+        // Other rules speak where it is absent from a CA of the file.
+        let absent = matches!(member, Member::Anchor(_)) && certificate.basic_constraints.is_none();
+        if has(certificate, kind, true) || (certificate.extension(kind).is_none() && !absent) {
+            continue;
+        }
+        let what = if absent {
+            "has no basic constraints"
+        } else {
+            "has basic constraints that are not critical"
+        };
+        let help = "OpenSSL: basicConstraints = critical, CA:TRUE";
+        let found = about(context, member, certificate, kind, what, help);
+        sink.push(found.severity(context.severity(Source::Rfc5280, Severity::Note)));
+    }
+}
+
+fn key_cert_sign_without_ca(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for (member, certificate) in context.judged_with_anchor() {
+        let signs = certificate
+            .key_usage
+            .as_ref()
+            .is_some_and(|usage| usage.value.key_cert_sign);
+        if signs && certificate.has_readable_extensions() && !is_authority(certificate) {
+            let what = "has keyCertSign in its key usage and is no CA";
+            let help = "have the next certificate issued without keyCertSign";
+            let found = about(context, member, certificate, ExtensionKind::KeyUsage, what, help);
+            sink.push(found.severity(context.severity(Source::Rfc5280, Severity::Note)));
+        }
+    }
+}
+
+fn name_constraints_misplaced(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for (member, certificate) in context.judged_with_anchor() {
+        if certificate.name_constraints.is_some() && !is_authority(certificate) {
+            let what = "has name constraints and is no CA";
+            let help = "have the next certificate issued without them";
+            let kind = ExtensionKind::NameConstraints;
+            let found = about(context, member, certificate, kind, what, help);
+            sink.push(found.severity(context.severity(Source::Rfc5280, Severity::Note)));
+        }
+    }
+}
+
+fn name_constraints_not_critical(context: &Context<'_>, sink: &mut Sink<'_>) {
+    if !context.asks(Source::Rfc5280Alone) {
+        return;
+    }
+    let kind = ExtensionKind::NameConstraints;
+    for (member, certificate) in context.judged_with_anchor() {
+        if has(certificate, kind, false) {
+            let what = "has name constraints that are not critical";
+            let help = "OpenSSL: nameConstraints = critical, …";
+            sink.push(about(context, member, certificate, kind, what, help));
+        }
+    }
+}
+
+fn name_constraints_form(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for (member, certificate) in context.judged_with_anchor() {
+        let Some(constraints) = &certificate.name_constraints else {
+            continue;
+        };
+        let subtrees = constraints
+            .value
+            .permitted
+            .iter()
+            .chain(&constraints.value.excluded);
+        let leads = |base: &GeneralName<'_>| matches!(base, GeneralName::Dns(name) if name.starts_with('.'));
+        if subtrees.into_iter().any(|subtree| leads(&subtree.base)) {
+            let what = "has a name constraint on DNS names that begins with a period; it is read as the names below only";
+            let help = "have the CA's next certificate issued without the period";
+            let kind = ExtensionKind::NameConstraints;
+            let found = about(context, member, certificate, kind, what, help);
+            sink.push(found.severity(context.severity(Source::Rfc5280, Severity::Note)));
+        }
+    }
+}
+
+fn name_constraints_empty(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for (member, certificate) in context.judged_with_anchor() {
+        let Some(constraints) = &certificate.name_constraints else {
+            continue;
+        };
+        if constraints.value.permitted.is_empty() && constraints.value.excluded.is_empty() {
+            let what = "has name constraints without any subtree";
+            let help = "have the CA's next certificate issued with the constraints that were meant";
+            let kind = ExtensionKind::NameConstraints;
+            let found = about(context, member, certificate, kind, what, help);
+            sink.push(found.severity(context.severity(Source::Rfc5280, Severity::Note)));
+        }
+    }
+}
+
+fn policy_constraints_not_critical(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let kind = ExtensionKind::PolicyConstraints;
+    for (member, certificate) in context.judged_with_anchor() {
+        if has(certificate, kind, false) {
+            let what = "has policy constraints that are not critical";
+            let help = "OpenSSL: policyConstraints = critical, …";
+            let found = about(context, member, certificate, kind, what, help);
+            sink.push(found.severity(context.severity(Source::Rfc5280, Severity::Note)));
+        }
+    }
+}
+
+fn eku_critical(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let Some((place, leaf)) = context.leaf() else {
+        return;
+    };
+    let kind = ExtensionKind::ExtendedKeyUsage;
+    if has(leaf, kind, true) {
+        let what = "has an extended key usage that is critical";
+        let help = "OpenSSL: extendedKeyUsage without the word critical";
+        let found = about(context, Member::File(place), leaf, kind, what, help);
+        sink.push(found.severity(context.severity(Source::CaBrowserForum, Severity::Note)));
+    }
+}
+
+fn eku_any(context: &Context<'_>, sink: &mut Sink<'_>) {
+    if !context.asks(Source::CaBrowserForum) {
+        return;
+    }
+    for (member, certificate) in context.judged_with_anchor() {
+        let usage = certificate.extended_key_usage.as_ref();
+        if usage.is_some_and(|usage| usage.value.any) {
+            let what = "has anyExtendedKeyUsage, which the Baseline Requirements forbid";
+            let help = "have it issued with the purposes that it is for";
+            let kind = ExtensionKind::ExtendedKeyUsage;
+            sink.push(about(context, member, certificate, kind, what, help));
+        }
+    }
+}
+
+fn root_extended_key_usage(context: &Context<'_>, sink: &mut Sink<'_>) {
+    if !context.asks(Source::CaBrowserForum) {
+        return;
+    }
+    for (member, certificate) in context.authorities() {
+        if certificate.is_self_issued() && certificate.extended_key_usage.is_some() {
+            let what = "is a root and has an extended key usage, which the Baseline Requirements forbid";
+            let help = "use a root without the extension";
+            let kind = ExtensionKind::ExtendedKeyUsage;
+            sink.push(about(context, member, certificate, kind, what, help));
+        }
+    }
+}
+
+fn information_access_empty(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for (member, certificate) in context.judged_with_anchor() {
+        if certificate.information_access_is_empty {
+            let what = "has an authority information access without any place";
+            let help = "have the next certificate issued with the places, or without the extension";
+            let kind = ExtensionKind::AuthorityInformationAccess;
+            let found = about(context, member, certificate, kind, what, help);
+            sink.push(found.severity(context.severity(Source::Rfc5280, Severity::Note)));
+        }
+    }
+}

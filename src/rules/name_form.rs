@@ -1,0 +1,219 @@
+use alloc::format;
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
+use core::net::IpAddr;
+
+use super::{Context, Found, Rule, Sink, Source};
+use crate::certificate::{Certificate, ExtensionKind, GeneralName, ip_address};
+use crate::class::Class;
+use crate::report::Severity;
+use crate::text;
+
+pub(super) static RULES: &[Rule] = &[
+    Rule {
+        name: "san-criticality",
+        class: Class::Invalid,
+        severity: Severity::Note,
+        summary: "the leaf's subject alternative name is critical with a subject, or not critical without one",
+        explanation: "\
+Where the subject is empty, the subject alternative name is the certificate's only name and must
+be critical; otherwise it should not be. Mainstream libraries read it either way: a note, and an
+error under the readings `Rfc5280` and `CaBrowserForum`.
+
+Have the next certificate issued with a subject, and the extension not critical.",
+        citations: &[
+            "RFC 5280 section 4.2.1.6",
+            "CA/B Baseline Requirements 7.1.2.7.12",
+        ],
+        check: san_criticality,
+    },
+    Rule {
+        name: "dns-name-form",
+        class: Class::Invalid,
+        severity: Severity::Note,
+        summary: "a DNS name of the leaf is none by the preferred name syntax",
+        explanation: "\
+A dNSName holds labels of letters, digits and hyphens, the first of them perhaps a `*`; no
+address, no underscore, no letters beyond ASCII. Some libraries never match such a name, others
+do: a note as long as the names that are required are there, and an error under the readings
+`Rfc5280` and `CaBrowserForum`.
+
+Have the next certificate issued without it; names beyond ASCII are written as `xn--`, addresses
+as iPAddress.",
+        citations: &["RFC 5280 section 4.2.1.6", "RFC 1034 section 3.5"],
+        check: dns_name_form,
+    },
+    Rule {
+        name: "wildcard-public-suffix",
+        class: Class::Invalid,
+        severity: Severity::Warning,
+        summary: "a wildcard of the leaf covers a whole public suffix",
+        explanation: "\
+A wildcard such as `*.co.uk` or `*.github.io` covers names of people who have nothing to do with
+each other. No public CA may issue it and browsers refuse it: a warning, and an error under the
+reading `CaBrowserForum`. Needs a list of public suffixes, `Profile::is_public_suffix`; without it
+this rule is silent.
+
+Have the certificate issued for the names below your own domain.",
+        citations: &["CA/B Baseline Requirements 3.2.2.6"],
+        check: wildcard_public_suffix,
+    },
+    Rule {
+        name: "common-name-not-in-san",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "the leaf's common name is not one of its alternative names",
+        explanation: "\
+The Baseline Requirements want a common name to be a copy of one entry of the subject alternative
+name, byte for byte: an address in its canonical text, a name in its `xn--` form. This rule
+speaks under the reading `CaBrowserForum` only, as private PKI puts all sorts of things there.
+
+Have the certificate issued with such a common name, or without one.",
+        citations: &["CA/B Baseline Requirements 7.1.4.3"],
+        check: common_name_not_in_san,
+    },
+];
+
+fn san_criticality(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let Some((place, leaf)) = context.leaf() else {
+        return;
+    };
+    let Some(extension) = leaf.extension(ExtensionKind::SubjectAlternativeName) else {
+        return;
+    };
+    if extension.critical == leaf.subject.is_empty() {
+        return;
+    }
+    let message = if extension.critical {
+        "The leaf's subject alternative name is critical, although the subject is not empty."
+    } else {
+        "The leaf's subject is empty, and its subject alternative name is not critical."
+    };
+    let found = Found::new(context.at_field(place, &extension.bytes), message)
+        .help("have the next certificate issued with a subject, and the extension not critical")
+        .severity(context.severity(Source::Rfc5280, Severity::Note));
+    sink.push(found);
+}
+
+fn dns_names<'c>(leaf: &'c Certificate<'c>) -> impl Iterator<Item = &'c str> {
+    leaf.alternative_names().iter().filter_map(|name| match name {
+        GeneralName::Dns(name) => Some(*name),
+        _ => None,
+    })
+}
+
+/// RFC 1034 section 3.5 as RFC 1123 section 2.1 relaxes it, and a wildcard as the first label.
+fn is_preferred_name(name: &str) -> bool {
+    let host = name.strip_prefix("*.").unwrap_or(name);
+    let label = |label: &str| {
+        (1..=63).contains(&label.len())
+            && label
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    let is_address = host.parse::<IpAddr>().is_ok();
+    name.len() <= 253 && host.split('.').all(label) && !is_address
+}
+
+fn dns_name_form(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let Some((place, leaf)) = context.leaf() else {
+        return;
+    };
+    let odd: Vec<String> = dns_names(leaf)
+        .filter(|name| !is_preferred_name(name))
+        .map(|name| text::clip(&text::escape(name), 256).into_owned())
+        .collect();
+    let (false, Some(names)) = (odd.is_empty(), &leaf.subject_alternative_name) else {
+        return;
+    };
+    let message = format!(
+        "The leaf has DNS names that are none by the preferred name syntax: {}.",
+        text::list(&odd, 5)
+    );
+    let found = Found::new(context.at_field(place, &names.bytes), message)
+        .help("have the next certificate issued without; names beyond ASCII are written as xn--, addresses as iPAddress")
+        .severity(context.severity(Source::Rfc5280, Severity::Note))
+        .details(|details| details.present_names = odd.into_iter().take(100).collect());
+    sink.push(found);
+}
+
+fn wildcard_public_suffix(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let (Some((place, leaf)), Some(is_public_suffix)) = (context.leaf(), context.profile.is_public_suffix)
+    else {
+        return;
+    };
+    let wide = dns_names(leaf).find(|name| {
+        name.strip_prefix("*.")
+            .is_some_and(|below| is_public_suffix(&below.trim_end_matches('.').to_ascii_lowercase()))
+    });
+    let (Some(wide), Some(names)) = (wide, &leaf.subject_alternative_name) else {
+        return;
+    };
+    let wide = text::clip(&text::escape(wide), 256).into_owned();
+    let message = format!("The leaf's wildcard {wide} covers a whole public suffix.");
+    let found = Found::new(context.at_field(place, &names.bytes), message)
+        .help("have it issued for the names below your own domain")
+        .severity(context.severity(Source::CaBrowserForum, Severity::Warning))
+        .details(|details| details.present_names.push(wide));
+    sink.push(found);
+}
+
+fn common_name_not_in_san(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let Some((place, leaf)) = context.leaf().filter(|_| context.asks(Source::CaBrowserForum)) else {
+        return;
+    };
+    let Some(common_name) = &leaf.subject.common_name else {
+        return;
+    };
+    let is_copy = |name: &GeneralName<'_>| match name {
+        // The domain of a wildcard entry passes, too: x509-limbo's good certificates have it.
+        GeneralName::Dns(name) => {
+            name.strip_prefix("*.").unwrap_or(name) == common_name || name == common_name
+        }
+        GeneralName::Ip(octets) => {
+            ip_address(octets).is_some_and(|address| address.to_string() == *common_name)
+        }
+        _ => false,
+    };
+    if leaf.alternative_names().iter().any(is_copy) {
+        return;
+    }
+    let shown = text::clip(&text::escape(common_name), 256).into_owned();
+    let message = format!("The leaf's common name, {shown}, is not one of its alternative names.");
+    let found = Found::new(context.at_field(place, &leaf.subject.bytes), message)
+        .help("have it issued with a common name that is a copy of an alternative name, or without one")
+        .details(|details| details.present_names.push(shown));
+    sink.push(found);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_preferred_name;
+
+    #[test]
+    fn names_of_letters_digits_and_hyphens_are_preferred() {
+        for good in [
+            "a.example",
+            "*.a.example",
+            "localhost",
+            "xn--bcher-kva.example",
+            "1.2.example",
+        ] {
+            assert!(is_preferred_name(good), "{good}");
+        }
+        for bad in [
+            "",
+            "a_b.example",
+            "192.0.2.1",
+            "bücher.example",
+            "f*.example",
+            "a..b",
+            "-a.example",
+            "*.*.a",
+        ] {
+            assert!(!is_preferred_name(bad), "{bad}");
+        }
+    }
+}
