@@ -12,7 +12,7 @@ umask 022
 
 case "${1-}" in
   '') ;;
-  --fresh) rm -rf keys demo keyforms damaged adcs rules chains ;;
+  --fresh) rm -rf keys demo keyforms damaged adcs trust rules chains ;;
   *) echo 'usage: make.sh [--fresh]' >&2; exit 2 ;;
 esac
 
@@ -155,6 +155,14 @@ good() { pem leaf issuing root; }
 # edit CODE: filter with awk code; b is the number of the block, l the line in it
 # (1 = BEGIN).
 edit() { awk "/^-----BEGIN/ { b++; l = 0 } { l++ } $1 { print }"; }
+
+# flip NAME: makes NAME-flipped, with the last bit of its signature changed.
+flip() {
+  ssl x509 -in "$tmp/$1.pem" -outform DER > "$tmp/der"
+  local last; last=$(tail -c 1 "$tmp/der" | od -An -tu1)
+  { head -c -1 "$tmp/der"; printf "\\x$(printf '%02x' $((last ^ 1)))"; } |
+    ssl x509 -inform DER -out "$tmp/$1-flipped.pem"
+}
 
 # pfx CERTIFICATE...: print a PKCS#12 file of the leaf, its key and these.
 pfx() {
@@ -305,6 +313,55 @@ purpose=OID:clientAuth"
 pem adcs-leaf adcs-issuing adcs-root > adcs/chain.pem
 pem adcs-leaf adcs-issuing > adcs/chain-without-root.pem
 cp keys/adcs-leaf.key adcs/leaf.key
+
+# ---------------------------------------------------------------- trust
+
+# Bundles about what may end a chain; tests/trust.rs tells what is expected of each.
+mkdir -p trust
+cp keys/proxy.key trust/proxy.key
+pem leaf > trust/leaf.pem
+pem root > trust/root.pem
+pem other-root > trust/other-root.pem
+flip root
+pem leaf issuing root-flipped > trust/root-damaged.pem
+# Named like the root, by its own word self-issued, and signed by another key with SHA-1.
+root impostor by=other-root md=sha1 key=issuing-renewed
+issuing issuing-by-impostor by=impostor
+leaf leaf-by-impostor by=issuing-by-impostor
+pem leaf-by-impostor issuing-by-impostor impostor > trust/root-signed-by-another-key.pem
+# Two CAs that issued each other.
+root loop-a-seed key=other-root subject='/O=Example/CN=Loop A'
+root loop-b-seed key=issuing-renewed subject='/O=Example/CN=Loop B'
+root loop-a by=loop-b-seed key=other-root subject='/O=Example/CN=Loop A'
+root loop-b by=loop-a-seed key=issuing-renewed subject='/O=Example/CN=Loop B'
+leaf leaf-under-loop by=loop-a-seed
+pem leaf-under-loop loop-a loop-b > trust/loop.pem
+# Name and key of the leaf, a name more, another issuer, and a signature that fits nothing.
+leaf leaf-forged by=other-root san="$four,DNS:evil.example"
+flip leaf-forged
+pem leaf-forged-flipped > trust/forged-leaf.pem
+leaf self-signed-by-ed448 by=self key=ed448 ku=critical,digitalSignature aki= more=
+pem self-signed-by-ed448 > trust/ed448-self-signed.pem
+# An anchor that is no CA.
+issuing anchor-no-ca bc=CA:FALSE
+pem leaf > trust/leaf-under-no-ca.pem
+pem anchor-no-ca > trust/no-ca.pem
+# The root once expired, once renewed with the same key.
+root root-expired to=20260401000000Z
+pem leaf issuing root-expired > trust/expired-root-copy.pem
+pem root-expired root > trust/roots-expired-first.pem
+pem root root-expired > trust/roots-valid-first.pem
+# The issuing CA twice with one key: under the root, and cross-signed by another root.
+issuing issuing-cross-signed by=other-root bc=critical,CA:TRUE
+pem leaf issuing issuing-cross-signed > trust/cross-signed.pem
+pem leaf issuing-cross-signed issuing > trust/cross-signed-first.pem
+pem leaf-sha1 > trust/sha1-leaf-only.pem
+pem issuing > trust/issuing.pem
+issuing issuing-sha1 md=sha1
+pem leaf issuing-sha1 > trust/sha1-issuing.pem
+# An intermediate of the same key with another key identifier than its leaves name.
+issuing issuing-other-identifier more=2.5.29.14=DER:04140102030405060708090A0B0C0D0E0F1011121314
+pem leaf issuing-other-identifier root > trust/other-key-identifier.pem
 
 # ---------------------------------------------------------------- rules: input and PEM
 
@@ -473,10 +530,7 @@ rule issuer-key-differs good-chain
 with_issuing bad-renewed key=issuing-renewed
 
 rule signature-bad good-chain
-ssl x509 -in "$tmp/leaf.pem" -outform DER > "$tmp/der"
-last=$(tail -c 1 "$tmp/der" | od -An -tu1)
-{ head -c -1 "$tmp/der"; printf "\\x$(printf '%02x' $((last ^ 1)))"; } |
-  ssl x509 -inform DER -out "$tmp/leaf-flipped.pem"
+flip leaf
 chain bad-flipped proxy leaf-flipped issuing root
 
 rule signature-unsupported

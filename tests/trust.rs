@@ -1,0 +1,176 @@
+//! What may end a chain, and what vouches for it: the bundles of testdata/trust.
+
+#![cfg(any(feature = "aws-lc-rs", feature = "ring"))]
+
+mod support;
+
+use pemvet::redis::CertificateName;
+use pemvet::{Class, NotChecked, Profile, Report, Severity, TrustBasis};
+use support::{PROVIDER, certificates, judge, read, rules_of, testdata};
+
+fn proxy() -> Profile {
+    CertificateName::Proxy
+        .profile("cluster.example.com", PROVIDER)
+        .expect("a good FQDN")
+}
+
+fn report(bundle: &str) -> Report {
+    judge(
+        &read(&format!("trust/{bundle}.pem")),
+        Some(&read("trust/proxy.key")),
+        &proxy(),
+    )
+}
+
+fn report_under(bundle: &str, anchors: &str) -> Report {
+    let mut profile = proxy();
+    profile.trust_only(certificates(&testdata(&format!("trust/{anchors}.pem"))));
+    judge(
+        &read(&format!("trust/{bundle}.pem")),
+        Some(&read("trust/proxy.key")),
+        &profile,
+    )
+}
+
+/// Rules of the error findings.
+fn errors(report: &Report) -> Vec<&'static str> {
+    let findings = report
+        .findings()
+        .iter()
+        .filter(|finding| finding.severity == Severity::Error);
+    findings.map(|finding| finding.rule.name).collect()
+}
+
+#[test]
+fn a_root_whose_own_signature_is_damaged_ends_no_chain() {
+    let report = report("root-damaged");
+    assert_eq!(errors(&report), ["signature-bad"]);
+    assert!(!report.certificates()[2].signature_verified);
+}
+
+#[test]
+fn a_certificate_that_calls_itself_its_issuer_is_no_root_if_another_key_signed_it() {
+    // Its signature is SHA-1, so it was not checked: then it is neither a root nor exempt from the rule about hashes.
+    let report = report("root-signed-by-another-key");
+    assert_eq!(errors(&report), ["signature-hash-weak"]);
+    assert!(!report.certificates()[2].signature_verified);
+}
+
+#[test]
+fn a_self_signed_leaf_that_cannot_be_checked_is_not_accepted() {
+    let report = judge(&read("trust/ed448-self-signed.pem"), None, &proxy());
+    assert_eq!(errors(&report), ["signature-unsupported"]);
+    assert!(!report.certificates()[0].signature_verified);
+}
+
+#[test]
+fn authorities_that_issued_each_other_are_said_to() {
+    let report = report("loop");
+    assert!(
+        rules_of(&report)
+            .iter()
+            .any(|rule| ["chain-loops", "root-absent"].contains(rule)),
+        "{report:?}"
+    );
+    assert_ne!(report.trust(), Some(TrustBasis::BundleRoot));
+}
+
+#[test]
+fn a_leaf_is_its_own_anchor_only_byte_for_byte() {
+    assert_eq!(report_under("leaf", "leaf").trust(), Some(TrustBasis::Anchor));
+    let forged = report_under("forged-leaf", "leaf");
+    assert!(!forged.is_accepted(), "{forged:?}");
+}
+
+#[test]
+fn anchors_hold_for_lists_of_authorities_too() {
+    for mut profile in [Profile::any(PROVIDER), Profile::authority(PROVIDER)] {
+        profile.trust_only(certificates(&testdata("trust/root.pem")));
+        assert_eq!(judge(&read("trust/root.pem"), None, &profile).class(), None);
+        assert_eq!(
+            judge(&read("trust/other-root.pem"), None, &profile).class(),
+            Some(Class::Unknown)
+        );
+    }
+    let list = judge(&read("trust/root.pem"), None, &Profile::authority(PROVIDER));
+    assert!(list.not_checked().contains(&NotChecked::Anchor));
+}
+
+#[test]
+fn a_list_of_authorities_holds_no_leaf_and_no_damaged_root() {
+    let authority = Profile::authority(PROVIDER);
+    assert!(!judge(&read("trust/leaf.pem"), None, &authority).is_accepted());
+    let damaged = read("trust/root-damaged.pem");
+    let text = String::from_utf8(damaged).expect("PEM is ASCII");
+    let root = text
+        .split_inclusive("-----END CERTIFICATE-----\n")
+        .nth(2)
+        .expect("the root");
+    assert_eq!(
+        errors(&judge(root.as_bytes(), None, &authority)),
+        ["signature-bad"]
+    );
+}
+
+#[test]
+fn the_bundle_as_its_own_trust_file_hides_nothing_in_it() {
+    let bundle = read("demo/expired-intermediate.pem");
+    let mut profile = proxy();
+    profile.trust_only(certificates(&testdata("demo/expired-intermediate.pem")));
+    let report = judge(&bundle, Some(&read("demo/proxy.key")), &profile);
+    assert_eq!(report.class(), Some(Class::Expired), "{report:?}");
+    assert_eq!(report.order(), [0, 1, 2]);
+}
+
+#[test]
+fn an_anchor_that_is_no_authority_vouches_for_nobody() {
+    assert!(!report_under("leaf", "no-ca").is_accepted());
+}
+
+#[test]
+fn an_expired_copy_of_a_root_does_not_matter_where_the_renewed_one_is_trusted() {
+    let report = report_under("expired-root-copy", "root");
+    assert_eq!(report.class(), None, "{report:?}");
+    assert_eq!(report.trust(), Some(TrustBasis::Anchor));
+}
+
+#[test]
+fn the_order_of_the_trust_anchors_does_not_matter() {
+    for anchors in ["roots-expired-first", "roots-valid-first"] {
+        let report = report_under("cross-signed", anchors);
+        assert_eq!(
+            (report.class(), report.trust()),
+            (None, Some(TrustBasis::Anchor)),
+            "{anchors}: {report:?}"
+        );
+    }
+}
+
+#[test]
+fn a_cross_signed_authority_leads_to_whichever_root_is_trusted() {
+    for bundle in ["cross-signed", "cross-signed-first"] {
+        for anchor in ["root", "other-root"] {
+            let report = report_under(bundle, anchor);
+            assert_eq!(report.class(), None, "{bundle} under {anchor}: {report:?}");
+        }
+    }
+}
+
+#[test]
+fn a_weak_hash_under_an_anchor_is_one_fault() {
+    assert_eq!(
+        errors(&report_under("sha1-leaf-only", "issuing")),
+        ["signature-hash-weak"]
+    );
+    assert_eq!(
+        errors(&report_under("sha1-issuing", "root")),
+        ["signature-hash-weak"]
+    );
+}
+
+#[test]
+fn a_key_identifier_that_differs_is_said_even_where_the_signature_fits() {
+    // OpenSSL looks for the identifier and reports "unable to get local issuer certificate".
+    let report = report("other-key-identifier");
+    assert!(errors(&report).contains(&"issuer-key-differs"), "{report:?}");
+}
