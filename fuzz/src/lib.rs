@@ -4,7 +4,10 @@
 //! `cargo run --bin pem -- FILE…`, in this folder.
 
 pub mod bundle;
+pub mod chain;
+pub mod path_differential;
 pub mod pem;
+pub mod pki;
 
 #[cfg(fuzzing)]
 pub use libfuzzer_sys;
