@@ -248,7 +248,9 @@ fn key_type_unsuited(context: &Context<'_>, sink: &mut Sink<'_>) {
         context.profile.title
     );
     let found = Found::new(context.at_field(place, &leaf.public_key.bytes), message)
-        .help(format!("make a new key ({wanted}) and have the certificate issued for it"))
+        .help(format!(
+            "make a new key ({wanted}) and have the certificate issued for it"
+        ))
         .severity(severity)
         .details(|details| details.kind = Some(kind.text().into()));
     sink.push(found);

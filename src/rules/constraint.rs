@@ -1,7 +1,7 @@
 use alloc::format;
 
 use super::{Context, Found, Rule, Sink};
-use crate::chain::{ConstraintFault, excluded_purpose, is_unprocessed_policy};
+use crate::chain::{ConstraintFault, Member, excluded_purpose, is_unprocessed_policy};
 use crate::class::Class;
 use crate::name_constraints::Standing;
 use crate::report::Severity;
@@ -60,7 +60,8 @@ Have the CA's certificate issued with constraints on DNS names, addresses or dir
         explanation: "\
 An extension marked critical must be understood by whoever relies on the certificate, or the
 certificate must be refused. OpenSSL reports \"unhandled critical extension\". Authority
-information access is refused too when it is critical, because it must not be.
+information access is refused too when it is critical, because it must not be; so is a trust anchor
+with an extension that cannot be decoded.
 
 Have the certificate issued again with that extension not critical, or without it.",
         citations: &["RFC 5280 section 4.2", "RFC 5280 section 6.1.4 (o)"],
@@ -188,6 +189,16 @@ fn critical_extension_unknown(context: &Context<'_>, sink: &mut Sink<'_>) {
             .extensions
             .iter()
             .filter(|extension| extension.critical && !extension.kind.is_processed());
+        // Of the certificates of the file another rule tells.
+        let malformed = certificate.malformed_extensions.first();
+        if let (Member::Anchor(_), Some(extension)) = (member, malformed) {
+            let message = format!(
+                "{} has the extension {}, which cannot be decoded.",
+                context.describe_member_first(member),
+                extension.value
+            );
+            sink.push(Found::new(None, message).help("use another trust anchor"));
+        }
         // One is enough to be refused; a crafted certificate may have thousands.
         for extension in unknown.take(5) {
             let name = extension.name();

@@ -12,6 +12,7 @@ mod constraint;
 mod encoding;
 mod extension;
 mod identifier;
+mod issuer;
 mod key;
 mod limit;
 mod name;
@@ -96,6 +97,12 @@ static AREAS: &[Area] = &[
         name: "chain",
         title: "Chain and order",
         rules: chain::RULES,
+        fixed: false,
+    },
+    Area {
+        name: "issuer",
+        title: "Issuers and signatures",
+        rules: issuer::RULES,
         fixed: false,
     },
     Area {
