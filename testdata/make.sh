@@ -431,6 +431,11 @@ with_issuing bad-excluded more="$(constrained 'excluded;DNS:internal.cluster.exa
 with_issuing bad-directory-name more="$(constrained 'permitted;dirName:ours')
 [ours]
 O=Somebody else"
+# The file holds the anchor's name and key in another certificate.
+issuing issuing-constrained more="$(constrained 'permitted;DNS:other.example')"
+pem issuing-constrained > "$dir/issuing-constrained.pem"
+chain bad-anchor proxy leaf issuing
+args bad-anchor "$proxy --trust issuing-constrained.pem"
 with_issuing good-permitted more="$(constrained 'permitted;DNS:example.com,permitted;dirName:ours')
 [ours]
 O=EXAMPLE"

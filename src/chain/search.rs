@@ -273,7 +273,7 @@ impl<'b> Search<'b> {
         });
         let is_leaf = stack.len() == 1;
         if let Some((anchor, is_root)) = self.anchor_at(certificate, is_leaf) {
-            let weight = self.anchor_weight(anchor, certificate);
+            let weight = self.anchor_weight(stack, anchor, certificate);
             let weight = weight.saturating_add(if is_root { 0 } else { PARTIAL });
             self.finish(
                 stack,
@@ -458,11 +458,17 @@ impl<'b> Search<'b> {
         number.saturating_sub(self.first_anchor)
     }
 
-    /// What the anchor adds where the path holds its name and key in another certificate.
-    fn anchor_weight(&self, anchor: usize, certificate: &Certificate<'_>) -> u32 {
+    /// What the anchor adds where the path holds its name and key in another certificate: the anchor's own limits
+    /// hold all the same.
+    fn anchor_weight(&mut self, stack: &[Frame], anchor: usize, certificate: &Certificate<'_>) -> u32 {
         let same = self.pool.get(anchor).is_some_and(|it| it.der == certificate.der);
-        let weight = self.weights.get(anchor).copied().unwrap_or(0);
-        if same { 0 } else { weight }
+        match stack.split_last() {
+            Some((_, below)) if !same => {
+                let counted = below.last().map_or(0, |frame| frame.counted);
+                self.weight_above(below, anchor, counted)
+            }
+            _ => 0,
+        }
     }
 
     /// What stands against `issuer` above this path: in itself, its path length, and its name constraints.
@@ -513,16 +519,21 @@ impl<'b> Search<'b> {
     }
 
     fn constraint_faults(&mut self, path: &[usize], end: End) -> Vec<ConstraintFault> {
-        let mut above: Vec<usize> = path.iter().copied().skip(1).collect();
+        // Each issuer, and how many certificates are below it.
+        let mut above: Vec<(usize, usize)> = path.iter().copied().zip(0..).skip(1).collect();
         if let End::Anchor(number) = end {
             let anchor = self.first_anchor.saturating_add(number);
-            let is_last = path.last().and_then(|last| self.pool.get(*last));
-            let is_last = is_last.is_some_and(|last| self.anchor_like(last) == Some(anchor));
-            above.extend((!is_last).then_some(anchor));
+            let last = path.last().and_then(|last| self.pool.get(*last)).copied();
+            let stands_for_it = last.zip(self.pool.get(anchor)).is_some_and(|(last, anchor)| {
+                last.public_key.raw == anchor.public_key.raw && last.subject.matches(&anchor.subject)
+            });
+            let is_it = last.is_some_and(|last| self.pool.get(anchor).is_some_and(|it| it.der == last.der));
+            let below = path.len().saturating_sub(usize::from(stands_for_it));
+            above.extend((!is_it).then_some((anchor, below)));
         }
         let mut faults = Vec::new();
-        for (place, issuer) in above.into_iter().enumerate() {
-            for (height, &below) in path.iter().enumerate().take(place.saturating_add(1)) {
+        for (issuer, count) in above {
+            for (height, &below) in path.iter().enumerate().take(count) {
                 let standing = self.standing(height, below, issuer);
                 if standing != Standing::Within {
                     let issuer = match issuer.checked_sub(self.first_anchor) {
