@@ -676,13 +676,11 @@ rule signature-pss-parameters
 rule key-type-unsuited
 chain bad-internode-p256 p256 leaf-p256 issuing root
 args bad-internode-p256 '--name ccs_internode_encryption'
-chain bad-api-p521 p521 leaf-p521 issuing root
-args bad-api-p521 '--name api --fqdn cluster.example.com'
 chain bad-api-ed25519 ed25519 leaf-ed25519 issuing root
 args bad-api-ed25519 '--name api --fqdn cluster.example.com'
 chain good-api-p256 p256 leaf-p256 issuing root
 args good-api-p256 '--name api --fqdn cluster.example.com'
-chain good-proxy-p521 p521 leaf-p521 issuing root
+chain good-proxy-ed25519 ed25519 leaf-ed25519 issuing root
 chain good-internode-rsa proxy leaf issuing root
 args good-internode-rsa '--name ccs_internode_encryption'
 
