@@ -660,10 +660,12 @@ chain bad-secp256k1 secp256k1 leaf-secp256k1 issuing root
 chain good-p384 p384 leaf-p384 issuing root
 
 rule rsa-modulus-length good-2048
-with_leaf bad-2052 key=rsa2052
+leaf leaf-2052 key=rsa2052
+chain bad-2052 - leaf-2052 issuing root # not every provider can prove such keys
 
 rule rsa-exponent-weak good-65537
-with_leaf bad-3 key=rsa-e3
+leaf leaf-e3 key=rsa-e3
+chain bad-3 - leaf-e3 issuing root
 
 rule dsa-key good-rsa
 with_leaf bad-dsa key=dsa ku=critical,digitalSignature
