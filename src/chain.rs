@@ -13,9 +13,10 @@ use crate::profile::{LeafChoice, Profile, Purpose};
 
 mod search;
 mod signatures;
+mod weight;
 
 use search::Search;
-pub(crate) use search::{excluded_purpose, is_unprocessed_policy};
+pub(crate) use weight::{excluded_purpose, is_unprocessed_policy};
 
 /// What is known of the chain. Numbers are places of certificates in the file.
 pub(crate) struct ChainFacts {

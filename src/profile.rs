@@ -364,11 +364,13 @@ impl Profile {
     ///
     /// [`InvalidName`] if it is no name.
     pub fn require_name_as(&mut self, name: &str, severity: Severity) -> Result<(), InvalidName> {
-        self.names.push(RequiredName {
-            name: HostName::parse(name)?,
-            severity,
-        });
+        self.require_host(HostName::parse(name)?, severity);
         Ok(())
+    }
+
+    /// As [`Profile::require_name_as`], of a name that has been read, such as an e-mail address.
+    pub fn require_host(&mut self, name: HostName, severity: Severity) {
+        self.names.push(RequiredName { name, severity });
     }
 
     /// Accepts only chains that end at one of `anchors`.

@@ -615,6 +615,11 @@ with_issuing bad-excluded more="$(constrained 'excluded;DNS:internal.cluster.exa
 with_issuing bad-directory-name more="$(constrained 'permitted;dirName:ours')
 [ours]
 O=Somebody else"
+# The file holds the anchor's name and key in another certificate.
+issuing issuing-constrained more="$(constrained 'permitted;DNS:other.example')"
+pem issuing-constrained > "$dir/issuing-constrained.pem"
+chain bad-anchor proxy leaf issuing
+args bad-anchor "$proxy --trust issuing-constrained.pem"
 with_issuing good-permitted more="$(constrained 'permitted;DNS:example.com,permitted;dirName:ours')
 [ours]
 O=EXAMPLE"
@@ -839,10 +844,12 @@ chain bad-secp256k1 secp256k1 leaf-secp256k1 issuing root
 chain good-p384 p384 leaf-p384 issuing root
 
 rule rsa-modulus-length good-2048
-with_leaf bad-2052 key=rsa2052
+leaf leaf-2052 key=rsa2052
+chain bad-2052 - leaf-2052 issuing root # not every provider can prove such keys
 
 rule rsa-exponent-weak good-65537
-with_leaf bad-3 key=rsa-e3
+leaf leaf-e3 key=rsa-e3
+chain bad-3 - leaf-e3 issuing root
 
 rule dsa-key good-rsa
 with_leaf bad-dsa key=dsa ku=critical,digitalSignature
@@ -855,13 +862,11 @@ rule signature-pss-parameters
 rule key-type-unsuited
 chain bad-internode-p256 p256 leaf-p256 issuing root
 args bad-internode-p256 '--name ccs_internode_encryption'
-chain bad-api-p521 p521 leaf-p521 issuing root
-args bad-api-p521 '--name api --fqdn cluster.example.com'
 chain bad-api-ed25519 ed25519 leaf-ed25519 issuing root
 args bad-api-ed25519 '--name api --fqdn cluster.example.com'
 chain good-api-p256 p256 leaf-p256 issuing root
 args good-api-p256 '--name api --fqdn cluster.example.com'
-chain good-proxy-p521 p521 leaf-p521 issuing root
+chain good-proxy-ed25519 ed25519 leaf-ed25519 issuing root
 chain good-internode-rsa proxy leaf issuing root
 args good-internode-rsa '--name ccs_internode_encryption'
 

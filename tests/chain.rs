@@ -8,7 +8,7 @@ mod support;
 use std::collections::BTreeSet;
 use std::fs;
 
-use pemvet::{CertificateDer, Class, Profile, Repair, Report};
+use pemvet::{CertificateDer, Class, Profile, Repair, Report, Severity};
 use support::{Case, certificates, expect_file, judge, rendered, rules_of, testdata};
 
 fn cases() -> Vec<Case> {
@@ -79,6 +79,28 @@ fn what_the_path_does_not_need_rejects_nothing() {
     ] {
         let report = report_of(bundle);
         assert_eq!(report.class(), None, "{bundle}: {report:?}");
+    }
+}
+
+#[test]
+fn ordinary_private_authorities_get_no_warnings() {
+    for (bundle, key) in [
+        ("adcs/chain.pem", "adcs/leaf.key"),
+        ("adcs/chain-without-root.pem", "adcs/leaf.key"),
+        (
+            "rules/root-authority-key-identifier/good-easy-rsa.pem",
+            "rules/root-authority-key-identifier/good-easy-rsa.key",
+        ),
+    ] {
+        let mut profile = Profile::mutual(support::PROVIDER);
+        profile.require_name("cluster.example.com").expect("a name");
+        let report = judge(&support::read(bundle), Some(&support::read(key)), &profile);
+        let loud: Vec<_> = report
+            .findings()
+            .iter()
+            .filter(|finding| finding.severity > Severity::Note)
+            .collect();
+        assert!(loud.is_empty(), "{bundle}: {loud:?}");
     }
 }
 

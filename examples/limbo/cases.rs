@@ -6,8 +6,8 @@ use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use pemvet::{
-    Bundle, CertificateDer, KeyRequirement, Profile, Provider, Reading, Repair, Report, Severity, UnixTime,
-    Usage,
+    Bundle, CertificateDer, HostName, KeyRequirement, LeafChoice, Profile, Provider, Reading, Repair, Report,
+    Severity, UnixTime, Usage,
 };
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -156,6 +156,9 @@ impl Case {
             "webpki" => Reading::CaBrowserForum,
             _ => Reading::Rfc5280,
         };
+        // The suite says which certificate is the peer's, and counts every second.
+        profile.leaf = LeafChoice::First;
+        profile.clock_tolerance = Duration::ZERO;
         profile.is_public_suffix = Some(is_public_suffix);
         profile.private_key = KeyRequirement::Optional;
         profile.repair = Repair::Repaired;
@@ -200,11 +203,13 @@ impl Case {
 
 /// pemvet matches hosts; a person's address is left to the name constraints.
 fn require_name(profile: &mut Profile, name: &PeerName) -> Result<(), Unsupported> {
-    if name.kind == "RFC822" {
-        return Ok(());
+    let unsupported = |_| Unsupported(format!("the {} name {}", name.kind, name.value));
+    if name.kind != "RFC822" {
+        return profile.require_name(&name.value).map_err(unsupported);
     }
-    let required = profile.require_name(&name.value);
-    required.map_err(|_| Unsupported(format!("the {} name {}", name.kind, name.value)))
+    let address = HostName::email(&name.value).map_err(unsupported)?;
+    profile.require_host(address, Severity::Error);
+    Ok(())
 }
 
 fn certificates(pem: &str) -> Vec<CertificateDer<'static>> {

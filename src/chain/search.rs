@@ -7,27 +7,14 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 
-use super::signatures::{self, Signatures};
-use super::{ConstraintFault, End, Link, Listed, Member, SignatureFact, is_authority, key_identifiers};
-use crate::certificate::{Certificate, ExtensionKind, KeyKind};
+use super::signatures::Signatures;
+use super::weight::{
+    self, BLEMISH, CUT, FAULT, PARTIAL, UNANCHORED, UNPROVED, is_refused_unchecked, may_be_root,
+};
+use super::{ConstraintFault, End, Link, Listed, Member, SignatureFact, key_identifiers};
+use crate::certificate::Certificate;
 use crate::name_constraints::{Standing, standing};
-use crate::profile::{Profile, Trust, Usage};
-
-/// The weight of what a rule refuses in one certificate: expired, not a CA, outside name constraints.
-const FAULT: u32 = 10;
-/// A certificate that becomes valid within the clock tolerance is only a warning.
-const BLEMISH: u32 = 1;
-/// A path that ends at an anchor which is no root: OpenSSL takes it only where partial chains are allowed, so a path
-/// to a root goes first, and an anchor in the middle hides nothing above it.
-const PARTIAL: u32 = 100;
-/// A path that reaches no trust anchor, where there are some: worse than a few faults on the way to one.
-const UNANCHORED: u32 = 200;
-/// A path that a limit cut.
-const CUT: u32 = 300;
-/// A signature that was not checked, or that the provider cannot check.
-const UNPROVED: u32 = 1_000;
-/// A signature that is bad: whoever has it has nothing to do with this issuer.
-const FORGED: u32 = 10_000;
+use crate::profile::{Profile, Trust};
 
 /// A path, and what is to be said of it.
 pub(super) struct Found {
@@ -94,7 +81,10 @@ impl<'b> Search<'b> {
         let first_anchor = pool.len();
         pool.extend(anchors);
         let mut search = Search {
-            weights: pool.iter().map(|it| weight(it, profile, now)).collect(),
+            weights: pool
+                .iter()
+                .map(|it| weight::of_issuer(it, profile, now))
+                .collect(),
             pool,
             first_anchor,
             profile,
@@ -242,7 +232,7 @@ impl<'b> Search<'b> {
             names_encoded_differently: certificate.issuer.raw != above.subject.raw,
         };
         let score = score
-            .saturating_add(signature_weight(link.signature))
+            .saturating_add(weight::of_signature(link.signature))
             .saturating_add(if link.key_identifiers_differ { FAULT } else { 0 })
             .saturating_add(self.weight_above(stack, issuer, counted));
         if self.best.as_ref().is_some_and(|best| best.score < score) {
@@ -283,7 +273,7 @@ impl<'b> Search<'b> {
         });
         let is_leaf = stack.len() == 1;
         if let Some((anchor, is_root)) = self.anchor_at(certificate, is_leaf) {
-            let weight = self.anchor_weight(anchor, certificate);
+            let weight = self.anchor_weight(stack, anchor, certificate);
             let weight = weight.saturating_add(if is_root { 0 } else { PARTIAL });
             self.finish(
                 stack,
@@ -316,7 +306,7 @@ impl<'b> Search<'b> {
         if issuers.iter().all(on_path) {
             let is_loop = issuers.iter().any(|issuer| *issuer != number);
             let end = if is_loop { End::Loop } else { End::IssuerAbsent };
-            let weight = own.map_or(0, signature_weight);
+            let weight = own.map_or(0, weight::of_signature);
             self.finish(stack, end, own, false, weight);
         }
     }
@@ -468,11 +458,17 @@ impl<'b> Search<'b> {
         number.saturating_sub(self.first_anchor)
     }
 
-    /// What the anchor adds where the path holds its name and key in another certificate.
-    fn anchor_weight(&self, anchor: usize, certificate: &Certificate<'_>) -> u32 {
+    /// What the anchor adds where the path holds its name and key in another certificate: the anchor's own limits
+    /// hold all the same.
+    fn anchor_weight(&mut self, stack: &[Frame], anchor: usize, certificate: &Certificate<'_>) -> u32 {
         let same = self.pool.get(anchor).is_some_and(|it| it.der == certificate.der);
-        let weight = self.weights.get(anchor).copied().unwrap_or(0);
-        if same { 0 } else { weight }
+        match stack.split_last() {
+            Some((_, below)) if !same => {
+                let counted = below.last().map_or(0, |frame| frame.counted);
+                self.weight_above(below, anchor, counted)
+            }
+            _ => 0,
+        }
     }
 
     /// What stands against `issuer` above this path: in itself, its path length, and its name constraints.
@@ -523,16 +519,21 @@ impl<'b> Search<'b> {
     }
 
     fn constraint_faults(&mut self, path: &[usize], end: End) -> Vec<ConstraintFault> {
-        let mut above: Vec<usize> = path.iter().copied().skip(1).collect();
+        // Each issuer, and how many certificates are below it.
+        let mut above: Vec<(usize, usize)> = path.iter().copied().zip(0..).skip(1).collect();
         if let End::Anchor(number) = end {
             let anchor = self.first_anchor.saturating_add(number);
-            let is_last = path.last().and_then(|last| self.pool.get(*last));
-            let is_last = is_last.is_some_and(|last| self.anchor_like(last) == Some(anchor));
-            above.extend((!is_last).then_some(anchor));
+            let last = path.last().and_then(|last| self.pool.get(*last)).copied();
+            let stands_for_it = last.zip(self.pool.get(anchor)).is_some_and(|(last, anchor)| {
+                last.public_key.raw == anchor.public_key.raw && last.subject.matches(&anchor.subject)
+            });
+            let is_it = last.is_some_and(|last| self.pool.get(anchor).is_some_and(|it| it.der == last.der));
+            let below = path.len().saturating_sub(usize::from(stands_for_it));
+            above.extend((!is_it).then_some((anchor, below)));
         }
         let mut faults = Vec::new();
-        for (place, issuer) in above.into_iter().enumerate() {
-            for (height, &below) in path.iter().enumerate().take(place.saturating_add(1)) {
+        for (issuer, count) in above {
+            for (height, &below) in path.iter().enumerate().take(count) {
                 let standing = self.standing(height, below, issuer);
                 if standing != Standing::Within {
                     let issuer = match issuer.checked_sub(self.first_anchor) {
@@ -549,88 +550,4 @@ impl<'b> Search<'b> {
         }
         faults
     }
-}
-
-fn signature_weight(signature: SignatureFact) -> u32 {
-    match signature {
-        SignatureFact::Verified => 0,
-        SignatureFact::Unsupported | SignatureFact::NotChecked => UNPROVED,
-        SignatureFact::Bad => FORGED,
-    }
-}
-
-/// Whether the signature was not checked because of a hash or a key that other rules refuse.
-fn is_refused_unchecked(certificate: &Certificate<'_>, issuer: &Certificate<'_>) -> bool {
-    certificate.signature.hash.is_weak() || signatures::is_too_small(issuer)
-}
-
-/// Whether a self-issued certificate ends a path as a root: by its own signature. Old roots are signed with SHA-1,
-/// which is not checked and protects nobody; then the key identifiers have to tell that it is its own.
-fn may_be_root(certificate: &Certificate<'_>, own: SignatureFact) -> bool {
-    match own {
-        SignatureFact::Verified => true,
-        SignatureFact::NotChecked => {
-            is_refused_unchecked(certificate, certificate)
-                && key_identifiers(certificate, certificate) != Some(false)
-        }
-        SignatureFact::Bad | SignatureFact::Unsupported => false,
-    }
-}
-
-/// What stands against a certificate as an issuer, whatever the path.
-fn weight(certificate: &Certificate<'_>, profile: &Profile, now: i64) -> u32 {
-    let is_root = certificate.is_self_issued();
-    let old_root = certificate.version == 1 && is_root;
-    let small = matches!(certificate.public_key.kind, KeyKind::Rsa(bits) if bits < profile.min_rsa_bits);
-    let cannot_sign = certificate
-        .key_usage
-        .as_ref()
-        .is_some_and(|usage| !usage.value.key_cert_sign);
-    let faults = [
-        now > certificate.not_after,
-        !is_authority(certificate) && !old_root,
-        cannot_sign,
-        small,
-        certificate.signature.hash.is_weak() && !is_root,
-        !certificate.malformed_extensions.is_empty(),
-        has_unprocessed_extension(certificate),
-        excluded_purpose(certificate, profile).is_some(),
-    ];
-    let mut weight = 0u32;
-    for _ in faults.into_iter().filter(|fault| *fault) {
-        weight = weight.saturating_add(FAULT);
-    }
-    let tolerance = i64::try_from(profile.clock_tolerance.as_secs()).unwrap_or(i64::MAX);
-    match certificate.not_before.saturating_sub(now) {
-        ..=0 => weight,
-        wait if wait <= tolerance => weight.saturating_add(BLEMISH),
-        _ => weight.saturating_add(FAULT),
-    }
-}
-
-/// A critical extension of unknown kind, or of policies that are not processed.
-fn has_unprocessed_extension(certificate: &Certificate<'_>) -> bool {
-    certificate.extensions.iter().any(|extension| {
-        extension.critical && (!extension.kind.is_processed() || is_unprocessed_policy(extension.kind))
-    })
-}
-
-/// Policies are not processed. As every policy is acceptable, certificate policies ask for nothing by themselves;
-/// these ask for a valid policy tree, or change it.
-pub(crate) fn is_unprocessed_policy(kind: ExtensionKind) -> bool {
-    matches!(
-        kind,
-        ExtensionKind::PolicyConstraints | ExtensionKind::PolicyMappings | ExtensionKind::InhibitAnyPolicy
-    )
-}
-
-/// The first purpose of the profile that a CA's extended key usage leaves out. anyExtendedKeyUsage does not help:
-/// OpenSSL and rustls do not take it for a TLS purpose.
-pub(crate) fn excluded_purpose(certificate: &Certificate<'_>, profile: &Profile) -> Option<Usage> {
-    let usage = &certificate.extended_key_usage.as_ref()?.value;
-    let lacks = |wanted: &Usage| match wanted {
-        Usage::ServerAuth => !usage.server_auth,
-        Usage::ClientAuth => !usage.client_auth,
-    };
-    profile.usages.iter().copied().find(lacks)
 }

@@ -1,7 +1,8 @@
 use alloc::format;
 
 use super::{Context, Found, Rule, Sink};
-use crate::chain::{ConstraintFault, excluded_purpose, is_unprocessed_policy};
+use crate::certificate::Certificate;
+use crate::chain::{ConstraintFault, Member, excluded_purpose, is_unprocessed_policy};
 use crate::class::Class;
 use crate::name_constraints::Standing;
 use crate::report::Severity;
@@ -60,7 +61,8 @@ Have the CA's certificate issued with constraints on DNS names, addresses or dir
         explanation: "\
 An extension marked critical must be understood by whoever relies on the certificate, or the
 certificate must be refused. OpenSSL reports \"unhandled critical extension\". Authority
-information access is refused too when it is critical, because it must not be.
+information access is refused too when it is critical, because it must not be; so is a trust anchor
+with an extension that cannot be decoded.
 
 Have the certificate issued again with that extension not critical, or without it.",
         citations: &["RFC 5280 section 4.2", "RFC 5280 section 6.1.4 (o)"],
@@ -104,28 +106,49 @@ purposes or without the extension.",
 ];
 
 fn path_length_exceeded(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let mut below = 0usize;
-    for (position, (member, certificate)) in context.chain_with_anchor().into_iter().enumerate() {
-        let constraint = certificate.basic_constraints.as_ref().filter(|_| position > 0);
-        if let Some((constraint, allowed)) =
-            constraint.and_then(|it| Some((it, usize::try_from(it.value.path_length?).ok()?)))
-            && below > allowed
-        {
-            let message = format!(
-                "{} allows {allowed} CAs below it (pathlen:{allowed}), and there are {below}.",
-                context.describe_member_first(member),
-            );
-            let help = "have the lower CA's certificate issued by a CA that allows it";
-            let found = Found::new(context.at_member_field(member, &constraint.bytes), message).help(help);
-            sink.push(found.details(|details| {
-                details.found = Some(below);
-                details.wanted = Some(allowed);
-            }));
-        }
-        if position > 0 && !certificate.is_self_issued() {
+    let (mut below, mut below_last) = (0usize, 0usize);
+    let chain = context.chain_with_anchor();
+    for (member, certificate) in chain.iter().skip(1) {
+        path_length_of(context, sink, *member, certificate, below);
+        below_last = below;
+        if !certificate.is_self_issued() {
             below = below.saturating_add(1);
         }
     }
+    // The file may hold the anchor's name and key in another certificate; the anchor's limit holds all the same.
+    let anchor = context.judged_with_anchor().into_iter().last();
+    if let Some((member @ Member::Anchor(_), certificate)) = anchor
+        && !chain.iter().any(|(other, _)| *other == member)
+    {
+        path_length_of(context, sink, member, certificate, below_last);
+    }
+}
+
+fn path_length_of(
+    context: &Context<'_>,
+    sink: &mut Sink<'_>,
+    member: Member,
+    certificate: &Certificate<'_>,
+    below: usize,
+) {
+    let Some(constraint) = &certificate.basic_constraints else {
+        return;
+    };
+    let allowed = constraint.value.path_length.map(usize::try_from);
+    let Some(Ok(allowed)) = allowed else { return };
+    if below <= allowed {
+        return;
+    }
+    let message = format!(
+        "{} allows {allowed} CAs below it (pathlen:{allowed}), and there are {below}.",
+        context.describe_member_first(member),
+    );
+    let help = "have the lower CA's certificate issued by a CA that allows it";
+    let found = Found::new(context.at_member_field(member, &constraint.bytes), message).help(help);
+    sink.push(found.details(|details| {
+        details.found = Some(below);
+        details.wanted = Some(allowed);
+    }));
 }
 
 /// Where the name stands that the fault is about.
@@ -188,6 +211,16 @@ fn critical_extension_unknown(context: &Context<'_>, sink: &mut Sink<'_>) {
             .extensions
             .iter()
             .filter(|extension| extension.critical && !extension.kind.is_processed());
+        // Of the certificates of the file another rule tells.
+        let malformed = certificate.malformed_extensions.first();
+        if let (Member::Anchor(_), Some(extension)) = (member, malformed) {
+            let message = format!(
+                "{} has the extension {}, which cannot be decoded.",
+                context.describe_member_first(member),
+                extension.value
+            );
+            sink.push(Found::new(None, message).help("use another trust anchor"));
+        }
         // One is enough to be refused; a crafted certificate may have thousands.
         for extension in unknown.take(5) {
             let name = extension.name();

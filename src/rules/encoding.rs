@@ -3,7 +3,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::absent;
-use super::{Context, Found, Rule, Sink, UnreadReason};
+use super::{Context, Found, Rule, Sink, Source, UnreadReason};
 use crate::certificate::Unreadable;
 use crate::class::Class;
 use crate::pem::{Fault, FaultKind, Kind};
@@ -290,7 +290,7 @@ fn extension_malformed(context: &Context<'_>, sink: &mut Sink<'_>) {
             .severity(if matters {
                 Severity::Error
             } else {
-                Severity::Warning
+                context.severity(Source::CaBrowserForum, Severity::Warning)
             })
             .help("the certificate has to be issued again")
             .details(|details| details.kind = Some(first.value.clone()));

@@ -13,6 +13,7 @@ mod constraint;
 mod encoding;
 mod extension;
 mod identifier;
+mod issuer;
 mod key;
 mod key_file;
 mod limit;
@@ -105,6 +106,12 @@ static AREAS: &[Area] = &[
         name: "chain",
         title: "Chain and order",
         rules: chain::RULES,
+        fixed: false,
+    },
+    Area {
+        name: "issuer",
+        title: "Issuers and signatures",
+        rules: issuer::RULES,
         fixed: false,
     },
     Area {

@@ -12,12 +12,14 @@ pub(super) static RULES: &[Rule] = &[Rule {
     summary: "rustls-webpki refuses a path that every other rule accepts",
     explanation: "\
 Where trust anchors are given and no rule has an objection, the chosen path goes to
-rustls-webpki as an independent second opinion. It also judges what pemvet has no rule of its
-own for yet, such as name constraints and unknown critical extensions. Peers built on rustls
-refuse this bundle for the reason that the message quotes.
+rustls-webpki as an independent second opinion. Peers built on rustls refuse this bundle for the
+reason that the message quotes, such as critical certificate policies, which webpki does not
+know.
 
 Not asked where it is known to differ by design: the leaf is itself the trust anchor or a CA
-certificate, names are equal and encoded differently, a certificate is larger than 64 KiB.",
+certificate, a CA between them is self-issued, names are equal and encoded differently, a CA has
+name constraints on other forms than DNS names and addresses, a certificate is larger than
+64 KiB.",
     citations: &["RFC 5280 section 6.1"],
     check: path_refused,
 }];

@@ -170,7 +170,8 @@ pub(crate) fn secrets_of(text: &str) -> Vec<Vec<u8>> {
         let inner = fields[2].1;
         return match elements(inner)[..] {
             [(0x30, contents)] => numbers_of(contents),
-            [(0x04, seed)] => vec![seed.to_vec()],
+            // EdDSA: the seed. DSA: the number.
+            [(0x04 | 0x02, secret)] => vec![secret.to_vec()],
             _ => panic!("an unknown key"),
         };
     }

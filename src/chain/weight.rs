@@ -1,0 +1,106 @@
+//! What stands against a path, as a number: the path with the least is chosen. What is an error is for rules to say.
+
+use super::signatures::is_too_small;
+use super::{SignatureFact, is_authority, key_identifiers};
+use crate::certificate::{Certificate, ExtensionKind, KeyKind};
+use crate::profile::{Profile, Usage};
+
+/// The weight of what a rule refuses in one certificate: expired, not a CA, outside name constraints.
+pub(super) const FAULT: u32 = 10;
+/// A certificate that becomes valid within the clock tolerance is only a warning.
+pub(super) const BLEMISH: u32 = 1;
+/// A path that ends at an anchor which is no root: OpenSSL takes it only where partial chains are allowed, so a path
+/// to a root goes first, and an anchor in the middle hides nothing above it.
+pub(super) const PARTIAL: u32 = 100;
+/// A path that reaches no trust anchor, where there are some: worse than a few faults on the way to one.
+pub(super) const UNANCHORED: u32 = 200;
+/// A path that a limit cut.
+pub(super) const CUT: u32 = 300;
+/// A signature that was not checked, or that the provider cannot check.
+pub(super) const UNPROVED: u32 = 1_000;
+/// A signature that is bad: whoever has it has nothing to do with this issuer.
+pub(super) const FORGED: u32 = 10_000;
+
+pub(super) fn of_signature(signature: SignatureFact) -> u32 {
+    match signature {
+        SignatureFact::Verified => 0,
+        SignatureFact::Unsupported | SignatureFact::NotChecked => UNPROVED,
+        SignatureFact::Bad => FORGED,
+    }
+}
+
+/// Whether the signature was not checked because of a hash or a key that other rules refuse.
+pub(super) fn is_refused_unchecked(certificate: &Certificate<'_>, issuer: &Certificate<'_>) -> bool {
+    certificate.signature.hash.is_weak() || is_too_small(issuer)
+}
+
+/// Whether a self-issued certificate ends a path as a root: by its own signature. Old roots are signed with SHA-1,
+/// which is not checked and protects nobody; then the key identifiers have to tell that it is its own.
+pub(super) fn may_be_root(certificate: &Certificate<'_>, own: SignatureFact) -> bool {
+    match own {
+        SignatureFact::Verified => true,
+        SignatureFact::NotChecked => {
+            is_refused_unchecked(certificate, certificate)
+                && key_identifiers(certificate, certificate) != Some(false)
+        }
+        SignatureFact::Bad | SignatureFact::Unsupported => false,
+    }
+}
+
+/// What stands against a certificate as an issuer, whatever the path.
+pub(super) fn of_issuer(certificate: &Certificate<'_>, profile: &Profile, now: i64) -> u32 {
+    let is_root = certificate.is_self_issued();
+    let old_root = certificate.version == 1 && is_root;
+    let small = matches!(certificate.public_key.kind, KeyKind::Rsa(bits) if bits < profile.min_rsa_bits);
+    let cannot_sign = certificate
+        .key_usage
+        .as_ref()
+        .is_some_and(|usage| !usage.value.key_cert_sign);
+    let faults = [
+        now > certificate.not_after,
+        !is_authority(certificate) && !old_root,
+        cannot_sign,
+        small,
+        certificate.signature.hash.is_weak() && !is_root,
+        !certificate.malformed_extensions.is_empty(),
+        has_unprocessed_extension(certificate),
+        excluded_purpose(certificate, profile).is_some(),
+    ];
+    let mut weight = 0u32;
+    for _ in faults.into_iter().filter(|fault| *fault) {
+        weight = weight.saturating_add(FAULT);
+    }
+    let tolerance = i64::try_from(profile.clock_tolerance.as_secs()).unwrap_or(i64::MAX);
+    match certificate.not_before.saturating_sub(now) {
+        ..=0 => weight,
+        wait if wait <= tolerance => weight.saturating_add(BLEMISH),
+        _ => weight.saturating_add(FAULT),
+    }
+}
+
+/// A critical extension of unknown kind, or of policies that are not processed.
+fn has_unprocessed_extension(certificate: &Certificate<'_>) -> bool {
+    certificate.extensions.iter().any(|extension| {
+        extension.critical && (!extension.kind.is_processed() || is_unprocessed_policy(extension.kind))
+    })
+}
+
+/// Policies are not processed. As every policy is acceptable, certificate policies ask for nothing by themselves;
+/// these ask for a valid policy tree, or change it.
+pub(crate) fn is_unprocessed_policy(kind: ExtensionKind) -> bool {
+    matches!(
+        kind,
+        ExtensionKind::PolicyConstraints | ExtensionKind::PolicyMappings | ExtensionKind::InhibitAnyPolicy
+    )
+}
+
+/// The first purpose of the profile that a CA's extended key usage leaves out. anyExtendedKeyUsage does not help:
+/// OpenSSL and rustls do not take it for a TLS purpose.
+pub(crate) fn excluded_purpose(certificate: &Certificate<'_>, profile: &Profile) -> Option<Usage> {
+    let usage = &certificate.extended_key_usage.as_ref()?.value;
+    let lacks = |wanted: &Usage| match wanted {
+        Usage::ServerAuth => !usage.server_auth,
+        Usage::ClientAuth => !usage.client_auth,
+    };
+    profile.usages.iter().copied().find(lacks)
+}
