@@ -1,4 +1,4 @@
-use alloc::borrow::ToOwned;
+use alloc::borrow::{Cow, ToOwned as _};
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
@@ -135,8 +135,9 @@ pub struct Finding {
     pub severity: Severity,
     /// What was found and what was wanted. Escaped; several lines where a list is shown.
     pub message: String,
-    /// What to do. Escaped. `FILE` and `KEYFILE` stand for paths, which the library does not know.
-    pub help: Option<String>,
+    /// What to do. Escaped. Borrowed text is fixed: `FILE` and `KEYFILE` in it stand for paths, which the library does
+    /// not know. Owned text may quote the certificate and has no such places.
+    pub help: Option<Cow<'static, str>>,
     /// The facts of the message, typed.
     pub details: Details,
     /// Where. `None` where there is no place, such as an empty input.

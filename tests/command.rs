@@ -422,6 +422,26 @@ mod command {
     }
 
     #[test]
+    fn words_of_a_certificate_are_not_taken_for_places_of_paths() {
+        let output = run(&[
+            "check",
+            "testdata/trust/named-file.pem",
+            "--key",
+            "testdata/demo/proxy.key",
+            AT,
+        ]);
+        let printed = stdout(&output);
+        assert!(
+            printed.contains("Its issuer CN=FILESERVER KEYFILE CA, O=Example"),
+            "{printed}"
+        );
+        assert!(
+            printed.contains("http://pki.example.com/KEYFILE/FILE.crt (not contacted)"),
+            "{printed}"
+        );
+    }
+
+    #[test]
     fn explain_tells_of_a_rule_and_of_similar_names() {
         expect("explain", &run(&["explain", "chain-out-of-order"]));
         expect("explain-unknown", &run(&["explain", "key-not-matching"]));

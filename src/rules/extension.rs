@@ -212,7 +212,7 @@ fn about(
     certificate: &Certificate<'_>,
     kind: ExtensionKind,
     what: &str,
-    help: &str,
+    help: &'static str,
 ) -> Found {
     let location = match certificate.extension(kind) {
         Some(extension) => context.at_member_field(member, &extension.bytes),

@@ -25,6 +25,7 @@ mod upload;
 mod usage;
 mod validity;
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
@@ -281,7 +282,7 @@ const MOST_FINDINGS: usize = 100;
 pub(crate) struct Found {
     severity: Option<Severity>,
     message: String,
-    help: Option<String>,
+    help: Option<Cow<'static, str>>,
     details: Details,
     location: Option<Location>,
 }
@@ -374,7 +375,8 @@ impl Found {
         }
     }
 
-    pub(crate) fn help(mut self, help: impl Into<String>) -> Found {
+    /// Fixed text may hold the places `FILE` and `KEYFILE`; text that quotes a certificate is a `String`.
+    pub(crate) fn help(mut self, help: impl Into<Cow<'static, str>>) -> Found {
         self.help = Some(help.into());
         self
     }

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
@@ -135,7 +136,10 @@ pub(crate) fn findings(
             writeln!(out, "  {line}")?;
         }
         if let Some(help) = &finding.help {
-            let help = with_paths(help, path, key_path.as_deref());
+            let help = match help {
+                Cow::Borrowed(fixed) => with_paths(fixed, path, key_path.as_deref()),
+                Cow::Owned(quoting) => quoting.clone(),
+            };
             for (place, line) in help.lines().enumerate() {
                 writeln!(out, "  {}{line}", if place == 0 { "help: " } else { "      " })?;
             }
@@ -145,7 +149,7 @@ pub(crate) fn findings(
     Ok(())
 }
 
-/// Puts the paths, which the library does not know, into a help's command.
+/// Puts the paths, which the library does not know, into a fixed help's command.
 fn with_paths(help: &str, path: &str, key_path: Option<&str>) -> String {
     let key = key_path.map(quoted);
     let mut help = help.replace("KEYFILE", key.as_deref().unwrap_or("KEY"));
