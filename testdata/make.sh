@@ -363,6 +363,9 @@ pem leaf issuing-sha1 > trust/sha1-issuing.pem
 issuing issuing-other-identifier more=2.5.29.14=DER:04140102030405060708090A0B0C0D0E0F1011121314
 pem leaf issuing-other-identifier root > trust/other-key-identifier.pem
 
+# A wildcard over a whole public suffix.
+leaf leaf-of-suffix san="$four,DNS:*.co.uk"
+pem leaf-of-suffix issuing root > trust/public-suffix.pem
 # Names that hold the words FILE and KEYFILE, which stand for paths in the command's own texts.
 root file-server key=other-root subject='/O=Example/CN=FILESERVER KEYFILE CA'
 leaf leaf-of-file-server by=file-server more='authorityInfoAccess=caIssuers;URI:http://pki.example.com/KEYFILE/FILE.crt'

@@ -442,6 +442,32 @@ mod command {
     }
 
     #[test]
+    fn the_reading_decides_what_is_an_error() {
+        let path = "testdata/trust/public-suffix.pem";
+        let arguments = [
+            "check",
+            path,
+            AT,
+            "--profile",
+            "server",
+            "--hostname",
+            "cluster.example.com",
+        ];
+        let strict = [&arguments[..], &["--reading", "ca-browser-forum"]].concat();
+        let (deployed, strict) = (run(&arguments), run(&strict));
+        assert!(
+            stdout(&strict).contains("error[wildcard-public-suffix]"),
+            "{}",
+            stdout(&strict)
+        );
+        assert!(
+            !stdout(&deployed).contains("error[wildcard-public-suffix]"),
+            "{}",
+            stdout(&deployed)
+        );
+    }
+
+    #[test]
     fn explain_tells_of_a_rule_and_of_similar_names() {
         expect("explain", &run(&["explain", "chain-out-of-order"]));
         expect("explain-unknown", &run(&["explain", "key-not-matching"]));

@@ -88,6 +88,9 @@ pub(crate) struct Question {
     /// Accept only chains that end at a certificate of this file
     #[arg(long, value_name = "FILE")]
     trust: Option<PathBuf>,
+    /// Whose reading of the standards makes an error: what TLS libraries refuse, or a standard to the letter
+    #[arg(long, value_enum, default_value_t = Reading::Deployed)]
+    reading: Reading,
     /// Judge as if it were this time, such as 2026-06-01T00:00:00Z [default: now]
     #[arg(long, value_name = "RFC3339")]
     at: Option<String>,
@@ -105,6 +108,26 @@ enum Preset {
     Mutual,
     /// List of trusted CAs
     Authority,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Reading {
+    /// What mainstream TLS libraries refuse today
+    Deployed,
+    /// RFC 5280 to the letter
+    Rfc5280,
+    /// The CA/Browser Forum's Baseline Requirements
+    CaBrowserForum,
+}
+
+impl From<Reading> for pemvet::Reading {
+    fn from(reading: Reading) -> pemvet::Reading {
+        match reading {
+            Reading::Deployed => pemvet::Reading::Deployed,
+            Reading::Rfc5280 => pemvet::Reading::Rfc5280,
+            Reading::CaBrowserForum => pemvet::Reading::CaBrowserForum,
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -154,6 +177,8 @@ pub(crate) struct Key {
 impl Question {
     pub(crate) fn demand(&self) -> Result<Demand, Failure> {
         let mut profile = self.profile()?;
+        profile.reading = self.reading.into();
+        profile.is_public_suffix = Some(is_public_suffix);
         for name in &self.hostname {
             profile
                 .require_name(name)
@@ -258,6 +283,12 @@ const PROVIDER: Provider = Provider::AWS_LC_RS;
 const PROVIDER: Provider = Provider::RING;
 #[cfg(not(any(feature = "ring", feature = "aws-lc-rs")))]
 compile_error!("the command needs the feature `aws-lc-rs` or `ring`");
+
+/// Whether the list of public suffixes, its private part included, names this very suffix.
+fn is_public_suffix(name: &str) -> bool {
+    let suffix = psl::suffix(name.as_bytes());
+    suffix.is_some_and(|suffix| suffix.is_known() && suffix == name.as_bytes())
+}
 
 /// Reads everything and demands nothing.
 fn any_size() -> Profile {
