@@ -56,13 +56,16 @@ pub(super) fn decode_lines(body: &[u8], out: &mut Vec<u8>) -> bool {
 }
 
 fn decode_into(mut body: &[u8], out: &mut [u8]) -> Option<usize> {
-    let (groups, _) = out.as_chunks_mut::<3>();
-    let mut groups = groups.iter_mut();
-    let room = groups.len();
+    let room = out.len();
+    let mut out = out;
     // Lines of one block are as wide as the one before, but for the last: look there first. The first is searched for.
     let mut width = 0usize;
     let mut lost = 0usize;
-    while !body.is_empty() {
+    loop {
+        (body, out) = decode_usual_lines(body, out);
+        if body.is_empty() {
+            break;
+        }
         let line;
         (line, body) = next_line(body, width)?;
         width = line.len();
@@ -70,25 +73,63 @@ fn decode_into(mut body: &[u8], out: &mut [u8]) -> Option<usize> {
             return None;
         };
         let (last, quads) = quads.split_last()?;
-        let mut bad = 0;
-        // The line first: `zip` takes one item too many from the side that is asked first.
-        for (quad, triple) in quads.iter().zip(groups.by_ref()) {
-            let bits = group(*quad);
-            bad |= bits;
-            let [_, bytes @ ..] = bits.to_be_bytes();
-            *triple = bytes;
-        }
+        let length = quads.len().checked_mul(3)?;
+        let decoded;
+        (decoded, out) = out.split_at_mut_checked(length)?;
+        let bad = decode_quads(quads.as_flattened(), decoded);
         let (bits, padding) = last_group(*last);
         let [_, bytes @ ..] = bits.to_be_bytes();
-        *groups.next()? = bytes;
+        let triple;
+        (triple, out) = out.split_first_chunk_mut::<3>()?;
+        *triple = bytes;
         let padding_ends = padding == 0 || body.is_empty();
         if (bad | bits) & BAD != 0 || !padding_ends {
             return None;
         }
         lost = padding;
     }
-    let used = room.checked_sub(groups.len())?;
-    used.checked_mul(3)?.checked_sub(lost)
+    room.checked_sub(out.len())?.checked_sub(lost)
+}
+
+/// Decodes lines of 64 characters, as RFC 7468 wants them and nearly everything writes them, as long as there are any
+/// without padding.
+fn decode_usual_lines<'b, 'o>(mut body: &'b [u8], mut out: &'o mut [u8]) -> (&'b [u8], &'o mut [u8]) {
+    while let Some((line, rest)) = body.split_first_chunk::<64>() {
+        let ([b'\n', rest @ ..] | [b'\r', b'\n', rest @ ..]) = rest else {
+            break;
+        };
+        let Some(decoded) = out.first_chunk_mut::<48>() else {
+            break;
+        };
+        if decode_quads(line, decoded) & BAD != 0 {
+            break;
+        }
+        body = rest;
+        out = out.get_mut(48..).unwrap_or_default();
+    }
+    (body, out)
+}
+
+/// Decodes whole groups, eight characters a step. [`BAD`] is set where a character is none of base64.
+#[inline(always)]
+fn decode_quads(text: &[u8], out: &mut [u8]) -> u32 {
+    let (eights, four) = text.as_chunks::<8>();
+    let (sixes, three) = out.as_chunks_mut::<6>();
+    let mut bad = 0;
+    for (eight, six) in eights.iter().zip(sixes) {
+        let [a, b, c, d, e, f, g, h] = *eight;
+        let (high, low) = (group([a, b, c, d]), group([e, f, g, h]));
+        bad |= high | low;
+        let [_, _, bytes @ ..] = ((u64::from(high) << 24) | u64::from(low)).to_be_bytes();
+        *six = bytes;
+    }
+    if let (Some(quad), Some(triple)) = (four.first_chunk::<4>(), three.first_chunk_mut::<3>()) {
+        let bits = group(*quad);
+        bad |= bits;
+        let [_, bytes @ ..] = bits.to_be_bytes();
+        *triple = bytes;
+    }
+    bad
 }
 
 /// The last group of a line, and how many of its bytes are padding.
