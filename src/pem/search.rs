@@ -40,6 +40,9 @@ impl<'t> Markers<'t> {
         let mut position = floor;
         loop {
             let (which, at) = self.candidate(position)?;
+            if let Some(marker) = exact_begin(self.text, at) {
+                return Some(marker);
+            }
             let keyword = if which == 0 {
                 let run = run_of(self.text, at, b'-');
                 position = run;
@@ -66,7 +69,6 @@ impl<'t> Markers<'t> {
             .take(4)
             .take_while(|byte| matches!(byte, b'\n' | b'\r'))
             .count();
-        rest.get(empty..)?.starts_with(b"-----BEGIN ").then_some(())?;
         exact_begin(self.text, floor.checked_add(empty)?)
     }
 
