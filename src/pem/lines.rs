@@ -87,6 +87,9 @@ impl<'t> Counter<'t> {
     /// come in the order of their starts.
     pub(super) fn place(&mut self, span: &Range<usize>) -> (RangeInclusive<usize>, usize) {
         let start = self.positions.text(span.start);
+        if (self.start.offset..=start).contains(&self.end.offset) {
+            self.start = self.end;
+        }
         self.start = self.start.on_to(self.text, start);
         let first = self.start.ended.saturating_add(1);
         let before = self.text.get(..self.start.offset).unwrap_or_default();

@@ -60,11 +60,15 @@ pub(super) fn exact_begin(text: &[u8], start: usize) -> Option<Marker> {
     let label_start = start.checked_add(b"-----BEGIN ".len())?;
     let window = text.get(label_start..)?;
     let window = window.get(..LONGEST_LABEL).unwrap_or(window);
-    let length = window.iter().position(|byte| *byte == b'-')?;
+    let length = if window.starts_with(b"CERTIFICATE-----") {
+        b"CERTIFICATE".len()
+    } else {
+        let capitals = |byte: &u8| matches!(byte, b'A'..=b'Z' | b'0'..=b'9' | b' ');
+        window.iter().position(|byte| !capitals(byte))?
+    };
     let (label, after) = window.split_at_checked(length)?;
-    let capitals = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b' ';
     let blank_at_an_end = label.first() == Some(&b' ') || label.last() == Some(&b' ');
-    if label.is_empty() || blank_at_an_end || !label.iter().all(capitals) || !after.starts_with(b"-----") {
+    if label.is_empty() || blank_at_an_end || !after.starts_with(b"-----") {
         return None;
     }
     let label = label_start..label_start.checked_add(length)?;

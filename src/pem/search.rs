@@ -81,7 +81,9 @@ impl<'t> Markers<'t> {
         loop {
             let mut first: Option<(usize, usize)> = None;
             for (which, needle) in needles.iter_mut().enumerate() {
-                let Some(at) = needle.find(self.text, position, self.limit) else {
+                // What begins after the first one is looked for when it is its turn.
+                let limit = first.map_or(self.limit, |(_, best)| needle.limit_before(best).min(self.limit));
+                let Some(at) = needle.find(self.text, position, limit) else {
                     continue;
                 };
                 if first.is_none_or(|(_, best)| at < best) {
@@ -113,6 +115,11 @@ fn needles() -> [Needle; 4] {
 }
 
 impl Needle {
+    /// Where an occurrence that begins before `at` ends at the latest.
+    fn limit_before(&self, at: usize) -> usize {
+        at.saturating_add(self.finder.needle().len().saturating_sub(1))
+    }
+
     fn find(&mut self, text: &[u8], position: usize, limit: usize) -> Option<usize> {
         if let Some(at) = self.next.filter(|at| *at >= position) {
             return Some(at);
