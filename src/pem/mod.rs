@@ -97,7 +97,7 @@ fn scan_text(text: &[u8], blocks: usize) -> Facts {
     if facts.begin_markers > 0 || facts.end_markers > 0 {
         return facts;
     }
-    encoded::read(text, blocks).unwrap_or(facts)
+    encoded::read(text, blocks, facts.may_be_encoded).unwrap_or(facts)
 }
 
 /// One block that was decoded.
