@@ -2,7 +2,6 @@
 
 use alloc::vec::Vec;
 
-use base64ct::{Base64Unpadded, Encoding as _};
 use zeroize::Zeroizing;
 
 /// Marks a byte outside the alphabet in the tables below.
@@ -56,13 +55,16 @@ pub(super) fn decode_lines(body: &[u8], out: &mut Vec<u8>) -> bool {
 }
 
 fn decode_into(mut body: &[u8], out: &mut [u8]) -> Option<usize> {
-    let (groups, _) = out.as_chunks_mut::<3>();
-    let mut groups = groups.iter_mut();
-    let room = groups.len();
+    let room = out.len();
+    let mut out = out;
     // Lines of one block are as wide as the one before, but for the last: look there first. The first is searched for.
     let mut width = 0usize;
     let mut lost = 0usize;
-    while !body.is_empty() {
+    loop {
+        (body, out) = decode_usual_lines(body, out);
+        if body.is_empty() {
+            break;
+        }
         let line;
         (line, body) = next_line(body, width)?;
         width = line.len();
@@ -70,25 +72,63 @@ fn decode_into(mut body: &[u8], out: &mut [u8]) -> Option<usize> {
             return None;
         };
         let (last, quads) = quads.split_last()?;
-        let mut bad = 0;
-        // The line first: `zip` takes one item too many from the side that is asked first.
-        for (quad, triple) in quads.iter().zip(groups.by_ref()) {
-            let bits = group(*quad);
-            bad |= bits;
-            let [_, bytes @ ..] = bits.to_be_bytes();
-            *triple = bytes;
-        }
+        let length = quads.len().checked_mul(3)?;
+        let decoded;
+        (decoded, out) = out.split_at_mut_checked(length)?;
+        let bad = decode_quads(quads.as_flattened(), decoded);
         let (bits, padding) = last_group(*last);
         let [_, bytes @ ..] = bits.to_be_bytes();
-        *groups.next()? = bytes;
+        let triple;
+        (triple, out) = out.split_first_chunk_mut::<3>()?;
+        *triple = bytes;
         let padding_ends = padding == 0 || body.is_empty();
         if (bad | bits) & BAD != 0 || !padding_ends {
             return None;
         }
         lost = padding;
     }
-    let used = room.checked_sub(groups.len())?;
-    used.checked_mul(3)?.checked_sub(lost)
+    room.checked_sub(out.len())?.checked_sub(lost)
+}
+
+/// Decodes lines of 64 characters, as RFC 7468 wants them and nearly everything writes them, as long as there are any
+/// without padding.
+fn decode_usual_lines<'b, 'o>(mut body: &'b [u8], mut out: &'o mut [u8]) -> (&'b [u8], &'o mut [u8]) {
+    while let Some((line, rest)) = body.split_first_chunk::<64>() {
+        let ([b'\n', rest @ ..] | [b'\r', b'\n', rest @ ..]) = rest else {
+            break;
+        };
+        let Some(decoded) = out.first_chunk_mut::<48>() else {
+            break;
+        };
+        if decode_quads(line, decoded) & BAD != 0 {
+            break;
+        }
+        body = rest;
+        out = out.get_mut(48..).unwrap_or_default();
+    }
+    (body, out)
+}
+
+/// Decodes whole groups, eight characters a step. [`BAD`] is set where a character is none of base64.
+#[inline(always)]
+fn decode_quads(text: &[u8], out: &mut [u8]) -> u32 {
+    let (eights, four) = text.as_chunks::<8>();
+    let (sixes, three) = out.as_chunks_mut::<6>();
+    let mut bad = 0;
+    for (eight, six) in eights.iter().zip(sixes) {
+        let [a, b, c, d, e, f, g, h] = *eight;
+        let (high, low) = (group([a, b, c, d]), group([e, f, g, h]));
+        bad |= high | low;
+        let [_, _, bytes @ ..] = ((u64::from(high) << 24) | u64::from(low)).to_be_bytes();
+        *six = bytes;
+    }
+    if let (Some(quad), Some(triple)) = (four.first_chunk::<4>(), three.first_chunk_mut::<3>()) {
+        let bits = group(*quad);
+        bad |= bits;
+        let [_, bytes @ ..] = bits.to_be_bytes();
+        *triple = bytes;
+    }
+    bad
 }
 
 /// The last group of a line, and how many of its bytes are padding.
@@ -145,7 +185,7 @@ pub(super) fn decode_lines_secret(mut body: &[u8]) -> Option<Zeroizing<Vec<u8>>>
         };
         packed.extend_from_slice(line);
     }
-    decode_packed(&packed)
+    decode_values(packed)
 }
 
 fn without_padding(line: &[u8]) -> &[u8] {
@@ -155,11 +195,69 @@ fn without_padding(line: &[u8]) -> &[u8] {
 
 /// Decodes base64 characters without padding in constant time. `None` where one is none, or spare bits are not zero.
 pub(super) fn decode_packed(packed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    decode_values(Zeroizing::new(Vec::from(packed)))
+}
+
+/// As [`decode_packed`]. The characters become their values in place, so that there is no other copy to be wiped.
+fn decode_values(mut packed: Zeroizing<Vec<u8>>) -> Option<Zeroizing<Vec<u8>>> {
     // Sized for the decoded content at once: growth would leave copies behind.
-    let mut decoded = Zeroizing::new(alloc::vec![0; packed.len()]);
-    let length = Base64Unpadded::decode(packed, decoded.as_mut_slice()).ok()?.len();
-    decoded.truncate(length);
+    let (groups, rest) = (packed.len() / 4, packed.len() % 4);
+    let (spare, bytes): (u8, usize) = match rest {
+        0 => (0, 0),
+        2 => (0b1111, 1),
+        3 => (0b11, 2),
+        _ => return None,
+    };
+    let mut bad = 0;
+    for character in packed.iter_mut() {
+        let value = value_in_constant_time(*character);
+        bad |= value;
+        let [_, value] = value.to_be_bytes();
+        *character = value;
+    }
+    if bad < 0 || packed.last().is_some_and(|last| last & spare != 0) {
+        return None;
+    }
+    let length = groups.checked_mul(3)?.checked_add(bytes)?;
+    let mut decoded = Zeroizing::new(alloc::vec![0; length]);
+    let (eights, values) = packed.as_chunks::<8>();
+    let (sixes, out) = decoded.as_chunks_mut::<6>();
+    for (eight, six) in eights.iter().zip(sixes) {
+        *six = joined(*eight);
+    }
+    // Fewer than eight values are left.
+    let mut last = Zeroizing::new([0; 8]);
+    last.iter_mut().zip(values).for_each(|(to, value)| *to = *value);
+    let last = Zeroizing::new(joined(*last));
+    out.iter_mut().zip(last.iter()).for_each(|(to, byte)| *to = *byte);
     Some(decoded)
+}
+
+/// The value of a character, negative if it is none of base64: arithmetic only, nothing looked up, no branch, as in the
+/// crate `base64ct`. Simple enough for the compiler to do many at once.
+#[inline]
+fn value_in_constant_time(character: u8) -> i16 {
+    let character = i16::from(character);
+    // All ones where the character lies between the two, zero elsewhere: both differences are negative then.
+    let between =
+        |below: i16, above: i16| (below.wrapping_sub(character) & character.wrapping_sub(above)) >> 8;
+    let capital = between(64, 91) & character.wrapping_sub(64);
+    let small = between(96, 123) & character.wrapping_sub(70);
+    let digit = between(47, 58) & character.wrapping_add(5);
+    let plus = between(42, 44) & 63;
+    let slash = between(46, 48) & 64;
+    (capital | small | digit | plus | slash).wrapping_sub(1)
+}
+
+/// The bytes that eight values of six bits stand for.
+#[inline]
+fn joined(values: [u8; 8]) -> [u8; 6] {
+    let sixes = u64::from_be_bytes(values);
+    let twelves = ((sixes & 0x3F00_3F00_3F00_3F00) >> 2) | (sixes & 0x003F_003F_003F_003F);
+    let halves = ((twelves & 0x0FFF_0000_0FFF_0000) >> 4) | (twelves & 0x0000_0FFF_0000_0FFF);
+    let all = ((halves & 0x00FF_FFFF_0000_0000) >> 8) | (halves & 0x0000_0000_00FF_FFFF);
+    let [_, _, bytes @ ..] = all.to_be_bytes();
+    bytes
 }
 
 /// Sets the bits of the last character that stand for no byte to zero. Whether any was set.
@@ -190,7 +288,37 @@ pub(super) fn clear_tail_bits(packed: &mut [u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use base64ct::{Base64Unpadded, Encoding as _};
+
     use super::*;
+
+    /// The decoder in constant time beside that of another crate.
+    fn secret(packed: &[u8]) -> Option<Vec<u8>> {
+        let decoded = decode_packed(packed).map(|decoded| decoded.to_vec());
+        let mut room = alloc::vec![0; packed.len()];
+        let expected = Base64Unpadded::decode(packed, &mut room).ok();
+        assert_eq!(decoded.as_deref(), expected, "{packed:?}");
+        decoded
+    }
+
+    #[test]
+    fn the_decoder_in_constant_time_agrees_with_base64ct() {
+        for byte in 0..=255 {
+            for length in 0..20 {
+                for place in 0..length {
+                    let mut packed = alloc::vec![b'Q'; length];
+                    packed[place] = byte;
+                    secret(&packed);
+                }
+            }
+        }
+        let all: Vec<u8> = (0..=255).cycle().take(1000).collect();
+        for length in 0..all.len() {
+            let mut room = [0; 2000];
+            let text = Base64Unpadded::encode(&all[..length], &mut room).unwrap();
+            assert_eq!(secret(text.as_bytes()).as_deref(), Some(&all[..length]));
+        }
+    }
 
     fn public(body: &[u8]) -> Option<Vec<u8>> {
         let mut out = Vec::from(*b"kept");

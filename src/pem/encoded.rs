@@ -10,6 +10,7 @@ use super::body::{Body, Notes};
 use super::decode::{self, Parts};
 use super::outside::gap;
 use super::scanner::{self, Facts};
+use super::search::{ENCODED, ENCODED_TWICE};
 use super::{Fault, FaultKind, Held, Kind, Origin, RepairKind, Section, base64, container};
 
 /// Kubernetes encodes once, people who encode what is encoded already do so twice; more is no accident.
@@ -73,10 +74,11 @@ pub(super) fn der(source: &[u8], blocks: usize) -> Option<Facts> {
 }
 
 /// What a text without markers holds in base64; `None` where it is something else.
-pub(super) fn read(text: &[u8], blocks: usize) -> Option<Facts> {
+pub(super) fn read(text: &[u8], blocks: usize, has_values: bool) -> Option<Facts> {
     match whole(text, blocks) {
         Some(facts) => Some(facts),
-        None => values(text, blocks),
+        None if has_values => values(text, blocks),
+        None => None,
     }
 }
 
@@ -145,8 +147,8 @@ fn certificates(der: &[u8], body: &Body, blocks: usize) -> Option<Facts> {
 
 /// Values inside other text, as in a Kubernetes Secret: `tls.crt: LS0tLS1CRUdJ…`.
 fn values(text: &[u8], blocks: usize) -> Option<Facts> {
-    let once = memmem::Finder::new(b"LS0tLS1CRUdJ");
-    let twice = memmem::Finder::new(b"TFMwdExTMUNSVWRK");
+    let once = memmem::Finder::new(ENCODED);
+    let twice = memmem::Finder::new(ENCODED_TWICE);
     let mut facts = Facts::default();
     let mut covered = 0usize;
     for finder in [once, twice] {

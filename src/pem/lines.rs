@@ -58,9 +58,110 @@ impl Lines {
     }
 }
 
+/// As [`Lines`], for offsets that are asked in their order: lines are counted only as far as needed, without memory.
+pub(super) struct Counter<'t> {
+    text: &'t [u8],
+    positions: Positions,
+    start: Mark,
+    end: Mark,
+}
+
+/// A place in the text, and how many lines end before it.
+#[derive(Clone, Copy, Default)]
+struct Mark {
+    offset: usize,
+    ended: usize,
+}
+
+impl<'t> Counter<'t> {
+    pub(super) fn of(text: &'t [u8], positions: Positions) -> Counter<'t> {
+        Counter {
+            text,
+            positions,
+            start: Mark::default(),
+            end: Mark::default(),
+        }
+    }
+
+    /// The lines that hold the bytes of `span`, from 1, both ends included, and the column in which it starts. Spans
+    /// come in the order of their starts.
+    pub(super) fn place(&mut self, span: &Range<usize>) -> (RangeInclusive<usize>, usize) {
+        let start = self.positions.text(span.start);
+        if (self.start.offset..=start).contains(&self.end.offset) {
+            self.start = self.end;
+        }
+        self.start = self.start.on_to(self.text, start);
+        let first = self.start.ended.saturating_add(1);
+        let before = self.text.get(..self.start.offset).unwrap_or_default();
+        let line_start = memchr::memrchr2(b'\n', b'\r', before).map_or(0, |end| end.saturating_add(1));
+        // Between CR and LF the line is still the one before.
+        let line_start = if self.start.is_inside_crlf(self.text) {
+            let above = before.get(..before.len().saturating_sub(1)).unwrap_or_default();
+            memchr::memrchr2(b'\n', b'\r', above).map_or(0, |end| end.saturating_add(1))
+        } else {
+            line_start
+        };
+        let column = start.saturating_sub(line_start).saturating_add(1);
+        if span.end <= span.start {
+            return (first..=first, column);
+        }
+        let last = self.positions.text(span.end.saturating_sub(1));
+        let from = if self.end.offset > last || self.end.offset < self.start.offset {
+            self.start
+        } else {
+            self.end
+        };
+        self.end = from.on_to(self.text, last);
+        (first..=self.end.ended.saturating_add(1), column)
+    }
+}
+
+impl Mark {
+    fn on_to(self, text: &[u8], offset: usize) -> Mark {
+        let offset = offset.clamp(self.offset, text.len());
+        let passed = text.get(self.offset..offset).unwrap_or_default();
+        let mut ended = memchr::memchr_iter(b'\n', passed).count();
+        if memchr::memchr(b'\r', passed).is_some() {
+            // Of CR LF the LF counts, which may lie beyond.
+            let inner = memchr::memchr_iter(b'\r', passed);
+            let alone = inner.filter(|at| {
+                let next = self.offset.saturating_add(*at).saturating_add(1);
+                text.get(next) != Some(&b'\n')
+            });
+            ended = ended.saturating_add(alone.count());
+        }
+        Mark {
+            offset,
+            ended: self.ended.saturating_add(ended),
+        }
+    }
+
+    fn is_inside_crlf(self, text: &[u8]) -> bool {
+        let before = text.get(..self.offset).and_then(<[u8]>::last);
+        before == Some(&b'\r') && text.get(self.offset) == Some(&b'\n')
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Lines, Positions};
+    use super::{Counter, Lines, Positions};
+
+    #[test]
+    fn counting_on_gives_the_same_places_as_the_table() {
+        let text = b"a\nb\r\nc\rd\n\n\r\r\ne";
+        let layouts = [Positions::default(), Positions { base: 2, unit: 2 }];
+        for positions in layouts {
+            let (lines, end) = (Lines::of(text, positions), positions.source(text.len()));
+            let mut counter = Counter::of(text, positions);
+            for start in 0..end {
+                for stop in [start, end, start + 1, (start + end) / 2] {
+                    let span = start..stop;
+                    let expected = (lines.lines(&span), lines.column(start));
+                    assert_eq!(counter.place(&span), expected, "{span:?} {positions:?}");
+                }
+            }
+        }
+    }
 
     #[test]
     fn every_kind_of_line_end_counts_once() {

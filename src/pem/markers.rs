@@ -52,16 +52,23 @@ impl Marker {
     }
 }
 
-/// The exact BEGIN at `start`, where `-----BEGIN ` is known to be.
+/// The exact BEGIN at `start`, if there is one.
 pub(super) fn exact_begin(text: &[u8], start: usize) -> Option<Marker> {
+    if !text.get(start..)?.starts_with(b"-----BEGIN ") {
+        return None;
+    }
     let label_start = start.checked_add(b"-----BEGIN ".len())?;
     let window = text.get(label_start..)?;
     let window = window.get(..LONGEST_LABEL).unwrap_or(window);
-    let length = window.iter().position(|byte| *byte == b'-')?;
+    let length = if window.starts_with(b"CERTIFICATE-----") {
+        b"CERTIFICATE".len()
+    } else {
+        let capitals = |byte: &u8| matches!(byte, b'A'..=b'Z' | b'0'..=b'9' | b' ');
+        window.iter().position(|byte| !capitals(byte))?
+    };
     let (label, after) = window.split_at_checked(length)?;
-    let capitals = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b' ';
     let blank_at_an_end = label.first() == Some(&b' ') || label.last() == Some(&b' ');
-    if label.is_empty() || blank_at_an_end || !label.iter().all(capitals) || !after.starts_with(b"-----") {
+    if label.is_empty() || blank_at_an_end || !after.starts_with(b"-----") {
         return None;
     }
     let label = label_start..label_start.checked_add(length)?;
@@ -229,20 +236,10 @@ impl Dashes {
         let spaces = blanks(text, at, MOST_BLANKS);
         let start = at.saturating_add(spaces);
         let rest = text.get(start..).unwrap_or_default();
-        let (mut ends, mut stop, mut smart) = (Vec::new(), 0usize, false);
-        while ends.len() <= MOST_DASHES {
-            let tail = rest.get(stop..).unwrap_or_default();
-            let length = dash(tail);
-            if length == 0 {
-                break;
-            }
-            smart |= tail.first() != Some(&b'-');
-            stop = stop.saturating_add(length);
-            ends.push(stop);
-        }
+        let (all, stop, smart) = run(rest, MOST_DASHES.saturating_add(1));
         let follows = rest.get(stop..).unwrap_or_default();
         let glued = follows.starts_with(b"BEGIN ") || follows.starts_with(b"END ");
-        let count = if glued { ends.len() / 2 } else { ends.len() };
+        let count = if glued { all / 2 } else { all };
         if count == 0 || count > MOST_DASHES {
             return Dashes {
                 range: at..at,
@@ -251,14 +248,30 @@ impl Dashes {
                 spaced: false,
             };
         }
-        let length = count.checked_sub(1).and_then(|last| ends.get(last)).copied();
+        let length = if glued { run(rest, count).1 } else { stop };
         Dashes {
-            range: at..start.saturating_add(length.unwrap_or(stop)),
+            range: at..start.saturating_add(length),
             count,
             smart,
             spaced: spaces > 0,
         }
     }
+}
+
+/// The dashes at the start of `text`, `most` at most: how many, their bytes, and whether any is typographic.
+fn run(text: &[u8], most: usize) -> (usize, usize, bool) {
+    let (mut count, mut stop, mut smart) = (0usize, 0usize, false);
+    while count < most {
+        let tail = text.get(stop..).unwrap_or_default();
+        let length = dash(tail);
+        if length == 0 {
+            break;
+        }
+        smart |= tail.first() != Some(&b'-');
+        stop = stop.saturating_add(length);
+        count = count.saturating_add(1);
+    }
+    (count, stop, smart)
 }
 
 /// Capitals, single blanks.

@@ -29,6 +29,7 @@ use zeroize::Zeroizing;
 
 use body::{Body, Characters};
 pub use fault::{Fault, FaultKind};
+use lines::Counter;
 pub(crate) use lines::Lines;
 pub(crate) use look::Look;
 pub use outside::Outside;
@@ -96,7 +97,7 @@ fn scan_text(text: &[u8], blocks: usize) -> Facts {
     if facts.begin_markers > 0 || facts.end_markers > 0 {
         return facts;
     }
-    encoded::read(text, blocks).unwrap_or(facts)
+    encoded::read(text, blocks, facts.may_be_encoded).unwrap_or(facts)
 }
 
 /// One block that was decoded.
@@ -238,11 +239,17 @@ impl<'a> Scan<'a> {
             return scan;
         }
         notes.sort_by_key(|(_, bytes)| bytes.start);
-        let lines = scan.lines();
-        scan.repairs = notes
-            .into_iter()
-            .map(|(kind, bytes)| Repair::new(kind, bytes, &lines))
-            .collect();
+        let mut counter = Counter::of(scan.text(), positions);
+        let repairs = notes.into_iter().map(|(kind, bytes)| {
+            let (lines, column) = counter.place(&bytes);
+            Repair {
+                kind,
+                lines,
+                column,
+                bytes,
+            }
+        });
+        scan.repairs = repairs.collect();
         scan
     }
 

@@ -26,6 +26,8 @@ pub(super) struct Facts {
     pub(super) end_markers: usize,
     /// Blocks with both markers that led to sections.
     pub(super) blocks: usize,
+    /// There is no marker, and perhaps one in base64.
+    pub(super) may_be_encoded: bool,
     /// DER of everything that holds no secret, one after the other.
     pub(super) arena: Vec<u8>,
 }
@@ -51,6 +53,7 @@ pub(super) fn run(text: &[u8], blocks: usize) -> Facts {
             ControlFlow::Break(()) => return scanner.facts,
         }
     }
+    scanner.facts.may_be_encoded = markers.may_be_encoded();
     scanner.finish();
     scanner.facts
 }

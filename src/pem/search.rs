@@ -1,6 +1,8 @@
 //! Finds what may be a marker, in one pass over the text.
 
-use memchr::memmem::Finder;
+use core::ops::Range;
+
+use memchr::memmem::{self, Finder};
 
 use super::markers::{MOST_BLANKS, Marker, blanks, exact_begin, marker_at};
 
@@ -10,6 +12,12 @@ pub(super) struct Markers<'t> {
     /// Made when first needed: clean input needs none.
     needles: Option<[Needle; 4]>,
     limit: usize,
+    /// A marker was found.
+    found: bool,
+    /// Part of the last stretch's search is still to be done, if no marker is found in it.
+    doubtful: Range<usize>,
+    /// Before any marker, there is what base64 of a marker begins with.
+    encoded: bool,
 }
 
 /// One thing to look for, and where it is next.
@@ -29,17 +37,37 @@ impl<'t> Markers<'t> {
             text,
             needles: None,
             limit: 0,
+            found: false,
+            doubtful: 0..0,
+            encoded: false,
         }
+    }
+
+    /// Whether the text may hold PEM that was encoded once more. Known when it was searched to its end in vain.
+    pub(super) fn may_be_encoded(&self) -> bool {
+        self.encoded
     }
 
     /// The next marker at or after `floor`, which no marker that was found before reaches over.
     pub(super) fn next(&mut self, floor: usize) -> Option<Marker> {
+        let marker = self.search(floor);
+        self.found |= marker.is_some();
+        if marker.is_none() {
+            self.look_for_encoded();
+        }
+        marker
+    }
+
+    fn search(&mut self, floor: usize) -> Option<Marker> {
         if let Some(marker) = self.next_line(floor) {
             return Some(marker);
         }
         let mut position = floor;
         loop {
             let (which, at) = self.candidate(position)?;
+            if let Some(marker) = exact_begin(self.text, at) {
+                return Some(marker);
+            }
             let keyword = if which == 0 {
                 let run = run_of(self.text, at, b'-');
                 position = run;
@@ -66,7 +94,6 @@ impl<'t> Markers<'t> {
             .take(4)
             .take_while(|byte| matches!(byte, b'\n' | b'\r'))
             .count();
-        rest.get(empty..)?.starts_with(b"-----BEGIN ").then_some(())?;
         exact_begin(self.text, floor.checked_add(empty)?)
     }
 
@@ -75,11 +102,13 @@ impl<'t> Markers<'t> {
         if self.text.get(position..)?.iter().all(u8::is_ascii_whitespace) {
             return None;
         }
-        let needles = self.needles.get_or_insert_with(needles);
         loop {
+            let needles = self.needles.get_or_insert_with(needles);
             let mut first: Option<(usize, usize)> = None;
             for (which, needle) in needles.iter_mut().enumerate() {
-                let Some(at) = needle.find(self.text, position, self.limit) else {
+                // What begins after the first one is looked for when it is its turn.
+                let limit = first.map_or(self.limit, |(_, best)| needle.limit_before(best).min(self.limit));
+                let Some(at) = needle.find(self.text, position, limit) else {
                     continue;
                 };
                 if first.is_none_or(|(_, best)| at < best) {
@@ -92,14 +121,37 @@ impl<'t> Markers<'t> {
             if self.limit >= self.text.len() {
                 return None;
             }
-            self.limit = self
-                .limit
-                .max(position)
-                .saturating_add(STRETCH)
-                .min(self.text.len());
+            self.look_for_encoded();
+            let from = self.limit.max(position);
+            self.limit = from.saturating_add(STRETCH).min(self.text.len());
+            // What began before counts, too.
+            let stretch = from.saturating_sub(ENCODED_TWICE.len())..self.limit;
+            let bytes = self.text.get(stretch.clone()).unwrap_or_default();
+            if memchr::memchr2(b'N', b'U', bytes).is_some() {
+                self.doubtful = stretch;
+            } else {
+                let needles = self.needles.iter_mut().flatten();
+                let capitals = needles.filter(|needle| needle.has_n());
+                capitals.for_each(|needle| needle.searched = self.limit);
+            }
+        }
+    }
+
+    /// Looks for encoded markers in a stretch that held no other.
+    fn look_for_encoded(&mut self) {
+        let stretch = core::mem::take(&mut self.doubtful);
+        if !self.found && !self.encoded && !stretch.is_empty() {
+            let bytes = self.text.get(stretch).unwrap_or_default();
+            let mut needles = [ENCODED, ENCODED_TWICE].into_iter();
+            self.encoded = needles.any(|needle| memmem::find(bytes, needle).is_some());
         }
     }
 }
+
+/// Base64 of `-----BEGI`, and base64 of that. Of capitals, the first has a `U`, the second both `N` and `U`, as the
+/// words of markers have an `N`: where there is neither, one search answers for all four.
+pub(super) const ENCODED: &[u8] = b"LS0tLS1CRUdJ";
+pub(super) const ENCODED_TWICE: &[u8] = b"TFMwdExTMUNSVWRK";
 
 /// Two dashes are part of nearly every marker; one dash, typographic dashes or none need the words.
 fn needles() -> [Needle; 4] {
@@ -111,6 +163,15 @@ fn needles() -> [Needle; 4] {
 }
 
 impl Needle {
+    fn has_n(&self) -> bool {
+        self.finder.needle().contains(&b'N')
+    }
+
+    /// Where an occurrence that begins before `at` ends at the latest.
+    fn limit_before(&self, at: usize) -> usize {
+        at.saturating_add(self.finder.needle().len().saturating_sub(1))
+    }
+
     fn find(&mut self, text: &[u8], position: usize, limit: usize) -> Option<usize> {
         if let Some(at) = self.next.filter(|at| *at >= position) {
             return Some(at);
@@ -118,9 +179,8 @@ impl Needle {
         let length = self.finder.needle().len();
         // An occurrence may begin in the stretch before.
         let from = position.max(self.searched.saturating_sub(length.saturating_sub(1)));
-        let found = text
-            .get(from..limit)
-            .and_then(|stretch| self.finder.find(stretch));
+        let stretch = text.get(from..limit).filter(|stretch| stretch.len() >= length);
+        let found = stretch.and_then(|stretch| self.finder.find(stretch));
         self.next = found.map(|offset| from.saturating_add(offset));
         self.searched = self
             .next

@@ -25,6 +25,12 @@ impl Positions {
         offset.saturating_mul(self.unit).saturating_add(self.base)
     }
 
+    /// The offset in the text of the byte at `offset` of the input.
+    pub(super) fn text(self, offset: usize) -> usize {
+        let unit = offset.saturating_sub(self.base).checked_div(self.unit);
+        unit.unwrap_or_default()
+    }
+
     pub(super) fn range(self, range: &Range<usize>) -> Range<usize> {
         self.source(range.start)..self.source(range.end)
     }
