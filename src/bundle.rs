@@ -68,20 +68,22 @@ impl<'a> Bundle<'a> {
         let key_scan = self
             .private_key
             .map(|key| pem::scan_with_limit(within(key, limits.input_bytes), limits.blocks));
-        let key_lines = key_scan.as_ref().map(Scan::lines);
+        let key_places = key_scan.as_ref().map(|scan| (scan.lines(), scan.repairs()));
+        let repairs = scan.repairs();
         let keys = private_key::read_all(key_scan.as_ref().unwrap_or(&scan));
         let now = i64::try_from(now.as_secs()).unwrap_or(i64::MAX);
         let chain = chain::order(&certificates, &anchors, &keys, profile, now);
         let key = chain.keys.judged.and_then(|judged| keys.read.get(judged));
         let key_input = key_scan
             .as_ref()
-            .zip(key_lines.as_ref())
-            .map(|(scan, lines)| KeyInput { scan, lines });
+            .zip(key_places.as_ref())
+            .map(|(scan, (lines, repairs))| KeyInput { scan, lines, repairs });
         let context = Context {
             profile,
             now,
             scan: &scan,
             lines: &lines,
+            repairs: &repairs,
             certificates: &certificates,
             sections: &sections,
             unread: &unread,
@@ -215,7 +217,7 @@ fn not_checked(context: &Context<'_>) -> Vec<NotChecked> {
 
 fn repairs(context: &Context<'_>) -> Vec<pem::Repair> {
     let repair = |kind, bytes| pem::Repair::new(kind, bytes, context.lines);
-    let mut repairs = context.scan.repairs().to_vec();
+    let mut repairs = context.repairs.to_vec();
     if !context.chain.in_order && !context.is_trust_list() {
         let places = context
             .chain

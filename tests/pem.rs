@@ -113,8 +113,7 @@ fn names(scan: &Scan<'_>) -> (Vec<&'static str>, Vec<&'static str>, (usize, usiz
         }
     }
     let faults = scan.faults().iter().map(|fault| fault.kind.as_str()).collect();
-    let repair = scan.repairs().first();
-    let first = repair.map(|it| (*it.lines.start(), it.column));
+    let first = scan.repairs().first().map(|it| (*it.lines.start(), it.column));
     let fault = scan.faults().first().map(|fault| place(scan.source(), fault.at));
     (repairs, faults, first.or(fault).unwrap_or_default())
 }

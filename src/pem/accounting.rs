@@ -21,10 +21,6 @@ impl Scan<'_> {
         if (begins, ends) != self.markers() {
             return false;
         }
-        if facts.sections.is_empty() && self.markers() == (0, 0) {
-            // Text that holds no block: there is nothing that it could be outside of.
-            return facts.faults.is_empty();
-        }
         let places = self.places();
         let apart = |pair: &[Range<usize>]| match pair {
             [one, next] => one.end <= next.start,
@@ -38,7 +34,7 @@ impl Scan<'_> {
         let facts = &self.facts;
         let mut places: Vec<Range<usize>> = facts.layout.clone();
         places.extend(facts.sections.iter().map(|it| it.span.clone()));
-        places.extend(facts.outside.iter().map(|it| it.bytes.clone()));
+        places.extend(self.outside().iter().map(|it| it.bytes.clone()));
         places.extend(facts.faults.iter().map(|it| it.bytes.clone()));
         places.retain(|place| !place.is_empty());
         places.sort_by_key(|place| (place.start, place.end));

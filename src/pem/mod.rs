@@ -32,7 +32,7 @@ pub use fault::{Fault, FaultKind};
 use lines::Counter;
 pub(crate) use lines::Lines;
 pub(crate) use look::Look;
-pub use outside::Outside;
+pub use outside::{Outside, OutsideLines};
 pub use repair::{Repair, RepairKind};
 use scanner::Facts;
 use transcode::Positions;
@@ -43,7 +43,6 @@ pub struct Scan<'a> {
     text: Text,
     positions: Positions,
     facts: Facts,
-    repairs: Vec<Repair>,
 }
 
 /// What was scanned.
@@ -212,44 +211,23 @@ impl<'a> Scan<'a> {
             text,
             positions,
             facts,
-            repairs: Vec::new(),
         };
         // UTF-16 may break off within a code unit.
         let end = |offset: usize| positions.source(offset).min(source.len());
         let map = |range: &mut Range<usize>| *range = end(range.start)..end(range.end);
         let facts = &mut scan.facts;
         facts.sections.iter_mut().for_each(|it| map(&mut it.span));
-        facts.outside.iter_mut().for_each(|it| map(&mut it.bytes));
+        facts
+            .outside
+            .iter_mut()
+            .chain(&mut facts.unmarked)
+            .for_each(|it| map(&mut it.bytes));
         facts.layout.iter_mut().for_each(map);
         facts.notes.iter_mut().for_each(|(_, bytes)| map(bytes));
         for fault in &mut facts.faults {
             map(&mut fault.bytes);
             fault.at = end(fault.at);
         }
-        let mut notes = core::mem::take(&mut facts.notes);
-        notes.extend(facts.outside.iter().map(|text| {
-            let kind = if text.bag_attribute_lines == text.lines {
-                RepairKind::BagAttributesRemoved
-            } else {
-                RepairKind::TextRemoved
-            };
-            (kind, text.bytes.clone())
-        }));
-        if notes.is_empty() {
-            return scan;
-        }
-        notes.sort_by_key(|(_, bytes)| bytes.start);
-        let mut counter = Counter::of(scan.text(), positions);
-        let repairs = notes.into_iter().map(|(kind, bytes)| {
-            let (lines, column) = counter.place(&bytes);
-            Repair {
-                kind,
-                lines,
-                column,
-                bytes,
-            }
-        });
-        scan.repairs = repairs.collect();
         scan
     }
 
@@ -285,9 +263,12 @@ impl<'a> Scan<'a> {
         &self.facts.sections
     }
 
-    /// The text around them; nothing where there is no block and no marker at all.
+    /// The text around them, or all of a text without any block.
     pub fn outside(&self) -> &[Outside] {
-        &self.facts.outside
+        match &self.facts.unmarked {
+            Some(all) => core::slice::from_ref(all),
+            None => &self.facts.outside,
+        }
     }
 
     /// Every marker that led to no section.
@@ -295,9 +276,45 @@ impl<'a> Scan<'a> {
         &self.facts.faults
     }
 
-    /// What was repaired to read the input, in its order.
-    pub fn repairs(&self) -> &[Repair] {
-        &self.repairs
+    /// What a piece of [`Scan::outside`] consists of.
+    ///
+    /// ```
+    /// # let text = include_bytes!("../../testdata/demo/from-pfx.pem");
+    /// let scan = pemvet::pem::scan(text);
+    /// let lines = scan.describe(&scan.outside()[0]);
+    /// assert_eq!((lines.all, lines.bag_attributes, lines.names), (5, 5, 2));
+    /// ```
+    pub fn describe(&self, outside: &Outside) -> OutsideLines {
+        outside::describe(self.text().get(outside.within.clone()).unwrap_or_default())
+    }
+
+    /// What was repaired to read the input, in its order. The scan notes kinds and bytes; lines and columns are counted
+    /// here, so call it once.
+    pub fn repairs(&self) -> Vec<Repair> {
+        let mut notes = self.facts.notes.clone();
+        if self.facts.begin_markers > 0 || self.facts.end_markers > 0 {
+            notes.extend(self.outside().iter().map(|text| {
+                let lines = self.describe(text);
+                let kind = if lines.bag_attributes == lines.all {
+                    RepairKind::BagAttributesRemoved
+                } else {
+                    RepairKind::TextRemoved
+                };
+                (kind, text.bytes.clone())
+            }));
+        }
+        notes.sort_by_key(|(_, bytes)| bytes.start);
+        let mut counter = Counter::of(self.text(), self.positions);
+        let repairs = notes.into_iter().map(|(kind, bytes)| {
+            let (lines, column) = counter.place(&bytes);
+            Repair {
+                kind,
+                lines,
+                column,
+                bytes,
+            }
+        });
+        repairs.collect()
     }
 
     /// How many BEGIN and END markers were seen, malformed ones included.

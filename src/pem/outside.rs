@@ -6,21 +6,29 @@ use super::RepairKind;
 use super::body::{Notes, line_number};
 use super::tokens::{Token, token};
 
-/// Text outside all blocks, white space aside.
+/// Text outside all blocks, white space aside. [`Scan::describe`](super::Scan::describe) tells what it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Outside {
     /// Its bytes, from the first to the last that is no white space.
     pub bytes: Range<usize>,
-    /// Lines in it that are not blank.
-    pub lines: usize,
+    /// The same in the text that was scanned.
+    pub(super) within: Range<usize>,
+}
+
+/// What text outside the blocks consists of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct OutsideLines {
+    /// Lines that are not blank.
+    pub all: usize,
     /// Lines that `openssl pkcs12` writes: `Bag Attributes`, what is indented under it, `Key Attributes`,
     /// `subject=` and `issuer=`.
-    pub bag_attribute_lines: usize,
+    pub bag_attributes: usize,
     /// Those of them that are `subject=` or `issuer=`; `openssl s_client -showcerts` writes them, too.
-    pub name_lines: usize,
+    pub names: usize,
     /// Lines of a certificate in words, as `openssl x509 -text` writes them.
-    pub certificate_text_lines: usize,
+    pub certificate_text: usize,
 }
 
 /// What a gap between blocks says.
@@ -78,7 +86,10 @@ pub(super) fn gap(text: &[u8], place: &Range<usize>, after_block: bool, before_b
     if noted && is_layout(inner) {
         gap.layout = Some(bytes);
     } else {
-        gap.outside = Some(describe(trimmed, bytes));
+        gap.outside = Some(Outside {
+            within: bytes.clone(),
+            bytes,
+        });
     }
     gap
 }
@@ -205,15 +216,23 @@ fn is_layout(text: &[u8]) -> bool {
     true
 }
 
-fn describe(text: &[u8], bytes: Range<usize>) -> Outside {
+/// All of a text without any marker, from `start` on.
+pub(super) fn whole(text: &[u8], start: usize) -> Option<Outside> {
+    let text = text.get(start..)?;
     let blank = u8::is_ascii_whitespace;
-    let mut outside = Outside {
-        bytes,
-        lines: 0,
-        bag_attribute_lines: 0,
-        name_lines: 0,
-        certificate_text_lines: 0,
-    };
+    let first = text.iter().position(|byte| !blank(byte))?;
+    let last = text.iter().rposition(|byte| !blank(byte))?;
+    let within = start.saturating_add(first)..start.saturating_add(last).saturating_add(1);
+    Some(Outside {
+        bytes: within.clone(),
+        within,
+    })
+}
+
+/// What `text` consists of, line by line.
+pub(super) fn describe(text: &[u8]) -> OutsideLines {
+    let blank = u8::is_ascii_whitespace;
+    let mut lines = OutsideLines::default();
     let add = |count: &mut usize, that: bool| *count = count.saturating_add(usize::from(that));
     let (mut in_bag, mut in_text) = (false, false);
     let mut start = 0usize;
@@ -229,10 +248,10 @@ fn describe(text: &[u8], bytes: Range<usize>) -> Outside {
         in_bag = heading || (in_bag && indented);
         in_text = line.starts_with(b"Certificate:") || (in_text && indented);
         let name = line.starts_with(b"subject=") || line.starts_with(b"issuer=");
-        add(&mut outside.lines, true);
-        add(&mut outside.name_lines, name);
-        add(&mut outside.bag_attribute_lines, in_bag || name);
-        add(&mut outside.certificate_text_lines, in_text);
+        add(&mut lines.all, true);
+        add(&mut lines.names, name);
+        add(&mut lines.bag_attributes, in_bag || name);
+        add(&mut lines.certificate_text, in_text);
     }
-    outside
+    lines
 }

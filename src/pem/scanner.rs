@@ -9,7 +9,7 @@ use super::base64;
 use super::body::{Body, Invalid, Notes, all_numbered, headers};
 use super::decode::{self, Parts, is_public, kind_of_label};
 use super::markers::{Marker, is_line_end};
-use super::outside::{Gap, gap};
+use super::outside::{self, Gap, gap};
 use super::search::Markers;
 use super::{Fault, FaultKind, Held, Kind, Origin, Outside, RepairKind, Section};
 
@@ -18,6 +18,8 @@ use super::{Fault, FaultKind, Held, Kind, Origin, Outside, RepairKind, Section};
 pub(super) struct Facts {
     pub(super) sections: Vec<Section>,
     pub(super) outside: Vec<Outside>,
+    /// All of a text without any marker; it needs no list, and so no memory.
+    pub(super) unmarked: Option<Outside>,
     pub(super) faults: Vec<Fault>,
     pub(super) notes: Vec<(RepairKind, Range<usize>)>,
     /// What belongs to the layout of blocks: byte order mark, quotation marks, prefixes.
@@ -389,9 +391,10 @@ impl Scanner<'_> {
                 (1, 0),
             );
         }
-        // Text without any marker is not around anything; counting its lines would cost more than the search did.
         if self.facts.begin_markers > 0 || self.facts.end_markers > 0 {
             self.gap(end, false);
+        } else {
+            self.facts.unmarked = outside::whole(self.text, self.covered);
         }
     }
 }

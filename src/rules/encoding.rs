@@ -323,8 +323,9 @@ fn text_outside_blocks(context: &Context<'_>, sink: &mut Sink<'_>) {
     if context.scan.sections().is_empty() {
         return;
     }
-    let lines = outside.iter().map(|text| text.lines).sum();
-    let bag_lines = outside.iter().map(|text| text.bag_attribute_lines).sum();
+    let described: Vec<_> = outside.iter().map(|text| context.scan.describe(text)).collect();
+    let lines = described.iter().map(|lines| lines.all).sum();
+    let bag_lines = described.iter().map(|lines| lines.bag_attributes).sum();
     let place = if outside.len() == 1 {
         "at one place"
     } else {

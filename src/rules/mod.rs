@@ -34,7 +34,7 @@ use core::ops::Range;
 use crate::certificate::{Certificate, Unreadable};
 use crate::chain::{ChainFacts, End, Member};
 use crate::class::Class;
-use crate::pem::{Lines, Scan, Section};
+use crate::pem::{self, Lines, Scan, Section};
 use crate::private_key::PrivateKey;
 use crate::profile::{KeyRequirement, Profile, Purpose, Reading, Repair};
 use crate::report::{Details, Finding, Input, Location, Role, Severity};
@@ -214,6 +214,8 @@ pub(crate) struct Context<'c> {
     pub(crate) now: i64,
     pub(crate) scan: &'c Scan<'c>,
     pub(crate) lines: &'c Lines,
+    /// What was repaired to read the certificate input.
+    pub(crate) repairs: &'c [pem::Repair],
     /// The certificates that could be read, in the order of the file.
     pub(crate) certificates: &'c [Certificate<'c>],
     /// For each of them, its section.
@@ -248,6 +250,7 @@ pub(crate) enum Source {
 pub(crate) struct KeyInput<'c> {
     pub(crate) scan: &'c Scan<'c>,
     pub(crate) lines: &'c Lines,
+    pub(crate) repairs: &'c [pem::Repair],
 }
 
 /// A certificate section that led to no certificate.

@@ -9,7 +9,7 @@ use self::words::{Family, Words, words};
 use super::{Context, Found, Rule, Sink};
 use crate::class::Class;
 use crate::pem::{Repair, RepairKind};
-use crate::profile::Purpose;
+use crate::profile::KeyRequirement;
 use crate::report::{Input, Location, Severity};
 use crate::text;
 
@@ -138,9 +138,9 @@ metadata has, so for a trusted authority it is a note.
 
 /// One finding for each kind of repair of this family and each input, with the first place and the number of blocks.
 fn family(context: &Context<'_>, sink: &mut Sink<'_>, family: Family) {
-    report(context, sink, family, Input::Certificates, context.scan.repairs());
+    report(context, sink, family, Input::Certificates, context.repairs);
     if let Some(key) = context.key_input {
-        report(context, sink, family, Input::Key, key.scan.repairs());
+        report(context, sink, family, Input::Key, key.repairs);
     }
 }
 
@@ -171,8 +171,9 @@ fn report(context: &Context<'_>, sink: &mut Sink<'_>, family: Family, input: Inp
             lines: repair.lines.clone(),
             bytes: repair.bytes.clone(),
         };
-        // SAML metadata has base64 without markers, and so has the field for an issuer.
-        let custom = repair.kind == RepairKind::MarkersAdded && context.profile.purpose == Purpose::Authority;
+        // SAML metadata has base64 without markers, and so has the field for an issuer: neither takes a key.
+        let takes_no_key = context.profile.private_key == KeyRequirement::Forbidden;
+        let custom = repair.kind == RepairKind::MarkersAdded && takes_no_key;
         let severity = match words.refused && context.as_given() && !custom {
             true => Severity::Error,
             false => Severity::Note,
