@@ -32,6 +32,9 @@ pub(crate) struct ChainFacts {
     /// What is known of the last certificate's signature: by the trust anchor above it, or by its own key where it
     /// names itself as its issuer. `None` where there is nothing to check it with, or nothing to check.
     pub(crate) top_signature: Option<SignatureFact>,
+    /// Where no trust anchor vouches for the path: the one that bears the name of the top's issuer, and how the top
+    /// hangs on it.
+    pub(crate) named_anchor: Option<(usize, Link)>,
     /// Of a file without a leaf: how each certificate stands, in the order of the file.
     pub(crate) list: Vec<Listed>,
     /// Names on the path that a CA above them does not allow.
@@ -178,6 +181,11 @@ pub(crate) fn order<'b>(
     let found = leaf.and_then(|leaf| search.run(leaf));
     // A limit matters only where it may have hidden a path.
     let is_open = found.as_ref().is_some_and(|found| !found.is_perfect);
+    let unanchored = found
+        .as_ref()
+        .filter(|found| !matches!(found.end, End::Anchor(_)));
+    let top = unanchored.and_then(|found| found.path.last().copied());
+    let named_anchor = top.and_then(|top| search.named_anchor(top));
     let is_list = found.is_none() || profile.purpose == Purpose::Authority;
     let list = if is_list { search.list(&unique) } else { Vec::new() };
     let is_open = is_open || list.iter().any(|it| it.is_vouched_for == Some(false));
@@ -210,6 +218,7 @@ pub(crate) fn order<'b>(
         links,
         end,
         top_signature,
+        named_anchor,
         list,
         constraint_faults,
         too_long,

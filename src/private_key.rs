@@ -36,6 +36,8 @@ pub(crate) struct PrivateKey<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Family {
     Rsa,
+    /// Of more than 8192 bits.
+    LargeRsa,
     /// On a curve that may be any.
     Ec,
     /// On none of the curves that TLS uses, as far as its name tells.
@@ -49,6 +51,7 @@ impl Family {
     pub(crate) fn may_be(self, kind: &KeyKind) -> bool {
         match self {
             Family::Rsa => matches!(kind, KeyKind::Rsa(_)),
+            Family::LargeRsa => matches!(kind, KeyKind::Rsa(bits) if *bits > 8192),
             Family::Ec => matches!(kind, KeyKind::Ec(_)),
             Family::OtherCurve => matches!(kind, KeyKind::Ec(Curve::Other(_))),
             Family::Ed448 => *kind == KeyKind::Ed448,
@@ -292,7 +295,7 @@ fn rsa<'a>(form: Form, der: &'a [u8], claimed: Option<&[u8]>) -> Result<State<'a
     if modulus.len() > key_numbers::MOST_RSA_OCTETS {
         return Ok(State::Unsupported(
             "an RSA key of more than 8192 bits",
-            Family::Rsa,
+            Family::LargeRsa,
         ));
     }
     // Two INTEGERs of zero: some key stores keep neither primes nor what is computed from them.

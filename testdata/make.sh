@@ -363,6 +363,8 @@ pem leaf issuing-sha1 > trust/sha1-issuing.pem
 issuing issuing-other-identifier more=2.5.29.14=DER:04140102030405060708090A0B0C0D0E0F1011121314
 pem leaf issuing-other-identifier root > trust/other-key-identifier.pem
 
+leaf self-signed-version-1 by=self no=extensions
+pem self-signed-version-1 > trust/self-signed-version-1.pem
 # A wildcard over a whole public suffix.
 leaf leaf-of-suffix san="$four,DNS:*.co.uk"
 pem leaf-of-suffix issuing root > trust/public-suffix.pem

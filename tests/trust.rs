@@ -174,3 +174,40 @@ fn a_key_identifier_that_differs_is_said_even_where_the_signature_fits() {
     let report = report("other-key-identifier");
     assert!(errors(&report).contains(&"issuer-key-differs"), "{report:?}");
 }
+
+#[test]
+fn a_fault_below_an_anchor_outside_the_file_keeps_its_reason() {
+    // The leaf's signature is damaged, its issuer is only a trust anchor.
+    let mut profile = proxy();
+    profile.trust_only(certificates(&testdata("trust/issuing.pem")));
+    let bundle = String::from_utf8(read("rules/signature-bad/bad-flipped.pem")).expect("PEM is ASCII");
+    let leaf = bundle
+        .split_inclusive("-----END CERTIFICATE-----\n")
+        .next()
+        .expect("the leaf");
+    let report = judge(leaf.as_bytes(), Some(&read("trust/proxy.key")), &profile);
+    assert_eq!(errors(&report), ["signature-bad"], "{report:?}");
+    assert_eq!(report.class(), Some(Class::Invalid));
+    // An anchor of the issuer's name with another key.
+    let renewed = certificates(&testdata("rules/issuer-key-differs/bad-renewed.pem"));
+    profile.trust_only(renewed.into_iter().skip(1).take(1));
+    let report = judge(&read("trust/leaf.pem"), Some(&read("trust/proxy.key")), &profile);
+    assert_eq!(errors(&report), ["issuer-key-differs"], "{report:?}");
+}
+
+#[test]
+fn anchors_hold_under_the_profile_any() {
+    let mut profile = Profile::any(PROVIDER);
+    profile.trust_only(certificates(&testdata("trust/other-root.pem")));
+    assert!(!judge(&read("trust/leaf.pem"), None, &profile).is_accepted());
+}
+
+#[test]
+fn a_self_signed_leaf_of_version_1_is_no_root_that_may_be_so() {
+    let report = judge(
+        &read("trust/self-signed-version-1.pem"),
+        Some(&read("trust/proxy.key")),
+        &proxy(),
+    );
+    assert_eq!(errors(&report), ["certificate-version"], "{report:?}");
+}

@@ -218,6 +218,20 @@ impl<'b> Search<'b> {
         }
     }
 
+    /// The trust anchor that bears the name of this certificate's issuer, and how the certificate hangs on it.
+    pub(super) fn named_anchor(&mut self, top: usize) -> Option<(usize, Link)> {
+        let certificate = *self.pool.get(top).filter(|it| !it.is_self_issued())?;
+        let named = self.anchors_by_subject.get(certificate.issuer.folded())?;
+        let anchor = *self.by_key_identifier(certificate, named).first()?;
+        let above = *self.pool.get(anchor)?;
+        let link = Link {
+            signature: self.signature(top, anchor),
+            key_identifiers_differ: key_identifiers(certificate, above) == Some(false),
+            names_encoded_differently: certificate.issuer.raw != above.subject.raw,
+        };
+        Some((self.anchor_number(anchor), link))
+    }
+
     /// One step up, unless the path can become no better than the best one known.
     fn climb(&mut self, stack: &mut Vec<Frame>, issuer: usize) {
         let Some(below) = stack.last() else { return };

@@ -3,8 +3,8 @@ use alloc::format;
 use super::{Context, Found, Rule, Sink, Source};
 use crate::certificate::{Curve, KeyKind};
 use crate::class::Class;
-use crate::profile::KeyTypes;
-use crate::report::Severity;
+use crate::profile::{KeyTypes, Purpose};
+use crate::report::{Role, Severity};
 
 pub(super) static RULES: &[Rule] = &[
     Rule {
@@ -316,7 +316,9 @@ fn ec_curve_unsupported(context: &Context<'_>, sink: &mut Sink<'_>) {
 
 fn certificate_version(context: &Context<'_>, sink: &mut Sink<'_>) {
     for (place, certificate) in context.judged() {
-        if certificate.version == 3 || context.is_root(place, certificate) {
+        // A root of version 1 is let through; what is presented to peers is not, self-signed or not.
+        let is_presented = context.role(place) == Role::Leaf && context.profile.purpose == Purpose::EndEntity;
+        if certificate.version == 3 || (context.is_root(place, certificate) && !is_presented) {
             continue;
         }
         let message = format!(

@@ -157,7 +157,7 @@ fn issuer_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
         return;
     }
     // The rules about signatures speak.
-    if self_issued {
+    if self_issued || anchor_step(context).is_some() {
         return;
     }
     let wanted_key = certificate.authority_key_identifier.map(text::colon_hex);
@@ -192,7 +192,8 @@ fn issuer_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
             details.wanted_key_identifier = wanted_key;
             details.issuer_urls = urls;
         });
-    if context.profile.purpose == Purpose::Any {
+    // A stray leaf is no bundle; but where trust anchors were given, one of them has to vouch for it.
+    if context.profile.purpose == Purpose::Any && matches!(context.profile.trust, Trust::Bundle) {
         found = found.severity(Severity::Note);
     }
     sink.push(found);
@@ -218,7 +219,47 @@ fn steps<'c>(
         .map(|((child, issuer), link)| (child, issuer, link))
 }
 
+/// The step from the top of the path to a trust anchor that bears its issuer's name and cannot vouch for it.
+pub(super) fn anchor_step<'c>(
+    context: &Context<'c>,
+) -> Option<((usize, &'c Certificate<'c>), &'c Certificate<'c>, Link)> {
+    let (number, link) = context.chain.named_anchor?;
+    let top = context.members().last()?;
+    let said = link.key_identifiers_differ
+        || matches!(link.signature, SignatureFact::Bad | SignatureFact::Unsupported);
+    said.then_some((top, context.anchors.get(number)?, link))
+}
+
 fn issuer_key_differs(context: &Context<'_>, sink: &mut Sink<'_>) {
+    if let Some(((child, certificate), anchor, _)) =
+        anchor_step(context).filter(|(_, _, link)| link.key_identifiers_differ)
+    {
+        let wanted = certificate
+            .authority_key_identifier
+            .map(text::colon_hex)
+            .unwrap_or_default();
+        let present = anchor
+            .subject_key_identifier
+            .map(text::colon_hex)
+            .unwrap_or_default();
+        let message = format!(
+            "The trust anchor {} is the issuer of {} by name, and its key is another: key id {present}, wanted {wanted}. The CA was renewed, or there are two of that name.",
+            anchor.subject.text,
+            context.describe(child),
+        );
+        let help = format!(
+            "trust the certificate of {} with key id {wanted}",
+            anchor.subject.text
+        );
+        let found = Found::new(context.at_certificate(child), message)
+            .help(help)
+            .details(|details| {
+                details.wanted_issuer = Some(certificate.issuer.text.clone());
+                details.wanted_key_identifier = Some(wanted);
+                details.found_key_identifier = Some(present);
+            });
+        sink.push(found);
+    }
     for ((child, certificate), (place, issuer), link) in steps(context) {
         if !link.key_identifiers_differ {
             continue;
@@ -271,6 +312,18 @@ fn signature_bad(context: &Context<'_>, sink: &mut Sink<'_>) {
             .details(|details| details.wanted_issuer = Some(certificate.issuer.text.clone()));
         sink.push(found);
     }
+    let is_bad = |link: &Link| link.signature == SignatureFact::Bad && !link.key_identifiers_differ;
+    if let Some(((child, _), anchor, _)) = anchor_step(context).filter(|(_, _, link)| is_bad(link)) {
+        let message = format!(
+            "The signature on {} does not verify with the key of the trust anchor {}, although the names fit.",
+            context.describe(child),
+            anchor.subject.text
+        );
+        let found = Found::new(context.at_certificate(child), message)
+            .help("get the certificate again from its source; if it stays so, ask the CA whether its key changed")
+            .details(|details| details.wanted_issuer = Some(anchor.subject.text.clone()));
+        sink.push(found);
+    }
     for ((child, _), (place, issuer), link) in steps(context) {
         if link.signature != SignatureFact::Bad || link.key_identifiers_differ {
             continue;
@@ -317,6 +370,23 @@ fn signature_unsupported(context: &Context<'_>, sink: &mut Sink<'_>) {
             context.profile.provider.name
         );
         let found = Found::new(context.at_field(place, &certificate.signature.bytes), message)
+            .help("have it issued with RSA, ECDSA on P-256 or P-384, or Ed25519, and SHA-256 or better")
+            .details(|details| details.kind = Some(certificate.signature.name()));
+        sink.push(found);
+    }
+    let is_unsupported =
+        |link: &Link| link.signature == SignatureFact::Unsupported && !link.key_identifiers_differ;
+    if let Some(((child, certificate), anchor, _)) =
+        anchor_step(context).filter(|(_, _, link)| is_unsupported(link))
+    {
+        let message = format!(
+            "The signature on {} is {} by the trust anchor's key of type {}, which this build ({}) cannot check.",
+            context.describe(child),
+            certificate.signature.name(),
+            anchor.public_key.kind.text(),
+            context.profile.provider.name
+        );
+        let found = Found::new(context.at_field(child, &certificate.signature.bytes), message)
             .help("have it issued with RSA, ECDSA on P-256 or P-384, or Ed25519, and SHA-256 or better")
             .details(|details| details.kind = Some(certificate.signature.name()));
         sink.push(found);
@@ -426,7 +496,8 @@ fn authority_unknown(context: &Context<'_>, sink: &mut Sink<'_>) {
         return;
     };
     let leaf_without_issuer = chain.path.len() == 1 && chain.end != End::Root;
-    if matches!(chain.end, End::Anchor(_)) || leaf_without_issuer || !context.is_complete() {
+    let said = matches!(chain.end, End::Anchor(_)) || leaf_without_issuer || anchor_step(context).is_some();
+    if said || !context.is_complete() {
         return;
     }
     let names: Vec<&str> = context
@@ -439,8 +510,24 @@ fn authority_unknown(context: &Context<'_>, sink: &mut Sink<'_>) {
     } else {
         format!("the trust anchors are: {}", text::list(&names, 5))
     };
+    let namesake = context
+        .anchors
+        .iter()
+        .find(|anchor| anchor.subject.matches(&certificate.subject));
+    let namesake = match namesake {
+        Some(anchor) => format!(
+            " The one of that name has another key: key id {}, in the file {}.",
+            anchor
+                .subject_key_identifier
+                .map_or("unknown".into(), text::colon_hex),
+            certificate
+                .subject_key_identifier
+                .map_or("unknown".into(), text::colon_hex)
+        ),
+        None => String::new(),
+    };
     let message = format!(
-        "No trust anchor vouches for {}, issued by {}; {given}.",
+        "No trust anchor vouches for {}, issued by {}; {given}.{namesake}",
         context.describe(top),
         if certificate.subject.matches(&certificate.issuer) {
             "itself"

@@ -574,7 +574,11 @@ impl<'c> Context<'c> {
     pub(crate) fn is_root(&self, place: usize, certificate: &Certificate<'_>) -> bool {
         match self.role(place) {
             Role::Extra => certificate.subject.matches(&certificate.issuer),
-            Role::Leaf => self.chain.end == End::Root && self.chain.path.len() == 1,
+            Role::Leaf => {
+                let is_alone = self.chain.path.len() == 1;
+                let ends = matches!(self.chain.end, End::Root | End::Anchor(_));
+                is_alone && ends && certificate.subject.matches(&certificate.issuer)
+            }
             role => role == Role::Root,
         }
     }
