@@ -20,12 +20,12 @@ static SERVERS: [[&[u8]; 2]; 9] = [
     testdata!["keyforms/p384.pem", "keyforms/p384-pkcs8.key"],
     testdata!["keyforms/ed25519.pem", "keyforms/ed25519-pkcs8.key"],
     testdata![
-        "rules/path-refused/good-name-constraint.pem",
-        "rules/path-refused/good-name-constraint.key"
+        "rules/name-constraint-violated/good-permitted.pem",
+        "rules/name-constraint-violated/good-permitted.key"
     ],
     testdata![
-        "rules/path-refused/bad-name-constraint.pem",
-        "rules/path-refused/bad-name-constraint.key"
+        "rules/name-constraint-violated/bad-not-permitted.pem",
+        "rules/name-constraint-violated/bad-not-permitted.key"
     ],
     testdata!["rules/path-too-long/good.pem", "rules/path-too-long/good.key"],
     testdata![
