@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 use crate::certificate::{self, Certificate, GeneralName, fingerprint};
 use crate::chain::{self, ChainFacts, End, SignatureFact};
 use crate::key_match::KeyMatch;
-use crate::pem::{self, Kind, RepairKind, Scan};
+use crate::pem::{self, Kind, Places, RepairKind, Scan};
 use crate::private_key::{self, PrivateKey, State};
 use crate::profile::{Profile, Trust};
 use crate::report::{CertificateSummary, Chain, Finding, NotChecked, OwnedKey, Report, Role, TrustBasis};
@@ -84,6 +84,7 @@ impl<'a> Bundle<'a> {
             scan: &scan,
             lines: &lines,
             repairs: &repairs,
+            places: Places::default(),
             certificates: &certificates,
             sections: &sections,
             unread: &unread,

@@ -46,7 +46,7 @@ pub(crate) fn standing(
     if price <= *comparisons_left {
         let forms = ByForm::of(constraints);
         for name in names() {
-            price = price.saturating_add(forms.subtrees(name.form()));
+            price = price.saturating_add(forms.price(name));
         }
         if let Some(left) = comparisons_left.checked_sub(price) {
             *comparisons_left = left;
@@ -76,25 +76,27 @@ fn names_of_subject<'c>(certificate: &'c Certificate<'_>) -> Vec<GeneralName<'c>
 }
 
 /// Subtrees of one form: permitted and excluded.
-struct ByForm<'n>(BTreeMap<Form, (Subtrees<'n>, Subtrees<'n>)>);
-
-type Subtrees<'n> = Vec<&'n Subtree<'n>>;
+struct ByForm<'n>(BTreeMap<Form, (Vec<Base<'n>>, Vec<Base<'n>>)>);
 
 impl<'n> ByForm<'n> {
     fn of(constraints: &'n NameConstraints<'n>) -> ByForm<'n> {
-        let mut forms: BTreeMap<Form, (Subtrees<'n>, Subtrees<'n>)> = BTreeMap::new();
+        let mut forms: BTreeMap<Form, (Vec<Base<'n>>, Vec<Base<'n>>)> = BTreeMap::new();
         for subtree in &constraints.permitted {
-            forms.entry(subtree.base.form()).or_default().0.push(subtree);
+            let (permitted, _) = forms.entry(subtree.base.form()).or_default();
+            permitted.push(Base::of(subtree));
         }
         for subtree in &constraints.excluded {
-            forms.entry(subtree.base.form()).or_default().1.push(subtree);
+            let (_, excluded) = forms.entry(subtree.base.form()).or_default();
+            excluded.push(Base::of(subtree));
         }
         ByForm(forms)
     }
 
-    fn subtrees(&self, form: Form) -> usize {
-        self.0.get(&form).map_or(0, |(permitted, excluded)| {
-            permitted.len().saturating_add(excluded.len())
+    /// Comparisons with a name: one a subtree for names as long as hosts have them, more for longer ones.
+    fn price(&self, name: &GeneralName<'_>) -> usize {
+        self.0.get(&name.form()).map_or(0, |(permitted, excluded)| {
+            let subtrees = permitted.len().saturating_add(excluded.len());
+            subtrees.saturating_mul((name.len() / HOST_LENGTH).saturating_add(1))
         })
     }
 
@@ -103,21 +105,22 @@ impl<'n> ByForm<'n> {
         let Some((permitted, excluded)) = self.0.get(&form) else {
             return Standing::Within;
         };
+        let subject = Subject::of(name);
         let outside = |excluded: bool| Standing::Outside {
             form,
             name: shown(name),
             excluded,
         };
-        for subtree in excluded {
-            match holds(subtree, name, true) {
+        for base in excluded {
+            match holds(base, &subject, true) {
                 Some(true) => return outside(true),
                 Some(false) => {}
                 None => return Standing::Undecided { form },
             }
         }
         let mut undecided = false;
-        for subtree in permitted {
-            match holds(subtree, name, false) {
+        for base in permitted {
+            match holds(base, &subject, false) {
                 Some(true) => return Standing::Within,
                 Some(false) => {}
                 None => undecided = true,
@@ -127,6 +130,86 @@ impl<'n> ByForm<'n> {
             (true, _) => Standing::Within,
             (false, true) => Standing::Undecided { form },
             (false, false) => outside(false),
+        }
+    }
+}
+
+/// The longest host name has 253 characters (RFC 1035 section 3.1).
+const HOST_LENGTH: usize = 254;
+
+/// A subtree, taken apart once for all names that it is compared with.
+enum Base<'n> {
+    Dns {
+        base: &'n str,
+        /// What follows its first label.
+        above: Option<&'n str>,
+    },
+    Ip(&'n [u8]),
+    Email {
+        local: Option<&'n str>,
+        host: &'n str,
+    },
+    Uri(&'n str),
+    Directory(&'n [u8]),
+    /// Whether it holds a name cannot be told.
+    Undecided,
+}
+
+impl<'n> Base<'n> {
+    fn of(subtree: &'n Subtree<'n>) -> Base<'n> {
+        // RFC 5280 allows minimum 0 only, which DER leaves out, and no maximum.
+        if subtree.has_bounds {
+            return Base::Undecided;
+        }
+        match &subtree.base {
+            GeneralName::Dns(base) if base.contains('*') || !base.is_ascii() => Base::Undecided,
+            GeneralName::Dns(base) => Base::Dns {
+                base,
+                above: base.split_once('.').map(|(_, above)| above),
+            },
+            GeneralName::Ip(base) => Base::Ip(base),
+            GeneralName::Email(base) => match base.rsplit_once('@') {
+                Some((local, host)) => Base::Email {
+                    local: Some(local),
+                    host,
+                },
+                None => Base::Email {
+                    local: None,
+                    host: base,
+                },
+            },
+            GeneralName::Uri(base) => Base::Uri(base),
+            GeneralName::Directory(base) => Base::Directory(base),
+            GeneralName::Malformed(_) | GeneralName::Other(_) => Base::Undecided,
+        }
+    }
+}
+
+/// A name, taken apart once for all subtrees that it is compared with.
+enum Subject<'n> {
+    Dns(&'n str),
+    Ip(&'n [u8]),
+    Email {
+        local: &'n str,
+        host: &'n str,
+    },
+    Uri(&'n str),
+    Directory(&'n [u8]),
+    /// Whether a subtree holds it cannot be told.
+    Undecided,
+}
+
+impl<'n> Subject<'n> {
+    fn of(name: &'n GeneralName<'n>) -> Subject<'n> {
+        match name {
+            GeneralName::Dns(name) => Subject::Dns(name.trim_end_matches('.')),
+            GeneralName::Ip(address) => Subject::Ip(address),
+            GeneralName::Email(address) => {
+                mailbox(address).map_or(Subject::Undecided, |(local, host)| Subject::Email { local, host })
+            }
+            GeneralName::Uri(uri) => host_of(uri).map_or(Subject::Undecided, Subject::Uri),
+            GeneralName::Directory(name) => Subject::Directory(name),
+            GeneralName::Malformed(_) | GeneralName::Other(_) => Subject::Undecided,
         }
     }
 }
@@ -141,40 +224,33 @@ fn shown(name: &GeneralName<'_>) -> String {
 
 /// Whether the subtree holds the name; `None` where that cannot be told. Where the subtree is `excluded` it is
 /// enough that it holds one of the names that a wildcard stands for.
-fn holds(subtree: &Subtree<'_>, name: &GeneralName<'_>, excluded: bool) -> Option<bool> {
-    // RFC 5280 allows minimum 0 only, which DER leaves out, and no maximum.
-    if subtree.has_bounds {
-        return None;
-    }
-    match (&subtree.base, name) {
-        (GeneralName::Dns(base), GeneralName::Dns(name)) => dns(base, name, excluded),
-        (GeneralName::Ip(base), GeneralName::Ip(address)) => ip(base, address),
-        (GeneralName::Email(base), GeneralName::Email(address)) => email(base, address),
-        (GeneralName::Uri(base), GeneralName::Uri(uri)) => host_of(uri).map(|host| host_within(base, host)),
-        (GeneralName::Directory(base), GeneralName::Directory(name)) => Some(name.starts_with(base)),
+fn holds(base: &Base<'_>, name: &Subject<'_>, excluded: bool) -> Option<bool> {
+    match (base, name) {
+        (Base::Dns { base, above }, Subject::Dns(name)) => Some(dns(base, *above, name, excluded)),
+        (Base::Ip(base), Subject::Ip(address)) => ip(base, address),
+        (Base::Email { local, host }, Subject::Email { local: own, host: at }) => Some(match local {
+            // The part before the @ is compared by case (RFC 5280 section 7.5).
+            Some(local) => local == own && host.eq_ignore_ascii_case(at),
+            // All mailboxes of a host, or with a leading period those of all hosts below it.
+            None => host_within(host, at),
+        }),
+        (Base::Uri(base), Subject::Uri(host)) => Some(host_within(base, host)),
+        (Base::Directory(base), Subject::Directory(name)) => Some(name.starts_with(base)),
         _ => None,
     }
 }
 
 /// A name, or anything with labels before it. A leading period, which RFC 5280 does not provide for here, is read
 /// as OpenSSL reads it: only what has labels before it.
-fn dns(base: &str, name: &str, excluded: bool) -> Option<bool> {
-    let name = name.trim_end_matches('.');
-    if base.contains('*') || !base.is_ascii() {
-        return None;
-    }
-    if base.is_empty() {
-        return Some(true);
-    }
-    if is_below_or_equal(base, name) {
-        return Some(true);
+fn dns(base: &str, above: Option<&str>, name: &str, excluded: bool) -> bool {
+    if base.is_empty() || is_below_or_equal(base, name) {
+        return true;
     }
     // `*.example.com` stands for `a.example.com`, which excluding just that name is to keep out.
     let (Some(parent), true) = (name.strip_prefix("*."), excluded) else {
-        return Some(false);
+        return false;
     };
-    let above = base.split_once('.').map(|(_, above)| above);
-    Some(is_below_or_equal(base, parent) || above.is_some_and(|above| above.eq_ignore_ascii_case(parent)))
+    is_below_or_equal(base, parent) || above.is_some_and(|above| above.eq_ignore_ascii_case(parent))
 }
 
 /// Whether `name` is `base` or ends in a period and `base`; with a leading period only the latter.
@@ -215,16 +291,6 @@ fn ip(base: &[u8], address: &[u8]) -> Option<bool> {
     )
 }
 
-/// A mailbox, all mailboxes of a host, or with a leading period those of all hosts below it.
-fn email(base: &str, address: &str) -> Option<bool> {
-    let (local, host) = mailbox(address)?;
-    match base.rsplit_once('@') {
-        // The part before the @ is compared by case (RFC 5280 section 7.5).
-        Some((wanted, wanted_host)) => Some(wanted == local && host.eq_ignore_ascii_case(wanted_host)),
-        None => Some(host_within(base, host)),
-    }
-}
-
 /// Local part and host of an address that has both.
 fn mailbox(address: &str) -> Option<(&str, &str)> {
     let (local, host) = address.rsplit_once('@')?;
@@ -257,7 +323,24 @@ fn host_of(uri: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{dns, email, host_of, host_within, ip};
+    use super::{Base, Subject, holds, host_of, host_within, ip};
+    use crate::certificate::{GeneralName, Subtree};
+
+    fn held<'n>(base: GeneralName<'n>, name: &GeneralName<'n>, excluded: bool) -> Option<bool> {
+        let subtree = Subtree {
+            base,
+            has_bounds: false,
+        };
+        holds(&Base::of(&subtree), &Subject::of(name), excluded)
+    }
+
+    fn dns(base: &str, name: &str, excluded: bool) -> Option<bool> {
+        held(GeneralName::Dns(base), &GeneralName::Dns(name), excluded)
+    }
+
+    fn email(base: &str, address: &str) -> Option<bool> {
+        held(GeneralName::Email(base), &GeneralName::Email(address), false)
+    }
 
     #[test]
     fn a_dns_constraint_holds_the_name_and_what_is_below_it() {

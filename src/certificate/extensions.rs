@@ -182,6 +182,16 @@ impl GeneralName<'_> {
         }
     }
 
+    /// Bytes to compare.
+    pub(crate) fn len(&self) -> usize {
+        match self {
+            GeneralName::Dns(text) | GeneralName::Email(text) | GeneralName::Uri(text) => text.len(),
+            GeneralName::Ip(octets) => octets.len(),
+            GeneralName::Directory(folded) => folded.len(),
+            GeneralName::Malformed(_) | GeneralName::Other(_) => 0,
+        }
+    }
+
     pub(crate) fn form(&self) -> Form {
         match self {
             GeneralName::Dns(_) => Form::Dns,

@@ -444,13 +444,15 @@ impl<'b> Search<'b> {
     }
 
     fn by_key_identifier(&self, certificate: &Certificate<'_>, named: &[usize]) -> Vec<usize> {
-        let mut ranked = Vec::with_capacity(named.len());
-        for wanted in [Some(true), None, Some(false)] {
-            ranked.extend(named.iter().filter(|issuer| {
-                let issuer = self.pool.get(**issuer);
-                issuer.is_some_and(|it| key_identifiers(certificate, it) == wanted)
-            }));
-        }
+        let mut ranked = named.to_vec();
+        ranked.sort_by_cached_key(|issuer| {
+            let issuer = self.pool.get(*issuer);
+            match issuer.and_then(|it| key_identifiers(certificate, it)) {
+                Some(true) => 0,
+                None => 1,
+                Some(false) => 2,
+            }
+        });
         ranked
     }
 

@@ -7,7 +7,7 @@ use super::tokens::{Token, token};
 use super::{FaultKind, RepairKind};
 
 /// Repairs that one block needs: each kind once, from its first place to its last.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Notes(Vec<(RepairKind, Range<usize>)>);
 
 impl Notes {
@@ -72,6 +72,7 @@ pub(super) struct Body {
 }
 
 /// The base64 characters of a body (`=`, `-` and `_` among them) with their offsets in the text.
+#[derive(Clone)]
 pub(super) struct Characters<'t> {
     text: &'t [u8],
     at: usize,

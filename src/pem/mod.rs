@@ -14,6 +14,7 @@ mod lines;
 mod look;
 mod markers;
 mod outside;
+mod places;
 mod repair;
 mod scanner;
 mod search;
@@ -27,12 +28,13 @@ use core::ops::Range;
 
 use zeroize::Zeroizing;
 
-use body::{Body, Characters};
+use body::Body;
 pub use fault::{Fault, FaultKind};
 use lines::Counter;
 pub(crate) use lines::Lines;
 pub(crate) use look::Look;
 pub use outside::{Outside, OutsideLines};
+pub(crate) use places::Places;
 pub use repair::{Repair, RepairKind};
 use scanner::Facts;
 use transcode::Positions;
@@ -357,7 +359,12 @@ impl<'a> Scan<'a> {
     }
 
     /// The bytes of the input that hold `range` of the section's DER, whatever was repaired between the two.
-    pub(crate) fn locate(&self, section: &Section, range: &Range<usize>) -> Range<usize> {
+    pub(crate) fn locate<'s>(
+        &'s self,
+        section: &Section,
+        range: &Range<usize>,
+        places: &Places<'s>,
+    ) -> Range<usize> {
         let span = &section.span;
         let body = match &section.origin {
             Origin::Text(body) => body,
@@ -375,14 +382,9 @@ impl<'a> Scan<'a> {
             .div_ceil(3)
             .saturating_sub(1)
             .max(first);
-        let mut characters = Characters::of(self.text(), body).map_while(Result::ok);
-        let start = characters.by_ref().nth(first);
-        let end = match last.checked_sub(first).and_then(|more| more.checked_sub(1)) {
-            Some(more) => characters.nth(more),
-            None => start,
-        };
-        match (start, end) {
-            (Some((start, _)), Some((end, _))) => self.positions.range(&(start..end.saturating_add(1))),
+        let offset = |character| places.offset(self.text(), body, character);
+        match (offset(first), offset(last)) {
+            (Some(start), Some(end)) => self.positions.range(&(start..end.saturating_add(1))),
             _ => span.clone(),
         }
     }

@@ -34,7 +34,7 @@ use core::ops::Range;
 use crate::certificate::{Certificate, Unreadable};
 use crate::chain::{ChainFacts, End, Member};
 use crate::class::Class;
-use crate::pem::{self, Lines, Scan, Section};
+use crate::pem::{self, Lines, Places, Scan, Section};
 use crate::private_key::PrivateKey;
 use crate::profile::{KeyRequirement, Profile, Purpose, Reading, Repair};
 use crate::report::{Details, Finding, Input, Location, Role, Severity};
@@ -216,6 +216,8 @@ pub(crate) struct Context<'c> {
     pub(crate) lines: &'c Lines,
     /// What was repaired to read the certificate input.
     pub(crate) repairs: &'c [pem::Repair],
+    /// Where in the text the DER of certificates is.
+    pub(crate) places: Places<'c>,
     /// The certificates that could be read, in the order of the file.
     pub(crate) certificates: &'c [Certificate<'c>],
     /// For each of them, its section.
@@ -322,7 +324,7 @@ impl Sink<'_> {
             Some(configured) if !self.area.fixed => *configured,
             _ => own,
         };
-        if self.kept >= MOST_FINDINGS {
+        if self.is_full() {
             self.dropped = self.dropped.saturating_add(1);
             self.strongest = self.strongest.max(severity);
             return;
@@ -337,6 +339,11 @@ impl Sink<'_> {
             details: found.details,
             location: found.location,
         });
+    }
+
+    /// Whether what this rule finds from now on is only counted.
+    pub(crate) fn is_full(&self) -> bool {
+        self.kept >= MOST_FINDINGS
     }
 
     /// The findings, with one for all that were dropped.
@@ -428,7 +435,9 @@ impl<'c> Context<'c> {
     /// The certificates that are judged one by one: the chain's, or all of a file that has no chain to judge.
     pub(crate) fn judged(&self) -> Vec<(usize, &'c Certificate<'c>)> {
         if self.is_trust_list() {
-            let copies = |place: &usize| self.chain.duplicates.iter().any(|(copy, _)| copy == place);
+            // In the order of the file.
+            let duplicates = &self.chain.duplicates;
+            let copies = |place: &usize| duplicates.binary_search_by_key(place, |(copy, _)| *copy).is_ok();
             return self
                 .certificates
                 .iter()
@@ -615,7 +624,7 @@ impl<'c> Context<'c> {
 
     /// The lines that hold `range` of a certificate's DER.
     pub(crate) fn at_field(&self, place: usize, range: &Range<usize>) -> Option<Location> {
-        let bytes = self.scan.locate(self.section(place)?, range);
+        let bytes = self.scan.locate(self.section(place)?, range, &self.places);
         Some(Location {
             certificate: Some(place),
             ..self.at(bytes)?

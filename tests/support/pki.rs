@@ -5,6 +5,7 @@ use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _};
 /// One certificate. Keys are numbers, the same number the same key.
 #[derive(Clone, Default)]
 pub(crate) struct Spec {
+    /// Its relative names are separated by slashes.
     pub(crate) subject: String,
     pub(crate) issuer: String,
     pub(crate) key: u64,
@@ -17,9 +18,11 @@ pub(crate) struct Spec {
     pub(crate) stolen_identifier: Option<u64>,
     pub(crate) names: Vec<String>,
     pub(crate) permitted: Vec<String>,
+    /// DER of further extensions.
+    pub(crate) extensions: Vec<u8>,
 }
 
-fn element(tag: u8, contents: &[u8]) -> Vec<u8> {
+pub(crate) fn element(tag: u8, contents: &[u8]) -> Vec<u8> {
     let mut der = vec![tag];
     let length = contents.len();
     match length {
@@ -32,13 +35,16 @@ fn element(tag: u8, contents: &[u8]) -> Vec<u8> {
     der
 }
 
-fn sequence(parts: &[Vec<u8>]) -> Vec<u8> {
+pub(crate) fn sequence(parts: &[Vec<u8>]) -> Vec<u8> {
     element(0x30, &parts.concat())
 }
 
-fn name(text: &str) -> Vec<u8> {
-    let attribute = sequence(&[vec![6, 3, 0x55, 4, 3], element(0x0C, text.as_bytes())]);
-    sequence(&[element(0x31, &attribute)])
+pub(crate) fn name(text: &str) -> Vec<u8> {
+    let relative = |text: &str| {
+        let attribute = sequence(&[vec![6, 3, 0x55, 4, 3], element(0x0C, text.as_bytes())]);
+        element(0x31, &attribute)
+    };
+    sequence(&text.split('/').map(relative).collect::<Vec<_>>())
 }
 
 fn extension(last_arc: u8, critical: bool, value: &[u8]) -> Vec<u8> {
@@ -68,9 +74,17 @@ impl Spec {
     }
 
     pub(crate) fn der(&self) -> Vec<u8> {
-        let ed25519 = sequence(&[vec![6, 3, 0x2B, 0x65, 0x70]]);
+        let algorithm = sequence(&[vec![6, 3, 0x2B, 0x65, 0x70]]);
         let mut bits = vec![0];
         bits.extend(key_pair(self.key).public_key().as_ref());
+        let key = sequence(&[algorithm.clone(), element(3, &bits)]);
+        self.signed(&key, &algorithm, |message| {
+            key_pair(self.signer).sign(message).as_ref().to_vec()
+        })
+    }
+
+    /// With any key and any algorithm.
+    pub(crate) fn signed(&self, key: &[u8], algorithm: &[u8], sign: impl Fn(&[u8]) -> Vec<u8>) -> Vec<u8> {
         let basic = if self.is_ca {
             sequence(&[vec![1, 1, 0xFF]])
         } else {
@@ -93,23 +107,27 @@ impl Spec {
             let constraints = sequence(&[element(0xA0, &subtrees.concat())]);
             extensions.push(extension(30, true, &constraints));
         }
+        extensions.push(self.extensions.clone());
         let message = sequence(&[
             element(0xA0, &[2, 1, 2]),
             element(2, &[&[1], self.serial.to_be_bytes().as_slice()].concat()),
-            ed25519.clone(),
+            algorithm.to_vec(),
             name(&self.issuer),
             sequence(&[element(0x17, b"250101000000Z"), element(0x17, b"300101000000Z")]),
             name(&self.subject),
-            sequence(&[ed25519.clone(), element(3, &bits)]),
+            key.to_vec(),
             element(0xA3, &sequence(&extensions)),
         ]);
         let mut signature = vec![0];
-        signature.extend(key_pair(self.signer).sign(&message).as_ref());
-        sequence(&[message, ed25519, element(3, &signature)])
+        signature.extend(sign(&message));
+        sequence(&[message, algorithm.to_vec(), element(3, &signature)])
     }
 }
 
 pub(crate) fn pem(specs: &[Spec]) -> String {
-    let one = |spec: &Spec| pem::encode(&pem::Pem::new("CERTIFICATE", spec.der()));
-    specs.iter().map(one).collect()
+    specs.iter().map(|spec| block(&spec.der())).collect()
+}
+
+pub(crate) fn block(der: &[u8]) -> String {
+    pem::encode(&pem::Pem::new("CERTIFICATE", der))
 }
