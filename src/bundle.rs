@@ -3,7 +3,7 @@ use alloc::vec::Vec;
 use rustls_pki_types::{CertificateDer, UnixTime};
 use zeroize::Zeroizing;
 
-use crate::certificate::{self, Certificate, GeneralName, fingerprint};
+use crate::certificate::{self, Certificate, GeneralName, Unreadable, fingerprint};
 use crate::chain::{self, ChainFacts, End, SignatureFact};
 use crate::key_match::KeyMatch;
 use crate::pem::{self, Kind, Places, RepairKind, Scan};
@@ -123,6 +123,11 @@ fn read_certificates<'s>(scan: &'s Scan<'_>, largest: usize) -> Read<'s> {
             continue;
         }
         match certificate::read(der) {
+            // Shaped otherwise than RFC 5280 section 4.1 says, however leniently it reads.
+            Ok(_) if scan.may_be_secret(block) => unread.push(Unread {
+                section,
+                reason: UnreadReason::Unreadable(Unreadable::NotACertificate),
+            }),
             Ok(certificate) => {
                 certificates.push(certificate);
                 sections.push(section);

@@ -1046,6 +1046,18 @@ fn containers() -> Vec<Row> {
             (1, 1),
         ),
         row(
+            "a Kubernetes Secret, its second value cut off",
+            format!(
+                "data:\n  ca.crt: {}\n  tls.crt: {}\n",
+                base64(certificate(2).as_bytes()),
+                &base64(good().as_bytes())[..4001]
+            ),
+            1,
+            &["text-removed", "base64-of-pem-decoded"],
+            &["base64-length"],
+            (1, 1),
+        ),
+        row(
             "base64 three times",
             base64(base64(base64(good().as_bytes()).as_bytes()).as_bytes()),
             0,

@@ -159,14 +159,15 @@ fn values(text: &[u8], blocks: usize) -> Option<Facts> {
             position = place.end;
             let left = blocks.saturating_sub(facts.begin_markers);
             let packed = pack(text.get(place.clone()).unwrap_or_default());
-            let Some(inner) = base64::decode_packed(&packed).and_then(|inner| unwrap(inner, left)) else {
-                continue;
-            };
             let around = gap(text, &(covered..place.start), false, false);
             facts.outside.extend(around.outside);
             facts.layout.extend(around.layout);
             covered = place.end;
-            facts.adopt(inner, &place);
+            match base64::decode_packed(&packed).map(|inner| unwrap(inner, left)) {
+                Some(Some(inner)) => facts.adopt(inner, &place),
+                Some(None) => facts.lose(FaultKind::MarkerMalformed, place),
+                None => facts.lose(FaultKind::Base64Length, place),
+            }
         }
         // One file is encoded as often throughout.
         if facts.begin_markers > 0 {
@@ -227,6 +228,17 @@ fn unwrap(mut text: Zeroizing<Vec<u8>>, blocks: usize) -> Option<Facts> {
 }
 
 impl Facts {
+    /// What begins like a block in base64 is one, and cannot be read.
+    fn lose(&mut self, kind: FaultKind, bytes: Range<usize>) {
+        self.begin_markers = self.begin_markers.saturating_add(1);
+        self.faults.push(Fault {
+            kind,
+            at: bytes.start,
+            bytes,
+            markers: (1, 0),
+        });
+    }
+
     /// Takes over what was found in the text that `place` stands for.
     fn adopt(&mut self, inner: Facts, place: &Range<usize>) {
         let base = self.arena.len();

@@ -332,8 +332,13 @@ impl<'a> Scan<'a> {
             .iter()
             .filter(|section| section.kind == Kind::Certificate);
         certificates
-            .filter(|section| matches!(section.held, Held::Public(_)))
+            .filter(|section| !self.may_be_secret(section))
             .map(|section| self.der(section))
+    }
+
+    /// Whether `section` is a private key, or nothing that is known to be public.
+    pub(crate) fn may_be_secret(&self, section: &Section) -> bool {
+        matches!(section.held, Held::Secret(_))
     }
 
     /// Canonical PEM of all certificates in the order of the input: LF line ends, 64 columns, nothing else.
