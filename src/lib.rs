@@ -88,7 +88,7 @@ pub use bundle::Bundle;
 pub use class::Class;
 pub use profile::{
     HostName, InvalidName, KeyRequirement, KeyTypes, LeafChoice, Limits, Profile, Purpose, Reading, Repair,
-    RequiredName, Trust, Usage,
+    RequiredAttribute, RequiredName, SubjectAttribute, Trust, Usage,
 };
 pub use provider::{EcCurve, KeyMaterial, KeyProof, Provider};
 pub use report::{

@@ -32,10 +32,14 @@ pub struct Profile {
     pub purpose: Purpose,
     /// Purposes that the leaf's extended key usage must hold, if it has one (RFC 5280 section 4.2.1.12).
     pub usages: Vec<Usage>,
+    /// Purposes that it should hold: a warning where it has an extended key usage without them.
+    pub advised_usages: Vec<Usage>,
     /// Names that the leaf's subject alternative name must hold or cover. Empty: names are not checked.
     pub names: Vec<RequiredName>,
     /// What the leaf's commonName should be: one of these, in lower-case. Empty asks for nothing.
     pub common_names: Vec<String>,
+    /// What the leaf's subject must say besides. Empty asks for nothing.
+    pub subject: Vec<RequiredAttribute>,
     /// Which certificate is the leaf. Default [`LeafChoice::Found`].
     pub leaf: LeafChoice,
     /// What may end the chain.
@@ -68,6 +72,8 @@ pub struct Profile {
     /// A certificate name that the product does not know: such a bundle is refused as
     /// [`Class::Unknown`](crate::Class::Unknown), and nothing else is judged.
     pub unknown_name: Option<String>,
+    /// The upload to Redis Software that the bundle is meant for; [`redis::Cluster`](crate::redis::Cluster) fills it.
+    pub upload: Option<crate::redis::Upload>,
 }
 
 /// What a bundle is to be.
@@ -109,6 +115,66 @@ pub struct RequiredName {
     pub name: HostName,
     /// How much it matters when it is missing.
     pub severity: Severity,
+}
+
+/// An attribute that the leaf's subject must have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RequiredAttribute {
+    /// Which one.
+    pub attribute: SubjectAttribute,
+    /// Its value, letter by letter; `None`: any that is not empty.
+    pub value: Option<String>,
+    /// How much it matters when it is missing.
+    pub severity: Severity,
+}
+
+/// Attributes of a subject that guidelines ask for (ITU-T X.520).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SubjectAttribute {
+    /// `C`: countryName, two letters.
+    Country,
+    /// `ST`: stateOrProvinceName.
+    StateOrProvince,
+    /// `L`: localityName.
+    Locality,
+    /// `O`: organizationName.
+    Organization,
+    /// `OU`: organizationalUnitName; one of several is enough.
+    OrganizationalUnit,
+    /// `CN`: commonName.
+    CommonName,
+}
+
+impl SubjectAttribute {
+    /// The five that the older guidelines for Redis Software ask for beside the common name.
+    pub const GUIDELINE: [SubjectAttribute; 5] = [
+        SubjectAttribute::Country,
+        SubjectAttribute::StateOrProvince,
+        SubjectAttribute::Locality,
+        SubjectAttribute::Organization,
+        SubjectAttribute::OrganizationalUnit,
+    ];
+
+    /// The short name of RFC 4514.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            SubjectAttribute::Country => "C",
+            SubjectAttribute::StateOrProvince => "ST",
+            SubjectAttribute::Locality => "L",
+            SubjectAttribute::Organization => "O",
+            SubjectAttribute::OrganizationalUnit => "OU",
+            SubjectAttribute::CommonName => "CN",
+        }
+    }
+
+    /// By its short name.
+    pub fn parse(name: &str) -> Option<SubjectAttribute> {
+        let [c, st, l, o, ou] = SubjectAttribute::GUIDELINE;
+        [c, st, l, o, ou, SubjectAttribute::CommonName]
+            .into_iter()
+            .find(|attribute| attribute.as_str().eq_ignore_ascii_case(name))
+    }
 }
 
 /// A host by DNS name or by address.
@@ -295,8 +361,10 @@ impl Profile {
             title: "any".into(),
             purpose: Purpose::Any,
             usages: Vec::new(),
+            advised_usages: Vec::new(),
             names: Vec::new(),
             common_names: Vec::new(),
+            subject: Vec::new(),
             leaf: LeafChoice::Found,
             trust: Trust::Bundle,
             reading: Reading::Deployed,
@@ -311,6 +379,7 @@ impl Profile {
             severities: BTreeMap::new(),
             provider,
             unknown_name: None,
+            upload: None,
         }
     }
 
@@ -371,6 +440,28 @@ impl Profile {
     /// As [`Profile::require_name_as`], of a name that has been read, such as an e-mail address.
     pub fn require_host(&mut self, name: HostName, severity: Severity) {
         self.names.push(RequiredName { name, severity });
+    }
+
+    /// Demands that the leaf's subject has this attribute, with this value or any.
+    ///
+    /// ```
+    /// use pemvet::{Profile, Provider, Severity, SubjectAttribute};
+    ///
+    /// let mut profile = Profile::client(Provider::AWS_LC_RS);
+    /// profile.require_attribute(SubjectAttribute::Organization, Some("Example"), Severity::Error);
+    /// assert_eq!(profile.subject.len(), 1);
+    /// ```
+    pub fn require_attribute(
+        &mut self,
+        attribute: SubjectAttribute,
+        value: Option<&str>,
+        severity: Severity,
+    ) {
+        self.subject.push(RequiredAttribute {
+            attribute,
+            value: value.map(Into::into),
+            severity,
+        });
     }
 
     /// Accepts only chains that end at one of `anchors`.

@@ -378,6 +378,26 @@ pem leaf-of-file-server > trust/named-file.pem
 rule unknown-name good-proxy
 chain bad-nonsense - leaf issuing root
 args bad-nonsense '--name nonsense --fqdn cluster.example.com'
+chain bad-too-new proxy leaf issuing root
+args bad-too-new '--name sso_service --target 7.22'
+chain bad-internal proxy leaf issuing root
+args bad-internal '--name mesh_ca_signed'
+chain bad-placeholder proxy leaf issuing root
+args bad-placeholder '--name <cert_name>'
+chain bad-alias-in-request proxy leaf issuing root
+args bad-alias-in-request '--name metrics --fqdn cluster.example.com --request 1'
+
+rule name-alias good-chain
+chain bad-metrics proxy leaf issuing root
+args bad-metrics '--name metrics --fqdn cluster.example.com'
+chain bad-file-name proxy leaf issuing root
+args bad-file-name '--name proxy_cert.pem --fqdn cluster.example.com'
+
+rule name-repeated
+chain bad-twice proxy leaf issuing root
+args bad-twice '--name proxy --fqdn cluster.example.com --request 2 --repeated yes'
+chain good-once proxy leaf issuing root
+args good-once '--name proxy --fqdn cluster.example.com --request 2'
 
 rule certificate-not-found good-chain
 : | save bad-empty
@@ -803,6 +823,8 @@ with_leaf good-short-lived from=20260528000000Z to=20260605000000Z
 rule eku-purpose-missing good-both
 with_leaf bad-server-only eku=serverAuth
 with_leaf bad-any eku=anyExtendedKeyUsage
+with_leaf bad-guideline eku=serverAuth
+args bad-guideline "$proxy --target 7.22"
 
 # A subject alternative name with a UTF8String where a name should be.
 rule extension-malformed good-chain
@@ -810,6 +832,10 @@ with_leaf bad-san san= more=2.5.29.17=DER:30030C0141
 
 rule eku-absent good-both
 with_leaf bad-absent eku=
+with_leaf bad-internode eku=
+args bad-internode '--name ccs_internode_encryption'
+with_leaf bad-strict-docs eku=
+args bad-strict-docs "$proxy --strict-docs yes"
 
 rule key-usage-no-digital-signature
 with_leaf bad ku=critical,keyEncipherment

@@ -24,6 +24,15 @@ mod command {
 
     const AT: &str = "--at=2026-06-01T00:00:00Z";
     const PROXY: [&str; 4] = ["--name", "proxy", "--fqdn", "cluster.example.com"];
+    const PROXY_7_22: [&str; 6] = [
+        "--name",
+        "proxy",
+        "--fqdn",
+        "cluster.example.com",
+        "--target",
+        "7.22",
+    ];
+    const SERVER: [&str; 4] = ["--profile", "mutual", "--hostname", "cluster.example.com"];
 
     fn run(arguments: &[&str]) -> Output {
         run_with(arguments, b"")
@@ -200,7 +209,8 @@ mod command {
     fn a_chain_of_active_directory_gives_no_warning() {
         for (file, profile) in [
             ("chain.pem", &PROXY[..]),
-            ("chain-without-root.pem", &PROXY[..]),
+            ("chain-without-root.pem", &PROXY_7_22[..]),
+            ("chain-without-root.pem", &SERVER[..]),
             ("chain.pem", &["--profile", "any"]),
         ] {
             let path = format!("testdata/adcs/{file}");
@@ -216,6 +226,23 @@ mod command {
             arguments.extend(profile);
             let output = run(&arguments);
             assert_eq!(status(&output), 0, "{}", stdout(&output));
+        }
+    }
+
+    #[test]
+    fn versions_that_build_the_chain_up_to_the_root_warn_of_its_absence() {
+        for (target, expected) in [("7.22", 0), ("8.0.16-28", 0), ("8.0.16-29", 1), ("8.2", 1)] {
+            let path = "testdata/adcs/chain-without-root.pem";
+            let mut arguments = vec!["check", path, "--key", "testdata/adcs/leaf.key", AT];
+            arguments.extend(PROXY);
+            arguments.extend(["--fail-on", "warning", "--target", target]);
+            let output = run(&arguments);
+            assert_eq!(status(&output), expected, "{target}");
+            assert_eq!(
+                stdout(&output).contains("warning[root-absent]"),
+                expected == 1,
+                "{target}"
+            );
         }
     }
 

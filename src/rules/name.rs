@@ -6,6 +6,7 @@ use super::{Context, Found, Rule, Sink};
 use crate::certificate::{Certificate, GeneralName, ip_address};
 use crate::class::Class;
 use crate::profile::{HostName, Purpose, Usage};
+use crate::redis::CertificateName;
 use crate::report::Severity;
 use crate::text;
 
@@ -272,7 +273,11 @@ fn openssl_names(context: &Context<'_>, leaf: &Certificate<'_>) -> String {
 
 fn names_not_checked(context: &Context<'_>, sink: &mut Sink<'_>) {
     let profile = context.profile;
-    let server = profile.purpose == Purpose::EndEntity && profile.usages.contains(&Usage::ServerAuth);
+    // Nodes of a cluster do not compare each other's names.
+    let upload = profile.upload.as_ref().and_then(|upload| upload.name);
+    let named = upload.is_none_or(CertificateName::is_server);
+    let server =
+        profile.purpose == Purpose::EndEntity && profile.usages.contains(&Usage::ServerAuth) && named;
     if server && profile.names.is_empty() && context.leaf().is_some() {
         let message = "No name was given, so the leaf's names were not compared with any.";
         sink.push(Found::new(None, message).help("give the names that clients use, with --hostname"));

@@ -1,34 +1,136 @@
+use alloc::borrow::Cow;
 use alloc::format;
+use alloc::string::String;
 
 use super::{Context, Found, Rule, Sink};
 use crate::class::Class;
-use crate::redis::CertificateName;
+use crate::redis::{CertificateName, Spelling, Target};
 use crate::report::Severity;
 use crate::text;
 
-pub(super) static RULES: &[Rule] = &[Rule {
-    name: "unknown-name",
-    class: Class::Unknown,
-    severity: Severity::Error,
-    summary: "the product has no certificate of that name",
-    explanation: "\
+pub(super) static RULES: &[Rule] = &[
+    Rule {
+        name: "unknown-name",
+        class: Class::Unknown,
+        severity: Severity::Error,
+        summary: "the product has no certificate of that name",
+        explanation: "\
 Redis Software replaces certificates by name: `api`, `cm`, `proxy` and so on. A name that it
-does not know is answered with 403, whatever the bundle holds, so nothing else is judged.
+does not know is answered with 403, whatever the bundle holds, so nothing else is judged. Names
+that tools and pages use otherwise, such as `metrics` for `metrics_exporter`, are unknown in a
+request. So is a name that a later version brought. The product answers 403 also when the caller
+lacks the permission to update the cluster; that cannot be told from here.
 
 Use one of the names that the message lists.",
-    citations: &["Redis Software REST API, PUT /v1/cluster/certificates: 403, unknown certificate"],
-    check: unknown_name,
-}];
+        citations: &["Redis Software REST API, PUT /v1/cluster/certificates: 403, unknown certificate"],
+        check: unknown_name,
+    },
+    Rule {
+        name: "name-alias",
+        class: Class::Invalid,
+        severity: Severity::Note,
+        summary: "the certificate was named as a tool or page names it, not as the API does",
+        explanation: "\
+What was given is understood: `metrics` is `metrics_exporter`, `cpine` is
+`ccs_internode_encryption`, `proxy_cert.pem` is `proxy`. The REST API knows the canonical names
+only and answers any other with 403.
+
+Use the canonical name in requests.",
+        citations: &["Redis Software: certificates; Redis Software REST API: 403, unknown certificate"],
+        check: name_alias,
+    },
+    Rule {
+        name: "name-repeated",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "one request names the same certificate twice",
+        explanation: "\
+The members of a request are judged together and then replace the cluster's certificates, one
+under each name. Nothing says which of two under the same name would stay.
+
+Leave one of them out, or give it its own name.",
+        citations: &["Redis Software REST API, PUT /v1/cluster/certificates"],
+        check: name_repeated,
+    },
+];
 
 fn unknown_name(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(name) = &context.profile.unknown_name else {
         return;
     };
-    let known = CertificateName::ALL.map(CertificateName::as_str).join(", ");
+    let target = context.profile.upload.as_ref().map(|upload| upload.target);
+    let (why, help) = reason(name, target.unwrap_or_default());
     let name = text::escape(name);
+    let message = format!("There is no certificate named \"{}\"{why}", text::clip(&name, 64));
+    sink.push(Found::new(None, message).help(help));
+}
+
+/// The rest of the sentence, and what to do.
+fn reason(name: &str, target: Target) -> (String, Cow<'static, str>) {
+    let spelling = Spelling::read(name);
+    if let Some(meant) = spelling.name().filter(|meant| !meant.is_known_to(target)) {
+        let since = meant.first_version();
+        let spelled = if meant.as_str() == name {
+            String::new()
+        } else {
+            format!("{meant}, ")
+        };
+        return (
+            format!(" in {target}: {spelled}the first version that takes it is {since}. {}", known(target)),
+            "give the version of the cluster with --target, if it is another; the bundle itself was not judged".into(),
+        );
+    }
+    match spelling {
+        Spelling::Alias { name: meant, origin } => (
+            format!(". \"{meant}\" is meant: {origin}. In a request only that name counts."),
+            format!("write \"{meant}\"; the bundle itself was not judged").into(),
+        ),
+        Spelling::Explained(why) => (format!(". {why} {}", known(target)), CHOOSE.into()),
+        Spelling::Canonical(_) | Spelling::Unknown => (format!(". {}", known(target)), CHOOSE.into()),
+    }
+}
+
+const CHOOSE: &str = "choose one of these names; the bundle itself was not judged";
+
+fn known(target: Target) -> String {
+    let names = CertificateName::ALL
+        .into_iter()
+        .filter(|name| name.is_known_to(target));
+    let names: alloc::vec::Vec<&str> = names.map(CertificateName::as_str).collect();
+    format!("The names are: {}.", names.join(", "))
+}
+
+fn name_alias(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let Some(upload) = &context.profile.upload else {
+        return;
+    };
+    let Spelling::Alias { name, origin } = Spelling::read(&upload.spelling) else {
+        return;
+    };
+    if upload.name != Some(name) {
+        return;
+    }
+    let given = text::escape(&upload.spelling);
     let message = format!(
-        "There is no certificate named \"{}\". The names are: {known}.",
-        text::clip(&name, 64)
+        "\"{}\" was taken for `{name}`: {origin}. In a request only `{name}` counts.",
+        text::clip(&given, 64)
     );
-    sink.push(Found::new(None, message).help("choose one of these names; the bundle itself was not judged"));
+    sink.push(Found::new(None, message));
+}
+
+fn name_repeated(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let Some(upload) = context
+        .profile
+        .upload
+        .as_ref()
+        .filter(|upload| upload.is_repeated)
+    else {
+        return;
+    };
+    let given = text::escape(&upload.spelling);
+    let message = format!(
+        "The request names \"{}\" already; nothing says which of the two the cluster would keep.",
+        text::clip(&given, 64)
+    );
+    sink.push(Found::new(None, message).help("leave one of them out, or give it its own name"));
 }

@@ -76,6 +76,15 @@ fn names(usages: &[Usage]) -> String {
     names.join(" and ")
 }
 
+/// What the profile needs or advises.
+fn wanted(context: &Context<'_>) -> Vec<Usage> {
+    let profile = context.profile;
+    [Usage::ServerAuth, Usage::ClientAuth]
+        .into_iter()
+        .filter(|usage| profile.usages.contains(usage) || profile.advised_usages.contains(usage))
+        .collect()
+}
+
 fn eku_purpose_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some((place, leaf)) = context.leaf() else {
         return;
@@ -87,26 +96,31 @@ fn eku_purpose_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
         Usage::ServerAuth => usage.value.server_auth,
         Usage::ClientAuth => usage.value.client_auth,
     };
-    let missing: Vec<Usage> = context
-        .profile
-        .usages
-        .iter()
-        .copied()
-        .filter(|wanted| !holds(wanted))
-        .collect();
+    let profile = context.profile;
+    let needed = profile.usages.iter().any(|wanted| !holds(wanted));
+    let wanted = wanted(context);
+    let missing: Vec<Usage> = wanted.iter().copied().filter(|it| !holds(it)).collect();
     if missing.is_empty() {
         return;
     }
+    let (verb, consequence) = if needed {
+        ("needs", "refuse it")
+    } else {
+        (
+            "should have",
+            "would refuse it, and later versions of the product ask for it",
+        )
+    };
     let message = format!(
-        "The leaf allows {} only; `{}` needs {}. Peers that verify it for {} refuse it: \"unsuitable certificate purpose\", SSLV3_ALERT_UNSUPPORTED_CERTIFICATE.",
+        "The leaf allows {} only; `{}` {verb} {}. Peers that verify it for {} {consequence}: \"unsuitable certificate purpose\", SSLV3_ALERT_UNSUPPORTED_CERTIFICATE.",
         usage.value.text,
-        context.profile.title,
-        names(&context.profile.usages),
+        profile.title,
+        names(&wanted),
         names(&missing),
     );
     let help = format!(
         "have it issued again.\nAD CS: copy the \"Web Server\" template and add the purpose to its Application Policies.\nOpenSSL: extendedKeyUsage = {}",
-        names(&context.profile.usages).replace(" and ", ", ")
+        names(&wanted).replace(" and ", ", ")
     );
     let found = Found::new(context.at_field(place, &usage.bytes), message)
         .help(help)
@@ -114,18 +128,22 @@ fn eku_purpose_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
             details.missing_names = missing.iter().map(|usage| usage.as_str().into()).collect();
             details.present_names = usage.value.text.split(", ").map(Into::into).collect();
         });
-    sink.push(found);
+    sink.push(if needed {
+        found
+    } else {
+        found.severity(Severity::Warning)
+    });
 }
 
 fn eku_absent(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some((place, leaf)) = context.leaf() else {
         return;
     };
-    let wanted = !context.profile.usages.is_empty() && leaf.has_readable_extensions();
-    if leaf.extended_key_usage.is_some() || !wanted {
+    let wanted = wanted(context);
+    if leaf.extended_key_usage.is_some() || wanted.is_empty() || !leaf.has_readable_extensions() {
         return;
     }
-    let wanted = names(&context.profile.usages);
+    let wanted = names(&wanted);
     let message = format!(
         "The leaf has no extended key usage; `{}` is to have {wanted}.",
         context.profile.title

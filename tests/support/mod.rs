@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use pemvet::redis::{self, CertificateName};
+use pemvet::redis::{Cluster, Target};
 use pemvet::{Bundle, CertificateDer, Profile, Provider, Reading, Repair, Report, UnixTime};
 
 #[cfg(feature = "aws-lc-rs")]
@@ -50,13 +50,10 @@ impl Case {
     pub(crate) fn profile(&self) -> Profile {
         let mut profile = None;
         let mut provider = PROVIDER;
-        let (mut name, mut fqdn) = (None, "");
         let words: Vec<&str> = self.arguments.split_whitespace().collect();
         let pairs: Vec<(&str, &str)> = words.chunks(2).map(|pair| (pair[0], pair[1])).collect();
         for (option, value) in &pairs {
             match *option {
-                "--name" => name = Some(*value),
-                "--fqdn" => fqdn = value,
                 "--provider" => {
                     provider = Provider {
                         name: "none",
@@ -75,12 +72,8 @@ impl Case {
                 _ => {}
             }
         }
-        let mut profile =
-            profile.unwrap_or_else(|| match name.map(|name| (name, CertificateName::parse(name))) {
-                Some((_, Some(known))) => known.profile(fqdn, provider).expect("a good FQDN"),
-                Some((unknown, None)) => redis::unknown_name(unknown, provider),
-                None => Profile::any(provider),
-            });
+        let named = upload(&pairs, provider);
+        let mut profile = named.or(profile).unwrap_or_else(|| Profile::any(provider));
         profile.repair = Repair::AsGiven;
         for (option, value) in pairs {
             match option {
@@ -125,6 +118,34 @@ impl Case {
         let key = self.key.as_ref().map(|key| fs::read(key).expect("the key"));
         judge(&bundle, key.as_deref(), &self.profile())
     }
+}
+
+/// The profile of an upload, where the options name one; `--request` makes it a member of a request, of so many.
+fn upload(options: &[(&str, &str)], provider: Provider) -> Option<Profile> {
+    let value = |wanted: &str| {
+        let mut options = options.iter();
+        options
+            .find(|(option, _)| *option == wanted)
+            .map(|(_, value)| *value)
+    };
+    let mut cluster = Cluster::new(provider);
+    if let Some(fqdn) = value("--fqdn") {
+        cluster.add_fqdn(fqdn).expect("a good FQDN");
+    }
+    if let Some(target) = value("--target") {
+        cluster.target = Target::parse(target).expect("a version");
+    }
+    cluster.strict_docs = value("--strict-docs") == Some("yes");
+    let name = value("--name")?;
+    let Some(members) = value("--request") else {
+        return Some(cluster.profile_of(name));
+    };
+    let mut profile = cluster.profile_on_the_wire(name);
+    if let Some(upload) = &mut profile.upload {
+        upload.together = members.parse().expect("a number");
+        upload.is_repeated = value("--repeated") == Some("yes");
+    }
+    Some(profile)
 }
 
 /// Judges at [`NOW`].

@@ -2,7 +2,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use pemvet::redis::{self, CertificateName};
+use pemvet::redis::{Cluster, Target};
 use pemvet::{Bundle, CertificateDer, Profile, Provider, Severity, UnixTime};
 
 use crate::Failure;
@@ -79,6 +79,12 @@ pub(crate) struct Question {
     /// Name of the cluster; may be given several times
     #[arg(long, value_name = "FQDN", requires = "name")]
     fqdn: Vec<String>,
+    /// Version of Redis Software that it is uploaded to, 5.4 to 8.2, such as 8.0 or 7.22.2-79 [default: 8.2]
+    #[arg(long, value_name = "VERSION", requires = "name")]
+    target: Option<String>,
+    /// Take the documentation at its word: what it says should be there is an error when missing
+    #[arg(long, requires = "name")]
+    strict_docs: bool,
     /// What the bundle is to be, where it has no certificate name [default: any]
     #[arg(long, value_enum)]
     profile: Option<Preset>,
@@ -232,25 +238,30 @@ impl Question {
                 Preset::Authority => Profile::authority(PROVIDER),
             });
         };
-        let Some(known) = CertificateName::parse(name) else {
-            return Ok(redis::unknown_name(name, PROVIDER));
-        };
-        let invalid = |error: pemvet::InvalidName| Failure::new(format!("--fqdn: {error}"));
-        let Some((first, others)) = self.fqdn.split_first() else {
-            if known.is_server() {
-                return Err(Failure::new(format!(
-                    "--name {known} needs --fqdn, the name of the cluster"
-                )));
-            }
-            return known.profile("", PROVIDER).map_err(invalid);
-        };
-        let mut profile = known.profile(first, PROVIDER).map_err(invalid)?;
-        if known.is_server() {
-            for fqdn in others {
-                redis::require_cluster_names(&mut profile, fqdn).map_err(invalid)?;
-            }
+        let cluster = self.cluster()?;
+        let profile = cluster.profile_of(name);
+        let known = profile.upload.as_ref().and_then(|upload| upload.name);
+        match known.filter(|known| known.is_server() && cluster.fqdns().is_empty()) {
+            Some(server) => Err(Failure::new(format!(
+                "--name {server} needs --fqdn, the name of the cluster"
+            ))),
+            None => Ok(profile),
         }
-        Ok(profile)
+    }
+
+    fn cluster(&self) -> Result<Cluster, Failure> {
+        let mut cluster = Cluster::new(PROVIDER);
+        cluster.strict_docs = self.strict_docs;
+        if let Some(target) = &self.target {
+            cluster.target =
+                Target::parse(target).map_err(|error| Failure::new(format!("--target: {error}")))?;
+        }
+        for fqdn in &self.fqdn {
+            cluster
+                .add_fqdn(fqdn)
+                .map_err(|error| Failure::new(format!("--fqdn: {error}")))?;
+        }
+        Ok(cluster)
     }
 
     fn now(&self) -> Result<UnixTime, Failure> {

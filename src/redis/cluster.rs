@@ -1,0 +1,251 @@
+use alloc::format;
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
+
+use super::name::{CertificateName, Kind};
+use super::requirement::Requirement;
+use super::spelling::Spelling;
+use super::target::Target;
+use crate::profile::{
+    HostName, InvalidName, KeyRequirement, KeyTypes, Profile, Purpose, SubjectAttribute, Usage,
+};
+use crate::provider::Provider;
+use crate::report::Severity;
+use crate::rules;
+
+/// The cluster that certificates are uploaded to: everything that its profiles have in common.
+///
+/// ```
+/// use pemvet::redis::{CertificateName, Cluster, Target};
+/// use pemvet::{Provider, Usage};
+///
+/// let mut cluster = Cluster::new(Provider::AWS_LC_RS);
+/// cluster.target = Target::parse("7.22")?;
+/// cluster.add_fqdn("cluster.example.com")?;
+///
+/// // Before 8.2 clientAuth was a guideline for servers.
+/// let profile = cluster.profile(CertificateName::Proxy);
+/// assert_eq!(profile.usages, [Usage::ServerAuth]);
+/// assert_eq!(profile.advised_usages, [Usage::ClientAuth]);
+/// // And single sign-on was not there yet.
+/// assert!(cluster.profile(CertificateName::SsoIssuer).unknown_name.is_some());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Cluster {
+    /// Its version. Default [`Target::LATEST`].
+    pub target: Target,
+    /// Takes the documentation at its word: what it asks for, as "should" or as "must", is an error when it is
+    /// missing, even where everything works without. Default false.
+    pub strict_docs: bool,
+    /// Trust, reading, limits, severities and provider of all profiles. What a name decides itself is replaced.
+    pub base: Profile,
+    fqdns: Vec<String>,
+}
+
+/// The upload that a bundle is meant for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Upload {
+    /// Under which name; `None`: the product has none such.
+    pub name: Option<CertificateName>,
+    /// The name as it was given.
+    pub spelling: String,
+    /// To which version.
+    pub target: Target,
+    /// How many certificates the same request uploads, this one included.
+    pub together: usize,
+    /// Whether an earlier one of the same request has the same name.
+    pub is_repeated: bool,
+}
+
+impl Cluster {
+    /// The newest version, without names of its own.
+    pub fn new(provider: Provider) -> Cluster {
+        Cluster {
+            target: Target::LATEST,
+            strict_docs: false,
+            base: Profile::any(provider),
+            fqdns: Vec::new(),
+        }
+    }
+
+    /// Adds a name of the cluster: server certificates must be valid for it and the names below it.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidName`] if it is no DNS name.
+    pub fn add_fqdn(&mut self, fqdn: &str) -> Result<(), InvalidName> {
+        let name = HostName::parse(fqdn)?.to_string();
+        // Neither an address nor a wildcard can stand after `internal.`.
+        HostName::parse(&format!("internal.{name}"))?;
+        self.fqdns.push(name);
+        Ok(())
+    }
+
+    /// The names of the cluster, in lower case.
+    pub fn fqdns(&self) -> &[String] {
+        &self.fqdns
+    }
+
+    /// What this version asks of this certificate. A name that it does not know yet is an unknown one.
+    pub fn profile(&self, name: CertificateName) -> Profile {
+        if !name.is_known_to(self.target) {
+            return self.unknown(name.as_str());
+        }
+        let mut profile = self.of_kind(name.facts().kind);
+        profile.title = name.as_str().into();
+        profile.private_key = name.facts().private_key;
+        profile.unknown_name = None;
+        profile.upload = Some(self.upload(Some(name), name.as_str()));
+        profile.key_types = key_types(name);
+        self.require_usages(&mut profile, name);
+        self.require_subject(&mut profile, name);
+        self.require_names(&mut profile, name);
+        self.weigh_rules(&mut profile, name);
+        profile
+    }
+
+    /// As [`Cluster::profile`], for a name as a person writes it: every documented alias is understood, and said.
+    pub fn profile_of(&self, text: &str) -> Profile {
+        match Spelling::read(text).name() {
+            Some(name) if name.is_known_to(self.target) => {
+                let mut profile = self.profile(name);
+                profile.upload = Some(self.upload(Some(name), text));
+                profile
+            }
+            _ => self.unknown(text),
+        }
+    }
+
+    /// As [`Cluster::profile`], for a name in a request: an alias is as unknown there as any other word.
+    pub fn profile_on_the_wire(&self, text: &str) -> Profile {
+        match Spelling::on_the_wire(text, self.target) {
+            Some(name) => self.profile(name),
+            None => self.unknown(text),
+        }
+    }
+
+    fn unknown(&self, text: &str) -> Profile {
+        Profile {
+            title: text.into(),
+            unknown_name: Some(text.into()),
+            upload: Some(self.upload(None, text)),
+            ..self.base.clone()
+        }
+    }
+
+    fn upload(&self, name: Option<CertificateName>, spelling: &str) -> Upload {
+        Upload {
+            name,
+            spelling: spelling.into(),
+            target: self.target,
+            together: 1,
+            is_repeated: false,
+        }
+    }
+
+    fn of_kind(&self, kind: Kind) -> Profile {
+        Profile {
+            purpose: match kind {
+                Kind::Authorities => Purpose::Authority,
+                _ => Purpose::EndEntity,
+            },
+            ..self.base.clone()
+        }
+    }
+
+    fn severity(&self, requirement: Requirement, name: CertificateName) -> Option<Severity> {
+        let demand = requirement.of(name, self.target)?;
+        demand.severity(self.strict_docs)
+    }
+
+    fn require_usages(&self, profile: &mut Profile, name: CertificateName) {
+        profile.usages.clear();
+        profile.advised_usages.clear();
+        for (requirement, usage) in [
+            (Requirement::ServerAuth, Usage::ServerAuth),
+            (Requirement::ClientAuth, Usage::ClientAuth),
+        ] {
+            match self.severity(requirement, name) {
+                Some(Severity::Error) => profile.usages.push(usage),
+                Some(_) => profile.advised_usages.push(usage),
+                None => {}
+            }
+        }
+    }
+
+    fn require_subject(&self, profile: &mut Profile, name: CertificateName) {
+        let Some(severity) = self.severity(Requirement::SubjectAttributes, name) else {
+            return;
+        };
+        for attribute in SubjectAttribute::GUIDELINE {
+            // A value that was asked for says more.
+            if profile.subject.iter().all(|asked| asked.attribute != attribute) {
+                profile.require_attribute(attribute, None, severity);
+            }
+        }
+    }
+
+    fn require_names(&self, profile: &mut Profile, name: CertificateName) {
+        if !name.is_server() {
+            return;
+        }
+        for fqdn in &self.fqdns {
+            let wanted: [(Requirement, &[&str]); 3] = [
+                (Requirement::ClusterName, &[""]),
+                (Requirement::WildcardName, &["*."]),
+                (Requirement::InternalNames, &["internal.", "*.internal."]),
+            ];
+            for (requirement, prefixes) in wanted {
+                let Some(severity) = self.severity(requirement, name) else {
+                    continue;
+                };
+                for prefix in prefixes {
+                    profile.require_host(HostName::Dns(format!("{prefix}{fqdn}")), severity);
+                }
+            }
+            if self.severity(Requirement::CommonName, name).is_some() {
+                profile.common_names.push(fqdn.clone());
+            }
+        }
+    }
+
+    /// Rules that speak of one requirement only get its severity, unless somebody has given another.
+    fn weigh_rules(&self, profile: &mut Profile, name: CertificateName) {
+        for requirement in [
+            Requirement::ExtendedKeyUsage,
+            Requirement::KeyUsage,
+            Requirement::CommonName,
+            Requirement::Root,
+            Requirement::SignedByAuthority,
+        ] {
+            let (rule, severity) = (requirement.rule(), self.severity(requirement, name));
+            let own = rules::find(rule).map(|rule| rule.severity);
+            if let Some(severity) = severity.filter(|severity| Some(*severity) != own) {
+                profile.severities.entry(rule.into()).or_insert(severity);
+            }
+        }
+    }
+}
+
+fn key_types(name: CertificateName) -> KeyTypes {
+    match name {
+        // Cipher suites between nodes are ECDHE-RSA only.
+        CertificateName::CcsInternodeEncryption | CertificateName::DataInternodeEncryption => KeyTypes::Rsa,
+        // Their TLS stack serves clients that offer neither P-521 nor Ed25519.
+        CertificateName::Api | CertificateName::Cm | CertificateName::MetricsExporter => KeyTypes::Common,
+        _ => KeyTypes::All,
+    }
+}
+
+impl Upload {
+    /// Whether a private key has to come with it when it goes through the REST API.
+    pub(crate) fn key_in_request(name: CertificateName) -> KeyRequirement {
+        match name.facts().private_key {
+            KeyRequirement::Forbidden => KeyRequirement::Forbidden,
+            _ => KeyRequirement::Required,
+        }
+    }
+}
