@@ -30,7 +30,7 @@ pub(crate) enum Command {
 
 #[derive(Args)]
 pub(crate) struct Check {
-    /// Files to vet, each one bundle; - is standard input
+    /// Files to vet, and directories to search; - is standard input
     #[arg(value_name = "PATH", default_value = ".")]
     pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]
@@ -41,6 +41,18 @@ pub(crate) struct Check {
     /// Least severity that makes the exit status 1
     #[arg(long, value_enum, default_value_t = Level::Error, value_name = "SEVERITY")]
     pub(crate) fail_on: Level,
+    /// Print only the findings that make the exit status 1
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+    /// Search hidden directories as well
+    #[arg(long)]
+    pub(crate) hidden: bool,
+    /// Search files as well that .gitignore excludes
+    #[arg(long)]
+    pub(crate) no_ignore: bool,
+    /// Search at most this many levels below a directory
+    #[arg(long, value_name = "LEVELS")]
+    pub(crate) max_depth: Option<usize>,
 }
 
 #[derive(Args)]

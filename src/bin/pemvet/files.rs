@@ -52,6 +52,12 @@ pub(crate) fn read(path: &Path, limit: usize) -> Result<Secret, String> {
     Ok(bytes)
 }
 
+/// Whether a file has more than `limit` bytes.
+pub(crate) fn is_longer(path: &Path, limit: usize) -> bool {
+    let length = std::fs::metadata(path).map_or(0, |metadata| metadata.len());
+    length > u64::try_from(limit).unwrap_or(u64::MAX)
+}
+
 /// Standard input without the buffer that `std` keeps for it, which nobody could wipe.
 #[cfg(unix)]
 fn unbuffered_stdin() -> io::Result<File> {

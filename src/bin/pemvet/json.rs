@@ -1,46 +1,110 @@
 use std::io::Write as _;
 
-use pemvet::Report;
+use pemvet::pem::Repair;
+use pemvet::{CertificateSummary, Class, Finding, NotChecked, TrustBasis};
 use serde::Serialize;
 
 use crate::Failure;
-use crate::check::Vetted;
+use crate::check::{Outline, Vetted};
+use crate::verdict::Verdict;
 
 /// Version 1; later versions only add.
 #[derive(Serialize)]
 struct Document<'a> {
     version: u32,
     bundles: Vec<Bundle<'a>>,
+    /// What stands in a directory and was not looked into.
+    skipped: Vec<Skipped<'a>>,
 }
 
 #[derive(Serialize)]
 struct Bundle<'a> {
     path: &'a str,
+    /// Where in a document the bundle stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key: Option<Key<'a>>,
     #[serde(flatten)]
-    result: Result<'a>,
+    result: Outcome<'a>,
+}
+
+/// The library's report, with the findings that are shown.
+#[derive(Serialize)]
+struct Report<'a> {
+    class: Option<Class>,
+    accepted: bool,
+    trust: Option<TrustBasis>,
+    not_checked: &'a [NotChecked],
+    findings: &'a [Finding],
+    repairs: &'a [Repair],
+    certificates: &'a [CertificateSummary],
+    chain: &'a [usize],
+}
+
+/// The private key that was judged with the bundle.
+#[derive(Serialize)]
+struct Key<'a> {
+    path: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Skipped<'a> {
+    path: &'a str,
+    reason: &'a str,
 }
 
 #[derive(Serialize)]
 #[serde(untagged)]
-enum Result<'a> {
-    Report(&'a Report),
+enum Outcome<'a> {
+    Report(Report<'a>),
     Unread { error: &'a str },
 }
 
-pub(crate) fn print(vetted: &[Vetted]) -> std::result::Result<(), Failure> {
-    let bundles = vetted.iter().map(|one| Bundle {
-        path: &one.path,
-        result: match &one.result {
-            Ok(report) => Result::Report(report),
-            Err(error) => Result::Unread { error },
-        },
+pub(crate) fn print(outline: &Outline) -> Result<(), Failure> {
+    let skipped = outline.skipped.iter().map(|skipped| Skipped {
+        path: &skipped.path,
+        reason: &skipped.reason,
     });
     let document = Document {
         version: 1,
-        bundles: bundles.collect(),
+        bundles: outline.vetted.iter().map(bundle).collect(),
+        skipped: skipped.collect(),
     };
     let text = serde_json::to_string_pretty(&document);
     let text = text.map_err(|error| Failure::new(format!("JSON could not be made: {error}")))?;
     writeln!(std::io::stdout().lock(), "{text}")?;
     Ok(())
+}
+
+fn bundle(vetted: &Vetted) -> Bundle<'_> {
+    let result = match &vetted.result {
+        Ok(verdict) => Outcome::Report(report(verdict)),
+        Err(error) => Outcome::Unread { error },
+    };
+    Bundle {
+        path: &vetted.place.path,
+        value: vetted.place.value.as_deref(),
+        key: vetted.key.as_ref().map(|key| Key {
+            path: &key.path,
+            value: key.value.as_deref(),
+        }),
+        result,
+    }
+}
+
+fn report(verdict: &Verdict) -> Report<'_> {
+    let report = &verdict.report;
+    Report {
+        class: verdict.class(),
+        accepted: verdict.is_accepted(),
+        trust: report.trust(),
+        not_checked: report.not_checked(),
+        findings: &verdict.findings,
+        repairs: report.repairs(),
+        certificates: report.certificates(),
+        chain: report.order(),
+    }
 }

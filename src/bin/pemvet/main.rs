@@ -2,11 +2,17 @@
 
 mod arguments;
 mod check;
+mod content;
+mod document;
 mod explain;
 mod files;
 mod fix;
 mod json;
+mod pairs;
+mod parallel;
 mod text;
+mod verdict;
+mod walk;
 
 use std::io::Write as _;
 use std::process::ExitCode;

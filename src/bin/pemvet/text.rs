@@ -5,8 +5,9 @@ use anstyle::{AnsiColor, Style};
 use pemvet::{CertificateSummary, Finding, Input, Report, Role, Severity, TrustBasis};
 
 use crate::arguments::Demand;
-use crate::check::Vetted;
+use crate::check::{Outline, Place, Vetted};
 use crate::files;
+use crate::verdict::Verdict;
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
@@ -19,26 +20,129 @@ fn style(severity: Severity) -> Style {
     }
 }
 
-/// Prints the verdict on each file, its findings, and its chain.
-pub(crate) fn print(vetted: &[Vetted], demand: &Demand) -> io::Result<()> {
+/// Where the inputs of a bundle are, as printed.
+struct Inputs<'a> {
+    path: &'a str,
+    /// The bundle is a value inside the file.
+    is_value: bool,
+    key_path: Option<&'a str>,
+}
+
+/// Prints the verdict on each bundle, its findings, and its chain. Of directories only what was found, and a summary.
+pub(crate) fn print(outline: &Outline, demand: &Demand, quiet: bool, fail_on: Severity) -> io::Result<()> {
     let mut out = anstream::stdout().lock();
-    for (place, one) in vetted.iter().enumerate() {
-        if place > 0 {
+    let brief = quiet || outline.walked;
+    let least = if quiet || fail_on == Severity::Note {
+        fail_on
+    } else {
+        Severity::Warning
+    };
+    let mut is_first = true;
+    for one in &outline.vetted {
+        match &one.result {
+            Err(reason) => writeln!(anstream::stderr(), "pemvet: {}: {reason}", one.place.path)?,
+            Ok(verdict) if brief => {
+                if verdict.reaches(least) {
+                    paragraphs(&mut out, one, &verdict.findings, least)?;
+                }
+            }
+            Ok(verdict) => {
+                if !is_first {
+                    writeln!(out)?;
+                }
+                bundle(&mut out, one, verdict, demand)?;
+                is_first = false;
+            }
+        }
+    }
+    for skipped in &outline.skipped {
+        writeln!(
+            anstream::stderr(),
+            "pemvet: {}: {}; skipped",
+            skipped.path,
+            skipped.reason
+        )?;
+    }
+    if !quiet && (outline.walked || outline.vetted.len() > 1) {
+        if !outline.walked {
             writeln!(out)?;
         }
-        match &one.result {
-            Ok(report) => bundle(&mut out, &one.path, report, demand)?,
-            Err(reason) => writeln!(anstream::stderr(), "pemvet: {}: {reason}", one.path)?,
-        }
+        summary(&mut out, outline, least)?;
     }
     Ok(())
 }
 
-fn bundle(out: &mut impl Write, path: &str, report: &Report, demand: &Demand) -> io::Result<()> {
-    let key = demand
+fn paragraphs(out: &mut impl Write, one: &Vetted, findings: &[Finding], least: Severity) -> io::Result<()> {
+    let inputs = Inputs {
+        path: &one.place.path,
+        is_value: one.place.value.is_some(),
+        key_path: one.key.as_ref().map(|key| key.path.as_str()),
+    };
+    for finding in findings.iter().filter(|finding| finding.severity >= least) {
+        paragraph(out, &inputs, one.place.value.as_deref(), finding)?;
+    }
+    Ok(())
+}
+
+/// `12 files searched, 3 bundles: 2 rejected, 1 accepted; 3 errors, 1 warning; 4 notes not shown`.
+fn summary(out: &mut impl Write, outline: &Outline, least: Severity) -> io::Result<()> {
+    let verdicts = || outline.vetted.iter().filter_map(|one| one.result.as_ref().ok());
+    let total = |severity| verdicts().map(|verdict| verdict.count(severity)).sum::<usize>();
+    let rejected = verdicts().filter(|verdict| !verdict.is_accepted()).count();
+    let accepted = verdicts().count().saturating_sub(rejected);
+    let unread = outline
+        .vetted
+        .len()
+        .saturating_sub(rejected.saturating_add(accepted));
+    let mut line = format!(
+        "{} searched, {}",
+        count(outline.files, "file"),
+        count(rejected.saturating_add(accepted), "bundle")
+    );
+    if rejected > 0 {
+        line.push_str(&format!(": {rejected} rejected, {accepted} accepted"));
+    } else if accepted > 0 {
+        line.push_str(": all accepted");
+    }
+    for severity in [Severity::Error, Severity::Warning, Severity::Note] {
+        let found = total(severity);
+        if found > 0 {
+            let shown = if outline.walked && severity < least {
+                " not shown"
+            } else {
+                ""
+            };
+            line.push_str(&format!("; {}{shown}", count(found, severity.as_str())));
+        }
+    }
+    let rest = [
+        (unread, "could not be read"),
+        (outline.skipped.len(), "skipped"),
+        (outline.large, "too large to be searched"),
+    ];
+    for (number, what) in rest {
+        if number > 0 {
+            line.push_str(&format!("; {number} {what}"));
+        }
+    }
+    writeln!(out, "{BOLD}{line}{BOLD:#}")
+}
+
+/// `1 file`, `2 files`.
+fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
+fn bundle(out: &mut impl Write, one: &Vetted, verdict: &Verdict, demand: &Demand) -> io::Result<()> {
+    let Place { path, value } = &one.place;
+    let value = value
+        .as_ref()
+        .map(|value| format!(" ({value})"))
+        .unwrap_or_default();
+    let key = one
         .key
         .as_ref()
-        .map(|key| format!(" + {}", files::shown(&key.path)))
+        .map(|key| key_title(key, path))
         .unwrap_or_default();
     let title = pemvet::text::escape(&demand.profile.title);
     let names = if demand.names.is_empty() {
@@ -47,9 +151,13 @@ fn bundle(out: &mut impl Write, path: &str, report: &Report, demand: &Demand) ->
         format!(" for {}", demand.names)
     };
     let now = pemvet::text::rfc3339(i64::try_from(demand.now.as_secs()).unwrap_or(i64::MAX));
-    writeln!(out, "{BOLD}{path}{key}{BOLD:#}  as `{title}`{names}, at {now}")?;
-    verdict(out, report)?;
-    findings(out, path, demand, report.findings(), Severity::Note)?;
+    writeln!(
+        out,
+        "{BOLD}{path}{value}{key}{BOLD:#}  as `{title}`{names}, at {now}"
+    )?;
+    verdict_line(out, verdict)?;
+    paragraphs(out, one, &verdict.findings, Severity::Note)?;
+    let report = &verdict.report;
     chain(out, report, demand)?;
     if let Some(trust) = report.trust() {
         let words = match trust {
@@ -65,8 +173,8 @@ fn bundle(out: &mut impl Write, path: &str, report: &Report, demand: &Demand) ->
         let open: Vec<&str> = report.not_checked().iter().map(|what| what.as_str()).collect();
         writeln!(out, "not checked: {}", open.join(", "))?;
     }
-    if let Some(first) = report
-        .findings()
+    if let Some(first) = verdict
+        .findings
         .first()
         .filter(|finding| finding.severity > Severity::Note)
     {
@@ -75,8 +183,17 @@ fn bundle(out: &mut impl Write, path: &str, report: &Report, demand: &Demand) ->
     Ok(())
 }
 
-fn verdict(out: &mut impl Write, report: &Report) -> io::Result<()> {
-    match report.class() {
+/// ` + proxy.key`, or ` + data.tls.key` of the same file.
+fn key_title(key: &Place, path: &str) -> String {
+    match &key.value {
+        Some(value) if key.path == path => format!(" + {value}"),
+        Some(value) => format!(" + {} ({value})", key.path),
+        None => format!(" + {}", key.path),
+    }
+}
+
+fn verdict_line(out: &mut impl Write, verdict: &Verdict) -> io::Result<()> {
+    match verdict.class() {
         Some(class) => {
             let red = style(Severity::Error);
             write!(out, "{red}REJECTED  {class} ({}){red:#}", class.http_status())?;
@@ -88,14 +205,9 @@ fn verdict(out: &mut impl Write, report: &Report) -> io::Result<()> {
     }
     let counts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Note]
         .into_iter()
-        .filter_map(|severity| {
-            let count = report
-                .findings()
-                .iter()
-                .filter(|finding| finding.severity == severity)
-                .count();
-            (count > 0).then(|| format!("{count} {severity}{}", if count == 1 { "" } else { "s" }))
-        })
+        .map(|severity| (severity, verdict.count(severity)))
+        .filter(|(_, number)| *number > 0)
+        .map(|(severity, number)| count(number, severity.as_str()))
         .collect();
     if counts.is_empty() {
         writeln!(out, "    nothing found")?;
@@ -114,16 +226,33 @@ pub(crate) fn findings(
     least: Severity,
 ) -> io::Result<()> {
     let key_path = demand.key.as_ref().map(|key| files::shown(&key.path));
+    let inputs = Inputs {
+        path,
+        is_value: false,
+        key_path: key_path.as_deref(),
+    };
     for finding in findings.iter().filter(|finding| finding.severity >= least) {
-        let style = style(finding.severity);
-        write!(out, "{style}{}[{}]{style:#}", finding.severity, finding.rule.name)?;
-        if let Some(class) = finding.class {
-            write!(out, " {class}")?;
-        }
-        if let Some(location) = &finding.location {
+        paragraph(out, &inputs, None, finding)?;
+    }
+    Ok(())
+}
+
+fn paragraph(
+    out: &mut impl Write,
+    inputs: &Inputs<'_>,
+    value: Option<&str>,
+    finding: &Finding,
+) -> io::Result<()> {
+    let style = style(finding.severity);
+    write!(out, "{style}{}[{}]{style:#}", finding.severity, finding.rule.name)?;
+    if let Some(class) = finding.class {
+        write!(out, " {class}")?;
+    }
+    match &finding.location {
+        Some(location) => {
             let file = match location.input {
-                Input::Certificates => path,
-                Input::Key => key_path.as_deref().unwrap_or("key"),
+                Input::Certificates => inputs.path,
+                Input::Key => inputs.key_path.unwrap_or("key"),
             };
             let (first, last) = (location.lines.start(), location.lines.end());
             write!(out, "  {file}:{first}")?;
@@ -131,32 +260,44 @@ pub(crate) fn findings(
                 write!(out, "-{last}")?;
             }
         }
-        writeln!(out)?;
-        for line in finding.message.lines() {
-            writeln!(out, "  {line}")?;
-        }
-        if let Some(help) = &finding.help {
-            let help = match help {
-                Cow::Borrowed(fixed) => with_paths(fixed, path, key_path.as_deref()),
-                Cow::Owned(quoting) => quoting.clone(),
-            };
-            for (place, line) in help.lines().enumerate() {
-                writeln!(out, "  {}{line}", if place == 0 { "help: " } else { "      " })?;
-            }
-        }
-        writeln!(out)?;
+        None => write!(out, "  {}", inputs.path)?,
     }
-    Ok(())
+    if let Some(value) = value {
+        write!(out, " ({value})")?;
+    }
+    writeln!(out)?;
+    for line in finding.message.lines() {
+        writeln!(out, "  {line}")?;
+    }
+    if let Some(help) = &finding.help {
+        let help = match help {
+            Cow::Borrowed(fixed) => with_paths(fixed, inputs),
+            Cow::Owned(quoting) => quoting.clone(),
+        };
+        for (place, line) in help.lines().enumerate() {
+            writeln!(out, "  {}{line}", if place == 0 { "help: " } else { "      " })?;
+        }
+    }
+    writeln!(out)
 }
 
 /// Puts the paths, which the library does not know, into a fixed help's command.
-fn with_paths(help: &str, path: &str, key_path: Option<&str>) -> String {
-    let key = key_path.map(quoted);
-    let mut help = help.replace("KEYFILE", key.as_deref().unwrap_or("KEY"));
-    if let Some(rest) = help.strip_prefix("pemvet fix FILE") {
-        let key = key.map(|key| format!(" --key {key}")).unwrap_or_default();
-        help = format!("pemvet fix FILE{key} --output FIXED{rest}");
-    }
+fn with_paths(help: &str, inputs: &Inputs<'_>) -> String {
+    let (path, key) = (inputs.path, inputs.key_path.map(quoted));
+    let help = match help.strip_prefix("pemvet fix FILE") {
+        Some(_) if inputs.is_value => {
+            return "take the value out of the file, repair it with pemvet fix -, and put it back".into();
+        }
+        Some(rest) => {
+            let key = key
+                .as_ref()
+                .map(|key| format!(" --key {key}"))
+                .unwrap_or_default();
+            format!("pemvet fix FILE{key} --output FIXED{rest}")
+        }
+        None => help.into(),
+    };
+    let help = help.replace("KEYFILE", key.as_deref().unwrap_or("KEY"));
     if path == "-" {
         help
     } else {

@@ -1,0 +1,203 @@
+//! What a file holds for us: itself as one bundle, the values of a YAML, JSON or .env file, or blocks inside other text.
+
+use std::path::Path;
+
+use memchr::memmem;
+use pemvet::pem::{self, Kind, Scan};
+use zeroize::Zeroizing;
+
+use crate::document;
+use crate::files::Secret;
+
+/// A piece of a file that is judged as one bundle.
+pub(crate) struct Part {
+    /// Where in the document it stands, as printed: `Secret web, data.tls.crt`. `None` for a whole file.
+    pub(crate) value: Option<String>,
+    /// The mapping that it stands in; parts of one mapping may be a pair.
+    pub(crate) mapping: usize,
+    /// What a pair is told by: the name of the value.
+    pub(crate) name: String,
+    /// What is judged. Its lines have the numbers that they have in the file.
+    pub(crate) text: Secret,
+    /// Rules that would blame the part for the form that its place asks for.
+    pub(crate) forgiven: &'static [&'static str],
+    pub(crate) certificates: usize,
+    pub(crate) keys: usize,
+}
+
+impl Part {
+    pub(crate) fn new(
+        value: Option<String>,
+        mapping: usize,
+        name: String,
+        text: Secret,
+        forgiven: &'static [&'static str],
+    ) -> Part {
+        let (certificates, keys) = count(&pem::scan(&text));
+        Part {
+            value,
+            mapping,
+            name,
+            text,
+            forgiven,
+            certificates,
+            keys,
+        }
+    }
+}
+
+/// Blocks that were read: certificates, private keys.
+fn count(scan: &Scan<'_>) -> (usize, usize) {
+    let of = |wanted: fn(Kind) -> bool| {
+        let kinds = scan.sections().iter().map(pem::Section::kind);
+        kinds.filter(|kind| wanted(*kind)).count()
+    };
+    (of(|kind| kind == Kind::Certificate), of(Kind::is_private_key))
+}
+
+/// Text in source code, templates and notes is indented, quoted and escaped as its surroundings want it.
+const OF_SURROUNDINGS: &[&str] = &[
+    "container-read",
+    "layout-repaired",
+    "newline-escape-repaired",
+    "text-outside-blocks",
+];
+
+/// Files of this name hold DER as their form.
+const OF_DER: &[&str] = &["container-read"];
+
+/// The parts of a file. Nothing for a file that holds no PEM and no DER, unless it was named.
+pub(crate) fn parts(path: &Path, text: Secret, named: bool) -> Vec<Part> {
+    let whole = |text, forgiven| vec![Part::new(None, 0, name_of(path), text, forgiven)];
+    let kind = FileKind::of(path, &text);
+    let mentions_pem = mentions_pem(&text);
+    match kind {
+        FileKind::Document if mentions_pem => match document::parts(path, &text) {
+            Some(parts) if !parts.is_empty() || !named => return parts,
+            // Templates are no YAML before they are filled in.
+            None => return embedded(&text),
+            Some(_) => {}
+        },
+        FileKind::Certificates(forgiven) => {
+            let scan = pem::scan(&text);
+            let is_ours = !scan.sections().is_empty() || !scan.faults().is_empty() || is_der_sequence(&text);
+            return if is_ours || named {
+                whole(text, forgiven)
+            } else {
+                Vec::new()
+            };
+        }
+        FileKind::Other if !named => {
+            return if mentions_pem { embedded(&text) } else { Vec::new() };
+        }
+        FileKind::Document | FileKind::Other => {}
+    }
+    if named { whole(text, &[]) } else { Vec::new() }
+}
+
+/// Whether a file of this name is looked at whatever its size.
+pub(crate) fn is_named_like_ours(path: &Path) -> bool {
+    !matches!(FileKind::of(path, b""), FileKind::Other)
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
+}
+
+enum FileKind {
+    /// Certificates or keys, by extension or because the first thing in it is a block.
+    Certificates(&'static [&'static str]),
+    /// YAML, JSON or a list of environment variables.
+    Document,
+    Other,
+}
+
+impl FileKind {
+    fn of(path: &Path, text: &[u8]) -> FileKind {
+        let name = name_of(path).to_ascii_lowercase();
+        let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+        let is_binary = text.first() == Some(&0x30);
+        match extension {
+            "pem" | "crt" | "cert" | "key" | "pfx" | "p12" => {
+                return FileKind::Certificates(if is_binary && extension == "crt" {
+                    OF_DER
+                } else {
+                    &[]
+                });
+            }
+            "cer" | "der" | "p7b" | "p7c" => return FileKind::Certificates(OF_DER),
+            "yaml" | "yml" | "json" => return FileKind::Document,
+            _ => {}
+        }
+        if document::is_environment(&name) || (name == "-" && document::looks_like_one(text)) {
+            return FileKind::Document;
+        }
+        if name == "-" || begins_with_block(text) {
+            return FileKind::Certificates(&[]);
+        }
+        FileKind::Other
+    }
+}
+
+fn is_der_sequence(text: &[u8]) -> bool {
+    matches!(text, [0x30, 0x82..=0x84, ..])
+}
+
+fn begins_with_block(text: &[u8]) -> bool {
+    let text = text.trim_ascii_start();
+    text.starts_with(b"-----BEGIN ")
+        || text.starts_with(b"Bag Attributes")
+        || text.starts_with(b"LS0tLS1CRUdJ")
+}
+
+/// Whether a block could be in it, plain or in base64.
+pub(crate) fn mentions_pem(text: &[u8]) -> bool {
+    // `-----BEGIN` in base64, once and twice; the beginning of a line, so no other offset occurs.
+    [&b"-----BEGIN "[..], b"LS0tLS1CRUdJ", b"TFMwdExTMUNSVWRK"]
+        .iter()
+        .any(|needle| memmem::find(text, needle).is_some())
+}
+
+/// Blocks inside other text, those that stand together as one bundle. Markers that lead to no block are words about PEM.
+fn embedded(text: &[u8]) -> Vec<Part> {
+    // Program files hold markers and certificates of their own.
+    if memchr::memchr(0, text).is_some() {
+        return Vec::new();
+    }
+    let scan = pem::scan(text);
+    let mut runs: Vec<std::ops::Range<usize>> = Vec::new();
+    for section in scan.sections() {
+        let wanted = section.kind() == Kind::Certificate || section.kind().is_private_key();
+        if !wanted {
+            continue;
+        }
+        let bytes = section.bytes();
+        match runs.last_mut() {
+            Some(run) if is_gap(text.get(run.end..bytes.start).unwrap_or_default()) => run.end = bytes.end,
+            _ => runs.push(bytes),
+        }
+    }
+    let part = |(place, run): (usize, std::ops::Range<usize>)| {
+        let line = memchr::memchr_iter(b'\n', text.get(..run.start).unwrap_or_default()).count();
+        let text = at_line(line.saturating_add(1), text.get(run).unwrap_or_default());
+        Part::new(None, place, String::new(), text, OF_SURROUNDINGS)
+    };
+    runs.into_iter().enumerate().map(part).collect()
+}
+
+/// Nothing but blanks and punctuation, as between two strings of source code.
+fn is_gap(text: &[u8]) -> bool {
+    !text.iter().any(u8::is_ascii_alphanumeric)
+}
+
+/// `text` below as many empty lines as make its first line this one.
+pub(crate) fn at_line(line: usize, text: &[u8]) -> Secret {
+    let above = line.saturating_sub(1);
+    let mut placed = Zeroizing::new(Vec::with_capacity(above.saturating_add(text.len())));
+    placed.resize(above, b'\n');
+    placed.extend_from_slice(text);
+    placed
+}

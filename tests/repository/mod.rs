@@ -1,0 +1,144 @@
+//! Folders of files for the command to search.
+
+#![allow(dead_code, reason = "each test file uses its part")]
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+pub(crate) const AT: &str = "--at=2026-06-01T00:00:00Z";
+
+/// A folder of its own for one test.
+pub(crate) struct Folder(PathBuf);
+
+/// What a run printed.
+pub(crate) struct Run {
+    pub(crate) status: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl Folder {
+    pub(crate) fn new(name: &str) -> Folder {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("folders").join(name);
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).expect("a scratch folder");
+        Folder(folder)
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+
+    pub(crate) fn write(&self, name: &str, text: &str) {
+        self.write_bytes(name, text.as_bytes());
+    }
+
+    pub(crate) fn write_bytes(&self, name: &str, bytes: &[u8]) {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("its folder");
+        fs::write(&path, bytes).expect("a file");
+    }
+
+    /// A file of testdata under another name.
+    pub(crate) fn copy(&self, from: &str, name: &str) {
+        self.write(name, &self.read(from));
+    }
+
+    /// A file of testdata.
+    pub(crate) fn read(&self, from: &str) -> String {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata").join(from);
+        fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    }
+
+    #[cfg(unix)]
+    pub(crate) fn make_fifo(&self, name: &str) {
+        let made = Command::new("mkfifo")
+            .arg(self.path(name))
+            .status()
+            .expect("mkfifo");
+        assert!(made.success());
+    }
+
+    pub(crate) fn check(&self, arguments: &[&str]) -> Run {
+        self.pipe(arguments, b"")
+    }
+
+    pub(crate) fn pipe(&self, arguments: &[&str], input: &[u8]) -> Run {
+        let arguments = [&["check", AT], arguments].concat();
+        self.run(&arguments, input)
+    }
+
+    pub(crate) fn run(&self, arguments: &[&str], input: &[u8]) -> Run {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_pemvet"))
+            .args(arguments)
+            .current_dir(&self.0)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the command starts");
+        // It may stop reading early; then the pipe breaks, which is fine.
+        let _ = child.stdin.take().expect("standard input").write_all(input);
+        let output = child.wait_with_output().expect("the command ends");
+        Run {
+            status: output.status.code().expect("no signal"),
+            stdout: String::from_utf8(output.stdout).expect("UTF-8"),
+            stderr: String::from_utf8(output.stderr).expect("UTF-8"),
+        }
+    }
+}
+
+impl Run {
+    /// The first line of each error.
+    pub(crate) fn errors_found(&self) -> Vec<String> {
+        self.lines_with(&["error["])
+    }
+
+    /// The first line of each error and warning.
+    pub(crate) fn found(&self) -> Vec<String> {
+        self.lines_with(&["error[", "warning["])
+    }
+
+    fn lines_with(&self, beginnings: &[&str]) -> Vec<String> {
+        let begins = |line: &&str| beginnings.iter().any(|beginning| line.starts_with(beginning));
+        self.stdout.lines().filter(begins).map(String::from).collect()
+    }
+
+    /// The files of the errors and warnings.
+    pub(crate) fn paths_found(&self) -> Vec<String> {
+        let found = self.found();
+        let paths = found.iter().filter_map(|line| line.split_once("  "));
+        paths
+            .filter_map(|(_, place)| Some(place.split_once(':')?.0.to_owned()))
+            .collect()
+    }
+
+    pub(crate) fn last_line(&self) -> &str {
+        self.stdout.lines().last().unwrap_or_default()
+    }
+}
+
+pub(crate) fn indented(text: &str, columns: usize) -> String {
+    let blank = " ".repeat(columns);
+    text.lines().map(|line| format!("{blank}{line}\n")).collect()
+}
+
+pub(crate) fn base64(text: &str) -> String {
+    let mut encoded = String::new();
+    let letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    for three in text.as_bytes().chunks(3) {
+        let at = |place: usize| u32::from(three.get(place).copied().unwrap_or(0));
+        let bits = (at(0) << 16) | (at(1) << 8) | at(2);
+        for place in 0..4 {
+            let letter = letters[((bits >> (18 - 6 * place)) & 63) as usize];
+            encoded.push(if place > three.len() {
+                '='
+            } else {
+                char::from(letter)
+            });
+        }
+    }
+    encoded
+}
