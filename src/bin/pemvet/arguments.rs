@@ -7,6 +7,7 @@ use pemvet::{Bundle, CertificateDer, Profile, Provider, Severity, UnixTime};
 
 use crate::Failure;
 use crate::files;
+use crate::fix::Fix;
 
 /// Judges TLS certificate bundles before they are installed.
 #[derive(Parser)]
@@ -41,17 +42,6 @@ pub(crate) struct Check {
     /// Least severity that makes the exit status 1
     #[arg(long, value_enum, default_value_t = Level::Error, value_name = "SEVERITY")]
     pub(crate) fail_on: Level,
-}
-
-#[derive(Args)]
-pub(crate) struct Fix {
-    /// The file to repair; - is standard input
-    pub(crate) file: PathBuf,
-    #[command(flatten)]
-    pub(crate) question: Question,
-    /// Where to write the repaired bundle [default: standard output]
-    #[arg(long, value_name = "FILE")]
-    pub(crate) output: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -291,7 +281,7 @@ fn is_public_suffix(name: &str) -> bool {
 }
 
 /// Reads everything and demands nothing.
-fn any_size() -> Profile {
+pub(crate) fn any_size() -> Profile {
     let mut profile = Profile::any(PROVIDER);
     profile.limits.input_bytes = usize::MAX;
     profile.limits.blocks = usize::MAX;
