@@ -7,6 +7,7 @@ use pemvet::{Bundle, CertificateDer, Profile, Provider, Severity, UnixTime};
 
 use crate::Failure;
 use crate::files;
+use crate::fix::Fix;
 
 /// Judges TLS certificate bundles before they are installed.
 #[derive(Parser)]
@@ -53,17 +54,6 @@ pub(crate) struct Check {
     /// Search at most this many levels below a directory
     #[arg(long, value_name = "LEVELS")]
     pub(crate) max_depth: Option<usize>,
-}
-
-#[derive(Args)]
-pub(crate) struct Fix {
-    /// The file to repair; - is standard input
-    pub(crate) file: PathBuf,
-    #[command(flatten)]
-    pub(crate) question: Question,
-    /// Where to write the repaired bundle [default: standard output]
-    #[arg(long, value_name = "FILE")]
-    pub(crate) output: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -314,7 +304,7 @@ fn is_public_suffix(name: &str) -> bool {
 }
 
 /// Reads everything and demands nothing.
-fn any_size() -> Profile {
+pub(crate) fn any_size() -> Profile {
     let mut profile = Profile::any(PROVIDER);
     profile.limits.input_bytes = usize::MAX;
     profile.limits.blocks = usize::MAX;

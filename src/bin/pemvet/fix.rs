@@ -1,49 +1,442 @@
-use std::io::Write as _;
+//! `pemvet fix`: writes what a file should be.
 
-use pemvet::{Bundle, Repair, Severity};
+mod difference;
+mod pool;
+mod replace;
+mod split;
 
-use crate::arguments::Fix;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use pemvet::pem::{Kind, RepairKind};
+use pemvet::{Bundle, Repair, Report, Severity};
+
+use self::pool::Pool;
+use self::replace::Original;
+use crate::arguments::{Demand, Key, Question};
 use crate::{Failure, Outcome, files, text};
 
+#[derive(Args)]
+pub(crate) struct Fix {
+    /// The file to repair; - is standard input. Several with --in-place or --diff
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+    #[command(flatten)]
+    question: Question,
+    /// Where to write the repaired bundle [default: standard output]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["in_place", "diff", "split"])]
+    output: Option<PathBuf>,
+    /// Replace the file, in one step, where check refuses something that can be repaired
+    #[arg(long, conflicts_with_all = ["diff", "split"])]
+    in_place: bool,
+    /// Print what --in-place would change, and change nothing; exit 1 if that is something
+    #[arg(long, conflicts_with = "split")]
+    diff: bool,
+    /// Take missing intermediates and the root from this file; may be given several times
+    #[arg(long, value_name = "FILE")]
+    pool: Vec<PathBuf>,
+    /// Leave out certificates that the chain does not need
+    #[arg(long)]
+    drop_unneeded: bool,
+    /// Write the certificates of a file to one new file, and its private key, as it is, to another
+    #[arg(long, value_name = "CERTIFICATES,KEY", value_delimiter = ',')]
+    split: Vec<PathBuf>,
+}
+
+/// A file that was read, and what is made of it.
+struct Work {
+    shown: String,
+    /// May hold a key.
+    bytes: files::Secret,
+    /// The report on the file as it is read.
+    report: Report,
+}
+
+/// What a file should be.
+struct Repaired {
+    text: String,
+    /// Certificates that were added or left out, one line each.
+    changes: Vec<String>,
+    /// Why some were not.
+    remarks: Vec<String>,
+}
+
 pub(crate) fn run(fix: &Fix) -> Result<Outcome, Failure> {
+    let several = fix.files.len() > 1;
+    if several && !fix.in_place && !fix.diff {
+        return Err(Failure::new(
+            "several files are repaired with --in-place only; give one FILE",
+        ));
+    }
+    if several && (fix.question.key.is_some() || fix.question.is_about_one_bundle()) {
+        return Err(Failure::new(
+            "--key, --name and --hostname are about one bundle; give one FILE",
+        ));
+    }
+    if fix.in_place && fix.files.iter().any(|file| file.as_os_str() == "-") {
+        return Err(Failure::new(
+            "standard input cannot be replaced; leave --in-place out",
+        ));
+    }
+    if !fix.split.is_empty() {
+        split::targets(&fix.split).map_err(Failure::new)?;
+    }
     let mut demand = fix.question.demand()?;
     demand.profile.repair = Repair::Repaired;
-    let path = files::shown(&fix.file);
-    let bytes = files::read(&fix.file, demand.profile.limits.input_bytes)
-        .map_err(|reason| Failure::new(format!("{path}: {reason}")))?;
-    let mut bundle = Bundle::new(&bytes);
+    let pool = Pool::read(&fix.pool)?;
+    let mut outcome = Outcome::Accepted;
+    for path in &fix.files {
+        let one = repair(fix, path, &demand, &pool);
+        outcome = outcome.max(match one {
+            Err(Failure::Told(message)) if several => {
+                writeln!(anstream::stderr(), "pemvet: {message}")?;
+                Outcome::Failed
+            }
+            other => other?,
+        });
+    }
+    Ok(outcome)
+}
+
+fn repair(fix: &Fix, path: &Path, demand: &Demand, pool: &Pool) -> Result<Outcome, Failure> {
+    let shown = files::shown(path);
+    let failure = |reason: String| Failure::new(format!("{shown}: {reason}"));
+    let original = if fix.in_place {
+        Some(Original::of(path).map_err(failure)?)
+    } else {
+        None
+    };
+    let bytes = files::read(path, demand.profile.limits.input_bytes).map_err(failure)?;
+    let report = judge(&bytes, demand);
+    let work = Work {
+        shown: shown.clone(),
+        bytes,
+        report,
+    };
+    if (fix.in_place || fix.diff) && work.holds_no_certificate() {
+        writeln!(anstream::stderr(), "{shown}: no certificate to repair")?;
+        return Ok(Outcome::Accepted);
+    }
+    let Some(repaired) = work.repaired(fix, demand, pool) else {
+        return work.tell_why_not(demand);
+    };
+    match original {
+        Some(original) => work.in_place(&original, &repaired, demand),
+        None if fix.diff => work.diff(&repaired, demand),
+        None if !fix.split.is_empty() => work.split(fix, &repaired, demand),
+        None => work.write(fix.output.as_deref(), &repaired, demand),
+    }
+}
+
+fn judge(bytes: &[u8], demand: &Demand) -> Report {
+    let mut bundle = Bundle::new(bytes);
     if let Some(key) = &demand.key {
         bundle = bundle.with_private_key(&key.text);
     }
-    let report = bundle.validate(&demand.profile, demand.now);
-    let mut notes = anstream::stderr().lock();
-    let least = if report.repaired().is_some() {
-        Severity::Warning
-    } else {
-        Severity::Note
-    };
-    match report.repaired() {
-        Some(repaired) => {
-            match &fix.output {
-                Some(output) => files::write(output, repaired)
-                    .map_err(|error| Failure::new(format!("{}: {error}", files::shown(output))))?,
-                None => {
-                    let mut out = std::io::stdout().lock();
-                    out.write_all(repaired.as_bytes())?;
-                    out.flush()?;
-                }
-            }
-            text::repairs(&mut notes, &path, &report)?;
-        }
-        None => writeln!(
-            notes,
-            "{path}: nothing was written, because something would have been lost or guessed:\n"
-        )?,
+    bundle.validate(&demand.profile, demand.now)
+}
+
+impl Work {
+    fn holds_no_certificate(&self) -> bool {
+        let scan = pemvet::pem::scan(&self.bytes);
+        scan.faults().is_empty() && scan.certificates().next().is_none()
     }
-    text::findings(&mut notes, &path, &demand, report.findings(), least)?;
-    Ok(if report.repaired().is_some() && report.is_accepted() {
+
+    /// What the file should be; `None` where something would be lost or guessed.
+    fn repaired(&self, fix: &Fix, demand: &Demand, pool: &Pool) -> Option<Repaired> {
+        let mut repaired = Repaired {
+            text: self.report.repaired()?.into(),
+            changes: Vec::new(),
+            remarks: Vec::new(),
+        };
+        if !pool.is_empty() {
+            let own = judge(repaired.text.as_bytes(), demand);
+            match pool.complete(&repaired.text, &own, demand) {
+                Ok(completed) => {
+                    repaired.changes.extend(completed.added);
+                    let longer = judge(completed.text.as_bytes(), demand);
+                    repaired.text = longer.repaired().map_or(completed.text, Into::into);
+                }
+                Err(reason) => repaired.remarks.push(format!("nothing added: {reason}")),
+            }
+        }
+        if fix.drop_unneeded {
+            drop_unneeded(&mut repaired, demand);
+        }
+        Some(repaired)
+    }
+
+    fn tell_why_not(&self, demand: &Demand) -> Result<Outcome, Failure> {
+        let mut notes = anstream::stderr().lock();
+        writeln!(
+            notes,
+            "{}: nothing was written, because something would have been lost or guessed:\n",
+            self.shown
+        )?;
+        text::findings(
+            &mut notes,
+            &self.shown,
+            demand,
+            self.report.findings(),
+            Severity::Note,
+        )?;
+        Ok(Outcome::Rejected)
+    }
+
+    fn write(&self, output: Option<&Path>, repaired: &Repaired, demand: &Demand) -> Result<Outcome, Failure> {
+        match output {
+            Some(output) => replace::write(output, &repaired.text)
+                .map_err(|reason| Failure::new(format!("{}: {reason}", files::shown(output))))?,
+            None => {
+                let mut out = std::io::stdout().lock();
+                out.write_all(repaired.text.as_bytes())?;
+                out.flush()?;
+            }
+        }
+        self.tell(output, repaired, demand)
+    }
+
+    /// The repairs, and what no repair can mend.
+    fn tell(&self, output: Option<&Path>, repaired: &Repaired, demand: &Demand) -> Result<Outcome, Failure> {
+        let mut notes = anstream::stderr().lock();
+        self.tell_changes(&mut notes, repaired)?;
+        if repaired.changes.is_empty() {
+            text::findings(
+                &mut notes,
+                &self.shown,
+                demand,
+                self.report.findings(),
+                Severity::Warning,
+            )?;
+            return Ok(outcome(&self.report));
+        }
+        // Other certificates than the file's: their lines are those of what was written.
+        let report = judge(repaired.text.as_bytes(), demand);
+        let path = output.map_or("(the repaired text)".into(), files::shown);
+        text::findings(&mut notes, &path, demand, report.findings(), Severity::Warning)?;
+        Ok(outcome(&report))
+    }
+
+    fn tell_changes(&self, out: &mut impl Write, repaired: &Repaired) -> std::io::Result<()> {
+        let path = &self.shown;
+        let mut lines = repaired.changes.iter().chain(&repaired.remarks).peekable();
+        if lines.peek().is_none() || !self.report.repairs().is_empty() {
+            text::repairs(out, path, &self.report)?;
+        }
+        if lines.peek().is_none() {
+            return Ok(());
+        }
+        for line in lines {
+            writeln!(out, "{path}: {line}")?;
+        }
+        writeln!(out)
+    }
+
+    fn in_place(
+        &self,
+        original: &Original,
+        repaired: &Repaired,
+        demand: &Demand,
+    ) -> Result<Outcome, Failure> {
+        if !self.is_worth_it(repaired, demand) {
+            return self.leave(demand);
+        }
+        if let Some(reason) = self.would_lose() {
+            let mut notes = anstream::stderr().lock();
+            writeln!(notes, "{}: left as it is, because {reason}", self.shown)?;
+            return Ok(Outcome::Rejected);
+        }
+        original
+            .replace(&self.bytes, &repaired.text)
+            .map_err(|reason| Failure::new(format!("{}: {reason}", self.shown)))?;
+        let mut notes = anstream::stderr().lock();
+        writeln!(notes, "{}: repaired in place", self.shown)?;
+        self.tell_changes(&mut notes, repaired)?;
+        let report = judge(repaired.text.as_bytes(), demand);
+        text::findings(
+            &mut notes,
+            &self.shown,
+            demand,
+            report.findings(),
+            Severity::Warning,
+        )?;
+        Ok(outcome(&report))
+    }
+
+    fn diff(&self, repaired: &Repaired, demand: &Demand) -> Result<Outcome, Failure> {
+        if !self.is_worth_it(repaired, demand) {
+            return self.leave(demand);
+        }
+        if let Some(reason) = self.would_lose() {
+            writeln!(
+                anstream::stderr(),
+                "{}: would be left as it is, because {reason}",
+                self.shown
+            )?;
+            return Ok(Outcome::Rejected);
+        }
+        let mut out = anstream::stdout().lock();
+        difference::write(&mut out, &self.shown, &self.bytes, &repaired.text)?;
+        self.tell(None, repaired, demand)?;
+        Ok(Outcome::Rejected)
+    }
+
+    fn split(&self, fix: &Fix, repaired: &Repaired, demand: &Demand) -> Result<Outcome, Failure> {
+        let (certificates, key_path) = split::targets(&fix.split).map_err(Failure::new)?;
+        let key = split::key(&self.bytes);
+        let key = key.map_err(|reason| Failure::new(format!("{}: {reason}", self.shown)))?;
+        let mut secret = files::Secret::new(Vec::with_capacity(key.len().saturating_add(1)));
+        secret.extend_from_slice(self.bytes.get(key).unwrap_or_default());
+        secret.push(b'\n');
+        replace::write_pair((key_path, &secret), (certificates, &repaired.text)).map_err(Failure::new)?;
+        let mut notes = anstream::stderr().lock();
+        writeln!(
+            notes,
+            "{}: certificates to {}, private key to {} (readable by you only); {} still holds the key",
+            self.shown,
+            files::shown(certificates),
+            files::shown(key_path),
+            self.shown
+        )?;
+        self.tell_changes(&mut notes, repaired)?;
+        let written = Demand {
+            profile: demand.profile.clone(),
+            key: Some(Key {
+                path: key_path.into(),
+                text: secret,
+            }),
+            now: demand.now,
+            names: demand.names.clone(),
+        };
+        let report = judge(repaired.text.as_bytes(), &written);
+        let path = files::shown(certificates);
+        text::findings(&mut notes, &path, &written, report.findings(), Severity::Warning)?;
+        Ok(outcome(&report))
+    }
+
+    /// Whether check refuses, or warns of, something in the file that it would not in the repaired text; or something was
+    /// asked for. Comments, attributes and line ends that every reader takes are no reason to rewrite somebody's file.
+    fn is_worth_it(&self, repaired: &Repaired, demand: &Demand) -> bool {
+        if self.bytes.as_slice() == repaired.text.as_bytes() {
+            return false;
+        }
+        let mut as_given = demand.profile.clone();
+        as_given.repair = Repair::AsGiven;
+        let mut bundle = Bundle::new(&self.bytes);
+        if let Some(key) = &demand.key {
+            bundle = bundle.with_private_key(&key.text);
+        }
+        let given = bundle.validate(&as_given, demand.now);
+        let remains = |name: &str, severity: Severity| {
+            let mut left = self.report.findings().iter();
+            left.any(|it| it.rule.name == name && it.severity >= severity)
+        };
+        !repaired.changes.is_empty()
+            || given
+                .findings()
+                .iter()
+                .any(|it| it.severity > Severity::Note && !remains(it.rule.name, it.severity))
+    }
+
+    /// What replacing the file would lose, or turn into another kind of file.
+    fn would_lose(&self) -> Option<String> {
+        let scan = pemvet::pem::scan(&self.bytes);
+        let other = scan
+            .sections()
+            .iter()
+            .find(|section| section.kind() != Kind::Certificate);
+        if let Some(other) = other {
+            let way = if other.kind().is_private_key() {
+                "--split CERTIFICATES,KEY writes both to files of their own"
+            } else {
+                "--output FILE writes the certificates to another file"
+            };
+            return Some(format!(
+                "it holds {}, which would be lost; {way}",
+                other.kind().as_str()
+            ));
+        }
+        let repairs = self.report.repairs();
+        let container = |kind| {
+            matches!(
+                kind,
+                RepairKind::DerRead | RepairKind::Pkcs7Read | RepairKind::Base64OfPemDecoded
+            )
+        };
+        if repairs.iter().any(|repair| container(repair.kind)) {
+            return Some("it is no PEM file, and would become one; --output FILE writes another file".into());
+        }
+        let text = repairs.iter().find(|repair| {
+            let content = self.bytes.get(repair.bytes.clone()).unwrap_or_default();
+            repair.kind == RepairKind::TextRemoved && !is_commentary(content)
+        })?;
+        Some(format!(
+            "it holds other text, in line {}, which would be lost; --output FILE writes the certificates to another file",
+            text.lines.start()
+        ))
+    }
+
+    fn leave(&self, demand: &Demand) -> Result<Outcome, Failure> {
+        let mut notes = anstream::stderr().lock();
+        writeln!(notes, "{}: nothing to repair", self.shown)?;
+        text::findings(
+            &mut notes,
+            &self.shown,
+            demand,
+            self.report.findings(),
+            Severity::Warning,
+        )?;
+        Ok(outcome(&self.report))
+    }
+}
+
+/// Leaves out what the chain does not need, unless that alone would make a rejected bundle acceptable.
+fn drop_unneeded(repaired: &mut Repaired, demand: &Demand) {
+    let before = judge(repaired.text.as_bytes(), demand);
+    let Some(chain) = before.chain() else {
+        repaired
+            .remarks
+            .push("nothing left out: the file has no chain that tells what is needed".into());
+        return;
+    };
+    let text = chain.to_pem();
+    let after = judge(text.as_bytes(), demand);
+    let order = before.order();
+    let extras: Vec<_> = before
+        .certificates()
+        .iter()
+        .enumerate()
+        .filter(|(place, _)| !order.contains(place))
+        .collect();
+    if extras.is_empty() {
+        return;
+    }
+    if !before.is_accepted() && after.is_accepted() {
+        repaired.remarks.push(
+            "nothing left out: the bundle is refused with these certificates, and they are evidence".into(),
+        );
+        return;
+    }
+    for (_, extra) in extras {
+        repaired
+            .changes
+            .push(format!("left out {}, SHA-256 {}", extra.subject, extra.sha256));
+    }
+    repaired.text = text;
+}
+
+/// Comments and blank lines only.
+fn is_commentary(text: &[u8]) -> bool {
+    text.split(|byte| matches!(byte, b'\n' | b'\r'))
+        .map(<[u8]>::trim_ascii)
+        .all(|line| line.is_empty() || line.starts_with(b"#"))
+}
+
+fn outcome(report: &Report) -> Outcome {
+    if report.is_accepted() {
         Outcome::Accepted
     } else {
         Outcome::Rejected
-    })
+    }
 }

@@ -1,0 +1,201 @@
+//! `--pool`: missing intermediates and roots out of files that the user names. Never from the network.
+
+use std::path::PathBuf;
+
+use pemvet::pem::scan;
+use pemvet::{Bundle, LeafChoice, Report, Role, TrustBasis, UnixTime};
+
+use crate::arguments::{Demand, any_size};
+use crate::{Failure, files};
+
+/// Bytes of one pool: the same as a root store, which holds all public roots sixty times.
+const LARGEST: usize = 16 << 20;
+
+/// The certificates that may be added, each once.
+#[derive(Default)]
+pub(super) struct Pool {
+    certificates: Vec<Candidate>,
+}
+
+struct Candidate {
+    der: Vec<u8>,
+    /// The file that it was read from, as it may be printed.
+    file: String,
+}
+
+/// A bundle with what was found for it.
+pub(super) struct Completed {
+    pub(super) text: String,
+    /// A line for each certificate that was added, and for each other that could have been.
+    pub(super) added: Vec<String>,
+}
+
+impl Pool {
+    pub(super) fn read(paths: &[PathBuf]) -> Result<Pool, Failure> {
+        let mut pool = Pool::default();
+        for path in paths {
+            let shown = files::shown(path);
+            let bytes = files::read(path, LARGEST)
+                .map_err(|reason| Failure::new(format!("--pool {shown}: {reason}")))?;
+            let scan = scan(&bytes);
+            let before = pool.certificates.len();
+            for der in scan.certificates() {
+                if pool.certificates.iter().all(|known| known.der != der) {
+                    pool.certificates.push(Candidate {
+                        der: der.into(),
+                        file: shown.clone(),
+                    });
+                }
+            }
+            if pool.certificates.len() == before && scan.certificates().next().is_none() {
+                return Err(Failure::new(format!("--pool {shown} holds no certificate")));
+            }
+        }
+        Ok(pool)
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.certificates.is_empty()
+    }
+
+    /// Adds what the chain of `own`, a repaired bundle, lacks. `Err` tells why nothing was added.
+    pub(super) fn complete(&self, own: &str, report: &Report, demand: &Demand) -> Result<Completed, String> {
+        let (Some(leaf), Some(top)) = (report.order().first(), report.order().last()) else {
+            return Err("the file has no chain that could be completed".into());
+        };
+        let summaries = report.certificates();
+        let (Some(_), Some(top)) = (summaries.get(*leaf), summaries.get(*top)) else {
+            return Err("the file has no chain that could be completed".into());
+        };
+        if top.role == Role::Root || report.trust() == Some(TrustBasis::Anchor) {
+            return Err("nothing is missing: the chain is complete".into());
+        }
+        let all: Vec<&Candidate> = self.certificates.iter().collect();
+        let chosen = path_through(own, &all, demand)?;
+        if chosen.is_empty() {
+            return Err(format!(
+                "no certificate of the pool issued the top of the chain, {}; wanted {}",
+                top.subject, top.issuer
+            ));
+        }
+        let mut added = Vec::new();
+        for candidate in &chosen {
+            added.push(format!("added {}", candidate.words()));
+            for other in self.others_that_fit(own, candidate, &chosen, demand) {
+                added.push(format!("  not {}, which fits as well", other.words()));
+            }
+        }
+        Ok(Completed {
+            text: with(own, &chosen),
+            added,
+        })
+    }
+
+    /// Certificates that could stand in the place of `candidate`.
+    fn others_that_fit<'p>(
+        &'p self,
+        own: &str,
+        candidate: &Candidate,
+        chosen: &[&'p Candidate],
+        demand: &Demand,
+    ) -> Vec<&'p Candidate> {
+        let subject = candidate.subject();
+        // Nobody reads more.
+        let namesakes = self
+            .certificates
+            .iter()
+            .filter(|other| other.der != candidate.der && other.subject() == subject)
+            .take(8);
+        let fits = |other: &&'p Candidate| {
+            let mut instead: Vec<&Candidate> = chosen.to_vec();
+            instead.retain(|it| it.der != candidate.der);
+            instead.push(other);
+            path_through(own, &instead, demand).is_ok_and(|path| path.iter().any(|it| it.der == other.der))
+        };
+        namesakes.filter(fits).collect()
+    }
+}
+
+impl Candidate {
+    fn summary(&self) -> Option<pemvet::CertificateSummary> {
+        let text = encoded(&self.der);
+        let report = Bundle::new(text.as_bytes()).validate(
+            &any_size(),
+            UnixTime::since_unix_epoch(core::time::Duration::ZERO),
+        );
+        report.certificates().first().cloned()
+    }
+
+    fn subject(&self) -> Option<String> {
+        self.summary().map(|summary| summary.subject)
+    }
+
+    fn words(&self) -> String {
+        match self.summary() {
+            Some(it) => format!(
+                "{}, until {}, SHA-256 {}, from {}",
+                it.subject, it.not_after, it.sha256, self.file
+            ),
+            None => format!("a certificate from {}", self.file),
+        }
+    }
+}
+
+/// The certificates of `candidates` that the best chain of `own` needs, lowest first: each link's signature verified,
+/// each certificate within its validity.
+fn path_through<'p>(
+    own: &str,
+    candidates: &[&'p Candidate],
+    demand: &Demand,
+) -> Result<Vec<&'p Candidate>, String> {
+    let mut profile = demand.profile.clone();
+    // The first certificate of a repaired bundle is its leaf, whatever leaves the pool holds.
+    profile.leaf = LeafChoice::First;
+    profile.limits.input_bytes = usize::MAX;
+    profile.limits.blocks = usize::MAX;
+    profile.limits.certificates = usize::MAX;
+    let text = with(own, candidates);
+    let report = Bundle::new(text.as_bytes()).validate(&profile, demand.now);
+    let summaries = report.certificates();
+    // What cannot be read in the pool shifts places; then nothing is told apart.
+    let first = scan(own.as_bytes()).certificates().count();
+    if summaries.len() != first.saturating_add(candidates.len()) {
+        return Err("the pool holds a block that is no certificate".into());
+    }
+    let now = pemvet::text::rfc3339(i64::try_from(demand.now.as_secs()).unwrap_or(i64::MAX));
+    let mut chosen = Vec::new();
+    let mut below_is_verified = true;
+    for place in report.order() {
+        let (Some(summary), candidate) = (summaries.get(*place), place.checked_sub(first)) else {
+            break;
+        };
+        if let Some(candidate) = candidate.and_then(|number| candidates.get(number)) {
+            if !below_is_verified {
+                break;
+            }
+            // RFC 3339 in UTC: the order of the texts is the order of the times.
+            if summary.not_after < now || summary.not_before > now {
+                return Err(format!(
+                    "only {} would fit, and it is not valid now",
+                    candidate.words()
+                ));
+            }
+            chosen.push(*candidate);
+        }
+        below_is_verified = summary.signature_verified;
+    }
+    Ok(chosen)
+}
+
+fn with(own: &str, added: &[&Candidate]) -> String {
+    let mut text = String::from(own);
+    for candidate in added {
+        text.push_str(&encoded(&candidate.der));
+    }
+    text
+}
+
+fn encoded(der: &[u8]) -> String {
+    let layout = pem::EncodeConfig::new().set_line_ending(pem::LineEnding::LF);
+    pem::encode_config(&pem::Pem::new("CERTIFICATE", der), layout)
+}
