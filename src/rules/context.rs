@@ -1,0 +1,325 @@
+//! What rules know of a bundle, and the words and places that they share.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::ops::Range;
+
+use crate::certificate::{Certificate, Unreadable};
+use crate::chain::{ChainFacts, End, Member};
+use crate::pem::{self, Lines, Places, Scan, Section};
+use crate::private_key::PrivateKey;
+use crate::profile::{KeyRequirement, Profile, Purpose, Reading, Repair};
+use crate::report::{Input, Location, Role, Severity};
+
+/// All facts about one bundle.
+pub(crate) struct Context<'c> {
+    pub(crate) profile: &'c Profile,
+    /// Seconds since 1970.
+    pub(crate) now: i64,
+    pub(crate) scan: &'c Scan<'c>,
+    pub(crate) lines: &'c Lines,
+    /// What was repaired to read the certificate input.
+    pub(crate) repairs: &'c [pem::Repair],
+    /// Where in the text the DER of certificates is.
+    pub(crate) places: Places<'c>,
+    /// The certificates that could be read, in the order of the file.
+    pub(crate) certificates: &'c [Certificate<'c>],
+    /// For each of them, its section.
+    pub(crate) sections: &'c [usize],
+    /// The certificate sections that could not be read.
+    pub(crate) unread: &'c [Unread],
+    pub(crate) anchors: &'c [Certificate<'c>],
+    pub(crate) chain: &'c ChainFacts,
+    pub(crate) key_input: Option<KeyInput<'c>>,
+    /// The private keys that were read: those of the key input, or else of the certificate file.
+    pub(crate) keys: &'c [PrivateKey<'c>],
+    /// The one of them that is judged.
+    pub(crate) key: Option<&'c PrivateKey<'c>>,
+    /// Bytes of the certificate input, read or not.
+    pub(crate) input_bytes: usize,
+    /// Bytes of the key input, read or not.
+    pub(crate) key_bytes: usize,
+}
+
+/// Who demands what a rule finds missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// RFC 5280, and with it the Baseline Requirements, which build on it.
+    Rfc5280,
+    /// RFC 5280 where the Baseline Requirements differ.
+    Rfc5280Alone,
+    CaBrowserForum,
+}
+
+/// The separate input with the private key.
+#[derive(Clone, Copy)]
+pub(crate) struct KeyInput<'c> {
+    pub(crate) scan: &'c Scan<'c>,
+    pub(crate) lines: &'c Lines,
+    pub(crate) repairs: &'c [pem::Repair],
+}
+
+/// A certificate section that led to no certificate.
+pub(crate) struct Unread {
+    pub(crate) section: usize,
+    pub(crate) reason: UnreadReason,
+}
+
+pub(crate) enum UnreadReason {
+    Unreadable(Unreadable),
+    /// DER longer than the limit, in bytes.
+    TooLarge(usize),
+}
+
+impl<'c> Context<'c> {
+    pub(crate) fn certificate(&self, place: usize) -> Option<&'c Certificate<'c>> {
+        self.certificates.get(place)
+    }
+
+    /// Whether everything that looked like a block was read. Where it was not, what seems to be missing from the
+    /// chain may be what could not be read, and the rules about that speak.
+    pub(crate) fn is_complete(&self) -> bool {
+        let chain = self.chain;
+        let cut = chain.too_long
+            || chain.certificate_limit_hit
+            || chain.signature_limit_hit
+            || chain.step_limit_hit
+            || chain.comparison_limit_hit;
+        self.scan.faults().is_empty() && self.unread.is_empty() && !cut
+    }
+
+    pub(crate) fn leaf(&self) -> Option<(usize, &'c Certificate<'c>)> {
+        let place = *self.chain.path.first()?;
+        Some((place, self.certificate(place)?))
+    }
+
+    /// Leaf, intermediates and root: every certificate that the chain needs.
+    pub(crate) fn members(&self) -> impl Iterator<Item = (usize, &'c Certificate<'c>)> {
+        self.chain
+            .path
+            .iter()
+            .filter_map(|place| Some((*place, self.certificate(*place)?)))
+    }
+
+    /// The certificates that are judged one by one: the chain's, or all of a file that has no chain to judge.
+    pub(crate) fn judged(&self) -> Vec<(usize, &'c Certificate<'c>)> {
+        if self.is_trust_list() {
+            // In the order of the file.
+            let duplicates = &self.chain.duplicates;
+            let copies = |place: &usize| duplicates.binary_search_by_key(place, |(copy, _)| *copy).is_ok();
+            return self
+                .certificates
+                .iter()
+                .enumerate()
+                .filter(|(place, _)| !copies(place))
+                .collect();
+        }
+        self.members().collect()
+    }
+
+    /// Whether the reading of the profile holds a bundle to this source.
+    pub(crate) fn asks(&self, source: Source) -> bool {
+        match self.profile.reading {
+            Reading::Deployed => false,
+            Reading::Rfc5280 => source != Source::CaBrowserForum,
+            Reading::CaBrowserForum => source != Source::Rfc5280Alone,
+        }
+    }
+
+    /// An error where the reading holds a bundle to this source, and elsewhere `otherwise`.
+    pub(crate) fn severity(&self, source: Source, otherwise: Severity) -> Severity {
+        if self.asks(source) {
+            Severity::Error
+        } else {
+            otherwise
+        }
+    }
+
+    /// The trust anchor that the path ends at, unless the file holds the very certificate.
+    fn anchor(&self) -> Option<(Member, &'c Certificate<'c>)> {
+        let End::Anchor(number) = self.chain.end else {
+            return None;
+        };
+        let anchor = self.anchors.get(number)?;
+        let in_file = self.members().any(|(_, it)| it.der == anchor.der);
+        (!in_file).then_some((Member::Anchor(number), anchor))
+    }
+
+    /// As [`Context::judged`], and the trust anchor that the path ends at.
+    pub(crate) fn judged_with_anchor(&self) -> Vec<(Member, &'c Certificate<'c>)> {
+        let judged = self.judged().into_iter();
+        let judged = judged.map(|(place, certificate)| (Member::File(place), certificate));
+        judged.chain(self.anchor()).collect()
+    }
+
+    /// Leaf, intermediates and root, and the trust anchor where it is another certificate than the last of them.
+    pub(crate) fn chain_with_anchor(&self) -> Vec<(Member, &'c Certificate<'c>)> {
+        let members = self.members();
+        let members = members.map(|(place, certificate)| (Member::File(place), certificate));
+        // An anchor with name and key of the last member stands for it and is no further step.
+        let (last, anchor) = (self.members().last(), self.anchor());
+        let further = anchor.filter(|(_, anchor)| {
+            last.is_none_or(|(_, last)| {
+                last.public_key.raw != anchor.public_key.raw || !last.subject.matches(&anchor.subject)
+            })
+        });
+        members.chain(further).collect()
+    }
+
+    /// The CAs among them: all above the leaf, or all of a trust list.
+    pub(crate) fn authorities(&self) -> Vec<(Member, &'c Certificate<'c>)> {
+        let leaf = match self.is_trust_list() {
+            true => None,
+            false => self.chain.path.first().map(|place| Member::File(*place)),
+        };
+        let mut authorities = self.judged_with_anchor();
+        authorities.retain(|(member, _)| Some(*member) != leaf);
+        authorities
+    }
+
+    /// A file of CA certificates where that is welcome: no leaf, no order.
+    pub(crate) fn is_trust_list(&self) -> bool {
+        match self.profile.purpose {
+            Purpose::Authority => true,
+            Purpose::Any => self.chain.path.is_empty(),
+            Purpose::EndEntity => false,
+        }
+    }
+
+    pub(crate) fn role(&self, place: usize) -> Role {
+        let position = self.chain.path.iter().position(|it| *it == place);
+        match position {
+            None => Role::Extra,
+            Some(0) => Role::Leaf,
+            Some(position) => {
+                let is_top = position.saturating_add(1) == self.chain.path.len();
+                let at_root = is_top && self.chain.root_in_file(self.certificates);
+                if at_root { Role::Root } else { Role::Intermediate }
+            }
+        }
+    }
+
+    /// `the intermediate CN=Example Issuing CA`.
+    pub(crate) fn describe(&self, place: usize) -> String {
+        let subject = self
+            .certificate(place)
+            .map_or("", |certificate| certificate.subject.text.as_str());
+        let role = match self.role(place) {
+            Role::Extra => "certificate",
+            role => role.as_str(),
+        };
+        alloc::format!("the {role} {subject}")
+    }
+
+    /// As [`Context::describe`], at the start of a sentence.
+    pub(crate) fn describe_first(&self, place: usize) -> String {
+        let described = self.describe(place);
+        alloc::format!("T{}", described.get(1..).unwrap_or_default())
+    }
+
+    pub(crate) fn describe_member(&self, member: Member) -> String {
+        match member {
+            Member::File(place) => self.describe(place),
+            Member::Anchor(number) => {
+                let subject = self.anchors.get(number).map(|it| it.subject.text.as_str());
+                alloc::format!("the trust anchor {}", subject.unwrap_or_default())
+            }
+        }
+    }
+
+    /// As [`Context::describe_member`], at the start of a sentence.
+    pub(crate) fn describe_member_first(&self, member: Member) -> String {
+        let described = self.describe_member(member);
+        alloc::format!("T{}", described.get(1..).unwrap_or_default())
+    }
+
+    /// Trust anchors have no place in the input.
+    pub(crate) fn at_member(&self, member: Member) -> Option<Location> {
+        match member {
+            Member::File(place) => self.at_certificate(place),
+            Member::Anchor(_) => None,
+        }
+    }
+
+    pub(crate) fn at_member_field(&self, member: Member, range: &Range<usize>) -> Option<Location> {
+        match member {
+            Member::File(place) => self.at_field(place, range),
+            Member::Anchor(_) => None,
+        }
+    }
+
+    /// Self-signed with a signature that verifies or cannot be checked: its hash protects nobody.
+    pub(crate) fn is_root(&self, place: usize, certificate: &Certificate<'_>) -> bool {
+        match self.role(place) {
+            Role::Extra => certificate.subject.matches(&certificate.issuer),
+            Role::Leaf => {
+                let is_alone = self.chain.path.len() == 1;
+                let ends = matches!(self.chain.end, End::Root | End::Anchor(_));
+                is_alone && ends && certificate.subject.matches(&certificate.issuer)
+            }
+            role => role == Role::Root,
+        }
+    }
+
+    pub(crate) fn as_given(&self) -> bool {
+        self.profile.repair == Repair::AsGiven
+    }
+
+    pub(crate) fn wants_key(&self) -> bool {
+        matches!(
+            self.profile.private_key,
+            KeyRequirement::Expected | KeyRequirement::Required
+        )
+    }
+
+    /// Bytes of the certificate input.
+    pub(crate) fn at(&self, bytes: Range<usize>) -> Option<Location> {
+        Some(Location {
+            input: Input::Certificates,
+            certificate: None,
+            lines: self.lines.lines(&bytes),
+            bytes,
+        })
+    }
+
+    /// A whole certificate, markers included.
+    pub(crate) fn at_certificate(&self, place: usize) -> Option<Location> {
+        let bytes = self.section(place)?.bytes();
+        Some(Location {
+            certificate: Some(place),
+            ..self.at(bytes)?
+        })
+    }
+
+    /// The lines that hold `range` of a certificate's DER.
+    pub(crate) fn at_field(&self, place: usize, range: &Range<usize>) -> Option<Location> {
+        let bytes = self.scan.locate(self.section(place)?, range, &self.places);
+        Some(Location {
+            certificate: Some(place),
+            ..self.at(bytes)?
+        })
+    }
+
+    /// The block of the key that is judged.
+    pub(crate) fn at_key(&self) -> Option<Location> {
+        self.at_key_section(self.key?.section)
+    }
+
+    /// A block of the key input, or of the certificate input where there is no other.
+    pub(crate) fn at_key_section(&self, section: usize) -> Option<Location> {
+        let Some(input) = self.key_input else {
+            return self.at(self.scan.sections().get(section)?.bytes());
+        };
+        let bytes = input.scan.sections().get(section)?.bytes();
+        Some(Location {
+            input: Input::Key,
+            certificate: None,
+            lines: input.lines.lines(&bytes),
+            bytes,
+        })
+    }
+
+    fn section(&self, place: usize) -> Option<&'c Section> {
+        self.scan.sections().get(*self.sections.get(place)?)
+    }
+}

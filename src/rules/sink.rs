@@ -1,0 +1,137 @@
+//! What rules have found.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::{Area, Rule};
+use crate::profile::Profile;
+use crate::report::{Details, Finding, Location, Severity};
+
+/// Collects findings, and gives each the name, class and severity of its rule.
+pub(crate) struct Sink<'s> {
+    profile: &'s Profile,
+    area: Area,
+    rule: &'static Rule,
+    findings: Vec<Finding>,
+    /// How many of them are this rule's.
+    kept: usize,
+    /// What this rule found beyond [`MOST_FINDINGS`]: how many, and the strongest of their severities.
+    dropped: usize,
+    strongest: Severity,
+}
+
+/// Findings of one rule. Nobody reads more, and a hostile file of a megabyte could make fifty thousand.
+const MOST_FINDINGS: usize = 100;
+
+/// What a check hands to the [`Sink`].
+pub(crate) struct Found {
+    severity: Option<Severity>,
+    message: String,
+    help: Option<Cow<'static, str>>,
+    details: Details,
+    location: Option<Location>,
+}
+
+impl<'s> Sink<'s> {
+    /// For one rule, after the findings of those before it.
+    pub(super) fn new(
+        profile: &'s Profile,
+        area: Area,
+        rule: &'static Rule,
+        findings: Vec<Finding>,
+    ) -> Sink<'s> {
+        Sink {
+            profile,
+            area,
+            rule,
+            findings,
+            kept: 0,
+            dropped: 0,
+            strongest: Severity::Note,
+        }
+    }
+
+    pub(crate) fn push(&mut self, found: Found) {
+        let own = found.severity.unwrap_or(self.rule.severity);
+        let severity = match self.profile.severities.get(self.rule.name) {
+            Some(configured) if !self.area.fixed => *configured,
+            _ => own,
+        };
+        if self.is_full() {
+            self.dropped = self.dropped.saturating_add(1);
+            self.strongest = self.strongest.max(severity);
+            return;
+        }
+        self.kept = self.kept.saturating_add(1);
+        self.findings.push(Finding {
+            rule: self.rule,
+            class: (severity == Severity::Error).then_some(self.rule.class),
+            severity,
+            message: found.message,
+            help: found.help,
+            details: found.details,
+            location: found.location,
+        });
+    }
+
+    /// Whether what this rule finds from now on is only counted.
+    pub(crate) fn is_full(&self) -> bool {
+        self.kept >= MOST_FINDINGS
+    }
+
+    /// The findings, with one for all that were dropped.
+    pub(super) fn finish(mut self) -> Vec<Finding> {
+        if self.dropped > 0 {
+            let message = alloc::format!("The same {} times more; not shown one by one.", self.dropped);
+            self.findings.push(Finding {
+                rule: self.rule,
+                class: (self.strongest == Severity::Error).then_some(self.rule.class),
+                severity: self.strongest,
+                message,
+                help: None,
+                details: Details {
+                    found: Some(self.dropped),
+                    ..Details::default()
+                },
+                location: None,
+            });
+        }
+        self.findings
+    }
+
+    /// Whether an earlier rule has rejected the bundle.
+    pub(crate) fn has_errors(&self) -> bool {
+        self.findings
+            .iter()
+            .any(|finding| finding.severity == Severity::Error)
+    }
+}
+
+impl Found {
+    pub(crate) fn new(location: Option<Location>, message: impl Into<String>) -> Found {
+        Found {
+            severity: None,
+            message: message.into(),
+            help: None,
+            details: Details::default(),
+            location,
+        }
+    }
+
+    /// Fixed text may hold the places `FILE` and `KEYFILE`; text that quotes a certificate is a `String`.
+    pub(crate) fn help(mut self, help: impl Into<Cow<'static, str>>) -> Found {
+        self.help = Some(help.into());
+        self
+    }
+
+    pub(crate) fn severity(mut self, severity: Severity) -> Found {
+        self.severity = Some(severity);
+        self
+    }
+
+    pub(crate) fn details(mut self, fill: impl FnOnce(&mut Details)) -> Found {
+        fill(&mut self.details);
+        self
+    }
+}
