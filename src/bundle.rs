@@ -153,7 +153,11 @@ fn read_anchors(profile: &Profile) -> Vec<Certificate<'_>> {
 }
 
 /// Makes owned data of the facts.
-fn report(context: &Context<'_>, findings: Vec<Finding>) -> Report {
+fn report(context: &Context<'_>, mut findings: Vec<Finding>) -> Report {
+    let canonical = canonical(context);
+    if canonical.is_none() {
+        offer_no_fix(&mut findings);
+    }
     let class = findings.iter().filter_map(|finding| finding.class).max();
     let accepted = class.is_none();
     let chain = context.chain;
@@ -169,12 +173,21 @@ fn report(context: &Context<'_>, findings: Vec<Finding>) -> Report {
         not_checked: not_checked(context),
         repairs: repairs(context),
         certificates: summaries(context),
-        canonical: canonical(context),
+        canonical,
         chain: has_path.then(|| Chain::new(certificates, chain.root_in_file(context.certificates))),
         order,
         key_fits,
         key: if key_fits { owned_key(context.key) } else { None },
         findings,
+    }
+}
+
+/// No finding offers `pemvet fix` for a bundle of which it would write nothing.
+fn offer_no_fix(findings: &mut [Finding]) {
+    let offers = |help: &str| help.starts_with("pemvet fix FILE");
+    let helps = findings.iter_mut().map(|finding| &mut finding.help);
+    for help in helps.filter(|help| help.as_deref().is_some_and(offers)) {
+        *help = None;
     }
 }
 

@@ -30,6 +30,8 @@ pub(crate) struct PrivateKey<'a> {
     pub(crate) section: usize,
     pub(crate) der: &'a [u8],
     pub(crate) state: State<'a>,
+    /// PKCS#8 version 2 with the public key in it (RFC 5958 section 2).
+    pub(crate) has_public_key: bool,
 }
 
 /// Types of key, as far as they tell that a key cannot belong to a certificate.
@@ -127,6 +129,8 @@ pub(crate) fn read_all<'s>(scan: &'s Scan<'_>) -> Keys<'s> {
         PrivateKey {
             section: place,
             der,
+            has_public_key: matches!(section.kind(), Kind::PrivateKey)
+                && has_public_key(der).is_ok_and(|it| it),
             state,
         }
     });
@@ -197,6 +201,21 @@ fn read(der: &[u8]) -> Result<State<'_>, Damage> {
         Tag::OctetString => sec1(Form::Sec1, der, None, None),
         _ => Err(Damage::Structure),
     }
+}
+
+/// Whether a PrivateKeyInfo has the public key after the private one.
+fn has_public_key(der: &[u8]) -> Result<bool, Damage> {
+    let (rest, _) = element(contents(der, Tag::Sequence)?, Tag::Integer)?;
+    let (rest, _) = element(rest, Tag::Sequence)?;
+    let (mut rest, _) = element(rest, Tag::OctetString)?;
+    while !rest.is_empty() {
+        let (next, field) = any(rest)?;
+        if (field.class(), field.tag()) == (Class::ContextSpecific, Tag(1)) {
+            return Ok(true);
+        }
+        rest = next;
+    }
+    Ok(false)
 }
 
 /// `rest` begins with the algorithm of a PrivateKeyInfo or OneAsymmetricKey.

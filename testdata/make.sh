@@ -940,8 +940,22 @@ chain bad-and-a-stranger - leaf issuing root
 cat keys/other.key damaged/rsa-prime1.key > "$dir/bad-and-a-stranger.key"
 chain good-pkcs1 - leaf issuing root
 cp keyforms/rsa-pkcs1.key "$dir/good-pkcs1.key"
-chain good-p256-v2 - leaf-p256 issuing root
-cp keyforms/p256-pkcs8-v2.key "$dir/good-p256-v2.key"
+
+chain bad-der - leaf issuing root
+ssl pkey -in keys/proxy.key -outform DER -out "$dir/bad-der.key"
+chain bad-public-key - leaf issuing root
+ssl pkey -in keys/proxy.key -pubout -out "$dir/bad-public-key.key"
+chain bad-base64 - leaf issuing root
+sed '1d; $d' keys/proxy.key > "$dir/bad-base64.key"
+chain bad-beside - leaf issuing root
+{ edit 'l == 2 { sub(/^.../, "&*") }' < keys/proxy.key; cat keys/proxy.key; } > "$dir/bad-beside.key"
+
+rule key-form-unsupported
+chain bad-p256 - leaf-p256 issuing root
+cp keyforms/p256-pkcs8-v2.key "$dir/bad-p256.key"
+chain bad-ed25519 - leaf-ed25519 issuing root
+cp keyforms/ed25519-pkcs8-v2.key "$dir/bad-ed25519.key"
+chain good-p256 p256 leaf-p256 issuing root
 
 rule key-in-certificate-file good-separate
 { good; cat keys/proxy.key; } | save bad

@@ -405,6 +405,14 @@ fn encodings() -> Vec<Row> {
 fn layouts() -> Vec<Row> {
     vec![
         row(
+            "LF CR",
+            replaced("\n", "\n\r"),
+            3,
+            &["carriage-returns-removed"],
+            &[],
+            (2, 1),
+        ),
+        row(
             "CR alone",
             replaced("\n", "\r"),
             3,
@@ -1126,9 +1134,9 @@ fn damage() -> Vec<Row> {
             "END without BEGIN",
             line(25, |_| String::new()),
             2,
-            &["text-removed"],
+            &[],
             &["end-without-begin"],
-            (26, 1),
+            (44, 1),
         ),
         row(
             "not base64",
@@ -1190,9 +1198,9 @@ fn damage() -> Vec<Row> {
             "numeric entities",
             certificate(0).replace('\n', "&#10;"),
             0,
-            &["text-removed"],
+            &[],
             &["markup"],
-            (1, 1568),
+            (1, 28),
         ),
         row(
             "empty body",
@@ -1221,6 +1229,28 @@ fn damage() -> Vec<Row> {
         row(
             "commented out",
             lines(|at, line| if at < 25 { format!("# {line}") } else { line.into() }),
+            2,
+            &["text-removed"],
+            &[],
+            (1, 1),
+        ),
+        row(
+            "commented out with slashes",
+            lines(|at, line| {
+                if at > 44 {
+                    format!("  // {line}")
+                } else {
+                    line.into()
+                }
+            }),
+            2,
+            &["text-removed"],
+            &[],
+            (45, 3),
+        ),
+        row(
+            "only half of a block commented out",
+            lines(|at, line| if at < 10 { format!("# {line}") } else { line.into() }),
             2,
             &["text-removed"],
             &["not-base64"],

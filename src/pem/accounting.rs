@@ -16,8 +16,10 @@ impl Scan<'_> {
                 .map(|fault| usize::from(which(&fault.markers)))
                 .sum()
         };
-        let begins = facts.blocks.saturating_add(lost(|markers| markers.0));
-        let ends = facts.blocks.saturating_add(lost(|markers| markers.1));
+        let commented = facts.outside.iter().filter(|it| it.commented_out.is_some());
+        let whole = facts.blocks.saturating_add(commented.count());
+        let begins = whole.saturating_add(lost(|markers| markers.0));
+        let ends = whole.saturating_add(lost(|markers| markers.1));
         if (begins, ends) != self.markers() {
             return false;
         }

@@ -233,6 +233,12 @@ impl Iterator for Characters<'_> {
             let place = offset..self.at;
             match token {
                 Token::Newline => self.end_line(offset, self.at),
+                Token::SwappedNewline => {
+                    let carriage_return = self.at.saturating_sub(1)..self.at;
+                    self.notes
+                        .note(RepairKind::CarriageReturnsRemoved, carriage_return);
+                    self.end_line(offset, self.at);
+                }
                 Token::CarriageReturn => {
                     self.notes.note(RepairKind::CarriageReturnsReplaced, place);
                     self.end_line(offset, self.at);

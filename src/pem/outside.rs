@@ -2,9 +2,9 @@
 
 use core::ops::Range;
 
-use super::RepairKind;
 use super::body::{Notes, line_number};
 use super::tokens::{Token, token};
+use super::{Kind, RepairKind};
 
 /// Text outside all blocks, white space aside. [`Scan::describe`](super::Scan::describe) tells what it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,8 +12,20 @@ use super::tokens::{Token, token};
 pub struct Outside {
     /// Its bytes, from the first to the last that is no white space.
     pub bytes: Range<usize>,
-    /// The same in the text that was scanned.
+    /// It is a block with `#`, `//` or `;` before each of its lines: what its label says. Nothing of it was read.
+    pub commented_out: Option<Kind>,
+    /// The same bytes in the text that was scanned.
     pub(super) within: Range<usize>,
+}
+
+impl Outside {
+    pub(super) fn of(bytes: Range<usize>) -> Outside {
+        Outside {
+            within: bytes.clone(),
+            bytes,
+            commented_out: None,
+        }
+    }
 }
 
 /// What text outside the blocks consists of.
@@ -86,10 +98,7 @@ pub(super) fn gap(text: &[u8], place: &Range<usize>, after_block: bool, before_b
     if noted && is_layout(inner) {
         gap.layout = Some(bytes);
     } else {
-        gap.outside = Some(Outside {
-            within: bytes.clone(),
-            bytes,
-        });
+        gap.outside = Some(Outside::of(bytes));
     }
     gap
 }
@@ -108,7 +117,7 @@ fn after_end(text: &[u8], place: &Range<usize>, before_begin: bool) -> Notes {
         let (token, length) = token(rest);
         let next = at.saturating_add(length);
         let kind = match token {
-            Token::Newline | Token::CarriageReturn => return notes,
+            Token::Newline | Token::SwappedNewline | Token::CarriageReturn => return notes,
             Token::Blank => {
                 at = next;
                 continue;
@@ -160,7 +169,7 @@ fn before_begin_on_its_line(line: &[u8], offset: usize) -> Notes {
                 notes.note(RepairKind::QuotePrefixRemoved, place);
             }
             Token::Other => notes.note(RepairKind::GluedMarkerSplit, place),
-            Token::Blank | Token::Newline | Token::CarriageReturn => {
+            Token::Blank | Token::Newline | Token::SwappedNewline | Token::CarriageReturn => {
                 blanks = blanks.or(Some(start));
             }
         }
@@ -199,7 +208,11 @@ fn is_layout(text: &[u8]) -> bool {
         let (token, length) = token(rest);
         at = at.saturating_add(length);
         match token {
-            Token::Newline | Token::CarriageReturn | Token::EscapedNewline | Token::Continuation => {
+            Token::Newline
+            | Token::SwappedNewline
+            | Token::CarriageReturn
+            | Token::EscapedNewline
+            | Token::Continuation => {
                 fresh = true;
             }
             Token::Other if fresh && matches!(rest.first(), Some(b'>' | b'|')) => {}
@@ -223,10 +236,7 @@ pub(super) fn whole(text: &[u8], start: usize) -> Option<Outside> {
     let first = text.iter().position(|byte| !blank(byte))?;
     let last = text.iter().rposition(|byte| !blank(byte))?;
     let within = start.saturating_add(first)..start.saturating_add(last).saturating_add(1);
-    Some(Outside {
-        bytes: within.clone(),
-        within,
-    })
+    Some(Outside::of(within))
 }
 
 /// What `text` consists of, line by line.

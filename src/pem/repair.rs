@@ -83,6 +83,8 @@ kinds! {
         InvisibleLineEndRemoved = "invisible-line-end-removed",
         /// Lines that end in CR alone were read.
         CarriageReturnsReplaced = "carriage-returns-replaced",
+        /// Carriage returns after the line feed were passed over, as in LF CR.
+        CarriageReturnsRemoved = "carriage-returns-removed",
         /// BEGIN or END was indented.
         IndentationRemoved = "indentation-removed",
         /// The block was indented under a `key: |` of YAML.

@@ -7,6 +7,7 @@ use zeroize::{Zeroize as _, Zeroizing};
 
 use super::base64;
 use super::body::{Body, Invalid, Notes, all_numbered, headers};
+use super::comment::{base64_at_end, commented_out};
 use super::decode::{self, Parts, is_public, kind_of_label};
 use super::markers::{Marker, is_line_end};
 use super::outside::{self, Gap, gap};
@@ -103,13 +104,20 @@ impl Scanner<'_> {
         match self.open.take() {
             Some(open) => self.close(open, &marker),
             None => {
-                self.gap(marker.span.start, false);
+                let start = if marker.broken {
+                    marker.span.start
+                } else {
+                    let before = self.text.get(self.covered..marker.span.start);
+                    self.covered
+                        .saturating_add(base64_at_end(before.unwrap_or_default()))
+                };
+                self.gap(start, false);
                 let kind = if marker.broken {
                     FaultKind::MarkerMalformed
                 } else {
                     FaultKind::EndWithoutBegin
                 };
-                self.fault(kind, marker.span.clone(), marker.span.start, (0, 1));
+                self.fault(kind, start..marker.span.end, marker.span.start, (0, 1));
             }
         }
         ControlFlow::Continue(next)
@@ -301,6 +309,10 @@ impl Scanner<'_> {
             return self.fault(FaultKind::MarkerMalformed, span, at, (1, 1));
         }
         let label = begin.label(text);
+        let between = begin.span.end..end.span.start;
+        if let Some(start) = commented_out(text, begin.span.start, &between) {
+            return self.pass_over_comment(start..span.end, kind_of_label(&label));
+        }
         if label != end.label(text) {
             return self.fault(FaultKind::EndMarkerMismatch, span, end.span.start, (1, 1));
         }
@@ -363,6 +375,26 @@ impl Scanner<'_> {
             bytes,
             at,
             markers,
+        });
+    }
+
+    /// A block that was commented out is text; its comment sign was taken for text by itself.
+    fn pass_over_comment(&mut self, mut bytes: Range<usize>, kind: Kind) {
+        if let Some(before) = self.facts.outside.pop_if(|it| it.bytes.end > bytes.start) {
+            let above = before.bytes.start..bytes.start.max(before.bytes.start);
+            let kept = self.text.get(above.clone()).unwrap_or_default().trim_ascii_end();
+            if !kept.is_empty() {
+                let end = above.start.saturating_add(kept.len());
+                self.facts.outside.push(Outside::of(above.start..end));
+            }
+        }
+        let line = self.text.get(bytes.clone()).unwrap_or_default();
+        bytes.start = bytes.end.saturating_sub(line.trim_ascii_start().len());
+        self.covered = bytes.end;
+        self.after_block = false;
+        self.facts.outside.push(Outside {
+            commented_out: Some(kind),
+            ..Outside::of(bytes)
         });
     }
 

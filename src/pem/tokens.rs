@@ -5,6 +5,8 @@
 pub(super) enum Token {
     /// LF, CR LF or CR CR LF (what a text-mode copy of CR LF becomes).
     Newline,
+    /// LF CR: the two the wrong way round.
+    SwappedNewline,
     /// CR alone.
     CarriageReturn,
     /// A blank, tab or form feed.
@@ -26,6 +28,8 @@ pub(super) enum Token {
 /// The token at the start of `text`, and its length in bytes. `text` is not empty.
 pub(super) fn token(text: &[u8]) -> (Token, usize) {
     match text {
+        // LF, then CR LF, are two line ends.
+        [b'\n', b'\r', after @ ..] if after.first() != Some(&b'\n') => (Token::SwappedNewline, 2),
         [b'\n', ..] => (Token::Newline, 1),
         [b'\r', b'\n', ..] => (Token::Newline, 2),
         [b'\r', b'\r', b'\n', ..] => (Token::Newline, 3),

@@ -43,6 +43,8 @@ const FOREIGN: u8 = 0xFF;
 pub(super) fn utf16(source: &[u8]) -> Option<(Zeroizing<Vec<u8>>, Positions)> {
     let text = |byte: u8| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~');
     let (base, big_endian) = match source {
+        // UTF-32, which is said to be that.
+        [0xFF, 0xFE, 0, 0, ..] => return None,
         [0xFF, 0xFE, ..] => (2, false),
         [0xFE, 0xFF, ..] => (2, true),
         // Without a byte order mark: every other byte is NUL, and no format in DER or text begins so.

@@ -33,6 +33,10 @@ pub(super) fn certificate_not_found(context: &Context<'_>, sink: &mut Sink<'_>) 
             ),
             help_for(*kind),
         ),
+        None if context.scan.outside().iter().any(|it| it.commented_out.is_some()) => (
+            "There is no certificate in this file: its blocks are commented out.".into(),
+            "take the comment signs away, if the certificates are wanted",
+        ),
         None => {
             let (what, help) = words_for(context.scan.look(), context.input_bytes);
             (format!("There is no certificate in this file: {what}."), help)
@@ -50,7 +54,7 @@ fn help_for(kind: Kind) -> &'static str {
             "give the certificate file first and the key with --key; are the two swapped?"
         }
         Kind::OpenSshPrivateKey => {
-            "give the certificate file; as a key for TLS, convert a copy: ssh-keygen -p -m PKCS8 -f COPY"
+            "give the certificate file; for TLS an RSA or ECDSA key can be converted, in a copy: ssh-keygen -p -m PKCS8 -f COPY"
         }
         Kind::CertificateRequest => SEND_REQUEST,
         Kind::Pkcs7 => "openssl pkcs7 -print_certs -in FILE -out certificates.pem",
@@ -71,6 +75,22 @@ fn words_for(look: Look, bytes: usize) -> (alloc::string::String, &'static str) 
         Look::DerPrivateKey => (
             "it is a private key in DER",
             "give the certificate file first; the key as PEM: openssl pkey -inform DER -in FILE -out key.pem",
+        ),
+        Look::DerEncryptedKey => (
+            "it is a password-protected private key in DER",
+            "give the certificate file first; the key as PEM: openssl pkey -inform DER -in FILE -out key.pem",
+        ),
+        Look::Base64Key => (
+            "it is base64 of a private key, without BEGIN and END",
+            "give the certificate file first; is it swapped with the key file?",
+        ),
+        Look::HexDump => (
+            "it looks like DER written in hexadecimal digits",
+            "xxd -r -p FILE | pemvet check -   (without -p if the lines begin with offsets)",
+        ),
+        Look::Utf32 => (
+            "it is text in UTF-32",
+            "iconv -f UTF-32 -t UTF-8 FILE | pemvet check -",
         ),
         Look::Der(Kind::CertificateRequest) => ("it is a certificate request in DER", SEND_REQUEST),
         Look::Der(Kind::RevocationList) => (

@@ -6,7 +6,7 @@ use super::absent;
 use super::{Context, Found, Rule, Sink, Source, UnreadReason};
 use crate::certificate::Unreadable;
 use crate::class::Class;
-use crate::pem::{Fault, FaultKind, Kind};
+use crate::pem::{Fault, FaultKind, Kind, Outside, RepairKind};
 use crate::report::Severity;
 use crate::text;
 
@@ -161,19 +161,27 @@ fn faults(
     }
 }
 
+/// `line 3`, and the column where that is not the first.
+fn line_and_column(context: &Context<'_>, offset: usize) -> String {
+    match (context.lines.line(offset), context.lines.column(offset)) {
+        (line, 1) => format!("line {line}"),
+        (line, column) => format!("line {line}, column {column}"),
+    }
+}
+
 fn end_marker_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
     faults(context, sink, &[FaultKind::EndMarkerMissing], |fault| {
-        let begin = context.lines.line(fault.bytes.start);
+        let begin = line_and_column(context, fault.bytes.start);
         let stop = if fault.at >= context.scan.source().len() {
             String::from("the file ends before its END line")
         } else {
             format!(
-                "another BEGIN follows in line {} before its END line",
-                context.lines.line(fault.at)
+                "another BEGIN follows in {} before its END line",
+                line_and_column(context, fault.at)
             )
         };
         let message =
-            format!("The block that begins in line {begin} does not end: {stop}. Nothing of it was read.");
+            format!("The block that begins in {begin} does not end: {stop}. Nothing of it was read.");
         Some((message, "copy the block again, up to and including its END line"))
     });
 }
@@ -181,9 +189,9 @@ fn end_marker_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
 fn end_marker_mismatch(context: &Context<'_>, sink: &mut Sink<'_>) {
     faults(context, sink, &[FaultKind::EndMarkerMismatch], |fault| {
         let message = format!(
-            "The block that begins in line {} ends in line {} with the END of another kind of block. Nothing of it was read.",
-            context.lines.line(fault.bytes.start),
-            context.lines.line(fault.at)
+            "The block that begins in {} ends in {} with the END of another kind of block. Nothing of it was read.",
+            line_and_column(context, fault.bytes.start),
+            line_and_column(context, fault.at)
         );
         Some((
             message,
@@ -193,21 +201,19 @@ fn end_marker_mismatch(context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 fn marker_malformed(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let help =
-        "a marker is five dashes, BEGIN or END and the label in capitals, five dashes, alone on its line";
     let kinds = [FaultKind::MarkerMalformed, FaultKind::EndWithoutBegin];
     faults(context, sink, &kinds, |fault| {
-        let line = context.lines.line(fault.at);
+        let at = line_and_column(context, fault.at);
         match fault.kind {
             FaultKind::MarkerMalformed => Some((
-                format!(
-                    "Line {line} reads like a marker and names no kind of block. The block was not read."
-                ),
-                help,
+                format!("The marker in {at} names no kind of block. The block was not read."),
+                "a marker is five dashes, BEGIN or END and the label in capitals, five dashes, alone on its line",
             )),
             FaultKind::EndWithoutBegin => Some((
-                format!("Line {line} ends a block that did not begin. Its first lines are lost."),
-                help,
+                format!(
+                    "The END in {at} ends a block that did not begin. Its first lines are lost, and nothing of it was read."
+                ),
+                "copy the block again, from its BEGIN line on; the words after BEGIN are those after END",
             )),
             _ => None,
         }
@@ -223,26 +229,21 @@ fn base64_invalid(context: &Context<'_>, sink: &mut Sink<'_>) {
         FaultKind::EmptyBody,
     ];
     faults(context, sink, &kinds, |fault| {
-        let begin = context.lines.line(fault.bytes.start);
+        let begin = line_and_column(context, fault.bytes.start);
+        let at = line_and_column(context, fault.at);
         let what = match fault.kind {
             FaultKind::NotBase64 => {
-                format!(
-                    "has something in line {} that is not base64",
-                    context.lines.line(fault.at)
-                )
+                format!("has something in {at} that is not base64")
             }
-            FaultKind::Markup => format!(
-                "has markup in line {}, as a web page or a mail puts it there",
-                context.lines.line(fault.at)
-            ),
-            FaultKind::NulByte => format!("has NUL bytes in line {}", context.lines.line(fault.at)),
+            FaultKind::Markup => format!("has markup in {at}, as a web page or a mail puts it there"),
+            FaultKind::NulByte => format!("has NUL bytes in {at}"),
             FaultKind::Base64Length => {
                 String::from("is incomplete: its base64 characters do not come in fours")
             }
             FaultKind::EmptyBody => String::from("is empty"),
             _ => return None,
         };
-        let message = format!("The block that begins in line {begin} {what}. Nothing of it was read.");
+        let message = format!("The block that begins in {begin} {what}. Nothing of it was read.");
         Some((message, "copy the block again from its source"))
     });
 }
@@ -329,14 +330,46 @@ fn block_unexpected(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
 }
 
+/// Blocks that were commented out; the rule about private keys in certificate files speaks of those.
+fn commented_out(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for text in context.scan.outside() {
+        let Some(kind) = text.commented_out.filter(|kind| !kind.is_private_key()) else {
+            continue;
+        };
+        let message = format!(
+            "Every line of this block is a comment. Its label says {}; it was passed over and not read.",
+            kind.as_str()
+        );
+        let found = Found::new(context.at(text.bytes.clone()), message)
+            .help("pemvet fix FILE   (leaves it out)")
+            .details(|details| details.kind = Some("commented-out".into()));
+        sink.push(found);
+    }
+}
+
+/// Whether the text stands on the line of a marker: `marker-repaired` and its like tell that.
+fn shares_line_with_marker(context: &Context<'_>, text: &Outside) -> bool {
+    // Repairs are in the order of the file.
+    let after = context
+        .repairs
+        .partition_point(|repair| repair.bytes.start < text.bytes.start);
+    let near = context.repairs.get(after.saturating_sub(1)..).unwrap_or_default();
+    let mut near = near.iter().take_while(|it| it.bytes.start <= text.bytes.end);
+    let one_line =
+        context.lines.line(text.bytes.start) == context.lines.line(text.bytes.end.saturating_sub(1));
+    one_line && near.any(|it| it.kind == RepairKind::GluedMarkerSplit && it.bytes.end > text.bytes.start)
+}
+
 fn text_outside_blocks(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let outside = context.scan.outside();
-    let (Some(first), Some(last)) = (outside.first(), outside.last()) else {
-        return;
-    };
     if context.scan.sections().is_empty() {
         return;
     }
+    commented_out(context, sink);
+    let is_told = |text: &&Outside| text.commented_out.is_some() || shares_line_with_marker(context, text);
+    let outside: Vec<&Outside> = context.scan.outside().iter().filter(|it| !is_told(it)).collect();
+    let (Some(first), Some(last)) = (outside.first(), outside.last()) else {
+        return;
+    };
     let described: Vec<_> = outside.iter().map(|text| context.scan.describe(text)).collect();
     let lines = described.iter().map(|lines| lines.all).sum();
     let bag_lines = described.iter().map(|lines| lines.bag_attributes).sum();

@@ -2,13 +2,13 @@ use alloc::format;
 use alloc::string::String;
 
 use super::key::{is_welcome, others};
+use super::key_unreadable;
 use super::{Context, Found, Rule, Sink};
 use crate::class::Class;
 use crate::key_match::KeyMatch;
-use crate::pem::FaultKind;
-use crate::private_key::{Damage, Encryption, State};
+use crate::private_key::{Encryption, State};
 use crate::profile::Purpose;
-use crate::report::{Input, Location, Severity};
+use crate::report::Severity;
 
 pub(super) static RULES: &[Rule] = &[
     Rule {
@@ -49,7 +49,22 @@ can read it.",
             "RFC 8017 section 3.2",
             "RFC 5915 section 3",
         ],
-        check: key_unreadable,
+        check: key_unreadable::key_unreadable,
+    },
+    Rule {
+        name: "key-form-unsupported",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "the private key is in a form that OpenSSL cannot read",
+        explanation: "\
+The key is PKCS#8 of version 2, which has the public key after the private one (RFC 5958). Java
+and some Rust and Go programs write it so. OpenSSL 3.0 and 4.0, GnuTLS, and with them nginx,
+HAProxy, Redis and Node.js refuse it; rustls reads it, so where the file is repaired on the way it
+is a note.
+
+Have the key written as PKCS#8 of version 1, without the public key, or make a new key with OpenSSL.",
+        citations: &["RFC 5958 section 2", "RFC 5208 section 5"],
+        check: key_form_unsupported,
     },
     Rule {
         name: "key-in-certificate-file",
@@ -116,90 +131,23 @@ fn key_encrypted(context: &Context<'_>, sink: &mut Sink<'_>) {
     sink.push(found.details(|details| details.kind = Some(kind.into())));
 }
 
-fn key_unreadable(context: &Context<'_>, sink: &mut Sink<'_>) {
-    if !is_welcome(context) {
+fn key_form_unsupported(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let Some(key) = context.key.filter(|key| key.has_public_key) else {
         return;
-    }
-    let help = "copy the key again from its source; openssl pkey -in KEYFILE -noout -check tells whether OpenSSL can read it";
-    if let Some(key) = context.key {
-        let damage = match (&key.state, context.chain.key) {
-            (State::Unreadable(damage), _) => *damage,
-            (_, KeyMatch::Inconsistent) => Damage::PublicHalf,
-            _ => return,
-        };
-        let (what, kind) = described(damage);
-        let message = format!("{what}; nothing of it is shown.{}", others(context));
-        let found = Found::new(context.at_key(), message).help(help);
-        return sink.push(found.details(|details| details.kind = Some(kind.into())));
-    }
-    let Some(input) = context.key_input else { return };
-    if context.key_bytes > context.profile.limits.input_bytes {
-        return;
-    }
-    let at = |bytes: core::ops::Range<usize>| {
-        Some(Location {
-            input: Input::Key,
-            certificate: None,
-            lines: input.lines.lines(&bytes),
-            bytes,
-        })
     };
-    if let Some(fault) = input.scan.faults().first() {
-        let what = match fault.kind {
-            FaultKind::EndMarkerMissing => "begins and does not end",
-            FaultKind::EndMarkerMismatch => "ends with the END of another kind of block",
-            FaultKind::Markup => "holds markup",
-            FaultKind::NulByte => "holds NUL bytes",
-            FaultKind::NotBase64 => "holds something that is not base64",
-            FaultKind::Base64Length => "is incomplete: its base64 characters do not come in fours",
-            FaultKind::EmptyBody => "is empty",
-            FaultKind::MarkerMalformed | FaultKind::EndWithoutBegin => "has a malformed BEGIN or END line",
-            FaultKind::TooManyBlocks => return,
-        };
-        let message = format!("The block in the key input {what}; nothing of it is shown.");
-        return sink.push(Found::new(at(fault.bytes.clone()), message).help(help));
+    // Of a damaged key, or one that belongs elsewhere, that is told.
+    let is_damaged = matches!(key.state, State::Unreadable(_)) || context.chain.key == KeyMatch::Inconsistent;
+    let is_other = matches!(context.chain.key, KeyMatch::Nothing | KeyMatch::Other(_));
+    if is_damaged || (is_other && !context.certificates.is_empty()) || !is_welcome(context) {
+        return;
     }
-    match input.scan.sections().first() {
-        Some(section) => {
-            let message = format!(
-                "The key input holds {}, and no private key.",
-                section.kind().as_str()
-            );
-            sink.push(
-                Found::new(at(section.bytes()), message).help("are certificate file and key file swapped?"),
-            );
-        }
-        None => {
-            let message =
-                "The key input holds no PEM block, so no private key was read; nothing of it is shown.";
-            sink.push(
-                Found::new(None, message)
-                    .help("give a PEM file, with a line like -----BEGIN PRIVATE KEY-----"),
-            );
-        }
-    }
-}
-
-/// A sentence without its full stop, and the class of the damage as data.
-fn described(damage: Damage) -> (&'static str, &'static str) {
-    match damage {
-        Damage::Structure => (
-            "The private key's structure is damaged or unknown",
-            "structure-damaged",
-        ),
-        Damage::OutOfRange => (
-            "A number of the private key is out of the range that its type allows, so the key is damaged",
-            "number-out-of-range",
-        ),
-        Damage::PublicHalf => (
-            "The private key contradicts the public key stored in the same block: one of the two is damaged",
-            "public-half-contradicts",
-        ),
-        Damage::RsaNumbers => (
-            "The RSA key's numbers contradict each other (modulus, exponents and primes), so it is damaged",
-            "rsa-numbers-contradict",
-        ),
-    }
+    let message = "The private key is PKCS#8 of version 2, with the public key in it. OpenSSL 3.0 and 4.0, and the servers built on them, cannot read this form; version 1 without the public key is wanted.";
+    let found = Found::new(context.at_key(), message)
+        .help("have it written as PKCS#8 of version 1, or make a new key: openssl genpkey writes it so");
+    sink.push(match context.as_given() {
+        true => found,
+        false => found.severity(Severity::Note),
+    });
 }
 
 fn key_in_certificate_file(context: &Context<'_>, sink: &mut Sink<'_>) {
@@ -210,6 +158,7 @@ fn key_in_certificate_file(context: &Context<'_>, sink: &mut Sink<'_>) {
     if context.certificates.is_empty() && !any {
         return;
     }
+    commented_out(context, sink);
     let sections = context.scan.sections().iter().enumerate();
     for (place, section) in sections.filter(|(_, section)| section.kind().is_private_key()) {
         let is_judged = context.key.is_some_and(|key| key.section == place);
@@ -233,6 +182,25 @@ fn key_in_certificate_file(context: &Context<'_>, sink: &mut Sink<'_>) {
             found.severity(Severity::Error)
         } else {
             found
+        });
+    }
+}
+
+/// A key in comments is a key that lies around.
+fn commented_out(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for text in context.scan.outside() {
+        let Some(kind) = text.commented_out.filter(|kind| kind.is_private_key()) else {
+            continue;
+        };
+        let message = format!(
+            "This file holds {} that is commented out. It was not read.",
+            kind.as_str()
+        );
+        let found = Found::new(context.at(text.bytes.clone()), message)
+            .help("remove it, and make a new key if the file was ever shared");
+        sink.push(match context.profile.purpose {
+            Purpose::Any => found.severity(Severity::Error),
+            _ => found,
         });
     }
 }

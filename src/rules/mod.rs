@@ -17,6 +17,7 @@ mod identifier;
 mod issuer;
 mod key;
 mod key_file;
+mod key_unreadable;
 mod limit;
 mod name;
 mod name_form;

@@ -5,10 +5,10 @@ mod words;
 use alloc::format;
 use alloc::vec::Vec;
 
-use self::words::{Family, Words, words};
+use self::words::{Family, Words, is_part_of, key_help, words};
 use super::{Context, Found, Rule, Sink};
 use crate::class::Class;
-use crate::pem::{Repair, RepairKind};
+use crate::pem::{Fault, Repair, RepairKind};
 use crate::profile::KeyRequirement;
 use crate::report::{Input, Location, Severity};
 use crate::text;
@@ -139,13 +139,20 @@ metadata has, so for a trusted authority it is a note.
 /// One finding for each kind of repair of this family and each input, with the first place and the number of blocks.
 fn family(context: &Context<'_>, sink: &mut Sink<'_>, family: Family) {
     report(context, sink, family, Input::Certificates, context.repairs);
-    if let Some(key) = context.key_input {
+    // Where no key was read, it matters what there is instead, not how that is written.
+    if let Some(key) = context.key_input.filter(|_| context.key.is_some()) {
         report(context, sink, family, Input::Key, key.repairs);
     }
 }
 
 fn report(context: &Context<'_>, sink: &mut Sink<'_>, family: Family, input: Input, repairs: &[Repair]) {
     let mut told: Vec<RepairKind> = Vec::new();
+    let mut kinds: Vec<RepairKind> = Vec::new();
+    for repair in repairs {
+        if !kinds.contains(&repair.kind) {
+            kinds.push(repair.kind);
+        }
+    }
     for repair in repairs {
         let Some(words) = words(repair.kind).filter(|words| words.family == family) else {
             continue;
@@ -154,14 +161,22 @@ fn report(context: &Context<'_>, sink: &mut Sink<'_>, family: Family, input: Inp
             continue;
         }
         told.push(repair.kind);
+        if kinds.iter().any(|cause| is_part_of(repair.kind, *cause)) {
+            continue;
+        }
         let count = repairs.iter().filter(|it| it.kind == repair.kind).count();
         let more = match count.saturating_sub(1) {
             0 => alloc::string::String::new(),
             more => format!(" (and at {} more)", text::count(more, "place")),
         };
         let Words { found, wanted, .. } = words;
+        let read = if overlaps_fault(context, input, repair) {
+            "What could be read of it was read"
+        } else {
+            "The content is intact and was read"
+        };
         let message = format!(
-            "Line {}, column {}: {found}{more}; {wanted}. The content is intact and was read.",
+            "Line {}, column {}: {found}{more}; {wanted}. {read}.",
             repair.lines.start(),
             repair.column
         );
@@ -185,11 +200,22 @@ fn report(context: &Context<'_>, sink: &mut Sink<'_>, family: Family, input: Inp
                 details.found = Some(count);
             });
         if context.as_given() {
-            finding = finding.help(match input {
-                Input::Certificates => "pemvet fix FILE   (writes it as every reader wants it)",
-                _ => "write the key again: openssl pkey -in KEY -out NEW",
+            let is_key = input == Input::Key || context.certificates.is_empty();
+            finding = finding.help(match is_key {
+                false => "pemvet fix FILE   (writes it as every reader wants it)",
+                true => key_help(repair.kind),
             });
         }
         sink.push(finding);
     }
+}
+
+/// Whether a block was lost among what the repair is about.
+fn overlaps_fault(context: &Context<'_>, input: Input, repair: &Repair) -> bool {
+    let scan = match (input, context.key_input) {
+        (Input::Key, Some(key)) => key.scan,
+        _ => context.scan,
+    };
+    let lost = |fault: &Fault| fault.bytes.start < repair.bytes.end && repair.bytes.start < fault.bytes.end;
+    scan.faults().iter().any(lost)
 }

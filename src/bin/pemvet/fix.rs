@@ -169,11 +169,12 @@ impl Work {
 
     fn tell_why_not(&self, demand: &Demand) -> Result<Outcome, Failure> {
         let mut notes = anstream::stderr().lock();
-        writeln!(
-            notes,
-            "{}: nothing was written, because something would have been lost or guessed:\n",
-            self.shown
-        )?;
+        let why = if self.holds_no_certificate() {
+            ": there is no certificate to repair, and keys are never written"
+        } else {
+            ", because something would have been lost or guessed"
+        };
+        writeln!(notes, "{}: nothing was written{why}:\n", self.shown)?;
         text::findings(
             &mut notes,
             &self.shown,

@@ -53,6 +53,12 @@ pub(super) fn words(kind: RepairKind) -> Option<Words> {
             "lines end in a carriage return alone",
             "a line ends in a line feed",
         ),
+        R::CarriageReturnsRemoved => (
+            Family::Layout,
+            true,
+            "lines end in a line feed and then a carriage return",
+            "a line ends in a line feed",
+        ),
         R::IndentationRemoved => (
             Family::Layout,
             true,
@@ -237,4 +243,76 @@ pub(super) fn words(kind: RepairKind) -> Option<Words> {
         found,
         wanted,
     })
+}
+
+/// How to undo the damage in a key file, which `pemvet fix` does not write. Each was tried with OpenSSL 3.0 after it.
+pub(super) fn key_help(kind: RepairKind) -> &'static str {
+    use RepairKind as R;
+    match kind {
+        R::Utf16Transcoded => "iconv -f UTF-16 -t UTF-8 KEYFILE > NEW",
+        R::InvisibleCharactersRemoved => "LC_ALL=C sed 's/[^ -~]//g' KEYFILE > NEW",
+        R::CarriageReturnsReplaced => "tr '\\r' '\\n' < KEYFILE > NEW",
+        R::CarriageReturnsRemoved => "tr -d '\\r' < KEYFILE > NEW",
+        R::IndentationRemoved | R::YamlBlockScalarRead => {
+            "sed -n 's/^[[:blank:]]*//; /-----BEGIN/,/-----END/p' KEYFILE > NEW"
+        }
+        R::BlankLineRemoved => "sed '/^[[:space:]]*$/d' KEYFILE > NEW",
+        R::QuotesRemoved => "tr -d '\"'\\' < KEYFILE > NEW",
+        R::QuotePrefixRemoved => "sed 's/^[>| ]*//' KEYFILE > NEW",
+        R::LineNumbersRemoved => "sed -E 's/^ *[0-9]+[:.)|[:blank:]][[:blank:]]*//' KEYFILE > NEW",
+        R::NewlinesUnescaped => {
+            r#"awk '{gsub(/\\+(r\\+)?n/, "\n"); gsub(/["\\]/, ""); sub(/^ *[^-]*-----BEGIN/, "-----BEGIN"); sub(/^ +/, ""); printf "%s", $0}' KEYFILE > NEW"#
+        }
+        R::BackslashesRemoved => "sed 's/\\\\*$//' KEYFILE > NEW",
+        R::LineEndsRestored | R::GluedMarkerSplit => {
+            r#"awk '{gsub(/-----(BEGIN|END) [A-Z ]*-----/, "\n&\n"); print}' KEYFILE > NEW"#
+        }
+        R::DashCountRepaired | R::SmartDashesReplaced | R::MarkerCaseRepaired | R::MarkerSpacingRepaired => {
+            r#"LC_ALL=C awk 'match(toupper($0), /(BEGIN|END) [A-Z ]*KEY/) {$0 = "-----" substr(toupper($0), RSTART, RLENGTH) "-----"} {print}' KEYFILE > NEW"#
+        }
+        R::PaddingAdded | R::PaddingRemoved => {
+            "give the base64 as many = at its end as make its characters come in fours: none, one or two"
+        }
+        R::UrlSafeAlphabetRead => "sed '/-----/!y,-_,+/,' KEYFILE > NEW",
+        R::HeadersRemoved => "sed '/^[A-Za-z-]*: /,/^$/d' KEYFILE > NEW",
+        R::LabelCorrected => {
+            "openssl asn1parse -in KEYFILE -noout -out KEY.der; openssl pkey -inform DER -in KEY.der -out NEW"
+        }
+        R::Base64OfPemDecoded => "tr -d '\\r\\n ' < KEYFILE | openssl base64 -d -A -out NEW",
+        _ => "openssl pkey -in KEYFILE -out NEW",
+    }
+}
+
+/// Whether damage of kind `one` comes along with damage of kind `cause`, and is told with it.
+pub(super) fn is_part_of(one: RepairKind, cause: RepairKind) -> bool {
+    use RepairKind as R;
+    let lines = matches!(
+        one,
+        R::BackslashesRemoved
+            | R::IndentationRemoved
+            | R::BlanksRemoved
+            | R::BlankLineRemoved
+            | R::LineEndsRestored
+            | R::GluedMarkerSplit
+            | R::QuotesRemoved
+    );
+    match cause {
+        // A string of a program, of JSON or of YAML: quotation marks, indentation and a name before it are its own.
+        R::NewlinesUnescaped => lines,
+        R::BackslashesRemoved => lines && !matches!(one, R::BackslashesRemoved | R::QuotesRemoved),
+        R::LineEndsRestored => matches!(
+            one,
+            R::GluedMarkerSplit | R::BlanksRemoved | R::IndentationRemoved
+        ),
+        R::YamlBlockScalarRead | R::QuotePrefixRemoved => {
+            matches!(one, R::IndentationRemoved | R::BlanksRemoved)
+        }
+        R::CarriageReturnsRemoved | R::CarriageReturnsReplaced => {
+            matches!(one, R::BlankLineRemoved | R::BlanksRemoved)
+        }
+        R::BlankLineRemoved => one == R::BlanksRemoved,
+        R::Base64OfPemDecoded => one == R::Pkcs7Read,
+        R::Pkcs7Read => one == R::MarkersAdded,
+        _ => false,
+    }
 }

@@ -1,0 +1,220 @@
+//! The check of `key-unreadable`: what the key input is instead, or what is wrong with it, by kind and class only.
+
+use alloc::format;
+use core::ops::Range;
+
+use super::key::{is_welcome, others};
+use super::{Context, Found, KeyInput, Sink};
+use crate::key_match::KeyMatch;
+use crate::pem::{Fault, FaultKind, Kind, Look};
+use crate::private_key::{Damage, State};
+use crate::report::{Input, Location, Severity};
+
+const COPY_AGAIN: &str = "copy the key again from its source; openssl pkey -in KEYFILE -noout -check tells whether OpenSSL can read it";
+
+pub(super) fn key_unreadable(context: &Context<'_>, sink: &mut Sink<'_>) {
+    if !is_welcome(context) {
+        return;
+    }
+    if context.key.is_some() {
+        judged_key(context, sink);
+        return other_blocks(context, sink);
+    }
+    let Some(input) = context.key_input else { return };
+    if context.key_bytes > context.profile.limits.input_bytes {
+        return;
+    }
+    if let Some(fault) = input.scan.faults().first() {
+        let Some(what) = described_fault(fault) else {
+            return;
+        };
+        let message = format!("The block in the key input {what}; nothing of it is shown.");
+        sink.push(Found::new(at(input, fault.bytes.clone()), message).help(COPY_AGAIN));
+        return;
+    }
+    match input.scan.sections().first() {
+        Some(section) => {
+            let message = match section.kind() {
+                Kind::OpenSshPrivateKey => {
+                    "The key input holds a private key in OpenSSH's own form, which TLS servers cannot read."
+                        .into()
+                }
+                kind => format!("The key input holds {}, and no private key.", kind.as_str()),
+            };
+            sink.push(Found::new(at(input, section.bytes()), message).help(help_for(section.kind())));
+        }
+        None => {
+            let commented_out = input.scan.outside().iter().any(|it| it.commented_out.is_some());
+            let (what, help) = if commented_out {
+                ("its blocks are commented out", "take the comment signs away")
+            } else {
+                words_for(input.scan.look())
+            };
+            let message = format!("No private key was read from the key input: {what}.");
+            sink.push(Found::new(None, message).help(help));
+        }
+    }
+}
+
+/// The key that is judged, where it is damaged.
+fn judged_key(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let damage = match (context.key.map(|key| &key.state), context.chain.key) {
+        (Some(State::Unreadable(damage)), _) => *damage,
+        (_, KeyMatch::Inconsistent) => Damage::PublicHalf,
+        _ => return,
+    };
+    let (what, kind) = described(damage);
+    let message = format!("{what}; nothing of it is shown.{}", others(context));
+    let found = Found::new(context.at_key(), message).help(COPY_AGAIN);
+    sink.push(found.details(|details| details.kind = Some(kind.into())));
+}
+
+/// Blocks of the key file that were not read, beside a key that was.
+fn other_blocks(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let Some(input) = context.key_input else { return };
+    let judged = context
+        .key
+        .and_then(|key| input.scan.sections().get(key.section))
+        .map_or(0, |section| section.bytes().start);
+    for fault in input.scan.faults() {
+        let Some(what) = described_fault(fault) else {
+            continue;
+        };
+        // Measured with OpenSSL 3.0: it passes over a block that it cannot decode, and stops where one is cut off.
+        let cut_off = fault.kind == FaultKind::EndMarkerMissing;
+        let stops = cut_off && fault.bytes.start < judged && context.as_given();
+        let consequence = if stops {
+            "\nIt comes first: OpenSSL and the servers built on it stop there, and do not get to the key after it."
+        } else {
+            ""
+        };
+        let message = format!(
+            "Beside the private key that was read, the key file holds a block that {what}; nothing of it is shown.{consequence}"
+        );
+        let severity = if stops { Severity::Error } else { Severity::Warning };
+        let found = Found::new(at(input, fault.bytes.clone()), message).severity(severity);
+        sink.push(found.help("keep only the leaf's key in the file"));
+    }
+}
+
+fn at(input: KeyInput<'_>, bytes: Range<usize>) -> Option<Location> {
+    Some(Location {
+        input: Input::Key,
+        certificate: None,
+        lines: input.lines.lines(&bytes),
+        bytes,
+    })
+}
+
+/// What is wrong with a block. `None` where a rule about limits speaks.
+fn described_fault(fault: &Fault) -> Option<&'static str> {
+    Some(match fault.kind {
+        FaultKind::EndMarkerMissing => "begins and does not end",
+        FaultKind::EndMarkerMismatch => "ends with the END of another kind of block",
+        FaultKind::Markup => "holds markup",
+        FaultKind::NulByte => "holds NUL bytes",
+        FaultKind::NotBase64 => "holds something that is not base64",
+        FaultKind::Base64Length => "is incomplete: its base64 characters do not come in fours",
+        FaultKind::EmptyBody => "is empty",
+        FaultKind::MarkerMalformed => "has a malformed BEGIN or END line",
+        FaultKind::EndWithoutBegin => "ends and did not begin: its first lines are lost",
+        FaultKind::TooManyBlocks => return None,
+    })
+}
+
+/// A sentence without its full stop, and the class of the damage as data.
+fn described(damage: Damage) -> (&'static str, &'static str) {
+    match damage {
+        Damage::Structure => (
+            "The private key's structure is damaged or unknown",
+            "structure-damaged",
+        ),
+        Damage::OutOfRange => (
+            "A number of the private key is out of the range that its type allows, so the key is damaged",
+            "number-out-of-range",
+        ),
+        Damage::PublicHalf => (
+            "The private key contradicts the public key stored in the same block: one of the two is damaged",
+            "public-half-contradicts",
+        ),
+        Damage::RsaNumbers => (
+            "The RSA key's numbers contradict each other (modulus, exponents and primes), so it is damaged",
+            "rsa-numbers-contradict",
+        ),
+    }
+}
+
+const GIVE_KEY: &str = "give a PEM file, with a line like -----BEGIN PRIVATE KEY-----";
+const NO_TLS_FORM: &str = "make a key of its own for TLS; an RSA or ECDSA key can be converted, in a copy: ssh-keygen -p -m PKCS8 -f COPY";
+const PUBLIC_ONLY: &str =
+    "give the private key that was made together with it; none can be made of a public key";
+
+/// What to do about a block that is no private key.
+fn help_for(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Certificate | Kind::Pkcs7 => "give the private key; are certificate file and key file swapped?",
+        Kind::CertificateRequest => "give the private key that the request was made with",
+        Kind::PublicKey => PUBLIC_ONLY,
+        Kind::OpenSshPrivateKey => NO_TLS_FORM,
+        Kind::Parameters => "give the private key; parameters of its curve are no part of it",
+        _ => GIVE_KEY,
+    }
+}
+
+/// What bytes without any block are, and what to do.
+fn words_for(look: Look) -> (&'static str, &'static str) {
+    match look {
+        Look::Empty => ("it is empty", GIVE_KEY),
+        Look::Zeros => ("it holds zero bytes only", GIVE_KEY),
+        Look::Pkcs12 => (
+            "it looks like PKCS#12 (a .pfx or .p12 file)",
+            "openssl pkcs12 -in KEYFILE -nocerts -nodes -out NEW; old files also need -legacy",
+        ),
+        Look::DerPrivateKey => (
+            "it is a private key in DER",
+            "openssl pkey -inform DER -in KEYFILE -out NEW",
+        ),
+        Look::DerEncryptedKey => (
+            "it is a password-protected private key in DER",
+            "openssl pkey -inform DER -in KEYFILE -out NEW   (asks for the password)",
+        ),
+        Look::Der(Kind::Certificate) => ("it is a certificate in DER", help_for(Kind::Certificate)),
+        Look::Der(Kind::CertificateRequest) => (
+            "it is a certificate request in DER",
+            help_for(Kind::CertificateRequest),
+        ),
+        Look::Der(Kind::PublicKey) => ("it is a public key in DER", PUBLIC_ONLY),
+        Look::Der(_) | Look::OtherDer => (
+            "it is DER that is no private key, or a damaged one",
+            "see what it is: openssl asn1parse -inform DER -in KEYFILE   (shows a key, if it is one)",
+        ),
+        Look::JavaKeyStore => (
+            "it is a Java key store",
+            "keytool -importkeystore -srckeystore KEYFILE -destkeystore store.p12 -deststoretype PKCS12, then openssl pkcs12 -in store.p12 -nocerts -nodes -out NEW",
+        ),
+        Look::OpenSshPublicKey => (
+            "it is the public half of an OpenSSH key",
+            "give the private key for TLS; SSH keys are another thing",
+        ),
+        Look::AnsibleVault => (
+            "it is encrypted by ansible-vault, not damaged",
+            "ansible-vault view KEYFILE > NEW",
+        ),
+        Look::Sops => (
+            "its values are encrypted by SOPS, not damaged",
+            "sops decrypt KEYFILE > NEW",
+        ),
+        Look::Base64Key => (
+            "it is base64 of a private key, without BEGIN and END",
+            "tr -d '\\r\\n ' < KEYFILE | openssl base64 -d -A | openssl pkey -inform DER -out NEW",
+        ),
+        Look::HexDump => (
+            "it looks like DER written in hexadecimal digits",
+            "xxd -r -p KEYFILE | openssl pkey -inform DER -out NEW   (without -p if the lines begin with offsets)",
+        ),
+        Look::Utf32 => ("it is text in UTF-32", "iconv -f UTF-32 -t UTF-8 KEYFILE > NEW"),
+        Look::Jpeg => ("it is a JPEG image", GIVE_KEY),
+        Look::Binary => ("it holds binary data", GIVE_KEY),
+        Look::Text => ("it holds text without a BEGIN line", GIVE_KEY),
+    }
+}
