@@ -89,6 +89,17 @@ fn base64(bytes: &[u8]) -> String {
     body.lines().filter(|line| !line.starts_with('-')).collect()
 }
 
+/// An entry of RFC 2849, lines folded.
+fn ldif(value: &str) -> String {
+    let line = format!("userCertificate;binary:: {value}");
+    let (first, rest) = line.split_at(76);
+    let mut entry = format!("dn: cn=x\n{first}\n");
+    for part in rest.as_bytes().chunks(75) {
+        entry += &format!(" {}\n", String::from_utf8_lossy(part));
+    }
+    entry + "\n"
+}
+
 fn utf16(text: &str, bom: bool, unit: fn(u16) -> [u8; 2]) -> Vec<u8> {
     let bom = bom.then_some(0xFEFF);
     bom.into_iter()
@@ -1084,6 +1095,46 @@ fn containers() -> Vec<Row> {
             &["markers-added"],
             &[],
             (1, 1),
+        ),
+        row(
+            "three certificates in base64 without markers",
+            (0..3)
+                .map(|number| base64(&der(number)) + "\n")
+                .collect::<String>(),
+            3,
+            &["markers-added"],
+            &[],
+            (1, 1),
+        ),
+        row(
+            "LDIF",
+            (0..3)
+                .map(|number| ldif(&base64(&der(number))))
+                .collect::<String>(),
+            3,
+            &["markers-added"],
+            &[],
+            (2, 26),
+        ),
+        row(
+            "a JSON list of base64, with slashes escaped",
+            format!(
+                "{{\"x5c\": [\"{}\", \"{}\"]}}\n",
+                base64(&der(0)).replace('/', "\\/"),
+                base64(&der(1)).replace('/', "\\/")
+            ),
+            2,
+            &["markers-added"],
+            &[],
+            (1, 11),
+        ),
+        row(
+            "base64 in XML, the second cut off",
+            format!("<a>{}</a>\n<b>{}</b>\n", base64(&der(0)), &base64(&der(1))[..400]),
+            1,
+            &["markers-added"],
+            &["base64-length"],
+            (1, 4),
         ),
         row(
             "base64 without markers on one line in quotation marks",

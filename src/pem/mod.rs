@@ -21,6 +21,7 @@ mod scanner;
 mod search;
 mod tokens;
 mod transcode;
+mod unmarked;
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -99,7 +100,14 @@ fn scan_text(text: &[u8], blocks: usize) -> Facts {
     if facts.begin_markers > 0 || facts.end_markers > 0 {
         return facts;
     }
-    encoded::read(text, blocks, facts.may_be_encoded).unwrap_or(facts)
+    encoded::read(text, blocks, facts.may_be_encoded)
+        .or_else(|| {
+            facts
+                .may_be_base64
+                .then(|| unmarked::read(text, blocks))
+                .flatten()
+        })
+        .unwrap_or(facts)
 }
 
 /// One block that was decoded.

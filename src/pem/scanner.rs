@@ -31,6 +31,8 @@ pub(super) struct Facts {
     pub(super) blocks: usize,
     /// There is no marker, and perhaps one in base64.
     pub(super) may_be_encoded: bool,
+    /// There is no marker, and perhaps base64 that stands alone.
+    pub(super) may_be_base64: bool,
     /// DER of everything that holds no secret, one after the other.
     pub(super) arena: Vec<u8>,
 }
@@ -57,6 +59,7 @@ pub(super) fn run(text: &[u8], blocks: usize) -> Facts {
         }
     }
     scanner.facts.may_be_encoded = markers.may_be_encoded();
+    scanner.facts.may_be_base64 = markers.may_be_base64();
     scanner.finish();
     scanner.facts
 }

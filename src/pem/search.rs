@@ -18,6 +18,8 @@ pub(super) struct Markers<'t> {
     doubtful: Range<usize>,
     /// Before any marker, there is what base64 of a marker begins with.
     encoded: bool,
+    /// There is an `N` or a `U`, which base64 of a certificate can hardly be without.
+    doubted: bool,
 }
 
 /// One thing to look for, and where it is next.
@@ -40,12 +42,18 @@ impl<'t> Markers<'t> {
             found: false,
             doubtful: 0..0,
             encoded: false,
+            doubted: false,
         }
     }
 
     /// Whether the text may hold PEM that was encoded once more. Known when it was searched to its end in vain.
     pub(super) fn may_be_encoded(&self) -> bool {
         self.encoded
+    }
+
+    /// Whether the text may hold base64 of a certificate. Known when it was searched to its end in vain.
+    pub(super) fn may_be_base64(&self) -> bool {
+        self.doubted
     }
 
     /// The next marker at or after `floor`, which no marker that was found before reaches over.
@@ -129,6 +137,7 @@ impl<'t> Markers<'t> {
             let bytes = self.text.get(stretch.clone()).unwrap_or_default();
             if memchr::memchr2(b'N', b'U', bytes).is_some() {
                 self.doubtful = stretch;
+                self.doubted = true;
             } else {
                 let needles = self.needles.iter_mut().flatten();
                 let capitals = needles.filter(|needle| needle.has_n());

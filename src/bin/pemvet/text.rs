@@ -298,7 +298,7 @@ fn with_paths(help: &str, inputs: &Inputs<'_>) -> String {
         None => help.into(),
     };
     // Without a key file, the key that is spoken of is in the only file there is.
-    let only = (path != "-").then(|| quoted(path));
+    let only = (path != "-" && !inputs.is_value).then(|| quoted(path));
     let key_file = key.as_deref().or(only.as_deref()).unwrap_or("KEY");
     let help = help.replace("KEYFILE", key_file);
     if path == "-" {
