@@ -443,6 +443,8 @@ printf '%s\n' '[req]' 'distinguished_name=dn' 'string_mask=utf8only' '[dn]' > "$
 rule text-outside-blocks
 from_pfx issuing root | save bad-bag-attributes proxy
 { echo '# my chain'; good; } | save bad-comment proxy
+from_pfx issuing root | save bad-proxy-6-2-8 proxy
+args bad-proxy-6-2-8 "$proxy --target 6.2.8"
 good | edit 'b > 1 && l == 1 { print "" }' | save good-blank-lines proxy
 
 # ---------------------------------------------------------------- rules: what is repaired
@@ -818,6 +820,38 @@ with_issuing bad-intermediate to=20260620000000Z
 with_leaf good-leaf from=20250801000000Z to=20260702000000Z
 with_leaf good-short-lived from=20260528000000Z to=20260605000000Z
 
+# ---------------------------------------------------------------- rules: faults of the product
+
+rule chain-member-without-common-name
+root unit-root key=other-root subject='/O=Example/OU=Example Root CA'
+issuing by-unit-root by=unit-root
+leaf leaf-by-unit-root by=by-unit-root
+chain bad-root proxy leaf-by-unit-root by-unit-root unit-root
+args bad-root "$proxy --target 7.4"
+chain good-later proxy leaf-by-unit-root by-unit-root unit-root
+chain good-root-left-out proxy leaf-by-unit-root by-unit-root
+args good-root-left-out "$proxy --target 7.4"
+
+rule internode-chain-deep
+between='--name ccs_internode_encryption --target'
+chain bad-three-levels proxy leaf issuing root
+args bad-three-levels "$between 8.0.20-67"
+chain bad-root-left-out proxy leaf issuing
+args bad-root-left-out "$between 7.22"
+chain good-later proxy leaf issuing root
+args good-later "$between 8.0.20-68"
+leaf leaf-by-root by=root
+chain good-two-levels proxy leaf-by-root root
+args good-two-levels "$between 7.22"
+
+rule internode-updated-together
+chain bad-two proxy leaf issuing root
+args bad-two "$between 8.0.18 --request 2"
+chain good-alone proxy leaf issuing root
+args good-alone "$between 8.0.18 --request 1"
+chain good-later proxy leaf issuing root
+args good-later "$between 8.2 --request 2"
+
 # ---------------------------------------------------------------- rules: usage and names
 
 rule eku-purpose-missing good-both
@@ -825,6 +859,22 @@ with_leaf bad-server-only eku=serverAuth
 with_leaf bad-any eku=anyExtendedKeyUsage
 with_leaf bad-guideline eku=serverAuth
 args bad-guideline "$proxy --target 7.22"
+
+rule key-usage-absent good-both
+with_leaf bad-absent ku=
+with_leaf good-guideline ku=
+args good-guideline "$proxy --target 8.0"
+
+rule subject-attribute-missing
+chain bad-organization proxy leaf issuing root
+args bad-organization "$proxy --subject O=Other --subject OU"
+chain bad-strict-docs proxy leaf issuing root
+args bad-strict-docs "$proxy --target 7.22 --strict-docs yes"
+five='/C=DE/ST=Hamburg/L=Hamburg/O=Example/OU=Data/OU=Caches/CN=cluster.example.com'
+with_leaf good-five subject="$five"
+args good-five "$proxy --target 7.22 --strict-docs yes --subject OU=Caches"
+chain good-organization proxy leaf issuing root
+args good-organization "$proxy --subject O=Example"
 
 # A subject alternative name with a UTF8String where a name should be.
 rule extension-malformed good-chain

@@ -9,6 +9,7 @@
 mod batch;
 mod cluster;
 mod endpoint;
+pub(crate) mod known_faults;
 mod name;
 mod requirement;
 mod spelling;
@@ -22,8 +23,35 @@ pub use requirement::{Demand, Requirement, Word};
 pub use spelling::Spelling;
 pub use target::{InvalidTarget, Target};
 
+use alloc::string::String;
+
+use rustls_pki_types::CertificateDer;
+
 use crate::profile::Profile;
 use crate::provider::Provider;
+use crate::{certificate, distinguished_name};
+
+/// The subject of a certificate as `certificate_subject_line` wants it: RFC 2253, most specific part first, no blank
+/// after a comma, ASCII; short names beyond the RFC's table as OpenSSL prints them. `None` if it is no certificate.
+///
+/// ```
+/// # use pemvet::{Bundle, Profile, Provider, UnixTime, redis};
+/// # let pem = include_bytes!("../../testdata/demo/good.pem");
+/// # let now = UnixTime::since_unix_epoch(core::time::Duration::from_secs(1_780_272_000));
+/// let report = Bundle::new(pem).validate(&Profile::any(Provider::AWS_LC_RS), now);
+/// let leaf = &report.chain().unwrap().certificates()[0];
+/// assert_eq!(redis::subject_rfc2253(leaf).unwrap(), "CN=cluster.example.com,O=Example");
+/// ```
+pub fn subject_rfc2253(certificate: &CertificateDer<'_>) -> Option<String> {
+    let certificate = certificate::read(certificate).ok()?;
+    Some(distinguished_name::rfc2253(certificate.subject.raw))
+}
+
+/// The same by RFC 4514: in UTF-8, attributes beyond its table by number. `None` if it is no certificate.
+pub fn subject_rfc4514(certificate: &CertificateDer<'_>) -> Option<String> {
+    let certificate = certificate::read(certificate).ok()?;
+    Some(distinguished_name::rfc4514(certificate.subject.raw))
+}
 
 /// The profile of an upload under a name that the product does not know: every bundle is refused as
 /// [`Class::Unknown`](crate::Class::Unknown), and nothing else is judged.

@@ -278,6 +278,6 @@ impl Requirement {
     /// ```
     pub fn of(self, name: CertificateName, target: Target) -> Option<Demand> {
         let fits = |row: &&Row| row.requirement == self && target.reaches(row.since) && row.of.holds(name);
-        ROWS.iter().filter(fits).last().map(|row| row.demand)
+        ROWS.iter().rfind(fits).map(|row| row.demand)
     }
 }

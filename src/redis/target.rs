@@ -80,11 +80,6 @@ impl Target {
     pub(crate) fn may_precede(self, release: Release) -> bool {
         self.first < release
     }
-
-    /// Whether it belongs to this line.
-    pub(crate) fn is_of_line(self, line: (u16, u16)) -> bool {
-        self.first.line == line
-    }
 }
 
 impl Default for Target {
@@ -186,7 +181,7 @@ mod tests {
     fn a_line_is_each_of_its_releases() {
         let release = Release::new((8, 0), 20, 68);
         let is = |text: &str| {
-            let target = Target::parse(text).expect("a version");
+            let target = Target::parse(text).unwrap();
             (target.may_precede(release), target.reaches(release))
         };
         assert_eq!(is("7.22"), (true, false));

@@ -8,6 +8,7 @@ use crate::chain::{End, SignatureFact, is_authority};
 use crate::class::Class;
 use crate::key_match::KeyMatch;
 use crate::profile::{Purpose, Trust};
+use crate::redis::known_faults::ROOT_WANTED;
 use crate::report::{Details, Severity};
 use crate::text;
 
@@ -150,8 +151,14 @@ The chain ends at an intermediate, as TLS servers usually send it. Without the r
 anchor nobody has checked here who vouches for that intermediate: the trust is unproven.
 
 Give the root with `--trust` to have the whole chain checked. Where the file holds a root that
-does not connect this is a warning: a certificate between them is probably missing.",
-        citations: &["RFC 5280 section 6.1", "Redis Software: create certificates"],
+does not connect this is a warning: a certificate between them is probably missing. It is one, too,
+for an upload to Redis Software 8.0.16-29 or later, which builds the chain up to the root
+(RS185428), while its guide calls the root optional; add the root to the file then.",
+        citations: &[
+            "RFC 5280 section 6.1",
+            "Redis Software: create certificates",
+            "Redis Software 8.0.16-29 release notes: RS185428",
+        ],
         check: root_absent,
     },
 ];
@@ -474,8 +481,15 @@ fn root_absent(context: &Context<'_>, sink: &mut Sink<'_>) {
         ),
         None => String::new(),
     };
+    let upload = match context.meets(&ROOT_WANTED) {
+        true => format!(
+            " At the upload, {} build the chain up to the root ({}).",
+            ROOT_WANTED.versions, ROOT_WANTED.ticket
+        ),
+        false => String::new(),
+    };
     let message = format!(
-        "The chain ends at {}; its issuer {} is not in the file, so the trust in it is unproven here.{gap}",
+        "The chain ends at {}; its issuer {} is not in the file, so the trust in it is unproven here.{gap}{upload}",
         context.describe(top),
         certificate.issuer.text
     );

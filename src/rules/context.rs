@@ -9,6 +9,7 @@ use crate::chain::{ChainFacts, End, Member};
 use crate::pem::{self, Lines, Places, Scan, Section};
 use crate::private_key::PrivateKey;
 use crate::profile::{KeyRequirement, Profile, Purpose, Reading, Repair};
+use crate::redis::known_faults::KnownFault;
 use crate::report::{Input, Location, Role, Severity};
 
 /// All facts about one bundle.
@@ -259,6 +260,14 @@ impl<'c> Context<'c> {
             }
             role => role == Role::Root,
         }
+    }
+
+    /// Whether the upload goes to a release with this fault.
+    pub(crate) fn meets(&self, fault: &KnownFault) -> bool {
+        self.profile
+            .upload
+            .as_ref()
+            .is_some_and(|upload| fault.meets(upload))
     }
 
     pub(crate) fn as_given(&self) -> bool {

@@ -7,6 +7,7 @@ use super::{Context, Found, Rule, Sink, Source, UnreadReason};
 use crate::certificate::Unreadable;
 use crate::class::Class;
 use crate::pem::{Fault, FaultKind, Kind, Outside, RepairKind};
+use crate::redis::known_faults::TEXT_CRASHES_PROXY;
 use crate::report::Severity;
 use crate::text;
 
@@ -389,8 +390,19 @@ fn text_outside_blocks(context: &Context<'_>, sink: &mut Sink<'_>) {
             text::count(lines, "line")
         ),
     };
+    let crashes = context.as_given() && context.meets(&TEXT_CRASHES_PROXY);
+    let (message, severity) = match crashes {
+        true => (
+            format!(
+                "{message} The proxy of 6.2.8 may crash on it ({}).",
+                TEXT_CRASHES_PROXY.ticket
+            ),
+            Severity::Warning,
+        ),
+        false => (message, Severity::Note),
+    };
     let found = Found::new(context.at(first.bytes.start..last.bytes.end), message)
-        .severity(Severity::Note)
+        .severity(severity)
         .help("pemvet fix FILE   (leaves it out)")
         .details(|details| details.found = Some(lines));
     sink.push(found);

@@ -22,6 +22,7 @@ mod limit;
 mod name;
 mod name_form;
 mod path;
+mod product;
 mod repair;
 mod sink;
 mod upload;
@@ -171,6 +172,12 @@ static AREAS: &[Area] = &[
         name: "key",
         title: "Private key",
         rules: key::RULES,
+        fixed: false,
+    },
+    Area {
+        name: "product",
+        title: "Faults of the product",
+        rules: product::RULES,
         fixed: false,
     },
     Area {

@@ -5,7 +5,8 @@ use alloc::vec::Vec;
 use super::{Context, Found, Rule, Sink};
 use crate::certificate::{Certificate, GeneralName, ip_address};
 use crate::class::Class;
-use crate::profile::{HostName, Purpose, Usage};
+use crate::distinguished_name;
+use crate::profile::{HostName, Purpose, RequiredAttribute, Usage};
 use crate::redis::CertificateName;
 use crate::report::Severity;
 use crate::text;
@@ -58,6 +59,21 @@ Have the next certificate issued with that common name.",
             "ITU-T X.520 ub-common-name",
         ],
         check: common_name_differs,
+    },
+    Rule {
+        name: "subject-attribute-missing",
+        class: Class::Invalid,
+        severity: Severity::Warning,
+        summary: "the leaf's subject lacks an attribute that is asked for",
+        explanation: "\
+The profile asks for attributes of the subject, such as country, state, locality, organization and
+organizational unit, with given values or any. The guidelines for Redis Software from 6.2 to 8.0
+list these five; the product checks none of them. TLS peers do not look at them, unless they are
+told to let in subjects of one form only. Values are compared letter by letter.
+
+Have the certificate issued with the subject that the message asks for.",
+        citations: &["Redis Software 6.2 to 8.0: create certificates", "ITU-T X.520"],
+        check: subject_attribute_missing,
     },
 ];
 
@@ -323,6 +339,48 @@ fn common_name_differs(context: &Context<'_>, sink: &mut Sink<'_>) {
                 .collect();
         });
     sink.push(found);
+}
+
+fn subject_attribute_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let Some((place, leaf)) = context.leaf() else {
+        return;
+    };
+    let present = distinguished_name::attributes(leaf.subject.raw);
+    let has = |required: &&RequiredAttribute| {
+        present
+            .iter()
+            .filter(|it| it.is(required.attribute))
+            .any(|it| match (it.text(), &required.value) {
+                (Some(found), Some(wanted)) => found == wanted.as_str(),
+                (Some(found), None) => !found.trim().is_empty(),
+                (None, _) => false,
+            })
+    };
+    let missing: Vec<_> = context.profile.subject.iter().filter(|it| !has(it)).collect();
+    let Some(severity) = missing.iter().map(|required| required.severity).max() else {
+        return;
+    };
+    let missing: Vec<String> = missing.iter().map(|required| asked(required)).collect();
+    let message = format!(
+        "The leaf's subject is {}; `{}` is to have {}.",
+        text::clip(&leaf.subject.text, 256),
+        text::escape(&context.profile.title),
+        text::list(&missing, 8)
+    );
+    let found = Found::new(context.at_field(place, &leaf.subject.bytes), message)
+        .severity(severity)
+        .help("have it issued again with that subject, or ask for less")
+        .details(|details| details.missing_names = missing.clone());
+    sink.push(found);
+}
+
+/// `O=Example`, or `OU` for any.
+fn asked(required: &RequiredAttribute) -> String {
+    let short = required.attribute.as_str();
+    match &required.value {
+        Some(value) => format!("{short}={}", text::clip(&text::escape(value), 256)),
+        None => short.into(),
+    }
 }
 
 #[cfg(test)]

@@ -6,6 +6,8 @@ use super::{Context, Found, Rule, Sink, Source};
 use crate::certificate::KeyKind;
 use crate::class::Class;
 use crate::profile::{Reading, Usage};
+use crate::redis::Requirement;
+use crate::redis::known_faults::INTERNODE_CLIENT_AUTH;
 use crate::report::Severity;
 
 pub(super) static RULES: &[Rule] = &[
@@ -34,11 +36,29 @@ private CA.",
         explanation: "\
 Without the extension a certificate may serve for any purpose, and TLS libraries accept it. The
 product's documentation asks for the extension, and some clients insist on it. Under the reading
-`CaBrowserForum` it is an error.
+`CaBrowserForum` it is an error, and so it is between the nodes of a cluster: Redis Software 7.22.2-79,
+8.0.10-64 and later refuse the upload (RS176474).
 
 Have the certificate issued with the purposes that the message names.",
         citations: &["RFC 5280 section 4.2.1.12", "Redis Software: create certificates"],
         check: eku_absent,
+    },
+    Rule {
+        name: "key-usage-absent",
+        class: Class::Invalid,
+        severity: Severity::Warning,
+        summary: "the leaf has no key usage",
+        explanation: "\
+Without the extension a key may be used for anything, and TLS libraries accept it. The documentation
+of Redis Software asks servers for digitalSignature and keyEncipherment since 8.2; the guidelines
+before did not.
+
+Have the certificate issued with a key usage.",
+        citations: &[
+            "RFC 5280 section 4.2.1.3",
+            "Redis Software 8.2: create certificates",
+        ],
+        check: key_usage_absent,
     },
     Rule {
         name: "key-usage-no-digital-signature",
@@ -85,6 +105,17 @@ fn wanted(context: &Context<'_>) -> Vec<Usage> {
         .collect()
 }
 
+/// Where a release refuses the upload for it.
+fn refused_between_nodes(context: &Context<'_>, missing: &[Usage]) -> String {
+    if !missing.contains(&Usage::ClientAuth) || !context.meets(&INTERNODE_CLIENT_AUTH) {
+        return String::new();
+    }
+    format!(
+        " Without clientAuth the upload is refused in {}, and the cluster can fail in versions before ({}).",
+        INTERNODE_CLIENT_AUTH.versions, INTERNODE_CLIENT_AUTH.ticket
+    )
+}
+
 fn eku_purpose_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some((place, leaf)) = context.leaf() else {
         return;
@@ -118,6 +149,7 @@ fn eku_purpose_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
         names(&wanted),
         names(&missing),
     );
+    let message = format!("{message}{}", refused_between_nodes(context, &missing));
     let help = format!(
         "have it issued again.\nAD CS: copy the \"Web Server\" template and add the purpose to its Application Policies.\nOpenSSL: extendedKeyUsage = {}",
         names(&wanted).replace(" and ", ", ")
@@ -145,8 +177,9 @@ fn eku_absent(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
     let wanted = names(&wanted);
     let message = format!(
-        "The leaf has no extended key usage; `{}` is to have {wanted}.",
-        context.profile.title
+        "The leaf has no extended key usage; `{}` is to have {wanted}.{}",
+        context.profile.title,
+        refused_between_nodes(context, &[Usage::ClientAuth])
     );
     let help = format!("OpenSSL: extendedKeyUsage = {}", wanted.replace(" and ", ", "));
     let severity = context.severity(Source::CaBrowserForum, Severity::Warning);
@@ -155,6 +188,23 @@ fn eku_absent(context: &Context<'_>, sink: &mut Sink<'_>) {
             .help(help)
             .severity(severity),
     );
+}
+
+fn key_usage_absent(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let Some((place, leaf)) = context.leaf() else {
+        return;
+    };
+    let upload = context.profile.upload.as_ref();
+    let asked = upload.and_then(|upload| Requirement::KeyUsage.of(upload.name?, upload.target));
+    if asked.is_none() || leaf.key_usage.is_some() || !leaf.has_readable_extensions() {
+        return;
+    }
+    let message = format!(
+        "The leaf has no key usage; `{}` is to have digitalSignature and, for an RSA key, keyEncipherment.",
+        context.profile.title
+    );
+    let help = "OpenSSL: keyUsage = critical, digitalSignature, keyEncipherment";
+    sink.push(Found::new(context.at_certificate(place), message).help(help));
 }
 
 fn key_usage_no_digital_signature(context: &Context<'_>, sink: &mut Sink<'_>) {

@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use pemvet::redis::{Cluster, Target};
-use pemvet::{Bundle, CertificateDer, Profile, Provider, Reading, Repair, Report, UnixTime};
+use pemvet::{
+    Bundle, CertificateDer, Profile, Provider, Reading, Repair, Report, Severity, SubjectAttribute, UnixTime,
+};
 
 #[cfg(feature = "aws-lc-rs")]
 pub(crate) const PROVIDER: Provider = Provider::AWS_LC_RS;
@@ -89,6 +91,11 @@ impl Case {
                 "--public-suffix" => {
                     assert_eq!(value, "example.com");
                     profile.is_public_suffix = Some(|name| name == "example.com");
+                }
+                "--subject" => {
+                    let (name, wanted) = value.split_once('=').map_or((value, None), |(a, b)| (a, Some(b)));
+                    let attribute = SubjectAttribute::parse(name).expect("an attribute");
+                    profile.require_attribute(attribute, wanted, Severity::Warning);
                 }
                 "--trust" => profile.trust_only(certificates(&self.path.with_file_name(value))),
                 "--limit" => {
