@@ -21,6 +21,7 @@ mod limit;
 mod name;
 mod name_form;
 mod path;
+mod renewal;
 mod repair;
 mod sink;
 mod upload;
@@ -170,6 +171,12 @@ static AREAS: &[Area] = &[
         name: "key",
         title: "Private key",
         rules: key::RULES,
+        fixed: false,
+    },
+    Area {
+        name: "renewal",
+        title: "Renewal",
+        rules: renewal::RULES,
         fixed: false,
     },
     Area {

@@ -45,6 +45,9 @@ pub(crate) struct Check {
     pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) question: Question,
+    /// The bundle that this one is to replace; tells what the renewal changes, and whom that breaks
+    #[arg(long, value_name = "OLD")]
+    pub(crate) previous: Option<PathBuf>,
     /// How to print the findings
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
@@ -181,6 +184,8 @@ impl From<Level> for Severity {
 pub(crate) struct Demand {
     pub(crate) profile: Profile,
     pub(crate) key: Option<Key>,
+    /// The bundle that is to be replaced; may hold a key.
+    pub(crate) previous: Option<files::Secret>,
     pub(crate) now: UnixTime,
     /// `for cluster.example.com`, or empty.
     pub(crate) names: String,
@@ -229,6 +234,7 @@ impl Question {
         Ok(Demand {
             profile,
             key,
+            previous: None,
             now: time(self.at.as_deref())?,
             names,
         })
