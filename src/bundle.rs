@@ -5,6 +5,7 @@ use zeroize::Zeroizing;
 
 use crate::certificate::{self, Certificate, GeneralName, Unreadable, fingerprint};
 use crate::chain::{self, ChainFacts, End, SignatureFact};
+use crate::compare::Previous;
 use crate::key_match::KeyMatch;
 use crate::pem::{self, Kind, Places, RepairKind, Scan};
 use crate::private_key::{self, PrivateKey, State};
@@ -36,6 +37,7 @@ use crate::text;
 pub struct Bundle<'a> {
     certificates: &'a [u8],
     private_key: Option<&'a [u8]>,
+    previous: Option<&'a [u8]>,
 }
 
 impl<'a> Bundle<'a> {
@@ -44,6 +46,7 @@ impl<'a> Bundle<'a> {
         Bundle {
             certificates,
             private_key: None,
+            previous: None,
         }
     }
 
@@ -52,6 +55,31 @@ impl<'a> Bundle<'a> {
     pub fn with_private_key(self, private_key: &'a [u8]) -> Bundle<'a> {
         Bundle {
             private_key: Some(private_key),
+            ..self
+        }
+    }
+
+    /// The file of certificates that this bundle is to replace. The report then tells what the renewal changes and whom
+    /// that breaks, in the rules of the area `renewal`; nothing else of the previous file is judged. Where it has no leaf
+    /// to compare with, the finding `renewal-not-comparable` says so.
+    ///
+    /// ```
+    /// use pemvet::{Bundle, Profile, Provider, UnixTime};
+    ///
+    /// # let old = include_bytes!("../testdata/demo/good.pem");
+    /// # let new = include_bytes!("../testdata/rules/renewal-name-lost/bad-two.pem");
+    /// # let now = UnixTime::since_unix_epoch(core::time::Duration::from_secs(1_780_272_000));
+    /// let profile = Profile::any(Provider::AWS_LC_RS);
+    /// let report = Bundle::new(old).with_previous(old).validate(&profile, now);
+    /// assert!(report.findings().iter().any(|it| it.rule.name == "renewal-same-certificate"));
+    ///
+    /// let report = Bundle::new(new).with_previous(old).validate(&profile, now);
+    /// assert!(report.findings().iter().all(|it| it.rule.name != "renewal-same-certificate"));
+    /// ```
+    #[must_use]
+    pub fn with_previous(self, previous: &'a [u8]) -> Bundle<'a> {
+        Bundle {
+            previous: Some(previous),
             ..self
         }
     }
@@ -78,6 +106,13 @@ impl<'a> Bundle<'a> {
             .as_ref()
             .zip(key_places.as_ref())
             .map(|(scan, (lines, repairs))| KeyInput { scan, lines, repairs });
+        let previous_scan = self
+            .previous
+            .map(|previous| pem::scan_with_limit(within(previous, limits.input_bytes), limits.blocks));
+        let previous = previous_scan.as_ref().map(|scan| {
+            let (certificates, ..) = read_certificates(scan, limits.certificate_bytes);
+            Previous::new(certificates, scan, &anchors, profile, now)
+        });
         let context = Context {
             profile,
             now,
@@ -90,6 +125,7 @@ impl<'a> Bundle<'a> {
             unread: &unread,
             anchors: &anchors,
             chain: &chain,
+            previous: previous.as_ref(),
             key_input,
             keys: &keys.read,
             key,

@@ -71,6 +71,7 @@ mod bundle;
 mod certificate;
 mod chain;
 mod class;
+mod compare;
 mod distinguished_name;
 mod key_match;
 mod key_numbers;

@@ -1044,6 +1044,99 @@ rule signature-algorithms-absent good
 chain bad proxy leaf issuing root
 args bad "$proxy --provider none"
 
+# ---------------------------------------------------------------- rules: renewal
+
+# renewal NAME [OPTIONS]: the following cases replace old.pem; one of them is as it should be.
+renewal() {
+  rule "renewal-$1"
+  good > "$dir/old.pem"
+  echo "${2:-$proxy} --previous old.pem" > "$dir/arguments"
+  with_leaf good-renewed "${renewed[@]}"
+}
+renewed=(key=other from=20260520000000Z to=20270519000000Z)
+
+renewal not-comparable
+with_leaf bad-list "${renewed[@]}"
+args bad-list "$proxy --previous roots.pem"
+pem root other-root > "$dir/roots.pem"
+with_leaf bad-no-certificate "${renewed[@]}"
+args bad-no-certificate "$proxy --previous prose.txt"
+echo 'The old certificate is on the server.' > "$dir/prose.txt"
+leaf leaf-second key=p256 ku=critical,digitalSignature subject=/CN=second.example.com san=DNS:second.example.com
+with_leaf bad-two-leaves "${renewed[@]}"
+args bad-two-leaves "$proxy --previous two.pem"
+pem leaf leaf-second issuing root > "$dir/two.pem"
+# The key in the previous file tells which of its leaves is in use.
+with_leaf good-key-chooses "${renewed[@]}"
+args good-key-chooses "$proxy --previous two-with-key.pem"
+{ cat keys/proxy.key; pem leaf leaf-second issuing root; } > "$dir/two-with-key.pem"
+
+renewal same-certificate
+chain bad-again proxy leaf issuing root
+chain bad-other-chain proxy leaf issuing
+
+renewal ends-earlier
+with_leaf bad-swapped key=other from=20250520000000Z to=20260901000000Z
+with_leaf bad-same-end key=other from=20260520000000Z
+
+renewal name-lost '--profile server --hostname cluster.example.com'
+leaf leaf-many san="$four,DNS:db.example.net,DNS:*.shop.example.net,IP:192.0.2.7,URI:https://example.com/proxy"
+pem leaf-many issuing root > "$dir/old.pem"
+with_leaf good-renewed "${renewed[@]}" san="$four,DNS:DB.example.net,DNS:*.shop.example.net,IP:192.0.2.7,URI:https://example.com/proxy"
+with_leaf bad-two "${renewed[@]}" san="$four,DNS:*.shop.example.net,URI:https://example.com/proxy"
+with_leaf bad-wildcard "${renewed[@]}" \
+  san="$four,DNS:db.example.net,DNS:a.shop.example.net,IP:192.0.2.7,URI:https://example.com/proxy"
+with_leaf good-covered "${renewed[@]}" \
+  san="$four,DNS:*.example.net,DNS:*.shop.example.net,IP:192.0.2.7,URI:https://example.com/proxy"
+
+renewal usage-lost '--profile server'
+with_leaf bad-client-auth "${renewed[@]}" eku=serverAuth
+leaf leaf-any-purpose eku=
+with_leaf bad-every-purpose "${renewed[@]}" eku=serverAuth
+args bad-every-purpose '--profile server --previous any-purpose.pem'
+pem leaf-any-purpose issuing root > "$dir/any-purpose.pem"
+with_leaf good-every-purpose "${renewed[@]}" eku=
+# That is another rule's.
+with_leaf good-demanded "${renewed[@]}" eku=clientAuth
+
+renewal key-type-changed
+with_leaf bad-p256 "${renewed[@]}" key=p256 ku=critical,digitalSignature
+with_leaf good-longer "${renewed[@]}" key=rsa2052
+
+renewal subject-changed '--profile server --hostname cluster.example.com'
+with_leaf bad-organization "${renewed[@]}" subject='/O=Example Ltd/CN=cluster.example.com'
+with_leaf good-case "${renewed[@]}" subject='/O=EXAMPLE/CN=cluster.example.com'
+
+renewal root-changed
+issuing issuing-by-other by=other-root
+leaf leaf-by-other "${renewed[@]}" by=issuing-by-other
+chain bad-other other leaf-by-other issuing-by-other other-root
+chain bad-other-absent other leaf-by-other issuing-by-other
+root root-with-other-key key=cross
+issuing issuing-by-root-with-other-key by=root-with-other-key
+leaf leaf-by-root-with-other-key "${renewed[@]}" by=issuing-by-root-with-other-key
+chain bad-same-name other leaf-by-root-with-other-key issuing-by-root-with-other-key root-with-other-key
+# The same root with a later end, and no root at all.
+root root-longer to=20500101000000Z
+leaf leaf-renewed "${renewed[@]}"
+chain good-longer other leaf-renewed issuing root-longer
+chain good-absent other leaf-renewed issuing
+
+renewal issuer-changed
+issuing issuing-second key=issuing-renewed subject='/O=Example/CN=Example Issuing CA 2'
+with_leaf bad-second "${renewed[@]}" by=issuing-second
+pem "renewal-issuer-changed.bad-second" issuing-second root > "$dir/bad-second.pem"
+issuing issuing-with-other-key key=issuing-renewed
+leaf leaf-by-other-key "${renewed[@]}" by=issuing-with-other-key
+chain bad-same-name other leaf-by-other-key issuing-with-other-key root
+leaf leaf-by-second "${renewed[@]}" by=issuing-second
+chain bad-chain-cut other leaf-by-second
+issuing issuing-longer to=20350101000000Z
+chain good-longer other leaf-renewed issuing-longer root
+
+renewal same-key
+with_leaf bad-renewed "${renewed[@]}" key=proxy
+
 # ---------------------------------------------------------------- chains: what people put into one file
 
 dir=chains

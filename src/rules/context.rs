@@ -6,6 +6,7 @@ use core::ops::Range;
 
 use crate::certificate::{Certificate, Unreadable};
 use crate::chain::{ChainFacts, End, Member};
+use crate::compare::Previous;
 use crate::pem::{self, Lines, Places, Scan, Section};
 use crate::private_key::PrivateKey;
 use crate::profile::{KeyRequirement, Profile, Purpose, Reading, Repair};
@@ -31,6 +32,8 @@ pub(crate) struct Context<'c> {
     pub(crate) unread: &'c [Unread],
     pub(crate) anchors: &'c [Certificate<'c>],
     pub(crate) chain: &'c ChainFacts,
+    /// The bundle that this one is to replace.
+    pub(crate) previous: Option<&'c Previous<'c>>,
     pub(crate) key_input: Option<KeyInput<'c>>,
     /// The private keys that were read: those of the key input, or else of the certificate file.
     pub(crate) keys: &'c [PrivateKey<'c>],

@@ -23,6 +23,7 @@ mod name;
 mod name_form;
 mod path;
 mod product;
+mod renewal;
 mod repair;
 mod sink;
 mod upload;
@@ -178,6 +179,12 @@ static AREAS: &[Area] = &[
         name: "product",
         title: "Faults of the product",
         rules: product::RULES,
+        fixed: false,
+    },
+    Area {
+        name: "renewal",
+        title: "Renewal",
+        rules: renewal::RULES,
         fixed: false,
     },
     Area {

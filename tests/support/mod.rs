@@ -120,10 +120,29 @@ impl Case {
         profile
     }
 
+    /// The bundle that it is to replace.
+    fn previous(&self) -> Option<Vec<u8>> {
+        let mut words = self.arguments.split_whitespace();
+        words.find(|word| *word == "--previous")?;
+        let path = self.path.with_file_name(words.next().expect("a file name"));
+        Some(fs::read(path).expect("the previous bundle"))
+    }
+
     pub(crate) fn report(&self) -> Report {
         let bundle = fs::read(&self.path).expect("the bundle");
         let key = self.key.as_ref().map(|key| fs::read(key).expect("the key"));
-        judge(&bundle, key.as_deref(), &self.profile())
+        let mut given = Bundle::new(&bundle);
+        if let Some(key) = &key {
+            given = given.with_private_key(key);
+        }
+        let previous = self.previous();
+        if let Some(previous) = &previous {
+            given = given.with_previous(previous);
+        }
+        given.validate(
+            &self.profile(),
+            UnixTime::since_unix_epoch(Duration::from_secs(NOW)),
+        )
     }
 }
 

@@ -6,8 +6,11 @@ use pemvet::redis::{Cluster, Target};
 use pemvet::{Bundle, CertificateDer, Profile, Provider, Severity, UnixTime};
 
 use crate::Failure;
+use crate::completions::Completions;
+use crate::expiry::Expiry;
 use crate::files;
 use crate::fix::Fix;
+use crate::show::Show;
 
 /// Judges TLS certificate bundles before they are installed.
 #[derive(Parser)]
@@ -23,10 +26,16 @@ pub(crate) enum Command {
     Check(Check),
     /// Write the repaired, canonical bundle: leaf, intermediates, root, then extra certificates
     Fix(Fix),
+    /// Show what is in a file: chain, validity, names, keys, fingerprints
+    Show(Show),
+    /// Tell which certificates expire soon; exit 1 if there are any
+    Expiry(Expiry),
     /// Explain a rule
     Explain(Explain),
     /// List all rules
     Rules(Rules),
+    /// Print completions for a shell
+    Completions(Completions),
 }
 
 #[derive(Args)]
@@ -36,6 +45,9 @@ pub(crate) struct Check {
     pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) question: Question,
+    /// The bundle that this one is to replace; tells what the renewal changes, and whom that breaks
+    #[arg(long, value_name = "OLD")]
+    pub(crate) previous: Option<PathBuf>,
     /// How to print the findings
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
@@ -172,6 +184,8 @@ impl From<Level> for Severity {
 pub(crate) struct Demand {
     pub(crate) profile: Profile,
     pub(crate) key: Option<Key>,
+    /// The bundle that is to be replaced; may hold a key.
+    pub(crate) previous: Option<files::Secret>,
     pub(crate) now: UnixTime,
     /// `for cluster.example.com`, or empty.
     pub(crate) names: String,
@@ -220,7 +234,8 @@ impl Question {
         Ok(Demand {
             profile,
             key,
-            now: self.now()?,
+            previous: None,
+            now: time(self.at.as_deref())?,
             names,
         })
     }
@@ -265,28 +280,28 @@ impl Question {
         }
         Ok(cluster)
     }
+}
 
-    fn now(&self) -> Result<UnixTime, Failure> {
-        let Some(at) = &self.at else {
-            #[expect(
-                clippy::disallowed_methods,
-                reason = "the command reads the clock, once, here"
-            )]
-            let now = std::time::SystemTime::now().duration_since(std::time::SystemTime::UNIX_EPOCH);
-            let now =
-                now.map_err(|_| Failure::new("the clock stands before 1970; give the time with --at"))?;
-            return Ok(UnixTime::since_unix_epoch(now));
-        };
-        let format = &time::format_description::well_known::Rfc3339;
-        let seconds = time::OffsetDateTime::parse(at, format)
-            .ok()
-            .map(time::OffsetDateTime::unix_timestamp);
-        match seconds.and_then(|seconds| u64::try_from(seconds).ok()) {
-            Some(seconds) => Ok(UnixTime::since_unix_epoch(Duration::from_secs(seconds))),
-            None => Err(Failure::new(
-                "--at wants a time from 1970 on in the form 2026-06-01T00:00:00Z",
-            )),
-        }
+/// The time that was given with --at, or now. The clock is read here and nowhere else.
+pub(crate) fn time(at: Option<&str>) -> Result<UnixTime, Failure> {
+    let Some(at) = at else {
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the command reads the clock, once, here"
+        )]
+        let now = std::time::SystemTime::now().duration_since(std::time::SystemTime::UNIX_EPOCH);
+        let now = now.map_err(|_| Failure::new("the clock stands before 1970; give the time with --at"))?;
+        return Ok(UnixTime::since_unix_epoch(now));
+    };
+    let format = &time::format_description::well_known::Rfc3339;
+    let seconds = time::OffsetDateTime::parse(at, format)
+        .ok()
+        .map(time::OffsetDateTime::unix_timestamp);
+    match seconds.and_then(|seconds| u64::try_from(seconds).ok()) {
+        Some(seconds) => Ok(UnixTime::since_unix_epoch(Duration::from_secs(seconds))),
+        None => Err(Failure::new(
+            "--at wants a time from 1970 on in the form 2026-06-01T00:00:00Z",
+        )),
     }
 }
 

@@ -47,6 +47,11 @@ pub(crate) fn run(check: &Check) -> Result<Outcome, Failure> {
     refuse_contradictions(check, &gathered)?;
     let mut demand = check.question.demand()?;
     demand.profile.repair = Repair::AsGiven;
+    if let Some(path) = &check.previous {
+        let previous = files::read(path, demand.profile.limits.input_bytes);
+        let reason = |reason| Failure::new(format!("--previous {}: {reason}", files::shown(path)));
+        demand.previous = Some(previous.map_err(reason)?);
+    }
     let demand = demand;
     let outline = vet(gathered, &demand);
     let fail_on = Severity::from(check.fail_on);
@@ -60,12 +65,12 @@ pub(crate) fn run(check: &Check) -> Result<Outcome, Failure> {
 fn refuse_contradictions(check: &Check, gathered: &Gathered) -> Result<(), Failure> {
     let question = &check.question;
     let several = gathered.walked || check.paths.len() > 1;
-    if several && (question.key.is_some() || question.is_about_one_bundle()) {
+    if several && (question.key.is_some() || check.previous.is_some() || question.is_about_one_bundle()) {
         return Err(Failure::new(
-            "--key, --name and --hostname are about one bundle; give one PATH that is a file",
+            "--key, --previous, --name and --hostname are about one bundle; give one PATH that is a file",
         ));
     }
-    let inputs = check.paths.iter().chain(&question.key);
+    let inputs = check.paths.iter().chain(&question.key).chain(&check.previous);
     if inputs.filter(|path| path.as_os_str() == "-").count() > 1 {
         return Err(Failure::new(
             "standard input can be read only once; give one - only",
@@ -269,6 +274,9 @@ fn validate(subject: &Subject, key: Option<&Secret>, demand: &Demand) -> Verdict
     let mut bundle = Bundle::new(&subject.part.text);
     if let Some(key) = key {
         bundle = bundle.with_private_key(key);
+    }
+    if let Some(previous) = &demand.previous {
+        bundle = bundle.with_previous(previous);
     }
     let forgiven = subject.part.forgiven;
     let verdict = Verdict::new(bundle.validate(&demand.profile, demand.now), forgiven);

@@ -2,14 +2,18 @@
 
 mod arguments;
 mod check;
+mod completions;
 mod content;
+mod dates;
 mod document;
+mod expiry;
 mod explain;
 mod files;
 mod fix;
 mod json;
 mod pairs;
 mod parallel;
+mod show;
 mod text;
 mod verdict;
 mod walk;
@@ -98,6 +102,9 @@ fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     match &arguments.command {
         Command::Check(check) => check::run(check),
         Command::Fix(fix) => fix::run(fix),
+        Command::Show(show) => show::run(show),
+        Command::Expiry(expiry) => expiry::run(expiry),
+        Command::Completions(completions) => completions::run(completions),
         Command::Explain(explain) => explain::explain(explain),
         Command::Rules(rules) => explain::rules(rules),
     }

@@ -1,0 +1,252 @@
+//! `pemvet show`: what is in a file, for people.
+
+mod draw;
+mod tree;
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::Args;
+use pemvet::pem::{Kind, scan};
+use pemvet::{Bundle, CertificateSummary, Report};
+
+use self::draw::Canvas;
+use crate::arguments::{any_size, time};
+use crate::dates::{day, days, now_seconds, seconds, standing};
+use crate::{Failure, Outcome, files};
+
+#[derive(Args)]
+pub(crate) struct Show {
+    /// The file to show; - is standard input
+    file: PathBuf,
+    /// Draw as at this time, such as 2026-06-01T00:00:00Z [default: now]
+    #[arg(long, value_name = "RFC3339")]
+    at: Option<String>,
+    /// Columns to draw in, at least 40 [default: those of the terminal, or 100]
+    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..))]
+    width: Option<u16>,
+    /// Draw with ASCII characters only
+    #[arg(long)]
+    ascii: bool,
+}
+
+/// A certificate with what the drawing needs of it. Numbers of certificates are their places in the file, from 1.
+struct Shown<'s> {
+    number: usize,
+    summary: &'s CertificateSummary,
+    not_before: i64,
+    not_after: i64,
+}
+
+pub(crate) fn run(show: &Show) -> Result<Outcome, Failure> {
+    let path = files::shown(&show.file);
+    let profile = any_size();
+    let bytes = files::read(&show.file, profile.limits.input_bytes.min(16 << 20))
+        .map_err(|reason| Failure::new(format!("{path}: {reason}")))?;
+    let now = time(show.at.as_deref())?;
+    let report = Bundle::new(&bytes).validate(&profile, now);
+    let now = now_seconds(now);
+    let width = show.width.or_else(terminal_width).unwrap_or(100);
+    let canvas = Canvas::new(usize::from(width.max(40)), show.ascii);
+    let shown = shown(&report);
+    let mut out = anstream::stdout().lock();
+    let count = shown.len();
+    let plural = if count == 1 { "" } else { "s" };
+    let at = pemvet::text::rfc3339(now);
+    writeln!(out, "{path}: {count} certificate{plural}, at {at}")?;
+    if !shown.is_empty() {
+        chain(&mut out, &canvas, &report, &shown)?;
+        validity(&mut out, &canvas, &shown, now)?;
+        for one in &shown {
+            details(&mut out, &canvas, one)?;
+        }
+    }
+    let is_whole = others(&mut out, &bytes, count)?;
+    Ok(if count > 0 && is_whole {
+        Outcome::Accepted
+    } else {
+        Outcome::Rejected
+    })
+}
+
+fn terminal_width() -> Option<u16> {
+    terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| width.0)
+}
+
+fn shown(report: &Report) -> Vec<Shown<'_>> {
+    let one = |(place, summary): (usize, _)| -> Shown<'_> {
+        let summary: &CertificateSummary = summary;
+        Shown {
+            number: place.saturating_add(1),
+            summary,
+            not_before: seconds(&summary.not_before),
+            not_after: seconds(&summary.not_after),
+        }
+    };
+    report.certificates().iter().enumerate().map(one).collect()
+}
+
+/// Who issued whom, the issuer above.
+fn chain(out: &mut impl Write, canvas: &Canvas, report: &Report, shown: &[Shown<'_>]) -> std::io::Result<()> {
+    writeln!(out, "\nchain")?;
+    let branches = tree::branches(report, canvas);
+    let notes: Vec<String> = branches
+        .iter()
+        .filter_map(|branch| shown.get(branch.place))
+        .map(|one| {
+            let signature = match (
+                one.summary.signature_verified,
+                one.summary.subject == one.summary.issuer,
+            ) {
+                (true, true) => "self-signed",
+                (true, false) => "verified",
+                (false, _) => "not verified",
+            };
+            format!("#{} {}, {signature}", one.number, one.summary.role.as_str())
+        })
+        .collect();
+    let note_width = notes.iter().map(|note| draw::columns(note)).max().unwrap_or(0);
+    let widest = branches
+        .iter()
+        .filter_map(|branch| {
+            Some(draw::columns(&branch.stem) + draw::columns(&shown.get(branch.place)?.summary.subject))
+        })
+        .max()
+        .unwrap_or(0);
+    let room = canvas
+        .width
+        .saturating_sub(note_width.saturating_add(4))
+        .max(16)
+        .min(widest);
+    for (branch, note) in branches.iter().zip(&notes) {
+        let Some(one) = shown.get(branch.place) else {
+            continue;
+        };
+        let name = format!("{}{}", branch.stem, one.summary.subject);
+        writeln!(out, "  {}  {note}", canvas.cell(&name, room))?;
+    }
+    Ok(())
+}
+
+/// A bar for each certificate on one axis of time.
+fn validity(out: &mut impl Write, canvas: &Canvas, shown: &[Shown<'_>], now: i64) -> std::io::Result<()> {
+    writeln!(out, "\nvalidity")?;
+    let start = shown
+        .iter()
+        .map(|one| one.not_before)
+        .min()
+        .unwrap_or(now)
+        .min(now);
+    let end = shown
+        .iter()
+        .map(|one| one.not_after)
+        .max()
+        .unwrap_or(now)
+        .max(now);
+    let labels: Vec<String> = shown.iter().map(|one| format!("#{}", one.number)).collect();
+    let ends: Vec<String> = shown
+        .iter()
+        .map(|one| {
+            let standing = standing(one.not_before, one.not_after, now);
+            format!("until {}, {standing}", day(&one.summary.not_after))
+        })
+        .collect();
+    let label = labels.iter().map(|it| draw::columns(it)).max().unwrap_or(0);
+    let text = ends.iter().map(|it| draw::columns(it)).max().unwrap_or(0);
+    let room = canvas
+        .width
+        .saturating_sub(label.saturating_add(text).saturating_add(6))
+        .max(10);
+    let axis = draw::Axis { start, end, room };
+    for ((one, label_text), end_text) in shown.iter().zip(&labels).zip(&ends) {
+        let bar = canvas.bar(&axis, one.not_before, one.not_after, now);
+        writeln!(out, "  {}  {bar}  {end_text}", canvas.cell(label_text, label))?;
+    }
+    let indent = " ".repeat(label.saturating_add(4));
+    writeln!(out, "{indent}{}", canvas.axis(&axis, now).trim_end())?;
+    let first = shown.iter().min_by_key(|one| one.not_after);
+    if let Some(first) = first {
+        let left = first.not_after.saturating_sub(now);
+        let when = if left < 0 {
+            format!("{} ago", days(left.saturating_neg()))
+        } else {
+            format!("in {}", days(left))
+        };
+        let line = format!(
+            "first to expire: #{}, {}, on {}, {when}",
+            first.number, first.summary.subject, first.summary.not_after
+        );
+        writeln!(out, "  {line}")?;
+    }
+    Ok(())
+}
+
+fn details(out: &mut impl Write, canvas: &Canvas, one: &Shown<'_>) -> std::io::Result<()> {
+    let it = one.summary;
+    writeln!(
+        out,
+        "\n#{} {}, lines {}-{}",
+        one.number,
+        it.role.as_str(),
+        it.lines.start(),
+        it.lines.end()
+    )?;
+    let rows = [
+        ("subject", it.subject.as_str()),
+        ("issuer", &it.issuer),
+        ("valid from", &it.not_before),
+        ("valid until", &it.not_after),
+        ("key", &it.key),
+        ("signed with", &it.signature),
+        ("SHA-256", &it.sha256),
+    ];
+    for (name, value) in rows {
+        writeln!(out, "  {name:11}  {value}")?;
+    }
+    for (place, line) in canvas.table(&it.names, 15).iter().enumerate() {
+        writeln!(out, "  {:11}  {line}", if place == 0 { "names" } else { "" })?;
+    }
+    if it.names.len() == 100 {
+        writeln!(out, "  {:11}  (more than these hundred are not shown)", "")?;
+    }
+    Ok(())
+}
+
+/// What else the file holds. Whether all of it that is marked as a certificate was shown.
+fn others(out: &mut impl Write, bytes: &[u8], shown: usize) -> std::io::Result<bool> {
+    let scan = scan(bytes);
+    let certificates = scan
+        .sections()
+        .iter()
+        .filter(|it| it.kind() == Kind::Certificate)
+        .count();
+    let lost = scan
+        .faults()
+        .len()
+        .saturating_add(certificates.saturating_sub(shown));
+    let mut kinds: Vec<&str> = scan
+        .sections()
+        .iter()
+        .filter(|section| section.kind() != Kind::Certificate)
+        .map(|section| section.kind().as_str())
+        .collect();
+    if lost > 0 || !kinds.is_empty() {
+        writeln!(out)?;
+    }
+    kinds.sort_unstable();
+    for run in kinds.chunk_by(|one, other| one == other) {
+        let times = if run.len() > 1 {
+            format!(", {} times", run.len())
+        } else {
+            String::new()
+        };
+        writeln!(out, "also in the file: {}{times}", run.first().unwrap_or(&""))?;
+    }
+    if lost > 0 {
+        writeln!(
+            out,
+            "not shown, because it could not be read: {lost} blocks or markers; pemvet check tells why"
+        )?;
+    }
+    Ok(lost == 0)
+}
