@@ -11,18 +11,21 @@ mod algorithm;
 mod chain;
 mod constraint;
 mod context;
+mod critical;
 mod encoding;
 mod extension;
 mod identifier;
 mod issuer;
 mod key;
 mod key_file;
+mod leaf;
 mod limit;
 mod name;
 mod name_form;
 mod path;
 mod repair;
 mod sink;
+mod trust;
 mod upload;
 mod usage;
 mod validity;
@@ -101,6 +104,12 @@ static AREAS: &[Area] = &[
         fixed: true,
     },
     Area {
+        name: "leaf",
+        title: "The leaf",
+        rules: leaf::RULES,
+        fixed: false,
+    },
+    Area {
         name: "chain",
         title: "Chain and order",
         rules: chain::RULES,
@@ -113,9 +122,21 @@ static AREAS: &[Area] = &[
         fixed: false,
     },
     Area {
+        name: "trust",
+        title: "Where the chain ends",
+        rules: trust::RULES,
+        fixed: false,
+    },
+    Area {
         name: "constraint",
         title: "What the CAs allow",
         rules: constraint::RULES,
+        fixed: false,
+    },
+    Area {
+        name: "critical",
+        title: "Critical extensions",
+        rules: critical::RULES,
         fixed: false,
     },
     Area {
