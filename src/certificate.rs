@@ -18,6 +18,7 @@ use x509_parser::x509::{AlgorithmIdentifier, SubjectPublicKeyInfo, X509Name};
 use crate::text;
 
 mod extensions;
+mod values;
 
 use extensions::read_extension;
 pub(crate) use extensions::{
@@ -69,6 +70,15 @@ impl Certificate<'_> {
     /// The first extension of this kind.
     pub(crate) fn extension(&self, kind: ExtensionKind) -> Option<&Extension<'_>> {
         self.extensions.iter().find(|extension| extension.kind == kind)
+    }
+
+    /// Whether rules about malformed or repeated extensions refuse the one of this kind, so that nobody can tell
+    /// what it says.
+    pub(crate) fn is_unclear(&self, kind: ExtensionKind) -> bool {
+        let mut of_kind = self.extensions.iter().filter(|extension| extension.kind == kind);
+        let malformed = of_kind.next().zip(self.malformed_extensions.first());
+        malformed.is_some_and(|(extension, malformed)| extension.bytes == malformed.bytes)
+            || of_kind.next().is_some()
     }
 
     /// The names of the subject alternative name.

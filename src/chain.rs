@@ -271,9 +271,13 @@ impl Builder<'_, '_> {
             candidates.retain(|place| !is_ca(place));
             return candidates;
         }
-        // Nothing but CA certificates: a leaf only if one of them is made for a host, or the key says so.
-        candidates
-            .retain(|place| has_key(place) || self.certificates.get(*place).is_some_and(is_made_for_a_host));
+        // Nothing but CA certificates: a leaf only if one of them is made for a host, or the key says so. Where any
+        // file is welcome, several are a list of CAs to trust.
+        let is_list = self.profile.purpose == Purpose::Any && unique.len() > 1;
+        candidates.retain(|place| {
+            let certificate = self.certificates.get(*place);
+            has_key(place) || (!is_list && certificate.is_some_and(is_made_for_a_host))
+        });
         candidates
     }
 
@@ -310,12 +314,15 @@ pub(crate) fn is_authority(certificate: &Certificate<'_>) -> bool {
         .is_some_and(|constraints| constraints.value.ca)
 }
 
-/// Has what only end entities have: a subject alternative name, or a TLS purpose together with a host's usage.
+/// A CA certificate with a host's name, as `openssl req -x509` makes them for servers. The CAs of Kubernetes have a
+/// name, too, and the usage keyCertSign and no TLS purpose.
 fn is_made_for_a_host(certificate: &Certificate<'_>) -> bool {
-    certificate
-        .subject_alternative_name
-        .as_ref()
-        .is_some_and(|names| names.value.iter().any(|name| name.text().is_some()))
+    let names = certificate.alternative_names();
+    let usage = certificate.key_usage.as_ref();
+    let signs_certificates = usage.is_some_and(|usage| usage.value.key_cert_sign);
+    let purposes = certificate.extended_key_usage.as_ref();
+    let has_purpose = purposes.is_some_and(|it| it.value.server_auth || it.value.client_auth);
+    names.iter().any(|name| name.text().is_some()) && (!signs_certificates || has_purpose)
 }
 
 impl ChainFacts {

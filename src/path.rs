@@ -214,9 +214,9 @@ fn reason(error: &Error) -> &'static str {
         Error::RequiredEkuNotFoundContext(_) => "a certificate's extended key usage lacks the purpose",
         Error::UnknownIssuer => "it finds no path",
         Error::BadDer | Error::BadDerTime | Error::TrailingData(_) => "a certificate is not well-formed DER",
+        Error::MaximumPathDepthExceeded => "more than six CAs are between the leaf and the trust anchor",
         Error::MaximumSignatureChecksExceeded
         | Error::MaximumPathBuildCallsExceeded
-        | Error::MaximumPathDepthExceeded
         | Error::MaximumNameConstraintComparisonsExceeded => "a limit of its own was reached",
         Error::UnsupportedSignatureAlgorithmContext(_)
         | Error::UnsupportedSignatureAlgorithmForPublicKeyContext(_) => {

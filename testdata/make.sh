@@ -608,9 +608,16 @@ args good-own-root "$proxy --trust root.pem"
 rule path-refused
 pem root > "$dir/root.pem"
 echo "$proxy --trust root.pem" > "$dir/arguments"
-# webpki knows no critical certificate policies; they ask for nothing as long as every policy is acceptable.
-with_leaf bad-critical-policies more=certificatePolicies=critical,1.2.3.4
-with_leaf good-policies more=certificatePolicies=1.2.3.4
+# webpki goes no further than six intermediates.
+stair=root
+for step in 7 6 5 4 3 2 1; do
+  issuing "stair-$step" by="$stair" subject="/O=Example/CN=Example Step $step CA" bc=critical,CA:TRUE
+  stair=stair-$step
+done
+leaf leaf-below-stairs by=stair-1
+chain bad-seven-intermediates proxy leaf-below-stairs stair-{1,2,3,4,5,6,7}
+issuing stair-6 subject="/O=Example/CN=Example Step 6 CA" bc=critical,CA:TRUE
+chain good-six-intermediates proxy leaf-below-stairs stair-{1,2,3,4,5,6}
 
 rule chain-loops good-chain
 root cross-a key=other-root subject='/O=Example/CN=Example CA A'
@@ -665,12 +672,49 @@ with_issuing good-no-such-name more="$(constrained 'permitted;IP:192.0.2.0/255.0
 
 rule critical-extension-unknown good-chain
 with_leaf bad-leaf more=1.2.3.4=critical,DER:0500
+with_leaf bad-netscape-type more='nsCertType=critical,server,client'
 with_issuing bad-intermediate more=1.2.3.4=critical,DER:0500
 with_leaf good-not-critical more=1.2.3.4=DER:0500
 
 rule policy-unprocessable
 with_issuing bad-policy-constraints more=policyConstraints=critical,requireExplicitPolicy:0
-with_issuing good-policies more=certificatePolicies=critical,2.5.29.32.0
+with_issuing bad-inhibit-any-policy more=inhibitAnyPolicy=critical,0
+with_issuing bad-policy-mappings more=policyMappings=critical,1.2.3.4:1.2.3.5
+with_issuing good-policies more=certificatePolicies=2.5.29.32.0
+
+rule certificate-policies-critical
+with_leaf bad-leaf more=certificatePolicies=critical,1.2.3.4
+with_issuing bad-intermediate more=certificatePolicies=critical,2.5.29.32.0
+with_leaf good-not-critical more=certificatePolicies=1.2.3.4
+# rustls takes name and key of an anchor and looks at nothing else.
+root root-policies more=certificatePolicies=critical,1.2.3.4
+pem root-policies > "$dir/root-policies.pem"
+chain good-anchor proxy leaf issuing
+args good-anchor "$proxy --trust root-policies.pem"
+
+rule crl-sign-missing
+list=crlDistributionPoints=URI:http://pki.example.com/issuing.crl
+issuing issuing-no-crl ku=critical,keyCertSign
+leaf leaf-no-crl by=issuing-no-crl more="$list"
+chain bad-issuing proxy leaf-no-crl issuing-no-crl root
+chain bad-issuing-strict proxy leaf-no-crl issuing-no-crl root
+args bad-issuing-strict "--profile server --hostname cluster.example.com --reading rfc5280"
+root root-no-crl ku=critical,keyCertSign
+pem root-no-crl > "$dir/root-no-crl.pem"
+issuing issuing-with-list more="${list/issuing/root}"
+chain bad-anchor proxy leaf issuing-with-list
+args bad-anchor "$proxy --trust root-no-crl.pem"
+leaf leaf-no-list by=issuing-no-crl
+chain good-no-list proxy leaf-no-list issuing-no-crl root
+with_leaf good-crl-sign more="$list"
+# The list is another's.
+leaf leaf-indirect by=issuing-no-crl more='crlDistributionPoints=indirect
+[indirect]
+fullname=URI:http://pki.example.com/all.crl
+CRLissuer=dirName:crl_issuer
+[crl_issuer]
+CN=Example CRL Issuer'
+chain good-indirect proxy leaf-indirect issuing-no-crl root
 
 rule ca-eku-excludes-purpose
 with_issuing bad-email-only eku=emailProtection
@@ -713,14 +757,17 @@ both() { cp "$dir/$1.pem" "$dir/$1-strict.pem"; cp "$dir/$1.key" "$dir/$1-strict
 rule extension-duplicate good-chain
 with_leaf bad-twice more='1.2.3.4=DER:0500
 1.2.3.5=DER:0500'
-# The second extension takes the number of the first.
+# The extension 1.2.3.5 takes the number of another, by default of 1.2.3.4.
 twice() {
-  ssl x509 -in "$dir/$1.pem" -outform DER | od -An -v -tx1 | tr -d ' \n' | sed 's/06032a0305/06032a0304/' |
+  ssl x509 -in "$dir/$1.pem" -outform DER | od -An -v -tx1 | tr -d ' \n' | sed "s/06032a0305/0603${2:-2a0304}/" |
     sed 's/../\\x&/g' > "$tmp/hex"
   { printf "$(cat "$tmp/hex")" | ssl x509 -inform DER; pem issuing root; } > "$tmp/twice"
   cp "$tmp/twice" "$dir/$1.pem"
 }
 twice bad-twice
+# Which of the two names the leaf is for cannot be told, so no name is missing: subjectAltName is 2.5.29.17.
+with_leaf bad-names-twice san=DNS:other.example.com more=1.2.3.5=DER:30138211636c75737465722e6578616d706c652e636f6d
+twice bad-names-twice 551d11
 
 rule basic-constraints-not-critical good-chain
 with_issuing bad-not-critical bc=CA:TRUE
@@ -879,6 +926,15 @@ args good-organization "$proxy --subject O=Example"
 # A subject alternative name with a UTF8String where a name should be.
 rule extension-malformed good-chain
 with_leaf bad-san san= more=2.5.29.17=DER:30030C0141
+
+# The same extension is malformed and there twice: one fault.
+with_leaf bad-san-twice san= more='2.5.29.17=DER:30030C0141
+1.2.3.5=DER:30030C0141'
+twice bad-san-twice 551d11
+
+rule netscape-type-excludes-purpose
+with_leaf bad-client-only more=nsCertType=client
+with_leaf good-both more=nsCertType=server,client
 
 rule eku-absent good-both
 with_leaf bad-absent eku=
@@ -1203,3 +1259,43 @@ root localhost-ca key=other-root subject=/CN=localhost
 leaf localhost by=localhost-ca subject=/CN=localhost
 chain leaf-named-like-its-ca proxy localhost localhost-ca
 chain two-chains-mixed proxy leaf-other issuing leaf upper lower root other-root
+# Faults that two rules might tell of, and one does.
+root ed448-root key=ed448-ca
+leaf leaf-by-ed448 by=ed448-root
+chain ed448-root proxy leaf-by-ed448 ed448-root
+root sha1-root md=sha1
+leaf leaf-by-sha1 by=sha1-root
+chain sha1-root proxy leaf-by-sha1 sha1-root
+issuing lower-version-1 by=upper subject="$lower_name" no=extensions
+chain version-1-intermediate proxy leaf lower-version-1 upper root
+issuing lower-no-ca by=upper subject="$lower_name" bc=CA:FALSE ku=critical,digitalSignature
+chain intermediate-is-no-ca proxy leaf lower-no-ca upper root
+leaf leaf-expired-too by=lower to=20260314090000Z
+chain leaf-and-root-expired proxy leaf-expired-too lower upper root-expired
+leaf leaf-dotted by=lower san=DNS:cluster.example.com.,DNS:a_b.example.com
+chain name-with-a-dot proxy leaf-dotted lower upper root
+leaf self-signed-sha1 by=self aki= md=sha1
+chain self-signed-sha1 proxy self-signed-sha1
+# Signatures by these keys come out different each time, so the files are kept.
+root pss-root pss=20
+leaf leaf-by-pss by=pss-root
+keep chains/odd-pss-root.pem pem leaf-by-pss pss-root
+cp keys/proxy.key chains/odd-pss-root.key
+new_key secp256k1-ca ec:secp256k1
+root curve-root key=secp256k1-ca
+leaf leaf-by-curve by=curve-root
+keep chains/secp256k1-root.pem pem leaf-by-curve curve-root
+cp keys/proxy.key chains/secp256k1-root.key
+# CAs with a host's name, as kubeadm makes them, and lists of them.
+root kubernetes-ca key=other subject=/CN=kubernetes ku=critical,digitalSignature,keyEncipherment,keyCertSign \
+  san=DNS:kubernetes
+for name in kubernetes-ca kubernetes-ca-as-server; do chain "$name" - kubernetes-ca; done
+args kubernetes-ca '--profile any'
+root etcd-ca key=cross subject=/CN=etcd-ca ku=critical,digitalSignature,keyEncipherment,keyCertSign san=DNS:etcd-ca
+chain list-of-cas - root etcd-ca kubernetes-ca lower
+args list-of-cas '--profile any'
+# The trust anchor itself, expired, in the file.
+chain anchor-expired proxy leaf lower upper root-expired
+args anchor-expired '--profile server --hostname cluster.example.com --trust anchors/root-expired.pem'
+mkdir -p chains/anchors
+pem root-expired > chains/anchors/root-expired.pem

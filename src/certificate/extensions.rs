@@ -38,6 +38,7 @@ pub(crate) enum ExtensionKind {
     ExtendedKeyUsage,
     InhibitAnyPolicy,
     AuthorityInformationAccess,
+    NetscapeType,
     Other,
 }
 
@@ -59,16 +60,19 @@ impl ExtensionKind {
             [0x55, 0x1D, 54] => ExtensionKind::InhibitAnyPolicy,
             // id-pe-authorityInfoAccess is 1.3.6.1.5.5.7.1.1 (RFC 5280 section 4.2.2.1).
             [0x2B, 6, 1, 5, 5, 7, 1, 1] => ExtensionKind::AuthorityInformationAccess,
+            // Netscape's certificate type is 2.16.840.1.113730.1.1.
+            [0x60, 0x86, 0x48, 1, 0x86, 0xF8, 0x42, 1, 1] => ExtensionKind::NetscapeType,
             _ => ExtensionKind::Other,
         }
     }
 
     /// Whether a validator without policy processing does what a critical one of this kind asks. Authority
-    /// information access must not be critical, and OpenSSL and webpki refuse it like an unknown one.
+    /// information access must not be critical, and OpenSSL and webpki refuse it like an unknown one; Netscape's
+    /// certificate type is known to OpenSSL alone.
     pub(crate) fn is_processed(self) -> bool {
         !matches!(
             self,
-            ExtensionKind::Other | ExtensionKind::AuthorityInformationAccess
+            ExtensionKind::Other | ExtensionKind::AuthorityInformationAccess | ExtensionKind::NetscapeType
         )
     }
 }
@@ -86,6 +90,7 @@ pub(crate) struct KeyUsage {
     pub(crate) digital_signature: bool,
     pub(crate) key_encipherment: bool,
     pub(crate) key_cert_sign: bool,
+    pub(crate) crl_sign: bool,
 }
 
 /// RFC 5280 section 4.2.1.12.
@@ -233,6 +238,7 @@ pub(super) fn read_extension<'a>(certificate: &mut Certificate<'a>, extension: &
                 digital_signature: found.digital_signature(),
                 key_encipherment: found.key_encipherment(),
                 key_cert_sign: found.key_cert_sign(),
+                crl_sign: found.crl_sign(),
             };
             certificate.key_usage = Some(At { value, bytes });
         }

@@ -11,10 +11,13 @@ use super::signatures::Signatures;
 use super::weight::{
     self, BLEMISH, CUT, FAULT, PARTIAL, UNANCHORED, UNPROVED, is_refused_unchecked, may_be_root,
 };
-use super::{ConstraintFault, End, Link, Listed, Member, SignatureFact, key_identifiers};
+use super::{ConstraintFault, End, Link, Listed, SignatureFact, key_identifiers};
 use crate::certificate::Certificate;
-use crate::name_constraints::{Standing, standing};
+use crate::name_constraints::Standing;
 use crate::profile::{Profile, Trust};
+
+mod bounds;
+mod candidates;
 
 /// A path, and what is to be said of it.
 pub(super) struct Found {
@@ -103,43 +106,6 @@ impl<'b> Search<'b> {
         search
     }
 
-    fn sort_by_subject(&mut self, unique: &BTreeSet<usize>) {
-        let mut anchors: Vec<usize> = (self.first_anchor..self.pool.len()).collect();
-        anchors.sort_by_cached_key(|number| self.rank(*number));
-        for number in anchors {
-            if let Some(it) = self.pool.get(number) {
-                self.anchors_by_subject
-                    .entry(it.subject.folded())
-                    .or_default()
-                    .push(number);
-            }
-        }
-        let mut own: Vec<usize> = unique.iter().copied().collect();
-        own.sort_by_cached_key(|number| self.rank(*number));
-        for number in own {
-            if let Some(it) = self.pool.get(number) {
-                self.by_subject
-                    .entry(it.subject.folded())
-                    .or_default()
-                    .push(number);
-            }
-        }
-    }
-
-    /// Smaller is tried first: nothing against it, a trust anchor, a root, the newest, and last its bytes.
-    fn rank(&self, number: usize) -> (u32, bool, bool, core::cmp::Reverse<i64>, &'b [u8]) {
-        let Some(it) = self.pool.get(number) else {
-            return (u32::MAX, true, true, core::cmp::Reverse(0), &[]);
-        };
-        (
-            self.weights.get(number).copied().unwrap_or(u32::MAX),
-            self.anchor_like(it).is_none(),
-            !it.is_self_issued(),
-            core::cmp::Reverse(it.not_before),
-            it.der,
-        )
-    }
-
     /// The best path from `leaf`.
     pub(super) fn run(&mut self, leaf: usize) -> Option<Found> {
         let mut stack = Vec::new();
@@ -218,20 +184,6 @@ impl<'b> Search<'b> {
         }
     }
 
-    /// The trust anchor that bears the name of this certificate's issuer, and how the certificate hangs on it.
-    pub(super) fn named_anchor(&mut self, top: usize) -> Option<(usize, Link)> {
-        let certificate = *self.pool.get(top).filter(|it| !it.is_self_issued())?;
-        let named = self.anchors_by_subject.get(certificate.issuer.folded())?;
-        let anchor = *self.by_key_identifier(certificate, named).first()?;
-        let above = *self.pool.get(anchor)?;
-        let link = Link {
-            signature: self.signature(top, anchor),
-            key_identifiers_differ: key_identifiers(certificate, above) == Some(false),
-            names_encoded_differently: certificate.issuer.raw != above.subject.raw,
-        };
-        Some((self.anchor_number(anchor), link))
-    }
-
     /// One step up, unless the path can become no better than the best one known.
     fn climb(&mut self, stack: &mut Vec<Frame>, issuer: usize) {
         let Some(below) = stack.last() else { return };
@@ -245,8 +197,18 @@ impl<'b> Search<'b> {
             key_identifiers_differ: key_identifiers(certificate, above) == Some(false),
             names_encoded_differently: certificate.issuer.raw != above.subject.raw,
         };
+        // As below the anchor itself: what is refused unchecked is a fault that a rule names.
+        let is_anchor = self
+            .anchor_like(above)
+            .is_some_and(|anchor| self.pool.get(anchor).is_some_and(|it| it.der == above.der));
+        let is_weak = link.signature == SignatureFact::NotChecked && is_refused_unchecked(certificate, above);
+        let signature = if is_anchor && is_weak && !link.key_identifiers_differ {
+            FAULT
+        } else {
+            weight::of_signature(link.signature)
+        };
         let score = score
-            .saturating_add(weight::of_signature(link.signature))
+            .saturating_add(signature)
             .saturating_add(if link.key_identifiers_differ { FAULT } else { 0 })
             .saturating_add(self.weight_above(stack, issuer, counted));
         if self.best.as_ref().is_some_and(|best| best.score < score) {
@@ -325,16 +287,8 @@ impl<'b> Search<'b> {
         }
     }
 
-    /// The trust anchor that this certificate is, and whether it is a root. A leaf is one only byte for byte: its own
-    /// signature is not looked at, so that anybody can make another with name and key.
-    fn anchor_at(&self, certificate: &Certificate<'_>, is_leaf: bool) -> Option<(usize, bool)> {
-        let anchor = self.anchor_like(certificate)?;
-        let it = self.pool.get(anchor)?;
-        (!is_leaf || it.der == certificate.der).then_some((anchor, it.is_self_issued()))
-    }
-
-    /// Ends the path below each trust anchor whose key made the last signature; not yet where its own certificate is
-    /// in the file and nothing stands against that.
+    /// Ends the path below each trust anchor whose key made the last signature; not yet where the file holds that
+    /// anchor, or its name and key in another certificate and nothing stands against that one.
     fn try_anchors_above(&mut self, stack: &mut [Frame], postponed: bool) {
         let Some((number, counted, issuers)) = stack
             .last()
@@ -357,11 +311,10 @@ impl<'b> Search<'b> {
             };
             let has_twin = issuers.iter().any(|issuer| {
                 let clean = self.weights.get(*issuer) == Some(&0);
-                clean
-                    && self
-                        .pool
-                        .get(*issuer)
-                        .is_some_and(|it| it.public_key.raw == above.public_key.raw && *issuer != number)
+                self.pool.get(*issuer).is_some_and(|it| {
+                    let stands_for_it = clean && it.public_key.raw == above.public_key.raw;
+                    *issuer != number && (stands_for_it || it.der == above.der)
+                })
             });
             if has_twin != postponed {
                 if let Some(frame) = stack.last_mut().filter(|_| has_twin) {
@@ -425,145 +378,5 @@ impl<'b> Search<'b> {
                 score,
             });
         }
-    }
-
-    /// The issuers to try: key identifiers equal, then unknown, then different; within these by rank.
-    fn issuers_of(&mut self, number: usize) -> Rc<[usize]> {
-        if let Some(known) = self.issuers.get(&number) {
-            return Rc::clone(known);
-        }
-        let certificate = self.pool.get(number);
-        let named = certificate.and_then(|it| self.by_subject.get(it.issuer.folded()));
-        let ranked = match certificate.zip(named) {
-            Some((certificate, named)) => self.by_key_identifier(certificate, named),
-            None => Vec::new(),
-        };
-        let ranked: Rc<[usize]> = ranked.into();
-        self.issuers.insert(number, Rc::clone(&ranked));
-        ranked
-    }
-
-    fn by_key_identifier(&self, certificate: &Certificate<'_>, named: &[usize]) -> Vec<usize> {
-        let mut ranked = named.to_vec();
-        ranked.sort_by_cached_key(|issuer| {
-            let issuer = self.pool.get(*issuer);
-            match issuer.and_then(|it| key_identifiers(certificate, it)) {
-                Some(true) => 0,
-                None => 1,
-                Some(false) => 2,
-            }
-        });
-        ranked
-    }
-
-    /// The trust anchor with name and key of this certificate: it is a name and a key, and the certificate that
-    /// carries them may differ. The same certificate goes first.
-    fn anchor_like(&self, certificate: &Certificate<'_>) -> Option<usize> {
-        let named = self.anchors_by_subject.get(certificate.subject.folded())?;
-        let same = |exact: bool| {
-            named.iter().copied().find(|anchor| {
-                self.pool.get(*anchor).is_some_and(|it| {
-                    it.public_key.raw == certificate.public_key.raw && (!exact || it.der == certificate.der)
-                })
-            })
-        };
-        same(true).or_else(|| same(false))
-    }
-
-    fn anchor_number(&self, number: usize) -> usize {
-        number.saturating_sub(self.first_anchor)
-    }
-
-    /// What the anchor adds where the path holds its name and key in another certificate: the anchor's own limits
-    /// hold all the same.
-    fn anchor_weight(&mut self, stack: &[Frame], anchor: usize, certificate: &Certificate<'_>) -> u32 {
-        let same = self.pool.get(anchor).is_some_and(|it| it.der == certificate.der);
-        match stack.split_last() {
-            Some((_, below)) if !same => {
-                let counted = below.last().map_or(0, |frame| frame.counted);
-                self.weight_above(below, anchor, counted)
-            }
-            _ => 0,
-        }
-    }
-
-    /// What stands against `issuer` above this path: in itself, its path length, and its name constraints.
-    fn weight_above(&mut self, stack: &[Frame], issuer: usize, counted: u32) -> u32 {
-        let Some(&above) = self.pool.get(issuer) else {
-            return 0;
-        };
-        let mut weight = self.weights.get(issuer).copied().unwrap_or(0);
-        let allowed = above
-            .basic_constraints
-            .as_ref()
-            .and_then(|it| it.value.path_length);
-        if allowed.is_some_and(|allowed| counted > allowed) {
-            weight = weight.saturating_add(FAULT);
-        }
-        if above.name_constraints.is_some() {
-            for (height, below) in stack.iter().enumerate() {
-                weight = weight.saturating_add(match self.standing(height, below.number, issuer) {
-                    Standing::Within => 0,
-                    Standing::Outside { .. } | Standing::Undecided { .. } => FAULT,
-                    Standing::LimitReached => CUT,
-                });
-            }
-        }
-        weight
-    }
-
-    /// How a certificate stands to a CA's name constraints. Self-issued ones above the leaf are exempt.
-    fn standing(&mut self, height: usize, below: usize, issuer: usize) -> Standing {
-        let (Some(&certificate), Some(&above)) = (self.pool.get(below), self.pool.get(issuer)) else {
-            return Standing::Within;
-        };
-        let Some(constraints) = &above.name_constraints else {
-            return Standing::Within;
-        };
-        if height > 0 && certificate.is_self_issued() {
-            return Standing::Within;
-        }
-        if let Some(known) = self.standings.get(&(below, issuer)) {
-            return known.clone();
-        }
-        let found = standing(certificate, &constraints.value, &mut self.comparisons_left);
-        if found == Standing::LimitReached {
-            self.comparison_limit_hit = true;
-        }
-        self.standings.insert((below, issuer), found.clone());
-        found
-    }
-
-    fn constraint_faults(&mut self, path: &[usize], end: End) -> Vec<ConstraintFault> {
-        // Each issuer, and how many certificates are below it.
-        let mut above: Vec<(usize, usize)> = path.iter().copied().zip(0..).skip(1).collect();
-        if let End::Anchor(number) = end {
-            let anchor = self.first_anchor.saturating_add(number);
-            let last = path.last().and_then(|last| self.pool.get(*last)).copied();
-            let stands_for_it = last.zip(self.pool.get(anchor)).is_some_and(|(last, anchor)| {
-                last.public_key.raw == anchor.public_key.raw && last.subject.matches(&anchor.subject)
-            });
-            let is_it = last.is_some_and(|last| self.pool.get(anchor).is_some_and(|it| it.der == last.der));
-            let below = path.len().saturating_sub(usize::from(stands_for_it));
-            above.extend((!is_it).then_some((anchor, below)));
-        }
-        let mut faults = Vec::new();
-        for (issuer, count) in above {
-            for (height, &below) in path.iter().enumerate().take(count) {
-                let standing = self.standing(height, below, issuer);
-                if standing != Standing::Within {
-                    let issuer = match issuer.checked_sub(self.first_anchor) {
-                        Some(anchor) => Member::Anchor(anchor),
-                        None => Member::File(issuer),
-                    };
-                    faults.push(ConstraintFault {
-                        certificate: below,
-                        issuer,
-                        standing,
-                    });
-                }
-            }
-        }
-        faults
     }
 }

@@ -2,6 +2,7 @@ use alloc::format;
 
 use super::{Context, Found, Rule, Sink, Source};
 use crate::certificate::{Curve, KeyKind};
+use crate::chain::Member;
 use crate::class::Class;
 use crate::profile::{KeyTypes, Purpose};
 use crate::report::{Role, Severity};
@@ -28,8 +29,8 @@ Have the certificate issued again with SHA-256 or better.",
         summary: "an RSA key has fewer bits than are accepted",
         explanation: "\
 RSA keys below 2048 bits are within reach of an attacker with means. OpenSSL 3 refuses them (\"ee
-key too small\"), as do browsers and providers of signature algorithms, which is why a signature
-by such a key is not checked here.
+key too small\" of a leaf, \"CA certificate key too weak\" above it), as do browsers and providers of
+signature algorithms, which is why a signature by such a key is not checked here.
 
 Make a new key of at least 2048 bits and have the certificate issued for it.",
         citations: &["CA/B Baseline Requirements 6.1.5", "NIST SP 800-131A"],
@@ -165,8 +166,14 @@ fn rsa_key_too_small(context: &Context<'_>, sink: &mut Sink<'_>) {
         if bits >= wanted {
             continue;
         }
+        let is_leaf = matches!(member, Member::File(place) if context.role(place) == Role::Leaf);
+        let reported = if is_leaf {
+            "ee key too small"
+        } else {
+            "CA certificate key too weak"
+        };
         let message = format!(
-            "{} has an RSA key of {bits} bits; at least {wanted} are wanted. OpenSSL reports \"ee key too small\".",
+            "{} has an RSA key of {bits} bits; at least {wanted} are wanted. OpenSSL reports \"{reported}\".",
             context.describe_member_first(member)
         );
         let found = Found::new(
@@ -277,7 +284,9 @@ fn signature_pss_parameters(context: &Context<'_>, sink: &mut Sink<'_>) {
         let Some(parameters) = certificate.signature.pss else {
             continue;
         };
-        if parameters.are_usual() || context.is_root(place, certificate) {
+        // Of a root only where it is proved or trusted to be one: in a list its own signature says it.
+        let is_root = context.role(place) != Role::Extra && context.is_root(place, certificate);
+        if parameters.are_usual() || is_root {
             continue;
         }
         let message = format!(

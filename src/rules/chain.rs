@@ -2,13 +2,11 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Context, Found, Rule, Sink, Source};
+use super::{Context, Found, Rule, Sink};
 use crate::certificate::Certificate;
 use crate::chain::{End, SignatureFact, is_authority};
 use crate::class::Class;
 use crate::key_match::KeyMatch;
-use crate::profile::{Purpose, Trust};
-use crate::redis::known_faults::ROOT_WANTED;
 use crate::report::{Details, Severity};
 use crate::text;
 
@@ -28,34 +26,6 @@ Enable the feature `aws-lc-rs` or `ring` and use the provider of that name, or f
         check: signature_algorithms_absent,
     },
     Rule {
-        name: "leaf-missing",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "there are only CA certificates, and a leaf is wanted",
-        explanation: "\
-Every certificate in the file is a CA's. What a server or client presents is the certificate
-that was issued for its own key and names, the leaf; it is not here.
-
-Put the leaf before the certificates of its CAs. If the file is to be a list of trusted CAs, use
-the profile `authority`.",
-        citations: &["RFC 5246 section 7.4.2", "RFC 8446 section 4.4.2"],
-        check: leaf_missing,
-    },
-    Rule {
-        name: "leaf-ambiguous",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "several certificates could be the leaf",
-        explanation: "\
-More than one certificate of the file is a leaf: none of them issued another. A server would
-present whichever comes first. The private key decides: give it, and the certificate that it
-belongs to is the leaf.
-
-Under the profile `any` this is a note.",
-        citations: &["RFC 8446 section 4.4.2"],
-        check: leaf_ambiguous,
-    },
-    Rule {
         name: "chain-out-of-order",
         class: Class::Invalid,
         severity: Severity::Error,
@@ -70,22 +40,6 @@ Nothing has to be issued again: `pemvet fix` writes the right order. Where the c
 the repaired file (`Repair::Repaired`) this is a note.",
         citations: &["RFC 5246 section 7.4.2", "RFC 8446 section 4.4.2"],
         check: chain_out_of_order,
-    },
-    Rule {
-        name: "leaf-self-signed-or-ca",
-        class: Class::Invalid,
-        severity: Severity::Warning,
-        summary: "the leaf is self-signed, or is a CA certificate",
-        explanation: "\
-A self-signed leaf convinces only peers that have this very certificate in their trust store,
-and has to be replaced there each time. A leaf that is a CA certificate (`openssl req -x509`
-makes such) could issue others, and rustls and other strict libraries refuse it as a leaf. The
-product's own default certificates are self-signed. Under the reading `CaBrowserForum` it is an
-error.
-
-Have the leaf issued by a CA, without cA TRUE.",
-        citations: &["RFC 5280 section 4.2.1.9", "CA/B Baseline Requirements 7.1.2.7.8"],
-        check: leaf_self_signed_or_ca,
     },
     Rule {
         name: "certificate-duplicate",
@@ -115,52 +69,6 @@ Remove it unless a peer needs it. `pemvet fix` keeps it, after the chain.",
         citations: &["RFC 8446 section 4.4.2"],
         check: certificate_unrelated,
     },
-    Rule {
-        name: "chain-loops",
-        class: Class::Invalid,
-        severity: Severity::Warning,
-        summary: "the CAs of the chain issued each other, and none is a root",
-        explanation: "\
-Going up from issuer to issuer leads back to a certificate that the chain holds already:
-cross-signed CAs without the root of either. Peers that trust one of them find their way, and
-nothing here proves that anybody does.
-
-Put the root into the file, or give it with `--trust`.",
-        citations: &["RFC 5280 section 6.1"],
-        check: chain_loops,
-    },
-    Rule {
-        name: "root-included",
-        class: Class::Invalid,
-        severity: Severity::Note,
-        summary: "the file holds the root",
-        explanation: "\
-A peer trusts a root because it has it already, never because a server sent it, so servers leave
-it out. Redis Software takes a bundle with its root, Kubernetes deployments of it need one, so
-nothing has to be done.",
-        citations: &["RFC 5246 section 7.4.2", "Redis Software: create certificates"],
-        check: root_included,
-    },
-    Rule {
-        name: "root-absent",
-        class: Class::Invalid,
-        severity: Severity::Note,
-        summary: "the chain ends at a CA whose issuer is not in the file",
-        explanation: "\
-The chain ends at an intermediate, as TLS servers usually send it. Without the root or a trust
-anchor nobody has checked here who vouches for that intermediate: the trust is unproven.
-
-Give the root with `--trust` to have the whole chain checked. Where the file holds a root that
-does not connect this is a warning: a certificate between them is probably missing. It is one, too,
-for an upload to Redis Software 8.0.16-29 or later, which builds the chain up to the root
-(RS185428), while its guide calls the root optional; add the root to the file then.",
-        citations: &[
-            "RFC 5280 section 6.1",
-            "Redis Software: create certificates",
-            "Redis Software 8.0.16-29 release notes: RS185428",
-        ],
-        check: root_absent,
-    },
 ];
 
 fn signature_algorithms_absent(context: &Context<'_>, sink: &mut Sink<'_>) {
@@ -175,64 +83,10 @@ fn signature_algorithms_absent(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-fn leaf_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let wanted = context.profile.purpose == Purpose::EndEntity && context.is_complete();
-    if !wanted || context.certificates.is_empty() || !context.chain.leaf_candidates.is_empty() {
-        return;
-    }
-    let message = match context.certificates.len() {
-        1 => format!(
-            "The only certificate, {}, is a CA's; there is no leaf.",
-            subject(context, 0)
-        ),
-        many => format!("All {many} certificates are CAs'; there is no leaf."),
-    };
-    let found = Found::new(context.at_certificate(0), message)
-        .help("put the certificate that was issued for your key before them; for a list of trusted CAs use --profile authority");
-    sink.push(found);
-}
-
-fn leaf_ambiguous(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let candidates = &context.chain.leaf_candidates;
-    if candidates.len() < 2 || context.chain.key_chooses || context.profile.purpose == Purpose::Authority {
-        return;
-    }
-    let Some(&first) = candidates.first() else { return };
-    let shown: Vec<String> = candidates
-        .iter()
-        .take(5)
-        .map(|place| line_of(context, *place))
-        .collect();
-    let more = candidates.len().saturating_sub(shown.len());
-    let rest = if more > 0 {
-        format!("\n  and {more} more")
-    } else {
-        String::new()
-    };
-    let keys = if context.chain.key == KeyMatch::Leaf {
-        "the private keys fit several of them"
-    } else {
-        "no private key chooses among them"
-    };
-    let message = format!(
-        "{} could be the leaf, and {keys}; certificate {} was judged.\n{}{rest}",
-        text::count(candidates.len(), "certificate"),
-        place_in_file(context.chain.path.first()),
-        shown.join("\n")
-    );
-    let any = context.profile.purpose == Purpose::Any;
-    let mut found = Found::new(context.at_certificate(first), message)
-        .help("give the private key with --key, or put each leaf with its chain into a file of its own")
-        .details(|details| details.found_order = candidates.clone());
-    if any {
-        found = found.severity(Severity::Note);
-    }
-    sink.push(found);
-}
-
 fn chain_out_of_order(context: &Context<'_>, sink: &mut Sink<'_>) {
     let chain = context.chain;
-    if chain.in_order || context.is_trust_list() {
+    // What the order should be is not known where the search was cut.
+    if chain.in_order || context.is_trust_list() || context.is_cut() {
         return;
     }
     let mut found_order = chain.path.clone();
@@ -306,36 +160,6 @@ fn what_is_fine(context: &Context<'_>) -> &'static str {
     }
 }
 
-fn leaf_self_signed_or_ca(context: &Context<'_>, sink: &mut Sink<'_>) {
-    if context.is_trust_list() {
-        return;
-    }
-    let Some((place, leaf)) = context.leaf() else {
-        return;
-    };
-    // A leaf may bear the name of its CA.
-    let self_signed = leaf.is_self_issued() && context.chain.path.len() == 1;
-    let message = match (self_signed, is_authority(leaf)) {
-        (false, false) => return,
-        (true, false) => {
-            "The leaf is self-signed: only peers that have this very certificate in their trust store accept it."
-        }
-        (true, true) => {
-            "The leaf is self-signed and a CA certificate, as openssl req -x509 makes them: only peers that have this very certificate in their trust store accept it, and strict libraries do not even then."
-        }
-        (false, true) => {
-            "The leaf is a CA certificate: strict libraries refuse it as a leaf, and whoever has its key can issue certificates."
-        }
-    };
-    let help = "have the leaf issued by a CA, with basicConstraints CA:FALSE";
-    let severity = context.severity(Source::CaBrowserForum, Severity::Warning);
-    sink.push(
-        Found::new(context.at_certificate(place), message)
-            .help(help)
-            .severity(severity),
-    );
-}
-
 fn certificate_duplicate(context: &Context<'_>, sink: &mut Sink<'_>) {
     for &(copy, first) in &context.chain.duplicates {
         let message = format!(
@@ -361,7 +185,11 @@ fn certificate_unrelated(context: &Context<'_>, sink: &mut Sink<'_>) {
         let Some(certificate) = context.certificate(place) else {
             continue;
         };
-        if ambiguous && candidates.contains(&place) {
+        // The trust anchor's own certificate is what the chain ends at.
+        let is_anchor = context
+            .judged_anchor()
+            .is_some_and(|anchor| anchor.der == certificate.der);
+        if ambiguous && candidates.contains(&place) || is_anchor {
             continue;
         }
         let message = format!(
@@ -418,94 +246,6 @@ fn why_extra(context: &Context<'_>, certificate: &Certificate<'_>) -> String {
     format!("it is not needed by the chain{expired}")
 }
 
-fn root_included(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let chain = context.chain;
-    if context.profile.purpose != Purpose::EndEntity || chain.path.len() < 2 {
-        return;
-    }
-    let Some(&top) = chain.path.last() else { return };
-    if chain.root_in_file(context.certificates) {
-        let message = format!(
-            "The file holds the root, {}. Redis Software takes it; peers do not need it sent.",
-            subject(context, top)
-        );
-        sink.push(Found::new(context.at_certificate(top), message));
-    }
-}
-
-fn chain_loops(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let chain = context.chain;
-    let anchored = matches!(context.profile.trust, Trust::Anchors(_));
-    if chain.end != End::Loop || context.is_trust_list() || anchored {
-        return;
-    }
-    let Some((top, certificate)) = context.members().last() else {
-        return;
-    };
-    let message = format!(
-        "{} is issued by {}, which the chain below it holds already: these CAs issued each other, and the trust in them is unproven here.",
-        context.describe_first(top),
-        certificate.issuer.text
-    );
-    let found = Found::new(context.at_certificate(top), message)
-        .help("to have the whole chain checked, give the root with --trust")
-        .details(|details| details.wanted_issuer = Some(certificate.issuer.text.clone()));
-    sink.push(found);
-}
-
-fn root_absent(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let chain = context.chain;
-    if chain.end != End::IssuerAbsent
-        || chain.top_signature.is_some()
-        || !context.is_complete()
-        || chain.path.len() < 2
-        || context.is_trust_list()
-    {
-        return;
-    }
-    if matches!(context.profile.trust, Trust::Anchors(_)) {
-        return;
-    }
-    let Some((top, certificate)) = context.members().last() else {
-        return;
-    };
-    let unused_root = chain
-        .extras
-        .iter()
-        .filter_map(|place| context.certificate(*place))
-        .find(|extra| is_authority(extra) && extra.subject.matches(&extra.issuer));
-    let gap = match unused_root {
-        Some(root) => format!(
-            " The file's root {} does not connect: a certificate between them is missing, or it is the root of something else.",
-            root.subject.text
-        ),
-        None => String::new(),
-    };
-    let upload = match context.meets(&ROOT_WANTED) {
-        true => format!(
-            " At the upload, {} build the chain up to the root ({}).",
-            ROOT_WANTED.versions, ROOT_WANTED.ticket
-        ),
-        false => String::new(),
-    };
-    let message = format!(
-        "The chain ends at {}; its issuer {} is not in the file, so the trust in it is unproven here.{gap}{upload}",
-        context.describe(top),
-        certificate.issuer.text
-    );
-    let found = Found::new(context.at_certificate(top), message)
-        .help("to have the whole chain checked, give the root with --trust")
-        .details(|details| {
-            details.wanted_issuer = Some(certificate.issuer.text.clone());
-            details.wanted_key_identifier = certificate.authority_key_identifier.map(text::colon_hex);
-        });
-    sink.push(if unused_root.is_some() {
-        found.severity(Severity::Warning)
-    } else {
-        found
-    });
-}
-
 pub(super) fn subject(context: &Context<'_>, place: usize) -> String {
     context
         .certificate(place)
@@ -514,7 +254,7 @@ pub(super) fn subject(context: &Context<'_>, place: usize) -> String {
 }
 
 /// `  2  lines 32-50  CN=Example Root CA`, the number being the place in the file, from 1.
-fn line_of(context: &Context<'_>, place: usize) -> String {
+pub(super) fn line_of(context: &Context<'_>, place: usize) -> String {
     let lines = context
         .at_certificate(place)
         .map_or(0..=0, |location| location.lines);

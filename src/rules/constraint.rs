@@ -1,8 +1,8 @@
 use alloc::format;
 
-use super::{Context, Found, Rule, Sink};
-use crate::certificate::Certificate;
-use crate::chain::{ConstraintFault, Member, excluded_purpose, is_unprocessed_policy};
+use super::{Context, Found, Rule, Sink, Source};
+use crate::certificate::{Certificate, ExtensionKind};
+use crate::chain::{ConstraintFault, Member, excluded_purpose};
 use crate::class::Class;
 use crate::name_constraints::Standing;
 use crate::report::Severity;
@@ -54,40 +54,6 @@ Have the CA's certificate issued with constraints on DNS names, addresses or dir
         check: name_constraint_unsupported,
     },
     Rule {
-        name: "critical-extension-unknown",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "a critical extension is of a kind that TLS libraries do not know",
-        explanation: "\
-An extension marked critical must be understood by whoever relies on the certificate, or the
-certificate must be refused. OpenSSL reports \"unhandled critical extension\". Authority
-information access is refused too when it is critical, because it must not be; so is a trust anchor
-with an extension that cannot be decoded.
-
-Have the certificate issued again with that extension not critical, or without it.",
-        citations: &["RFC 5280 section 4.2", "RFC 5280 section 6.1.4 (o)"],
-        check: critical_extension_unknown,
-    },
-    Rule {
-        name: "policy-unprocessable",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "a critical extension demands that certificate policies are processed",
-        explanation: "\
-Policy constraints, policy mappings and inhibit anyPolicy, where they are critical, ask for
-processing that rustls and other TLS libraries do not do; they refuse the chain, and so it is
-refused here: what was not processed is not taken as valid. Certificate policies by themselves
-ask for nothing as long as every policy is acceptable.
-
-Use a chain of CAs without these extensions.",
-        citations: &[
-            "RFC 5280 section 4.2.1.11",
-            "RFC 5280 section 4.2.1.14",
-            "RFC 5280 section 6.1.4 (o)",
-        ],
-        check: policy_unprocessable,
-    },
-    Rule {
         name: "ca-eku-excludes-purpose",
         class: Class::Invalid,
         severity: Severity::Error,
@@ -102,6 +68,22 @@ Have the leaf issued by a CA that may vouch for TLS, or the CA's certificate ren
 purposes or without the extension.",
         citations: &["RFC 5280 section 4.2.1.12", "CA/B Baseline Requirements 7.1.2.2"],
         check: ca_eku_excludes_purpose,
+    },
+    Rule {
+        name: "crl-sign-missing",
+        class: Class::Invalid,
+        severity: Severity::Warning,
+        summary: "a CA may not sign the revocation lists that the certificates below it name",
+        explanation: "\
+A certificate names a place where a revocation list of its issuer is found, and the issuer, or the
+trust anchor, has a key usage without cRLSign. Whoever checks revocation must refuse every list
+that it signs: OpenSSL reports \"key usage does not include CRL signing\". Without such checks
+nothing happens: a warning, and an error under the readings `Rfc5280` and `CaBrowserForum`.
+
+Have the CA's certificate issued again with keyUsage cRLSign. Revocation lists themselves are no
+part of a bundle, and pemvet fetches none: `not_checked` says `revocation`.",
+        citations: &["RFC 5280 section 4.2.1.3", "RFC 5280 section 6.3.3 (f)"],
+        check: crl_sign_missing,
     },
 ];
 
@@ -136,12 +118,17 @@ fn path_length_of(
     };
     let allowed = constraint.value.path_length.map(usize::try_from);
     let Some(Ok(allowed)) = allowed else { return };
-    if below <= allowed {
+    if below <= allowed || certificate.is_unclear(ExtensionKind::BasicConstraints) {
         return;
     }
+    let allows = match allowed {
+        0 => "no CA".into(),
+        some => text::count(some, "CA"),
+    };
     let message = format!(
-        "{} allows {allowed} CAs below it (pathlen:{allowed}), and there are {below}.",
+        "{} allows {allows} below it (pathlen:{allowed}), and there {} {below}.",
         context.describe_member_first(member),
+        if below == 1 { "is" } else { "are" }
     );
     let help = "have the lower CA's certificate issued by a CA that allows it";
     let found = Found::new(context.at_member_field(member, &constraint.bytes), message).help(help);
@@ -205,54 +192,6 @@ fn name_constraint_unsupported(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-fn critical_extension_unknown(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for (member, certificate) in context.judged_with_anchor() {
-        let unknown = certificate
-            .extensions
-            .iter()
-            .filter(|extension| extension.critical && !extension.kind.is_processed());
-        // Of the certificates of the file another rule tells.
-        let malformed = certificate.malformed_extensions.first();
-        if let (Member::Anchor(_), Some(extension)) = (member, malformed) {
-            let message = format!(
-                "{} has the extension {}, which cannot be decoded.",
-                context.describe_member_first(member),
-                extension.value
-            );
-            sink.push(Found::new(None, message).help("use another trust anchor"));
-        }
-        // One is enough to be refused; a crafted certificate may have thousands.
-        for extension in unknown.take(5) {
-            let name = extension.name();
-            let message = format!(
-                "{} has the critical extension {name}, which TLS libraries do not know: \"unhandled critical extension\".",
-                context.describe_member_first(member),
-            );
-            let help = "have it issued again with that extension not critical, or without it";
-            let found = Found::new(context.at_member_field(member, &extension.bytes), message).help(help);
-            sink.push(found.details(|details| details.kind = Some(text::clip(&name, 128).into_owned())));
-        }
-    }
-}
-
-fn policy_unprocessable(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for (member, certificate) in context.judged_with_anchor() {
-        let found = certificate
-            .extensions
-            .iter()
-            .find(|extension| extension.critical && is_unprocessed_policy(extension.kind));
-        let Some(extension) = found else { continue };
-        let name = extension.name();
-        let message = format!(
-            "{} has the critical extension {name}: it demands that certificate policies are processed, which they are not.",
-            context.describe_member_first(member),
-        );
-        let help = "use a chain of CAs without it";
-        let found = Found::new(context.at_member_field(member, &extension.bytes), message).help(help);
-        sink.push(found.details(|details| details.kind = Some(name)));
-    }
-}
-
 fn ca_eku_excludes_purpose(context: &Context<'_>, sink: &mut Sink<'_>) {
     for (member, certificate) in context.chain_with_anchor().into_iter().skip(1) {
         let (Some(usage), Some(wanted)) = (
@@ -274,5 +213,28 @@ fn ca_eku_excludes_purpose(context: &Context<'_>, sink: &mut Sink<'_>) {
             details.missing_names.push(wanted.as_str().into());
             details.present_names = usage.value.text.split(", ").map(Into::into).collect();
         }));
+    }
+}
+
+fn crl_sign_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let chain = context.chain_with_anchor();
+    for ((child, certificate), (member, issuer)) in chain.iter().zip(chain.iter().skip(1)) {
+        let usage = issuer.key_usage.as_ref().filter(|usage| !usage.value.crl_sign);
+        // The rules about issuers speak where it may not sign certificates either.
+        let Some(usage) = usage.filter(|usage| usage.value.key_cert_sign) else {
+            continue;
+        };
+        if !certificate.expects_crl_of_issuer() {
+            continue;
+        }
+        let message = format!(
+            "{} names a revocation list of {}, whose key usage lacks cRLSign.",
+            context.describe_member_first(*child),
+            context.describe_member(*member),
+        );
+        let help = "have the CA's certificate issued again with keyUsage keyCertSign, cRLSign";
+        let severity = context.severity(Source::Rfc5280, Severity::Warning);
+        let found = Found::new(context.at_member_field(*member, &usage.bytes), message).help(help);
+        sink.push(found.severity(severity));
     }
 }

@@ -83,13 +83,17 @@ impl<'c> Context<'c> {
     /// Whether everything that looked like a block was read. Where it was not, what seems to be missing from the
     /// chain may be what could not be read, and the rules about that speak.
     pub(crate) fn is_complete(&self) -> bool {
+        self.scan.faults().is_empty() && self.unread.is_empty() && !self.is_cut()
+    }
+
+    /// Whether a limit may have hidden a better path, or the rest of this one.
+    pub(crate) fn is_cut(&self) -> bool {
         let chain = self.chain;
-        let cut = chain.too_long
+        chain.too_long
             || chain.certificate_limit_hit
             || chain.signature_limit_hit
             || chain.step_limit_hit
-            || chain.comparison_limit_hit;
-        self.scan.faults().is_empty() && self.unread.is_empty() && !cut
+            || chain.comparison_limit_hit
     }
 
     pub(crate) fn leaf(&self) -> Option<(usize, &'c Certificate<'c>)> {
@@ -147,6 +151,11 @@ impl<'c> Context<'c> {
         let anchor = self.anchors.get(number)?;
         let in_file = self.members().any(|(_, it)| it.der == anchor.der);
         (!in_file).then_some((Member::Anchor(number), anchor))
+    }
+
+    /// The trust anchor that is judged beside the file.
+    pub(crate) fn judged_anchor(&self) -> Option<&'c Certificate<'c>> {
+        self.anchor().map(|(_, anchor)| anchor)
     }
 
     /// As [`Context::judged`], and the trust anchor that the path ends at.
@@ -301,6 +310,12 @@ impl<'c> Context<'c> {
             certificate: Some(place),
             ..self.at(bytes)?
         })
+    }
+
+    /// The line of a certificate's END marker.
+    pub(crate) fn last_line(&self, place: usize) -> usize {
+        self.at_certificate(place)
+            .map_or(0, |location| *location.lines.end())
     }
 
     /// The lines that hold `range` of a certificate's DER.

@@ -186,6 +186,11 @@ fn extension_duplicate(context: &Context<'_>, sink: &mut Sink<'_>) {
         let Some(extension) = certificate.duplicate_extension() else {
             continue;
         };
+        // One that cannot be decoded is refused for that.
+        let malformed = certificate.malformed_extensions.first();
+        if malformed.is_some_and(|malformed| malformed.value == extension.name()) {
+            continue;
+        }
         let name = extension.name();
         let message = format!(
             "{} has the extension {name} more than once.",
@@ -225,9 +230,11 @@ fn about(
 fn basic_constraints_not_critical(context: &Context<'_>, sink: &mut Sink<'_>) {
     let kind = ExtensionKind::BasicConstraints;
     for (member, certificate) in context.authorities() {
-        // Other rules speak where it is absent from a CA of the file.
+        // Other rules speak where it is absent from a CA of the file, or says that this is none.
         let absent = matches!(member, Member::Anchor(_)) && certificate.basic_constraints.is_none();
-        if has(certificate, kind, true) || (certificate.extension(kind).is_none() && !absent) {
+        let denies = certificate.basic_constraints.is_some() && !is_authority(certificate);
+        let is_said = denies || (certificate.extension(kind).is_none() && !absent);
+        if has(certificate, kind, true) || is_said {
             continue;
         }
         let what = if absent {
@@ -247,7 +254,12 @@ fn key_cert_sign_without_ca(context: &Context<'_>, sink: &mut Sink<'_>) {
             .key_usage
             .as_ref()
             .is_some_and(|usage| usage.value.key_cert_sign);
-        if signs && certificate.has_readable_extensions() && !is_authority(certificate) {
+        // Of what issued another, the rule about issuers that are no CAs tells.
+        let is_leaf = context
+            .leaf()
+            .is_some_and(|(leaf, _)| member == Member::File(leaf));
+        let issued = !is_leaf && !context.is_trust_list();
+        if signs && !issued && certificate.has_readable_extensions() && !is_authority(certificate) {
             let what = "has keyCertSign in its key usage and is no CA";
             let help = "have the next certificate issued without keyCertSign";
             let found = about(context, member, certificate, ExtensionKind::KeyUsage, what, help);

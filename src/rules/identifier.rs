@@ -67,14 +67,14 @@ Have the next certificate issued with authorityKeyIdentifier = keyid.",
     Rule {
         name: "key-identifier-critical",
         class: Class::Invalid,
-        severity: Severity::Note,
+        severity: Severity::Error,
         summary: "a key identifier is marked critical",
         explanation: "\
-Key identifiers are hints for finding a chain and must not be critical. OpenSSL and pemvet know
-the extensions and go on: a note, and an error under the readings `Rfc5280` and
-`CaBrowserForum`.
+Key identifiers are hints for finding a chain and must not be critical. OpenSSL goes on, Go does
+not read such a certificate (\"incorrectly marked critical\"), and rustls takes the extension for a
+critical one that it does not know.
 
-Have the next certificate issued with them not critical.",
+Have the certificate issued again with them not critical.",
         citations: &["RFC 5280 section 4.2.1.1", "RFC 5280 section 4.2.1.2"],
         check: key_identifier_critical,
     },
@@ -171,8 +171,11 @@ fn authority_key_identifier_missing(context: &Context<'_>, sink: &mut Sink<'_>) 
 
 fn key_identifier_critical(context: &Context<'_>, sink: &mut Sink<'_>) {
     let kinds = [
-        (ExtensionKind::SubjectKeyIdentifier, "subject key identifier"),
-        (ExtensionKind::AuthorityKeyIdentifier, "authority key identifier"),
+        (ExtensionKind::SubjectKeyIdentifier, "a subject key identifier"),
+        (
+            ExtensionKind::AuthorityKeyIdentifier,
+            "an authority key identifier",
+        ),
     ];
     for (member, certificate) in context.judged_with_anchor() {
         for (kind, name) in kinds {
@@ -180,12 +183,11 @@ fn key_identifier_critical(context: &Context<'_>, sink: &mut Sink<'_>) {
                 continue;
             };
             let message = format!(
-                "{} has a {name} that is critical.",
+                "{} has {name} that is critical: Go and rustls refuse it.",
                 context.describe_member_first(member)
             );
             let found = Found::new(context.at_member_field(member, &extension.bytes), message)
-                .help("have the next certificate issued with it not critical")
-                .severity(context.severity(Source::Rfc5280, Severity::Note));
+                .help("have it issued again with that extension not critical");
             sink.push(found);
         }
     }

@@ -2,9 +2,8 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::chain::{place_in_file, subject};
 use super::{Context, Found, Rule, Sink};
-use crate::certificate::Certificate;
+use crate::certificate::{Certificate, Curve, ExtensionKind, KeyKind};
 use crate::chain::{End, Link, Member, SignatureFact, is_authority};
 use crate::class::Class;
 use crate::profile::{Purpose, Trust};
@@ -98,20 +97,6 @@ The CA's certificate has to be issued again with keyCertSign.",
         check: issuer_cannot_sign,
     },
     Rule {
-        name: "authority-unknown",
-        class: Class::Unknown,
-        severity: Severity::Error,
-        summary: "no given trust anchor vouches for the top of the chain",
-        explanation: "\
-The chain is complete up to its top CA, and none of the trust anchors is that CA or issued it. A
-peer that trusts only these reports \"unknown authority\" or \"self-signed certificate in
-certificate chain\".
-
-Use a certificate of a trusted CA, or add this chain's root to the trust anchors.",
-        citations: &["RFC 5280 section 6.1.1 (d)"],
-        check: authority_unknown,
-    },
-    Rule {
         name: "issuer-name-encoding-differs",
         class: Class::Invalid,
         severity: Severity::Warning,
@@ -124,20 +109,6 @@ does.
 Ask the CA for its certificate with the name exactly as it stands in what it issued.",
         citations: &["RFC 5280 section 7.1"],
         check: issuer_name_encoding_differs,
-    },
-    Rule {
-        name: "authority-not-ca",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "a list of CAs to trust holds a certificate that is no CA's",
-        explanation: "\
-Peers' certificates are checked against the CAs of such a list. One that is not marked as a CA
-vouches for nobody: OpenSSL reports \"invalid CA certificate\" for everything that it issued. Often
-it is the peer's own certificate instead of its CA's.
-
-Give the certificate of the CA that issued it.",
-        citations: &["RFC 5280 section 4.2.1.9"],
-        check: authority_not_ca,
     },
 ];
 
@@ -157,7 +128,7 @@ fn issuer_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
         return;
     }
     // The rules about signatures speak.
-    if self_issued || anchor_step(context).is_some() {
+    if self_issued || tells_of_anchor(context) {
         return;
     }
     let wanted_key = certificate.authority_key_identifier.map(text::colon_hex);
@@ -177,12 +148,12 @@ fn issuer_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
     let help = match urls.first() {
         Some(url) => format!(
             "the certificate names {url} (not contacted): download it and put it after line {}",
-            last_line(context, top)
+            context.last_line(top)
         ),
         None => format!(
             "ask the CA for the certificate of {} and put it after line {}",
             certificate.issuer.text,
-            last_line(context, top)
+            context.last_line(top)
         ),
     };
     let mut found = Found::new(context.at_certificate(top), message)
@@ -199,103 +170,97 @@ fn issuer_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
     sink.push(found);
 }
 
-fn last_line(context: &Context<'_>, place: usize) -> usize {
-    context
-        .at_certificate(place)
-        .map_or(0, |location| *location.lines.end())
+/// One certificate of the path and the one above it.
+struct Step<'c> {
+    /// Its place in the file.
+    child: usize,
+    certificate: &'c Certificate<'c>,
+    issuer: Member,
+    above: &'c Certificate<'c>,
+    link: Link,
 }
 
-/// Each step of the path: child, issuer and the link between them.
-fn steps<'c>(
-    context: &Context<'c>,
-) -> impl Iterator<Item = ((usize, &'c Certificate<'c>), (usize, &'c Certificate<'c>), Link)> {
+/// Each step of the path, and the one to a trust anchor that bears the name of the top's issuer and cannot vouch for
+/// it.
+fn steps<'c>(context: &Context<'c>) -> Vec<Step<'c>> {
     let members: Vec<_> = context.members().collect();
-    let uppers: Vec<_> = members.iter().copied().skip(1).collect();
-    let links = context.chain.links.clone();
-    members
-        .into_iter()
-        .zip(uppers)
-        .zip(links)
-        .map(|((child, issuer), link)| (child, issuer, link))
+    let pairs = members.iter().zip(members.iter().skip(1));
+    let in_file = pairs
+        .zip(&context.chain.links)
+        .map(|((below, above), link)| Step {
+            child: below.0,
+            certificate: below.1,
+            issuer: Member::File(above.0),
+            above: above.1,
+            link: *link,
+        });
+    in_file.chain(anchor_step(context)).collect()
 }
 
-/// The step from the top of the path to a trust anchor that bears its issuer's name and cannot vouch for it.
-pub(super) fn anchor_step<'c>(
-    context: &Context<'c>,
-) -> Option<((usize, &'c Certificate<'c>), &'c Certificate<'c>, Link)> {
+fn anchor_step<'c>(context: &Context<'c>) -> Option<Step<'c>> {
     let (number, link) = context.chain.named_anchor?;
-    let top = context.members().last()?;
+    let (child, certificate) = context.members().last()?;
     let said = link.key_identifiers_differ
         || matches!(link.signature, SignatureFact::Bad | SignatureFact::Unsupported);
-    said.then_some((top, context.anchors.get(number)?, link))
+    said.then_some(Step {
+        child,
+        certificate,
+        issuer: Member::Anchor(number),
+        above: context.anchors.get(number)?,
+        link,
+    })
+}
+
+/// Whether the rules of this file tell why a trust anchor of the right name cannot vouch for the chain.
+pub(super) fn tells_of_anchor(context: &Context<'_>) -> bool {
+    anchor_step(context).is_some()
+}
+
+/// The place in the file, for the details.
+fn in_file(member: Member) -> Option<usize> {
+    match member {
+        Member::File(place) => Some(place),
+        Member::Anchor(_) => None,
+    }
 }
 
 fn issuer_key_differs(context: &Context<'_>, sink: &mut Sink<'_>) {
-    if let Some(((child, certificate), anchor, _)) =
-        anchor_step(context).filter(|(_, _, link)| link.key_identifiers_differ)
-    {
-        let wanted = certificate
-            .authority_key_identifier
-            .map(text::colon_hex)
-            .unwrap_or_default();
-        let present = anchor
-            .subject_key_identifier
-            .map(text::colon_hex)
-            .unwrap_or_default();
-        let message = format!(
-            "The trust anchor {} is the issuer of {} by name, and its key is another: key id {present}, wanted {wanted}. The CA was renewed, or there are two of that name.",
-            anchor.subject.text,
-            context.describe(child),
-        );
-        let help = format!(
-            "trust the certificate of {} with key id {wanted}",
-            anchor.subject.text
-        );
-        let found = Found::new(context.at_certificate(child), message)
-            .help(help)
-            .details(|details| {
-                details.wanted_issuer = Some(certificate.issuer.text.clone());
-                details.wanted_key_identifier = Some(wanted);
-                details.found_key_identifier = Some(present);
-            });
-        sink.push(found);
-    }
-    for ((child, certificate), (place, issuer), link) in steps(context) {
-        if !link.key_identifiers_differ {
+    for step in steps(context) {
+        if !step.link.key_identifiers_differ {
             continue;
         }
-        let wanted = certificate
-            .authority_key_identifier
-            .map(text::colon_hex)
-            .unwrap_or_default();
-        let present = issuer
-            .subject_key_identifier
-            .map(text::colon_hex)
-            .unwrap_or_default();
-        let message = if link.signature == SignatureFact::Verified {
+        let hex = |identifier: Option<&[u8]>| identifier.map(text::colon_hex).unwrap_or_default();
+        let wanted = hex(step.certificate.authority_key_identifier);
+        let present = hex(step.above.subject_key_identifier);
+        let issuer = context.describe_member_first(step.issuer);
+        let child = context.describe(step.child);
+        let message = if step.link.signature == SignatureFact::Verified {
             format!(
-                "{} made the signature on {}, which names another key id: {present}, wanted {wanted}. OpenSSL looks for the key id and reports \"unable to get local issuer certificate\".",
-                context.describe_first(place),
-                context.describe(child),
+                "{issuer} made the signature on {child}, which names another key id: {present}, wanted {wanted}. OpenSSL looks for the key id and reports \"unable to get local issuer certificate\"."
             )
         } else {
             format!(
-                "{} is the issuer by name, and its key is not the one that signed {}: key id {present}, wanted {wanted}. The CA was renewed, or there are two of that name.",
-                context.describe_first(place),
-                context.describe(child),
+                "{issuer} is the issuer by name, and its key is not the one that signed {child}: key id {present}, wanted {wanted}. The CA was renewed, or there are two of that name."
             )
         };
-        let help = format!(
-            "ask the CA for the certificate of {} with key id {wanted}",
-            issuer.subject.text
-        );
+        let name = &step.above.subject.text;
+        let (place, help) = match step.issuer {
+            Member::File(place) => (
+                place,
+                format!("ask the CA for the certificate of {name} with key id {wanted}"),
+            ),
+            Member::Anchor(_) => (
+                step.child,
+                format!("trust the certificate of {name} with key id {wanted}"),
+            ),
+        };
         let found = Found::new(context.at_certificate(place), message)
             .help(help)
             .details(|details| {
-                details.wanted_issuer = Some(certificate.issuer.text.clone());
+                details.wanted_issuer = Some(step.certificate.issuer.text.clone());
                 details.wanted_key_identifier = Some(wanted);
                 details.found_key_identifier = Some(present);
-                details.other_certificate = Some(child);
+                details.other_certificate = in_file(step.issuer).map(|_| step.child);
             });
         sink.push(found);
     }
@@ -312,32 +277,20 @@ fn signature_bad(context: &Context<'_>, sink: &mut Sink<'_>) {
             .details(|details| details.wanted_issuer = Some(certificate.issuer.text.clone()));
         sink.push(found);
     }
-    let is_bad = |link: &Link| link.signature == SignatureFact::Bad && !link.key_identifiers_differ;
-    if let Some(((child, _), anchor, _)) = anchor_step(context).filter(|(_, _, link)| is_bad(link)) {
-        let message = format!(
-            "The signature on {} does not verify with the key of the trust anchor {}, although the names fit.",
-            context.describe(child),
-            anchor.subject.text
-        );
-        let found = Found::new(context.at_certificate(child), message)
-            .help("get the certificate again from its source; if it stays so, ask the CA whether its key changed")
-            .details(|details| details.wanted_issuer = Some(anchor.subject.text.clone()));
-        sink.push(found);
-    }
-    for ((child, _), (place, issuer), link) in steps(context) {
-        if link.signature != SignatureFact::Bad || link.key_identifiers_differ {
+    for step in steps(context) {
+        if step.link.signature != SignatureFact::Bad || step.link.key_identifiers_differ {
             continue;
         }
         let message = format!(
             "The signature on {} does not verify with the key of {}, although the names fit.",
-            context.describe(child),
-            context.describe(place)
+            context.describe(step.child),
+            context.describe_member(step.issuer)
         );
-        let found = Found::new(context.at_certificate(child), message)
+        let found = Found::new(context.at_certificate(step.child), message)
             .help("get the certificate again from its source; if it stays so, ask the CA whether its key changed")
             .details(|details| {
-                details.wanted_issuer = Some(issuer.subject.text.clone());
-                details.other_certificate = Some(place);
+                details.wanted_issuer = Some(step.above.subject.text.clone());
+                details.other_certificate = in_file(step.issuer);
             });
         sink.push(found);
     }
@@ -361,111 +314,104 @@ fn signature_unsupported(context: &Context<'_>, sink: &mut Sink<'_>) {
     if context.profile.provider.signature_algorithms.is_empty() {
         return;
     }
+    let mut steps = steps(context);
+    steps.retain(|step| {
+        let is_unsupported = step.link.signature == SignatureFact::Unsupported;
+        is_unsupported && !step.link.key_identifiers_differ
+    });
     for (place, certificate) in own_signatures(context, SignatureFact::Unsupported) {
-        let message = format!(
-            "The signature on {} is {} by its own key of type {}, which this build ({}) cannot check.",
-            context.describe(place),
-            certificate.signature.name(),
-            certificate.public_key.kind.text(),
-            context.profile.provider.name
-        );
-        let found = Found::new(context.at_field(place, &certificate.signature.bytes), message)
-            .help("have it issued with RSA, ECDSA on P-256 or P-384, or Ed25519, and SHA-256 or better")
-            .details(|details| details.kind = Some(certificate.signature.name()));
-        sink.push(found);
-    }
-    let is_unsupported =
-        |link: &Link| link.signature == SignatureFact::Unsupported && !link.key_identifiers_differ;
-    if let Some(((child, certificate), anchor, _)) =
-        anchor_step(context).filter(|(_, _, link)| is_unsupported(link))
-    {
-        let message = format!(
-            "The signature on {} is {} by the trust anchor's key of type {}, which this build ({}) cannot check.",
-            context.describe(child),
-            certificate.signature.name(),
-            anchor.public_key.kind.text(),
-            context.profile.provider.name
-        );
-        let found = Found::new(context.at_field(child, &certificate.signature.bytes), message)
-            .help("have it issued with RSA, ECDSA on P-256 or P-384, or Ed25519, and SHA-256 or better")
-            .details(|details| details.kind = Some(certificate.signature.name()));
-        sink.push(found);
-    }
-    for ((child, certificate), (place, issuer), link) in steps(context) {
-        // Unusual parameters of RSA-PSS have a rule of their own.
-        let is_odd_pss = certificate.signature.pss.is_some_and(|it| !it.are_usual());
-        if link.signature != SignatureFact::Unsupported || link.key_identifiers_differ || is_odd_pss {
+        let signed = |step: &Step<'_>| step.issuer == Member::File(place);
+        // What it signed cannot be checked with its key either, and is what matters.
+        if has_other_words(certificate, certificate) || steps.iter().any(signed) {
             continue;
         }
-        let message = format!(
-            "The signature on {} is {} by a key of type {}, which this build ({}) cannot check.",
-            context.describe(child),
-            certificate.signature.name(),
-            issuer.public_key.kind.text(),
-            context.profile.provider.name
-        );
-        let found = Found::new(context.at_field(child, &certificate.signature.bytes), message)
-            .help("have it issued with RSA, ECDSA on P-256 or P-384, or Ed25519, and SHA-256 or better")
-            .details(|details| {
-                details.kind = Some(certificate.signature.name());
-                details.other_certificate = Some(place);
-            });
-        sink.push(found);
+        let key = format!("its own key of type {}", certificate.public_key.kind.text());
+        sink.push(unsupported(context, place, certificate, &key));
     }
+    for step in steps {
+        let (owner, said) = match step.issuer {
+            Member::File(_) => ("a", has_other_words(step.certificate, step.above)),
+            // No other rule looks at the key of an anchor that ends no path.
+            Member::Anchor(_) => ("the trust anchor's", is_odd_pss(step.certificate)),
+        };
+        if said {
+            continue;
+        }
+        let key = format!("{owner} key of type {}", step.above.public_key.kind.text());
+        let found = unsupported(context, step.child, step.certificate, &key);
+        sink.push(found.details(|details| details.other_certificate = in_file(step.issuer)));
+    }
+}
+
+fn unsupported(context: &Context<'_>, place: usize, certificate: &Certificate<'_>, key: &str) -> Found {
+    let message = format!(
+        "The signature on {} is {} by {key}, which this build ({}) cannot check.",
+        context.describe(place),
+        certificate.signature.name(),
+        text::escape(context.profile.provider.name)
+    );
+    Found::new(context.at_field(place, &certificate.signature.bytes), message)
+        .help("have it issued with RSA, ECDSA on P-256 or P-384, or Ed25519, and SHA-256 or better")
+        .details(|details| details.kind = Some(certificate.signature.name()))
+}
+
+/// Whether a rule about algorithms refuses the signature's parameters or the issuer's key.
+fn has_other_words(certificate: &Certificate<'_>, issuer: &Certificate<'_>) -> bool {
+    let is_curve_refused = matches!(issuer.public_key.kind, KeyKind::Ec(Curve::Other(_)));
+    is_odd_pss(certificate) || is_curve_refused || issuer.public_key.is_dsa
+}
+
+fn is_odd_pss(certificate: &Certificate<'_>) -> bool {
+    certificate.signature.pss.is_some_and(|it| !it.are_usual())
 }
 
 fn issuer_not_ca(context: &Context<'_>, sink: &mut Sink<'_>) {
-    anchor_not_ca(context, sink);
-    for ((child, _), (place, issuer), _) in steps(context) {
-        let old_root = issuer.version == 1 && context.is_root(place, issuer);
-        if is_authority(issuer) || old_root {
+    let chain = context.chain_with_anchor();
+    for ((child, _), (member, issuer)) in chain.iter().zip(chain.iter().skip(1)) {
+        // What version 1 cannot say, the rule about versions tells.
+        let is_said = issuer.version != 3 || issuer.is_unclear(ExtensionKind::BasicConstraints);
+        if !denies_ca(*member, issuer) || is_said {
             continue;
         }
-        let location = match &issuer.basic_constraints {
-            Some(constraints) => context.at_field(place, &constraints.bytes),
-            None => context.at_certificate(place),
-        };
-        let why = if issuer.basic_constraints.is_some() {
-            "says that it is no CA"
-        } else {
-            "does not say that it is a CA"
+        let (location, why) = match &issuer.basic_constraints {
+            Some(constraints) => (
+                context.at_member_field(*member, &constraints.bytes),
+                "says that it is no CA",
+            ),
+            None => (context.at_member(*member), "does not say that it is a CA"),
         };
         let message = format!(
             "{} issued {} and {why} (basicConstraints without cA TRUE).",
-            context.describe_first(place),
-            context.describe(child)
+            context.describe_member_first(*member),
+            context.describe_member(*child)
         );
-        let help = "the CA's certificate has to be issued again with basicConstraints cA TRUE";
-        sink.push(
-            Found::new(location, message)
-                .help(help)
-                .details(|details| details.other_certificate = Some(child)),
-        );
+        let help = match member {
+            Member::File(_) => "the CA's certificate has to be issued again with basicConstraints cA TRUE",
+            Member::Anchor(_) => "use the certificate of the CA as the trust anchor",
+        };
+        let found = Found::new(location, message).help(help);
+        sink.push(found.details(|details| details.other_certificate = in_file(*child)));
     }
 }
 
-fn anchor_not_ca(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for (member, anchor) in context.chain_with_anchor().into_iter().skip(1) {
-        // Without the extension, or in version 1, an anchor is taken at its word, as OpenSSL does.
-        let denies = anchor.basic_constraints.as_ref().is_some_and(|it| !it.value.ca);
-        if matches!(member, Member::Anchor(_)) && denies {
-            let message = format!(
-                "{} says that it is no CA (basicConstraints without cA TRUE).",
-                context.describe_member_first(member)
-            );
-            sink.push(Found::new(None, message).help("use the certificate of the CA as the trust anchor"));
-        }
+/// Not marked as a CA. An anchor without the extension is taken at its word, as OpenSSL does.
+fn denies_ca(member: Member, issuer: &Certificate<'_>) -> bool {
+    match member {
+        Member::File(_) => !is_authority(issuer),
+        Member::Anchor(_) => issuer.basic_constraints.as_ref().is_some_and(|it| !it.value.ca),
     }
 }
 
 fn issuer_cannot_sign(context: &Context<'_>, sink: &mut Sink<'_>) {
     let chain = context.chain_with_anchor();
     for ((child, _), (member, issuer)) in chain.iter().zip(chain.iter().skip(1)) {
-        let Some(usage) = issuer
+        let usage = issuer
             .key_usage
             .as_ref()
-            .filter(|usage| !usage.value.key_cert_sign)
-        else {
+            .filter(|usage| !usage.value.key_cert_sign);
+        // What is no CA at all needs no usage.
+        let is_said = denies_ca(*member, issuer) || issuer.is_unclear(ExtensionKind::KeyUsage);
+        let Some(usage) = usage.filter(|_| !is_said) else {
             continue;
         };
         let message = format!(
@@ -475,123 +421,30 @@ fn issuer_cannot_sign(context: &Context<'_>, sink: &mut Sink<'_>) {
         );
         let help = "the CA's certificate has to be issued again with keyUsage keyCertSign";
         let found = Found::new(context.at_member_field(*member, &usage.bytes), message).help(help);
-        sink.push(found.details(|details| {
-            if let Member::File(child) = child {
-                details.other_certificate = Some(*child);
-            }
-        }));
-    }
-}
-
-fn authority_unknown(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let chain = context.chain;
-    let Trust::Anchors(anchors) = &context.profile.trust else {
-        return;
-    };
-    if context.is_trust_list() {
-        return authority_unknown_in_list(context, sink);
-    }
-    let Some(&top) = chain.path.last() else { return };
-    let Some(certificate) = context.certificate(top) else {
-        return;
-    };
-    let leaf_without_issuer = chain.path.len() == 1 && chain.end != End::Root;
-    let said = matches!(chain.end, End::Anchor(_)) || leaf_without_issuer || anchor_step(context).is_some();
-    if said || !context.is_complete() {
-        return;
-    }
-    let names: Vec<&str> = context
-        .anchors
-        .iter()
-        .map(|anchor| anchor.subject.text.as_str())
-        .collect();
-    let given = if anchors.is_empty() {
-        String::from("no trust anchors were given")
-    } else {
-        format!("the trust anchors are: {}", text::list(&names, 5))
-    };
-    let namesake = context
-        .anchors
-        .iter()
-        .find(|anchor| anchor.subject.matches(&certificate.subject));
-    let namesake = match namesake {
-        Some(anchor) => format!(
-            " The one of that name has another key: key id {}, in the file {}.",
-            anchor
-                .subject_key_identifier
-                .map_or("unknown".into(), text::colon_hex),
-            certificate
-                .subject_key_identifier
-                .map_or("unknown".into(), text::colon_hex)
-        ),
-        None => String::new(),
-    };
-    let message = format!(
-        "No trust anchor vouches for {}, issued by {}; {given}.{namesake}",
-        context.describe(top),
-        if certificate.subject.matches(&certificate.issuer) {
-            "itself"
-        } else {
-            &certificate.issuer.text
-        }
-    );
-    let found = Found::new(context.at_certificate(top), message)
-        .help("use a certificate of a trusted CA, or add this chain's root to the trust anchors")
-        .details(|details| details.wanted_issuer = Some(certificate.issuer.text.clone()));
-    sink.push(found);
-}
-
-fn authority_unknown_in_list(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for listed in &context.chain.list {
-        if listed.is_vouched_for != Some(false) {
-            continue;
-        }
-        let message = format!(
-            "Certificate {} of the file, {}, is no trust anchor, and none vouches for it.",
-            place_in_file(Some(&listed.place)),
-            subject(context, listed.place)
-        );
-        let help = "remove it, or add it to the trust anchors";
-        sink.push(Found::new(context.at_certificate(listed.place), message).help(help));
+        sink.push(found.details(|details| details.other_certificate = in_file(*child)));
     }
 }
 
 fn issuer_name_encoding_differs(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for ((child, certificate), (place, issuer), link) in steps(context) {
-        if !link.names_encoded_differently {
+    for step in steps(context) {
+        let Member::File(place) = step.issuer else {
+            continue;
+        };
+        if !step.link.names_encoded_differently {
             continue;
         }
         let message = format!(
             "{} names its issuer \"{}\"; the issuer's own certificate says \"{}\". The names are equal, their bytes are not.",
-            context.describe_first(child),
-            certificate.issuer.text,
-            issuer.subject.text
+            context.describe_first(step.child),
+            step.certificate.issuer.text,
+            step.above.subject.text
         );
-        let found = Found::new(context.at_field(place, &issuer.subject.bytes), message)
+        let found = Found::new(context.at_field(place, &step.above.subject.bytes), message)
             .help("rustls and Go compare bytes and will not find the issuer; ask the CA for its certificate with the name exactly as it stands in what it issued")
             .details(|details| {
-                details.wanted_issuer = Some(certificate.issuer.text.clone());
-                details.other_certificate = Some(child);
+                details.wanted_issuer = Some(step.certificate.issuer.text.clone());
+                details.other_certificate = Some(step.child);
             });
         sink.push(found);
-    }
-}
-
-fn authority_not_ca(context: &Context<'_>, sink: &mut Sink<'_>) {
-    if context.profile.purpose != Purpose::Authority {
-        return;
-    }
-    for (place, certificate) in context.judged() {
-        // Version 1 cannot say it; the rule about versions speaks where that is refused.
-        if is_authority(certificate) || certificate.version != 3 {
-            continue;
-        }
-        let message = format!(
-            "Certificate {} of the file, {}, is no CA certificate; a list of CAs to trust is wanted.",
-            place_in_file(Some(&place)),
-            certificate.subject.text
-        );
-        let help = "give the certificate of the CA that issued it";
-        sink.push(Found::new(context.at_certificate(place), message).help(help));
     }
 }

@@ -11,6 +11,7 @@ mod algorithm;
 mod chain;
 mod constraint;
 mod context;
+mod critical;
 mod encoding;
 mod extension;
 mod identifier;
@@ -18,6 +19,7 @@ mod issuer;
 mod key;
 mod key_file;
 mod key_unreadable;
+mod leaf;
 mod limit;
 mod name;
 mod name_form;
@@ -26,6 +28,7 @@ mod product;
 mod renewal;
 mod repair;
 mod sink;
+mod trust;
 mod upload;
 mod usage;
 mod validity;
@@ -104,6 +107,12 @@ static AREAS: &[Area] = &[
         fixed: true,
     },
     Area {
+        name: "leaf",
+        title: "The leaf",
+        rules: leaf::RULES,
+        fixed: false,
+    },
+    Area {
         name: "chain",
         title: "Chain and order",
         rules: chain::RULES,
@@ -116,9 +125,21 @@ static AREAS: &[Area] = &[
         fixed: false,
     },
     Area {
+        name: "trust",
+        title: "Where the chain ends",
+        rules: trust::RULES,
+        fixed: false,
+    },
+    Area {
         name: "constraint",
         title: "What the CAs allow",
         rules: constraint::RULES,
+        fixed: false,
+    },
+    Area {
+        name: "critical",
+        title: "Critical extensions",
+        rules: critical::RULES,
         fixed: false,
     },
     Area {

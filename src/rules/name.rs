@@ -2,8 +2,9 @@ use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
+use super::name_form::is_preferred_name;
 use super::{Context, Found, Rule, Sink};
-use crate::certificate::{Certificate, GeneralName, ip_address};
+use crate::certificate::{Certificate, ExtensionKind, GeneralName, ip_address};
 use crate::class::Class;
 use crate::distinguished_name;
 use crate::profile::{HostName, Purpose, RequiredAttribute, Usage};
@@ -91,11 +92,11 @@ fn present(leaf: &Certificate<'_>) -> Vec<String> {
         .collect()
 }
 
-/// Escaped, and in quotes where it could be taken for several names.
-fn shown(name: &str) -> String {
+/// Escaped, and in quotes where it could be taken for several names or for the end of a sentence.
+pub(super) fn shown(name: &str) -> String {
     let plain = |character: char| character.is_ascii_alphanumeric() || "-._*:".contains(character);
     let escaped = text::escape(name);
-    if name.chars().all(plain) && !name.is_empty() {
+    if name.chars().all(plain) && !name.is_empty() && !name.ends_with('.') {
         escaped.into_owned()
     } else {
         format!("\"{escaped}\"")
@@ -149,6 +150,11 @@ fn san_name_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some((place, leaf)) = context.leaf() else {
         return;
     };
+    // Another leaf may have the names; and whose names are refused is not asked for them.
+    let is_unclear = leaf.is_unclear(ExtensionKind::SubjectAlternativeName);
+    if sink.has_rejected("leaf-ambiguous") || is_unclear {
+        return;
+    }
     let missing: Vec<_> = context
         .profile
         .names
@@ -185,7 +191,7 @@ fn san_name_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
             } else {
                 text::list(&present, 8)
             },
-            address_as_dns_name(context, leaf),
+            listed_in_another_form(context, leaf),
             covered_by_wildcard(context, leaf)
         ),
     };
@@ -203,29 +209,40 @@ fn san_name_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
     sink.push(found);
 }
 
-/// Tells of addresses that are listed as DNS names.
-fn address_as_dns_name(context: &Context<'_>, leaf: &Certificate<'_>) -> String {
-    let names = leaf
-        .subject_alternative_name
-        .as_ref()
-        .map(|names| names.value.as_slice())
-        .unwrap_or_default();
+/// Tells of required names that are listed in a form that clients do not compare.
+fn listed_in_another_form(context: &Context<'_>, leaf: &Certificate<'_>) -> String {
     let mut told = String::new();
     for required in &context.profile.names {
-        let HostName::Ip(wanted) = required.name else {
+        if is_valid_for(leaf, &required.name) {
             continue;
-        };
-        let listed = names.iter().any(|name| match name {
-            GeneralName::Dns(name) => name.parse() == Ok(wanted),
-            _ => false,
+        }
+        let names = leaf.alternative_names().iter();
+        let mut listed = names.filter_map(|name| match name {
+            GeneralName::Dns(listed) => Some(*listed),
+            _ => None,
         });
-        if listed && !is_valid_for(leaf, &required.name) {
-            told.push_str(&format!(
-                "\n{wanted} is listed as a DNS name; clients compare an address with entries of the type IP address only."
-            ));
+        match &required.name {
+            HostName::Ip(wanted) if listed.any(|listed| listed.parse() == Ok(*wanted)) => {
+                told.push_str(&format!(
+                    "\n{wanted} is listed as a DNS name; clients compare an address with entries of the type IP address only."
+                ));
+            }
+            HostName::Dns(wanted) if listed.any(|listed| is_dotted(listed, wanted)) => {
+                told.push_str(&format!(
+                    "\n{wanted} is listed with a dot at its end, as zone files write it; clients do not match such an entry."
+                ));
+            }
+            _ => {}
         }
     }
     told
+}
+
+/// Whether `listed` would be valid for `wanted` without the dot at its end.
+fn is_dotted(listed: &str, wanted: &str) -> bool {
+    listed
+        .strip_suffix('.')
+        .is_some_and(|plain| covers(plain, wanted))
 }
 
 /// Tells which required names are not listed and yet covered.
@@ -258,6 +275,11 @@ fn covered_by_wildcard(context: &Context<'_>, leaf: &Certificate<'_>) -> String 
     told
 }
 
+/// Whether clients match it. They take an underscore, although it belongs in no host's name.
+fn is_usable(name: &str) -> bool {
+    is_preferred_name(&name.replace('_', "x"))
+}
+
 /// The names that the leaf has and those that it lacks, as OpenSSL wants them.
 fn openssl_names(context: &Context<'_>, leaf: &Certificate<'_>) -> String {
     let present = leaf
@@ -268,7 +290,8 @@ fn openssl_names(context: &Context<'_>, leaf: &Certificate<'_>) -> String {
     let mut names: Vec<String> = present
         .iter()
         .filter_map(|name| match name {
-            GeneralName::Dns(name) => is_plain(name).then(|| format!("DNS:{name}")),
+            // One that is no DNS name is not worth having again.
+            GeneralName::Dns(name) => is_usable(name).then(|| format!("DNS:{name}")),
             GeneralName::Ip(octets) => ip_address(octets).map(|address| format!("IP:{address}")),
             GeneralName::Email(address) => is_plain_address(address).then(|| format!("email:{address}")),
             _ => None,

@@ -3,6 +3,7 @@ use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 use core::net::IpAddr;
 
+use super::name::shown;
 use super::{Context, Found, Rule, Sink, Source};
 use crate::certificate::{Certificate, ExtensionKind, GeneralName, ip_address};
 use crate::class::Class;
@@ -103,7 +104,7 @@ fn dns_names<'c>(leaf: &'c Certificate<'c>) -> impl Iterator<Item = &'c str> {
 }
 
 /// RFC 1034 section 3.5 as RFC 1123 section 2.1 relaxes it, and a wildcard as the first label.
-fn is_preferred_name(name: &str) -> bool {
+pub(super) fn is_preferred_name(name: &str) -> bool {
     let host = name.strip_prefix("*.").unwrap_or(name);
     let label = |label: &str| {
         (1..=63).contains(&label.len())
@@ -121,9 +122,11 @@ fn dns_name_form(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some((place, leaf)) = context.leaf() else {
         return;
     };
+    // Of a dot at the end the rule about missing names has told.
+    let dot_is_said = sink.has_rejected("san-name-missing");
     let odd: Vec<String> = dns_names(leaf)
-        .filter(|name| !is_preferred_name(name))
-        .map(|name| text::clip(&text::escape(name), 256).into_owned())
+        .filter(|name| !is_preferred_name(name.strip_suffix('.').filter(|_| dot_is_said).unwrap_or(name)))
+        .map(|name| text::clip(&shown(name), 256).into_owned())
         .collect();
     let (false, Some(names)) = (odd.is_empty(), &leaf.subject_alternative_name) else {
         return;

@@ -13,8 +13,7 @@ pub(super) static RULES: &[Rule] = &[Rule {
     explanation: "\
 Where trust anchors are given and no rule has an objection, the chosen path goes to
 rustls-webpki as an independent second opinion. Peers built on rustls refuse this bundle for the
-reason that the message quotes, such as critical certificate policies, which webpki does not
-know.
+reason that the message quotes, such as more than six CAs between leaf and anchor.
 
 Not asked where it is known to differ by design: the leaf is itself the trust anchor or a CA
 certificate, a CA between them is self-issued, names are equal and encoded differently, a CA has
@@ -40,7 +39,7 @@ fn path_refused(context: &Context<'_>, sink: &mut Sink<'_>) {
             .and_then(|leaf| context.at_certificate(*leaf)),
         message,
     )
-    .help("peers built on rustls will refuse it too; have the certificate issued within what its CAs allow")
+    .help("peers built on rustls will refuse it too; ask the CA for a chain that rustls takes")
     .details(|details| details.kind = Some(reason.into()));
     sink.push(found);
 }

@@ -100,6 +100,13 @@ impl<'s> Sink<'s> {
         self.findings
     }
 
+    /// Whether the rule of this name, an earlier one, has rejected the bundle.
+    pub(crate) fn has_rejected(&self, rule: &str) -> bool {
+        self.findings
+            .iter()
+            .any(|finding| finding.severity == Severity::Error && finding.rule.name == rule)
+    }
+
     /// Whether an earlier rule has rejected the bundle.
     pub(crate) fn has_errors(&self) -> bool {
         self.findings

@@ -3,7 +3,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{Context, Found, Rule, Sink, Source};
-use crate::certificate::KeyKind;
+use crate::certificate::{At, Certificate, ExtensionKind, KeyKind, KeyUsage};
 use crate::class::Class;
 use crate::profile::{Reading, Usage};
 use crate::redis::Requirement;
@@ -59,6 +59,20 @@ Have the certificate issued with a key usage.",
             "Redis Software 8.2: create certificates",
         ],
         check: key_usage_absent,
+    },
+    Rule {
+        name: "netscape-type-excludes-purpose",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "Netscape's certificate type leaves out a purpose that is needed",
+        explanation: "\
+nsCertType is what certificates had before extended key usage; old configurations of OpenSSL and
+Easy-RSA still write it. OpenSSL obeys it where it is present: a leaf whose type is client only is
+refused for a server as \"unsuitable certificate purpose\". Others pass over it.
+
+Have the certificate issued again without nsCertType, or with both server and client.",
+        citations: &["OpenSSL x509v3_config: Netscape Certificate Type"],
+        check: netscape_type_excludes_purpose,
     },
     Rule {
         name: "key-usage-no-digital-signature",
@@ -120,7 +134,8 @@ fn eku_purpose_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some((place, leaf)) = context.leaf() else {
         return;
     };
-    let Some(usage) = &leaf.extended_key_usage else {
+    let usage = leaf.extended_key_usage.as_ref();
+    let Some(usage) = usage.filter(|_| !leaf.is_unclear(ExtensionKind::ExtendedKeyUsage)) else {
         return;
     };
     let holds = |wanted: &Usage| match wanted {
@@ -167,6 +182,37 @@ fn eku_purpose_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
     });
 }
 
+fn netscape_type_excludes_purpose(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let Some((place, leaf)) = context.leaf() else {
+        return;
+    };
+    let kind = ExtensionKind::NetscapeType;
+    let (Some(types), Some(extension)) = (leaf.netscape_type(), leaf.extension(kind)) else {
+        return;
+    };
+    let mut missing = context.profile.usages.clone();
+    missing.retain(|wanted| match wanted {
+        Usage::ServerAuth => !types.ssl_server,
+        Usage::ClientAuth => !types.ssl_client,
+    });
+    if missing.is_empty() {
+        return;
+    }
+    let message = format!(
+        "The leaf has a Netscape certificate type without {}, which `{}` needs. OpenSSL obeys it: \"unsuitable certificate purpose\".",
+        names(&missing)
+            .replace("serverAuth", "SSL server")
+            .replace("clientAuth", "SSL client"),
+        context.profile.title,
+    );
+    let found = Found::new(context.at_field(place, &extension.bytes), message)
+        .help("have it issued again without nsCertType; extendedKeyUsage says what it is for")
+        .details(|details| {
+            details.missing_names = missing.iter().map(|usage| usage.as_str().into()).collect();
+        });
+    sink.push(found);
+}
+
 fn eku_absent(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some((place, leaf)) = context.leaf() else {
         return;
@@ -207,11 +253,19 @@ fn key_usage_absent(context: &Context<'_>, sink: &mut Sink<'_>) {
     sink.push(Found::new(context.at_certificate(place), message).help(help));
 }
 
+/// The key usage, unless there are several.
+fn clear_key_usage<'c>(leaf: &'c Certificate<'_>) -> Option<&'c At<KeyUsage>> {
+    let usage = leaf.key_usage.as_ref();
+    usage.filter(|_| !leaf.is_unclear(ExtensionKind::KeyUsage))
+}
+
 fn key_usage_no_digital_signature(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some((place, leaf)) = context.leaf() else {
         return;
     };
-    let Some(usage) = &leaf.key_usage else { return };
+    let Some(usage) = clear_key_usage(leaf) else {
+        return;
+    };
     if usage.value.digital_signature || context.profile.usages.is_empty() {
         return;
     }
@@ -230,7 +284,9 @@ fn key_usage_no_key_encipherment(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some((place, leaf)) = context.leaf() else {
         return;
     };
-    let Some(usage) = &leaf.key_usage else { return };
+    let Some(usage) = clear_key_usage(leaf) else {
+        return;
+    };
     let is_rsa = matches!(leaf.public_key.kind, KeyKind::Rsa(_));
     let signs = usage.value.digital_signature;
     if usage.value.key_encipherment

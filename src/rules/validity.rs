@@ -109,8 +109,15 @@ fn renewal(context: &Context<'_>, place: usize, certificate: &Certificate<'_>) -
     let lines = context
         .at_certificate(place)
         .map_or(0..=0, |location| location.lines);
+    // An expired leaf has to be issued again all the same.
+    let expired = |(_, leaf): (usize, &Certificate<'_>)| leaf.not_after < context.now;
+    let first = if context.is_trust_list() || context.leaf().is_some_and(expired) {
+        ""
+    } else {
+        "do not reissue the leaf yet: "
+    };
     format!(
-        "do not reissue the leaf yet: ask the CA for the renewed \"{}\"{key} and replace lines {}-{}",
+        "{first}ask the CA for the renewed \"{}\"{key} and replace lines {}-{}",
         certificate.subject.text,
         lines.start(),
         lines.end()

@@ -1,0 +1,281 @@
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::chain::{place_in_file, subject};
+use super::issuer::tells_of_anchor;
+use super::{Context, Found, Rule, Sink};
+use crate::chain::{End, is_authority};
+use crate::class::Class;
+use crate::profile::{Purpose, Trust};
+use crate::redis::CertificateName;
+use crate::redis::known_faults::ROOT_WANTED;
+use crate::report::Severity;
+use crate::text;
+
+pub(super) static RULES: &[Rule] = &[
+    Rule {
+        name: "root-absent",
+        class: Class::Invalid,
+        severity: Severity::Note,
+        summary: "the chain ends at a CA whose issuer is not in the file",
+        explanation: "\
+The chain ends at an intermediate, as TLS servers usually send it. Without the root or a trust
+anchor nobody has checked here who vouches for that intermediate: the trust is unproven.
+
+Give the root with `--trust` to have the whole chain checked. Where the file holds a root that
+does not connect this is a warning: a certificate between them is probably missing. It is one, too,
+for an upload to Redis Software 8.0.16-29 or later, which builds the chain up to the root
+(RS185428), while its guide calls the root optional; add the root to the file then.",
+        citations: &[
+            "RFC 5280 section 6.1",
+            "Redis Software: create certificates",
+            "Redis Software 8.0.16-29 release notes: RS185428",
+        ],
+        check: root_absent,
+    },
+    Rule {
+        name: "chain-loops",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "the CAs of the chain issued each other, and none is a root",
+        explanation: "\
+Going up from issuer to issuer leads back to a certificate that the chain holds already:
+cross-signed CAs without the root of either. A chain may end at a root, or at a CA whose issuer is
+elsewhere; this one does neither: everybody whom it names is in the file, and nobody there
+vouches for it.
+
+Put the root into the file, or give it with `--trust`.",
+        citations: &["RFC 5280 section 6.1"],
+        check: chain_loops,
+    },
+    Rule {
+        name: "root-included",
+        class: Class::Invalid,
+        severity: Severity::Note,
+        summary: "the file holds the root",
+        explanation: "\
+A peer trusts a root because it has it already, never because a server sent it, so servers leave
+it out. Redis Software takes a bundle with its root, Kubernetes deployments of it need one, so
+nothing has to be done.",
+        citations: &["RFC 5246 section 7.4.2", "Redis Software: create certificates"],
+        check: root_included,
+    },
+    Rule {
+        name: "authority-unknown",
+        class: Class::Unknown,
+        severity: Severity::Error,
+        summary: "no given trust anchor vouches for the top of the chain",
+        explanation: "\
+The chain is complete up to its top CA, and none of the trust anchors is that CA or issued it. A
+peer that trusts only these reports \"unknown authority\" or \"self-signed certificate in
+certificate chain\".
+
+Use a certificate of a trusted CA, or add this chain's root to the trust anchors.",
+        citations: &["RFC 5280 section 6.1.1 (d)"],
+        check: authority_unknown,
+    },
+    Rule {
+        name: "authority-not-ca",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "a list of CAs to trust holds a certificate that is no CA's",
+        explanation: "\
+Peers' certificates are checked against the CAs of such a list. One that is not marked as a CA
+vouches for nobody: OpenSSL reports \"invalid CA certificate\" for everything that it issued. Often
+it is the peer's own certificate instead of its CA's.
+
+Give the certificate of the CA that issued it.",
+        citations: &["RFC 5280 section 4.2.1.9"],
+        check: authority_not_ca,
+    },
+];
+
+fn root_absent(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let chain = context.chain;
+    if chain.end != End::IssuerAbsent
+        || chain.top_signature.is_some()
+        || !context.is_complete()
+        || chain.path.len() < 2
+        || context.is_trust_list()
+    {
+        return;
+    }
+    if matches!(context.profile.trust, Trust::Anchors(_)) {
+        return;
+    }
+    let Some((top, certificate)) = context.members().last() else {
+        return;
+    };
+    let unused_root = chain
+        .extras
+        .iter()
+        .filter_map(|place| context.certificate(*place))
+        .find(|extra| is_authority(extra) && extra.subject.matches(&extra.issuer));
+    let gap = match unused_root {
+        Some(root) => format!(
+            " The file's root {} does not connect: a certificate between them is missing, or it is the root of something else.",
+            root.subject.text
+        ),
+        None => String::new(),
+    };
+    let upload = match context.meets(&ROOT_WANTED) {
+        true => format!(
+            " At the upload, {} build the chain up to the root ({}).",
+            ROOT_WANTED.versions, ROOT_WANTED.ticket
+        ),
+        false => String::new(),
+    };
+    let message = format!(
+        "The chain ends at {}; its issuer {} is not in the file, so the trust in it is unproven here.{gap}{upload}",
+        context.describe(top),
+        certificate.issuer.text
+    );
+    let found = Found::new(context.at_certificate(top), message)
+        .help("to have the whole chain checked, give the root with --trust")
+        .details(|details| {
+            details.wanted_issuer = Some(certificate.issuer.text.clone());
+            details.wanted_key_identifier = certificate.authority_key_identifier.map(text::colon_hex);
+        });
+    sink.push(if unused_root.is_some() {
+        found.severity(Severity::Warning)
+    } else {
+        found
+    });
+}
+
+fn chain_loops(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let chain = context.chain;
+    let anchored = matches!(context.profile.trust, Trust::Anchors(_));
+    if chain.end != End::Loop || context.is_trust_list() || anchored {
+        return;
+    }
+    let Some((top, certificate)) = context.members().last() else {
+        return;
+    };
+    let message = format!(
+        "{} is issued by {}, which the chain below it holds already: these CAs issued each other, and neither is a root.",
+        context.describe_first(top),
+        certificate.issuer.text
+    );
+    let help = format!(
+        "put the self-signed certificate of one of them after line {}, or give it with --trust",
+        context.last_line(top)
+    );
+    let found = Found::new(context.at_certificate(top), message)
+        .help(help)
+        .details(|details| details.wanted_issuer = Some(certificate.issuer.text.clone()));
+    sink.push(found);
+}
+
+fn root_included(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let chain = context.chain;
+    if context.profile.purpose != Purpose::EndEntity || chain.path.len() < 2 {
+        return;
+    }
+    let Some(&top) = chain.path.last() else { return };
+    if chain.root_in_file(context.certificates) {
+        let message = format!(
+            "The file holds the root, {}.{} peers do not need it sent.",
+            subject(context, top),
+            if CertificateName::parse(&context.profile.title).is_some() {
+                " Redis Software takes it;"
+            } else {
+                " Servers take it;"
+            }
+        );
+        sink.push(Found::new(context.at_certificate(top), message));
+    }
+}
+
+fn authority_unknown(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let chain = context.chain;
+    let Trust::Anchors(anchors) = &context.profile.trust else {
+        return;
+    };
+    if context.is_trust_list() {
+        return authority_unknown_in_list(context, sink);
+    }
+    let Some(&top) = chain.path.last() else { return };
+    let Some(certificate) = context.certificate(top) else {
+        return;
+    };
+    let leaf_without_issuer = chain.path.len() == 1 && chain.end != End::Root;
+    let said = matches!(chain.end, End::Anchor(_)) || leaf_without_issuer || tells_of_anchor(context);
+    if said || !context.is_complete() {
+        return;
+    }
+    let names: Vec<&str> = context
+        .anchors
+        .iter()
+        .map(|anchor| anchor.subject.text.as_str())
+        .collect();
+    let given = if anchors.is_empty() {
+        String::from("no trust anchors were given")
+    } else {
+        format!("the trust anchors are: {}", text::list(&names, 5))
+    };
+    let namesake = context
+        .anchors
+        .iter()
+        .find(|anchor| anchor.subject.matches(&certificate.subject));
+    let namesake = match namesake {
+        Some(anchor) => format!(
+            " The one of that name has another key: key id {}, in the file {}.",
+            anchor
+                .subject_key_identifier
+                .map_or("unknown".into(), text::colon_hex),
+            certificate
+                .subject_key_identifier
+                .map_or("unknown".into(), text::colon_hex)
+        ),
+        None => String::new(),
+    };
+    let message = format!(
+        "No trust anchor vouches for {}, issued by {}; {given}.{namesake}",
+        context.describe(top),
+        if certificate.subject.matches(&certificate.issuer) {
+            "itself"
+        } else {
+            &certificate.issuer.text
+        }
+    );
+    let found = Found::new(context.at_certificate(top), message)
+        .help("use a certificate of a trusted CA, or add this chain's root to the trust anchors")
+        .details(|details| details.wanted_issuer = Some(certificate.issuer.text.clone()));
+    sink.push(found);
+}
+
+fn authority_unknown_in_list(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for listed in &context.chain.list {
+        if listed.is_vouched_for != Some(false) {
+            continue;
+        }
+        let message = format!(
+            "Certificate {} of the file, {}, is no trust anchor, and none vouches for it.",
+            place_in_file(Some(&listed.place)),
+            subject(context, listed.place)
+        );
+        let help = "remove it, or add it to the trust anchors";
+        sink.push(Found::new(context.at_certificate(listed.place), message).help(help));
+    }
+}
+
+fn authority_not_ca(context: &Context<'_>, sink: &mut Sink<'_>) {
+    if context.profile.purpose != Purpose::Authority {
+        return;
+    }
+    for (place, certificate) in context.judged() {
+        // Version 1 cannot say it; the rule about versions speaks where that is refused.
+        if is_authority(certificate) || certificate.version != 3 {
+            continue;
+        }
+        let message = format!(
+            "Certificate {} of the file, {}, is no CA certificate; a list of CAs to trust is wanted.",
+            place_in_file(Some(&place)),
+            certificate.subject.text
+        );
+        let help = "give the certificate of the CA that issued it";
+        sink.push(Found::new(context.at_certificate(place), message).help(help));
+    }
+}
