@@ -2,14 +2,21 @@
 
 mod arguments;
 mod check;
+mod configuration;
 mod content;
 mod document;
 mod explain;
 mod files;
 mod fix;
+mod github;
 mod json;
 mod pairs;
 mod parallel;
+mod progress;
+mod repository;
+mod sarif;
+mod schema;
+mod survey;
 mod text;
 mod verdict;
 mod walk;
@@ -100,5 +107,6 @@ fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         Command::Fix(fix) => fix::run(fix),
         Command::Explain(explain) => explain::explain(explain),
         Command::Rules(rules) => explain::rules(rules),
+        Command::Schema(of) => schema::run(of),
     }
 }
