@@ -61,11 +61,8 @@ fn annotation(one: &Vetted, finding: &pemvet::Finding) -> String {
         .as_ref()
         .map(|value| format!("{value}: "))
         .unwrap_or_default();
-    let help = finding
-        .help
-        .as_ref()
-        .map(|help| format!("\nhelp: {}", text::help(one, help)))
-        .unwrap_or_default();
+    let help = text::help(one, finding).map(|help| format!("\nhelp: {help}"));
+    let help = help.unwrap_or_default();
     format!(
         "::{command} file={}{lines},title={}::{}",
         property(path),

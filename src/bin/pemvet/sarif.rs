@@ -91,8 +91,7 @@ fn result(one: &Vetted, finding: &pemvet::Finding, index: Option<usize>) -> Valu
     if let Some(value) = &one.place.value {
         location["logicalLocations"] = json!([{ "fullyQualifiedName": value, "kind": "member" }]);
     }
-    let help = finding.help.as_ref().map(|help| text::help(one, help));
-    let message = match &help {
+    let message = match text::help(one, finding) {
         Some(help) => format!("{}\nhelp: {help}", finding.message),
         None => finding.message.clone(),
     };

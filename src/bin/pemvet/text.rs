@@ -72,11 +72,15 @@ pub(crate) fn skipped(outline: &Outline) -> io::Result<()> {
 }
 
 /// The help of a finding with the paths put in.
-pub(crate) fn help(one: &Vetted, help: &Cow<'static, str>) -> String {
-    match help {
-        Cow::Borrowed(fixed) => with_paths(fixed, &Inputs::of(one)),
+pub(crate) fn help(one: &Vetted, finding: &Finding) -> Option<String> {
+    help_with(finding, &Inputs::of(one))
+}
+
+fn help_with(finding: &Finding, inputs: &Inputs<'_>) -> Option<String> {
+    Some(match finding.help.as_ref()? {
+        Cow::Borrowed(fixed) => with_paths(fixed, inputs),
         Cow::Owned(quoting) => quoting.clone(),
-    }
+    })
 }
 
 impl Inputs<'_> {
@@ -287,11 +291,7 @@ fn paragraph(
     for line in finding.message.lines() {
         writeln!(out, "  {line}")?;
     }
-    if let Some(help) = &finding.help {
-        let help = match help {
-            Cow::Borrowed(fixed) => with_paths(fixed, inputs),
-            Cow::Owned(quoting) => quoting.clone(),
-        };
+    if let Some(help) = help_with(finding, inputs) {
         for (place, line) in help.lines().enumerate() {
             writeln!(out, "  {}{line}", if place == 0 { "help: " } else { "      " })?;
         }
