@@ -328,6 +328,7 @@ fn summaries(context: &Context<'_>) -> Vec<CertificateSummary> {
             key: certificate.public_key.kind.text().into_owned(),
             signature: certificate.signature.hash.text().into(),
             sha256: fingerprint(certificate.der),
+            public_key_sha256: fingerprint(certificate.public_key.raw),
             role: if context.is_trust_list() {
                 Role::Extra
             } else {

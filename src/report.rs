@@ -72,6 +72,25 @@ pub struct Location {
     pub bytes: Range<usize>,
 }
 
+impl Location {
+    /// A place for a finding of [`Rule::finding`]. Both ranges as the fields describe them.
+    ///
+    /// ```
+    /// use pemvet::{Input, Location};
+    ///
+    /// let location = Location::new(Input::Key, 1..=28, 0..1_704);
+    /// assert_eq!((location.certificate, *location.lines.end()), (None, 28));
+    /// ```
+    pub fn new(input: Input, lines: RangeInclusive<usize>, bytes: Range<usize>) -> Location {
+        Location {
+            input,
+            certificate: None,
+            lines,
+            bytes,
+        }
+    }
+}
+
 /// Typed facts behind a finding's message, so that nobody has to parse prose.
 ///
 /// Each rule fills the fields that it documents in its explanation; all others are empty. Names are escaped
@@ -226,6 +245,9 @@ pub struct CertificateSummary {
     pub signature: String,
     /// SHA-256 of the DER, in lower-case hex.
     pub sha256: String,
+    /// SHA-256 of the public key (the DER of SubjectPublicKeyInfo), in lower-case hex: the same for certificates of one
+    /// private key.
+    pub public_key_sha256: String,
     /// The part that it plays.
     pub role: Role,
     /// Whether its signature was verified against the next certificate of the chain (a root: against itself).

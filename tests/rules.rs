@@ -26,7 +26,9 @@ fn every_rule_has_a_fixture_that_raises_it_and_a_near_miss_that_does_not() {
             &mut counts.1
         } += 1;
     }
-    for rule in rules::areas().iter().flat_map(|area| area.rules) {
+    // Rules about several files are raised by the command, and tests/planted.rs plants them.
+    let areas = rules::areas().iter().filter(|area| area.name != "repository");
+    for rule in areas.flat_map(|area| area.rules) {
         match seen.remove(rule.name) {
             Some((bad, good)) if bad > 0 && good > 0 => {}
             other => wrong.push(format!("{}: bad and good fixtures: {other:?}", rule.name)),

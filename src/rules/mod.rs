@@ -27,17 +27,19 @@ mod path;
 mod product;
 mod renewal;
 mod repair;
+mod repository;
 mod sink;
 mod trust;
 mod upload;
 mod usage;
 mod validity;
 
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
 use crate::class::Class;
-use crate::report::{Finding, Severity};
+use crate::report::{Details, Finding, Severity};
 
 pub(crate) use context::{Context, KeyInput, Source, Unread, UnreadReason};
 use sink::{Found, Sink};
@@ -58,6 +60,40 @@ pub struct Rule {
     /// The clauses it comes from.
     pub citations: &'static [&'static str],
     check: fn(&Context<'_>, &mut Sink<'_>),
+}
+
+impl Rule {
+    /// A finding of this rule, with its severity and class and without a place, for programs that see what one bundle does
+    /// not show: the area `repository` lists rules that [`Bundle::validate`](crate::Bundle::validate) never raises.
+    ///
+    /// `message` is shown as it is: escape foreign text in it with [`text::escape`](crate::text::escape).
+    ///
+    /// ```
+    /// let rule = pemvet::rules::find("key-readable-by-all").unwrap();
+    /// let finding = rule.finding("Mode 0644 lets everybody read it; wanted 0600.");
+    /// assert_eq!((finding.severity, finding.class), (pemvet::Severity::Warning, None));
+    /// ```
+    pub fn finding(&'static self, message: impl Into<String>) -> Finding {
+        Finding {
+            rule: self,
+            class: (self.severity == Severity::Error).then_some(self.class),
+            severity: self.severity,
+            message: message.into(),
+            help: None,
+            details: Details::default(),
+            location: None,
+        }
+    }
+
+    /// The area that it belongs to.
+    ///
+    /// ```
+    /// assert_eq!(pemvet::rules::find("end-marker-missing").unwrap().area().name, "encoding");
+    /// ```
+    pub fn area(&self) -> &'static Area {
+        let holds = |area: &&Area| area.rules.iter().any(|rule| rule.name == self.name);
+        AREAS.iter().find(holds).unwrap_or(&NO_AREA)
+    }
 }
 
 /// Prints the name.
@@ -214,7 +250,24 @@ static AREAS: &[Area] = &[
         rules: path::RULES,
         fixed: false,
     },
+    Area {
+        name: REPOSITORY,
+        title: "Files beside each other",
+        rules: repository::RULES,
+        fixed: false,
+    },
 ];
+
+/// Of no rule: each is in an area.
+static NO_AREA: Area = Area {
+    name: "",
+    title: "",
+    rules: &[],
+    fixed: true,
+};
+
+/// The area of rules that no bundle raises alone: [`Rule::finding`] is for the programs that do.
+const REPOSITORY: &str = "repository";
 
 /// All rules, by area.
 ///

@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use pemvet::redis::{Cluster, Target};
-use pemvet::{Bundle, CertificateDer, Profile, Provider, Severity, UnixTime};
+use pemvet::{Bundle, CertificateDer, Profile, Provider, Repair, Severity, UnixTime};
 
 use crate::Failure;
 use crate::completions::Completions;
@@ -36,6 +36,8 @@ pub(crate) enum Command {
     Rules(Rules),
     /// Print completions for a shell
     Completions(Completions),
+    /// Print a JSON schema
+    Schema(Schema),
 }
 
 #[derive(Args)]
@@ -66,6 +68,12 @@ pub(crate) struct Check {
     /// Search at most this many levels below a directory
     #[arg(long, value_name = "LEVELS")]
     pub(crate) max_depth: Option<usize>,
+    /// Configuration for all files [default: pemvet.toml in the folder of each file or above]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Read no pemvet.toml
+    #[arg(long, conflicts_with = "config")]
+    pub(crate) no_config: bool,
 }
 
 #[derive(Args)]
@@ -81,43 +89,62 @@ pub(crate) struct Rules {
     pub(crate) format: TableFormat,
 }
 
-/// What the bundle is held to, and when.
 #[derive(Args)]
+pub(crate) struct Schema {
+    /// What the schema describes
+    #[arg(value_enum)]
+    pub(crate) what: Described,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Described {
+    /// The file pemvet.toml
+    Configuration,
+    /// What check --format json prints
+    Report,
+}
+
+/// What the bundle is held to, and when.
+#[derive(Args, Clone, Default)]
 pub(crate) struct Question {
     /// Private key of the leaf
     #[arg(long, value_name = "FILE")]
     pub(crate) key: Option<PathBuf>,
     /// Certificate name of Redis Software: api, cm, proxy, syncer, metrics_exporter, …
     #[arg(long, conflicts_with = "profile")]
-    name: Option<String>,
+    pub(crate) name: Option<String>,
     /// Name of the cluster; may be given several times
     #[arg(long, value_name = "FQDN", requires = "name")]
-    fqdn: Vec<String>,
+    pub(crate) fqdn: Vec<String>,
     /// Version of Redis Software that it is uploaded to, 5.4 to 8.2, such as 8.0 or 7.22.2-79 [default: 8.2]
     #[arg(long, value_name = "VERSION", requires = "name")]
-    target: Option<String>,
+    pub(crate) target: Option<String>,
     /// Take the documentation at its word: what it says should be there is an error when missing
     #[arg(long, requires = "name")]
-    strict_docs: bool,
+    pub(crate) strict_docs: bool,
     /// What the bundle is to be, where it has no certificate name [default: any]
     #[arg(long, value_enum)]
-    profile: Option<Preset>,
+    pub(crate) profile: Option<Preset>,
     /// DNS name or IP address that the leaf must be valid for; may be given several times
     #[arg(long, value_name = "NAME")]
     pub(crate) hostname: Vec<String>,
     /// Accept only chains that end at a certificate of this file
     #[arg(long, value_name = "FILE")]
-    trust: Option<PathBuf>,
+    pub(crate) trust: Option<PathBuf>,
     /// Whose reading of the standards makes an error: what TLS libraries refuse, or a standard to the letter
     #[arg(long, value_enum, default_value_t = Reading::Deployed)]
-    reading: Reading,
+    pub(crate) reading: Reading,
     /// Judge as if it were this time, such as 2026-06-01T00:00:00Z [default: now]
     #[arg(long, value_name = "RFC3339")]
-    at: Option<String>,
+    pub(crate) at: Option<String>,
+    /// The file is installed as it is, not as pemvet repairs it.
+    #[arg(skip)]
+    pub(crate) as_given: bool,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum Preset {
+#[derive(Clone, Copy, ValueEnum, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Preset {
     /// Whatever it is
     Any,
     /// TLS server
@@ -130,9 +157,11 @@ enum Preset {
     Authority,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum Reading {
+#[derive(Clone, Copy, Default, ValueEnum, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Reading {
     /// What mainstream TLS libraries refuse today
+    #[default]
     Deployed,
     /// RFC 5280 to the letter
     Rfc5280,
@@ -152,8 +181,14 @@ impl From<Reading> for pemvet::Reading {
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
+    /// Paragraphs for people
     Text,
+    /// Everything, for programs
     Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -163,7 +198,8 @@ pub(crate) enum TableFormat {
     Markdown,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
+#[derive(Clone, Copy, ValueEnum, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub(crate) enum Level {
     Error,
     Warning,
@@ -184,11 +220,29 @@ impl From<Level> for Severity {
 pub(crate) struct Demand {
     pub(crate) profile: Profile,
     pub(crate) key: Option<Key>,
-    /// The bundle that is to be replaced; may hold a key.
-    pub(crate) previous: Option<files::Secret>,
     pub(crate) now: UnixTime,
-    /// `for cluster.example.com`, or empty.
+    /// `cluster.example.com`, or empty.
     pub(crate) names: String,
+}
+
+/// What a bundle is held to, apart from the time.
+#[derive(Clone)]
+pub(crate) struct Terms {
+    pub(crate) profile: Profile,
+    /// `cluster.example.com`, or empty.
+    pub(crate) names: String,
+}
+
+impl Terms {
+    /// For a file about which nothing is known.
+    pub(crate) fn any() -> Terms {
+        let mut profile = Profile::any(PROVIDER);
+        profile.repair = Repair::AsGiven;
+        Terms {
+            profile,
+            names: String::new(),
+        }
+    }
 }
 
 pub(crate) struct Key {
@@ -198,7 +252,25 @@ pub(crate) struct Key {
 
 impl Question {
     pub(crate) fn demand(&self) -> Result<Demand, Failure> {
+        let Terms { profile, names } = self.terms()?;
+        Ok(Demand {
+            key: self.read_key(profile.limits.input_bytes)?,
+            now: time(self.at.as_deref())?,
+            profile,
+            names,
+        })
+    }
+
+    /// For `check`: damage that `fix` would repair is there all the same.
+    pub(crate) fn judge_as_given(&mut self) {
+        self.as_given = true;
+    }
+
+    pub(crate) fn terms(&self) -> Result<Terms, Failure> {
         let mut profile = self.profile()?;
+        if self.as_given {
+            profile.repair = Repair::AsGiven;
+        }
         profile.reading = self.reading.into();
         profile.is_public_suffix = Some(is_public_suffix);
         for name in &self.hostname {
@@ -209,18 +281,6 @@ impl Question {
         if let Some(path) = &self.trust {
             profile.trust_only(anchors(path)?);
         }
-        let key = match &self.key {
-            Some(path) => {
-                let limit = profile.limits.input_bytes;
-                let text = files::read(path, limit)
-                    .map_err(|reason| Failure::new(format!("{}: {reason}", files::shown(path))))?;
-                Some(Key {
-                    path: path.clone(),
-                    text,
-                })
-            }
-            None => None,
-        };
         let given = self.fqdn.iter().chain(&self.hostname);
         let given: Vec<_> = given
             .map(|name| pemvet::text::escape(name).into_owned())
@@ -231,13 +291,22 @@ impl Question {
         } else {
             given.join(", ")
         };
-        Ok(Demand {
-            profile,
-            key,
-            previous: None,
-            now: time(self.at.as_deref())?,
-            names,
-        })
+        Ok(Terms { profile, names })
+    }
+
+    pub(crate) fn read_key(&self, limit: usize) -> Result<Option<Key>, Failure> {
+        let Some(path) = &self.key else { return Ok(None) };
+        let text = files::read(path, limit)
+            .map_err(|reason| Failure::new(format!("{}: {reason}", files::shown(path))))?;
+        Ok(Some(Key {
+            path: path.clone(),
+            text,
+        }))
+    }
+
+    /// Whether it says what the bundles are, so that a configuration has nothing to say about that.
+    pub(crate) fn is_about_purpose(&self) -> bool {
+        self.name.is_some() || self.profile.is_some() || !self.hostname.is_empty()
     }
 
     /// Whether it asks for a name, which only one bundle can have.

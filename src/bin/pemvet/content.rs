@@ -1,9 +1,11 @@
 //! What a file holds for us: itself as one bundle, the values of a YAML, JSON or .env file, or blocks inside other text.
 
+use std::ops::{Range, RangeInclusive};
 use std::path::Path;
+use std::sync::Arc;
 
 use memchr::memmem;
-use pemvet::pem::{self, Kind, Scan};
+use pemvet::pem::{self, Kind};
 use zeroize::Zeroizing;
 
 use crate::document;
@@ -22,7 +24,36 @@ pub(crate) struct Part {
     /// Rules that would blame the part for the form that its place asks for.
     pub(crate) forgiven: &'static [&'static str],
     pub(crate) certificates: usize,
+    /// Private keys, encrypted ones included.
     pub(crate) keys: usize,
+    /// Private keys in the clear.
+    pub(crate) bare_keys: usize,
+    /// The file says so, with the words `pemvet: test data`.
+    pub(crate) is_test_data: bool,
+    /// The lines of the file, where the text is only a part of it.
+    pub(crate) lines: Option<Arc<Lines>>,
+}
+
+/// Where each line of a file begins.
+pub(crate) struct Lines {
+    starts: Vec<usize>,
+    end: usize,
+}
+
+impl Lines {
+    fn of(text: &[u8]) -> Lines {
+        let starts = memchr::memchr_iter(b'\n', text).map(|end| end.saturating_add(1));
+        Lines {
+            starts: [0].into_iter().chain(starts).collect(),
+            end: text.len(),
+        }
+    }
+
+    /// The bytes of these lines, from 1.
+    pub(crate) fn bytes(&self, lines: &RangeInclusive<usize>) -> Range<usize> {
+        let start = |line: usize| self.starts.get(line).copied().unwrap_or(self.end);
+        start(lines.start().saturating_sub(1))..start(*lines.end())
+    }
 }
 
 impl Part {
@@ -33,7 +64,15 @@ impl Part {
         text: Secret,
         forgiven: &'static [&'static str],
     ) -> Part {
-        let (certificates, keys) = count(&pem::scan(&text));
+        let scan = pem::scan(&text);
+        let count = |wanted: fn(Kind) -> bool| {
+            let kinds = scan.sections().iter().map(pem::Section::kind);
+            kinds.filter(|kind| wanted(*kind)).count()
+        };
+        let certificates = count(|kind| kind == Kind::Certificate);
+        let keys = count(Kind::is_private_key);
+        let bare_keys = count(|kind| kind == Kind::PrivateKey);
+        drop(scan);
         Part {
             value,
             mapping,
@@ -42,18 +81,15 @@ impl Part {
             forgiven,
             certificates,
             keys,
+            bare_keys,
+            is_test_data: false,
+            lines: None,
         }
     }
 }
 
-/// Blocks that were read: certificates, private keys.
-fn count(scan: &Scan<'_>) -> (usize, usize) {
-    let of = |wanted: fn(Kind) -> bool| {
-        let kinds = scan.sections().iter().map(pem::Section::kind);
-        kinds.filter(|kind| wanted(*kind)).count()
-    };
-    (of(|kind| kind == Kind::Certificate), of(Kind::is_private_key))
-}
+/// Words that mark a file whose keys protect nothing.
+const TEST_DATA: &[u8] = b"pemvet: test data";
 
 /// Text in source code, templates and notes is indented, quoted and escaped as its surroundings want it.
 const OF_SURROUNDINGS: &[&str] = &[
@@ -68,12 +104,28 @@ const OF_DER: &[&str] = &["container-read"];
 
 /// The parts of a file. Nothing for a file that holds no PEM and no DER, unless it was named.
 pub(crate) fn parts(path: &Path, text: Secret, named: bool) -> Vec<Part> {
+    let is_test_data = memmem::find(&text, TEST_DATA).is_some();
+    let mut parts = cut(path, text, named);
+    parts.iter_mut().for_each(|part| part.is_test_data = is_test_data);
+    parts
+}
+
+/// Parts of a text, with its lines.
+fn inside(text: &[u8], mut parts: Vec<Part>) -> Vec<Part> {
+    let lines = Arc::new(Lines::of(text));
+    parts
+        .iter_mut()
+        .for_each(|part| part.lines = Some(Arc::clone(&lines)));
+    parts
+}
+
+fn cut(path: &Path, text: Secret, named: bool) -> Vec<Part> {
     let whole = |text, forgiven| vec![Part::new(None, 0, name_of(path), text, forgiven)];
     let kind = FileKind::of(path, &text);
     let mentions_pem = mentions_pem(&text);
     match kind {
         FileKind::Document if mentions_pem => match document::parts(path, &text) {
-            Some(parts) if !parts.is_empty() || !named => return parts,
+            Some(parts) if !parts.is_empty() || !named => return inside(&text, parts),
             // Templates are no YAML before they are filled in.
             None => return embedded(&text),
             Some(_) => {}
@@ -168,7 +220,7 @@ fn embedded(text: &[u8]) -> Vec<Part> {
         return Vec::new();
     }
     let scan = pem::scan(text);
-    let mut runs: Vec<std::ops::Range<usize>> = Vec::new();
+    let mut runs: Vec<Range<usize>> = Vec::new();
     for section in scan.sections() {
         let wanted = section.kind() == Kind::Certificate || section.kind().is_private_key();
         if !wanted {
@@ -180,12 +232,12 @@ fn embedded(text: &[u8]) -> Vec<Part> {
             _ => runs.push(bytes),
         }
     }
-    let part = |(place, run): (usize, std::ops::Range<usize>)| {
+    let part = |(place, run): (usize, Range<usize>)| {
         let line = memchr::memchr_iter(b'\n', text.get(..run.start).unwrap_or_default()).count();
         let text = at_line(line.saturating_add(1), text.get(run).unwrap_or_default());
         Part::new(None, place, String::new(), text, OF_SURROUNDINGS)
     };
-    runs.into_iter().enumerate().map(part).collect()
+    inside(text, runs.into_iter().enumerate().map(part).collect())
 }
 
 /// Nothing but blanks and punctuation, as between two strings of source code.

@@ -17,9 +17,6 @@ pub(crate) fn explain(explain: &Explain) -> Result<Outcome, Failure> {
         };
         return Err(Failure::new(format!("there is no rule \"{word}\"; {hint}")));
     };
-    let area = rules::areas()
-        .iter()
-        .find(|area| area.rules.iter().any(|it| it.name == rule.name));
     let mut out = anstream::stdout().lock();
     writeln!(out, "{}: {}", rule.name, rule.summary)?;
     writeln!(
@@ -28,7 +25,7 @@ pub(crate) fn explain(explain: &Explain) -> Result<Outcome, Failure> {
         rule.severity,
         rule.class,
         rule.class.http_status(),
-        area.map_or("", |area| area.name),
+        rule.area().name,
         rule.explanation
     )?;
     for citation in rule.citations {

@@ -307,7 +307,6 @@ impl Work {
                 path: key_path.into(),
                 text: secret,
             }),
-            previous: None,
             now: demand.now,
             names: demand.names.clone(),
         };

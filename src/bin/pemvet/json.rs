@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::Failure;
 use crate::check::{Outline, Vetted};
-use crate::verdict::Verdict;
+use crate::verdict::{self, Verdict};
 
 /// Version 1; later versions only add.
 #[derive(Serialize)]
@@ -40,6 +40,25 @@ struct Report<'a> {
     repairs: &'a [Repair],
     certificates: &'a [CertificateSummary],
     chain: &'a [usize],
+    /// Findings that a configuration, or the file itself, says are not to be shown.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    ignored: Vec<Ignored<'a>>,
+}
+
+#[derive(Serialize)]
+struct Ignored<'a> {
+    #[serde(flatten)]
+    finding: &'a Finding,
+    reason: &'a str,
+}
+
+impl<'a> Ignored<'a> {
+    fn of(ignored: &'a verdict::Ignored) -> Ignored<'a> {
+        Ignored {
+            finding: &ignored.finding,
+            reason: &ignored.reason,
+        }
+    }
 }
 
 /// The private key that was judged with the bundle.
@@ -103,7 +122,8 @@ fn report(verdict: &Verdict) -> Report<'_> {
         trust: report.trust(),
         not_checked: report.not_checked(),
         findings: &verdict.findings,
-        repairs: report.repairs(),
+        repairs: &verdict.repairs,
+        ignored: verdict.ignored.iter().map(Ignored::of).collect(),
         certificates: report.certificates(),
         chain: report.order(),
     }

@@ -3,6 +3,7 @@
 mod arguments;
 mod check;
 mod completions;
+mod configuration;
 mod content;
 mod dates;
 mod document;
@@ -10,10 +11,16 @@ mod expiry;
 mod explain;
 mod files;
 mod fix;
+mod github;
 mod json;
 mod pairs;
 mod parallel;
+mod progress;
+mod repository;
+mod sarif;
+mod schema;
 mod show;
+mod survey;
 mod text;
 mod verdict;
 mod walk;
@@ -107,5 +114,6 @@ fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         Command::Completions(completions) => completions::run(completions),
         Command::Explain(explain) => explain::explain(explain),
         Command::Rules(rules) => explain::rules(rules),
+        Command::Schema(of) => schema::run(of),
     }
 }

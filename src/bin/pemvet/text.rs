@@ -2,7 +2,7 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
-use pemvet::{CertificateSummary, Finding, Input, Report, Role, Severity, TrustBasis};
+use pemvet::{CertificateSummary, Finding, Input, Report, Role, Severity, TrustBasis, UnixTime};
 
 use crate::arguments::Demand;
 use crate::check::{Outline, Place, Vetted};
@@ -29,32 +29,37 @@ struct Inputs<'a> {
 }
 
 /// Prints the verdict on each bundle, its findings, and its chain. Of directories only what was found, and a summary.
-pub(crate) fn print(outline: &Outline, demand: &Demand, quiet: bool, fail_on: Severity) -> io::Result<()> {
+pub(crate) fn print(outline: &Outline) -> io::Result<()> {
     let mut out = anstream::stdout().lock();
-    let brief = quiet || outline.walked;
-    let least = if quiet || fail_on == Severity::Note {
-        fail_on
-    } else {
-        Severity::Warning
-    };
+    let least = outline.least_shown();
     let mut is_first = true;
     for one in &outline.vetted {
         match &one.result {
             Err(reason) => writeln!(anstream::stderr(), "pemvet: {}: {reason}", one.place.path)?,
-            Ok(verdict) if brief => {
-                if verdict.reaches(least) {
-                    paragraphs(&mut out, one, &verdict.findings, least)?;
-                }
+            Ok(verdict) if outline.quiet || outline.walked => {
+                paragraphs(&mut out, one, &verdict.findings, least)?;
             }
             Ok(verdict) => {
                 if !is_first {
                     writeln!(out)?;
                 }
-                bundle(&mut out, one, verdict, demand)?;
+                bundle(&mut out, one, verdict, outline)?;
                 is_first = false;
             }
         }
     }
+    skipped(outline)?;
+    if !outline.quiet && (outline.walked || outline.vetted.len() > 1) {
+        if !outline.walked {
+            writeln!(out)?;
+        }
+        writeln!(out, "{BOLD}{}{BOLD:#}", summary(outline))?;
+    }
+    Ok(())
+}
+
+/// Names on standard error what was passed over.
+pub(crate) fn skipped(outline: &Outline) -> io::Result<()> {
     for skipped in &outline.skipped {
         writeln!(
             anstream::stderr(),
@@ -63,21 +68,33 @@ pub(crate) fn print(outline: &Outline, demand: &Demand, quiet: bool, fail_on: Se
             skipped.reason
         )?;
     }
-    if !quiet && (outline.walked || outline.vetted.len() > 1) {
-        if !outline.walked {
-            writeln!(out)?;
-        }
-        summary(&mut out, outline, least)?;
-    }
     Ok(())
 }
 
+/// The help of a finding with the paths put in.
+pub(crate) fn help(one: &Vetted, finding: &Finding) -> Option<String> {
+    help_with(finding, &Inputs::of(one))
+}
+
+fn help_with(finding: &Finding, inputs: &Inputs<'_>) -> Option<String> {
+    Some(match finding.help.as_ref()? {
+        Cow::Borrowed(fixed) => with_paths(fixed, inputs),
+        Cow::Owned(quoting) => quoting.clone(),
+    })
+}
+
+impl Inputs<'_> {
+    fn of(one: &Vetted) -> Inputs<'_> {
+        Inputs {
+            path: &one.place.path,
+            is_value: one.place.value.is_some(),
+            key_path: one.key.as_ref().map(|key| key.path.as_str()),
+        }
+    }
+}
+
 fn paragraphs(out: &mut impl Write, one: &Vetted, findings: &[Finding], least: Severity) -> io::Result<()> {
-    let inputs = Inputs {
-        path: &one.place.path,
-        is_value: one.place.value.is_some(),
-        key_path: one.key.as_ref().map(|key| key.path.as_str()),
-    };
+    let inputs = Inputs::of(one);
     for finding in findings.iter().filter(|finding| finding.severity >= least) {
         paragraph(out, &inputs, one.place.value.as_deref(), finding)?;
     }
@@ -85,29 +102,30 @@ fn paragraphs(out: &mut impl Write, one: &Vetted, findings: &[Finding], least: S
 }
 
 /// `12 files searched, 3 bundles: 2 rejected, 1 accepted; 3 errors, 1 warning; 4 notes not shown`.
-fn summary(out: &mut impl Write, outline: &Outline, least: Severity) -> io::Result<()> {
-    let verdicts = || outline.vetted.iter().filter_map(|one| one.result.as_ref().ok());
-    let total = |severity| verdicts().map(|verdict| verdict.count(severity)).sum::<usize>();
-    let rejected = verdicts().filter(|verdict| !verdict.is_accepted()).count();
-    let accepted = verdicts().count().saturating_sub(rejected);
-    let unread = outline
-        .vetted
-        .len()
-        .saturating_sub(rejected.saturating_add(accepted));
+pub(crate) fn summary(outline: &Outline) -> String {
+    let total = |severity| {
+        let counts = outline.verdicts().map(|verdict| verdict.count(severity));
+        counts.sum::<usize>()
+    };
+    let judged = outline.verdicts().count();
+    let rejected = outline
+        .verdicts()
+        .filter(|verdict| !verdict.is_accepted())
+        .count();
     let mut line = format!(
         "{} searched, {}",
         count(outline.files, "file"),
-        count(rejected.saturating_add(accepted), "bundle")
+        count(judged, "bundle")
     );
     if rejected > 0 {
-        line.push_str(&format!(": {rejected} rejected, {accepted} accepted"));
-    } else if accepted > 0 {
+        line.push_str(&format!(": {rejected} rejected, {} accepted", judged - rejected));
+    } else if judged > 0 {
         line.push_str(": all accepted");
     }
     for severity in [Severity::Error, Severity::Warning, Severity::Note] {
         let found = total(severity);
         if found > 0 {
-            let shown = if outline.walked && severity < least {
+            let shown = if severity < outline.least_shown() {
                 " not shown"
             } else {
                 ""
@@ -115,8 +133,10 @@ fn summary(out: &mut impl Write, outline: &Outline, least: Severity) -> io::Resu
             line.push_str(&format!("; {}{shown}", count(found, severity.as_str())));
         }
     }
+    let ignored = outline.verdicts().map(|verdict| verdict.ignored.len()).sum();
     let rest = [
-        (unread, "could not be read"),
+        (ignored, "ignored"),
+        (outline.vetted.len() - judged, "could not be read"),
         (outline.skipped.len(), "skipped"),
         (outline.large, "too large to be searched"),
     ];
@@ -125,7 +145,7 @@ fn summary(out: &mut impl Write, outline: &Outline, least: Severity) -> io::Resu
             line.push_str(&format!("; {number} {what}"));
         }
     }
-    writeln!(out, "{BOLD}{line}{BOLD:#}")
+    line
 }
 
 /// `1 file`, `2 files`.
@@ -133,7 +153,7 @@ fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
-fn bundle(out: &mut impl Write, one: &Vetted, verdict: &Verdict, demand: &Demand) -> io::Result<()> {
+fn bundle(out: &mut impl Write, one: &Vetted, verdict: &Verdict, outline: &Outline) -> io::Result<()> {
     let Place { path, value } = &one.place;
     let value = value
         .as_ref()
@@ -144,13 +164,12 @@ fn bundle(out: &mut impl Write, one: &Vetted, verdict: &Verdict, demand: &Demand
         .as_ref()
         .map(|key| key_title(key, path))
         .unwrap_or_default();
-    let title = pemvet::text::escape(&demand.profile.title);
-    let names = if demand.names.is_empty() {
-        String::new()
-    } else {
-        format!(" for {}", demand.names)
+    let title = pemvet::text::escape(&one.terms.profile.title);
+    let names = match one.terms.names.as_str() {
+        "" => String::new(),
+        names => format!(" for {names}"),
     };
-    let now = pemvet::text::rfc3339(i64::try_from(demand.now.as_secs()).unwrap_or(i64::MAX));
+    let now = pemvet::text::rfc3339(i64::try_from(outline.now.as_secs()).unwrap_or(i64::MAX));
     writeln!(
         out,
         "{BOLD}{path}{value}{key}{BOLD:#}  as `{title}`{names}, at {now}"
@@ -158,7 +177,7 @@ fn bundle(out: &mut impl Write, one: &Vetted, verdict: &Verdict, demand: &Demand
     verdict_line(out, verdict)?;
     paragraphs(out, one, &verdict.findings, Severity::Note)?;
     let report = &verdict.report;
-    chain(out, report, demand)?;
+    chain(out, report, outline.now)?;
     if let Some(trust) = report.trust() {
         let words = match trust {
             TrustBasis::Anchor => "a given trust anchor vouches for the chain",
@@ -172,6 +191,9 @@ fn bundle(out: &mut impl Write, one: &Vetted, verdict: &Verdict, demand: &Demand
     if !report.certificates().is_empty() {
         let open: Vec<&str> = report.not_checked().iter().map(|what| what.as_str()).collect();
         writeln!(out, "not checked: {}", open.join(", "))?;
+    }
+    for ignored in &verdict.ignored {
+        writeln!(out, "ignored: {} ({})", ignored.finding.rule.name, ignored.reason)?;
     }
     if let Some(first) = verdict
         .findings
@@ -269,11 +291,7 @@ fn paragraph(
     for line in finding.message.lines() {
         writeln!(out, "  {line}")?;
     }
-    if let Some(help) = &finding.help {
-        let help = match help {
-            Cow::Borrowed(fixed) => with_paths(fixed, inputs),
-            Cow::Owned(quoting) => quoting.clone(),
-        };
+    if let Some(help) = help_with(finding, inputs) {
         for (place, line) in help.lines().enumerate() {
             writeln!(out, "  {}{line}", if place == 0 { "help: " } else { "      " })?;
         }
@@ -330,13 +348,13 @@ fn quoted(path: &str) -> String {
 }
 
 /// The chain as a table, each issuer one step further in than what it issued.
-fn chain(out: &mut impl Write, report: &Report, demand: &Demand) -> io::Result<()> {
+fn chain(out: &mut impl Write, report: &Report, now: UnixTime) -> io::Result<()> {
     let members: Vec<&CertificateSummary> = report
         .order()
         .iter()
         .filter_map(|place| report.certificates().get(*place))
         .collect();
-    let now = demand.now.as_secs();
+    let now = now.as_secs();
     let rows: Vec<[String; 6]> = members
         .iter()
         .enumerate()

@@ -1,18 +1,44 @@
 //! A report, less what the form of its container explains, and more by what the command itself finds.
 
+use pemvet::pem::Repair;
 use pemvet::{Class, Finding, Report, Severity};
+
+use crate::content::Part;
 
 pub(crate) struct Verdict {
     pub(crate) report: Report,
     /// In the order in which they are shown.
     pub(crate) findings: Vec<Finding>,
+    pub(crate) repairs: Vec<Repair>,
+    pub(crate) ignored: Vec<Ignored>,
+}
+
+/// A finding that is not shown, and why.
+pub(crate) struct Ignored {
+    pub(crate) finding: Finding,
+    pub(crate) reason: String,
 }
 
 impl Verdict {
-    pub(crate) fn new(report: Report, forgiven: &[&str]) -> Verdict {
+    pub(crate) fn new(report: Report, part: &Part) -> Verdict {
         let mut findings = report.findings().to_vec();
-        findings.retain(|finding| !forgiven.contains(&finding.rule.name));
-        Verdict { report, findings }
+        findings.retain(|finding| !part.forgiven.contains(&finding.rule.name));
+        let mut repairs = report.repairs().to_vec();
+        if let Some(lines) = &part.lines {
+            // The text that was judged is not the file's; its lines are.
+            for location in findings.iter_mut().filter_map(|it| it.location.as_mut()) {
+                location.bytes = lines.bytes(&location.lines);
+            }
+            for repair in &mut repairs {
+                repair.bytes = lines.bytes(&repair.lines);
+            }
+        }
+        Verdict {
+            report,
+            findings,
+            repairs,
+            ignored: Vec::new(),
+        }
     }
 
     /// The strongest class of its errors.
@@ -31,5 +57,22 @@ impl Verdict {
 
     pub(crate) fn reaches(&self, severity: Severity) -> bool {
         self.findings.iter().any(|finding| finding.severity >= severity)
+    }
+
+    /// Errors first, the others in the order in which they were found.
+    pub(crate) fn add(&mut self, finding: Finding) {
+        self.findings.push(finding);
+        self.findings
+            .sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    }
+
+    /// Takes out the findings that `reason` has a reason against.
+    pub(crate) fn ignore(&mut self, reason: impl Fn(&Finding) -> Option<String>) {
+        for finding in std::mem::take(&mut self.findings) {
+            match reason(&finding) {
+                Some(reason) => self.ignored.push(Ignored { finding, reason }),
+                None => self.findings.push(finding),
+            }
+        }
     }
 }

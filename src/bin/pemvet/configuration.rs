@@ -1,0 +1,379 @@
+//! pemvet.toml: what the files of a repository are held to, and what is not to be said of them.
+
+mod problem;
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use pemvet::{Finding, Severity, UnixTime, rules};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use toml::Spanned;
+
+use self::problem::Source;
+use crate::Failure;
+use crate::arguments::{Level, Preset, Question, Reading, Terms};
+use crate::files;
+
+const NAME: &str = "pemvet.toml";
+
+/// Configuration of `pemvet check`. Globs are written as in .gitignore, relative to the folder of this file.
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+struct Text {
+    /// Severity by rule, for all files. Findings of limits and of what does not decode keep theirs.
+    #[schemars(with = "BTreeMap<String, Level>")]
+    severity: BTreeMap<Spanned<String>, Level>,
+    /// What bundles are held to. The first entry that names a file counts; a file of none is held to the profile `any`.
+    bundle: Vec<Section>,
+    /// What is not to be said.
+    ignore: Vec<Ignore>,
+}
+
+/// What some files are held to.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Section {
+    /// Globs of the files.
+    #[schemars(with = "Vec<String>", length(min = 1))]
+    files: Spanned<Vec<Spanned<String>>>,
+    /// Certificate name of Redis Software.
+    #[schemars(with = "Option<String>")]
+    name: Option<Spanned<String>>,
+    /// Names of the cluster, where `name` is that of a server's certificate.
+    #[serde(default)]
+    fqdn: Vec<String>,
+    /// Version of Redis Software that it is uploaded to, 5.4 to 8.2, such as 7.22.2-79; 8.2 if absent.
+    target: Option<String>,
+    /// Takes the documentation of Redis Software at its word.
+    #[serde(default)]
+    strict_docs: bool,
+    /// What the bundle is to be, where it has no certificate name.
+    profile: Option<Preset>,
+    /// DNS names and IP addresses that the leaf must be valid for.
+    #[serde(default)]
+    hostname: Vec<String>,
+    /// File with the only certificates that may end a chain, relative to the folder of this file.
+    trust: Option<PathBuf>,
+    /// Whose reading of the standards makes an error.
+    #[serde(default)]
+    reading: Reading,
+    /// Severity by rule, for these files.
+    #[schemars(with = "BTreeMap<String, Level>")]
+    #[serde(default)]
+    severity: BTreeMap<Spanned<String>, Level>,
+}
+
+/// Findings that are not shown and do not count, or files that are not judged at all.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Ignore {
+    /// Globs of the files.
+    #[schemars(with = "Vec<String>", length(min = 1))]
+    files: Spanned<Vec<Spanned<String>>>,
+    /// The rules. Without them the files are not judged at all.
+    #[schemars(with = "Option<Vec<String>>")]
+    rules: Option<Vec<Spanned<String>>>,
+    /// Why, in words for the next reader.
+    #[schemars(with = "String", length(min = 1))]
+    reason: Spanned<String>,
+    /// Last day on which it holds, such as 2027-01-31.
+    #[schemars(with = "Option<String>")]
+    until: Option<Spanned<toml::value::Datetime>>,
+}
+
+/// One pemvet.toml that was read.
+pub(crate) struct Configuration {
+    directory: PathBuf,
+    /// What files of no section are held to.
+    general: Arc<Terms>,
+    sections: Vec<(Gitignore, Arc<Terms>)>,
+    ignores: Vec<Rest>,
+}
+
+/// An [`Ignore`] that was understood.
+struct Rest {
+    files: Gitignore,
+    rules: Option<Vec<String>>,
+    reason: String,
+    /// Seconds since 1970; `None` for ever.
+    until: Option<i64>,
+}
+
+impl Configuration {
+    /// Reads and checks all of it, so that a mistake shows before it matters.
+    fn read(path: &Path, question: &Question) -> Result<Configuration, Failure> {
+        let shown = files::shown(path);
+        let bytes =
+            files::read(path, 1 << 20).map_err(|reason| Failure::new(format!("{shown}: {reason}")))?;
+        let text = std::str::from_utf8(&bytes).map_err(|_| Failure::new(format!("{shown}: is not UTF-8")))?;
+        let source = Source { path: &shown, text };
+        let file: Text = toml::from_str(text).map_err(|error| source.malformed(&error))?;
+        let directory = std::fs::canonicalize(path)
+            .ok()
+            .and_then(|path| path.parent().map(Path::to_path_buf))
+            .ok_or_else(|| Failure::new(format!("{shown}: has no folder")))?;
+        let severities = severities(&source, &file.severity)?;
+        let mut sections = Vec::new();
+        for section in &file.bundle {
+            let globs = globs(&source, &directory, &section.files)?;
+            let mut terms = section.terms(&source, &directory, question)?;
+            terms.profile.severities.extend(severities.clone());
+            terms
+                .profile
+                .severities
+                .extend(self::severities(&source, &section.severity)?);
+            sections.push((globs, Arc::new(terms)));
+        }
+        let mut ignores = Vec::new();
+        for ignore in &file.ignore {
+            ignores.push(ignore.understood(&source, &directory)?);
+        }
+        let mut general = question.terms()?;
+        general.profile.severities.extend(severities);
+        Ok(Configuration {
+            directory,
+            general: Arc::new(general),
+            sections,
+            ignores,
+        })
+    }
+
+    /// What a file is held to.
+    pub(crate) fn terms(&self, file: &Path) -> Arc<Terms> {
+        let section = self.sections.iter().find(|(globs, _)| self.names(globs, file));
+        Arc::clone(section.map_or(&self.general, |(_, terms)| terms))
+    }
+
+    /// Why a file is not to be judged.
+    pub(crate) fn passes_over(&self, file: &Path, now: UnixTime) -> Option<&str> {
+        let mut whole = self.ignores.iter().filter(|rest| rest.rules.is_none());
+        let holds = |rest: &&Rest| rest.holds(now) && self.names(&rest.files, file);
+        whole.find(holds).map(|rest| rest.reason.as_str())
+    }
+
+    /// Why a finding about a file is not to be shown.
+    pub(crate) fn ignores(&self, file: &Path, finding: &Finding, now: UnixTime) -> Option<&str> {
+        let is_about = |rest: &&Rest| {
+            let rules = rest.rules.as_deref().unwrap_or_default();
+            rules.iter().any(|rule| rule == finding.rule.name)
+                && rest.holds(now)
+                && self.names(&rest.files, file)
+        };
+        self.ignores
+            .iter()
+            .find(is_about)
+            .map(|rest| rest.reason.as_str())
+    }
+
+    fn names(&self, globs: &Gitignore, file: &Path) -> bool {
+        let inside = file.strip_prefix(&self.directory);
+        inside.is_ok_and(|file| globs.matched_path_or_any_parents(file, false).is_ignore())
+    }
+}
+
+impl Rest {
+    fn holds(&self, now: UnixTime) -> bool {
+        let now = i64::try_from(now.as_secs()).unwrap_or(i64::MAX);
+        self.until.is_none_or(|until| now <= until)
+    }
+}
+
+impl Section {
+    fn terms(&self, source: &Source<'_>, directory: &Path, question: &Question) -> Result<Terms, Failure> {
+        let at = self.name.as_ref().map_or(self.files.span(), Spanned::span);
+        if question.is_about_purpose() {
+            return question.terms();
+        }
+        let own = Question {
+            name: self.name.as_ref().map(|name| name.get_ref().clone()),
+            fqdn: self.fqdn.clone(),
+            target: self.target.clone(),
+            strict_docs: self.strict_docs,
+            profile: self.profile,
+            hostname: self.hostname.clone(),
+            trust: match &question.trust {
+                Some(given) => Some(given.clone()),
+                None => self.trust.as_ref().map(|path| directory.join(path)),
+            },
+            reading: match question.reading {
+                Reading::Deployed => self.reading,
+                given => given,
+            },
+            ..question.clone()
+        };
+        if own.name.is_some() && own.profile.is_some() {
+            return Err(source.problem(at, "name and profile exclude each other"));
+        }
+        let is_about_name = !own.fqdn.is_empty() || own.target.is_some() || own.strict_docs;
+        if own.name.is_none() && is_about_name {
+            return Err(source.problem(
+                at,
+                "fqdn, target and strict-docs belong to a certificate name; give name as well",
+            ));
+        }
+        own.terms().map_err(|failure| match failure {
+            Failure::Told(message) => source.problem(at, &message.replace("--", "")),
+            gone @ Failure::ReaderGone => gone,
+        })
+    }
+}
+
+impl Ignore {
+    fn understood(&self, source: &Source<'_>, directory: &Path) -> Result<Rest, Failure> {
+        let reason = self.reason.get_ref().trim();
+        if reason.is_empty() {
+            return Err(source.problem(self.reason.span(), "an ignore needs a reason"));
+        }
+        for rule in self.rules.iter().flatten() {
+            let area = find(source, rule)?.area();
+            if matches!(area.name, "limit" | "encoding" | "upload") {
+                let message = format!(
+                    "{} says that something was not read or not judged, which cannot be ignored; an ignore without rules \
+                     leaves the files out",
+                    rule.get_ref()
+                );
+                return Err(source.problem(rule.span(), &message));
+            }
+        }
+        let until = match &self.until {
+            None => None,
+            Some(until) => Some(last_second(until.get_ref()).ok_or_else(|| {
+                source.problem(
+                    until.span(),
+                    "until wants a day, such as 2027-01-31, without quotation marks",
+                )
+            })?),
+        };
+        let rules = self.rules.as_ref();
+        Ok(Rest {
+            files: globs(source, directory, &self.files)?,
+            rules: rules.map(|rules| rules.iter().map(|rule| rule.get_ref().clone()).collect()),
+            reason: pemvet::text::escape(reason).into_owned(),
+            until,
+        })
+    }
+}
+
+fn find(source: &Source<'_>, rule: &Spanned<String>) -> Result<&'static rules::Rule, Failure> {
+    rules::find(rule.get_ref()).ok_or_else(|| {
+        let name = pemvet::text::escape(rule.get_ref());
+        source.problem(
+            rule.span(),
+            &format!("there is no rule \"{name}\"; pemvet rules lists them all"),
+        )
+    })
+}
+
+fn severities(
+    source: &Source<'_>,
+    given: &BTreeMap<Spanned<String>, Level>,
+) -> Result<BTreeMap<String, Severity>, Failure> {
+    let mut severities = BTreeMap::new();
+    for (rule, level) in given {
+        let area = find(source, rule)?.area();
+        if area.fixed {
+            let message = format!(
+                "{} keeps its severity: it is about {}",
+                rule.get_ref(),
+                area.title
+            );
+            return Err(source.problem(rule.span(), &message));
+        }
+        severities.insert(rule.get_ref().clone(), Severity::from(*level));
+    }
+    Ok(severities)
+}
+
+fn globs(
+    source: &Source<'_>,
+    directory: &Path,
+    patterns: &Spanned<Vec<Spanned<String>>>,
+) -> Result<Gitignore, Failure> {
+    if patterns.get_ref().is_empty() {
+        return Err(source.problem(patterns.span(), "files names no file"));
+    }
+    let mut globs = GitignoreBuilder::new(directory);
+    for pattern in patterns.get_ref() {
+        if let Err(error) = globs.add_line(None, pattern.get_ref()) {
+            return Err(source.problem(pattern.span(), &error.to_string()));
+        }
+    }
+    globs
+        .build()
+        .map_err(|error| source.problem(patterns.span(), &error.to_string()))
+}
+
+/// The end of that day, in seconds since 1970.
+fn last_second(day: &toml::value::Datetime) -> Option<i64> {
+    let format = &time::format_description::well_known::Rfc3339;
+    day.date.filter(|_| day.time.is_none())?;
+    let end = time::OffsetDateTime::parse(&format!("{day}T23:59:59Z"), format).ok()?;
+    Some(end.unix_timestamp())
+}
+
+/// The configurations of all files: the one given, or for each file the nearest above it.
+pub(crate) struct Configurations {
+    all: Vec<Configuration>,
+    by_directory: HashMap<PathBuf, Option<usize>>,
+    /// Holds for all files.
+    given: bool,
+}
+
+impl Configurations {
+    pub(crate) fn new(given: Option<&Path>, question: &Question) -> Result<Configurations, Failure> {
+        let all = match given {
+            Some(path) => vec![Configuration::read(path, question)?],
+            None => Vec::new(),
+        };
+        Ok(Configurations {
+            given: !all.is_empty(),
+            all,
+            by_directory: HashMap::new(),
+        })
+    }
+
+    /// The configuration of a file in this directory, which must be an absolute path without links.
+    pub(crate) fn of(&mut self, directory: &Path, question: &Question) -> Result<Option<usize>, Failure> {
+        if self.given {
+            return Ok(Some(0));
+        }
+        if let Some(known) = self.by_directory.get(directory) {
+            return Ok(*known);
+        }
+        let here = directory.join(NAME);
+        let found = if here.is_file() {
+            self.all.push(Configuration::read(&relative(&here), question)?);
+            Some(self.all.len().saturating_sub(1))
+        } else {
+            // A repository ends the search: what lies above is somebody else's.
+            match directory.parent().filter(|_| !directory.join(".git").exists()) {
+                Some(above) => self.of(above, question)?,
+                None => None,
+            }
+        };
+        self.by_directory.insert(directory.into(), found);
+        Ok(found)
+    }
+
+    pub(crate) fn get(&self, number: usize) -> Option<&Configuration> {
+        self.all.get(number)
+    }
+}
+
+/// From the current directory, so that messages are short and the same everywhere.
+fn relative(path: &Path) -> PathBuf {
+    let current = std::env::current_dir().and_then(std::fs::canonicalize);
+    let below = current
+        .ok()
+        .and_then(|current| path.strip_prefix(current).ok().map(Path::to_path_buf));
+    below.unwrap_or_else(|| path.into())
+}
+
+/// The JSON schema of pemvet.toml, for editors.
+pub(crate) fn schema() -> String {
+    let schema = schemars::schema_for!(Text);
+    serde_json::to_string_pretty(&schema).unwrap_or_default()
+}

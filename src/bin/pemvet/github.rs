@@ -1,0 +1,82 @@
+//! Findings as annotations of GitHub Actions, one command a line.
+
+use std::io::{self, Write as _};
+
+use pemvet::{Input, Severity};
+
+use crate::check::{Outline, Vetted};
+use crate::text;
+
+pub(crate) fn print(outline: &Outline) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    // Notes ask for no work, and GitHub shows ten annotations of a step.
+    let least = match outline.quiet {
+        true => outline.fail_on,
+        false => outline.fail_on.min(Severity::Warning),
+    };
+    for one in &outline.vetted {
+        match &one.result {
+            Err(reason) => writeln!(
+                out,
+                "::error file={},title=pemvet::{}",
+                property(&one.place.path),
+                data(reason)
+            )?,
+            Ok(verdict) => {
+                for finding in &verdict.findings {
+                    if finding.severity >= least {
+                        writeln!(out, "{}", annotation(one, finding))?;
+                    }
+                }
+            }
+        }
+    }
+    text::skipped(outline)?;
+    if !outline.quiet {
+        writeln!(io::stderr(), "{}", text::summary(outline))?;
+    }
+    Ok(())
+}
+
+fn annotation(one: &Vetted, finding: &pemvet::Finding) -> String {
+    let command = match finding.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "notice",
+    };
+    let (path, lines) = match &finding.location {
+        None => (&one.place.path, None),
+        Some(location) => {
+            let key = one.key.as_ref().filter(|_| location.input == Input::Key);
+            let place = key.unwrap_or(&one.place);
+            (&place.path, Some(&location.lines))
+        }
+    };
+    let lines = lines.map_or(String::new(), |lines| {
+        format!(",line={},endLine={}", lines.start(), lines.end())
+    });
+    let value = one
+        .place
+        .value
+        .as_ref()
+        .map(|value| format!("{value}: "))
+        .unwrap_or_default();
+    let help = text::help(one, finding).map(|help| format!("\nhelp: {help}"));
+    let help = help.unwrap_or_default();
+    format!(
+        "::{command} file={}{lines},title={}::{}",
+        property(path),
+        property(&format!("pemvet: {}", finding.rule.name)),
+        data(&format!("{value}{}{help}", finding.message))
+    )
+}
+
+/// The text after the second `::`. Its own escapes are GitHub's: a line end is `%0A`.
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// A value between `,` and `::`.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}

@@ -1,0 +1,103 @@
+//! What one bundle does not show: findings about several files, and about files as such.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use pemvet::{CertificateSummary, Finding, Input, Location, Role, rules};
+
+use crate::arguments::Key;
+use crate::check::Vetted;
+use crate::survey::Subject;
+
+/// The rule that finds a private key where only certificates belong.
+pub(crate) const KEY_COMMITTED: &str = "key-in-certificate-file";
+
+fn finding(rule: &str, message: String) -> Option<Finding> {
+    rules::find(rule).map(|rule| rule.finding(message))
+}
+
+/// Different leaf certificates with one public key; copies of one certificate are none.
+pub(crate) fn keys_of_several(vetted: &mut [Vetted]) {
+    // By key, the first certificate with it: its fingerprint, and where it is.
+    let mut first: HashMap<String, (String, String)> = HashMap::new();
+    let mut told = std::collections::HashSet::new();
+    for one in vetted {
+        let place = one.place.clone();
+        let Ok(verdict) = &mut one.result else { continue };
+        let is_leaf = |certificate: &&CertificateSummary| certificate.role == Role::Leaf;
+        let Some(leaf) = verdict.report.certificates().iter().find(is_leaf) else {
+            continue;
+        };
+        let at = match &place.value {
+            Some(value) => format!("{}:{} ({value})", place.path, leaf.lines.start()),
+            None => format!("{}:{}", place.path, leaf.lines.start()),
+        };
+        let Some((known, known_at)) = first.get(&leaf.public_key_sha256) else {
+            first.insert(leaf.public_key_sha256.clone(), (leaf.sha256.clone(), at));
+            continue;
+        };
+        if *known == leaf.sha256 || !told.insert(leaf.sha256.clone()) {
+            continue;
+        }
+        let message = format!(
+            "The leaf {} has the same {} key as another certificate, in {known_at}: whoever has the private key of one has \
+             both.",
+            leaf.subject, leaf.key
+        );
+        let lines = leaf.lines.clone();
+        let Some(mut finding) = finding("key-of-several-certificates", message) else {
+            continue;
+        };
+        finding.help = Some("make a new key, and a request with it, for each certificate".into());
+        finding.location = Some(Location::new(Input::Certificates, lines, 0..0));
+        verdict.add(finding);
+    }
+}
+
+/// A key file that others may read. Where no key belongs at all, that is what is to be said; and what git checks out has
+/// the modes that git gives it.
+pub(crate) fn readable_by_all(subject: &Subject, vetted: &mut Vetted, key: Option<&Key>) {
+    let Ok(verdict) = &mut vetted.result else { return };
+    let is_blamed = verdict.findings.iter().any(|it| it.rule.name == KEY_COMMITTED);
+    let holds_key = subject.part.bare_keys > 0 && !is_blamed && !subject.part.is_test_data;
+    let (path, input) = match (key, subject.key_file_beside()) {
+        (Some(key), _) => (key.path.as_path(), Input::Key),
+        (None, Some(path)) => (path, Input::Key),
+        (None, None) if holds_key => (subject.path.as_path(), Input::Certificates),
+        (None, None) => return,
+    };
+    let Some(mode) = mode(path).filter(|mode| mode & 0o004 != 0 && !is_checked_out(path)) else {
+        return;
+    };
+    let message = format!(
+        "Mode {:04o} lets every user of this machine read the private key; wanted 0600 or 0640.",
+        mode & 0o7777
+    );
+    let Some(mut finding) = finding("key-readable-by-all", message) else {
+        return;
+    };
+    finding.help = Some(match input {
+        Input::Key => "chmod 600 KEYFILE".into(),
+        Input::Certificates => "chmod 600 FILE".into(),
+    });
+    finding.location = Some(Location::new(input, 1..=1, 0..0));
+    verdict.add(finding);
+}
+
+/// Whether the file lies in a work tree of git.
+fn is_checked_out(path: &Path) -> bool {
+    let absolute = std::fs::canonicalize(path).unwrap_or_default();
+    absolute.ancestors().any(|above| above.join(".git").exists())
+}
+
+#[cfg(unix)]
+fn mode(path: &Path) -> Option<u32> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let metadata = std::fs::metadata(path).ok()?;
+    metadata.is_file().then(|| metadata.permissions().mode())
+}
+
+#[cfg(not(unix))]
+fn mode(_: &Path) -> Option<u32> {
+    None
+}

@@ -1,0 +1,347 @@
+//! Reads the files, cuts them into bundles, finds each one's key, and judges them.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use pemvet::{Bundle, Repair, Severity, UnixTime};
+
+use crate::arguments::{Check, Key, Question, Terms};
+use crate::check::{Outline, Place, Vetted};
+use crate::configuration::{Configuration, Configurations};
+use crate::content::{self, Part};
+use crate::files::{self, Secret};
+use crate::progress::Progress;
+use crate::verdict::Verdict;
+use crate::walk::{Candidate, Gathered, Skipped};
+use crate::{Failure, pairs, parallel, repository};
+
+/// What is asked about all the files.
+pub(crate) struct Inquiry {
+    pub(crate) question: Question,
+    /// What a bundle is held to where no configuration says otherwise.
+    pub(crate) terms: Arc<Terms>,
+    pub(crate) key: Option<Key>,
+    /// The bundle that is to be replaced; may hold a key.
+    pub(crate) previous: Option<Secret>,
+    pub(crate) now: UnixTime,
+    /// Largest file that is read, in bytes.
+    pub(crate) limit: usize,
+    pub(crate) configurations: Option<Configurations>,
+}
+
+/// One bundle before it is judged.
+pub(crate) struct Subject {
+    pub(crate) place: Place,
+    /// The file's number; parts of a file can be a pair.
+    file: usize,
+    pub(crate) path: PathBuf,
+    named: bool,
+    pub(crate) part: Part,
+    /// The subject that holds its key.
+    key: Option<usize>,
+    /// Its key, where that was not among the files given.
+    key_beside: Option<(PathBuf, Secret)>,
+    /// It is the key of another subject, with which it is judged.
+    is_key_of_another: bool,
+}
+
+/// A file with the configuration that is about it.
+struct Configured {
+    candidate: Candidate,
+    /// Without links; empty for standard input.
+    absolute: PathBuf,
+    configuration: Option<usize>,
+}
+
+pub(crate) fn conduct(gathered: Gathered, mut inquiry: Inquiry, check: &Check) -> Result<Outline, Failure> {
+    let Gathered {
+        candidates,
+        mut skipped,
+        walked,
+    } = gathered;
+    let files = configure(candidates, &mut inquiry, &mut skipped)?;
+    let progress = Progress::new(files.len());
+    let looked = parallel::map(&files, |file| {
+        progress.step();
+        look_into(&file.candidate, inquiry.limit)
+    });
+    let (mut unread, mut large) = (Vec::new(), 0usize);
+    let mut subjects = Vec::new();
+    for (number, (file, looked)) in files.iter().zip(looked).enumerate() {
+        let path = files::shown(&file.candidate.path);
+        match looked {
+            Looked::Parts(parts) => {
+                subjects.extend(
+                    parts
+                        .into_iter()
+                        .map(|part| subject(&file.candidate, number, part)),
+                );
+            }
+            Looked::Unread(reason) if file.candidate.named => {
+                unread.push((subjects.len(), Place { path, value: None }, reason));
+            }
+            Looked::Unread(reason) => skipped.push(Skipped { path, reason }),
+            Looked::TooLarge => large = large.saturating_add(1),
+        }
+    }
+    pair(&mut subjects);
+    if inquiry.key.is_none() {
+        look_beside(&mut subjects, inquiry.limit);
+    }
+    let progress = progress.next(subjects.len());
+    let places: Vec<usize> = (0..subjects.len()).collect();
+    let mut vetted = parallel::map(&places, |place| {
+        progress.step();
+        judge(&subjects, *place, &files, &inquiry)
+    });
+    repository::keys_of_several(&mut vetted);
+    for (subject, vetted) in subjects.iter().zip(&mut vetted) {
+        pass_over(subject, vetted, &files, &inquiry);
+        // Where a key may lie, its mode is of interest.
+        repository::readable_by_all(subject, vetted, inquiry.key.as_ref());
+        pass_over(subject, vetted, &files, &inquiry);
+    }
+    for (before, place, reason) in unread.into_iter().rev() {
+        let unread = Vetted {
+            place,
+            key: None,
+            terms: Arc::clone(&inquiry.terms),
+            result: Err(reason),
+        };
+        vetted.insert(before, unread);
+    }
+    Ok(Outline {
+        vetted,
+        skipped,
+        now: inquiry.now,
+        files: files.len(),
+        large,
+        walked,
+        quiet: check.quiet,
+        fail_on: Severity::from(check.fail_on),
+    })
+}
+
+/// Finds the configuration of each file, and leaves out those that are not to be judged.
+fn configure(
+    candidates: Vec<Candidate>,
+    inquiry: &mut Inquiry,
+    skipped: &mut Vec<Skipped>,
+) -> Result<Vec<Configured>, Failure> {
+    let mut directories = std::collections::HashMap::new();
+    let mut files = Vec::with_capacity(candidates.len());
+    for candidate in candidates {
+        let mut file = Configured {
+            absolute: absolute(&candidate.path, &mut directories),
+            candidate,
+            configuration: None,
+        };
+        if let (Some(configurations), Some(directory)) = (&mut inquiry.configurations, file.absolute.parent())
+        {
+            file.configuration = configurations.of(directory, &inquiry.question)?;
+        }
+        let reason = inquiry
+            .configuration(&file)
+            .and_then(|configuration| configuration.passes_over(&file.absolute, inquiry.now));
+        match reason {
+            None => files.push(file),
+            Some(reason) => skipped.push(Skipped {
+                path: files::shown(&file.candidate.path),
+                reason: format!("ignored by configuration: {reason}"),
+            }),
+        }
+    }
+    Ok(files)
+}
+
+/// The path from the root, links of its directory resolved; standard input counts as a file of the current directory.
+fn absolute(path: &Path, known: &mut std::collections::HashMap<PathBuf, PathBuf>) -> PathBuf {
+    let parent = path.parent().map(Path::to_path_buf).unwrap_or_default();
+    let directory = known.entry(parent.clone()).or_insert_with(|| {
+        let here = if parent.as_os_str().is_empty() {
+            Path::new(".")
+        } else {
+            &parent
+        };
+        std::fs::canonicalize(here).unwrap_or(parent)
+    });
+    directory.join(path.file_name().unwrap_or_default())
+}
+
+impl Inquiry {
+    fn configuration(&self, file: &Configured) -> Option<&Configuration> {
+        self.configurations.as_ref()?.get(file.configuration?)
+    }
+
+    /// What a subject is held to. A key alone is no bundle, whatever its neighbours are held to.
+    fn terms(&self, subject: &Subject, file: &Configured) -> Arc<Terms> {
+        let is_key = subject.part.keys > 0 && subject.part.certificates == 0;
+        if is_key && (!subject.named || subject.is_key_of_another) {
+            return Arc::new(Terms::any());
+        }
+        match self.configuration(file) {
+            Some(configuration) => configuration.terms(&file.absolute),
+            None => Arc::clone(&self.terms),
+        }
+    }
+}
+
+fn subject(candidate: &Candidate, file: usize, part: Part) -> Subject {
+    Subject {
+        place: Place {
+            path: files::shown(&candidate.path),
+            value: part.value.clone(),
+        },
+        file,
+        path: candidate.path.clone(),
+        named: candidate.named,
+        part,
+        key: None,
+        key_beside: None,
+        is_key_of_another: false,
+    }
+}
+
+/// What a file was found to be.
+enum Looked {
+    Parts(Vec<Part>),
+    Unread(String),
+    TooLarge,
+}
+
+fn look_into(candidate: &Candidate, limit: usize) -> Looked {
+    let (path, named) = (&candidate.path, candidate.named);
+    // Ten thousand files are looked at, and none of a gigabyte is read for it.
+    if !named && files::is_longer(path, limit) {
+        return match content::is_named_like_ours(path) {
+            true => Looked::Unread(format!("is larger than {limit} bytes and was not searched")),
+            false => Looked::TooLarge,
+        };
+    }
+    match files::read(path, limit) {
+        Ok(text) => Looked::Parts(content::parts(path, text, named)),
+        Err(reason) => Looked::Unread(reason),
+    }
+}
+
+/// Finds the key of each certificate among the files given: in the same directory, or in the same mapping of a document.
+fn pair(subjects: &mut [Subject]) {
+    let mut keys = std::collections::HashMap::new();
+    for (place, subject) in subjects.iter().enumerate() {
+        if subject.part.keys > 0 && subject.part.certificates == 0 {
+            keys.entry((subject.group(), pairs::of_key(&subject.part.name)))
+                .or_insert(place);
+        }
+    }
+    for place in 0..subjects.len() {
+        let Some(subject) = subjects.get(place) else {
+            continue;
+        };
+        if subject.part.certificates == 0 || subject.part.keys > 0 {
+            continue;
+        }
+        let stem = pairs::of_certificate(&subject.part.name);
+        let Some(&key) = keys.get(&(subject.group(), stem)) else {
+            continue;
+        };
+        subjects[place].key = Some(key);
+        subjects[key].is_key_of_another = true;
+    }
+}
+
+impl Subject {
+    /// What both halves of a pair have in common.
+    fn group(&self) -> (PathBuf, usize) {
+        match self.place.value {
+            // A number for a mapping of one file.
+            Some(_) => (self.file.to_string().into(), self.part.mapping.saturating_add(1)),
+            None => (self.path.parent().map(PathBuf::from).unwrap_or_default(), 0),
+        }
+    }
+
+    /// The file that its key was read from, where that is not one of the subjects.
+    pub(crate) fn key_file_beside(&self) -> Option<&Path> {
+        self.key_beside.as_ref().map(|(path, _)| path.as_path())
+    }
+}
+
+/// The key beside a certificate file that was given alone, as a pre-commit hook gives the file that changed.
+fn look_beside(subjects: &mut [Subject], limit: usize) {
+    for subject in subjects {
+        let is_alone = subject.key.is_none() && subject.part.keys == 0 && subject.part.certificates > 0;
+        if !subject.named || !is_alone || subject.place.value.is_some() || subject.path.as_os_str() == "-" {
+            continue;
+        }
+        let candidates = pairs::beside(&subject.path).into_iter();
+        subject.key_beside = candidates
+            .filter(|path| path.is_file())
+            .find_map(|path| Some((path.clone(), files::read(&path, limit).ok()?)));
+    }
+}
+
+fn judge(subjects: &[Subject], place: usize, files: &[Configured], inquiry: &Inquiry) -> Vetted {
+    let subject = &subjects[place];
+    let terms = inquiry.terms(subject, &files[subject.file]);
+    let (key_file, key) = match (&inquiry.key, &subject.key_beside) {
+        (Some(key), _) => (Some(&key.path), Some(&key.text)),
+        (None, Some((path, text))) => (Some(path), Some(text)),
+        (None, None) => (None, subject.key.map(|key| &subjects[key].part.text)),
+    };
+    let key_place = match key_file {
+        Some(path) => Some(Place {
+            path: files::shown(path),
+            value: None,
+        }),
+        None => subject.key.map(|key| subjects[key].place.clone()),
+    };
+    let mut verdict = validate(subject, key, &terms, inquiry);
+    if subject.is_key_of_another {
+        // The rest is said where the pair is judged.
+        verdict
+            .findings
+            .retain(|finding| finding.rule.name == repository::KEY_COMMITTED);
+    }
+    Vetted {
+        place: subject.place.clone(),
+        key: key_place,
+        terms,
+        result: Ok(verdict),
+    }
+}
+
+fn validate(subject: &Subject, key: Option<&Secret>, terms: &Terms, inquiry: &Inquiry) -> Verdict {
+    let mut bundle = Bundle::new(&subject.part.text);
+    if let Some(key) = key {
+        bundle = bundle.with_private_key(key);
+    }
+    if let Some(previous) = &inquiry.previous {
+        bundle = bundle.with_previous(previous);
+    }
+    let part = &subject.part;
+    let verdict = Verdict::new(bundle.validate(&terms.profile, inquiry.now), part);
+    if !verdict.is_accepted() || verdict.report.is_accepted() {
+        return verdict;
+    }
+    // Only its form was in the way; what the trust rests on is told of accepted bundles alone.
+    let mut profile = terms.profile.clone();
+    profile.repair = Repair::Repaired;
+    Verdict::new(bundle.validate(&profile, inquiry.now), part)
+}
+
+/// Takes out what the configuration, or a mark in the file, says is not to be shown.
+fn pass_over(subject: &Subject, vetted: &mut Vetted, files: &[Configured], inquiry: &Inquiry) {
+    let Ok(verdict) = &mut vetted.result else { return };
+    if subject.part.is_test_data {
+        verdict.ignore(|finding| {
+            (finding.rule.name == repository::KEY_COMMITTED)
+                .then(|| "the file says that it is test data".into())
+        });
+    }
+    let file = &files[subject.file];
+    if let Some(configuration) = inquiry.configuration(file) {
+        verdict.ignore(|finding| {
+            let reason = configuration.ignores(&file.absolute, finding, inquiry.now);
+            reason.map(String::from)
+        });
+    }
+}
