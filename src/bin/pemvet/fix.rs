@@ -6,6 +6,7 @@ mod replace;
 mod split;
 
 use std::io::Write;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -201,7 +202,7 @@ impl Work {
     /// The repairs, and what no repair can mend.
     fn tell(&self, output: Option<&Path>, repaired: &Repaired, demand: &Demand) -> Result<Outcome, Failure> {
         let mut notes = anstream::stderr().lock();
-        self.tell_changes(&mut notes, repaired)?;
+        self.tell_changes(&mut notes, repaired, None)?;
         if repaired.changes.is_empty() {
             text::findings(
                 &mut notes,
@@ -219,17 +220,42 @@ impl Work {
         Ok(outcome(&report))
     }
 
-    fn tell_changes(&self, out: &mut impl Write, repaired: &Repaired) -> std::io::Result<()> {
+    fn tell_changes(
+        &self,
+        out: &mut impl Write,
+        repaired: &Repaired,
+        except: Option<&Range<usize>>,
+    ) -> std::io::Result<()> {
         let path = &self.shown;
         let mut lines = repaired.changes.iter().chain(&repaired.remarks).peekable();
         if lines.peek().is_none() || !self.report.repairs().is_empty() {
-            text::repairs(out, path, &self.report)?;
+            self.tell_repairs(out, except)?;
         }
         if lines.peek().is_none() {
             return Ok(());
         }
         for line in lines {
             writeln!(out, "{path}: {line}")?;
+        }
+        writeln!(out)
+    }
+
+    /// What was done to read the file, one line each, but for the block at `except`.
+    fn tell_repairs(&self, out: &mut impl Write, except: Option<&Range<usize>>) -> std::io::Result<()> {
+        let path = &self.shown;
+        let repairs = self.report.repairs().iter();
+        let mut repairs = repairs.filter(|it| Some(&it.bytes) != except).peekable();
+        if repairs.peek().is_none() {
+            return writeln!(out, "{path}: nothing to repair");
+        }
+        for repair in repairs {
+            let (first, last) = (repair.lines.start(), repair.lines.end());
+            let place = if first == last {
+                format!("{first}")
+            } else {
+                format!("{first}-{last}")
+            };
+            writeln!(out, "{path}:{place}: {}", repair.kind.as_str())?;
         }
         writeln!(out)
     }
@@ -253,7 +279,7 @@ impl Work {
             .map_err(|reason| Failure::new(format!("{}: {reason}", self.shown)))?;
         let mut notes = anstream::stderr().lock();
         writeln!(notes, "{}: repaired in place", self.shown)?;
-        self.tell_changes(&mut notes, repaired)?;
+        self.tell_changes(&mut notes, repaired, None)?;
         let report = judge(repaired.text.as_bytes(), demand);
         text::findings(
             &mut notes,
@@ -288,7 +314,7 @@ impl Work {
         let key = split::key(&self.bytes);
         let key = key.map_err(|reason| Failure::new(format!("{}: {reason}", self.shown)))?;
         let mut secret = files::Secret::new(Vec::with_capacity(key.len().saturating_add(1)));
-        secret.extend_from_slice(self.bytes.get(key).unwrap_or_default());
+        secret.extend_from_slice(self.bytes.get(key.clone()).unwrap_or_default());
         secret.push(b'\n');
         replace::write_pair((key_path, &secret), (certificates, &repaired.text)).map_err(Failure::new)?;
         let mut notes = anstream::stderr().lock();
@@ -300,7 +326,7 @@ impl Work {
             files::shown(key_path),
             self.shown
         )?;
-        self.tell_changes(&mut notes, repaired)?;
+        self.tell_changes(&mut notes, repaired, Some(&key))?;
         let written = Demand {
             profile: demand.profile.clone(),
             key: Some(Key {
