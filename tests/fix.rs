@@ -236,6 +236,12 @@ fn a_pool_completes_the_chain_and_tells_of_other_candidates() {
     assert_eq!(output.stdout, read("trust/leaf.pem"));
     let output = fix_in(&folder, &[], &["--pool", "expired.pem", "leaf.pem"]);
     expect("fix-pool-expired", &output);
+    let output = fix_in(&folder, &[], &["--pool", "other.pem", "--in-place", "leaf.pem"]);
+    assert!(
+        stderr(&output).contains("nothing added: no certificate of the pool"),
+        "{}",
+        stderr(&output)
+    );
     let output = fix_in(&folder, &[], &["--pool", "good.pem", "--in-place", "leaf.pem"]);
     assert_eq!(status(&output), 0, "{}", stderr(&output));
     assert_eq!(
@@ -246,6 +252,40 @@ fn a_pool_completes_the_chain_and_tells_of_other_candidates() {
         status(&fix_in(&folder, &[], &["--pool", "none.pem", "leaf.pem"])),
         2
     );
+}
+
+#[test]
+fn a_key_in_the_file_tells_which_leaf_a_pool_completes() {
+    let folder = scratch("fix-pool-leaf");
+    let mut both = read("rules/renewal-not-comparable/two-with-key.pem");
+    both.truncate(
+        both.windows(27)
+            .rposition(|it| it == b"-----BEGIN CERTIFICATE-----")
+            .expect("the root"),
+    );
+    fs::write(folder.join("two.pem"), both).expect("a scratch file");
+    let output = fix_in(
+        &folder,
+        &[("root.pem", "demo/root.pem")],
+        &["--pool", "root.pem", "two.pem"],
+    );
+    let found = run_in(&folder, &["show", "-", AT], &output.stdout);
+    assert!(
+        stderr(&output).contains("added CN=Example Root CA"),
+        "{}",
+        stderr(&output)
+    );
+    assert_eq!(
+        support::certificates(&support::testdata("demo/root.pem"))[0].as_ref(),
+        third(&output.stdout)
+    );
+    assert_eq!(status(&found), 0);
+}
+
+/// DER of the third certificate.
+fn third(pem: &[u8]) -> Vec<u8> {
+    let scan = pemvet::pem::scan(pem);
+    scan.certificates().nth(2).expect("a third").to_vec()
 }
 
 #[test]

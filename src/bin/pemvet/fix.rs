@@ -2,6 +2,7 @@
 
 mod difference;
 mod pool;
+mod reasons;
 mod replace;
 mod split;
 
@@ -10,8 +11,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use pemvet::pem::{Kind, RepairKind};
-use pemvet::{Bundle, Repair, Report, Severity};
+use pemvet::{Bundle, LeafChoice, Profile, Repair, Report, Severity};
 
 use self::pool::Pool;
 use self::replace::Original;
@@ -131,19 +131,18 @@ fn repair(fix: &Fix, path: &Path, demand: &Demand, pool: &Pool) -> Result<Outcom
 }
 
 fn judge(bytes: &[u8], demand: &Demand) -> Report {
+    judge_as(bytes, &demand.profile, demand)
+}
+
+fn judge_as(bytes: &[u8], profile: &Profile, demand: &Demand) -> Report {
     let mut bundle = Bundle::new(bytes);
     if let Some(key) = &demand.key {
         bundle = bundle.with_private_key(&key.text);
     }
-    bundle.validate(&demand.profile, demand.now)
+    bundle.validate(profile, demand.now)
 }
 
 impl Work {
-    fn holds_no_certificate(&self) -> bool {
-        let scan = pemvet::pem::scan(&self.bytes);
-        scan.faults().is_empty() && scan.certificates().next().is_none()
-    }
-
     /// What the file should be; `None` where something would be lost or guessed.
     fn repaired(&self, fix: &Fix, demand: &Demand, pool: &Pool) -> Option<Repaired> {
         let mut repaired = Repaired {
@@ -151,19 +150,24 @@ impl Work {
             changes: Vec::new(),
             remarks: Vec::new(),
         };
+        let mut profile = demand.profile.clone();
+        if !self.report.order().is_empty() {
+            // Which leaf is meant is settled, perhaps by a key that the text no longer holds.
+            profile.leaf = LeafChoice::First;
+        }
         if !pool.is_empty() {
-            let own = judge(repaired.text.as_bytes(), demand);
+            let own = judge_as(repaired.text.as_bytes(), &profile, demand);
             match pool.complete(&repaired.text, &own, demand) {
                 Ok(completed) => {
                     repaired.changes.extend(completed.added);
-                    let longer = judge(completed.text.as_bytes(), demand);
+                    let longer = judge_as(completed.text.as_bytes(), &profile, demand);
                     repaired.text = longer.repaired().map_or(completed.text, Into::into);
                 }
                 Err(reason) => repaired.remarks.push(format!("nothing added: {reason}")),
             }
         }
         if fix.drop_unneeded {
-            drop_unneeded(&mut repaired, demand);
+            drop_unneeded(&mut repaired, &profile, demand);
         }
         Some(repaired)
     }
@@ -267,7 +271,7 @@ impl Work {
         demand: &Demand,
     ) -> Result<Outcome, Failure> {
         if !self.is_worth_it(repaired, demand) {
-            return self.leave(demand);
+            return self.leave(repaired, demand);
         }
         if let Some(reason) = self.would_lose() {
             let mut notes = anstream::stderr().lock();
@@ -293,7 +297,7 @@ impl Work {
 
     fn diff(&self, repaired: &Repaired, demand: &Demand) -> Result<Outcome, Failure> {
         if !self.is_worth_it(repaired, demand) {
-            return self.leave(demand);
+            return self.leave(repaired, demand);
         }
         if let Some(reason) = self.would_lose() {
             writeln!(
@@ -343,71 +347,12 @@ impl Work {
         Ok(outcome(&report))
     }
 
-    /// Whether check refuses, or warns of, something in the file that it would not in the repaired text; or something was
-    /// asked for. Comments, attributes and line ends that every reader takes are no reason to rewrite somebody's file.
-    fn is_worth_it(&self, repaired: &Repaired, demand: &Demand) -> bool {
-        if self.bytes.as_slice() == repaired.text.as_bytes() {
-            return false;
-        }
-        let mut as_given = demand.profile.clone();
-        as_given.repair = Repair::AsGiven;
-        let mut bundle = Bundle::new(&self.bytes);
-        if let Some(key) = &demand.key {
-            bundle = bundle.with_private_key(&key.text);
-        }
-        let given = bundle.validate(&as_given, demand.now);
-        let remains = |name: &str, severity: Severity| {
-            let mut left = self.report.findings().iter();
-            left.any(|it| it.rule.name == name && it.severity >= severity)
-        };
-        !repaired.changes.is_empty()
-            || given
-                .findings()
-                .iter()
-                .any(|it| it.severity > Severity::Note && !remains(it.rule.name, it.severity))
-    }
-
-    /// What replacing the file would lose, or turn into another kind of file.
-    fn would_lose(&self) -> Option<String> {
-        let scan = pemvet::pem::scan(&self.bytes);
-        let other = scan
-            .sections()
-            .iter()
-            .find(|section| section.kind() != Kind::Certificate);
-        if let Some(other) = other {
-            let way = if other.kind().is_private_key() {
-                "--split CERTIFICATES,KEY writes both to files of their own"
-            } else {
-                "--output FILE writes the certificates to another file"
-            };
-            return Some(format!(
-                "it holds {}, which would be lost; {way}",
-                other.kind().as_str()
-            ));
-        }
-        let repairs = self.report.repairs();
-        let container = |kind| {
-            matches!(
-                kind,
-                RepairKind::DerRead | RepairKind::Pkcs7Read | RepairKind::Base64OfPemDecoded
-            )
-        };
-        if repairs.iter().any(|repair| container(repair.kind)) {
-            return Some("it is no PEM file, and would become one; --output FILE writes another file".into());
-        }
-        let text = repairs.iter().find(|repair| {
-            let content = self.bytes.get(repair.bytes.clone()).unwrap_or_default();
-            repair.kind == RepairKind::TextRemoved && !is_commentary(content)
-        })?;
-        Some(format!(
-            "it holds other text, in line {}, which would be lost; --output FILE writes the certificates to another file",
-            text.lines.start()
-        ))
-    }
-
-    fn leave(&self, demand: &Demand) -> Result<Outcome, Failure> {
+    fn leave(&self, repaired: &Repaired, demand: &Demand) -> Result<Outcome, Failure> {
         let mut notes = anstream::stderr().lock();
         writeln!(notes, "{}: nothing to repair", self.shown)?;
+        for remark in &repaired.remarks {
+            writeln!(notes, "{}: {remark}", self.shown)?;
+        }
         text::findings(
             &mut notes,
             &self.shown,
@@ -420,8 +365,8 @@ impl Work {
 }
 
 /// Leaves out what the chain does not need, unless that alone would make a rejected bundle acceptable.
-fn drop_unneeded(repaired: &mut Repaired, demand: &Demand) {
-    let before = judge(repaired.text.as_bytes(), demand);
+fn drop_unneeded(repaired: &mut Repaired, profile: &Profile, demand: &Demand) {
+    let before = judge_as(repaired.text.as_bytes(), profile, demand);
     let Some(chain) = before.chain() else {
         repaired
             .remarks
@@ -429,7 +374,7 @@ fn drop_unneeded(repaired: &mut Repaired, demand: &Demand) {
         return;
     };
     let text = chain.to_pem();
-    let after = judge(text.as_bytes(), demand);
+    let after = judge_as(text.as_bytes(), profile, demand);
     let order = before.order();
     let extras: Vec<_> = before
         .certificates()
@@ -452,13 +397,6 @@ fn drop_unneeded(repaired: &mut Repaired, demand: &Demand) {
             .push(format!("left out {}, SHA-256 {}", extra.subject, extra.sha256));
     }
     repaired.text = text;
-}
-
-/// Comments and blank lines only.
-fn is_commentary(text: &[u8]) -> bool {
-    text.split(|byte| matches!(byte, b'\n' | b'\r'))
-        .map(<[u8]>::trim_ascii)
-        .all(|line| line.is_empty() || line.starts_with(b"#"))
 }
 
 fn outcome(report: &Report) -> Outcome {
