@@ -177,6 +177,47 @@ fn a_difference_holds_no_text_that_may_be_a_key() {
 }
 
 #[test]
+fn a_difference_holds_nothing_of_a_key_inside_the_block_of_a_certificate() {
+    let folder = scratch("fix-diff-trailing");
+    let base64 = |file: &str| -> String {
+        let text = String::from_utf8(read(file)).expect("text");
+        text.lines().filter(|line| !line.starts_with("-----")).collect()
+    };
+    // Padding would end the base64, so the certificate is one without.
+    let certificate = [
+        "trust/leaf.pem",
+        "trust/root.pem",
+        "trust/issuing.pem",
+        "demo/sha1-leaf.pem",
+        "trust/other-root.pem",
+    ]
+    .map(base64)
+    .into_iter()
+    .find(|body| !body.ends_with('='))
+    .expect("a certificate without padding");
+    let key = base64("demo/proxy.key");
+    let body = format!("{certificate}{key}");
+    let mut text = String::from("-----BEGIN CERTIFICATE-----\n");
+    let lines: Vec<&str> = (0..body.len())
+        .step_by(64)
+        .map(|at| &body[at..body.len().min(at + 64)])
+        .collect();
+    text.push_str(&lines.join("\n"));
+    text.push_str("\n-----END CERTIFICATE-----\n");
+    fs::write(folder.join("web.pem"), &text).expect("a scratch file");
+    let output = fix_in(&folder, &[], &["--diff", "web.pem"]);
+    assert!(
+        stdout(&output).contains("+++ b/web.pem"),
+        "{}{}",
+        stdout(&output),
+        stderr(&output)
+    );
+    for line in lines.iter().skip(certificate.len() / 64) {
+        assert!(!stdout(&output).contains(line), "{line}");
+    }
+}
+
+#[test]
 fn a_pool_completes_the_chain_and_tells_of_other_candidates() {
     let folder = scratch("fix-pool");
     let files = [
@@ -195,6 +236,12 @@ fn a_pool_completes_the_chain_and_tells_of_other_candidates() {
     assert_eq!(output.stdout, read("trust/leaf.pem"));
     let output = fix_in(&folder, &[], &["--pool", "expired.pem", "leaf.pem"]);
     expect("fix-pool-expired", &output);
+    let output = fix_in(&folder, &[], &["--pool", "other.pem", "--in-place", "leaf.pem"]);
+    assert!(
+        stderr(&output).contains("nothing added: no certificate of the pool"),
+        "{}",
+        stderr(&output)
+    );
     let output = fix_in(&folder, &[], &["--pool", "good.pem", "--in-place", "leaf.pem"]);
     assert_eq!(status(&output), 0, "{}", stderr(&output));
     assert_eq!(
@@ -205,6 +252,40 @@ fn a_pool_completes_the_chain_and_tells_of_other_candidates() {
         status(&fix_in(&folder, &[], &["--pool", "none.pem", "leaf.pem"])),
         2
     );
+}
+
+#[test]
+fn a_key_in_the_file_tells_which_leaf_a_pool_completes() {
+    let folder = scratch("fix-pool-leaf");
+    let mut both = read("rules/renewal-not-comparable/two-with-key.pem");
+    both.truncate(
+        both.windows(27)
+            .rposition(|it| it == b"-----BEGIN CERTIFICATE-----")
+            .expect("the root"),
+    );
+    fs::write(folder.join("two.pem"), both).expect("a scratch file");
+    let output = fix_in(
+        &folder,
+        &[("root.pem", "demo/root.pem")],
+        &["--pool", "root.pem", "two.pem"],
+    );
+    let found = run_in(&folder, &["show", "-", AT], &output.stdout);
+    assert!(
+        stderr(&output).contains("added CN=Example Root CA"),
+        "{}",
+        stderr(&output)
+    );
+    assert_eq!(
+        support::certificates(&support::testdata("demo/root.pem"))[0].as_ref(),
+        third(&output.stdout)
+    );
+    assert_eq!(status(&found), 0);
+}
+
+/// DER of the third certificate.
+fn third(pem: &[u8]) -> Vec<u8> {
+    let scan = pemvet::pem::scan(pem);
+    scan.certificates().nth(2).expect("a third").to_vec()
 }
 
 #[test]

@@ -49,6 +49,20 @@ fn what_else_a_file_holds_is_said_and_never_shown() {
 }
 
 #[test]
+fn the_values_of_a_document_are_drawn_one_by_one() {
+    let folder = scratch("show-document");
+    let json = |file: &str| String::from_utf8(read(file)).expect("text").replace('\n', "\\n");
+    let document = format!(
+        r#"{{"ca": "{}", "web": "{}"}}"#,
+        json("demo/root.pem"),
+        json("trust/leaf.pem")
+    );
+    fs::write(folder.join("certificates.json"), document).expect("a scratch file");
+    let output = run_in(&folder, &["show", "certificates.json", AT, "--width", "80"], b"");
+    expect("show-document", &output);
+}
+
+#[test]
 fn no_line_is_wider_than_asked_and_ascii_is_ascii() {
     for file in [
         "demo/from-pfx.pem",

@@ -2,15 +2,16 @@
 
 mod difference;
 mod pool;
+mod reasons;
 mod replace;
 mod split;
 
 use std::io::Write;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use pemvet::pem::{Kind, RepairKind};
-use pemvet::{Bundle, Repair, Report, Severity};
+use pemvet::{Bundle, LeafChoice, Profile, Repair, Report, Severity};
 
 use self::pool::Pool;
 use self::replace::Original;
@@ -130,19 +131,18 @@ fn repair(fix: &Fix, path: &Path, demand: &Demand, pool: &Pool) -> Result<Outcom
 }
 
 fn judge(bytes: &[u8], demand: &Demand) -> Report {
+    judge_as(bytes, &demand.profile, demand)
+}
+
+fn judge_as(bytes: &[u8], profile: &Profile, demand: &Demand) -> Report {
     let mut bundle = Bundle::new(bytes);
     if let Some(key) = &demand.key {
         bundle = bundle.with_private_key(&key.text);
     }
-    bundle.validate(&demand.profile, demand.now)
+    bundle.validate(profile, demand.now)
 }
 
 impl Work {
-    fn holds_no_certificate(&self) -> bool {
-        let scan = pemvet::pem::scan(&self.bytes);
-        scan.faults().is_empty() && scan.certificates().next().is_none()
-    }
-
     /// What the file should be; `None` where something would be lost or guessed.
     fn repaired(&self, fix: &Fix, demand: &Demand, pool: &Pool) -> Option<Repaired> {
         let mut repaired = Repaired {
@@ -150,19 +150,24 @@ impl Work {
             changes: Vec::new(),
             remarks: Vec::new(),
         };
+        let mut profile = demand.profile.clone();
+        if !self.report.order().is_empty() {
+            // Which leaf is meant is settled, perhaps by a key that the text no longer holds.
+            profile.leaf = LeafChoice::First;
+        }
         if !pool.is_empty() {
-            let own = judge(repaired.text.as_bytes(), demand);
+            let own = judge_as(repaired.text.as_bytes(), &profile, demand);
             match pool.complete(&repaired.text, &own, demand) {
                 Ok(completed) => {
                     repaired.changes.extend(completed.added);
-                    let longer = judge(completed.text.as_bytes(), demand);
+                    let longer = judge_as(completed.text.as_bytes(), &profile, demand);
                     repaired.text = longer.repaired().map_or(completed.text, Into::into);
                 }
                 Err(reason) => repaired.remarks.push(format!("nothing added: {reason}")),
             }
         }
         if fix.drop_unneeded {
-            drop_unneeded(&mut repaired, demand);
+            drop_unneeded(&mut repaired, &profile, demand);
         }
         Some(repaired)
     }
@@ -201,7 +206,7 @@ impl Work {
     /// The repairs, and what no repair can mend.
     fn tell(&self, output: Option<&Path>, repaired: &Repaired, demand: &Demand) -> Result<Outcome, Failure> {
         let mut notes = anstream::stderr().lock();
-        self.tell_changes(&mut notes, repaired)?;
+        self.tell_changes(&mut notes, repaired, None)?;
         if repaired.changes.is_empty() {
             text::findings(
                 &mut notes,
@@ -219,17 +224,42 @@ impl Work {
         Ok(outcome(&report))
     }
 
-    fn tell_changes(&self, out: &mut impl Write, repaired: &Repaired) -> std::io::Result<()> {
+    fn tell_changes(
+        &self,
+        out: &mut impl Write,
+        repaired: &Repaired,
+        except: Option<&Range<usize>>,
+    ) -> std::io::Result<()> {
         let path = &self.shown;
         let mut lines = repaired.changes.iter().chain(&repaired.remarks).peekable();
         if lines.peek().is_none() || !self.report.repairs().is_empty() {
-            text::repairs(out, path, &self.report)?;
+            self.tell_repairs(out, except)?;
         }
         if lines.peek().is_none() {
             return Ok(());
         }
         for line in lines {
             writeln!(out, "{path}: {line}")?;
+        }
+        writeln!(out)
+    }
+
+    /// What was done to read the file, one line each, but for the block at `except`.
+    fn tell_repairs(&self, out: &mut impl Write, except: Option<&Range<usize>>) -> std::io::Result<()> {
+        let path = &self.shown;
+        let repairs = self.report.repairs().iter();
+        let mut repairs = repairs.filter(|it| Some(&it.bytes) != except).peekable();
+        if repairs.peek().is_none() {
+            return writeln!(out, "{path}: nothing to repair");
+        }
+        for repair in repairs {
+            let (first, last) = (repair.lines.start(), repair.lines.end());
+            let place = if first == last {
+                format!("{first}")
+            } else {
+                format!("{first}-{last}")
+            };
+            writeln!(out, "{path}:{place}: {}", repair.kind.as_str())?;
         }
         writeln!(out)
     }
@@ -241,7 +271,7 @@ impl Work {
         demand: &Demand,
     ) -> Result<Outcome, Failure> {
         if !self.is_worth_it(repaired, demand) {
-            return self.leave(demand);
+            return self.leave(repaired, demand);
         }
         if let Some(reason) = self.would_lose() {
             let mut notes = anstream::stderr().lock();
@@ -253,7 +283,7 @@ impl Work {
             .map_err(|reason| Failure::new(format!("{}: {reason}", self.shown)))?;
         let mut notes = anstream::stderr().lock();
         writeln!(notes, "{}: repaired in place", self.shown)?;
-        self.tell_changes(&mut notes, repaired)?;
+        self.tell_changes(&mut notes, repaired, None)?;
         let report = judge(repaired.text.as_bytes(), demand);
         text::findings(
             &mut notes,
@@ -267,7 +297,7 @@ impl Work {
 
     fn diff(&self, repaired: &Repaired, demand: &Demand) -> Result<Outcome, Failure> {
         if !self.is_worth_it(repaired, demand) {
-            return self.leave(demand);
+            return self.leave(repaired, demand);
         }
         if let Some(reason) = self.would_lose() {
             writeln!(
@@ -288,7 +318,7 @@ impl Work {
         let key = split::key(&self.bytes);
         let key = key.map_err(|reason| Failure::new(format!("{}: {reason}", self.shown)))?;
         let mut secret = files::Secret::new(Vec::with_capacity(key.len().saturating_add(1)));
-        secret.extend_from_slice(self.bytes.get(key).unwrap_or_default());
+        secret.extend_from_slice(self.bytes.get(key.clone()).unwrap_or_default());
         secret.push(b'\n');
         replace::write_pair((key_path, &secret), (certificates, &repaired.text)).map_err(Failure::new)?;
         let mut notes = anstream::stderr().lock();
@@ -300,7 +330,7 @@ impl Work {
             files::shown(key_path),
             self.shown
         )?;
-        self.tell_changes(&mut notes, repaired)?;
+        self.tell_changes(&mut notes, repaired, Some(&key))?;
         let written = Demand {
             profile: demand.profile.clone(),
             key: Some(Key {
@@ -316,71 +346,12 @@ impl Work {
         Ok(outcome(&report))
     }
 
-    /// Whether check refuses, or warns of, something in the file that it would not in the repaired text; or something was
-    /// asked for. Comments, attributes and line ends that every reader takes are no reason to rewrite somebody's file.
-    fn is_worth_it(&self, repaired: &Repaired, demand: &Demand) -> bool {
-        if self.bytes.as_slice() == repaired.text.as_bytes() {
-            return false;
-        }
-        let mut as_given = demand.profile.clone();
-        as_given.repair = Repair::AsGiven;
-        let mut bundle = Bundle::new(&self.bytes);
-        if let Some(key) = &demand.key {
-            bundle = bundle.with_private_key(&key.text);
-        }
-        let given = bundle.validate(&as_given, demand.now);
-        let remains = |name: &str, severity: Severity| {
-            let mut left = self.report.findings().iter();
-            left.any(|it| it.rule.name == name && it.severity >= severity)
-        };
-        !repaired.changes.is_empty()
-            || given
-                .findings()
-                .iter()
-                .any(|it| it.severity > Severity::Note && !remains(it.rule.name, it.severity))
-    }
-
-    /// What replacing the file would lose, or turn into another kind of file.
-    fn would_lose(&self) -> Option<String> {
-        let scan = pemvet::pem::scan(&self.bytes);
-        let other = scan
-            .sections()
-            .iter()
-            .find(|section| section.kind() != Kind::Certificate);
-        if let Some(other) = other {
-            let way = if other.kind().is_private_key() {
-                "--split CERTIFICATES,KEY writes both to files of their own"
-            } else {
-                "--output FILE writes the certificates to another file"
-            };
-            return Some(format!(
-                "it holds {}, which would be lost; {way}",
-                other.kind().as_str()
-            ));
-        }
-        let repairs = self.report.repairs();
-        let container = |kind| {
-            matches!(
-                kind,
-                RepairKind::DerRead | RepairKind::Pkcs7Read | RepairKind::Base64OfPemDecoded
-            )
-        };
-        if repairs.iter().any(|repair| container(repair.kind)) {
-            return Some("it is no PEM file, and would become one; --output FILE writes another file".into());
-        }
-        let text = repairs.iter().find(|repair| {
-            let content = self.bytes.get(repair.bytes.clone()).unwrap_or_default();
-            repair.kind == RepairKind::TextRemoved && !is_commentary(content)
-        })?;
-        Some(format!(
-            "it holds other text, in line {}, which would be lost; --output FILE writes the certificates to another file",
-            text.lines.start()
-        ))
-    }
-
-    fn leave(&self, demand: &Demand) -> Result<Outcome, Failure> {
+    fn leave(&self, repaired: &Repaired, demand: &Demand) -> Result<Outcome, Failure> {
         let mut notes = anstream::stderr().lock();
         writeln!(notes, "{}: nothing to repair", self.shown)?;
+        for remark in &repaired.remarks {
+            writeln!(notes, "{}: {remark}", self.shown)?;
+        }
         text::findings(
             &mut notes,
             &self.shown,
@@ -393,8 +364,8 @@ impl Work {
 }
 
 /// Leaves out what the chain does not need, unless that alone would make a rejected bundle acceptable.
-fn drop_unneeded(repaired: &mut Repaired, demand: &Demand) {
-    let before = judge(repaired.text.as_bytes(), demand);
+fn drop_unneeded(repaired: &mut Repaired, profile: &Profile, demand: &Demand) {
+    let before = judge_as(repaired.text.as_bytes(), profile, demand);
     let Some(chain) = before.chain() else {
         repaired
             .remarks
@@ -402,7 +373,7 @@ fn drop_unneeded(repaired: &mut Repaired, demand: &Demand) {
         return;
     };
     let text = chain.to_pem();
-    let after = judge(text.as_bytes(), demand);
+    let after = judge_as(text.as_bytes(), profile, demand);
     let order = before.order();
     let extras: Vec<_> = before
         .certificates()
@@ -425,13 +396,6 @@ fn drop_unneeded(repaired: &mut Repaired, demand: &Demand) {
             .push(format!("left out {}, SHA-256 {}", extra.subject, extra.sha256));
     }
     repaired.text = text;
-}
-
-/// Comments and blank lines only.
-fn is_commentary(text: &[u8]) -> bool {
-    text.split(|byte| matches!(byte, b'\n' | b'\r'))
-        .map(<[u8]>::trim_ascii)
-        .all(|line| line.is_empty() || line.starts_with(b"#"))
 }
 
 fn outcome(report: &Report) -> Outcome {

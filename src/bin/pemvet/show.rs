@@ -8,12 +8,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 use pemvet::pem::{Kind, scan};
-use pemvet::{Bundle, CertificateSummary, Report};
+use pemvet::{Bundle, CertificateSummary, Report, UnixTime};
 
 use self::draw::Canvas;
 use crate::arguments::{any_size, time};
 use crate::dates::{day, days, now_seconds, seconds, standing};
-use crate::{Failure, Outcome, files};
+use crate::{Failure, Outcome, content, files};
 
 #[derive(Args)]
 pub(crate) struct Show {
@@ -33,6 +33,8 @@ pub(crate) struct Show {
 /// A certificate with what the drawing needs of it. Numbers of certificates are their places in the file, from 1.
 struct Shown<'s> {
     number: usize,
+    /// The part that it plays; `certificate` in a list without a chain.
+    role: &'static str,
     summary: &'s CertificateSummary,
     not_before: i64,
     not_after: i64,
@@ -40,33 +42,60 @@ struct Shown<'s> {
 
 pub(crate) fn run(show: &Show) -> Result<Outcome, Failure> {
     let path = files::shown(&show.file);
-    let profile = any_size();
-    let bytes = files::read(&show.file, profile.limits.input_bytes.min(16 << 20))
-        .map_err(|reason| Failure::new(format!("{path}: {reason}")))?;
+    let bytes =
+        files::read(&show.file, LARGEST).map_err(|reason| Failure::new(format!("{path}: {reason}")))?;
+    if bytes.len() > LARGEST {
+        return Err(Failure::new(format!("{path}: is longer than 16 MiB")));
+    }
     let now = time(show.at.as_deref())?;
-    let report = Bundle::new(&bytes).validate(&profile, now);
-    let now = now_seconds(now);
     let width = show.width.or_else(terminal_width).unwrap_or(100);
     let canvas = Canvas::new(usize::from(width.max(40)), show.ascii);
-    let shown = shown(&report);
     let mut out = anstream::stdout().lock();
-    let count = shown.len();
-    let plural = if count == 1 { "" } else { "s" };
-    let at = pemvet::text::rfc3339(now);
-    writeln!(out, "{path}: {count} certificate{plural}, at {at}")?;
-    if !shown.is_empty() {
-        chain(&mut out, &canvas, &report, &shown)?;
-        validity(&mut out, &canvas, &shown, now)?;
-        for one in &shown {
-            details(&mut out, &canvas, one)?;
+    let mut is_shown = true;
+    // A document holds several, each a value.
+    for (number, part) in content::parts(&show.file, bytes, true).iter().enumerate() {
+        if number > 0 {
+            writeln!(out)?;
         }
+        let title = match &part.value {
+            Some(value) => format!("{path} ({value})"),
+            None => path.clone(),
+        };
+        is_shown &= bundle(&mut out, &canvas, &title, &part.text, now)?;
     }
-    let is_whole = others(&mut out, &bytes, count)?;
-    Ok(if count > 0 && is_whole {
+    Ok(if is_shown {
         Outcome::Accepted
     } else {
         Outcome::Rejected
     })
+}
+
+/// Bytes of the largest file that is shown: a root store, not a bundle.
+const LARGEST: usize = 16 << 20;
+
+/// Draws one bundle. Whether it holds a certificate, and all that is marked as one was shown.
+fn bundle(
+    out: &mut impl Write,
+    canvas: &Canvas,
+    title: &str,
+    bytes: &[u8],
+    now: UnixTime,
+) -> std::io::Result<bool> {
+    let report = Bundle::new(bytes).validate(&any_size(), now);
+    let now = now_seconds(now);
+    let shown = shown(&report);
+    let count = shown.len();
+    let plural = if count == 1 { "" } else { "s" };
+    let at = pemvet::text::rfc3339(now);
+    writeln!(out, "{title}: {count} certificate{plural}, at {at}")?;
+    if !shown.is_empty() {
+        chain(out, canvas, &report, &shown)?;
+        validity(out, canvas, &shown, now)?;
+        for one in &shown {
+            details(out, canvas, one)?;
+        }
+    }
+    Ok(others(out, bytes, count)? && count > 0)
 }
 
 fn terminal_width() -> Option<u16> {
@@ -78,6 +107,11 @@ fn shown(report: &Report) -> Vec<Shown<'_>> {
         let summary: &CertificateSummary = summary;
         Shown {
             number: place.saturating_add(1),
+            role: if report.order().is_empty() {
+                "certificate"
+            } else {
+                summary.role.as_str()
+            },
             summary,
             not_before: seconds(&summary.not_before),
             not_after: seconds(&summary.not_after),
@@ -102,7 +136,7 @@ fn chain(out: &mut impl Write, canvas: &Canvas, report: &Report, shown: &[Shown<
                 (true, false) => "verified",
                 (false, _) => "not verified",
             };
-            format!("#{} {}, {signature}", one.number, one.summary.role.as_str())
+            format!("#{} {}, {signature}", one.number, one.role)
         })
         .collect();
     let note_width = notes.iter().map(|note| draw::columns(note)).max().unwrap_or(0);
@@ -183,14 +217,13 @@ fn validity(out: &mut impl Write, canvas: &Canvas, shown: &[Shown<'_>], now: i64
 
 fn details(out: &mut impl Write, canvas: &Canvas, one: &Shown<'_>) -> std::io::Result<()> {
     let it = one.summary;
-    writeln!(
-        out,
-        "\n#{} {}, lines {}-{}",
-        one.number,
-        it.role.as_str(),
-        it.lines.start(),
-        it.lines.end()
-    )?;
+    let (first, last) = (it.lines.start(), it.lines.end());
+    let lines = if first == last {
+        format!("line {first}")
+    } else {
+        format!("lines {first}-{last}")
+    };
+    writeln!(out, "\n#{} {}, {lines}", one.number, one.role)?;
     let rows = [
         ("subject", it.subject.as_str()),
         ("issuer", &it.issuer),

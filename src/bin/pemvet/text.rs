@@ -433,20 +433,3 @@ fn clip(text: &str, limit: usize) -> String {
     }
     text.chars().take(limit.saturating_sub(1)).chain(['…']).collect()
 }
-
-/// What `fix` did, one line each.
-pub(crate) fn repairs(out: &mut impl Write, path: &str, report: &Report) -> io::Result<()> {
-    if report.repairs().is_empty() {
-        return writeln!(out, "{path}: nothing to repair");
-    }
-    for repair in report.repairs() {
-        let (first, last) = (repair.lines.start(), repair.lines.end());
-        let place = if first == last {
-            format!("{first}")
-        } else {
-            format!("{first}-{last}")
-        };
-        writeln!(out, "{path}:{place}: {}", repair.kind.as_str())?;
-    }
-    writeln!(out)
-}

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::ops::Range;
 
-use pemvet::pem::{Kind, Scan, Section, scan};
+use pemvet::pem::{Kind, RepairKind, Scan, Section, scan};
 use similar::TextDiff;
 
 const HIDDEN: &str = "(a line that is not shown: it may belong to a key)";
@@ -54,8 +54,8 @@ fn shown(bytes: &[u8]) -> String {
     text
 }
 
-/// All blocks that are no certificates, and text with a suspicious line in it as a whole: the last line of a key without
-/// markers is short.
+/// All blocks that are no certificates or hold more than one, and text with a suspicious line in it as a whole: the last
+/// line of a key without markers is short.
 fn hidden(scan: &Scan<'_>) -> Vec<Range<usize>> {
     let blocks = scan
         .sections()
@@ -68,7 +68,21 @@ fn hidden(scan: &Scan<'_>) -> Vec<Range<usize>> {
         // Of what openssl pkcs12 writes, only the single line.
         lines.bag_attributes < lines.all && content.split(|byte| *byte == b'\n').any(might_be_secret)
     });
-    blocks.chain(texts.map(|outside| outside.bytes.clone())).collect()
+    let mut hidden: Vec<_> = blocks.chain(texts.map(|outside| outside.bytes.clone())).collect();
+    let more = [
+        RepairKind::TrailingBytesCut,
+        RepairKind::TrustDataCut,
+        RepairKind::HeadersRemoved,
+    ];
+    for repair in scan.repairs().iter().filter(|repair| more.contains(&repair.kind)) {
+        let block = scan
+            .sections()
+            .iter()
+            .map(Section::bytes)
+            .find(|block| block.start < repair.bytes.end && repair.bytes.start < block.end);
+        hidden.push(block.unwrap_or_else(|| repair.bytes.clone()));
+    }
+    hidden
 }
 
 /// Whether a line holds a longer word than people write, as base64 does; many digits in hex; or no text at all.

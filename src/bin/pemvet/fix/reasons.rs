@@ -1,0 +1,79 @@
+//! Whether a file is to be replaced.
+
+use pemvet::pem::{Kind, RepairKind};
+use pemvet::{Repair, Severity};
+
+use super::{Repaired, Work, judge_as};
+use crate::arguments::Demand;
+
+impl Work {
+    pub(super) fn holds_no_certificate(&self) -> bool {
+        let scan = pemvet::pem::scan(&self.bytes);
+        scan.faults().is_empty() && scan.certificates().next().is_none()
+    }
+
+    /// Whether check refuses, or warns of, something in the file that it would not in the repaired text; or something was
+    /// asked for. Comments, attributes and line ends that every reader takes are no reason to rewrite somebody's file.
+    pub(super) fn is_worth_it(&self, repaired: &Repaired, demand: &Demand) -> bool {
+        if self.bytes.as_slice() == repaired.text.as_bytes() {
+            return false;
+        }
+        let mut as_given = demand.profile.clone();
+        as_given.repair = Repair::AsGiven;
+        let given = judge_as(&self.bytes, &as_given, demand);
+        let remains = |name: &str, severity: Severity| {
+            let mut left = self.report.findings().iter();
+            left.any(|it| it.rule.name == name && it.severity >= severity)
+        };
+        !repaired.changes.is_empty()
+            || given
+                .findings()
+                .iter()
+                .any(|it| it.severity > Severity::Note && !remains(it.rule.name, it.severity))
+    }
+
+    /// What replacing the file would lose, or turn into another kind of file.
+    pub(super) fn would_lose(&self) -> Option<String> {
+        let scan = pemvet::pem::scan(&self.bytes);
+        let other = scan
+            .sections()
+            .iter()
+            .find(|section| section.kind() != Kind::Certificate);
+        if let Some(other) = other {
+            let way = if other.kind().is_private_key() {
+                "--split CERTIFICATES,KEY writes both to files of their own"
+            } else {
+                "--output FILE writes the certificates to another file"
+            };
+            return Some(format!(
+                "it holds {}, which would be lost; {way}",
+                other.kind().as_str()
+            ));
+        }
+        let repairs = self.report.repairs();
+        let container = |kind| {
+            matches!(
+                kind,
+                RepairKind::DerRead | RepairKind::Pkcs7Read | RepairKind::Base64OfPemDecoded
+            )
+        };
+        if repairs.iter().any(|repair| container(repair.kind)) {
+            return Some("it is no PEM file, and would become one; --output FILE writes another file".into());
+        }
+        let text = repairs.iter().find(|repair| {
+            let content = self.bytes.get(repair.bytes.clone()).unwrap_or_default();
+            repair.kind == RepairKind::TextRemoved && !is_commentary(content)
+        })?;
+        Some(format!(
+            "it holds other text, in line {}, which would be lost; --output FILE writes the certificates to another file",
+            text.lines.start()
+        ))
+    }
+}
+
+/// Comments and blank lines only.
+fn is_commentary(text: &[u8]) -> bool {
+    text.split(|byte| matches!(byte, b'\n' | b'\r'))
+        .map(<[u8]>::trim_ascii)
+        .all(|line| line.is_empty() || line.starts_with(b"#"))
+}

@@ -1,0 +1,98 @@
+//! The commands in the pages of docs/ print what the pages show. `BLESS=1` writes the pages anew.
+//!
+//! A block marked `console` holds commands after `$ `, and what they print. They are run in a folder with the files named
+//! below, at the time of the test data.
+
+#![cfg(all(feature = "cli", any(feature = "aws-lc-rs", feature = "ring")))]
+
+#[path = "support/run.rs"]
+#[allow(dead_code, reason = "each test uses its part")]
+mod command;
+mod support;
+
+use std::fs;
+use std::path::Path;
+
+use command::{AT, run_in, scratch, stderr, stdout};
+use support::{expect_file, read};
+
+/// Files as (name, where it is in testdata); several sources are joined.
+type Files = &'static [(&'static str, &'static [&'static str])];
+
+const PAGES: &[(&str, Files)] = &[
+    (
+        "fix",
+        &[
+            ("proxy.pem", &["demo/from-pfx.pem"]),
+            ("leaf.pem", &["trust/leaf.pem"]),
+            (
+                "ca-certificates.pem",
+                &["trust/issuing.pem", "trust/root.pem", "trust/other-root.pem"],
+            ),
+            ("both.pem", &["demo/good.pem", "demo/proxy.key"]),
+        ],
+    ),
+    (
+        "renewal",
+        &[
+            ("proxy.pem", &["demo/good.pem"]),
+            ("old/web.pem", &["demo/expired-intermediate.pem"]),
+            ("new.pem", &["rules/renewal-root-changed/bad-other.pem"]),
+        ],
+    ),
+];
+
+#[test]
+fn commands_of_the_pages_print_what_the_pages_show() {
+    for (page, files) in PAGES {
+        let folder = scratch(&format!("page-{page}"));
+        for (name, sources) in *files {
+            let content: Vec<u8> = sources.iter().flat_map(|source| read(source)).collect();
+            let path = folder.join(name);
+            fs::create_dir_all(path.parent().expect("a folder")).expect("a scratch folder");
+            fs::write(path, content).expect("a scratch file");
+        }
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("docs/{page}.md"));
+        let text = fs::read_to_string(&path).expect("the page");
+        if let Err(difference) = expect_file(&path, &with_output(&text, &folder)) {
+            panic!("{difference}");
+        }
+    }
+}
+
+/// The page with what its commands print now.
+fn with_output(page: &str, folder: &Path) -> String {
+    let mut fresh = String::new();
+    let (mut in_console, mut commands) = (false, 0);
+    for line in page.split_inclusive('\n') {
+        match line.trim_end() {
+            "```console" => in_console = true,
+            "```" => in_console = false,
+            command if in_console => {
+                let Some(command) = command.strip_prefix("$ pemvet ") else {
+                    continue;
+                };
+                let mut arguments: Vec<&str> = command.split_whitespace().collect();
+                arguments.push(AT);
+                let output = run_in(folder, &arguments, b"");
+                commands += 1;
+                fresh.push_str(line);
+                fresh.push_str(&stdout(&output));
+                // The blank line after the last paragraph serves a terminal.
+                let notes = stderr(&output);
+                fresh.push_str(
+                    notes
+                        .strip_suffix("\n\n")
+                        .map(|notes| format!("{notes}\n"))
+                        .unwrap_or(notes.clone())
+                        .as_str(),
+                );
+                continue;
+            }
+            _ => {}
+        }
+        fresh.push_str(line);
+    }
+    assert!(commands > 0, "the page has commands");
+    fresh
+}
