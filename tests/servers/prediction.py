@@ -1,0 +1,65 @@
+"""What pemvet's JSON says will happen. The mapping from findings to servers and clients is here and nowhere else."""
+
+import json
+import pathlib
+import subprocess
+from dataclasses import dataclass
+
+HOST = "cluster.example.com"
+
+# An error of a rule of these areas means that a server refuses to start with the files.
+START_AREAS = {"encoding", "repair", "key", "key-file"}
+# So does an error of these rules of other areas.
+START_RULES = {"chain-out-of-order", "signature-hash-weak", "rsa-key-too-small"}
+# An error of these means that it starts, and then breaks off each handshake for want of a usable certificate.
+SERVER_RULES = {"dsa-key", "ec-curve-unsupported"}
+# Any other error means that whoever verifies the bundle breaks off.
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """True: it goes well. `errors` are the rules that say why not."""
+
+    start: bool
+    named: bool  # clients that compare the host name finish the handshake
+    unnamed: bool  # clients that do not
+    peer: bool  # servers take the bundle as a client's certificate
+    side: str  # who breaks off a handshake in which the bundle is the server's: "client" or "server"
+    errors: tuple[str, ...]
+
+
+class Pemvet:
+    """The command, and what its rules are."""
+
+    def __init__(self, command: str):
+        self.command = command
+        rules = json.loads(subprocess.run([command, "rules", "--format", "json"], capture_output=True, check=True).stdout)
+        self.start_rules = {rule["name"] for rule in rules["rules"] if rule["area"] in START_AREAS} | START_RULES
+
+    def predict(self, certificates: pathlib.Path, key: pathlib.Path, trust: pathlib.Path) -> Prediction:
+        files = [certificates, "--key", key, "--trust", trust]
+        named = self.errors("--profile", "server", "--hostname", HOST, *files)
+        unnamed = self.errors("--profile", "server", *files)
+        peer = self.errors("--profile", "client", *files)
+        errors = {*named, *unnamed, *peer}
+        start = not self.start_rules & errors
+        side = "server" if errors & SERVER_RULES else "client"
+        return Prediction(
+            start, start and not named, start and not unnamed, start and not peer, side, tuple(sorted(errors))
+        )
+
+    def errors(self, *arguments) -> list[str]:
+        """The rules with error findings."""
+        ran = subprocess.run([self.command, "check", "--format", "json", *arguments], capture_output=True, timeout=30)
+        if ran.returncode not in (0, 1):
+            raise RuntimeError(ran.stderr.decode(errors="replace"))
+        [bundle] = json.loads(ran.stdout)["bundles"]
+        errors = [it["rule"] for it in bundle["findings"] if it["severity"] == "error"]
+        assert bundle["accepted"] == (not errors), bundle
+        return errors
+
+    def fix(self, certificates: pathlib.Path, key: pathlib.Path, trust: pathlib.Path, into: pathlib.Path) -> bool:
+        """Writes the repaired bundle if there is one; whether pemvet accepts it."""
+        options = ["--profile", "server", "--hostname", HOST, "--trust", trust, "--output", into]
+        command = [self.command, "fix", certificates, "--key", key, *options]
+        return subprocess.run(command, capture_output=True, timeout=30).returncode == 0
