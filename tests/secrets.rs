@@ -5,6 +5,9 @@
 
 #[path = "support/breakage.rs"]
 mod breakage;
+#[cfg(feature = "cli")]
+#[path = "support/run.rs"]
+mod run;
 #[path = "support/secrets.rs"]
 mod secrets;
 mod support;
@@ -47,12 +50,19 @@ fn needles(text: &str) -> Needles {
 }
 
 /// Pieces of output, each searched once: most of them are the same for every breakage.
+#[derive(Default)]
 struct Search {
     needles: Needles,
     seen: HashSet<String>,
 }
 
 impl Search {
+    fn plant(&mut self, text: &str) {
+        secrets_of(text)
+            .iter()
+            .for_each(|secret| self.needles.add(secret));
+    }
+
     fn leaked(&mut self, pieces: Vec<String>) -> Option<&'static str> {
         let fresh: Vec<String> = pieces
             .into_iter()
@@ -117,16 +127,9 @@ fn nothing_that_the_library_prints_holds_an_octet_of_a_key() {
     let mut leaks = Vec::new();
     assert!(BREAKAGES.len() >= 30);
     let bundle = read("demo/good.pem");
-    let mut search = Search {
-        needles: Needles::default(),
-        seen: HashSet::new(),
-    };
+    let mut search = Search::default();
     let keys = keys();
-    for (_, text) in &keys {
-        secrets_of(text)
-            .iter()
-            .for_each(|secret| search.needles.add(secret));
-    }
+    keys.iter().for_each(|(_, text)| search.plant(text));
     for (name, text) in &keys {
         for (breakage, broken) in BREAKAGES {
             let given = broken(text, &body_of(text));
@@ -140,70 +143,71 @@ fn nothing_that_the_library_prints_holds_an_octet_of_a_key() {
 
 #[cfg(feature = "cli")]
 mod command {
-    use std::io::Write as _;
     use std::path::Path;
-    use std::process::{Command, Stdio};
 
+    use super::run::{AT, run_in, scratch};
     use super::*;
 
+    /// Each breakage is given as the key with every so many of the keys: a process each takes its time.
+    const EVERY: usize = 12;
+    /// What is done to all files; each breakage of each key meets one of them, each key and each breakage all.
+    const FORMATS: [&[&str]; 3] = [
+        &["check"],
+        &["check", "--format=json", "--profile=mutual"],
+        &["fix", "--diff"],
+    ];
+
     /// Standard output and standard error together.
-    fn run(arguments: &[&str], folder: &Path, input: &[u8]) -> Vec<u8> {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_pemvet"))
-            .args(arguments)
-            .args(["--at", "2026-06-01T00:00:00Z"])
-            .current_dir(folder)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("the command starts");
-        // It may have stopped reading: that is its right.
-        let _ = child.stdin.take().expect("a pipe").write_all(input);
-        let output = child.wait_with_output().expect("the command ends");
-        [output.stdout, output.stderr].concat()
+    fn output(arguments: &[&str], folder: &Path, input: &[u8]) -> String {
+        let output = run_in(folder, &[arguments, &[AT]].concat(), input);
+        // Octets of a key that are no UTF-8 are looked for as Latin-1.
+        let all = [output.stdout, output.stderr].concat();
+        String::from_utf8(all).unwrap_or_else(|error| {
+            let octets = error.into_bytes();
+            octets.into_iter().map(char::from).collect()
+        })
     }
 
+    /// Every key in every breakage is vetted or repaired, alone and behind a bundle.
     #[test]
     fn nothing_that_the_command_prints_or_writes_holds_an_octet_of_a_key() {
-        let folder = std::env::temp_dir().join(format!("pemvet-secrets-{}", std::process::id()));
-        fs::create_dir_all(&folder).expect("a folder");
-        fs::write(folder.join("good.pem"), read("demo/good.pem")).expect("the bundle");
-        let chosen = [
-            "keys/proxy.key",
-            "keys/proxy-encrypted-pkcs8.key",
-            "keyforms/p256-sec1.key",
-        ];
+        let folder = scratch("secrets");
+        let bundle = read("demo/good.pem");
+        fs::write(folder.join("good.pem"), &bundle).expect("the bundle");
+        let mut search = Search::default();
+        let keys = keys();
+        keys.iter().for_each(|(_, text)| search.plant(text));
+        let names: Vec<[String; 2]> = (0..BREAKAGES.len())
+            .map(|at| [format!("{at}.key"), format!("{at}.pem")])
+            .collect();
         let mut leaks = Vec::new();
-        for (name, text) in keys()
-            .into_iter()
-            .filter(|(name, _)| chosen.contains(&name.as_str()))
-        {
-            let needles = needles(&text);
-            for (breakage, broken) in BREAKAGES {
-                let given = broken(&text, &body_of(&text));
-                let both = [read("demo/good.pem"), given.clone()].concat();
-                fs::write(folder.join("given.key"), &given).expect("the key");
-                fs::write(folder.join("both.pem"), both).expect("the bundle");
-                let _ = fs::remove_file(folder.join("fixed.pem"));
-                let mut output = run(
-                    &["check", "good.pem", "--profile", "mutual", "--key", "given.key"],
-                    &folder,
-                    b"",
-                );
-                output.extend(run(
-                    &["check", "given.key", "both.pem", "--format", "json"],
-                    &folder,
-                    b"",
-                ));
-                output.extend(run(&["fix", "both.pem", "--output", "fixed.pem"], &folder, b""));
-                output.extend(run(&["fix", "-", "--trust", "good.pem"], &folder, &given));
-                output.extend(fs::read(folder.join("fixed.pem")).unwrap_or_default());
-                if let Some(form) = needles.leaked(&output) {
-                    leaks.push(format!("{name}, {breakage}: {form}"));
-                }
+        for (number, (name, text)) in keys.iter().enumerate() {
+            for ((_, broken), [key, both]) in BREAKAGES.iter().zip(&names) {
+                let given = broken(text, &body_of(text));
+                fs::write(folder.join(both), [&bundle[..], &given].concat()).expect("a bundle");
+                fs::write(folder.join(key), given).expect("a key");
             }
+            let mut pieces = Vec::new();
+            for (which, arguments) in FORMATS.iter().enumerate() {
+                let share = |at: &usize| (number + at) % FORMATS.len() == which;
+                let files = (0..names.len()).filter(share).flat_map(|at| &names[at]);
+                let files: Vec<&str> = files.map(String::as_str).collect();
+                pieces.push(output(&[*arguments, &files].concat(), &folder, b""));
+            }
+            for (at, [key, both]) in names.iter().enumerate() {
+                if (number + at) % EVERY != 0 {
+                    continue;
+                }
+                let pair = ["check", "good.pem", "--profile=mutual", "--key", key];
+                pieces.push(output(&pair, &folder, b""));
+                pieces.push(output(&["fix", both, "--output=fixed.pem"], &folder, b""));
+                pieces.extend(fs::read_to_string(folder.join("fixed.pem")));
+                let _ = fs::remove_file(folder.join("fixed.pem"));
+                let given = fs::read(folder.join(key)).expect("the key");
+                pieces.push(output(&["fix", "-", "--trust=good.pem"], &folder, &given));
+            }
+            leaks.extend(search.leaked(pieces).map(|form| format!("{name}: {form}")));
         }
-        fs::remove_dir_all(&folder).expect("the folder goes");
         assert!(leaks.is_empty(), "{} leaks:\n{}", leaks.len(), leaks.join("\n"));
     }
 }

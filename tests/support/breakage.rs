@@ -206,6 +206,32 @@ pub(crate) const BREAKAGES: &[(&str, Broken)] = &[
     ("JSON", |text, _| {
         format!("{{\"private_key\":\"{}\"}}", text.replace('\n', "\\n")).into()
     }),
+    ("commented out", |text, _| {
+        text.lines()
+            .map(|line| format!("# {line}\n"))
+            .collect::<String>()
+            .into()
+    }),
+    ("half commented out", |text, _| {
+        text.lines()
+            .enumerate()
+            .map(|(at, line)| format!("{}{line}\n", if at < 3 { "# " } else { "" }))
+            .collect::<String>()
+            .into()
+    }),
+    ("values of a list", |_, body| {
+        format!("[\"{body}\", \"{}\", \"{body}\"]\n", half(body)).into()
+    }),
+    ("beside a certificate without markers", |_, body| {
+        let text = include_str!("../../testdata/demo/root.pem");
+        let certificate: String = text.lines().filter(|line| !line.starts_with('-')).collect();
+        format!("{certificate}\n{body}\n{certificate}\n{}", half(body)).into()
+    }),
+    ("UTF-32", |text, _| {
+        text.chars()
+            .flat_map(|character| u32::from(character).to_le_bytes())
+            .collect()
+    }),
     ("hex", |_, body| {
         let octets = super::secrets::decoded(body);
         octets

@@ -1,5 +1,7 @@
 //! The command as a user runs it, and what it printed.
 
+#![allow(dead_code, reason = "each test uses its part")]
+
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};

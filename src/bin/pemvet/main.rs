@@ -26,6 +26,7 @@ mod verdict;
 mod walk;
 
 use std::io::Write as _;
+use std::panic::{PanicHookInfo, UnwindSafe};
 use std::process::ExitCode;
 
 use clap::Parser as _;
@@ -74,13 +75,8 @@ impl From<std::io::Error> for Failure {
 }
 
 fn main() -> ExitCode {
-    // The text of a panic could hold anything, so only its place is shown.
     std::panic::set_hook(Box::new(|panic| {
-        let place = panic.location().map(ToString::to_string).unwrap_or_default();
-        let _ = writeln!(
-            std::io::stderr(),
-            "pemvet: internal error at {place}; please report it"
-        );
+        let _ = writeln!(std::io::stderr(), "{}", internal_error(panic));
     }));
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
@@ -94,14 +90,24 @@ fn main() -> ExitCode {
             .into();
         }
     };
-    match std::panic::catch_unwind(|| run(&arguments)) {
-        Ok(Ok(outcome)) => outcome.into(),
-        Ok(Err(Failure::ReaderGone)) => Outcome::Failed.into(),
+    guarded(|| run(&arguments)).into()
+}
+
+/// Where a panic happened. Its text could hold anything, so it is not shown.
+fn internal_error(panic: &PanicHookInfo<'_>) -> String {
+    let place = panic.location().map(ToString::to_string).unwrap_or_default();
+    format!("pemvet: internal error at {place}; please report it")
+}
+
+/// What came of `work`; a failure is told, and a panic is one.
+fn guarded(work: impl FnOnce() -> Result<Outcome, Failure> + UnwindSafe) -> Outcome {
+    match std::panic::catch_unwind(work) {
+        Ok(Ok(outcome)) => outcome,
+        Ok(Err(Failure::ReaderGone)) | Err(_) => Outcome::Failed,
         Ok(Err(Failure::Told(message))) => {
             let _ = writeln!(anstream::stderr(), "pemvet: {message}");
-            Outcome::Failed.into()
+            Outcome::Failed
         }
-        Err(_) => Outcome::Failed.into(),
     }
 }
 
@@ -115,5 +121,35 @@ fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         Command::Explain(explain) => explain::explain(explain),
         Command::Rules(rules) => explain::rules(rules),
         Command::Schema(of) => schema::run(of),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use super::{ExitCode, Outcome, guarded, internal_error};
+
+    #[test]
+    fn a_panic_ends_with_status_2_and_tells_its_place_alone() {
+        let told = Arc::new(Mutex::new(String::new()));
+        let to = Arc::clone(&told);
+        let before = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| *to.lock().unwrap() = internal_error(panic)));
+        let line = line!() + 1;
+        let outcome = guarded(|| panic!("{}", "MIIEvQIBADANBgkqhkiG9w0BAQEFAASC"));
+        std::panic::set_hook(before);
+        assert!(outcome == Outcome::Failed);
+        assert_eq!(
+            format!("{:?}", ExitCode::from(outcome)),
+            format!("{:?}", ExitCode::from(2))
+        );
+        let place = format!("{}:{line}:", file!());
+        let told = told.lock().unwrap();
+        assert!(
+            told.starts_with(&format!("pemvet: internal error at {place}")),
+            "{told}"
+        );
+        assert!(!told.contains("MII"), "{told}");
     }
 }
