@@ -75,6 +75,7 @@ mod compare;
 mod distinguished_name;
 mod key_match;
 mod key_numbers;
+mod key_text;
 mod name_constraints;
 mod path;
 pub mod pem;

@@ -506,6 +506,12 @@ impl Accepted {
         self.report.trust_when_accepted.unwrap_or(TrustBasis::Unproven)
     }
 
+    /// PEM text of the key that was proved to belong to the leaf, wiped on drop.
+    pub(crate) fn key_pem(&self) -> Option<Zeroizing<String>> {
+        let key = self.report.key.as_ref().filter(|_| self.report.key_fits)?;
+        Some(crate::key_text::encode(key.form, &key.der))
+    }
+
     /// The whole report, warnings and notes included.
     pub fn report(&self) -> &Report {
         &self.report

@@ -12,7 +12,7 @@ umask 022
 
 case "${1-}" in
   '') ;;
-  --fresh) rm -rf keys demo keyforms damaged adcs trust rules chains ;;
+  --fresh) rm -rf keys demo keyforms damaged adcs trust rules chains request ;;
   *) echo 'usage: make.sh [--fresh]' >&2; exit 2 ;;
 esac
 
@@ -20,7 +20,7 @@ tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 : > "$tmp/empty.cnf"
 export OPENSSL_CONF=$tmp/empty.cnf # not the machine's own settings
-mkdir -p keys demo keyforms damaged adcs rules chains
+mkdir -p keys demo keyforms damaged adcs rules chains request
 
 # ---------------------------------------------------------------- tools
 
@@ -1100,6 +1100,82 @@ rule signature-algorithms-absent good
 chain bad proxy leaf issuing root
 args bad "$proxy --provider none"
 
+# ---------------------------------------------------------------- requests
+
+# escaped: standard input as the contents of a JSON string.
+escaped() { sed -z 's/\\/\\\\/g; s/"/\\"/g; s/\n/\\n/g'; }
+# member NAME KEY: a member of a request with standard input as its certificate.
+member() {
+  printf '{\n      "name": "%s",\n      "certificate": "%s"' "$1" "$(escaped)"
+  [[ $2 == - ]] || printf ',\n      "key": "%s"' "$(escaped < "keys/$2.key")"
+  printf '\n    }'
+}
+# members MEMBER...: a request with these.
+members() {
+  local separator=''
+  printf '{\n  "certificates": [\n    '
+  for it; do printf '%s%s' "$separator" "$it"; separator=', '; done
+  printf '\n  ]\n}\n'
+}
+dir=request
+members "$(good | member proxy proxy)" "$(good | member api proxy)" > "$dir/good.json"
+good | member proxy proxy > "$dir/good-update-cert.json"
+members "$(good | member proxy proxy)" "$(good | member nonsense proxy)" \
+  "$(pem leaf root issuing | member cm other)" > "$dir/three-members.json"
+members "$(good | member metrics proxy)" > "$dir/alias.json"
+members "$(good | member proxy proxy)" "$(good | member proxy proxy)" > "$dir/twice.json"
+members "$(good | member proxy -)" "$(pem root | member mtls_trusted_ca root)" > "$dir/keys-amiss.json"
+leaf expired-yesterday from=20250601000000Z to=20260531235959Z
+members "$(good | member api proxy)" "$(pem expired-yesterday issuing root | member proxy proxy)" > "$dir/expired.json"
+{ printf '{"name": "proxy", "key": "'; good | escaped; printf '", "certificate": "'; escaped < keys/proxy.key; printf '"}\n'; } \
+  > "$dir/key-and-certificate-swapped.json"
+{ printf '{"certificates": {"name": "proxy", "cert": "'; good | escaped; printf '"}, "dry_run": true}\n'; } > "$dir/wrong-form.json"
+{ printf '{"name": "proxy", "name": "api", "certificate": "'; good | escaped; printf '"}\n'; } > "$dir/name-repeated.json"
+{ printf '{"proxy_cert": "'; good | escaped; printf '",\n "proxy_key": "'; escaped < keys/proxy.key
+  printf '",\n "mtls_trusted_ca_cert": "'; pem root | escaped; printf '"}\n'; } > "$dir/answer.json"
+# The examples of the documentation, as the page prints them.
+cat > "$dir/page-put-certificates.json" << 'END'
+{
+  "certificates": [
+    {
+      "name": "proxy",
+      "certificate": "-----BEGIN CERTIFICATE-----\n...\n-----END CERTIFICATE-----",
+      "key": "-----BEGIN PRIVATE KEY-----\n...\n-----END PRIVATE KEY-----"
+    },
+    {
+      "name": "api",
+      "certificate": "-----BEGIN CERTIFICATE-----\n...\n-----END CERTIFICATE-----",
+      "key": "-----BEGIN PRIVATE KEY-----\n...\n-----END PRIVATE KEY-----"
+    }
+  ]
+}
+END
+cat > "$dir/page-update-cert.json" << 'END'
+{
+    "name": "certificate1",
+    "key": "-----BEGIN RSA PRIVATE KEY-----\n[key_content]\n-----END RSA PRIVATE KEY-----",
+    "certificate": "-----BEGIN CERTIFICATE-----\n[cert_content]\n-----END CERTIFICATE-----",
+}
+END
+cat > "$dir/page-get-certificates.json" << 'END'
+{
+    "api_cert": "-----BEGIN CERTIFICATE-----...-----END CERTIFICATE-----",
+    "api_key": "-----BEGIN RSA PRIVATE KEY-----...-----END RSA PRIVATE KEY-----"
+    "// additional certificates..."
+}
+END
+echo '{ "name": "<cert_name>", "key": <key>, "certificate": <cert> }' > "$dir/page-update-5.4.json"
+cat > "$dir/page-update-7.8.json" << 'END'
+PUT https://[host][:port]/v1/cluster/update_cert
+    '{ "name": "<cert_name>", "key": "<key>", "certificate": "<cert>" }'
+END
+echo '{ "name": "<cert_name>", "key": "<key>", "certificate": "<cert>" }' > "$dir/page-update-7.8-body.json"
+# What its tip for line ends makes of real files.
+{ printf '{ "name": "proxy", "key": "'; sed -z 's/\n/\\\n/g' keys/proxy.key
+  printf '", "certificate": "'; good | sed -z 's/\n/\\\n/g'; printf '" }\n'; } > "$dir/page-sed-tip.json"
+# Single sign-on: name and certificate in each other's place, and a key for the issuer.
+{ printf '{ "name": "<IdP-certificate>", "key": "<key>", "certificate": "sso_issuer" }\n'; } > "$dir/page-saml.json"
+
 # ---------------------------------------------------------------- rules: renewal
 
 # renewal NAME [OPTIONS]: the following cases replace old.pem; one of them is as it should be.
@@ -1192,6 +1268,7 @@ chain good-longer other leaf-renewed issuing-longer root
 
 renewal same-key
 with_leaf bad-renewed "${renewed[@]}" key=proxy
+
 
 # ---------------------------------------------------------------- chains: what people put into one file
 

@@ -8,11 +8,11 @@ use rustls_pki_types::UnixTime;
 use super::cluster::{Cluster, Upload};
 use super::endpoint::Endpoint;
 use super::name::CertificateName;
+use super::spelling;
 use crate::bundle::Bundle;
 use crate::class::Class;
 use crate::profile::Profile;
 use crate::report::{Accepted, Rejected, Report};
-use crate::text;
 
 /// The certificates of one request, judged together: nothing is accepted unless all are.
 ///
@@ -99,7 +99,7 @@ impl<'a> Batch<'a> {
             }
             MemberReport {
                 name: profile.upload.as_ref().and_then(|upload| upload.name),
-                spelling: text::clip(&text::escape(member.name), 64).into_owned(),
+                spelling: spelling::shown(member.name),
                 report: bundle.validate(&profile, now),
             }
         });
@@ -124,13 +124,7 @@ impl<'a> Batch<'a> {
 /// Tells names and sizes; never what a member holds, which may be a key.
 impl fmt::Debug for Batch<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let member = |it: &Member<'_>| {
-            (
-                text::escape(it.name).into_owned(),
-                it.certificate.len(),
-                it.key.is_some(),
-            )
-        };
+        let member = |it: &Member<'_>| (spelling::shown(it.name), it.certificate.len(), it.key.is_some());
         f.debug_list().entries(self.members.iter().map(member)).finish()
     }
 }
@@ -150,7 +144,7 @@ pub struct MemberReport {
     /// The certificate that is to be replaced; `None`: the product has none of that name.
     #[cfg_attr(feature = "serde", serde(skip))]
     pub name: Option<CertificateName>,
-    /// The name as the request spells it, escaped, and cut after 64 characters.
+    /// The name as the request spells it, escaped; its length only, where it is too long for a name.
     #[cfg_attr(feature = "serde", serde(rename = "name"))]
     pub spelling: String,
     /// The report.

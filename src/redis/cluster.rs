@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use super::name::{CertificateName, Kind};
 use super::requirement::Requirement;
-use super::spelling::Spelling;
+use super::spelling::{self, Spelling};
 use super::target::Target;
 use crate::profile::{
     HostName, InvalidName, KeyRequirement, KeyTypes, Profile, Purpose, SubjectAttribute, Usage,
@@ -50,7 +50,7 @@ pub struct Cluster {
 pub struct Upload {
     /// Under which name; `None`: the product has none such.
     pub name: Option<CertificateName>,
-    /// The name as it was given.
+    /// The name as it was given; its length only, where it is too long for a name.
     pub spelling: String,
     /// To which version.
     pub target: Target,
@@ -128,10 +128,11 @@ impl Cluster {
     }
 
     fn unknown(&self, text: &str) -> Profile {
+        let shown = spelling::shown(text);
         Profile {
-            title: text.into(),
-            unknown_name: Some(text.into()),
-            upload: Some(self.upload(None, text)),
+            title: shown.clone(),
+            upload: Some(self.upload(None, &shown)),
+            unknown_name: Some(shown),
             ..self.base.clone()
         }
     }

@@ -5,12 +5,14 @@
 //! * [`Cluster`]: profiles for the names of one cluster.
 //! * [`Batch`]: what one request uploads, judged together.
 //! * [`Endpoint`], [`Deletion`]: the documented statuses.
+//! * [`put_body`], [`rladmin_command`], [`kubernetes_secret`]: an accepted bundle as what installs it.
 
 mod batch;
 mod cluster;
 mod endpoint;
 pub(crate) mod known_faults;
 mod name;
+mod render;
 mod requirement;
 mod spelling;
 mod target;
@@ -19,6 +21,7 @@ pub use batch::{AcceptedBatch, Batch, BatchReport, MemberReport, RejectedBatch};
 pub use cluster::{Cluster, Upload};
 pub use endpoint::{Answer, Deletion, Endpoint};
 pub use name::{CertificateName, Kind, NameFacts};
+pub use render::{RenderError, SecretText, kubernetes_field, kubernetes_secret, put_body, rladmin_command};
 pub use requirement::{Demand, Requirement, Word};
 pub use spelling::Spelling;
 pub use target::{InvalidTarget, Target};

@@ -186,6 +186,19 @@ impl Spelling {
     }
 }
 
+/// A name as it may be shown: escaped, and not at all where it is too long for one. What was put in the place of a name
+/// may be a private key, and the shortest, a bare scalar of 32 bytes, has 43 characters.
+pub(crate) fn shown(name: &str) -> String {
+    let length = name.chars().count();
+    if length <= LONGEST_SHOWN && !name.contains("----") {
+        return crate::text::escape(name).into_owned();
+    }
+    alloc::format!("({length} characters)")
+}
+
+/// `cpInternodeEncryptionCertificateSecretName`.
+const LONGEST_SHOWN: usize = 42;
+
 /// `proxy_cert.pem`, `proxy_key`, `PROXY`: a name with what files and answers of the API add to it.
 fn part(folded: &str) -> Option<(CertificateName, &'static str)> {
     let (stem, is_file) = match folded.strip_suffix(".pem") {

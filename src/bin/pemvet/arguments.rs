@@ -10,6 +10,7 @@ use crate::completions::Completions;
 use crate::expiry::Expiry;
 use crate::files;
 use crate::fix::Fix;
+use crate::request::Request;
 use crate::show::Show;
 
 /// Judges TLS certificate bundles before they are installed.
@@ -30,6 +31,8 @@ pub(crate) enum Command {
     Show(Show),
     /// Tell which certificates expire soon; exit 1 if there are any
     Expiry(Expiry),
+    /// Vet the JSON body of a request to the REST API of Redis Software; exit 0 if it earns status 200
+    Request(Request),
     /// Explain a rule
     Explain(Explain),
     /// List all rules
@@ -324,7 +327,7 @@ impl Question {
                 Preset::Authority => Profile::authority(PROVIDER),
             });
         };
-        let cluster = self.cluster()?;
+        let cluster = cluster(&self.fqdn, self.target.as_deref(), self.strict_docs)?;
         let profile = cluster.profile_of(name);
         let known = profile.upload.as_ref().and_then(|upload| upload.name);
         match known.filter(|known| known.is_server() && cluster.fqdns().is_empty()) {
@@ -334,21 +337,21 @@ impl Question {
             None => Ok(profile),
         }
     }
+}
 
-    fn cluster(&self) -> Result<Cluster, Failure> {
-        let mut cluster = Cluster::new(PROVIDER);
-        cluster.strict_docs = self.strict_docs;
-        if let Some(target) = &self.target {
-            cluster.target =
-                Target::parse(target).map_err(|error| Failure::new(format!("--target: {error}")))?;
-        }
-        for fqdn in &self.fqdn {
-            cluster
-                .add_fqdn(fqdn)
-                .map_err(|error| Failure::new(format!("--fqdn: {error}")))?;
-        }
-        Ok(cluster)
+/// The cluster of `--fqdn`, `--target` and `--strict-docs`.
+pub(crate) fn cluster(fqdns: &[String], target: Option<&str>, strict_docs: bool) -> Result<Cluster, Failure> {
+    let mut cluster = Cluster::new(PROVIDER);
+    cluster.strict_docs = strict_docs;
+    if let Some(target) = target {
+        cluster.target = Target::parse(target).map_err(|error| Failure::new(format!("--target: {error}")))?;
     }
+    for fqdn in fqdns {
+        cluster
+            .add_fqdn(fqdn)
+            .map_err(|error| Failure::new(format!("--fqdn: {error}")))?;
+    }
+    Ok(cluster)
 }
 
 /// The time that was given with --at, or now. The clock is read here and nowhere else.
@@ -382,7 +385,7 @@ const PROVIDER: Provider = Provider::RING;
 compile_error!("the command needs the feature `aws-lc-rs` or `ring`");
 
 /// Whether the list of public suffixes, its private part included, names this very suffix.
-fn is_public_suffix(name: &str) -> bool {
+pub(crate) fn is_public_suffix(name: &str) -> bool {
     let suffix = psl::suffix(name.as_bytes());
     suffix.is_some_and(|suffix| suffix.is_known() && suffix == name.as_bytes())
 }
@@ -395,7 +398,7 @@ pub(crate) fn any_size() -> Profile {
     profile
 }
 
-fn anchors(path: &std::path::Path) -> Result<Vec<CertificateDer<'static>>, Failure> {
+pub(crate) fn anchors(path: &std::path::Path) -> Result<Vec<CertificateDer<'static>>, Failure> {
     // A root store, not a bundle: 16 MiB hold all public roots sixty times.
     let text = files::read(path, 16 << 20)
         .map_err(|reason| Failure::new(format!("--trust {}: {reason}", files::shown(path))))?;

@@ -17,6 +17,7 @@ mod pairs;
 mod parallel;
 mod progress;
 mod repository;
+mod request;
 mod sarif;
 mod schema;
 mod show;
@@ -118,6 +119,7 @@ fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         Command::Show(show) => show::run(show),
         Command::Expiry(expiry) => expiry::run(expiry),
         Command::Completions(completions) => completions::run(completions),
+        Command::Request(request) => request::run(request),
         Command::Explain(explain) => explain::explain(explain),
         Command::Rules(rules) => explain::rules(rules),
         Command::Schema(of) => schema::run(of),

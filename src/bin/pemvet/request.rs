@@ -1,0 +1,147 @@
+//! `pemvet request`: the status that a request's body earns, and why.
+
+mod body;
+mod json;
+mod print;
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use pemvet::redis::{Batch, BatchReport, Endpoint};
+use pemvet::{Class, UnixTime};
+
+use crate::arguments::{self, Format};
+use crate::{Failure, Outcome, files};
+
+use body::Body;
+
+#[derive(Args)]
+pub(crate) struct Request {
+    /// The body: JSON for PUT certificates or update_cert, or an answer of GET certificates; - is standard input
+    file: PathBuf,
+    /// Name of the cluster; may be given several times
+    #[arg(long, value_name = "FQDN")]
+    fqdn: Vec<String>,
+    /// Version of Redis Software, 5.4 to 8.2, such as 8.0 or 7.22.2-79 [default: 8.2]
+    #[arg(long, value_name = "VERSION")]
+    target: Option<String>,
+    /// Take the documentation at its word: what it says should be there is an error when missing
+    #[arg(long)]
+    strict_docs: bool,
+    /// Which endpoint takes it [default: the one that takes bodies of this form]
+    #[arg(long, value_enum)]
+    endpoint: Option<Target>,
+    /// Accept only chains that end at a certificate of this file
+    #[arg(long, value_name = "FILE")]
+    trust: Option<PathBuf>,
+    /// Judge as if it were this time, such as 2026-06-01T00:00:00Z [default: now]
+    #[arg(long, value_name = "RFC3339")]
+    at: Option<String>,
+    /// How to print the findings
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Target {
+    /// PUT /v1/cluster/certificates
+    Certificates,
+    /// PUT /v1/cluster/update_cert
+    #[value(name = "update_cert")]
+    UpdateCert,
+}
+
+impl From<Target> for Endpoint {
+    fn from(target: Target) -> Endpoint {
+        match target {
+            Target::Certificates => Endpoint::ClusterCertificates,
+            Target::UpdateCert => Endpoint::UpdateCertificate,
+        }
+    }
+}
+
+/// Eleven names with chain and key take a hundred kilobytes; nothing else has any business in a body.
+const LARGEST: usize = 8 << 20;
+
+/// A body and what came of it.
+struct Judged<'a> {
+    path: &'a str,
+    source: &'a [u8],
+    body: &'a Body,
+    report: &'a BatchReport,
+    cluster: &'a pemvet::redis::Cluster,
+    now: UnixTime,
+}
+
+pub(crate) fn run(request: &Request) -> Result<Outcome, Failure> {
+    let path = files::shown(&request.file);
+    let source =
+        files::read(&request.file, LARGEST).map_err(|reason| Failure::new(format!("{path}: {reason}")))?;
+    if source.len() > LARGEST {
+        return Err(Failure::new(format!(
+            "{path}: is no body of a request: over 8 MiB"
+        )));
+    }
+    let mut cluster = arguments::cluster(&request.fqdn, request.target.as_deref(), request.strict_docs)?;
+    cluster.base.is_public_suffix = Some(arguments::is_public_suffix);
+    if let Some(trust) = &request.trust {
+        cluster.base.trust_only(arguments::anchors(trust)?);
+    }
+    let now = arguments::time(request.at.as_deref())?;
+    let body = body::read(&source, request.endpoint.map(Into::into));
+    let mut batch = Batch::new(&cluster);
+    for member in &body.members {
+        let key = member.key.as_ref().map(|key| key.text.bytes());
+        batch.add(member.name.text.as_str(), member.certificate.text.bytes(), key);
+    }
+    let report = batch.validate(now);
+    let server = report
+        .members()
+        .iter()
+        .filter_map(|member| member.name)
+        .find(|name| name.is_server());
+    if let Some(server) = server.filter(|_| cluster.fqdns().is_empty()) {
+        return Err(Failure::new(format!(
+            "{server} needs --fqdn, the name of the cluster"
+        )));
+    }
+    let judged = Judged {
+        path: &path,
+        source: &source,
+        body: &body,
+        report: &report,
+        cluster: &cluster,
+        now,
+    };
+    match request.format {
+        Format::Text => print::text(&judged)?,
+        Format::Json => print::json(&judged)?,
+    }
+    Ok(match judged.class() {
+        None => Outcome::Accepted,
+        Some(_) => Outcome::Rejected,
+    })
+}
+
+impl Judged<'_> {
+    /// A body that is no JSON is invalid before its names are read.
+    fn class(&self) -> Option<Class> {
+        let of_body = (!self.body.problems.is_empty()).then_some(Class::Invalid);
+        let of_members = match self.body.members.is_empty() {
+            true => None,
+            false => self.report.class(),
+        };
+        match of_members {
+            Some(Class::Unknown) if self.body.is_json && self.has_unknown_name() => Some(Class::Unknown),
+            class => class.max(of_body),
+        }
+    }
+
+    fn has_unknown_name(&self) -> bool {
+        self.report.members().iter().any(|member| member.name.is_none())
+    }
+
+    fn status(&self) -> u16 {
+        self.body.endpoint.status(self.class())
+    }
+}

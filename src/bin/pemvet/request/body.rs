@@ -1,0 +1,424 @@
+//! From JSON to the members of a request.
+
+use std::ops::Range;
+
+use pemvet::pem::{self, Scan};
+use pemvet::redis::{CertificateName, Endpoint, Spelling};
+
+use super::json::{self, Text, Value, What};
+
+/// A request's body, as far as it can be read.
+pub(super) struct Body {
+    pub(super) endpoint: Endpoint,
+    pub(super) members: Vec<Member>,
+    /// Whether it is JSON.
+    pub(super) is_json: bool,
+    pub(super) problems: Vec<Problem>,
+}
+
+/// What is to be uploaded under one name.
+pub(super) struct Member {
+    /// `certificates[1]`, or empty for the body itself.
+    pub(super) place: String,
+    pub(super) name: Field,
+    pub(super) certificate: Field,
+    pub(super) key: Option<Field>,
+}
+
+/// A text and how the body calls its place.
+pub(super) struct Field {
+    pub(super) place: String,
+    pub(super) text: Text,
+}
+
+/// Something about the body that makes it invalid.
+pub(super) struct Problem {
+    /// Byte of the body.
+    pub(super) at: usize,
+    pub(super) message: String,
+    pub(super) help: Option<String>,
+}
+
+/// The body and everything that is wrong with its form. `endpoint` is guessed from the form unless it is given.
+pub(super) fn read(source: &[u8], endpoint: Option<Endpoint>) -> Body {
+    let (value, faults) = json::read(source);
+    let is_json = faults.is_empty();
+    let mut reader = Reader {
+        endpoint: endpoint.unwrap_or(Endpoint::ClusterCertificates),
+        problems: Vec::new(),
+        members: Vec::new(),
+    };
+    for fault in faults {
+        reader.tell(fault.at, fault.message, fault.help);
+    }
+    if let Some(value) = value {
+        reader.body(value, endpoint);
+    }
+    Body {
+        endpoint: reader.endpoint,
+        members: reader.members,
+        is_json,
+        problems: reader.problems,
+    }
+}
+
+struct Reader {
+    endpoint: Endpoint,
+    problems: Vec<Problem>,
+    members: Vec<Member>,
+}
+
+/// The members of an object that is read.
+type Entries = Vec<(Text, Value)>;
+
+const WANTED: &str = "wanted: {\"certificates\": [{\"name\": …, \"certificate\": …, \"key\": …}]}, or one such object for update_cert";
+
+/// What people call the members, and what they are called.
+const MEANT: &[(&str, &str)] = &[
+    ("cert", "certificate"),
+    ("crt", "certificate"),
+    ("chain", "certificate"),
+    ("tls.crt", "certificate"),
+    ("certificate_file", "certificate"),
+    ("private_key", "key"),
+    ("privateKey", "key"),
+    ("tls.key", "key"),
+    ("key_file", "key"),
+    ("cert_name", "name"),
+    ("certificate_name", "name"),
+];
+
+impl Reader {
+    fn body(&mut self, value: Value, endpoint: Option<Endpoint>) {
+        let at = value.bytes.start;
+        let entries = match value.what {
+            What::Object(entries) => entries,
+            other => {
+                return self.tell(
+                    at,
+                    format!("The body is {}, not an object.", other.name()),
+                    Some(WANTED),
+                );
+            }
+        };
+        self.tell_repeated(&entries);
+        let has = |wanted: &str| entries.iter().any(|(name, _)| name.as_str() == wanted);
+        let is_batch = has("certificates");
+        let is_one = has("certificate") || has("name");
+        let is_answer = entries
+            .iter()
+            .any(|(name, _)| answer_part(name.as_str()).is_some());
+        self.endpoint = match is_one && !is_batch {
+            true => Endpoint::UpdateCertificate,
+            false => Endpoint::ClusterCertificates,
+        };
+        if is_batch {
+            self.batch(entries, at);
+        } else if is_one {
+            self.one(entries, at, String::new());
+        } else if is_answer {
+            self.answer(entries);
+        } else {
+            self.tell(at, "The body names no certificate.", Some(WANTED));
+        }
+        if let Some(given) = endpoint.filter(|given| *given != self.endpoint) {
+            let form = self.endpoint.as_str();
+            self.tell(at, format!("The body has the form that `{form}` takes."), None);
+            self.endpoint = given;
+        }
+    }
+
+    /// `{"certificates": […]}`.
+    fn batch(&mut self, entries: Entries, at: usize) {
+        for (name, value) in entries {
+            if name.as_str() != "certificates" {
+                self.tell_extra(&name, &[]);
+                continue;
+            }
+            let place = value.bytes.start;
+            let What::Array(values) = value.what else {
+                let message = format!("`certificates` is {}, not an array.", value.what.name());
+                self.tell(place, message, Some(WANTED));
+                continue;
+            };
+            if values.is_empty() {
+                self.tell(at, "`certificates` is empty: there is nothing to upload.", None);
+            }
+            for (number, value) in values.into_iter().enumerate() {
+                let name = format!("certificates[{number}]");
+                let place = value.bytes.start;
+                match value.what {
+                    What::Object(entries) => {
+                        self.tell_repeated(&entries);
+                        self.one(entries, place, name);
+                    }
+                    other => self.tell(
+                        place,
+                        format!("{name} is {}, not an object.", other.name()),
+                        Some(WANTED),
+                    ),
+                }
+            }
+        }
+    }
+
+    /// `{"name": …, "certificate": …, "key": …}`.
+    fn one(&mut self, entries: Entries, at: usize, place: String) {
+        let (mut name, mut certificate, mut key) = (None, None, None);
+        for (member, value) in entries {
+            let slot = match member.as_str() {
+                "name" => &mut name,
+                "certificate" => &mut certificate,
+                "key" => &mut key,
+                _ => {
+                    self.tell_extra(&member, MEANT);
+                    continue;
+                }
+            };
+            let field = join(&place, member.as_str());
+            *slot = Some(self.field(field, value));
+        }
+        let missing: Vec<&str> = [("name", name.is_none()), ("certificate", certificate.is_none())]
+            .into_iter()
+            .filter(|(_, is_missing)| *is_missing)
+            .map(|(name, _)| name)
+            .collect();
+        if !missing.is_empty() {
+            let whose = if place.is_empty() { "The body" } else { &place };
+            self.tell(
+                at,
+                format!("{whose} has no `{}`.", missing.join("` and no `")),
+                Some(WANTED),
+            );
+        }
+        let certificate = match certificate {
+            // The name alone can be judged where it is wrong.
+            Some(None) if is_unknown(&name) => Some(Some(Field {
+                place: join(&place, "certificate"),
+                text: Text::default(),
+            })),
+            certificate => certificate,
+        };
+        if let (Some(Some(name)), Some(Some(certificate))) = (name, certificate) {
+            let member = Member {
+                place,
+                name,
+                certificate,
+                key: key.flatten(),
+            };
+            let member = self.unswapped(member);
+            self.members.push(member);
+        }
+    }
+
+    /// What `GET /v1/cluster/certificates` answers: `{"api_cert": …, "api_key": …}`.
+    fn answer(&mut self, entries: Entries) {
+        let (mut certificates, mut keys) = (Vec::new(), Vec::new());
+        for (name, value) in entries {
+            let Some((stem, part)) = answer_part(name.as_str()) else {
+                self.tell_extra(&name, &[]);
+                continue;
+            };
+            let stem = stem.to_owned();
+            let Some(field) = self.field(plain(&name), value) else {
+                continue;
+            };
+            match part {
+                Part::Certificate => certificates.push((stem, name, field)),
+                Part::Key => keys.push((stem, field)),
+            }
+        }
+        for (stem, name, certificate) in certificates {
+            let place = keys.iter().position(|(other, _)| *other == stem);
+            self.members.push(Member {
+                place: String::new(),
+                name: Field {
+                    place: certificate.place.clone(),
+                    text: name.cut(stem.len()),
+                },
+                certificate,
+                key: place.map(|place| keys.swap_remove(place).1),
+            });
+        }
+        for (_, key) in keys {
+            let at = key.text.place(0);
+            self.tell(
+                at,
+                format!("`{}` stands without its certificate.", key.place),
+                None,
+            );
+        }
+    }
+
+    fn field(&mut self, place: String, value: Value) -> Option<Field> {
+        match value.what {
+            What::Text(text) => Some(Field { place, text }),
+            // Told already, with the place.
+            What::Bare => None,
+            other => {
+                let message = format!("`{place}` is {}, not a text.", other.name());
+                self.tell(value.bytes.start, message, None);
+                None
+            }
+        }
+    }
+
+    /// Puts certificate and key where they belong, and tells of names and texts in each other's place.
+    fn unswapped(&mut self, mut member: Member) -> Member {
+        let at = member.certificate.text.place(0);
+        let named = member.certificate.text.as_str().trim();
+        if let Some(meant) = known(named) {
+            self.tell(
+                at,
+                format!(
+                    "`{}` holds the name {meant}, and `{}` something else: the two are swapped.",
+                    member.certificate.place, member.name.place
+                ),
+                Some("put the name into `name`, and the PEM text of the certificate into `certificate`"),
+            );
+            return member;
+        }
+        let Some(key) = &mut member.key else {
+            return member;
+        };
+        if is_key(&member.certificate.text) && is_certificate(&key.text) {
+            self.tell(
+                at,
+                format!(
+                    "`{}` holds a private key, and `{}` the certificate: the two are swapped. They were judged the right way round.",
+                    member.certificate.place, key.place
+                ),
+                Some("put the certificate into `certificate`, and the key into `key`"),
+            );
+            std::mem::swap(&mut member.certificate, key);
+        }
+        member
+    }
+
+    fn tell_repeated(&mut self, entries: &Entries) {
+        for (place, (name, value)) in entries.iter().enumerate() {
+            if entries[..place]
+                .iter()
+                .any(|(earlier, _)| earlier.bytes() == name.bytes())
+            {
+                let message = format!(
+                    "{} stands here a second time; which of the two counts is open.",
+                    shown(name)
+                );
+                self.tell(value.bytes.start, message, Some("leave one of them out"));
+            }
+        }
+    }
+
+    /// The endpoint forbids members that it does not know.
+    fn tell_extra(&mut self, name: &Text, meant: &[(&str, &str)]) {
+        let message = format!(
+            "There is no member {} in such a request, and others are refused.",
+            shown(name)
+        );
+        let meant = meant.iter().find(|(other, _)| *other == name.as_str());
+        self.problems.push(Problem {
+            at: name.place(0).saturating_sub(1),
+            message,
+            help: Some(match meant {
+                Some((_, meant)) => format!("it is called \"{meant}\""),
+                None => "leave it out".into(),
+            }),
+        });
+    }
+
+    fn tell(&mut self, at: usize, message: impl Into<String>, help: Option<&str>) {
+        self.problems.push(Problem {
+            at,
+            message: message.into(),
+            help: help.map(Into::into),
+        });
+    }
+}
+
+impl Member {
+    /// `certificates[1] "proxy"`.
+    pub(super) fn title(&self, spelling: &str) -> String {
+        match self.place.as_str() {
+            "" => format!("\"{spelling}\""),
+            place => format!("{place} \"{spelling}\""),
+        }
+    }
+}
+
+enum Part {
+    Certificate,
+    Key,
+}
+
+/// `api_cert` is the certificate of `api`.
+fn answer_part(name: &str) -> Option<(&str, Part)> {
+    let certificate = name.strip_suffix("_cert").map(|stem| (stem, Part::Certificate));
+    certificate.or_else(|| name.strip_suffix("_key").map(|stem| (stem, Part::Key)))
+}
+
+/// A certificate's name, canonical or not.
+fn known(text: &str) -> Option<CertificateName> {
+    Spelling::read(text).name()
+}
+
+fn is_unknown(name: &Option<Option<Field>>) -> bool {
+    let name = name.as_ref().and_then(Option::as_ref);
+    name.is_some_and(|name| CertificateName::parse(name.text.as_str()).is_none())
+}
+
+fn is_key(text: &Text) -> bool {
+    let scan = pem::scan(text.bytes());
+    !has_certificates(&scan)
+        && scan
+            .sections()
+            .iter()
+            .any(|section| section.kind().is_private_key())
+}
+
+fn is_certificate(text: &Text) -> bool {
+    has_certificates(&pem::scan(text.bytes()))
+}
+
+fn has_certificates(scan: &Scan<'_>) -> bool {
+    scan.certificates().next().is_some()
+}
+
+fn join(place: &str, name: &str) -> String {
+    if place.is_empty() {
+        name.into()
+    } else {
+        format!("{place}.{name}")
+    }
+}
+
+/// The name of a member as it may be shown, in quotes.
+fn shown(name: &Text) -> String {
+    format!("\"{}\"", plain(name))
+}
+
+/// The same without quotes. What stands in the place of a name could be a key; the shortest has 43 characters.
+fn plain(name: &Text) -> String {
+    let (text, length) = (name.as_str(), name.as_str().chars().count());
+    if length > 42 || text.contains("----") {
+        return format!("({length} characters)");
+    }
+    pemvet::text::escape(text).into_owned()
+}
+
+/// Line and column, both from 1; a column is a byte of the line.
+pub(super) fn position(source: &[u8], at: usize) -> (usize, usize) {
+    let before = &source[..at.min(source.len())];
+    let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+    let start = before
+        .iter()
+        .rposition(|byte| *byte == b'\n')
+        .map_or(0, |end| end + 1);
+    (line, before.len() - start + 1)
+}
+
+/// The span of the body that a finding's bytes in a text were written in.
+pub(super) fn source_span(text: &Text, bytes: &Range<usize>) -> Range<usize> {
+    let last = bytes.end.saturating_sub(1).max(bytes.start);
+    text.place(bytes.start)..text.place(last) + 1
+}
