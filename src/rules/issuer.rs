@@ -357,8 +357,11 @@ fn unsupported(context: &Context<'_>, place: usize, certificate: &Certificate<'_
 
 /// Whether a rule about algorithms refuses the signature's parameters or the issuer's key.
 fn has_other_words(certificate: &Certificate<'_>, issuer: &Certificate<'_>) -> bool {
-    let is_curve_refused = matches!(issuer.public_key.kind, KeyKind::Ec(Curve::Other(_)));
-    is_odd_pss(certificate) || is_curve_refused || issuer.public_key.is_dsa
+    let is_key_refused = matches!(
+        issuer.public_key.kind,
+        KeyKind::Ec(Curve::Other(_)) | KeyKind::Other(_)
+    );
+    is_odd_pss(certificate) || is_key_refused
 }
 
 fn is_odd_pss(certificate: &Certificate<'_>) -> bool {
