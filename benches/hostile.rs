@@ -105,6 +105,9 @@ fn main() {
     let only = std::env::args()
         .skip(1)
         .find(|argument| !argument.starts_with('-'));
+    if std::env::args().any(|argument| argument == "--once") {
+        return once(only.as_deref());
+    }
     let (large, rounds) = if measures { (LARGE, ROUNDS) } else { (SMALL, 1) };
     let trusts = profiles().map(|(trust, _)| format!(" {trust}, ms | × |"));
     println!("| input |{}", trusts.concat());
@@ -124,6 +127,29 @@ fn main() {
         println!("| {what} |{}", cells.concat());
     }
     println!("\nThe slowest takes {slowest:.1} ms.");
+}
+
+/// Judges each text once, for benches/instructions to count: in tenths and whole, under each profile.
+fn once(only: Option<&str>) {
+    for (what, make) in CASES {
+        if only.is_some_and(|only| !what.contains(only)) {
+            continue;
+        }
+        println!("{what}");
+        let texts = [make(SMALL), make(LARGE)];
+        for (_, profile) in profiles() {
+            for text in &texts {
+                judge_once(text, &profile);
+            }
+        }
+    }
+}
+
+/// Named for callgrind.
+#[inline(never)]
+fn judge_once(text: &[u8], profile: &Profile) {
+    let now = UnixTime::since_unix_epoch(Duration::from_secs(NOW));
+    std::hint::black_box(Bundle::new(text).validate(profile, now));
 }
 
 fn root() -> Spec {

@@ -757,13 +757,15 @@ both() { cp "$dir/$1.pem" "$dir/$1-strict.pem"; cp "$dir/$1.key" "$dir/$1-strict
 rule extension-duplicate good-chain
 with_leaf bad-twice more='1.2.3.4=DER:0500
 1.2.3.5=DER:0500'
-# The extension 1.2.3.5 takes the number of another, by default of 1.2.3.4.
-twice() {
-  ssl x509 -in "$dir/$1.pem" -outform DER | od -An -v -tx1 | tr -d ' \n' | sed "s/06032a0305/0603${2:-2a0304}/" |
+# patch STEM EDIT: the hex digits of the leaf are edited by sed; its signature is bad then.
+patch() {
+  ssl x509 -in "$dir/$1.pem" -outform DER | od -An -v -tx1 | tr -d ' \n' | sed "$2" |
     sed 's/../\\x&/g' > "$tmp/hex"
-  { printf "$(cat "$tmp/hex")" | ssl x509 -inform DER; pem issuing root; } > "$tmp/twice"
-  cp "$tmp/twice" "$dir/$1.pem"
+  { printf "$(cat "$tmp/hex")" | ssl x509 -inform DER; pem issuing root; } > "$tmp/patched"
+  cp "$tmp/patched" "$dir/$1.pem"
 }
+# The extension 1.2.3.5 takes the number of another, by default of 1.2.3.4.
+twice() { patch "$1" "s/06032a0305/0603${2:-2a0304}/"; }
 twice bad-twice
 # Which of the two names the leaf is for cannot be told, so no name is missing: subjectAltName is 2.5.29.17.
 with_leaf bad-names-twice san=DNS:other.example.com more=1.2.3.5=DER:30138211636c75737465722e6578616d706c652e636f6d
@@ -995,6 +997,14 @@ chain bad-3 - leaf-e3 issuing root
 
 rule dsa-key good-rsa
 with_leaf bad-dsa key=dsa ku=critical,digitalSignature
+
+rule key-type-unsupported
+# An Ed25519 key that says it is X25519.
+with_leaf bad-x25519 key=ed25519 ku=critical,digitalSignature
+patch bad-x25519 's/300506032b6570032100/300506032b656e032100/'
+with_leaf bad-ed25519-cabf key=ed25519 ku=critical,digitalSignature
+args bad-ed25519-cabf "$cabf"
+with_leaf good-ed25519 key=ed25519 ku=critical,digitalSignature
 
 # The salt is random, so these are kept.
 rule signature-pss-parameters

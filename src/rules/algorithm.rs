@@ -91,6 +91,20 @@ Make a new RSA key or one on P-256, and have the certificate issued for it.",
         check: dsa_key,
     },
     Rule {
+        name: "key-type-unsupported",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "a certificate is for a key of a type that TLS peers do not offer",
+        explanation: "\
+TLS is spoken with RSA, EC and EdDSA keys. A key of another type, such as GOST R 34.10, cannot be
+used in a handshake, and signatures by it cannot be checked. Under the reading `CaBrowserForum`
+Ed25519 and Ed448 are refused, too: the Baseline Requirements know RSA and three curves only.
+
+Make a new key, RSA or on P-256, and have the certificate issued for it.",
+        citations: &["CA/B Baseline Requirements 6.1.5", "RFC 8446 section 4.2.3"],
+        check: key_type_unsupported,
+    },
+    Rule {
         name: "signature-pss-parameters",
         class: Class::Invalid,
         severity: Severity::Error,
@@ -276,6 +290,30 @@ fn dsa_key(context: &Context<'_>, sink: &mut Sink<'_>) {
                     .help("make a new key on P-256 and have the certificate issued for it"),
             );
         }
+    }
+}
+
+fn key_type_unsupported(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for (member, certificate) in context.judged_with_anchor() {
+        let kind = &certificate.public_key.kind;
+        let is_refused = match kind {
+            KeyKind::Other(_) => !certificate.public_key.is_dsa,
+            KeyKind::Ed25519 | KeyKind::Ed448 => context.asks(Source::CaBrowserForum),
+            KeyKind::Rsa(_) | KeyKind::Ec(_) => false,
+        };
+        if !is_refused {
+            continue;
+        }
+        let message = format!(
+            "{} has a key of type {}; RSA, P-256, P-384 or P-521 is wanted.",
+            context.describe_member_first(member),
+            kind.text()
+        );
+        let location = context.at_member_field(member, &certificate.public_key.bytes);
+        let found = Found::new(location, message)
+            .help("make a new key on P-256 and have the certificate issued for it")
+            .details(|details| details.kind = Some(kind.text().into()));
+        sink.push(found);
     }
 }
 

@@ -1,12 +1,14 @@
 use alloc::format;
-use alloc::string::String;
+use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
+use super::issuer::tells_of_anchor;
 use super::{Context, Found, Rule, Sink};
 use crate::certificate::Certificate;
 use crate::chain::{End, SignatureFact, is_authority};
 use crate::class::Class;
 use crate::key_match::KeyMatch;
+use crate::profile::Trust;
 use crate::report::{Details, Severity};
 use crate::text;
 
@@ -101,6 +103,18 @@ fn chain_out_of_order(context: &Context<'_>, sink: &mut Sink<'_>) {
             "The leaf must come first; it is certificate {} of the file.",
             place_in_file(chain.path.first())
         )
+    } else if roles(&found_order) == roles(&chain.path) {
+        // Roles would say the same twice.
+        let displaced: Vec<String> = found_order
+            .iter()
+            .zip(&chain.path)
+            .filter(|(found, wanted)| found != wanted)
+            .map(|(found, _)| place_in_file(Some(found)).to_string())
+            .collect();
+        match displaced.as_slice() {
+            [one, other] => format!("Certificates {one} and {other} are swapped."),
+            _ => format!("Certificates {} are in the wrong order.", displaced.join(", ")),
+        }
     } else {
         format!("Found {}; wanted {}.", roles(&found_order), roles(&chain.path))
     };
@@ -181,6 +195,7 @@ fn certificate_unrelated(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
     let candidates = &context.chain.leaf_candidates;
     let ambiguous = candidates.len() > 1 && !context.chain.key_chooses;
+    let beyond_gap = beyond_gap(context);
     for &place in &context.chain.extras {
         let Some(certificate) = context.certificate(place) else {
             continue;
@@ -189,7 +204,7 @@ fn certificate_unrelated(context: &Context<'_>, sink: &mut Sink<'_>) {
         let is_anchor = context
             .judged_anchor()
             .is_some_and(|anchor| anchor.der == certificate.der);
-        if ambiguous && candidates.contains(&place) || is_anchor {
+        if ambiguous && candidates.contains(&place) || is_anchor || beyond_gap.contains(&place) {
             continue;
         }
         let message = format!(
@@ -207,6 +222,32 @@ fn certificate_unrelated(context: &Context<'_>, sink: &mut Sink<'_>) {
         }
         sink.push(found);
     }
+}
+
+/// The certificates that may stand above a gap of the chain, of which the rule about the gap tells: every CA's if the
+/// leaf's issuer is missing, and one root if a CA's is.
+pub(super) fn beyond_gap(context: &Context<'_>) -> Vec<usize> {
+    let chain = context.chain;
+    let Some((_, leaf)) = context.leaf().filter(|_| chain.end == End::IssuerAbsent) else {
+        return Vec::new();
+    };
+    let is_ca = |place: &usize| context.certificate(*place).is_some_and(is_authority);
+    let mut above = chain.extras.clone();
+    above.retain(is_ca);
+    if chain.path.len() == 1 {
+        let is_said = !leaf.is_self_issued() && !tells_of_anchor(context);
+        return if is_said { above } else { Vec::new() };
+    }
+    if matches!(context.profile.trust, Trust::Anchors(_)) || chain.top_signature.is_some() {
+        return Vec::new();
+    }
+    above.retain(|place| {
+        context
+            .certificate(*place)
+            .is_some_and(Certificate::is_self_issued)
+    });
+    above.truncate(1);
+    above
 }
 
 /// What an extra certificate is to the chain.

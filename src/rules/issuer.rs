@@ -2,6 +2,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::chain::{beyond_gap, place_in_file, subject};
 use super::{Context, Found, Rule, Sink};
 use crate::certificate::{Certificate, Curve, ExtensionKind, KeyKind};
 use crate::chain::{End, Link, Member, SignatureFact, is_authority};
@@ -137,8 +138,10 @@ fn issuer_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
         .map(|id| format!(" (key id {id})"))
         .unwrap_or_default();
     let message = format!(
-        "The chain stops at the leaf {}. Its issuer {}{key_id} is not in the file.\nBrowsers may fetch it; Redis clients and peers do not: they report \"unable to get local issuer certificate\".",
-        certificate.subject.text, certificate.issuer.text,
+        "The chain stops at the leaf {}. Its issuer {}{key_id} is not in the file.{}\nBrowsers may fetch it; Redis clients and peers do not: they report \"unable to get local issuer certificate\".",
+        certificate.subject.text,
+        certificate.issuer.text,
+        above_the_gap(context),
     );
     let urls: Vec<String> = certificate
         .issuer_urls
@@ -168,6 +171,22 @@ fn issuer_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
         found = found.severity(Severity::Note);
     }
     sink.push(found);
+}
+
+/// ` Above the gap may stand: 2 (CN=Example Upper CA).`, by place in the file.
+fn above_the_gap(context: &Context<'_>) -> String {
+    let above = beyond_gap(context);
+    if above.is_empty() {
+        return String::new();
+    }
+    let named = |place: &usize| format!("{} ({})", place_in_file(Some(place)), subject(context, *place));
+    let all: Vec<String> = above.iter().map(named).collect();
+    let what = if all.len() == 1 {
+        "certificate"
+    } else {
+        "certificates"
+    };
+    format!("\nAbove the gap may stand {what} {}.", text::list(&all, 5))
 }
 
 /// One certificate of the path and the one above it.
@@ -357,8 +376,11 @@ fn unsupported(context: &Context<'_>, place: usize, certificate: &Certificate<'_
 
 /// Whether a rule about algorithms refuses the signature's parameters or the issuer's key.
 fn has_other_words(certificate: &Certificate<'_>, issuer: &Certificate<'_>) -> bool {
-    let is_curve_refused = matches!(issuer.public_key.kind, KeyKind::Ec(Curve::Other(_)));
-    is_odd_pss(certificate) || is_curve_refused || issuer.public_key.is_dsa
+    let is_key_refused = matches!(
+        issuer.public_key.kind,
+        KeyKind::Ec(Curve::Other(_)) | KeyKind::Other(_)
+    );
+    is_odd_pss(certificate) || is_key_refused
 }
 
 fn is_odd_pss(certificate: &Certificate<'_>) -> bool {

@@ -324,7 +324,7 @@ fn names_not_checked(context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 fn common_name_differs(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let Some((place, leaf)) = context.leaf() else {
+    let Some((place, leaf)) = context.leaf().filter(|_| !sink.has_rejected("leaf-ambiguous")) else {
         return;
     };
     // X.520 allows 64 characters; a longer name cannot stand there.

@@ -2,7 +2,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::chain::{place_in_file, subject};
+use super::chain::{beyond_gap, place_in_file, subject};
 use super::issuer::tells_of_anchor;
 use super::{Context, Found, Rule, Sink};
 use crate::chain::{End, is_authority};
@@ -107,11 +107,8 @@ fn root_absent(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some((top, certificate)) = context.members().last() else {
         return;
     };
-    let unused_root = chain
-        .extras
-        .iter()
-        .filter_map(|place| context.certificate(*place))
-        .find(|extra| is_authority(extra) && extra.subject.matches(&extra.issuer));
+    let above = beyond_gap(context);
+    let unused_root = above.first().and_then(|place| context.certificate(*place));
     let gap = match unused_root {
         Some(root) => format!(
             " The file's root {} does not connect: a certificate between them is missing, or it is the root of something else.",
