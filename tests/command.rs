@@ -230,6 +230,26 @@ mod command {
     }
 
     #[test]
+    fn the_subject_can_be_asked_for() {
+        let asked = |subject: &[&str]| {
+            let mut more = Vec::new();
+            for one in subject {
+                more.extend(["--subject", one]);
+            }
+            check_demo("good.pem", &more)
+        };
+        assert_eq!(status(&asked(&["O=Example", "CN"])), 0);
+        let output = asked(&["O=Other", "ou"]);
+        assert_eq!(status(&output), 1);
+        assert!(
+            stdout(&output).contains("`proxy` is to have O=Other, OU."),
+            "{}",
+            stdout(&output)
+        );
+        assert_eq!(status(&asked(&["X=1"])), 2);
+    }
+
+    #[test]
     fn versions_that_build_the_chain_up_to_the_root_warn_of_its_absence() {
         for (target, expected) in [("7.22", 0), ("8.0.16-28", 0), ("8.0.16-29", 1), ("8.2", 1)] {
             let path = "testdata/adcs/chain-without-root.pem";
