@@ -28,7 +28,18 @@ pub(crate) struct Candidate {
 pub(crate) struct Skipped {
     /// As printed.
     pub(crate) path: String,
+    pub(crate) file: PathBuf,
     pub(crate) reason: String,
+}
+
+impl Skipped {
+    pub(crate) fn new(file: &Path, reason: impl Into<String>) -> Skipped {
+        Skipped {
+            path: files::shown(file),
+            file: file.into(),
+            reason: reason.into(),
+        }
+    }
 }
 
 #[derive(Default)]
@@ -100,10 +111,7 @@ fn sort_in(entry: DirEntry, gathered: &mut Gathered) {
         } else {
             "is no regular file"
         };
-        gathered.skipped.push(Skipped {
-            path: files::shown(&path),
-            reason: reason.into(),
-        });
+        gathered.skipped.push(Skipped::new(&path, reason));
     }
 }
 
@@ -114,8 +122,8 @@ fn skipped_for(directory: &Path, error: &ignore::Error) -> Skipped {
         other => (directory, other.to_string()),
     };
     let path = path.strip_prefix(".").unwrap_or(path);
-    Skipped {
-        path: files::shown(path),
-        reason: pemvet::text::escape(&format!("cannot be read: {reason}")).into_owned(),
-    }
+    Skipped::new(
+        path,
+        pemvet::text::escape(&format!("cannot be read: {reason}")).into_owned(),
+    )
 }
