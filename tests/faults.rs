@@ -8,7 +8,6 @@
 ))]
 
 #[path = "support/run.rs"]
-#[allow(dead_code, reason = "each test uses its part")]
 mod command;
 mod support;
 

@@ -71,6 +71,9 @@ pub(crate) struct Check {
     /// Search at most this many levels below a directory
     #[arg(long, value_name = "LEVELS")]
     pub(crate) max_depth: Option<usize>,
+    /// Pass over files given by name that hold no certificates and no keys; for hooks that are given all files
+    #[arg(long)]
+    pub(crate) skip_others: bool,
     /// Configuration for all files [default: pemvet.toml in the folder of each file or above]
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,

@@ -61,6 +61,7 @@ pub(crate) fn run(check: &Check) -> Result<Outcome, Failure> {
         hidden: check.hidden,
         ignored: check.no_ignore,
         levels: check.max_depth,
+        skips_others: check.skip_others,
     };
     let gathered = walk::gather(&check.paths, depth);
     refuse_contradictions(check, &gathered)?;

@@ -207,16 +207,16 @@ enum Looked {
 }
 
 fn look_into(candidate: &Candidate, limit: usize) -> Looked {
-    let (path, named) = (&candidate.path, candidate.named);
+    let path = &candidate.path;
     // Ten thousand files are looked at, and none of a gigabyte is read for it.
-    if !named && files::is_longer(path, limit) {
+    if !candidate.is_ours && files::is_longer(path, limit) {
         return match content::is_named_like_ours(path) {
             true => Looked::Unread(format!("is larger than {limit} bytes and was not searched")),
             false => Looked::TooLarge,
         };
     }
     match files::read(path, limit) {
-        Ok(text) => Looked::Parts(content::parts(path, text, named)),
+        Ok(text) => Looked::Parts(content::parts(path, text, candidate.is_ours)),
         Err(reason) => Looked::Unread(reason),
     }
 }
