@@ -167,9 +167,15 @@ fn what_is_fine(context: &Context<'_>) -> &'static str {
         .links
         .iter()
         .all(|link| link.signature == SignatureFact::Verified);
-    match (signatures, context.chain.key) {
-        (true, KeyMatch::Leaf) => " All signatures fit and the key belongs to the leaf: nothing to reissue.",
-        (true, KeyMatch::Absent) => " All signatures fit: nothing to reissue.",
+    let is_valid = |it: &Certificate<'_>| it.not_before <= context.now && context.now <= it.not_after;
+    let valid = context.members().all(|(_, it)| is_valid(it));
+    match (signatures, context.chain.key, valid) {
+        (true, KeyMatch::Leaf, true) => {
+            " All signatures fit and the key belongs to the leaf: nothing to reissue."
+        }
+        (true, KeyMatch::Leaf, false) => " All signatures fit and the key belongs to the leaf.",
+        (true, KeyMatch::Absent, true) => " All signatures fit: nothing to reissue.",
+        (true, KeyMatch::Absent, false) => " All signatures fit.",
         _ => "",
     }
 }
