@@ -1097,6 +1097,14 @@ fn containers() -> Vec<Row> {
             (1, 1),
         ),
         row(
+            "base64 of a structure that is no certificate",
+            "MIEEEEBEGI=",
+            0,
+            &[],
+            &[],
+            (0, 0),
+        ),
+        row(
             "three certificates in base64 without markers",
             (0..3)
                 .map(|number| base64(&der(number)) + "\n")

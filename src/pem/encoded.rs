@@ -120,7 +120,8 @@ fn whole(text: &[u8], blocks: usize) -> Option<Facts> {
 fn certificates(der: &[u8], body: &Body, blocks: usize) -> Option<Facts> {
     let content = decode::content(b"CERTIFICATE", der);
     let all = 0..der.len();
-    if content.kind != Kind::Certificate || blocks == 0 {
+    // What only a label would call a certificate is none.
+    if content.kind != Kind::Certificate || content.may_be_secret || blocks == 0 {
         return None;
     }
     let (places, origin) = match content.parts {

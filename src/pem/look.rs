@@ -117,7 +117,7 @@ fn base64_key(text: &[u8]) -> bool {
         *place = *byte;
         length = length.saturating_add(1);
     }
-    let whole = start.get(..length / 4 * 4).unwrap_or_default();
-    let der = base64::decode_packed(whole);
+    let (whole, _) = start.get(..length).unwrap_or_default().as_chunks::<4>();
+    let der = base64::decode_packed(whole.as_flattened());
     der.is_some_and(|der| container::key_form(&der).is_some())
 }
