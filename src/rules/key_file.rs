@@ -88,7 +88,8 @@ Put the key into a file of its own. If the file was ever shared, make a new key.
         explanation: "\
 Every private key of the file was tried, and the leaf's is among them. OpenSSL and the servers
 built on it read the first private key of a file and no other: where that is not the leaf's, they
-report \"key values mismatch\". The other keys lie where they are not needed.
+do not start and report \"key values mismatch\", so it is an error in a file that is judged as it is.
+The other keys lie where they are not needed.
 
 Keep the leaf's key alone in the file. A key that was stored beside it for no reason may have been
 copied with it: find out whose it is.",
@@ -211,6 +212,8 @@ fn key_extra(context: &Context<'_>, sink: &mut Sink<'_>) {
         return;
     }
     let judged = context.chain.keys.judged.unwrap_or_default();
+    // Then the first key may well be that of the first leaf.
+    let several_leaves = context.chain.leaf_candidates.len() > 1 && !context.chain.key_chooses;
     for (place, (key, owner)) in context.keys.iter().zip(&context.chain.keys.matches).enumerate() {
         if place == judged {
             continue;
@@ -233,8 +236,11 @@ fn key_extra(context: &Context<'_>, sink: &mut Sink<'_>) {
             ""
         };
         let message = format!("Beside the leaf's key the file holds another: it {what}.{first}");
-        let found = Found::new(context.at_key_section(key.section), message)
+        let mut found = Found::new(context.at_key_section(key.section), message)
             .help("keep only the leaf's key in the file");
+        if place == 0 && context.as_given() && !several_leaves {
+            found = found.severity(Severity::Error);
+        }
         sink.push(found.details(|details| {
             details.other_certificate = match owner {
                 KeyMatch::Other(owner) => Some(*owner),
