@@ -47,6 +47,12 @@ impl Folder {
         let path = self.path(name);
         fs::create_dir_all(path.parent().expect("a folder")).expect("its folder");
         fs::write(&path, bytes).expect("a file");
+        // As ssh-keygen and openssl leave keys; wherever the folder lies, their mode then is nothing to tell of.
+        #[cfg(unix)]
+        if name.ends_with(".key") {
+            use std::os::unix::fs::PermissionsExt as _;
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).expect("a mode");
+        }
     }
 
     /// A file of testdata under another name.
