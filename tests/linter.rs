@@ -276,3 +276,26 @@ fn a_key_beside_its_certificate_is_judged_with_it() {
         ]
     );
 }
+
+#[test]
+fn a_document_of_ten_thousand_values_costs_no_more_than_is_worth_it_and_says_so() {
+    let folder = Folder::new("many-values");
+    let value = "-----BEGIN CERTIFICATE-----";
+    let values: String = (0..20_000)
+        .map(|number| format!("k{number}: '{value}'\n"))
+        .collect();
+    folder.write("many.yaml", &values);
+    folder.write("many.env", &values.replace(": ", "="));
+    let run = folder.check(&[]);
+    assert_eq!(
+        (run.status, run.last_line()),
+        (0, "2 files searched, 0 bundles; 2 skipped")
+    );
+    assert!(
+        run.stderr
+            .contains("many.yaml: holds more PEM in its values than can be judged"),
+        "{}",
+        run.stderr
+    );
+    assert_eq!(folder.check(&["many.yaml"]).status, 2);
+}

@@ -103,11 +103,39 @@ const OF_SURROUNDINGS: &[&str] = &[
 const OF_DER: &[&str] = &["container-read"];
 
 /// The parts of a file. Nothing for a file that holds no PEM and no DER, unless it was named.
-pub(crate) fn parts(path: &Path, text: Secret, named: bool) -> Vec<Part> {
+///
+/// The error is why it was not cut: words for the user.
+pub(crate) fn parts(path: &Path, text: Secret, named: bool) -> Result<Vec<Part>, String> {
     let is_test_data = memmem::find(&text, TEST_DATA).is_some();
-    let mut parts = cut(path, text, named);
+    let mut room = Room(MOST_TEXT);
+    let mut parts = cut(path, text, named, &mut room);
+    if room.0 == 0 {
+        return Err("holds more PEM in its values than can be judged; divide it".into());
+    }
     parts.iter_mut().for_each(|part| part.is_test_data = is_test_data);
-    parts
+    Ok(parts)
+}
+
+/// Bytes of all parts of a file with the empty lines above them: twice what a mebibyte of single certificates takes.
+const MOST_TEXT: usize = 8 << 20;
+
+/// What is left of [`MOST_TEXT`]; nothing once it did not suffice.
+pub(crate) struct Room(usize);
+
+impl Room {
+    /// `text` below as many empty lines as make its first line this one; `None` when there is no room for that.
+    pub(crate) fn at_line(&mut self, line: usize, text: &[u8]) -> Option<Secret> {
+        let above = line.saturating_sub(1);
+        let length = above.saturating_add(text.len());
+        self.0 = self.0.saturating_sub(length);
+        if self.0 == 0 {
+            return None;
+        }
+        let mut placed = Zeroizing::new(Vec::with_capacity(length));
+        placed.resize(above, b'\n');
+        placed.extend_from_slice(text);
+        Some(placed)
+    }
 }
 
 /// Parts of a text, with its lines.
@@ -119,15 +147,15 @@ fn inside(text: &[u8], mut parts: Vec<Part>) -> Vec<Part> {
     parts
 }
 
-fn cut(path: &Path, text: Secret, named: bool) -> Vec<Part> {
+fn cut(path: &Path, text: Secret, named: bool, room: &mut Room) -> Vec<Part> {
     let whole = |text, forgiven| vec![Part::new(None, 0, name_of(path), text, forgiven)];
     let kind = FileKind::of(path, &text);
     let mentions_pem = mentions_pem(&text);
     match kind {
-        FileKind::Document if mentions_pem => match document::parts(path, &text) {
+        FileKind::Document if mentions_pem => match document::parts(path, &text, room) {
             Some(parts) if !parts.is_empty() || !named => return inside(&text, parts),
             // Templates are no YAML before they are filled in.
-            None => return embedded(&text),
+            None => return embedded(&text, room),
             Some(_) => {}
         },
         FileKind::Certificates(forgiven) => {
@@ -140,7 +168,11 @@ fn cut(path: &Path, text: Secret, named: bool) -> Vec<Part> {
             };
         }
         FileKind::Other if !named => {
-            return if mentions_pem { embedded(&text) } else { Vec::new() };
+            return if mentions_pem {
+                embedded(&text, room)
+            } else {
+                Vec::new()
+            };
         }
         FileKind::Document | FileKind::Other => {}
     }
@@ -214,7 +246,7 @@ pub(crate) fn mentions_pem(text: &[u8]) -> bool {
 }
 
 /// Blocks inside other text, those that stand together as one bundle. Markers that lead to no block are words about PEM.
-fn embedded(text: &[u8]) -> Vec<Part> {
+fn embedded(text: &[u8], room: &mut Room) -> Vec<Part> {
     // Program files hold markers and certificates of their own.
     if memchr::memchr(0, text).is_some() {
         return Vec::new();
@@ -234,22 +266,13 @@ fn embedded(text: &[u8]) -> Vec<Part> {
     }
     let part = |(place, run): (usize, Range<usize>)| {
         let line = memchr::memchr_iter(b'\n', text.get(..run.start).unwrap_or_default()).count();
-        let text = at_line(line.saturating_add(1), text.get(run).unwrap_or_default());
-        Part::new(None, place, String::new(), text, OF_SURROUNDINGS)
+        let text = room.at_line(line.saturating_add(1), text.get(run).unwrap_or_default())?;
+        Some(Part::new(None, place, String::new(), text, OF_SURROUNDINGS))
     };
-    inside(text, runs.into_iter().enumerate().map(part).collect())
+    inside(text, runs.into_iter().enumerate().filter_map(part).collect())
 }
 
 /// Nothing but blanks and punctuation, as between two strings of source code.
 fn is_gap(text: &[u8]) -> bool {
     !text.iter().any(u8::is_ascii_alphanumeric)
-}
-
-/// `text` below as many empty lines as make its first line this one.
-pub(crate) fn at_line(line: usize, text: &[u8]) -> Secret {
-    let above = line.saturating_sub(1);
-    let mut placed = Zeroizing::new(Vec::with_capacity(above.saturating_add(text.len())));
-    placed.resize(above, b'\n');
-    placed.extend_from_slice(text);
-    placed
 }

@@ -1,12 +1,12 @@
 //! PEM in the values of YAML, JSON and .env files: each value is a bundle of its own, at its place in the file.
 
-use std::borrow::Cow;
 use std::path::Path;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 use zeroize::Zeroizing;
 
-use crate::content::{Part, at_line, mentions_pem};
+use crate::content::{Part, Room, mentions_pem};
+use crate::files::Secret;
 
 /// Base64 of PEM is how `data` of a Secret and kubeconfig hold it, and `\n` how a quoted value does.
 const OF_VALUE: &[&str] = &["container-read", "newline-escape-repaired"];
@@ -28,13 +28,19 @@ pub(crate) fn looks_like_one(text: &[u8]) -> bool {
 }
 
 /// The values that hold PEM; `None` where the text is no YAML, JSON or list of variables.
-pub(crate) fn parts(path: &Path, text: &[u8]) -> Option<Vec<Part>> {
+pub(crate) fn parts(path: &Path, text: &[u8], room: &mut Room) -> Option<Vec<Part>> {
     let text = std::str::from_utf8(text).ok()?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     if is_environment(&name.to_ascii_lowercase()) {
-        return Some(environment(text));
+        return Some(environment(text, room));
     }
-    Reader::default().read(text)
+    let reader = Reader {
+        room,
+        levels: Vec::new(),
+        objects: Vec::new(),
+        found: Vec::new(),
+    };
+    reader.read(text)
 }
 
 /// A list or mapping that is being read.
@@ -55,22 +61,24 @@ struct Object {
     name: Option<String>,
 }
 
-#[derive(Default)]
-struct Reader {
+struct Reader<'r> {
+    room: &'r mut Room,
     levels: Vec<Level>,
     objects: Vec<Object>,
     /// Parts with the mapping that they stand in, and the keys that lead there.
     found: Vec<(Part, usize)>,
 }
 
-impl Reader {
+impl Reader<'_> {
     fn read(mut self, text: &str) -> Option<Vec<Part>> {
         // JSON allows tabs between its tokens, YAML does not.
-        let text = match text.trim_start().starts_with(['{', '[']) {
-            true => Cow::Owned(text.replace('\t', " ")),
-            false => Cow::Borrowed(text),
-        };
-        let mut parser = Parser::new_from_str(&text);
+        let is_json = text.trim_start().starts_with(['{', '[']);
+        let without_tabs = Zeroizing::new(if is_json {
+            text.replace('\t', " ")
+        } else {
+            String::new()
+        });
+        let mut parser = Parser::new_from_str(if is_json { &without_tabs } else { text });
         while let Some(event) = parser.next_event() {
             let (event, span) = event.ok()?;
             match event {
@@ -170,7 +178,9 @@ impl Reader {
         } else {
             OF_VALUE
         };
-        let text = placed(value, style, span);
+        let Some(text) = placed(value, style, span, self.room) else {
+            return;
+        };
         let shown = pemvet::text::escape(&keys.join(".")).into_owned();
         self.found
             .push((Part::new(Some(shown), number, name, text, forgiven), number));
@@ -188,15 +198,15 @@ impl Level {
 }
 
 /// The value with the lines that it has in the file.
-fn placed(value: &str, style: ScalarStyle, span: Span) -> Zeroizing<Vec<u8>> {
+fn placed(value: &str, style: ScalarStyle, span: Span, room: &mut Room) -> Option<Secret> {
     if style == ScalarStyle::Literal {
         // The span begins at the first line that is not empty.
         let empty = value.bytes().take_while(|byte| *byte == b'\n').count();
-        return at_line(span.start.line().saturating_sub(empty), value.as_bytes());
+        return room.at_line(span.start.line().saturating_sub(empty), value.as_bytes());
     }
     // On one line: line ends that were written as `\n` are so again.
     let lines = Zeroizing::new(value.replace('\r', "").replace('\n', "\\n"));
-    at_line(span.start.line(), lines.as_bytes())
+    room.at_line(span.start.line(), lines.as_bytes())
 }
 
 fn is_encoded_twice(value: &str) -> bool {
@@ -222,7 +232,7 @@ fn described(objects: &[Object], mapping: usize) -> Option<String> {
 }
 
 /// `NAME=value` and `export NAME="value"`; a value in quotation marks may go over several lines.
-fn environment(text: &str) -> Vec<Part> {
+fn environment(text: &str, room: &mut Room) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut lines = text.lines().enumerate();
     while let Some((number, line)) = lines.next() {
@@ -247,7 +257,9 @@ fn environment(text: &str) -> Vec<Part> {
         if mentions_pem(value.as_bytes()) {
             let name = name.trim();
             let shown = short(name);
-            let text = at_line(number.saturating_add(1), value.as_bytes());
+            let Some(text) = room.at_line(number.saturating_add(1), value.as_bytes()) else {
+                return parts;
+            };
             parts.push(Part::new(Some(shown), 0, name.into(), text, OF_VALUE));
         }
     }

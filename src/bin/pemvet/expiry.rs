@@ -166,7 +166,7 @@ fn look_into(candidate: &Candidate, profile: &Profile, now: UnixTime) -> Result<
     if bytes.len() > LARGEST {
         return Err("is longer than 16 MiB".into());
     }
-    for part in content::parts(path, bytes, candidate.named) {
+    for part in content::parts(path, bytes, candidate.named)? {
         let report = Bundle::new(&part.text).validate(profile, now);
         let read = report.certificates();
         let scan = scan(&part.text);

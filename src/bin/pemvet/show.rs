@@ -53,7 +53,9 @@ pub(crate) fn run(show: &Show) -> Result<Outcome, Failure> {
     let mut out = anstream::stdout().lock();
     let mut is_shown = true;
     // A document holds several, each a value.
-    for (number, part) in content::parts(&show.file, bytes, true).iter().enumerate() {
+    let parts = content::parts(&show.file, bytes, true)
+        .map_err(|reason| Failure::new(format!("{path}: {reason}")))?;
+    for (number, part) in parts.iter().enumerate() {
         if number > 0 {
             writeln!(out)?;
         }

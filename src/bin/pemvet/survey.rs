@@ -216,7 +216,10 @@ fn look_into(candidate: &Candidate, limit: usize) -> Looked {
         };
     }
     match files::read(path, limit) {
-        Ok(text) => Looked::Parts(content::parts(path, text, candidate.is_ours)),
+        Ok(text) => match content::parts(path, text, candidate.is_ours) {
+            Ok(parts) => Looked::Parts(parts),
+            Err(reason) => Looked::Unread(reason),
+        },
         Err(reason) => Looked::Unread(reason),
     }
 }
