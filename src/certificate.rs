@@ -14,6 +14,8 @@ use core::ops::Range;
 use crate::der::{Deviations, Fault, Field};
 use crate::text;
 
+#[cfg(test)]
+mod differential;
 mod extension_values;
 mod extensions;
 mod general_name;

@@ -151,7 +151,7 @@ fn list<'a>(value: &Element<'a>, noted: &mut Deviations) -> Result<Cursor<'a>, B
     Ok(sequence.inside())
 }
 
-/// A number that is not negative; what is larger than any path is taken for the largest.
+/// A number that is not negative, and smaller than the longest paths that anybody could think of.
 fn small_number(element: &Element<'_>, noted: &mut Deviations) -> Result<u32, Broken> {
     let octets = read_integer(element, noted);
     if octets.first().is_none_or(|first| *first >= 0x80) {
@@ -159,10 +159,10 @@ fn small_number(element: &Element<'_>, noted: &mut Deviations) -> Result<u32, Br
     }
     let mut number = 0u32;
     for octet in octets {
-        number = match number.checked_mul(256) {
-            Some(shifted) => shifted | u32::from(*octet),
-            None => u32::MAX,
-        };
+        let shifted = number.checked_mul(256);
+        number = shifted
+            .and_then(|shifted| shifted.checked_add(u32::from(*octet)))
+            .ok_or(wrong(element, "a small number"))?;
     }
     Ok(number)
 }
