@@ -41,7 +41,7 @@ fn certificates_in_json(json: &serde_json::Value, found: &mut Vec<Vec<u8>>) {
             found.extend(pem::scan(block.as_bytes()).certificates().map(Vec::from));
         }
         serde_json::Value::Array(values) => {
-            values.iter().for_each(|value| certificates_in_json(value, found))
+            values.iter().for_each(|value| certificates_in_json(value, found));
         }
         serde_json::Value::Object(fields) => fields
             .values()
@@ -178,10 +178,13 @@ fn compare_extensions(ours: &Certificate<'_>, theirs: &X509Certificate<'_>) -> O
         let is_only = ours.duplicate_extension().is_none();
         // Of kinds that no rule asks about the value is passed over.
         let is_known = one.kind != ExtensionKind::Other;
-        if is_only && is_known && is_readable && ours.malformed_extensions.is_empty() {
-            if let Some(what) = compare_value(ours, other.parsed_extension()) {
-                return Some(what);
-            }
+        if is_only
+            && is_known
+            && is_readable
+            && ours.malformed_extensions.is_empty()
+            && let Some(what) = compare_value(ours, other.parsed_extension())
+        {
+            return Some(what);
         }
     }
     None
