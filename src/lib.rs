@@ -107,3 +107,8 @@ pub use rustls_pki_types::{CertificateDer, PrivateKeyDer, SignatureVerificationA
 #[cfg(all(doctest, feature = "aws-lc-rs"))]
 #[doc = include_str!("../README.md")]
 struct Readme;
+
+/// So are those of the page about the library.
+#[cfg(all(doctest, feature = "aws-lc-rs"))]
+#[doc = include_str!("../docs/library.md")]
+struct LibraryPage;

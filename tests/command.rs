@@ -230,6 +230,26 @@ mod command {
     }
 
     #[test]
+    fn the_subject_can_be_asked_for() {
+        let asked = |subject: &[&str]| {
+            let mut more = Vec::new();
+            for one in subject {
+                more.extend(["--subject", one]);
+            }
+            check_demo("good.pem", &more)
+        };
+        assert_eq!(status(&asked(&["O=Example", "CN"])), 0);
+        let output = asked(&["O=Other", "ou"]);
+        assert_eq!(status(&output), 1);
+        assert!(
+            stdout(&output).contains("`proxy` is to have O=Other, OU."),
+            "{}",
+            stdout(&output)
+        );
+        assert_eq!(status(&asked(&["X=1"])), 2);
+    }
+
+    #[test]
     fn versions_that_build_the_chain_up_to_the_root_warn_of_its_absence() {
         for (target, expected) in [("7.22", 0), ("8.0.16-28", 0), ("8.0.16-29", 1), ("8.2", 1)] {
             let path = "testdata/adcs/chain-without-root.pem";
@@ -401,6 +421,28 @@ mod command {
             (0, &["rules", "--format", "json"]),
             (0, &["--help"]),
             (0, &["--version"]),
+            (0, &["schema", "report"]),
+            (0, &["schema", "configuration"]),
+            (2, &["schema", "nonsense"]),
+            (0, &["check", "testdata/adcs/chain.pem", "testdata/demo/root.pem"]),
+            (0, &["check", "testdata/demo", "--max-depth", "0"]),
+            (0, &["check", "docs"]),
+            (1, &["check", "testdata/demo/sha1-leaf.pem", "--quiet"]),
+            (1, &["check", "testdata/demo", "--format", "sarif"]),
+            (1, &["check", "testdata/demo", "--format", "github"]),
+            (1, &["check", "testdata/demo", good]),
+            (2, &["check", "testdata/demo", "testdata/no-such.pem"]),
+            (2, &["check", "testdata/no-such.pem", "--format", "github"]),
+            (2, &["check", "testdata/no-such.pem", "--format", "sarif"]),
+            (
+                2,
+                &["check", "testdata/demo", "--name", "proxy", "--fqdn", "a.example"],
+            ),
+            (2, &["check", "-", "-"]),
+            (2, &["check", good, "--config", "testdata/no-such.toml"]),
+            (2, &["check", good, "--config", good]),
+            (2, &["check", good, "--config", good, "--no-config"]),
+            (2, &["check", good, "--max-depth", "many"]),
             (2, &["nonsense"]),
             (2, &[]),
         ];

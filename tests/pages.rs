@@ -6,7 +6,6 @@
 #![cfg(all(feature = "cli", any(feature = "aws-lc-rs", feature = "ring")))]
 
 #[path = "support/run.rs"]
-#[allow(dead_code, reason = "each test uses its part")]
 mod command;
 mod support;
 
@@ -20,6 +19,28 @@ use support::{expect_file, read};
 type Files = &'static [(&'static str, &'static [&'static str])];
 
 const PAGES: &[(&str, Files)] = &[
+    (
+        "check",
+        &[
+            ("proxy.pem", &["demo/good.pem"]),
+            ("old.pem", &["demo/expired-intermediate.pem"]),
+            ("tls/web.pem", &["rules/marker-repaired/bad-four-dashes.pem"]),
+            ("tls/app.key", &["demo/proxy.key"]),
+        ],
+    ),
+    (
+        "configuration",
+        &[
+            ("proxy/a.pem", &["demo/good.pem"]),
+            ("web/b.pem", &["demo/good.pem"]),
+            ("anchors/root.pem", &["demo/root.pem"]),
+            ("test/keys/a.key", &["demo/proxy.key"]),
+            (
+                "test/broken/cut.pem",
+                &["rules/end-marker-missing/bad-truncated.pem"],
+            ),
+        ],
+    ),
     (
         "fix",
         &[
@@ -54,10 +75,63 @@ fn commands_of_the_pages_print_what_the_pages_show() {
         }
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("docs/{page}.md"));
         let text = fs::read_to_string(&path).expect("the page");
+        if let Some(configuration) = block(&text, "toml") {
+            fs::write(folder.join("pemvet.toml"), configuration).expect("its configuration");
+        }
         if let Err(difference) = expect_file(&path, &with_output(&text, &folder)) {
             panic!("{difference}");
         }
     }
+}
+
+/// The first block of a page that is marked so.
+fn block<'p>(page: &'p str, mark: &str) -> Option<&'p str> {
+    let (_, rest) = page.split_once(&format!("```{mark}\n"))?;
+    Some(rest.split_once("```")?.0)
+}
+
+#[test]
+fn the_mistake_that_the_page_shows_is_said_so() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/configuration.md");
+    let page = fs::read_to_string(page).expect("the page");
+    let folder = scratch("page-mistake");
+    fs::write(
+        folder.join("pemvet.toml"),
+        "[severity]\ncertificate-expire-soon = \"error\"\n",
+    )
+    .expect("a configuration");
+    fs::write(folder.join("a.pem"), read("demo/good.pem")).expect("a file");
+    let said = stderr(&run_in(&folder, &["check", AT], b""));
+    assert_eq!(block(&page, "text"), Some(said.as_str()));
+}
+
+/// Lines of shell and of workflows; what they download or read elsewhere is left out.
+#[test]
+fn every_other_command_of_the_pages_can_be_carried_out() {
+    let folder = scratch("page-commands");
+    fs::write(folder.join("good.pem"), read("demo/good.pem")).expect("a file");
+    let mut carried_out = 0;
+    for page in ["check", "ci"] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("docs/{page}.md"));
+        let text = fs::read_to_string(path).expect("the page");
+        for line in text.lines() {
+            let line = line.trim().trim_start_matches("- run: ");
+            let (input, command) = match line.rsplit_once("| pemvet ") {
+                Some((_, command)) => (read("demo/good.pem"), command),
+                None => match line.strip_prefix("pemvet ") {
+                    Some(command) => (Vec::new(), command),
+                    None => continue,
+                },
+            };
+            let command = command.split('>').next().unwrap_or_default();
+            let mut arguments: Vec<&str> = command.split_whitespace().collect();
+            arguments.push(AT);
+            let output = run_in(&folder, &arguments, &input);
+            assert_ne!(output.status.code(), Some(2), "{line}\n{}", stderr(&output));
+            carried_out += 1;
+        }
+    }
+    assert!(carried_out >= 7, "{carried_out}");
 }
 
 /// The page with what its commands print now.

@@ -1249,9 +1249,9 @@ fn damage() -> Vec<Row> {
             "numeric entities",
             certificate(0).replace('\n', "&#10;"),
             0,
-            &[],
+            &["text-removed"],
             &["markup"],
-            (1, 28),
+            (1, 1568),
         ),
         row(
             "empty body",

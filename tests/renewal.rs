@@ -3,7 +3,6 @@
 #![cfg(all(feature = "cli", any(feature = "aws-lc-rs", feature = "ring")))]
 
 #[path = "support/run.rs"]
-#[allow(dead_code, reason = "each test uses its part")]
 mod command;
 mod support;
 

@@ -169,6 +169,40 @@ fn a_weak_hash_under_an_anchor_is_one_fault() {
 }
 
 #[test]
+fn the_hash_of_a_self_signed_leaf_proves_nothing_and_rejects_nothing() {
+    // As OpenSSL has it: whoever trusts the leaf has the very certificate.
+    let leaf = read("chains/self-signed-sha1.pem");
+    for mut profile in [proxy(), Profile::any(PROVIDER)] {
+        assert_eq!(errors(&judge(&leaf, None, &profile)), [""; 0]);
+        profile.trust_only(certificates(&testdata("chains/self-signed-sha1.pem")));
+        let report = judge(&leaf, None, &profile);
+        assert_eq!(
+            (errors(&report), report.trust()),
+            (vec![], Some(TrustBasis::Anchor))
+        );
+        profile.trust_only(certificates(&testdata("trust/root.pem")));
+        assert_eq!(judge(&leaf, None, &profile).class(), Some(Class::Unknown));
+    }
+}
+
+#[test]
+fn the_expired_anchor_in_the_file_is_one_fault() {
+    let mut profile = proxy();
+    profile.trust_only(certificates(&testdata("chains/anchors/root-expired.pem")));
+    let report = judge(
+        &read("chains/anchor-expired.pem"),
+        Some(&read("trust/proxy.key")),
+        &profile,
+    );
+    assert_eq!(errors(&report), ["certificate-expired"], "{report:?}");
+    assert!(
+        !rules_of(&report).contains(&"certificate-unrelated"),
+        "{report:?}"
+    );
+    assert_eq!(report.order(), [0, 1, 2, 3]);
+}
+
+#[test]
 fn a_key_identifier_that_differs_is_said_even_where_the_signature_fits() {
     // OpenSSL looks for the identifier and reports "unable to get local issuer certificate".
     let report = report("other-key-identifier");

@@ -141,7 +141,11 @@ fn unfinished(name: &'static str, size: usize) -> Input {
 /// One block whose base64 is all on one line. Its DER has the outer shape of a certificate.
 fn one_line(name: &'static str, size: usize) -> Input {
     let filler: Vec<u8> = (0..=u8::MAX).cycle().take(size / 4 * 3).collect();
-    let mut content = der(0x30, &der(0x04, &filler));
+    // What the scanner takes for a certificate: version, serial number, four structures, and one that is long.
+    let mut fields = [der(0xA0, &der(0x02, &[2])), der(0x02, &[1])].concat();
+    fields.extend(der(0x30, &[]).repeat(4));
+    fields.extend(der(0x30, &der(0x04, &filler)));
+    let mut content = der(0x30, &fields);
     content.extend(der(0x30, &[]));
     content.extend(der(0x03, &[0, 0]));
     let body = STANDARD.encode_to_string(der(0x30, &content));

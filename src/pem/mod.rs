@@ -301,12 +301,7 @@ impl<'a> Scan<'a> {
 
     /// What was repaired to read the input, in its order. The scan notes kinds and bytes; lines and columns are counted
     /// here, so call it once.
-    ///
-    /// Where nothing was read, there is none.
     pub fn repairs(&self) -> Vec<Repair> {
-        if self.facts.sections.is_empty() {
-            return Vec::new();
-        }
         let mut notes = self.facts.notes.clone();
         if self.facts.begin_markers > 0 || self.facts.end_markers > 0 {
             notes.extend(self.outside().iter().map(|text| {

@@ -29,6 +29,9 @@ struct Needle {
     searched: usize,
 }
 
+/// More is searched for everything at once.
+const LONGEST_PLAIN_TEXT: usize = 4 << 10;
+
 /// How far the needles are searched before the next stretch: small enough to stay in the processor's nearest caches,
 /// so that four needles cost memory traffic once.
 const STRETCH: usize = 16 << 10;
@@ -70,6 +73,9 @@ impl<'t> Markers<'t> {
         if let Some(marker) = self.next_line(floor) {
             return Some(marker);
         }
+        if let Some(marker) = self.after_plain_text(floor) {
+            return Some(marker);
+        }
         let mut position = floor;
         loop {
             let (which, at) = self.candidate(position)?;
@@ -103,6 +109,18 @@ impl<'t> Markers<'t> {
             .take_while(|byte| matches!(byte, b'\n' | b'\r'))
             .count();
         exact_begin(self.text, floor.checked_add(empty)?)
+    }
+
+    /// An exact marker after ASCII text without a dash, such as `Bag Attributes`: every marker has a dash of some kind,
+    /// so there is none before it.
+    fn after_plain_text(&self, floor: usize) -> Option<Marker> {
+        let rest = self.text.get(floor..)?;
+        let rest = rest.get(..LONGEST_PLAIN_TEXT).unwrap_or(rest);
+        let dash = memchr::memchr(b'-', rest)?;
+        let is_ascii = rest.get(..dash)?.is_ascii();
+        is_ascii
+            .then(|| exact_begin(self.text, floor.saturating_add(dash)))
+            .flatten()
     }
 
     /// The first place at or after `position` where one of the needles is.

@@ -138,8 +138,10 @@ metadata has, so for a trusted authority it is a note.
 
 /// One finding for each kind of repair of this family and each input, with the first place and the number of blocks.
 fn family(context: &Context<'_>, sink: &mut Sink<'_>, family: Family) {
-    report(context, sink, family, Input::Certificates, context.repairs);
-    // Where no key was read, it matters what there is instead, not how that is written.
+    // Where nothing was read, it matters what there is instead, not how that is written.
+    if !context.scan.sections().is_empty() {
+        report(context, sink, family, Input::Certificates, context.repairs);
+    }
     if let Some(key) = context.key_input.filter(|_| context.key.is_some()) {
         report(context, sink, family, Input::Key, key.repairs);
     }

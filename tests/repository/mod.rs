@@ -27,6 +27,14 @@ impl Folder {
         Folder(folder)
     }
 
+    /// As [`Folder::new`], where no work tree of git is above it.
+    pub(crate) fn outside(name: &str) -> Folder {
+        let folder = std::env::temp_dir().join(format!("pemvet-test-{}-{name}", std::process::id()));
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).expect("a scratch folder");
+        Folder(folder)
+    }
+
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.0.join(name)
     }
@@ -44,6 +52,13 @@ impl Folder {
     /// A file of testdata under another name.
     pub(crate) fn copy(&self, from: &str, name: &str) {
         self.write(name, &self.read(from));
+    }
+
+    /// As [`Folder::copy`], for files that are no text.
+    pub(crate) fn copy_bytes(&self, from: &str, name: &str) {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata").join(from);
+        let bytes = fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        self.write_bytes(name, &bytes);
     }
 
     /// A file of testdata.
@@ -88,6 +103,27 @@ impl Folder {
             stderr: String::from_utf8(output.stderr).expect("UTF-8"),
         }
     }
+}
+
+/// Those outside of the target directory are not left behind.
+impl Drop for Folder {
+    fn drop(&mut self) {
+        if self.0.starts_with(std::env::temp_dir()) {
+            let _ = fs::remove_dir_all(&self.0);
+        }
+    }
+}
+
+/// Fails unless `document` is what the JSON schema describes.
+#[track_caller]
+pub(crate) fn fits(schema: &str, document: &serde_json::Value) {
+    let schema = serde_json::from_str(schema).expect("a schema in JSON");
+    let validator = jsonschema::validator_for(&schema).expect("a schema");
+    let errors: Vec<String> = validator
+        .iter_errors(document)
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect();
+    assert!(errors.is_empty(), "{}", errors.join("\n"));
 }
 
 impl Run {

@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use pemvet::redis::{Cluster, Target};
-use pemvet::{Bundle, CertificateDer, Profile, Provider, Repair, Severity, UnixTime};
+use pemvet::{Bundle, CertificateDer, Profile, Provider, Repair, Severity, SubjectAttribute, UnixTime};
 
 use crate::Failure;
 use crate::completions::Completions;
@@ -71,6 +71,9 @@ pub(crate) struct Check {
     /// Search at most this many levels below a directory
     #[arg(long, value_name = "LEVELS")]
     pub(crate) max_depth: Option<usize>,
+    /// Pass over files given by name that hold no certificates and no keys; for hooks that are given all files
+    #[arg(long)]
+    pub(crate) skip_others: bool,
     /// Configuration for all files [default: pemvet.toml in the folder of each file or above]
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
@@ -131,6 +134,9 @@ pub(crate) struct Question {
     /// DNS name or IP address that the leaf must be valid for; may be given several times
     #[arg(long, value_name = "NAME")]
     pub(crate) hostname: Vec<String>,
+    /// What the leaf's subject must have, such as OU or O=Example; may be given several times
+    #[arg(long, value_name = "ATTRIBUTE[=VALUE]")]
+    pub(crate) subject: Vec<String>,
     /// Accept only chains that end at a certificate of this file
     #[arg(long, value_name = "FILE")]
     pub(crate) trust: Option<PathBuf>,
@@ -280,6 +286,16 @@ impl Question {
             profile
                 .require_name(name)
                 .map_err(|error| Failure::new(format!("--hostname: {error}")))?;
+        }
+        for asked in &self.subject {
+            let (short, value) = match asked.split_once('=') {
+                Some((short, value)) => (short, Some(value)),
+                None => (asked.as_str(), None),
+            };
+            let attribute = SubjectAttribute::parse(short).ok_or_else(|| {
+                Failure::new("--subject wants one of C, ST, L, O, OU, CN, alone or with a value: O=Example")
+            })?;
+            profile.require_attribute(attribute, value, Severity::Error);
         }
         if let Some(path) = &self.trust {
             profile.trust_only(anchors(path)?);

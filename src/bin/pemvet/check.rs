@@ -1,3 +1,4 @@
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use pemvet::{Severity, UnixTime};
@@ -20,11 +21,24 @@ pub(crate) struct Vetted {
     pub(crate) result: Result<Verdict, String>,
 }
 
-/// A file, or a value in it, as printed.
+/// A file, or a value in it.
 #[derive(Clone)]
 pub(crate) struct Place {
+    /// As printed.
     pub(crate) path: String,
+    pub(crate) file: PathBuf,
+    /// As printed.
     pub(crate) value: Option<String>,
+}
+
+impl Place {
+    pub(crate) fn new(file: &Path, value: Option<String>) -> Place {
+        Place {
+            path: files::shown(file),
+            file: file.into(),
+            value,
+        }
+    }
 }
 
 /// What `check` has to tell.
@@ -47,6 +61,7 @@ pub(crate) fn run(check: &Check) -> Result<Outcome, Failure> {
         hidden: check.hidden,
         ignored: check.no_ignore,
         levels: check.max_depth,
+        skips_others: check.skip_others,
     };
     let gathered = walk::gather(&check.paths, depth);
     refuse_contradictions(check, &gathered)?;

@@ -22,6 +22,7 @@ const NAME: &str = "pemvet.toml";
 /// Configuration of `pemvet check`. Globs are written as in .gitignore, relative to the folder of this file.
 #[derive(Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+#[schemars(title = "pemvet.toml")]
 struct Text {
     /// Severity by rule, for all files. Findings of limits and of what does not decode keep theirs.
     #[schemars(with = "BTreeMap<String, Level>")]

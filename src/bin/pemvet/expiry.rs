@@ -115,6 +115,7 @@ fn look(paths: &[PathBuf], now: UnixTime) -> Found {
         hidden: false,
         ignored: false,
         levels: None,
+        skips_others: false,
     };
     let gathered = walk::gather(paths, depth);
     let looked = parallel::map(&gathered.candidates, |candidate| {

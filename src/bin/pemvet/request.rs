@@ -10,7 +10,7 @@ use clap::{Args, ValueEnum};
 use pemvet::redis::{Batch, BatchReport, Endpoint};
 use pemvet::{Class, UnixTime};
 
-use crate::arguments::{self, Format};
+use crate::arguments;
 use crate::{Failure, Outcome, files};
 
 use body::Body;
@@ -40,6 +40,14 @@ pub(crate) struct Request {
     /// How to print the findings
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    /// Paragraphs for people
+    Text,
+    /// Everything, for programs
+    Json,
 }
 
 #[derive(Clone, Copy, ValueEnum)]

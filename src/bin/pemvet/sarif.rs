@@ -1,13 +1,15 @@
 //! SARIF 2.1.0, by the names of the standard (OASIS, section 3).
 
 use std::io::Write as _;
+use std::path::{Component, Path, PathBuf};
 
 use pemvet::{Input, Severity, rules};
 use serde_json::{Value, json};
 
 use crate::Failure;
 use crate::check::{Outline, Vetted};
-use crate::text;
+use crate::verdict::Verdict;
+use crate::{link, text};
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -21,10 +23,14 @@ pub(crate) fn print(outline: &Outline) -> Result<(), Failure> {
             Ok(verdict) => {
                 for finding in &verdict.findings {
                     let index = rules.iter().position(|rule| rule.name == finding.rule.name);
-                    results.push(result(one, finding, index));
+                    let mut result = result(one, finding, index);
+                    if let Some(fix) = fix(one, verdict, finding) {
+                        result["fixes"] = fix;
+                    }
+                    results.push(result);
                 }
             }
-            Err(reason) => unread.push(notification("error", &one.place.path, reason)),
+            Err(reason) => unread.push(notification("error", &one.place.file, reason)),
         }
     }
     let has_failed = !unread.is_empty();
@@ -32,7 +38,7 @@ pub(crate) fn print(outline: &Outline) -> Result<(), Failure> {
         outline
             .skipped
             .iter()
-            .map(|skipped| notification("note", &skipped.path, &skipped.reason)),
+            .map(|skipped| notification("note", &skipped.file, &skipped.reason)),
     );
     let log = json!({
         "$schema": SCHEMA,
@@ -76,11 +82,11 @@ fn descriptor(rule: &rules::Rule) -> Value {
 
 fn result(one: &Vetted, finding: &pemvet::Finding, index: Option<usize>) -> Value {
     let (path, region) = match &finding.location {
-        None => (&one.place.path, None),
+        None => (&one.place.file, None),
         Some(location) => {
             let key = one.key.as_ref().filter(|_| location.input == Input::Key);
             let region = json!({ "startLine": location.lines.start().max(&1), "endLine": location.lines.end().max(&1) });
-            (&key.unwrap_or(&one.place).path, Some(region))
+            (&key.unwrap_or(&one.place).file, Some(region))
         }
     };
     let mut physical = json!({ "artifactLocation": { "uri": uri(path) } });
@@ -110,7 +116,7 @@ fn result(one: &Vetted, finding: &pemvet::Finding, index: Option<usize>) -> Valu
     result
 }
 
-fn notification(level: &str, path: &str, reason: &str) -> Value {
+fn notification(level: &str, path: &Path, reason: &str) -> Value {
     json!({
         "level": level,
         "message": { "text": reason },
@@ -118,20 +124,50 @@ fn notification(level: &str, path: &str, reason: &str) -> Value {
     })
 }
 
-/// A relative reference (RFC 3986 section 4.2) with `/` between its parts.
-fn uri(path: &str) -> String {
-    let path = if cfg!(windows) {
-        path.replace('\\', "/")
-    } else {
-        path.into()
-    };
+/// What `pemvet fix` would write in place of the whole file, for findings whose help says so. Not for a file with a key,
+/// which `fix` leaves out, nor for a value in a document.
+fn fix(one: &Vetted, verdict: &Verdict, finding: &pemvet::Finding) -> Option<Value> {
+    let last_line = verdict.last_line?;
+    let helps = finding.help.as_ref()?.starts_with("pemvet fix FILE");
+    let in_file = finding.location.as_ref()?.input == Input::Certificates;
+    let repaired = verdict.report.repaired().filter(|_| helps && in_file)?;
+    Some(json!([{
+        "description": { "text": "what pemvet fix writes" },
+        "artifactChanges": [{
+            "artifactLocation": { "uri": uri(&one.place.file) },
+            "replacements": [{
+                // Without columns a region ends before the line end of its last line.
+                "deletedRegion": { "startLine": 1, "endLine": last_line },
+                "insertedContent": { "text": repaired.trim_end_matches('\n') },
+            }],
+        }],
+    }]))
+}
+
+/// A relative reference (RFC 3986 section 4.2) from the current directory, with `/` between its parts.
+fn uri(path: &Path) -> String {
     let mut uri = String::new();
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {
-            uri.push(char::from(byte));
-        } else {
-            uri.push_str(&format!("%{byte:02X}"));
+    for part in relative(path).components() {
+        let part = match part {
+            Component::Normal(part) => part.as_encoded_bytes(),
+            Component::ParentDir => b"..",
+            Component::CurDir | Component::RootDir | Component::Prefix(_) => continue,
+        };
+        if !uri.is_empty() {
+            uri.push('/');
         }
+        uri.push_str(&link::encoded(part));
     }
     uri
+}
+
+/// The path from the current directory: results are for a repository, wherever it is checked out.
+fn relative(path: &Path) -> PathBuf {
+    let Some(current) = std::env::current_dir().ok().filter(|_| path.is_absolute()) else {
+        return path.into();
+    };
+    let common = current.components().zip(path.components());
+    let common = common.take_while(|(one, other)| one == other).count();
+    let up = current.components().skip(common).map(|_| Component::ParentDir);
+    up.chain(path.components().skip(common)).collect()
 }

@@ -232,6 +232,7 @@ fn details(out: &mut impl Write, canvas: &Canvas, one: &Shown<'_>) -> std::io::R
         ("key", &it.key),
         ("signed with", &it.signature),
         ("SHA-256", &it.sha256),
+        ("key SHA-256", &it.public_key_sha256),
     ];
     for (name, value) in rows {
         writeln!(out, "  {name:11}  {value}")?;

@@ -68,7 +68,7 @@ pub(crate) fn conduct(gathered: Gathered, mut inquiry: Inquiry, check: &Check) -
     let (mut unread, mut large) = (Vec::new(), 0usize);
     let mut subjects = Vec::new();
     for (number, (file, looked)) in files.iter().zip(looked).enumerate() {
-        let path = files::shown(&file.candidate.path);
+        let path = &file.candidate.path;
         match looked {
             Looked::Parts(parts) => {
                 subjects.extend(
@@ -78,9 +78,9 @@ pub(crate) fn conduct(gathered: Gathered, mut inquiry: Inquiry, check: &Check) -
                 );
             }
             Looked::Unread(reason) if file.candidate.named => {
-                unread.push((subjects.len(), Place { path, value: None }, reason));
+                unread.push((subjects.len(), Place::new(path, None), reason));
             }
-            Looked::Unread(reason) => skipped.push(Skipped { path, reason }),
+            Looked::Unread(reason) => skipped.push(Skipped::new(path, reason)),
             Looked::TooLarge => large = large.saturating_add(1),
         }
     }
@@ -145,10 +145,10 @@ fn configure(
             .and_then(|configuration| configuration.passes_over(&file.absolute, inquiry.now));
         match reason {
             None => files.push(file),
-            Some(reason) => skipped.push(Skipped {
-                path: files::shown(&file.candidate.path),
-                reason: format!("ignored by configuration: {reason}"),
-            }),
+            Some(reason) => skipped.push(Skipped::new(
+                &file.candidate.path,
+                format!("ignored by configuration: {reason}"),
+            )),
         }
     }
     Ok(files)
@@ -188,10 +188,7 @@ impl Inquiry {
 
 fn subject(candidate: &Candidate, file: usize, part: Part) -> Subject {
     Subject {
-        place: Place {
-            path: files::shown(&candidate.path),
-            value: part.value.clone(),
-        },
+        place: Place::new(&candidate.path, part.value.clone()),
         file,
         path: candidate.path.clone(),
         named: candidate.named,
@@ -210,16 +207,16 @@ enum Looked {
 }
 
 fn look_into(candidate: &Candidate, limit: usize) -> Looked {
-    let (path, named) = (&candidate.path, candidate.named);
+    let path = &candidate.path;
     // Ten thousand files are looked at, and none of a gigabyte is read for it.
-    if !named && files::is_longer(path, limit) {
+    if !candidate.is_ours && files::is_longer(path, limit) {
         return match content::is_named_like_ours(path) {
             true => Looked::Unread(format!("is larger than {limit} bytes and was not searched")),
             false => Looked::TooLarge,
         };
     }
     match files::read(path, limit) {
-        Ok(text) => Looked::Parts(content::parts(path, text, named)),
+        Ok(text) => Looked::Parts(content::parts(path, text, candidate.is_ours)),
         Err(reason) => Looked::Unread(reason),
     }
 }
@@ -288,10 +285,7 @@ fn judge(subjects: &[Subject], place: usize, files: &[Configured], inquiry: &Inq
         (None, None) => (None, subject.key.map(|key| &subjects[key].part.text)),
     };
     let key_place = match key_file {
-        Some(path) => Some(Place {
-            path: files::shown(path),
-            value: None,
-        }),
+        Some(path) => Some(Place::new(path, None)),
         None => subject.key.map(|key| subjects[key].place.clone()),
     };
     let mut verdict = validate(subject, key, &terms, inquiry);

@@ -1,13 +1,15 @@
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
 use pemvet::{CertificateSummary, Finding, Input, Report, Role, Severity, TrustBasis, UnixTime};
 
 use crate::arguments::Demand;
 use crate::check::{Outline, Place, Vetted};
-use crate::files;
 use crate::verdict::Verdict;
+use crate::{excerpt, files, link};
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
@@ -23,9 +25,12 @@ pub(crate) fn style(severity: Severity) -> Style {
 /// Where the inputs of a bundle are, as printed.
 struct Inputs<'a> {
     path: &'a str,
-    /// The bundle is a value inside the file.
-    is_value: bool,
+    /// The value inside the file that is the bundle.
+    value: Option<&'a str>,
     key_path: Option<&'a str>,
+    /// The files of both, for links.
+    files: Option<(&'a Path, Option<&'a Path>)>,
+    excerpt: Option<&'a BTreeMap<usize, String>>,
 }
 
 /// Prints the verdict on each bundle, its findings, and its chain. Of directories only what was found, and a summary.
@@ -87,8 +92,10 @@ impl Inputs<'_> {
     fn of(one: &Vetted) -> Inputs<'_> {
         Inputs {
             path: &one.place.path,
-            is_value: one.place.value.is_some(),
+            value: one.place.value.as_deref(),
             key_path: one.key.as_ref().map(|key| key.path.as_str()),
+            files: Some((&one.place.file, one.key.as_ref().map(|key| key.file.as_path()))),
+            excerpt: one.result.as_ref().ok().map(|verdict| &verdict.excerpt),
         }
     }
 }
@@ -96,7 +103,7 @@ impl Inputs<'_> {
 fn paragraphs(out: &mut impl Write, one: &Vetted, findings: &[Finding], least: Severity) -> io::Result<()> {
     let inputs = Inputs::of(one);
     for finding in findings.iter().filter(|finding| finding.severity >= least) {
-        paragraph(out, &inputs, one.place.value.as_deref(), finding)?;
+        paragraph(out, &inputs, finding)?;
     }
     Ok(())
 }
@@ -154,7 +161,7 @@ fn count(number: usize, noun: &str) -> String {
 }
 
 fn bundle(out: &mut impl Write, one: &Vetted, verdict: &Verdict, outline: &Outline) -> io::Result<()> {
-    let Place { path, value } = &one.place;
+    let Place { path, value, .. } = &one.place;
     let value = value
         .as_ref()
         .map(|value| format!(" ({value})"))
@@ -250,44 +257,41 @@ pub(crate) fn findings(
     let key_path = demand.key.as_ref().map(|key| files::shown(&key.path));
     let inputs = Inputs {
         path,
-        is_value: false,
+        value: None,
         key_path: key_path.as_deref(),
+        files: None,
+        excerpt: None,
     };
     for finding in findings.iter().filter(|finding| finding.severity >= least) {
-        paragraph(out, &inputs, None, finding)?;
+        paragraph(out, &inputs, finding)?;
     }
     Ok(())
 }
 
-fn paragraph(
-    out: &mut impl Write,
-    inputs: &Inputs<'_>,
-    value: Option<&str>,
-    finding: &Finding,
-) -> io::Result<()> {
+fn paragraph(out: &mut impl Write, inputs: &Inputs<'_>, finding: &Finding) -> io::Result<()> {
     let style = style(finding.severity);
     write!(out, "{style}{}[{}]{style:#}", finding.severity, finding.rule.name)?;
     if let Some(class) = finding.class {
         write!(out, " {class}")?;
     }
-    match &finding.location {
-        Some(location) => {
-            let file = match location.input {
-                Input::Certificates => inputs.path,
-                Input::Key => inputs.key_path.unwrap_or("key"),
-            };
-            let (first, last) = (location.lines.start(), location.lines.end());
-            write!(out, "  {file}:{first}")?;
-            if last > first {
-                write!(out, "-{last}")?;
-            }
+    let (mut place, mut file) = (inputs.path.to_owned(), inputs.files.map(|(file, _)| file));
+    if let Some(location) = &finding.location {
+        if location.input == Input::Key {
+            place = inputs.key_path.unwrap_or("key").into();
+            file = inputs.files.and_then(|(_, key)| key);
         }
-        None => write!(out, "  {}", inputs.path)?,
+        let (first, last) = (location.lines.start(), location.lines.end());
+        place.push_str(&format!(":{first}"));
+        if last > first {
+            place.push_str(&format!("-{last}"));
+        }
     }
-    if let Some(value) = value {
+    write!(out, "  {}", link::to(file, &place))?;
+    if let Some(value) = inputs.value {
         write!(out, " ({value})")?;
     }
     writeln!(out)?;
+    excerpt(out, inputs, finding)?;
     for line in finding.message.lines() {
         writeln!(out, "  {line}")?;
     }
@@ -299,11 +303,31 @@ fn paragraph(
     writeln!(out)
 }
 
+/// The first line of the place and the last, where they may be shown.
+fn excerpt(out: &mut impl Write, inputs: &Inputs<'_>, finding: &Finding) -> io::Result<()> {
+    let Some(lines) = inputs.excerpt.filter(|_| excerpt::is_about_text(finding)) else {
+        return Ok(());
+    };
+    let Some(place) = &finding.location else {
+        return Ok(());
+    };
+    let (first, last) = (*place.lines.start(), *place.lines.end());
+    for number in [Some(first), Some(last).filter(|last| *last > first)]
+        .into_iter()
+        .flatten()
+    {
+        if let Some(line) = lines.get(&number) {
+            writeln!(out, "  {DIM}{number:>5} |{DIM:#} {line}")?;
+        }
+    }
+    Ok(())
+}
+
 /// Puts the paths, which the library does not know, into a fixed help's command.
 fn with_paths(help: &str, inputs: &Inputs<'_>) -> String {
     let (path, key) = (inputs.path, inputs.key_path.map(quoted));
     let help = match help.strip_prefix("pemvet fix FILE") {
-        Some(_) if inputs.is_value => {
+        Some(_) if inputs.value.is_some() => {
             return "take the value out of the file, repair it with pemvet fix -, and put it back".into();
         }
         Some(rest) => {
@@ -316,7 +340,7 @@ fn with_paths(help: &str, inputs: &Inputs<'_>) -> String {
         None => help.into(),
     };
     // Without a key file, the key that is spoken of is in the only file there is.
-    let only = (path != "-" && !inputs.is_value).then(|| quoted(path));
+    let only = (path != "-" && inputs.value.is_none()).then(|| quoted(path));
     let key_file = key.as_deref().or(only.as_deref()).unwrap_or("KEY");
     let help = help.replace("KEYFILE", key_file);
     if path == "-" {

@@ -1,9 +1,12 @@
 //! A report, less what the form of its container explains, and more by what the command itself finds.
 
+use std::collections::BTreeMap;
+
 use pemvet::pem::Repair;
 use pemvet::{Class, Finding, Report, Severity};
 
 use crate::content::Part;
+use crate::excerpt;
 
 pub(crate) struct Verdict {
     pub(crate) report: Report,
@@ -11,6 +14,10 @@ pub(crate) struct Verdict {
     pub(crate) findings: Vec<Finding>,
     pub(crate) repairs: Vec<Repair>,
     pub(crate) ignored: Vec<Ignored>,
+    /// The number of the file's last line, where the bundle is a whole file of plain text without a key.
+    pub(crate) last_line: Option<usize>,
+    /// Lines to show with findings about text, by their number.
+    pub(crate) excerpt: BTreeMap<usize, String>,
 }
 
 /// A finding that is not shown, and why.
@@ -34,10 +41,12 @@ impl Verdict {
             }
         }
         Verdict {
+            excerpt: excerpt::of(&findings, &report, part),
             report,
             findings,
             repairs,
             ignored: Vec::new(),
+            last_line: last_line(part),
         }
     }
 
@@ -75,4 +84,12 @@ impl Verdict {
             }
         }
     }
+}
+
+fn last_line(part: &Part) -> Option<usize> {
+    let is_plain = part.lines.is_none() && part.keys == 0 && part.text.is_ascii();
+    // A carriage return alone ends a line as well.
+    let text = std::str::from_utf8(&part.text).ok().filter(|_| is_plain)?;
+    let returns = text.matches('\r').count() == text.matches("\r\n").count();
+    returns.then(|| text.lines().count().max(1))
 }

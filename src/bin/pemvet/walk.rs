@@ -15,6 +15,8 @@ pub(crate) struct Depth {
     pub(crate) ignored: bool,
     /// Levels below the directory given; `None` for all.
     pub(crate) levels: Option<usize>,
+    /// Files given by name are looked at like those of a directory: one without certificates and keys is no fault.
+    pub(crate) skips_others: bool,
 }
 
 /// A file to read.
@@ -22,26 +24,42 @@ pub(crate) struct Candidate {
     pub(crate) path: PathBuf,
     /// Given by name, not found in a directory.
     pub(crate) named: bool,
+    /// Whoever named it says that it holds certificates or keys.
+    pub(crate) is_ours: bool,
 }
 
 /// What stands in a directory and is not read.
 pub(crate) struct Skipped {
     /// As printed.
     pub(crate) path: String,
+    pub(crate) file: PathBuf,
     pub(crate) reason: String,
+}
+
+impl Skipped {
+    pub(crate) fn new(file: &Path, reason: impl Into<String>) -> Skipped {
+        Skipped {
+            path: files::shown(file),
+            file: file.into(),
+            reason: reason.into(),
+        }
+    }
 }
 
 #[derive(Default)]
 pub(crate) struct Gathered {
     pub(crate) candidates: Vec<Candidate>,
     pub(crate) skipped: Vec<Skipped>,
-    /// Whether a directory was among the paths.
+    /// Whether a directory was among the paths, or files are named as if they were found in one.
     pub(crate) walked: bool,
 }
 
 /// The paths in the order given; the files of a directory in the order of their names, each once.
 pub(crate) fn gather(paths: &[PathBuf], depth: Depth) -> Gathered {
-    let mut gathered = Gathered::default();
+    let mut gathered = Gathered {
+        walked: depth.skips_others,
+        ..Gathered::default()
+    };
     for path in paths {
         if path.as_os_str() != "-" && path.is_dir() {
             gathered.walked = true;
@@ -50,6 +68,7 @@ pub(crate) fn gather(paths: &[PathBuf], depth: Depth) -> Gathered {
             gathered.candidates.push(Candidate {
                 path: path.clone(),
                 named: true,
+                is_ours: !depth.skips_others,
             });
         }
     }
@@ -93,17 +112,18 @@ fn sort_in(entry: DirEntry, gathered: &mut Gathered) {
     let path = entry.into_path();
     let path = path.strip_prefix(".").map(Path::to_path_buf).unwrap_or(path);
     if kind.is_file() {
-        gathered.candidates.push(Candidate { path, named: false });
+        gathered.candidates.push(Candidate {
+            path,
+            named: false,
+            is_ours: false,
+        });
     } else if !kind.is_dir() {
         let reason = if kind.is_symlink() {
             "is a link, which is not followed"
         } else {
             "is no regular file"
         };
-        gathered.skipped.push(Skipped {
-            path: files::shown(&path),
-            reason: reason.into(),
-        });
+        gathered.skipped.push(Skipped::new(&path, reason));
     }
 }
 
@@ -114,8 +134,8 @@ fn skipped_for(directory: &Path, error: &ignore::Error) -> Skipped {
         other => (directory, other.to_string()),
     };
     let path = path.strip_prefix(".").unwrap_or(path);
-    Skipped {
-        path: files::shown(path),
-        reason: pemvet::text::escape(&format!("cannot be read: {reason}")).into_owned(),
-    }
+    Skipped::new(
+        path,
+        pemvet::text::escape(&format!("cannot be read: {reason}")).into_owned(),
+    )
 }
