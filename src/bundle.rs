@@ -3,7 +3,7 @@ use alloc::vec::Vec;
 use rustls_pki_types::{CertificateDer, UnixTime};
 use zeroize::Zeroizing;
 
-use crate::certificate::{self, Certificate, GeneralName, Unreadable, fingerprint};
+use crate::certificate::{self, Certificate, Unreadable, fingerprint};
 use crate::chain::{self, ChainFacts, End, SignatureFact};
 use crate::compare::Previous;
 use crate::key_match::KeyMatch;
@@ -312,11 +312,8 @@ fn summaries(context: &Context<'_>) -> Vec<CertificateSummary> {
             Some(None) => context.chain.top_signature == Some(SignatureFact::Verified),
             None => own_signature(context, place) == Some(SignatureFact::Verified),
         };
-        let alternative = certificate.subject_alternative_name.as_ref();
-        let names = alternative
-            .map(|names| names.value.as_slice())
-            .unwrap_or_default();
-        let names = names.iter().filter_map(GeneralName::text).take(100);
+        let names = certificate.alternative_names();
+        let names = names.iter().filter_map(|name| name.text()).take(100);
         CertificateSummary {
             subject: certificate.subject.text.clone(),
             issuer: certificate.issuer.text.clone(),

@@ -154,8 +154,8 @@ impl<'l> Line<'l> {
 /// The names of `old` that clients can no longer connect to with `new`, as text that is not escaped. A wildcard counts for
 /// what it covers (RFC 9525 section 6.3).
 pub(crate) fn lost_names(old: &Certificate<'_>, new: &Certificate<'_>) -> Vec<String> {
-    let entry = |name: &GeneralName<'_>| match name {
-        GeneralName::Email(text) | GeneralName::Uri(text) => Some(String::from(*text)),
+    let entry = |name: GeneralName<'_>| match name {
+        GeneralName::Email(text) | GeneralName::Uri(text) => Some(String::from(text)),
         other => other.text().map(|text| text.to_ascii_lowercase()),
     };
     let kept: alloc::collections::BTreeSet<String> =

@@ -72,6 +72,8 @@ mod certificate;
 mod chain;
 mod class;
 mod compare;
+mod curve;
+mod der;
 mod distinguished_name;
 mod key_match;
 mod key_numbers;

@@ -5,7 +5,7 @@ use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 use core::net::IpAddr;
 
-use crate::certificate::{Certificate, Form, GeneralName, NameConstraints, Subtree};
+use crate::certificate::{Certificate, DirectoryName, Form, GeneralName, NameConstraints, Subtree};
 use crate::text;
 
 /// How the names of one certificate stand to the constraints of one CA above it.
@@ -36,7 +36,7 @@ pub(crate) fn standing(
 ) -> Standing {
     let alternative = certificate.alternative_names();
     let others = names_of_subject(certificate);
-    let names = || alternative.iter().chain(&others);
+    let names = || alternative.iter().chain(others.iter().copied());
     // Everything is looked at once, to sort it by form.
     let subtrees = constraints
         .permitted
@@ -46,11 +46,11 @@ pub(crate) fn standing(
     if price <= *comparisons_left {
         let forms = ByForm::of(constraints);
         for name in names() {
-            price = price.saturating_add(forms.price(name));
+            price = price.saturating_add(forms.price(&name));
         }
         if let Some(left) = comparisons_left.checked_sub(price) {
             *comparisons_left = left;
-            let standings = names().map(|name| forms.standing(name));
+            let standings = names().map(|name| forms.standing(&name));
             return standings
                 .into_iter()
                 .find(|standing| *standing != Standing::Within)
@@ -65,7 +65,9 @@ pub(crate) fn standing(
 fn names_of_subject<'c>(certificate: &'c Certificate<'_>) -> Vec<GeneralName<'c>> {
     let mut names = Vec::new();
     if !certificate.subject.is_empty() {
-        names.push(GeneralName::Directory(certificate.subject.folded().into()));
+        names.push(GeneralName::Directory(DirectoryName(
+            certificate.subject.contents,
+        )));
     }
     let alternative = certificate.alternative_names();
     if !alternative.iter().any(|name| name.form() == Form::Email) {
@@ -150,7 +152,8 @@ enum Base<'n> {
         host: &'n str,
     },
     Uri(&'n str),
-    Directory(&'n [u8]),
+    /// Folded.
+    Directory(Vec<u8>),
     /// Whether it holds a name cannot be told.
     Undecided,
 }
@@ -179,7 +182,7 @@ impl<'n> Base<'n> {
                 },
             },
             GeneralName::Uri(base) => Base::Uri(base),
-            GeneralName::Directory(base) => Base::Directory(base),
+            GeneralName::Directory(base) => Base::Directory(base.folded()),
             GeneralName::Malformed(_) | GeneralName::Other(_) => Base::Undecided,
         }
     }
@@ -194,7 +197,8 @@ enum Subject<'n> {
         host: &'n str,
     },
     Uri(&'n str),
-    Directory(&'n [u8]),
+    /// Folded.
+    Directory(Vec<u8>),
     /// Whether a subtree holds it cannot be told.
     Undecided,
 }
@@ -208,7 +212,7 @@ impl<'n> Subject<'n> {
                 mailbox(address).map_or(Subject::Undecided, |(local, host)| Subject::Email { local, host })
             }
             GeneralName::Uri(uri) => host_of(uri).map_or(Subject::Undecided, Subject::Uri),
-            GeneralName::Directory(name) => Subject::Directory(name),
+            GeneralName::Directory(name) => Subject::Directory(name.folded()),
             GeneralName::Malformed(_) | GeneralName::Other(_) => Subject::Undecided,
         }
     }

@@ -69,6 +69,8 @@ fn differs_by_design(context: &Context<'_>, leaf: &Certificate<'_>, above: &[&Ce
         // A CA certificate as a leaf is a warning here, as OpenSSL and Go accept it.
         || is_authority(leaf)
         || all().any(|it| it.der.len() > LARGEST)
+        // It does not know unique identifiers; a rule says so.
+        || all().any(|it| it.has_unique_identifiers)
         // It holds self-issued certificates to path lengths and name constraints, and RFC 5280 section 6.1 does not.
         || above.iter().rev().skip(1).any(|it| it.is_self_issued())
         || above.iter().copied().any(|it| unsupported(&it))

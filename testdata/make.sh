@@ -203,6 +203,7 @@ new_key rsa1024 rsa:1024
 new_key rsa-pss rsa-pss:2048
 for name in p256 p256-other; do new_key "$name" ec:P-256; done
 new_key rsa2052 rsa:2052
+new_key rsa8200 rsa:8200
 keep keys/rsa-e3.key ssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -pkeyopt rsa_keygen_pubexp:3
 [[ -f keys/dsa.key ]] || {
   ssl genpkey -genparam -algorithm DSA -pkeyopt dsa_paramgen_bits:2048 -pkeyopt dsa_paramgen_q_bits:256 > "$tmp/dsa"
@@ -900,6 +901,90 @@ chain good-alone proxy leaf issuing root
 args good-alone "$between 8.0.18 --request 1"
 chain good-later proxy leaf issuing root
 args good-later "$between 8.2 --request 2"
+
+# ---------------------------------------------------------------- rules: DER
+
+# remade STEM EXPRESSION variable=value...: case STEM is the good chain with another leaf. The hex digits of what is
+# signed of that leaf are edited by sed with EXPRESSION, which keeps inner lengths right, and signed anew.
+remade() {
+  leaf "${dir#rules/}.$1" "${@:3}"
+  local whole body; whole=$(ssl x509 -in "$tmp/${dir#rules/}.$1.pem" -outform DER | od -An -v -tx1 | tr -d ' \n')
+  body=$(printf '%s' "${whole:16:$((2 * 0x${whole:12:4}))}" | sed "$2")
+  unhex "3082$(printf '%04x' $((${#body} / 2)))$body" > "$tmp/signed"
+  ssl dgst -sha256 -sign keys/issuing.key -out "$tmp/signature" "$tmp/signed"
+  {
+    cat "$tmp/signed"
+    unhex 300d06092a864886f70d01010b0500 0382010100
+    cat "$tmp/signature"
+  } > "$tmp/fields"
+  { unhex "3082$(printf '%04x' "$(stat -c %s "$tmp/fields")")"; cat "$tmp/fields"; } > "$tmp/whole"
+  {
+    printf '%s\n' '-----BEGIN CERTIFICATE-----'; openssl base64 -in "$tmp/whole"; printf '%s\n' '-----END CERTIFICATE-----'
+    pem issuing root
+  } > "$dir/$1.pem"
+  cp "$tmp/${dir#rules/}.$1.key" "$dir/$1.key"
+}
+# unhex DIGITS...: print the bytes.
+unhex() { printf "$(printf '%s' "$@" | sed 's/../\\x&/g')"; }
+
+rule der-not-canonical good-chain
+remade bad-serial-number 's/^a0030201020208/a003020102020900/'
+remade bad-boolean 's/0603551d0f0101ff/0603551d0f010101/'
+with_leaf bad-named-bits ku= more=2.5.29.15=DER:030300A000
+
+rule default-encoded good-chain
+with_leaf bad-not-ca bc= more=2.5.29.19=DER:3003010100
+args bad-not-ca "$strict"
+
+rule bytes-left-over good-chain
+remade bad-at-the-end 's/$/0500/'
+
+rule time-form good-chain
+remade bad-without-seconds 's/301e170d3236\(.\{20\}\)5a/301c170b3236\1@/;s/3030@/5a/'
+remade bad-long-form 's/301e170d3236/3020180f32303236/'
+with_leaf good-2050 to=20500101000000Z
+
+rule name-string-form good-chain
+remade bad-at-sign 's/0c074578406d706c65/13074578406d706c65/' subject='/O=Ex@mple/CN=cluster.example.com'
+remade bad-asterisk 's/0c0745782a6d706c65/130745782a6d706c65/' subject='/O=Ex*mple/CN=cluster.example.com'
+with_leaf good-utf8 subject='/O=Ex@mple/CN=cluster.example.com'
+
+rule object-identifier-form good-chain
+remade bad-cut-off 's/06032a0304/06032a0384/' more=1.2.3.4=DER:0500
+
+rule signature-algorithm-differs good-chain
+remade bad-sha384 's/300d06092a864886f70d01010b0500/300d06092a864886f70d01010c0500/'
+
+rule algorithm-parameters good-chain
+remade bad-key 's/06092a864886f70d0101010500/06092a864886f70d0101010400/'
+
+rule general-name-form good-chain
+remade bad-address 's/8603616263/8703616263/' san="$four,URI:abc"
+with_leaf good-address san="$four,IP:192.0.2.7"
+
+rule extension-value-empty good-chain
+with_leaf bad-key-usage ku= more=2.5.29.15=DER:03020700
+with_leaf bad-policies more=2.5.29.32=DER:3000
+
+rule field-of-later-version good-chain
+remade bad-version-2 's/^a003020102/a003020101/'
+
+rule unique-identifier good-chain
+remade bad-subject 's/a382[0-9a-f]\{4\}3082[0-9a-f]\{4\}30/820200ff&/'
+
+rule rsa-modulus-invalid good-chain
+remade bad-even 's/\(0282010100.\{510\}\)..0203010001/\1000203010001/'
+
+rule rsa-key-too-large good-chain
+with_leaf bad-8200 key=rsa8200
+args bad-8200 "$proxy"
+
+rule public-key-invalid
+remade bad-point 's/\(03420004.\{126\}\)../\100/' key=p256 ku=critical,digitalSignature
+chain good-p256 p256 leaf-p256 issuing root
+
+rule validity-reversed good-chain
+remade bad 's/170d3236\(.\{22\}\)170d3237\(.\{22\}\)/170d3237\1170d3236\2/'
 
 # ---------------------------------------------------------------- rules: usage and names
 

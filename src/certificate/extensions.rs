@@ -1,24 +1,31 @@
-//! Extensions to facts.
+//! The list of extensions: what is there, of which kind, where.
 
-use super::*;
+use alloc::collections::BTreeSet;
+use alloc::string::String;
+use core::ops::Range;
+
+use super::extension_values::read_value;
+use super::on_demand::oid_text;
+use super::{At, Certificate};
+use crate::der::{Broken, Cursor, Deviation, Deviations, Element, read_boolean, read_object_identifier, tag};
 
 /// One extension, whatever its kind.
+#[derive(Clone)]
 pub(crate) struct Extension<'a> {
     pub(crate) kind: ExtensionKind,
     pub(crate) critical: bool,
     /// The value in the certificate's DER.
     pub(crate) bytes: Range<usize>,
-    identifier: Oid<'a>,
+    /// Contents of its object identifier.
+    pub(super) identifier: &'a [u8],
+    /// The whole extension.
+    pub(super) raw: &'a [u8],
 }
 
 impl Extension<'_> {
     /// Short name of its object identifier, or the dotted form.
     pub(crate) fn name(&self) -> String {
-        oid_text(&self.identifier)
-    }
-
-    pub(super) fn identifier_bytes(&self) -> &[u8] {
-        self.identifier.as_bytes()
+        oid_text(self.identifier)
     }
 }
 
@@ -28,6 +35,7 @@ pub(crate) enum ExtensionKind {
     SubjectKeyIdentifier,
     KeyUsage,
     SubjectAlternativeName,
+    IssuerAlternativeName,
     BasicConstraints,
     NameConstraints,
     CrlDistributionPoints,
@@ -36,19 +44,24 @@ pub(crate) enum ExtensionKind {
     AuthorityKeyIdentifier,
     PolicyConstraints,
     ExtendedKeyUsage,
+    FreshestCrl,
     InhibitAnyPolicy,
     AuthorityInformationAccess,
     NetscapeType,
     Other,
 }
 
+/// All but [`ExtensionKind::Other`].
+const KNOWN_KINDS: usize = 16;
+
 impl ExtensionKind {
-    fn of(identifier: &Oid<'_>) -> ExtensionKind {
-        match identifier.as_bytes() {
+    pub(super) fn of(identifier: &[u8]) -> ExtensionKind {
+        match identifier {
             // id-ce is 2.5.29 (RFC 5280 section 4.2.1).
             [0x55, 0x1D, 14] => ExtensionKind::SubjectKeyIdentifier,
             [0x55, 0x1D, 15] => ExtensionKind::KeyUsage,
             [0x55, 0x1D, 17] => ExtensionKind::SubjectAlternativeName,
+            [0x55, 0x1D, 18] => ExtensionKind::IssuerAlternativeName,
             [0x55, 0x1D, 19] => ExtensionKind::BasicConstraints,
             [0x55, 0x1D, 30] => ExtensionKind::NameConstraints,
             [0x55, 0x1D, 31] => ExtensionKind::CrlDistributionPoints,
@@ -57,6 +70,7 @@ impl ExtensionKind {
             [0x55, 0x1D, 35] => ExtensionKind::AuthorityKeyIdentifier,
             [0x55, 0x1D, 36] => ExtensionKind::PolicyConstraints,
             [0x55, 0x1D, 37] => ExtensionKind::ExtendedKeyUsage,
+            [0x55, 0x1D, 46] => ExtensionKind::FreshestCrl,
             [0x55, 0x1D, 54] => ExtensionKind::InhibitAnyPolicy,
             // id-pe-authorityInfoAccess is 1.3.6.1.5.5.7.1.1 (RFC 5280 section 4.2.2.1).
             [0x2B, 6, 1, 5, 5, 7, 1, 1] => ExtensionKind::AuthorityInformationAccess,
@@ -72,314 +86,178 @@ impl ExtensionKind {
     pub(crate) fn is_processed(self) -> bool {
         !matches!(
             self,
-            ExtensionKind::Other | ExtensionKind::AuthorityInformationAccess | ExtensionKind::NetscapeType
+            ExtensionKind::Other
+                | ExtensionKind::AuthorityInformationAccess
+                | ExtensionKind::IssuerAlternativeName
+                | ExtensionKind::FreshestCrl
+                | ExtensionKind::NetscapeType
         )
     }
-}
 
-/// RFC 5280 section 4.2.1.9.
-#[derive(Clone, Copy)]
-pub(crate) struct BasicConstraints {
-    pub(crate) ca: bool,
-    pub(crate) path_length: Option<u32>,
-}
-
-/// RFC 5280 section 4.2.1.3.
-#[derive(Clone, Copy)]
-pub(crate) struct KeyUsage {
-    pub(crate) digital_signature: bool,
-    pub(crate) key_encipherment: bool,
-    pub(crate) key_cert_sign: bool,
-    pub(crate) crl_sign: bool,
-}
-
-/// RFC 5280 section 4.2.1.12.
-pub(crate) struct ExtendedKeyUsage {
-    pub(crate) server_auth: bool,
-    pub(crate) client_auth: bool,
-    pub(crate) any: bool,
-    /// The purposes by name.
-    pub(crate) text: String,
-}
-
-/// RFC 5280 section 4.2.1.1, beside the key identifier.
-#[derive(Clone, Copy)]
-pub(crate) struct AuthorityKey {
-    pub(crate) has_key_identifier: bool,
-    pub(crate) has_issuer_or_serial: bool,
-}
-
-/// RFC 5280 section 4.2.1.10.
-pub(crate) struct NameConstraints<'a> {
-    pub(crate) permitted: Vec<Subtree<'a>>,
-    pub(crate) excluded: Vec<Subtree<'a>>,
-}
-
-/// One subtree of names.
-pub(crate) struct Subtree<'a> {
-    pub(crate) base: GeneralName<'a>,
-    /// `minimum` or `maximum` is there, which RFC 5280 does not allow.
-    pub(crate) has_bounds: bool,
-}
-
-/// A GeneralName (RFC 5280 section 4.2.1.6).
-pub(crate) enum GeneralName<'a> {
-    Dns(&'a str),
-    /// 4 or 16 octets in a name, 8 or 32 in a constraint, or something that is no address.
-    Ip(&'a [u8]),
-    Email(&'a str),
-    Uri(&'a str),
-    /// Folded like [`Name::folded`].
-    Directory(Vec<u8>),
-    /// Of this form, and not decodable as it.
-    Malformed(Form),
-    /// otherName, x400Address, ediPartyName, registeredID.
-    Other(Form),
-}
-
-/// The forms of a GeneralName.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Form {
-    Dns,
-    Ip,
-    Email,
-    Uri,
-    Directory,
-    /// The number of its tag.
-    Other(u32),
-}
-
-impl Form {
-    pub(crate) fn text(self) -> &'static str {
-        match self {
-            Form::Dns => "DNS name",
-            Form::Ip => "IP address",
-            Form::Email => "e-mail address",
-            Form::Uri => "URI",
-            Form::Directory => "directory name",
-            Form::Other(0) => "otherName",
-            Form::Other(3) => "x400Address",
-            Form::Other(5) => "ediPartyName",
-            Form::Other(8) => "registeredID",
-            Form::Other(_) => "unknown form of name",
-        }
-    }
-
-    fn of_tag(tag: u32) -> Form {
-        match tag {
-            1 => Form::Email,
-            2 => Form::Dns,
-            4 => Form::Directory,
-            6 => Form::Uri,
-            7 => Form::Ip,
-            other => Form::Other(other),
-        }
+    /// Its place among the known ones.
+    fn place(self) -> Option<usize> {
+        let place = match self {
+            ExtensionKind::SubjectKeyIdentifier => 0,
+            ExtensionKind::KeyUsage => 1,
+            ExtensionKind::SubjectAlternativeName => 2,
+            ExtensionKind::IssuerAlternativeName => 3,
+            ExtensionKind::BasicConstraints => 4,
+            ExtensionKind::NameConstraints => 5,
+            ExtensionKind::CrlDistributionPoints => 6,
+            ExtensionKind::CertificatePolicies => 7,
+            ExtensionKind::PolicyMappings => 8,
+            ExtensionKind::AuthorityKeyIdentifier => 9,
+            ExtensionKind::PolicyConstraints => 10,
+            ExtensionKind::ExtendedKeyUsage => 11,
+            ExtensionKind::FreshestCrl => 12,
+            ExtensionKind::InhibitAnyPolicy => 13,
+            ExtensionKind::AuthorityInformationAccess => 14,
+            ExtensionKind::NetscapeType => 15,
+            ExtensionKind::Other => return None,
+        };
+        Some(place)
     }
 }
 
-impl GeneralName<'_> {
-    /// DNS name or IP address as text, not escaped; `None` for the other forms.
-    pub(crate) fn text(&self) -> Option<String> {
-        match self {
-            GeneralName::Dns(name) => Some((*name).to_string()),
-            GeneralName::Ip(octets) => ip_address(octets).map(|address| address.to_string()),
-            _ => None,
-        }
+/// All extensions, in their order: read once, and read again by whoever asks.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Extensions<'a> {
+    list: &'a [u8],
+    /// Where the list begins in the certificate.
+    offset: usize,
+    /// Where in the list the first of each known kind begins, counted from 1; 0 where there is none.
+    first: [u32; KNOWN_KINDS],
+    /// The first whose object identifier an earlier one has already, likewise.
+    duplicate: u32,
+}
+
+impl<'a> Extensions<'a> {
+    pub(crate) fn iter(self) -> impl Iterator<Item = Extension<'a>> + Clone {
+        let noted = Deviations::default;
+        Cursor::new(self.list, self.offset)
+            .filter_map(move |element| Some(split(&element, &mut noted()).ok()?.0))
     }
 
-    /// Bytes to compare.
-    pub(crate) fn len(&self) -> usize {
-        match self {
-            GeneralName::Dns(text) | GeneralName::Email(text) | GeneralName::Uri(text) => text.len(),
-            GeneralName::Ip(octets) => octets.len(),
-            GeneralName::Directory(folded) => folded.len(),
-            GeneralName::Malformed(_) | GeneralName::Other(_) => 0,
-        }
+    pub(super) fn find(self, kind: ExtensionKind) -> Option<Extension<'a>> {
+        self.at(*self.first.get(kind.place()?)?)
     }
 
-    pub(crate) fn form(&self) -> Form {
-        match self {
-            GeneralName::Dns(_) => Form::Dns,
-            GeneralName::Ip(_) => Form::Ip,
-            GeneralName::Email(_) => Form::Email,
-            GeneralName::Uri(_) => Form::Uri,
-            GeneralName::Directory(_) => Form::Directory,
-            GeneralName::Malformed(form) | GeneralName::Other(form) => *form,
-        }
+    pub(super) fn duplicate(self) -> Option<Extension<'a>> {
+        self.at(self.duplicate)
+    }
+
+    /// What begins at a place counted from 1.
+    fn at(self, place: u32) -> Option<Extension<'a>> {
+        let start = usize::try_from(place).ok()?.checked_sub(1)?;
+        let offset = self.offset.saturating_add(start);
+        let element = Cursor::new(self.list.get(start..)?, offset).next()?;
+        Some(split(&element, &mut Deviations::default()).ok()?.0)
     }
 }
 
-/// An address from 4 or 16 octets.
-pub(crate) fn ip_address(octets: &[u8]) -> Option<core::net::IpAddr> {
-    if let Ok(v4) = <[u8; 4]>::try_from(octets) {
-        return Some(v4.into());
-    }
-    <[u8; 16]>::try_from(octets).ok().map(Into::into)
-}
-
-pub(super) fn read_extension<'a>(certificate: &mut Certificate<'a>, extension: &X509Extension<'a>) {
-    let bytes = range_of(certificate.der, extension.value);
-    certificate.extensions.push(Extension {
-        kind: ExtensionKind::of(&extension.oid),
-        critical: extension.critical,
-        bytes: bytes.clone(),
-        identifier: extension.oid.clone(),
-    });
-    match extension.parsed_extension() {
-        ParsedExtension::BasicConstraints(found) => {
-            let value = BasicConstraints {
-                ca: found.ca,
-                path_length: found.path_len_constraint,
-            };
-            certificate.basic_constraints = Some(At { value, bytes });
-        }
-        ParsedExtension::KeyUsage(found) => {
-            let value = KeyUsage {
-                digital_signature: found.digital_signature(),
-                key_encipherment: found.key_encipherment(),
-                key_cert_sign: found.key_cert_sign(),
-                crl_sign: found.crl_sign(),
-            };
-            certificate.key_usage = Some(At { value, bytes });
-        }
-        ParsedExtension::ExtendedKeyUsage(found) => {
-            let value = extended_key_usage(found);
-            certificate.extended_key_usage = Some(At { value, bytes });
-        }
-        ParsedExtension::SubjectAlternativeName(found) => {
-            let value = found.general_names.iter().map(general_name).collect();
-            certificate.subject_alternative_name = Some(At { value, bytes });
-        }
-        ParsedExtension::SubjectKeyIdentifier(found) => certificate.subject_key_identifier = Some(found.0),
-        ParsedExtension::AuthorityKeyIdentifier(found) => {
-            certificate.authority_key_identifier =
-                found.key_identifier.as_ref().map(|identifier| identifier.0);
-            let value = AuthorityKey {
-                has_key_identifier: found.key_identifier.is_some(),
-                has_issuer_or_serial: found.authority_cert_issuer.is_some()
-                    || found.authority_cert_serial.is_some(),
-            };
-            certificate.authority_key = Some(At { value, bytes });
-        }
-        ParsedExtension::AuthorityInfoAccess(found) => {
-            certificate.information_access_is_empty = found.accessdescs.is_empty();
-            let locations = found
-                .accessdescs
-                .iter()
-                .filter_map(|access| match access.access_location {
-                    x509_parser::extensions::GeneralName::URI(url)
-                        if access.access_method == oid::OID_PKIX_ACCESS_DESCRIPTOR_CA_ISSUERS
-                            && (url.starts_with("http://") || url.starts_with("https://")) =>
-                    {
-                        Some(url)
-                    }
-                    _ => None,
-                });
-            certificate.issuer_urls.extend(locations);
-        }
-        // Read here and not by x509-parser, which knows no bounds and refuses empty subtrees.
-        _ if ExtensionKind::of(&extension.oid) == ExtensionKind::NameConstraints => {
-            match name_constraints(extension.value) {
-                Some(value) => certificate.name_constraints = Some(At { value, bytes }),
-                None => malformed(certificate, extension, bytes),
+/// Kind, criticality and value.
+fn split<'a>(element: &Element<'a>, noted: &mut Deviations) -> Result<(Extension<'a>, Element<'a>), Broken> {
+    let mut parts = element.inside();
+    let identifier = parts.expect(tag::OBJECT_IDENTIFIER, "the kind of an extension", noted)?;
+    let identifier = read_object_identifier(&identifier, noted);
+    let critical = match parts.read_if(tag::BOOLEAN, noted)? {
+        Some(critical) => {
+            let value = read_boolean(&critical, noted);
+            if !value {
+                noted.push(Deviation::DefaultEncoded, critical.bytes());
             }
+            value
         }
-        ParsedExtension::ParseError { .. } => malformed(certificate, extension, bytes),
-        _ => {}
+        None => false,
+    };
+    let value = parts.expect(tag::OCTET_STRING, "the value of an extension", noted)?;
+    parts.finish(noted);
+    let start = value.contents_offset();
+    let extension = Extension {
+        kind: ExtensionKind::of(identifier),
+        critical,
+        bytes: start..start.saturating_add(value.contents.len()),
+        identifier,
+        raw: element.raw,
+    };
+    Ok((extension, value))
+}
+
+/// Identifiers of unknown extensions: some few are compared one by one, without allocating.
+#[derive(Default)]
+struct Unknown<'a> {
+    few: [&'a [u8]; 12],
+    count: usize,
+    many: BTreeSet<&'a [u8]>,
+}
+
+impl<'a> Unknown<'a> {
+    /// Whether it is new.
+    fn insert(&mut self, identifier: &'a [u8]) -> bool {
+        let few = self.few.get(..self.count).unwrap_or(&self.few);
+        if few.contains(&identifier) {
+            return false;
+        }
+        match self.few.get_mut(self.count) {
+            Some(place) => {
+                *place = identifier;
+                self.count = self.count.saturating_add(1);
+                true
+            }
+            None => self.many.insert(identifier),
+        }
     }
+}
+
+/// Reads what is inside the explicit tag.
+pub(super) fn read_extensions<'a>(
+    certificate: &mut Certificate<'a>,
+    explicit: &Element<'a>,
+    noted: &mut Deviations,
+) -> Result<(), Broken> {
+    let mut outer = explicit.inside();
+    let sequence = outer.expect(tag::SEQUENCE, "the list of extensions", noted)?;
+    outer.finish(noted);
+    let mut list = sequence.inside();
+    if list.is_empty() {
+        noted.push(Deviation::ListEmpty, sequence.bytes());
+    }
+    let mut found = Extensions {
+        list: sequence.contents,
+        offset: list.offset(),
+        ..Extensions::default()
+    };
+    let mut unknown = Unknown::default();
+    while !list.is_empty() {
+        let place = list.offset().saturating_sub(found.offset).saturating_add(1);
+        let place = u32::try_from(place).unwrap_or(u32::MAX);
+        let element = list.expect(tag::SEQUENCE, "an extension", noted)?;
+        let (extension, value) = split(&element, noted)?;
+        let is_new = match extension.kind.place().and_then(|kind| found.first.get_mut(kind)) {
+            Some(first @ 0) => {
+                *first = place;
+                true
+            }
+            Some(_) => false,
+            None => unknown.insert(extension.identifier),
+        };
+        if !is_new && found.duplicate == 0 {
+            found.duplicate = place;
+        }
+        if read_value(certificate, &extension, &value, noted).is_err() {
+            malformed(certificate, &extension);
+        }
+    }
+    certificate.extensions = found;
+    Ok(())
 }
 
 /// The first is enough to refuse the certificate, and a crafted one may have thousands.
-fn malformed<'a>(certificate: &mut Certificate<'a>, extension: &X509Extension<'a>, bytes: Range<usize>) {
-    if !certificate.malformed_extensions.is_empty() {
-        return;
+fn malformed(certificate: &mut Certificate<'_>, extension: &Extension<'_>) {
+    if certificate.malformed_extensions.is_empty() {
+        certificate.malformed_extensions.push(At {
+            value: extension.name(),
+            bytes: extension.bytes.clone(),
+        });
     }
-    certificate.malformed_extensions.push(At {
-        value: oid_text(&extension.oid),
-        bytes,
-    });
-}
-
-fn extended_key_usage(found: &x509_parser::extensions::ExtendedKeyUsage<'_>) -> ExtendedKeyUsage {
-    let known = [
-        (found.server_auth, "serverAuth"),
-        (found.client_auth, "clientAuth"),
-        (found.any, "anyExtendedKeyUsage"),
-        (found.code_signing, "codeSigning"),
-        (found.email_protection, "emailProtection"),
-        (found.time_stamping, "timeStamping"),
-        (found.ocsp_signing, "OCSPSigning"),
-    ];
-    let mut purposes: Vec<String> = known
-        .iter()
-        .filter(|(set, _)| *set)
-        .map(|(_, name)| (*name).to_string())
-        .collect();
-    // No more than are shown: looking up a name takes a while, and there may be thousands.
-    purposes.extend(found.other.iter().take(8).map(oid_text));
-    ExtendedKeyUsage {
-        server_auth: found.server_auth,
-        client_auth: found.client_auth,
-        any: found.any,
-        text: if purposes.is_empty() {
-            "nothing".to_string()
-        } else {
-            text::list(&purposes, 8)
-        },
-    }
-}
-
-fn general_name<'a>(name: &x509_parser::extensions::GeneralName<'a>) -> GeneralName<'a> {
-    use x509_parser::extensions::GeneralName as Parsed;
-    match name {
-        Parsed::DNSName(name) => GeneralName::Dns(name),
-        Parsed::IPAddress(octets) => GeneralName::Ip(octets),
-        Parsed::RFC822Name(address) => GeneralName::Email(address),
-        Parsed::URI(uri) => GeneralName::Uri(uri),
-        Parsed::DirectoryName(name) => GeneralName::Directory(folded(name)),
-        Parsed::OtherName(..) => GeneralName::Other(Form::Other(0)),
-        Parsed::X400Address(_) => GeneralName::Other(Form::Other(3)),
-        Parsed::EDIPartyName(_) => GeneralName::Other(Form::Other(5)),
-        Parsed::RegisteredID(_) => GeneralName::Other(Form::Other(8)),
-        Parsed::Invalid(tag, _) => GeneralName::Malformed(Form::of_tag(tag.0)),
-    }
-}
-
-fn name_constraints(value: &[u8]) -> Option<NameConstraints<'_>> {
-    let (rest, sequence) = Any::from_der(value).ok()?;
-    if !rest.is_empty() || sequence.tag() != Tag::Sequence {
-        return None;
-    }
-    let mut found = NameConstraints {
-        permitted: Vec::new(),
-        excluded: Vec::new(),
-    };
-    for list in elements(sequence.data)? {
-        let subtrees = elements(list.data)?.iter().map(subtree).collect::<Option<_>>()?;
-        match list.tag().0 {
-            0 => found.permitted = subtrees,
-            1 => found.excluded = subtrees,
-            _ => return None,
-        }
-    }
-    Some(found)
-}
-
-fn subtree<'a>(element: &Any<'a>) -> Option<Subtree<'a>> {
-    let (rest, base) = x509_parser::extensions::GeneralName::from_der(element.data).ok()?;
-    Some(Subtree {
-        base: general_name(&base),
-        has_bounds: !rest.is_empty(),
-    })
-}
-
-/// The elements that lie one after the other in `data`.
-fn elements(mut data: &[u8]) -> Option<Vec<Any<'_>>> {
-    let mut found = Vec::new();
-    while !data.is_empty() {
-        let (rest, element) = Any::from_der(data).ok()?;
-        found.push(element);
-        data = rest;
-    }
-    Some(found)
 }

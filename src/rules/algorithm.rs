@@ -4,6 +4,7 @@ use super::{Context, Found, Rule, Sink, Source};
 use crate::certificate::{Curve, KeyKind};
 use crate::chain::Member;
 use crate::class::Class;
+use crate::der::Deviation;
 use crate::profile::{KeyTypes, Purpose};
 use crate::report::{Role, Severity};
 
@@ -365,7 +366,9 @@ fn certificate_version(context: &Context<'_>, sink: &mut Sink<'_>) {
     for (place, certificate) in context.judged() {
         // A root of version 1 is let through; what is presented to peers is not, self-signed or not.
         let is_presented = context.role(place) == Role::Leaf && context.profile.purpose == Purpose::EndEntity;
-        if certificate.version == 3 || (context.is_root(place, certificate) && !is_presented) {
+        // Fields that the version does not have have a rule of their own.
+        let has_more = certificate.deviations.has(Deviation::FieldOfLaterVersion);
+        if certificate.version == 3 || has_more || (context.is_root(place, certificate) && !is_presented) {
             continue;
         }
         let message = format!(

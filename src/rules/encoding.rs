@@ -262,7 +262,7 @@ fn certificate_unreadable(context: &Context<'_>, sink: &mut Sink<'_>) {
         let help = match reason {
             Unreadable::CutOff => "a line is probably missing; copy the block again from its source",
             Unreadable::TrailingBytes(_) => "write it again: openssl x509 -in FILE -out certificate.pem",
-            Unreadable::NotACertificate => {
+            Unreadable::NotACertificate | Unreadable::Broken { .. } => {
                 "copy the block again from its source; check what it is with openssl asn1parse"
             }
         };

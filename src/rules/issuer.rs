@@ -7,6 +7,7 @@ use super::{Context, Found, Rule, Sink};
 use crate::certificate::{Certificate, Curve, ExtensionKind, KeyKind};
 use crate::chain::{End, Link, Member, SignatureFact, is_authority};
 use crate::class::Class;
+use crate::der::Deviation;
 use crate::profile::{Purpose, Trust};
 use crate::report::Severity;
 use crate::text;
@@ -144,7 +145,7 @@ fn issuer_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
         above_the_gap(context),
     );
     let urls: Vec<String> = certificate
-        .issuer_urls
+        .issuer_urls()
         .iter()
         .map(|url| text::clip(&text::escape(url), 256).into_owned())
         .collect();
@@ -380,7 +381,9 @@ fn has_other_words(certificate: &Certificate<'_>, issuer: &Certificate<'_>) -> b
         issuer.public_key.kind,
         KeyKind::Ec(Curve::Other(_)) | KeyKind::Other(_)
     );
-    is_odd_pss(certificate) || is_key_refused
+    // So have parameters that the algorithm does not have.
+    let is_odd = certificate.deviations.has(Deviation::ParametersUnexpected);
+    is_odd || is_odd_pss(certificate) || is_key_refused
 }
 
 fn is_odd_pss(certificate: &Certificate<'_>) -> bool {

@@ -29,6 +29,8 @@ mod renewal;
 mod repair;
 mod repository;
 mod sink;
+mod strict;
+mod strict_key;
 mod trust;
 mod upload;
 mod usage;
@@ -135,6 +137,18 @@ static AREAS: &[Area] = &[
         title: "PEM and DER",
         rules: encoding::RULES,
         fixed: true,
+    },
+    Area {
+        name: "der",
+        title: "The encoding of certificates",
+        rules: strict::RULES,
+        fixed: false,
+    },
+    Area {
+        name: "public-key",
+        title: "Public keys that cannot be used",
+        rules: strict_key::RULES,
+        fixed: false,
     },
     Area {
         name: "repair",

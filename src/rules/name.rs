@@ -80,14 +80,10 @@ Have the certificate issued with the subject that the message asks for.",
 
 /// Names of the leaf, as text.
 fn present(leaf: &Certificate<'_>) -> Vec<String> {
-    let names = leaf
-        .subject_alternative_name
-        .as_ref()
-        .map(|names| names.value.as_slice())
-        .unwrap_or_default();
+    let names = leaf.alternative_names();
     names
         .iter()
-        .filter_map(GeneralName::text)
+        .filter_map(|name| name.text())
         .map(|name| shown(&name))
         .collect()
 }
@@ -131,11 +127,7 @@ fn covers(pattern: &str, wanted: &str) -> bool {
 }
 
 fn is_valid_for(leaf: &Certificate<'_>, wanted: &HostName) -> bool {
-    let names = leaf
-        .subject_alternative_name
-        .as_ref()
-        .map(|names| names.value.as_slice())
-        .unwrap_or_default();
+    let names = leaf.alternative_names();
     names.iter().any(|name| match (name, wanted) {
         (GeneralName::Dns(pattern), HostName::Dns(wanted)) => covers(pattern, wanted),
         (GeneralName::Ip(octets), HostName::Ip(wanted)) => ip_address(octets) == Some(*wanted),
@@ -218,7 +210,7 @@ fn listed_in_another_form(context: &Context<'_>, leaf: &Certificate<'_>) -> Stri
         }
         let names = leaf.alternative_names().iter();
         let mut listed = names.filter_map(|name| match name {
-            GeneralName::Dns(listed) => Some(*listed),
+            GeneralName::Dns(listed) => Some(listed),
             _ => None,
         });
         match &required.name {
@@ -247,18 +239,14 @@ fn is_dotted(listed: &str, wanted: &str) -> bool {
 
 /// Tells which required names are not listed and yet covered.
 fn covered_by_wildcard(context: &Context<'_>, leaf: &Certificate<'_>) -> String {
-    let names = leaf
-        .subject_alternative_name
-        .as_ref()
-        .map(|names| names.value.as_slice())
-        .unwrap_or_default();
+    let names = leaf.alternative_names();
     let mut told = String::new();
     for required in &context.profile.names {
         let HostName::Dns(wanted) = &required.name else {
             continue;
         };
         let patterns = names.iter().filter_map(|name| match name {
-            GeneralName::Dns(pattern) => Some(*pattern),
+            GeneralName::Dns(pattern) => Some(pattern),
             _ => None,
         });
         let mut covering = patterns.filter(|pattern| covers(pattern, wanted));
@@ -282,11 +270,7 @@ fn is_usable(name: &str) -> bool {
 
 /// The names that the leaf has and those that it lacks, as OpenSSL wants them.
 fn openssl_names(context: &Context<'_>, leaf: &Certificate<'_>) -> String {
-    let present = leaf
-        .subject_alternative_name
-        .as_ref()
-        .map(|names| names.value.as_slice())
-        .unwrap_or_default();
+    let present = leaf.alternative_names();
     let mut names: Vec<String> = present
         .iter()
         .filter_map(|name| match name {

@@ -98,7 +98,7 @@ fn san_criticality(context: &Context<'_>, sink: &mut Sink<'_>) {
 
 fn dns_names<'c>(leaf: &'c Certificate<'c>) -> impl Iterator<Item = &'c str> {
     leaf.alternative_names().iter().filter_map(|name| match name {
-        GeneralName::Dns(name) => Some(*name),
+        GeneralName::Dns(name) => Some(name),
         _ => None,
     })
 }
@@ -170,7 +170,7 @@ fn common_name_not_in_san(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(common_name) = &leaf.subject.common_name else {
         return;
     };
-    let is_copy = |name: &GeneralName<'_>| match name {
+    let is_copy = |name: GeneralName<'_>| match name {
         // The domain of a wildcard entry passes, too: x509-limbo's good certificates have it.
         GeneralName::Dns(name) => {
             name.strip_prefix("*.").unwrap_or(name) == common_name || name == common_name

@@ -398,7 +398,7 @@ fn renewal_issuer_changed(context: &Context<'_>, sink: &mut Sink<'_>) {
     let found = Found::new(context.at_certificate(place), format!("{change} {consequence}"))
         .severity(severity)
         .help("replace the whole chain, not only the leaf")
-        .details(|details| details.present_names.push(after.clone()));
+        .details(|details| details.present_names.push(after.to_string()));
     sink.push(found);
 }
 

@@ -9,6 +9,20 @@ use crate::text;
 
 pub(super) static RULES: &[Rule] = &[
     Rule {
+        name: "validity-reversed",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "a certificate that the chain needs ends before it begins",
+        explanation: "\
+The first second of validity, notBefore, lies after the last one, notAfter: there is no time at
+which the certificate is valid. rustls says so, others call it expired or not valid yet, whichever
+they look at first.
+
+The certificate has to be issued again.",
+        citations: &["RFC 5280 section 4.1.2.5"],
+        check: validity_reversed,
+    },
+    Rule {
         name: "certificate-expired",
         class: Class::Expired,
         severity: Severity::Error,
@@ -54,10 +68,30 @@ Renew it.",
 
 const DAY: i64 = 86_400;
 
+fn is_reversed(certificate: &Certificate<'_>) -> bool {
+    certificate.not_before > certificate.not_after
+}
+
+fn validity_reversed(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for (member, certificate) in context.judged_with_anchor() {
+        if !is_reversed(certificate) {
+            continue;
+        }
+        let message = format!(
+            "{} is valid from {} to {}, which is before.",
+            context.describe_member_first(member),
+            text::rfc3339(certificate.not_before),
+            text::rfc3339(certificate.not_after)
+        );
+        let location = context.at_member_field(member, &certificate.validity_bytes);
+        sink.push(Found::new(location, message).help("the certificate has to be issued again"));
+    }
+}
+
 fn certificate_expired(context: &Context<'_>, sink: &mut Sink<'_>) {
     for (place, certificate) in context.judged() {
         let ago = context.now.saturating_sub(certificate.not_after);
-        if ago <= 0 {
+        if ago <= 0 || is_reversed(certificate) {
             continue;
         }
         let others = match (context.role(place), context.leaf()) {
@@ -83,7 +117,7 @@ fn certificate_expired(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
     for (member, anchor) in context.judged_with_anchor() {
         let ago = context.now.saturating_sub(anchor.not_after);
-        if matches!(member, Member::File(_)) || ago <= 0 {
+        if matches!(member, Member::File(_)) || ago <= 0 || is_reversed(anchor) {
             continue;
         }
         let message = format!(
@@ -128,7 +162,7 @@ fn certificate_not_yet_valid(context: &Context<'_>, sink: &mut Sink<'_>) {
     let tolerance = i64::try_from(context.profile.clock_tolerance.as_secs()).unwrap_or(i64::MAX);
     for (member, certificate) in context.judged_with_anchor() {
         let wait = certificate.not_before.saturating_sub(context.now);
-        if wait <= 0 {
+        if wait <= 0 || is_reversed(certificate) {
             continue;
         }
         let message = format!(

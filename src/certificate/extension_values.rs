@@ -1,0 +1,404 @@
+//! Values of extensions to facts.
+
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
+
+use super::extensions::{Extension, ExtensionKind};
+use super::general_name::{GeneralName, check_general_name, read_general_names};
+use super::on_demand::{OnDemand, oid_text};
+use super::{At, Certificate};
+use crate::der::{
+    Broken, Cursor, Deviation, Deviations, Element, Fault, read_bits, read_boolean, read_integer,
+    read_object_identifier, tag,
+};
+use crate::text;
+
+/// RFC 5280 section 4.2.1.9.
+#[derive(Clone, Copy)]
+pub(crate) struct BasicConstraints {
+    pub(crate) ca: bool,
+    pub(crate) path_length: Option<u32>,
+}
+
+/// RFC 5280 section 4.2.1.3.
+#[derive(Clone, Copy)]
+pub(crate) struct KeyUsage {
+    pub(crate) digital_signature: bool,
+    pub(crate) key_encipherment: bool,
+    pub(crate) key_cert_sign: bool,
+    pub(crate) crl_sign: bool,
+}
+
+/// RFC 5280 section 4.2.1.12.
+pub(crate) struct ExtendedKeyUsage<'a> {
+    pub(crate) server_auth: bool,
+    pub(crate) client_auth: bool,
+    pub(crate) any: bool,
+    /// The purposes by name.
+    pub(crate) text: OnDemand<'a>,
+}
+
+/// RFC 5280 section 4.2.1.1, beside the key identifier.
+#[derive(Clone, Copy)]
+pub(crate) struct AuthorityKey {
+    pub(crate) has_key_identifier: bool,
+    pub(crate) has_issuer_or_serial: bool,
+}
+
+/// RFC 5280 section 4.2.1.10.
+pub(crate) struct NameConstraints<'a> {
+    pub(crate) permitted: Vec<Subtree<'a>>,
+    pub(crate) excluded: Vec<Subtree<'a>>,
+}
+
+/// One subtree of names.
+pub(crate) struct Subtree<'a> {
+    pub(crate) base: GeneralName<'a>,
+    /// `minimum` or `maximum` is there, which RFC 5280 does not allow.
+    pub(crate) has_bounds: bool,
+}
+
+/// Reads the value of an extension of a known kind; an error if it is not of that kind. Of several extensions of
+/// one kind the last counts; another rule refuses them.
+pub(super) fn read_value<'a>(
+    certificate: &mut Certificate<'a>,
+    extension: &Extension<'a>,
+    octets: &Element<'a>,
+    noted: &mut Deviations,
+) -> Result<(), Broken> {
+    if extension.kind == ExtensionKind::Other {
+        return Ok(());
+    }
+    let bytes = extension.bytes.clone();
+    let mut inside = octets.inside();
+    let value = &match inside.is_empty() {
+        true => return Err(inside.broken(Fault::Missing("the value"))),
+        false => inside.read(noted)?,
+    };
+    inside.finish(noted);
+    match extension.kind {
+        ExtensionKind::BasicConstraints => {
+            let value = basic_constraints(value, noted)?;
+            certificate.basic_constraints = Some(At { value, bytes });
+        }
+        ExtensionKind::KeyUsage => {
+            let value = key_usage(value, noted)?;
+            certificate.key_usage = Some(At { value, bytes });
+        }
+        ExtensionKind::ExtendedKeyUsage => {
+            let value = extended_key_usage(value, noted)?;
+            certificate.extended_key_usage = Some(At { value, bytes });
+        }
+        ExtensionKind::SubjectAlternativeName => {
+            let value = read_general_names(&of_tag(value, tag::SEQUENCE)?, noted)?;
+            certificate.subject_alternative_name = Some(At { value, bytes });
+        }
+        ExtensionKind::IssuerAlternativeName => {
+            read_general_names(&of_tag(value, tag::SEQUENCE)?, noted)?;
+        }
+        ExtensionKind::NameConstraints => {
+            let value = name_constraints(value, noted)?;
+            certificate.name_constraints = Some(At { value, bytes });
+        }
+        ExtensionKind::SubjectKeyIdentifier => {
+            let identifier = of_tag(value, tag::OCTET_STRING)?.contents;
+            certificate.subject_key_identifier = Some(identifier);
+        }
+        ExtensionKind::AuthorityKeyIdentifier => {
+            let (identifier, value) = authority_key(value, noted)?;
+            certificate.authority_key_identifier = identifier;
+            certificate.authority_key = Some(At { value, bytes });
+        }
+        ExtensionKind::AuthorityInformationAccess => {
+            let is_empty = of_tag(value, tag::SEQUENCE)?.contents.is_empty();
+            certificate.information_access_is_empty = is_empty;
+            information_access(value, noted)?;
+        }
+        ExtensionKind::CrlDistributionPoints | ExtensionKind::FreshestCrl => {
+            distribution_points(value, noted)?;
+        }
+        ExtensionKind::CertificatePolicies => policies(value, noted)?,
+        ExtensionKind::PolicyMappings => policy_mappings(value, noted)?,
+        ExtensionKind::PolicyConstraints => policy_constraints(value, noted)?,
+        ExtensionKind::InhibitAnyPolicy => drop(small_number(&of_tag(value, tag::INTEGER)?, noted)?),
+        ExtensionKind::NetscapeType => drop(read_bits(&of_tag(value, tag::BIT_STRING)?, noted)),
+        ExtensionKind::Other => {}
+    }
+    Ok(())
+}
+
+fn wrong(element: &Element<'_>, what: &'static str) -> Broken {
+    Broken {
+        fault: Fault::Missing(what),
+        offset: element.offset,
+    }
+}
+
+fn of_tag<'a>(element: &Element<'a>, tag: u8) -> Result<Element<'a>, Broken> {
+    if element.tag == tag {
+        Ok(*element)
+    } else {
+        Err(wrong(element, "the value"))
+    }
+}
+
+/// The elements of a SEQUENCE OF, which has at least one.
+fn list<'a>(value: &Element<'a>, noted: &mut Deviations) -> Result<Cursor<'a>, Broken> {
+    let sequence = of_tag(value, tag::SEQUENCE)?;
+    if sequence.contents.is_empty() {
+        noted.push(Deviation::ListEmpty, value.bytes());
+    }
+    Ok(sequence.inside())
+}
+
+/// A number that is not negative, and smaller than the longest paths that anybody could think of.
+fn small_number(element: &Element<'_>, noted: &mut Deviations) -> Result<u32, Broken> {
+    let octets = read_integer(element, noted);
+    if octets.first().is_none_or(|first| *first >= 0x80) {
+        return Err(wrong(element, "a number that is not negative"));
+    }
+    let mut number = 0u32;
+    for octet in octets {
+        let shifted = number.checked_mul(256);
+        number = shifted
+            .and_then(|shifted| shifted.checked_add(u32::from(*octet)))
+            .ok_or(wrong(element, "a small number"))?;
+    }
+    Ok(number)
+}
+
+fn basic_constraints(value: &Element<'_>, noted: &mut Deviations) -> Result<BasicConstraints, Broken> {
+    let mut parts = of_tag(value, tag::SEQUENCE)?.inside();
+    let mut ca = false;
+    if let Some(flag) = parts.read_if(tag::BOOLEAN, noted)? {
+        ca = read_boolean(&flag, noted);
+        if !ca {
+            noted.push(Deviation::DefaultEncoded, flag.bytes());
+        }
+    }
+    let path_length = match parts.read_if(tag::INTEGER, noted)? {
+        Some(number) => Some(small_number(&number, noted)?),
+        None => None,
+    };
+    parts.finish(noted);
+    Ok(BasicConstraints { ca, path_length })
+}
+
+fn key_usage(value: &Element<'_>, noted: &mut Deviations) -> Result<KeyUsage, Broken> {
+    let element = of_tag(value, tag::BIT_STRING)?;
+    if element.contents.is_empty() {
+        return Err(wrong(value, "the octet that counts unused bits"));
+    }
+    let (bits, unused) = read_bits(&element, noted);
+    if bits.iter().all(|octet| *octet == 0) {
+        noted.push(Deviation::KeyUsageEmpty, value.bytes());
+    } else if bits
+        .last()
+        .is_some_and(|last| last.trailing_zeros() > u32::from(unused))
+    {
+        // The list ends with the last bit that is set.
+        noted.push(Deviation::NamedBitsNotMinimal, value.bytes());
+    }
+    let first = bits.first().copied().unwrap_or_default();
+    Ok(KeyUsage {
+        digital_signature: first & 0x80 != 0,
+        key_encipherment: first & 0x20 != 0,
+        key_cert_sign: first & 0x04 != 0,
+        crl_sign: first & 0x02 != 0,
+    })
+}
+
+/// id-kp is 1.3.6.1.5.5.7.3.
+const PURPOSES: [u8; 7] = [0x2B, 6, 1, 5, 5, 7, 3];
+
+fn extended_key_usage<'a>(
+    value: &Element<'a>,
+    noted: &mut Deviations,
+) -> Result<ExtendedKeyUsage<'a>, Broken> {
+    let sequence = of_tag(value, tag::SEQUENCE)?;
+    let mut usage = ExtendedKeyUsage {
+        server_auth: false,
+        client_auth: false,
+        any: false,
+        text: OnDemand::new(sequence.contents, purposes),
+    };
+    let mut inside = sequence.inside();
+    while !inside.is_empty() {
+        let identifier = inside.expect(tag::OBJECT_IDENTIFIER, "a purpose", noted)?;
+        match read_object_identifier(&identifier, noted) {
+            [prefix @ .., 1] if *prefix == PURPOSES => usage.server_auth = true,
+            [prefix @ .., 2] if *prefix == PURPOSES => usage.client_auth = true,
+            // anyExtendedKeyUsage, 2.5.29.37.0.
+            [0x55, 0x1D, 37, 0] => usage.any = true,
+            _ => {}
+        }
+    }
+    Ok(usage)
+}
+
+/// The purposes by name, those that people know first.
+fn purposes(contents: &[u8]) -> String {
+    let known: [(&[u8], &str); 7] = [
+        (&[0x2B, 6, 1, 5, 5, 7, 3, 1], "serverAuth"),
+        (&[0x2B, 6, 1, 5, 5, 7, 3, 2], "clientAuth"),
+        (&[0x55, 0x1D, 37, 0], "anyExtendedKeyUsage"),
+        (&[0x2B, 6, 1, 5, 5, 7, 3, 3], "codeSigning"),
+        (&[0x2B, 6, 1, 5, 5, 7, 3, 4], "emailProtection"),
+        (&[0x2B, 6, 1, 5, 5, 7, 3, 8], "timeStamping"),
+        (&[0x2B, 6, 1, 5, 5, 7, 3, 9], "OCSPSigning"),
+    ];
+    let all = || Cursor::new(contents, 0).map(|element| element.contents);
+    let named = known
+        .iter()
+        .filter(|(identifier, _)| all().any(|it| it == *identifier));
+    let mut purposes: Vec<String> = named.map(|(_, name)| (*name).to_string()).collect();
+    let others = all().filter(|it| known.iter().all(|(identifier, _)| it != identifier));
+    // No more than are shown: looking up a name takes a while, and there may be thousands.
+    purposes.extend(others.take(8).map(oid_text));
+    if purposes.is_empty() {
+        "nothing".to_string()
+    } else {
+        text::list(&purposes, 8)
+    }
+}
+
+fn authority_key<'a>(
+    value: &Element<'a>,
+    noted: &mut Deviations,
+) -> Result<(Option<&'a [u8]>, AuthorityKey), Broken> {
+    let mut parts = of_tag(value, tag::SEQUENCE)?.inside();
+    let identifier = parts.read_if(tag::context(0), noted)?;
+    let issuer = parts.read_if(tag::constructed(1), noted)?;
+    if let Some(issuer) = &issuer {
+        read_general_names(issuer, noted)?;
+    }
+    let serial = parts.read_if(tag::context(2), noted)?;
+    if let Some(serial) = &serial {
+        read_integer(serial, noted);
+    }
+    parts.finish(noted);
+    let key = AuthorityKey {
+        has_key_identifier: identifier.is_some(),
+        has_issuer_or_serial: issuer.is_some() || serial.is_some(),
+    };
+    Ok((identifier.map(|it| it.contents), key))
+}
+
+fn name_constraints<'a>(value: &Element<'a>, noted: &mut Deviations) -> Result<NameConstraints<'a>, Broken> {
+    let mut parts = of_tag(value, tag::SEQUENCE)?.inside();
+    let permitted = parts.read_if(tag::constructed(0), noted)?;
+    let excluded = parts.read_if(tag::constructed(1), noted)?;
+    if !parts.is_empty() {
+        return Err(parts.broken(Fault::Missing("a list of subtrees")));
+    }
+    let mut subtrees = |list: Option<Element<'a>>| {
+        let mut found = Vec::new();
+        let mut inside = list.map(|list| list.inside());
+        while let Some(inside) = inside.as_mut().filter(|inside| !inside.is_empty()) {
+            let subtree = inside.expect(tag::SEQUENCE, "a subtree", noted)?;
+            let mut parts = subtree.inside();
+            let base = GeneralName::of(&parts.read(noted)?, noted);
+            let has_bounds = !parts.is_empty();
+            found.push(Subtree { base, has_bounds });
+        }
+        Ok(found)
+    };
+    Ok(NameConstraints {
+        permitted: subtrees(permitted)?,
+        excluded: subtrees(excluded)?,
+    })
+}
+
+fn information_access(value: &Element<'_>, noted: &mut Deviations) -> Result<(), Broken> {
+    // An empty list is a fact of its own.
+    let mut descriptions = of_tag(value, tag::SEQUENCE)?.inside();
+    while !descriptions.is_empty() {
+        let description = descriptions.expect(tag::SEQUENCE, "an access description", noted)?;
+        let mut parts = description.inside();
+        object_identifier(&mut parts, noted)?;
+        check_general_name(&parts.read(noted)?, noted)?;
+        parts.finish(noted);
+    }
+    Ok(())
+}
+
+fn object_identifier(parts: &mut Cursor<'_>, noted: &mut Deviations) -> Result<(), Broken> {
+    let element = parts.expect(tag::OBJECT_IDENTIFIER, "an object identifier", noted)?;
+    read_object_identifier(&element, noted);
+    Ok(())
+}
+
+/// RFC 5280 section 4.2.1.13.
+fn distribution_points(value: &Element<'_>, noted: &mut Deviations) -> Result<(), Broken> {
+    let mut points = list(value, noted)?;
+    while !points.is_empty() {
+        let mut parts = points
+            .expect(tag::SEQUENCE, "a distribution point", noted)?
+            .inside();
+        if let Some(name) = parts.read_if(tag::constructed(0), noted)? {
+            let mut choice = name.inside();
+            match choice.read(noted)? {
+                full if full.tag == tag::constructed(0) => drop(read_general_names(&full, noted)?),
+                relative if relative.tag == tag::constructed(1) => {}
+                other => return Err(wrong(&other, "the name of a distribution point")),
+            }
+            choice.finish(noted);
+        }
+        if let Some(reasons) = parts.read_if(tag::context(1), noted)? {
+            read_bits(&reasons, noted);
+        }
+        if let Some(issuer) = parts.read_if(tag::constructed(2), noted)? {
+            read_general_names(&issuer, noted)?;
+        }
+        parts.finish(noted);
+    }
+    Ok(())
+}
+
+/// RFC 5280 section 4.2.1.4.
+fn policies(value: &Element<'_>, noted: &mut Deviations) -> Result<(), Broken> {
+    let mut policies = list(value, noted)?;
+    while !policies.is_empty() {
+        let mut parts = policies.expect(tag::SEQUENCE, "a policy", noted)?.inside();
+        object_identifier(&mut parts, noted)?;
+        if let Some(qualifiers) = parts.read_if(tag::SEQUENCE, noted)? {
+            let mut qualifiers = list(&qualifiers, noted)?;
+            while !qualifiers.is_empty() {
+                let mut qualifier = qualifiers
+                    .expect(tag::SEQUENCE, "a policy qualifier", noted)?
+                    .inside();
+                object_identifier(&mut qualifier, noted)?;
+                qualifier.read(noted)?;
+                qualifier.finish(noted);
+            }
+        }
+        parts.finish(noted);
+    }
+    Ok(())
+}
+
+/// RFC 5280 section 4.2.1.5.
+fn policy_mappings(value: &Element<'_>, noted: &mut Deviations) -> Result<(), Broken> {
+    let mut mappings = list(value, noted)?;
+    while !mappings.is_empty() {
+        let mut pair = mappings
+            .expect(tag::SEQUENCE, "a policy mapping", noted)?
+            .inside();
+        object_identifier(&mut pair, noted)?;
+        object_identifier(&mut pair, noted)?;
+        pair.finish(noted);
+    }
+    Ok(())
+}
+
+/// RFC 5280 section 4.2.1.11.
+fn policy_constraints(value: &Element<'_>, noted: &mut Deviations) -> Result<(), Broken> {
+    let mut parts = list(value, noted)?;
+    for number in [0, 1] {
+        if let Some(count) = parts.read_if(tag::context(number), noted)? {
+            small_number(&count, noted)?;
+        }
+    }
+    parts.finish(noted);
+    Ok(())
+}

@@ -1,0 +1,215 @@
+//! Names of the subject alternative name and of name constraints.
+
+use alloc::string::{String, ToString as _};
+
+use super::name::{folded, walk};
+use crate::der::{Broken, Cursor, Deviation, Deviations, Element, Fault, read_object_identifier, tag};
+
+/// A GeneralName (RFC 5280 section 4.2.1.6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum GeneralName<'a> {
+    Dns(&'a str),
+    /// 4 or 16 octets in a name, 8 or 32 in a constraint, or something that is no address.
+    Ip(&'a [u8]),
+    Email(&'a str),
+    Uri(&'a str),
+    Directory(DirectoryName<'a>),
+    /// Of this form, and not decodable as it.
+    Malformed(Form),
+    /// otherName, x400Address, ediPartyName, registeredID.
+    Other(Form),
+}
+
+/// A distinguished name as one of several names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct DirectoryName<'a>(
+    /// The relative names, one after the other.
+    pub(crate) &'a [u8],
+);
+
+impl DirectoryName<'_> {
+    /// As [`super::Name::folded`].
+    pub(crate) fn folded(self) -> alloc::vec::Vec<u8> {
+        folded(self.0)
+    }
+}
+
+/// The forms of a GeneralName.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Form {
+    Dns,
+    Ip,
+    Email,
+    Uri,
+    Directory,
+    /// The number of its tag.
+    Other(u32),
+}
+
+impl Form {
+    pub(crate) fn text(self) -> &'static str {
+        match self {
+            Form::Dns => "DNS name",
+            Form::Ip => "IP address",
+            Form::Email => "e-mail address",
+            Form::Uri => "URI",
+            Form::Directory => "directory name",
+            Form::Other(0) => "otherName",
+            Form::Other(3) => "x400Address",
+            Form::Other(5) => "ediPartyName",
+            Form::Other(8) => "registeredID",
+            Form::Other(_) => "unknown form of name",
+        }
+    }
+
+    fn of_tag(tag: u8) -> Form {
+        match tag & 0x1F {
+            1 => Form::Email,
+            2 => Form::Dns,
+            4 => Form::Directory,
+            6 => Form::Uri,
+            7 => Form::Ip,
+            other => Form::Other(other.into()),
+        }
+    }
+}
+
+impl<'a> GeneralName<'a> {
+    /// DNS name or IP address as text, not escaped; `None` for the other forms.
+    pub(crate) fn text(&self) -> Option<String> {
+        match self {
+            GeneralName::Dns(name) => Some((*name).to_string()),
+            GeneralName::Ip(octets) => ip_address(octets).map(|address| address.to_string()),
+            _ => None,
+        }
+    }
+
+    /// Bytes to compare.
+    pub(crate) fn len(&self) -> usize {
+        match self {
+            GeneralName::Dns(text) | GeneralName::Email(text) | GeneralName::Uri(text) => text.len(),
+            GeneralName::Ip(octets) => octets.len(),
+            GeneralName::Directory(name) => name.0.len(),
+            GeneralName::Malformed(_) | GeneralName::Other(_) => 0,
+        }
+    }
+
+    pub(crate) fn form(&self) -> Form {
+        match self {
+            GeneralName::Dns(_) => Form::Dns,
+            GeneralName::Ip(_) => Form::Ip,
+            GeneralName::Email(_) => Form::Email,
+            GeneralName::Uri(_) => Form::Uri,
+            GeneralName::Directory(_) => Form::Directory,
+            GeneralName::Malformed(form) | GeneralName::Other(form) => *form,
+        }
+    }
+
+    /// The name in an element. Deviations inside it are noted, but for a name that is not of its form at all.
+    pub(super) fn of(element: &Element<'a>, noted: &mut Deviations) -> GeneralName<'a> {
+        let malformed = GeneralName::Malformed(Form::of_tag(element.tag));
+        let string = |name: fn(&'a str) -> GeneralName<'a>| {
+            // IA5String.
+            let text = core::str::from_utf8(element.contents).ok();
+            text.filter(|text| text.is_ascii()).map_or(malformed, name)
+        };
+        match element.tag {
+            0x81 => string(GeneralName::Email),
+            0x82 => string(GeneralName::Dns),
+            0x86 => string(GeneralName::Uri),
+            0x87 => GeneralName::Ip(element.contents),
+            0xA4 => directory(element, noted).map_or(malformed, GeneralName::Directory),
+            0xA0 => other_name(element, noted).map_or(malformed, |()| GeneralName::Other(Form::Other(0))),
+            // ORAddress begins with its built-in attributes, EDIPartyName with either of its two parties.
+            0xA3 if element.inside().peek() == Some(tag::SEQUENCE) => GeneralName::Other(Form::Other(3)),
+            0xA5 if matches!(element.inside().peek(), Some(0xA0 | 0xA1)) => {
+                GeneralName::Other(Form::Other(5))
+            }
+            0x88 => {
+                read_object_identifier(element, noted);
+                GeneralName::Other(Form::Other(8))
+            }
+            _ => malformed,
+        }
+    }
+}
+
+/// The Name is a CHOICE, so its tag is explicit.
+fn directory<'a>(element: &Element<'a>, noted: &mut Deviations) -> Result<DirectoryName<'a>, Broken> {
+    let mut inside = element.inside();
+    let name = inside.expect(tag::SEQUENCE, "the directory name", noted)?;
+    inside.finish(noted);
+    walk(name.inside(), "the directory name", noted, |_, _| {})?;
+    Ok(DirectoryName(name.contents))
+}
+
+fn other_name(element: &Element<'_>, noted: &mut Deviations) -> Result<(), Broken> {
+    let mut inside = element.inside();
+    let identifier = inside.expect(tag::OBJECT_IDENTIFIER, "the kind of the otherName", noted)?;
+    read_object_identifier(&identifier, noted);
+    inside.expect(tag::constructed(0), "the value of the otherName", noted)?;
+    inside.finish(noted);
+    Ok(())
+}
+
+/// Names one after the other, which were read once and are read again by whoever asks.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct GeneralNames<'a>(&'a [u8]);
+
+impl<'a> GeneralNames<'a> {
+    pub(crate) fn iter(self) -> impl Iterator<Item = GeneralName<'a>> + Clone {
+        Cursor::new(self.0, 0).map(|element| GeneralName::of(&element, &mut Deviations::default()))
+    }
+}
+
+/// Checks all names of a row; an error if they do not add up, or if something is there that is no name.
+pub(super) fn read_general_names<'a>(
+    names: &Element<'a>,
+    noted: &mut Deviations,
+) -> Result<GeneralNames<'a>, Broken> {
+    let mut inside = names.inside();
+    if inside.is_empty() {
+        noted.push(Deviation::ListEmpty, names.bytes());
+    }
+    while !inside.is_empty() {
+        check_general_name(&inside.read(noted)?, noted)?;
+    }
+    Ok(GeneralNames(names.contents))
+}
+
+/// Checks one name that stands for somebody, not for a constraint.
+pub(super) fn check_general_name(element: &Element<'_>, noted: &mut Deviations) -> Result<(), Broken> {
+    if !(0x80..=0x88).contains(&(element.tag & !CONSTRUCTED)) {
+        return Err(Broken {
+            fault: Fault::Missing("a name"),
+            offset: element.offset,
+        });
+    }
+    match GeneralName::of(element, noted) {
+        GeneralName::Malformed(Form::Other(_)) => {
+            noted.push(Deviation::UnusedNameMalformed, element.bytes());
+        }
+        GeneralName::Malformed(_) => noted.push(Deviation::GeneralNameMalformed, element.bytes()),
+        GeneralName::Ip(octets) if octets.len() != 4 && octets.len() != 16 => {
+            noted.push(Deviation::AddressLength, element.bytes());
+        }
+        GeneralName::Dns(_)
+        | GeneralName::Ip(_)
+        | GeneralName::Email(_)
+        | GeneralName::Uri(_)
+        | GeneralName::Directory(_)
+        | GeneralName::Other(_) => {}
+    }
+    Ok(())
+}
+
+/// The bit of an identifier octet that tells elements which hold elements.
+const CONSTRUCTED: u8 = 0x20;
+
+/// An address from 4 or 16 octets.
+pub(crate) fn ip_address(octets: &[u8]) -> Option<core::net::IpAddr> {
+    if let Ok(v4) = <[u8; 4]>::try_from(octets) {
+        return Some(v4.into());
+    }
+    <[u8; 16]>::try_from(octets).ok().map(Into::into)
+}

@@ -1,0 +1,167 @@
+//! Public keys.
+
+use alloc::borrow::Cow;
+use alloc::format;
+use alloc::string::{String, ToString as _};
+use core::ops::Range;
+
+use super::on_demand::oid_text;
+use super::signature::{Algorithm, read_algorithm};
+use crate::der::{
+    Broken, Cursor, Deviation, Deviations, read_bits, read_integer, read_object_identifier, tag,
+};
+
+/// The key that a certificate certifies.
+pub(crate) struct PublicKey<'a> {
+    pub(crate) kind: KeyKind,
+    /// The modulus of an RSA key as it is written, two's complement.
+    pub(crate) rsa_modulus: Option<&'a [u8]>,
+    /// The public exponent of an RSA key, without leading zeros.
+    pub(crate) rsa_exponent: Option<&'a [u8]>,
+    pub(crate) is_dsa: bool,
+    /// Contents of the AlgorithmIdentifier, without its header.
+    pub(crate) algorithm: &'a [u8],
+    /// Contents of the BIT STRING.
+    pub(crate) bits: &'a [u8],
+    /// The whole SubjectPublicKeyInfo.
+    pub(crate) raw: &'a [u8],
+    pub(crate) bytes: Range<usize>,
+}
+
+/// Kinds of public key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum KeyKind {
+    /// Modulus length in bits.
+    Rsa(usize),
+    Ec(Curve),
+    Ed25519,
+    Ed448,
+    /// Name or object identifier.
+    Other(String),
+}
+
+/// Elliptic curves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Curve {
+    P256,
+    P384,
+    P521,
+    /// Name or object identifier of a curve that TLS peers do not offer.
+    Other(String),
+}
+
+impl KeyKind {
+    pub(crate) fn text(&self) -> Cow<'_, str> {
+        match self {
+            KeyKind::Rsa(bits) => Cow::Owned(format!("RSA {bits}")),
+            KeyKind::Ec(Curve::P256) => Cow::Borrowed("P-256"),
+            KeyKind::Ec(Curve::P384) => Cow::Borrowed("P-384"),
+            KeyKind::Ec(Curve::P521) => Cow::Borrowed("P-521"),
+            KeyKind::Ec(Curve::Other(name)) => Cow::Owned(format!("EC {name}")),
+            KeyKind::Ed25519 => Cow::Borrowed("Ed25519"),
+            KeyKind::Ed448 => Cow::Borrowed("Ed448"),
+            KeyKind::Other(name) => Cow::Borrowed(name),
+        }
+    }
+}
+
+pub(super) fn read_public_key<'a>(
+    fields: &mut Cursor<'a>,
+    noted: &mut Deviations,
+) -> Result<PublicKey<'a>, Broken> {
+    let outer = fields.expect(tag::SEQUENCE, "the public key", noted)?;
+    let mut inside = outer.inside();
+    let algorithm = read_algorithm(&mut inside, "the algorithm of the public key", noted)?;
+    let element = inside.expect(tag::BIT_STRING, "the bits of the public key", noted)?;
+    let (bits, unused) = read_bits(&element, noted);
+    if unused > 0 {
+        noted.push(Deviation::UnusedBits, element.bytes());
+    }
+    inside.finish(noted);
+    let offset = element.contents_offset().saturating_add(1);
+    let rsa = match is_rsa(algorithm.identifier) {
+        true => read_rsa(Cursor::new(bits, offset), noted).ok(),
+        false => None,
+    };
+    Ok(PublicKey {
+        kind: kind(&algorithm, rsa.map(|(modulus, _)| modulus), noted),
+        rsa_modulus: rsa.map(|(modulus, _)| modulus),
+        rsa_exponent: rsa.map(|(_, exponent)| without_zeros(exponent)),
+        // id-dsa, 1.2.840.10040.4.1.
+        is_dsa: algorithm.identifier == [0x2A, 0x86, 0x48, 0xCE, 0x38, 4, 1],
+        algorithm: algorithm.contents,
+        bits,
+        raw: outer.raw,
+        bytes: outer.bytes(),
+    })
+}
+
+/// rsaEncryption and id-RSASSA-PSS.
+fn is_rsa(identifier: &[u8]) -> bool {
+    matches!(identifier, [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 1 | 10])
+}
+
+/// Modulus and exponent of an RSAPublicKey, RFC 8017 appendix A.1.1.
+fn read_rsa<'a>(mut key: Cursor<'a>, noted: &mut Deviations) -> Result<(&'a [u8], &'a [u8]), Broken> {
+    let sequence = key.expect(tag::SEQUENCE, "the RSA key", noted)?;
+    key.finish(noted);
+    let mut numbers = sequence.inside();
+    let modulus = numbers.expect(tag::INTEGER, "the modulus", noted)?;
+    let exponent = numbers.expect(tag::INTEGER, "the exponent", noted)?;
+    numbers.finish(noted);
+    Ok((read_integer(&modulus, noted), read_integer(&exponent, noted)))
+}
+
+fn without_zeros(number: &[u8]) -> &[u8] {
+    let zeros = number.iter().take_while(|octet| **octet == 0).count();
+    number.get(zeros..).unwrap_or_default()
+}
+
+fn bit_length(number: &[u8]) -> usize {
+    let significant = without_zeros(number);
+    let spare = significant.first().map_or(0, |first| first.leading_zeros());
+    let spare = usize::try_from(spare).unwrap_or(0);
+    significant.len().saturating_mul(8).saturating_sub(spare)
+}
+
+fn kind(algorithm: &Algorithm<'_>, modulus: Option<&[u8]>, noted: &mut Deviations) -> KeyKind {
+    match algorithm.identifier {
+        identifier if is_rsa(identifier) => KeyKind::Rsa(modulus.map_or(0, bit_length)),
+        [0x2B, 0x65, 112] => KeyKind::Ed25519,
+        [0x2B, 0x65, 113] => KeyKind::Ed448,
+        // id-ecPublicKey, 1.2.840.10045.2.1.
+        [0x2A, 0x86, 0x48, 0xCE, 0x3D, 2, 1] => KeyKind::Ec(curve(algorithm, noted)),
+        other => KeyKind::Other(oid_text(other)),
+    }
+}
+
+fn curve(algorithm: &Algorithm<'_>, noted: &mut Deviations) -> Curve {
+    let named = algorithm
+        .parameters
+        .filter(|parameters| parameters.tag == tag::OBJECT_IDENTIFIER);
+    let Some(named) = named else {
+        return Curve::Other("explicit parameters".to_string());
+    };
+    match read_object_identifier(&named, noted) {
+        // secp256r1, 1.2.840.10045.3.1.7; secp384r1, 1.3.132.0.34; secp521r1, 1.3.132.0.35 (RFC 5480).
+        [0x2A, 0x86, 0x48, 0xCE, 0x3D, 3, 1, 7] => Curve::P256,
+        [0x2B, 0x81, 4, 0, 34] => Curve::P384,
+        [0x2B, 0x81, 4, 0, 35] => Curve::P521,
+        other => Curve::Other(curve_name(other)),
+    }
+}
+
+/// Curves that people meet and TLS peers do not offer.
+fn curve_name(identifier: &[u8]) -> String {
+    let known = match identifier {
+        [0x2B, 0x81, 4, 0, 10] => "secp256k1",
+        [0x2B, 0x81, 4, 0, 33] => "P-224",
+        [0x2A, 0x86, 0x48, 0xCE, 0x3D, 3, 1, 1] => "P-192",
+        // 1.3.36.3.3.2.8.1.1 (RFC 5639).
+        [0x2B, 0x24, 3, 3, 2, 8, 1, 1, 7] => "brainpoolP256r1",
+        [0x2B, 0x24, 3, 3, 2, 8, 1, 1, 11] => "brainpoolP384r1",
+        [0x2B, 0x24, 3, 3, 2, 8, 1, 1, 13] => "brainpoolP512r1",
+        _ => return oid_text(identifier),
+    };
+    known.to_string()
+}

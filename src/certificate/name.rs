@@ -1,0 +1,262 @@
+//! Distinguished names: checked in the strict pass, folded and shown when somebody asks.
+
+use alloc::borrow::Cow;
+use alloc::format;
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
+use core::cell::OnceCell;
+use core::ops::Range;
+
+use super::on_demand::{OnDemand, dotted_text};
+use crate::der::{Broken, Cursor, Deviation, Deviations, Element, check_string, read_object_identifier, tag};
+use crate::text;
+
+/// A distinguished name.
+pub(crate) struct Name<'a> {
+    /// The DER, header included.
+    pub(crate) raw: &'a [u8],
+    /// The relative names, one after the other.
+    pub(crate) contents: &'a [u8],
+    /// Most specific part first, escaped.
+    pub(crate) text: OnDemand<'a>,
+    /// The last commonName, escaped only by whoever shows it.
+    pub(crate) common_name: Option<Cow<'a, str>>,
+    /// Its emailAddress attributes.
+    pub(crate) emails: Vec<Cow<'a, str>>,
+    pub(crate) bytes: Range<usize>,
+    folded: OnceCell<Vec<u8>>,
+}
+
+impl Name<'_> {
+    /// Equality by RFC 5280 section 7.1.
+    pub(crate) fn matches(&self, other: &Name<'_>) -> bool {
+        self.raw == other.raw || self.folded() == other.folded()
+    }
+
+    /// The name folded for comparison by RFC 5280 section 7.1: a key by which equal names are equal, and which
+    /// begins with the key of every name above it.
+    pub(crate) fn folded(&self) -> &[u8] {
+        self.folded.get_or_init(|| folded(self.contents))
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.contents.is_empty()
+    }
+}
+
+/// id-at-commonName, 2.5.4.3.
+const COMMON_NAME: [u8; 3] = [0x55, 4, 3];
+/// 1.2.840.113549.1.9.1.
+const EMAIL_ADDRESS: [u8; 9] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 1];
+/// x500UniqueIdentifier, 2.5.4.45: a BIT STRING.
+const UNIQUE_IDENTIFIER: [u8; 3] = [0x55, 4, 45];
+
+pub(super) fn read_name<'a>(
+    fields: &mut Cursor<'a>,
+    what: &'static str,
+    noted: &mut Deviations,
+) -> Result<Name<'a>, Broken> {
+    let sequence = fields.expect(tag::SEQUENCE, what, noted)?;
+    let mut name = Name {
+        raw: sequence.raw,
+        contents: sequence.contents,
+        text: OnDemand::new(sequence.contents, shown),
+        common_name: None,
+        emails: Vec::new(),
+        bytes: sequence.bytes(),
+        folded: OnceCell::new(),
+    };
+    walk(sequence.inside(), what, noted, |identifier, value| {
+        if identifier == COMMON_NAME {
+            name.common_name = string_value(value);
+        } else if identifier == EMAIL_ADDRESS {
+            name.emails.extend(string_value(value));
+        }
+    })?;
+    Ok(name)
+}
+
+/// Checks the relative names, and shows every attribute.
+pub(super) fn walk<'a>(
+    mut relative_names: Cursor<'a>,
+    what: &'static str,
+    noted: &mut Deviations,
+    mut attribute: impl FnMut(&'a [u8], &Element<'a>),
+) -> Result<(), Broken> {
+    while !relative_names.is_empty() {
+        let set = relative_names.expect(tag::SET, what, noted)?;
+        let mut attributes = set.inside();
+        if attributes.is_empty() {
+            noted.push(Deviation::RelativeNameEmpty, set.bytes());
+        }
+        let mut before: &[u8] = &[];
+        while !attributes.is_empty() {
+            let pair = attributes.expect(tag::SEQUENCE, what, noted)?;
+            if pair.raw < before {
+                noted.push(Deviation::SetNotSorted, set.bytes());
+            }
+            before = pair.raw;
+            let mut parts = pair.inside();
+            let identifier = parts.expect(tag::OBJECT_IDENTIFIER, what, noted)?;
+            let identifier = read_object_identifier(&identifier, noted);
+            let value = parts.read(noted)?;
+            if identifier != UNIQUE_IDENTIFIER {
+                check_string(&value, noted);
+            }
+            parts.finish(noted);
+            attribute(identifier, &value);
+        }
+    }
+    Ok(())
+}
+
+/// Identifier and value of each attribute of a relative name that was checked.
+fn attributes<'a>(set: &Element<'a>) -> impl Iterator<Item = (&'a [u8], Element<'a>)> {
+    set.inside().filter_map(|pair| {
+        let mut parts = pair.inside();
+        Some((parts.next()?.contents, parts.next()?))
+    })
+}
+
+fn shown(contents: &[u8]) -> String {
+    let mut relative_names: Vec<String> = Vec::new();
+    for relative in Cursor::new(contents, 0) {
+        let mut shown: Vec<String> = Vec::new();
+        for (identifier, value) in attributes(&relative) {
+            let label = attribute_label(identifier);
+            shown.push(match string_value(&value) {
+                Some(string) => format!("{label}={}", escape_rdn(&string)),
+                None => format!(
+                    "{label}=#{}",
+                    text::hex(value.contents.get(..32).unwrap_or(value.contents))
+                ),
+            });
+        }
+        shown.sort_unstable();
+        relative_names.push(shown.join(" + "));
+    }
+    relative_names.reverse();
+    if relative_names.is_empty() {
+        "(no name)".to_string()
+    } else {
+        text::clip(&relative_names.join(", "), 256).into_owned()
+    }
+}
+
+/// Each relative name is its attributes, sorted, each with its length, and a slash that no length begins with.
+pub(super) fn folded(contents: &[u8]) -> Vec<u8> {
+    let mut folded = Vec::with_capacity(contents.len());
+    for relative in Cursor::new(contents, 0) {
+        let mut several = attributes(&relative);
+        if let (Some((identifier, value)), None) = (several.next(), several.next()) {
+            // Nearly every relative name has one attribute: no need to sort, nor for room to do it in.
+            fold_attribute(identifier, &value, &mut folded);
+        } else {
+            let mut keys: Vec<Vec<u8>> = Vec::new();
+            for (identifier, value) in attributes(&relative) {
+                let mut key = Vec::new();
+                fold_attribute(identifier, &value, &mut key);
+                keys.push(key);
+            }
+            keys.sort_unstable();
+            folded.extend(keys.into_iter().flatten());
+        }
+        folded.push(b'/');
+    }
+    folded
+}
+
+/// Length, identifier, a zero, the folded value.
+fn fold_attribute(identifier: &[u8], value: &Element<'_>, folded: &mut Vec<u8>) {
+    let start = folded.len();
+    folded.extend_from_slice(&[0; 4]);
+    folded.extend_from_slice(identifier);
+    folded.push(0);
+    match string_value(value) {
+        Some(string) => fold(&string, folded),
+        None => folded.extend_from_slice(value.contents),
+    }
+    let begin = start.saturating_add(4);
+    let length = u32::try_from(folded.len().saturating_sub(begin)).unwrap_or(u32::MAX);
+    if let Some(place) = folded.get_mut(start..begin) {
+        place.copy_from_slice(&length.to_be_bytes());
+    }
+}
+
+/// Case folded, blanks at the ends dropped, runs of blanks made one (RFC 5280 section 7.1, RFC 4518).
+fn fold(string: &str, folded: &mut Vec<u8>) {
+    for (place, word) in string.split_whitespace().enumerate() {
+        if place > 0 {
+            folded.push(b' ');
+        }
+        if word.is_ascii() {
+            folded.extend(word.bytes().map(|byte| byte.to_ascii_lowercase()));
+        } else {
+            let lower = word.chars().flat_map(char::to_lowercase);
+            folded.extend_from_slice(lower.collect::<String>().as_bytes());
+        }
+    }
+}
+
+/// The text of a DirectoryString or IA5String. BMPString is transcoded, UTF-8 taken as it is.
+fn string_value<'a>(value: &Element<'a>) -> Option<Cow<'a, str>> {
+    match value.tag {
+        tag::UTF8_STRING
+        | tag::PRINTABLE_STRING
+        | tag::IA5_STRING
+        | tag::NUMERIC_STRING
+        | tag::VISIBLE_STRING => core::str::from_utf8(value.contents).ok().map(Cow::Borrowed),
+        // Latin-1 is what T61String holds in practice.
+        tag::TELETEX_STRING if value.contents.is_ascii() => {
+            core::str::from_utf8(value.contents).ok().map(Cow::Borrowed)
+        }
+        tag::TELETEX_STRING => Some(Cow::Owned(
+            value.contents.iter().map(|byte| char::from(*byte)).collect(),
+        )),
+        tag::BMP_STRING => {
+            let (units, []) = value.contents.as_chunks::<2>() else {
+                return None;
+            };
+            let units = units.iter().map(|unit| u16::from_be_bytes(*unit));
+            char::decode_utf16(units)
+                .collect::<Result<String, _>>()
+                .ok()
+                .map(Cow::Owned)
+        }
+        _ => None,
+    }
+}
+
+/// RFC 4514 section 2.4, then what a terminal must not see.
+fn escape_rdn(value: &str) -> String {
+    let mut escaped = String::with_capacity(value.len());
+    let last = value.chars().count().saturating_sub(1);
+    for (place, character) in value.chars().enumerate() {
+        let special = matches!(character, '"' | '+' | ',' | ';' | '<' | '>' | '\\')
+            || (place == 0 && matches!(character, ' ' | '#'))
+            || (place == last && character == ' ');
+        if special {
+            escaped.push('\\');
+        }
+        escaped.push(character);
+    }
+    text::escape(&escaped).into_owned()
+}
+
+fn attribute_label(identifier: &[u8]) -> Cow<'static, str> {
+    // RFC 4514 section 3, and the ones people know by these names. id-at is 2.5.4.
+    Cow::Borrowed(match identifier {
+        [0x55, 4, 3] => "CN",
+        [0x55, 4, 7] => "L",
+        [0x55, 4, 8] => "ST",
+        [0x55, 4, 10] => "O",
+        [0x55, 4, 11] => "OU",
+        [0x55, 4, 6] => "C",
+        [0x55, 4, 9] => "STREET",
+        // domainComponent, 0.9.2342.19200300.100.1.25.
+        [0x09, 0x92, 0x26, 0x89, 0x93, 0xF2, 0x2C, 0x64, 1, 25] => "DC",
+        [0x55, 4, 5] => "serialNumber",
+        identifier if *identifier == EMAIL_ADDRESS => "emailAddress",
+        other => return Cow::Owned(dotted_text(other)),
+    })
+}

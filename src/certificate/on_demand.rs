@@ -1,0 +1,158 @@
+//! What is read only once there is something to say: names of object identifiers, places of the issuer's
+//! certificate, parameters of RSASSA-PSS.
+//!
+//! The only module that names `x509-parser` and `oid-registry`; their types do not leave it. The strict pass in
+//! `read.rs` reads everything that the rules ask of every certificate; what is here is asked of few.
+
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
+use core::cell::OnceCell;
+use core::fmt;
+use core::ops::Deref;
+
+use oid_registry as oid;
+use x509_parser::der_parser::asn1_rs::{FromDer as _, Oid, oid as der_oid};
+use x509_parser::extensions::{GeneralName, ParsedExtension, X509Extension};
+use x509_parser::signature_algorithm::SignatureAlgorithm;
+use x509_parser::x509::AlgorithmIdentifier;
+
+use super::signature::{Hash, PssParameters};
+use crate::text;
+
+/// Text that is made of DER when it is first looked at.
+pub(crate) struct OnDemand<'a> {
+    der: &'a [u8],
+    make: fn(&[u8]) -> String,
+    text: OnceCell<String>,
+}
+
+impl<'a> OnDemand<'a> {
+    pub(super) fn new(der: &'a [u8], make: fn(&[u8]) -> String) -> OnDemand<'a> {
+        OnDemand {
+            der,
+            make,
+            text: OnceCell::new(),
+        }
+    }
+}
+
+impl Deref for OnDemand<'_> {
+    type Target = String;
+
+    fn deref(&self) -> &String {
+        self.text.get_or_init(|| (self.make)(self.der))
+    }
+}
+
+impl fmt::Display for OnDemand<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self)
+    }
+}
+
+/// Short name of an object identifier, given by its contents, or its dotted form.
+pub(super) fn oid_text(identifier: &[u8]) -> String {
+    let registry = oid::OidRegistry::default().with_all_crypto().with_x509();
+    let identifier = Oid::new(identifier.into());
+    match registry.get(&identifier) {
+        Some(entry) => text::escape(entry.sn()).into_owned(),
+        None => dotted(&identifier),
+    }
+}
+
+/// Dotted form of an object identifier, given by its contents.
+pub(super) fn dotted_text(identifier: &[u8]) -> String {
+    dotted(&Oid::new(identifier.into()))
+}
+
+/// Dotted form, or bytes in hex where an arc is out of any range.
+fn dotted(identifier: &Oid<'_>) -> String {
+    let dotted = match identifier.iter() {
+        Some(arcs) => arcs
+            .take(20)
+            .map(|arc| arc.to_string())
+            .collect::<Vec<_>>()
+            .join("."),
+        None => text::hex(identifier.as_bytes().get(..32).unwrap_or(identifier.as_bytes())),
+    };
+    text::clip(&dotted, 128).into_owned()
+}
+
+/// `http` and `https` locations of the issuer's certificate, from a whole authority information access extension.
+pub(super) fn issuer_urls(extension: &[u8]) -> Vec<&str> {
+    let Ok((_, extension)) = X509Extension::from_der(extension) else {
+        return Vec::new();
+    };
+    let ParsedExtension::AuthorityInfoAccess(access) = extension.parsed_extension() else {
+        return Vec::new();
+    };
+    let urls = access
+        .accessdescs
+        .iter()
+        .filter_map(|access| match access.access_location {
+            GeneralName::URI(url) if access.access_method == oid::OID_PKIX_ACCESS_DESCRIPTOR_CA_ISSUERS => {
+                Some(url)
+            }
+            _ => None,
+        });
+    urls.filter(|url| url.starts_with("http://") || url.starts_with("https://"))
+        .collect()
+}
+
+/// Of a whole AlgorithmIdentifier that is of RSASSA-PSS.
+pub(super) fn pss_parameters(algorithm: &[u8]) -> PssParameters {
+    read_pss_parameters(algorithm).unwrap_or(PssParameters {
+        hash: Hash::Unknown,
+        mask_hash: Hash::Unknown,
+        salt_length: 0,
+        trailer: 0,
+    })
+}
+
+fn read_pss_parameters(algorithm: &[u8]) -> Option<PssParameters> {
+    let (_, algorithm) = AlgorithmIdentifier::from_der(algorithm).ok()?;
+    let Ok(SignatureAlgorithm::RSASSA_PSS(parameters)) = SignatureAlgorithm::try_from(&algorithm) else {
+        return None;
+    };
+    let mask = parameters.mask_gen_algorithm().ok();
+    // MGF1 is 1.2.840.113549.1.1.8 (RFC 8017 appendix A.2.1).
+    let mask = mask.filter(|mask| mask.mgf == der_oid!(1.2.840.113549.1.1.8));
+    Some(PssParameters {
+        hash: plain_hash(parameters.hash_algorithm_oid()),
+        mask_hash: mask.map_or(Hash::Unknown, |mask| plain_hash(&mask.hash)),
+        salt_length: parameters.salt_length(),
+        trailer: parameters.trailer_field(),
+    })
+}
+
+fn plain_hash(identifier: &Oid<'_>) -> Hash {
+    let known = [
+        (oid::OID_NIST_HASH_SHA256, Hash::Sha2(256)),
+        (oid::OID_NIST_HASH_SHA384, Hash::Sha2(384)),
+        (oid::OID_NIST_HASH_SHA512, Hash::Sha2(512)),
+        (oid::OID_HASH_SHA1, Hash::Sha1),
+    ];
+    known
+        .iter()
+        .find(|(known, _)| identifier == known)
+        .map_or(Hash::Unknown, |(_, hash)| *hash)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{OnDemand, dotted_text, oid_text};
+
+    #[test]
+    fn object_identifiers_have_names_or_numbers() {
+        assert_eq!(oid_text(&[0x55, 0x1D, 17]), "subjectAltName");
+        assert_eq!(dotted_text(&[0x55, 4, 3]), "2.5.4.3");
+        assert_eq!(dotted_text(&[0x2B, 6, 1, 4, 1, 0x82, 0x37]), "1.3.6.1.4.1.311");
+    }
+
+    #[test]
+    fn text_on_demand_is_made_once() {
+        let text = OnDemand::new(b"abc", |der| alloc::format!("{} bytes", der.len()));
+        assert!(core::ptr::eq(text.as_ptr(), text.as_ptr()));
+        assert_eq!(*text, "3 bytes");
+    }
+}

@@ -1,0 +1,147 @@
+//! The one strict pass over a certificate: every byte belongs to a field, or is noted as left over.
+
+use super::extensions::read_extensions;
+use super::key::read_public_key;
+use super::name::read_name;
+use super::signature::{Algorithm, read_algorithm, read_signature};
+use super::{At, Certificate, Unreadable};
+use crate::der::{
+    Broken, Cursor, Deviation, Deviations, Element, Fault, read_bits, read_integer, read_time, tag,
+};
+
+/// Reads one certificate. `der` must hold it and nothing else.
+pub(crate) fn read(der: &[u8]) -> Result<Certificate<'_>, Unreadable> {
+    let mut noted = Deviations::default();
+    let mut whole = Cursor::new(der, 0);
+    let outer = whole
+        .expect(tag::SEQUENCE, "the SEQUENCE of the certificate", &mut noted)
+        .map_err(|broken| unreadable(broken, 0))?;
+    let rest = der.len().saturating_sub(outer.raw.len());
+    if rest > 0 {
+        return Err(Unreadable::TrailingBytes(rest));
+    }
+    read_outer(der, &outer, noted).map_err(|broken| unreadable(broken, outer.raw.len()))
+}
+
+fn unreadable(broken: Broken, whole: usize) -> Unreadable {
+    match broken.fault {
+        // The outer header promises more than there is: the usual sign of a lost line.
+        Fault::CutOff if whole == 0 => Unreadable::CutOff,
+        _ if whole == 0 => Unreadable::NotACertificate,
+        fault => Unreadable::Broken {
+            fault,
+            offset: broken.offset,
+        },
+    }
+}
+
+fn read_outer<'a>(
+    der: &'a [u8],
+    outer: &Element<'a>,
+    mut noted: Deviations,
+) -> Result<Certificate<'a>, Broken> {
+    let notes = &mut noted;
+    let mut fields = outer.inside();
+    let message = fields.expect(tag::SEQUENCE, "the part that is signed", notes)?;
+    let algorithm = read_algorithm(&mut fields, "the signature algorithm", notes)?;
+    let bits = fields.expect(tag::BIT_STRING, "the signature", notes)?;
+    let (signature_bits, unused) = read_bits(&bits, notes);
+    if unused > 0 {
+        notes.push(Deviation::UnusedBits, bits.bytes());
+    }
+    fields.finish(notes);
+
+    let mut fields = message.inside();
+    let version = read_version(&mut fields, notes)?;
+    let serial_number = fields.expect(tag::INTEGER, "the serial number", notes)?;
+    let serial_number = At {
+        value: read_integer(&serial_number, notes),
+        bytes: serial_number.bytes(),
+    };
+    let inner = read_algorithm(&mut fields, "the signature algorithm inside", notes)?;
+    compare(&inner, &algorithm, notes);
+    let issuer = read_name(&mut fields, "the issuer", notes)?;
+    let validity = fields.expect(tag::SEQUENCE, "the validity", notes)?;
+    let mut times = validity.inside();
+    let not_before = read_one_time(&mut times, "notBefore", notes)?;
+    let not_after = read_one_time(&mut times, "notAfter", notes)?;
+    times.finish(notes);
+    let subject = read_name(&mut fields, "the subject", notes)?;
+    let public_key = read_public_key(&mut fields, notes)?;
+    let mut certificate = Certificate::new(
+        der,
+        version,
+        serial_number,
+        (issuer, subject),
+        (not_before, not_after, validity.bytes()),
+        public_key,
+        read_signature(&algorithm, message.raw, signature_bits),
+    );
+    read_unique_identifiers(&mut certificate, &mut fields, notes)?;
+    if let Some(explicit) = fields.read_if(tag::constructed(3), notes)? {
+        if version < 3 {
+            notes.push(Deviation::FieldOfLaterVersion, explicit.bytes());
+        }
+        read_extensions(&mut certificate, &explicit, notes)?;
+    }
+    fields.finish(notes);
+    certificate.deviations = noted;
+    Ok(certificate)
+}
+
+/// 1, 2 or 3; 1 where it is absent, which DER demands of a DEFAULT.
+fn read_version(fields: &mut Cursor<'_>, noted: &mut Deviations) -> Result<u32, Broken> {
+    let at = *fields;
+    let Some(explicit) = fields.read_if(tag::constructed(0), noted)? else {
+        return Ok(1);
+    };
+    let mut inside = explicit.inside();
+    let number = inside.expect(tag::INTEGER, "the version", noted)?;
+    inside.finish(noted);
+    let mut version = 0u32;
+    for octet in read_integer(&number, noted) {
+        let shifted = version.checked_mul(256);
+        version = shifted
+            .and_then(|shifted| shifted.checked_add(u32::from(*octet)))
+            .ok_or(at.broken(Fault::OutOfRange("the version")))?;
+    }
+    if number.contents.first().is_some_and(|first| *first >= 0x80) {
+        return Err(at.broken(Fault::OutOfRange("the version")));
+    }
+    if version == 0 {
+        noted.push(Deviation::DefaultEncoded, explicit.bytes());
+    }
+    Ok(version.saturating_add(1))
+}
+
+fn compare(inner: &Algorithm<'_>, outer: &Algorithm<'_>, noted: &mut Deviations) {
+    if inner.contents != outer.contents {
+        noted.push(Deviation::AlgorithmsDiffer, inner.bytes.clone());
+    }
+}
+
+fn read_one_time(times: &mut Cursor<'_>, what: &'static str, noted: &mut Deviations) -> Result<i64, Broken> {
+    if times.is_empty() {
+        return Err(times.broken(Fault::Missing(what)));
+    }
+    read_time(&times.read(noted)?, what, noted)
+}
+
+fn read_unique_identifiers(
+    certificate: &mut Certificate<'_>,
+    fields: &mut Cursor<'_>,
+    noted: &mut Deviations,
+) -> Result<(), Broken> {
+    for number in [1, 2] {
+        let Some(identifier) = fields.read_if(tag::context(number), noted)? else {
+            continue;
+        };
+        read_bits(&identifier, noted);
+        noted.push(Deviation::UniqueIdentifier, identifier.bytes());
+        certificate.has_unique_identifiers = true;
+        if certificate.version < 2 {
+            noted.push(Deviation::FieldOfLaterVersion, identifier.bytes());
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,203 @@
+//! Signature algorithms.
+
+use core::ops::Range;
+
+use super::on_demand;
+use crate::der::{Broken, Cursor, Deviation, Deviations, Element, read_null, read_object_identifier, tag};
+
+/// The signature on a certificate.
+pub(crate) struct Signature<'a> {
+    /// The hash that is signed.
+    pub(crate) hash: Hash,
+    /// Its parameters, where it is RSASSA-PSS.
+    pub(crate) pss: Option<PssParameters>,
+    identifier: &'a [u8],
+    /// Contents of the outer AlgorithmIdentifier, without its header.
+    pub(crate) algorithm: &'a [u8],
+    /// What is signed: the TBSCertificate.
+    pub(crate) message: &'a [u8],
+    /// Contents of the BIT STRING.
+    pub(crate) bits: &'a [u8],
+    /// The outer AlgorithmIdentifier in the DER.
+    pub(crate) bytes: Range<usize>,
+}
+
+impl Signature<'_> {
+    /// Name of the whole algorithm.
+    pub(crate) fn name(&self) -> alloc::string::String {
+        on_demand::oid_text(self.identifier)
+    }
+}
+
+/// Parameters of RSASSA-PSS (RFC 4055 section 3.1), the defaults filled in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct PssParameters {
+    pub(crate) hash: Hash,
+    /// The hash of the mask generation function; unknown where it is not MGF1.
+    pub(crate) mask_hash: Hash,
+    /// Octets.
+    pub(crate) salt_length: u32,
+    pub(crate) trailer: u32,
+}
+
+impl PssParameters {
+    /// One SHA-2 hash for both, and a salt of its length: what TLS uses (RFC 8446 section 4.2.3).
+    pub(crate) fn are_usual(self) -> bool {
+        let Hash::Sha2(bits) = self.hash else { return false };
+        self.mask_hash == self.hash && self.salt_length == u32::from(bits / 8) && self.trailer == 1
+    }
+}
+
+/// Hash functions of signatures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Hash {
+    Md2,
+    Md5,
+    Sha1,
+    Sha2(u16),
+    /// EdDSA brings its own.
+    Intrinsic,
+    Unknown,
+}
+
+impl Hash {
+    pub(crate) fn text(self) -> &'static str {
+        match self {
+            Hash::Md2 => "MD2",
+            Hash::Md5 => "MD5",
+            Hash::Sha1 => "SHA-1",
+            Hash::Sha2(224) => "SHA-224",
+            Hash::Sha2(384) => "SHA-384",
+            Hash::Sha2(512) => "SHA-512",
+            Hash::Sha2(_) => "SHA-256",
+            Hash::Intrinsic => "EdDSA",
+            Hash::Unknown => "unknown hash",
+        }
+    }
+
+    /// Collisions can be made, so mainstream TLS libraries refuse it.
+    pub(crate) fn is_weak(self) -> bool {
+        matches!(self, Hash::Md2 | Hash::Md5 | Hash::Sha1)
+    }
+}
+
+/// An AlgorithmIdentifier (RFC 5280 section 4.1.1.2).
+pub(super) struct Algorithm<'a> {
+    /// Contents of the OBJECT IDENTIFIER.
+    pub(super) identifier: &'a [u8],
+    pub(super) parameters: Option<Element<'a>>,
+    /// Without its header.
+    pub(super) contents: &'a [u8],
+    pub(super) raw: &'a [u8],
+    pub(super) bytes: Range<usize>,
+}
+
+pub(super) fn read_algorithm<'a>(
+    fields: &mut Cursor<'a>,
+    what: &'static str,
+    noted: &mut Deviations,
+) -> Result<Algorithm<'a>, Broken> {
+    let sequence = fields.expect(tag::SEQUENCE, what, noted)?;
+    let mut inside = sequence.inside();
+    let identifier = inside.expect(tag::OBJECT_IDENTIFIER, what, noted)?;
+    let identifier = read_object_identifier(&identifier, noted);
+    let parameters = match inside.is_empty() {
+        true => None,
+        false => Some(inside.read(noted)?),
+    };
+    inside.finish(noted);
+    let algorithm = Algorithm {
+        identifier,
+        parameters,
+        contents: sequence.contents,
+        raw: sequence.raw,
+        bytes: sequence.bytes(),
+    };
+    check_parameters(&algorithm, noted);
+    Ok(algorithm)
+}
+
+/// RFC 3279, RFC 4055, RFC 5758 and RFC 8410 say which algorithms have NULL, which have nothing.
+fn check_parameters(algorithm: &Algorithm<'_>, noted: &mut Deviations) {
+    let bytes = || algorithm.bytes.clone();
+    match (parameters_of(algorithm.identifier), &algorithm.parameters) {
+        (Parameters::Null, Some(found)) if found.tag == tag::NULL => read_null(found, noted),
+        (Parameters::Null, Some(_)) | (Parameters::Absent, Some(_)) => {
+            noted.push(Deviation::ParametersUnexpected, bytes());
+        }
+        (Parameters::Null, None) => noted.push(Deviation::ParametersMissing, bytes()),
+        (Parameters::Absent, None) | (Parameters::Any, _) => {}
+    }
+}
+
+enum Parameters {
+    Null,
+    Absent,
+    Any,
+}
+
+/// 1.2.840.113549.1.1 (RFC 8017 appendix C).
+const PKCS1: [u8; 8] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1];
+/// 1.2.840.10045.4 (RFC 5758 section 3.2).
+const ECDSA: [u8; 6] = [0x2A, 0x86, 0x48, 0xCE, 0x3D, 4];
+/// 1.3.101 (RFC 8410 section 3).
+const EDWARDS: [u8; 2] = [0x2B, 0x65];
+
+fn parameters_of(identifier: &[u8]) -> Parameters {
+    match identifier {
+        // RSAES-OAEP, MGF1, RSASSA-PSS and what belongs to them.
+        [prefix @ .., 7..=10] if *prefix == PKCS1 => Parameters::Any,
+        [prefix @ .., _] if *prefix == PKCS1 => Parameters::Null,
+        [prefix @ .., 1] | [prefix @ .., 3, _] if *prefix == ECDSA => Parameters::Absent,
+        [prefix @ .., 110..=113] if *prefix == EDWARDS => Parameters::Absent,
+        _ => Parameters::Any,
+    }
+}
+
+pub(super) fn read_signature<'a>(
+    algorithm: &Algorithm<'a>,
+    message: &'a [u8],
+    bits: &'a [u8],
+) -> Signature<'a> {
+    let pss = match algorithm.identifier {
+        [prefix @ .., 10] if *prefix == PKCS1 => Some(on_demand::pss_parameters(algorithm.raw)),
+        _ => None,
+    };
+    Signature {
+        // RSASSA-PSS names its hash in the parameters.
+        hash: pss.map_or_else(|| hash(algorithm.identifier), |parameters| parameters.hash),
+        pss,
+        identifier: algorithm.identifier,
+        algorithm: algorithm.contents,
+        message,
+        bits,
+        bytes: algorithm.bytes.clone(),
+    }
+}
+
+fn hash(identifier: &[u8]) -> Hash {
+    match identifier {
+        [prefix @ .., last] if *prefix == PKCS1 => match last {
+            2 => Hash::Md2,
+            4 => Hash::Md5,
+            5 => Hash::Sha1,
+            11 => Hash::Sha2(256),
+            12 => Hash::Sha2(384),
+            13 => Hash::Sha2(512),
+            14 => Hash::Sha2(224),
+            _ => Hash::Unknown,
+        },
+        [prefix @ .., 1] if *prefix == ECDSA => Hash::Sha1,
+        [prefix @ .., 3, last] if *prefix == ECDSA => match last {
+            1 => Hash::Sha2(224),
+            2 => Hash::Sha2(256),
+            3 => Hash::Sha2(384),
+            4 => Hash::Sha2(512),
+            _ => Hash::Unknown,
+        },
+        [prefix @ .., 112 | 113] if *prefix == EDWARDS => Hash::Intrinsic,
+        // sha1WithRSASignature of OIW, 1.3.14.3.2.29, and id-dsa-with-sha1, 1.2.840.10040.4.3.
+        [0x2B, 14, 3, 2, 29] | [0x2A, 0x86, 0x48, 0xCE, 0x38, 4, 3] => Hash::Sha1,
+        _ => Hash::Unknown,
+    }
+}

@@ -1,0 +1,79 @@
+//! Values of single elements.
+
+use super::{Deviation, Deviations, Element};
+
+/// Whether it is TRUE.
+pub(crate) fn read_boolean(element: &Element<'_>, noted: &mut Deviations) -> bool {
+    match element.contents {
+        [0] => false,
+        [0xFF] => true,
+        other => {
+            noted.push(Deviation::BooleanNotCanonical, element.bytes());
+            other.iter().any(|octet| *octet != 0)
+        }
+    }
+}
+
+/// The contents of an INTEGER, two's complement.
+pub(crate) fn read_integer<'a>(element: &Element<'a>, noted: &mut Deviations) -> &'a [u8] {
+    match element.contents {
+        [] => noted.push(Deviation::IntegerEmpty, element.bytes()),
+        [0, second, ..] if *second < 0x80 => noted.push(Deviation::IntegerNotMinimal, element.bytes()),
+        [0xFF, second, ..] if *second >= 0x80 => noted.push(Deviation::IntegerNotMinimal, element.bytes()),
+        _ => {}
+    }
+    element.contents
+}
+
+/// The octets of a BIT STRING and how many of the last bits are unused.
+pub(crate) fn read_bits<'a>(element: &Element<'a>, noted: &mut Deviations) -> (&'a [u8], u8) {
+    let Some((&unused, bits)) = element.contents.split_first() else {
+        noted.push(Deviation::BitStringMalformed, element.bytes());
+        return (&[], 0);
+    };
+    if unused == 0 {
+        return (bits, 0);
+    }
+    match bits.last() {
+        Some(last) if unused < 8 => {
+            if last.trailing_zeros() < u32::from(unused) {
+                noted.push(Deviation::UnusedBitsNotZero, element.bytes());
+            }
+            (bits, unused)
+        }
+        _ => {
+            noted.push(Deviation::BitStringMalformed, element.bytes());
+            (bits, 0)
+        }
+    }
+}
+
+pub(crate) fn read_null(element: &Element<'_>, noted: &mut Deviations) {
+    if !element.contents.is_empty() {
+        noted.push(Deviation::NullNotEmpty, element.bytes());
+    }
+}
+
+/// Seven bits an octet: 128 bits take 19.
+const LONGEST_ARC: usize = 19;
+
+/// The contents of an OBJECT IDENTIFIER, for comparison by bytes.
+pub(crate) fn read_object_identifier<'a>(element: &Element<'a>, noted: &mut Deviations) -> &'a [u8] {
+    let contents = element.contents;
+    match contents.last() {
+        None => noted.push(Deviation::ObjectIdentifierEmpty, element.bytes()),
+        Some(0x80..) => noted.push(Deviation::ObjectIdentifierCutOff, element.bytes()),
+        Some(_) => {}
+    }
+    let mut arc = 0usize;
+    for octet in contents {
+        if arc == 0 && *octet == 0x80 {
+            noted.push(Deviation::ArcNotMinimal, element.bytes());
+        }
+        arc = if *octet < 0x80 { 0 } else { arc.saturating_add(1) };
+        if arc == LONGEST_ARC {
+            noted.push(Deviation::ArcTooLarge, element.bytes());
+        }
+    }
+    contents
+}

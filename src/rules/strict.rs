@@ -1,0 +1,487 @@
+use alloc::format;
+use alloc::string::String;
+
+use super::{Context, Found, Rule, Sink, Source};
+use crate::certificate::Certificate;
+use crate::class::Class;
+use crate::der::{Deviation, Noted};
+use crate::report::Severity;
+
+pub(super) static RULES: &[Rule] = &[
+    Rule {
+        name: "der-not-canonical",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "a certificate is not in DER: a value is written in another form than the one form it has",
+        explanation: "\
+DER gives each value one encoding: the shortest length, the shortest INTEGER, TRUE as FF, no bits
+set that are not used. What departs from it is read by some libraries and refused by others, so
+that two peers see different certificates, or one none at all: rustls and Go refuse lengths and
+BOOLEANs of other forms, OpenSSL INTEGERs. Zero bits at the end of a key usage and a relative
+name whose parts are not sorted are read by all: a note, and an error under the readings
+`Rfc5280` and `CaBrowserForum`.
+
+The certificate has to be issued again, by software that writes DER.",
+        citations: &[
+            "RFC 5280 section 4.1",
+            "ITU-T X.690 section 10",
+            "ITU-T X.690 section 11",
+        ],
+        check: der_not_canonical,
+    },
+    Rule {
+        name: "default-encoded",
+        class: Class::Invalid,
+        severity: Severity::Warning,
+        summary: "a certificate spells out a value that DER leaves out",
+        explanation: "\
+A field that has a default must not be written where it has that value: no `critical FALSE`, no
+`cA FALSE`, no `version 1`. OpenSSL, Go and rustls read it, Python's cryptography refuses the
+certificate: a warning, and an error under the readings `Rfc5280` and `CaBrowserForum`.
+
+Have the next certificate issued by software that writes DER.",
+        citations: &["ITU-T X.690 section 11.5", "RFC 5280 section 4.1"],
+        check: default_encoded,
+    },
+    Rule {
+        name: "bytes-left-over",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "a certificate holds bytes that belong to no field",
+        explanation: "\
+After the last field of a structure, inside of it, more bytes follow. Nobody says what they mean;
+libraries that do not look at every byte pass over them, rustls, Go and others refuse the
+certificate.
+
+The certificate has to be issued again.",
+        citations: &["RFC 5280 section 4.1", "ITU-T X.690 section 8.1"],
+        check: bytes_left_over,
+    },
+    Rule {
+        name: "time-form",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "a date of a certificate is not in the form that RFC 5280 prescribes",
+        explanation: "\
+Dates to the year 2049 are `YYMMDDHHMMSSZ`, later ones `YYYYMMDDHHMMSSZ`: with seconds, without
+fractions, in Greenwich time. rustls and OpenSSL refuse other forms, and years before 1950. The
+long form for a year before 2050 is read by all: a note, and an error under the readings
+`Rfc5280` and `CaBrowserForum`.
+
+The certificate has to be issued again.",
+        citations: &["RFC 5280 section 4.1.2.5"],
+        check: time_form,
+    },
+    Rule {
+        name: "name-string-form",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "a name holds a string that is not of its type",
+        explanation: "\
+Names are made of strings that say which characters they may have. A UTF8String that is not
+UTF-8, an `@` or `_` in a PrintableString, half a character at the end: Go refuses to read such a
+certificate, OpenSSL some of them. `*` and `&` in a PrintableString are read by all: a note. A NUL
+character, or a relative name without an attribute, is read by most: a warning. All are errors
+under the readings `Rfc5280` and `CaBrowserForum`.
+
+Have the certificate issued with UTF8String.",
+        citations: &["RFC 5280 section 4.1.2.4", "ITU-T X.680 section 41"],
+        check: name_string_form,
+    },
+    Rule {
+        name: "object-identifier-form",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "a certificate holds an object identifier that is none",
+        explanation: "\
+An object identifier is a row of numbers in seven-bit groups. One without a number, with a number
+that does not end, or that begins with zeros is refused by OpenSSL and Go; Go refuses numbers
+beyond what a UUID needs, too.
+
+The certificate has to be issued again.",
+        citations: &["ITU-T X.690 section 8.19"],
+        check: object_identifier_form,
+    },
+    Rule {
+        name: "signature-algorithm-differs",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "a certificate names two different signature algorithms",
+        explanation: "\
+The algorithm stands twice in a certificate: inside of what is signed, and beside the signature.
+Both must be the same, parameters included, as only the inner one is protected. Go, OpenSSL and
+rustls refuse the certificate otherwise.
+
+The certificate has to be issued again.",
+        citations: &["RFC 5280 section 4.1.1.2"],
+        check: signature_algorithm_differs,
+    },
+    Rule {
+        name: "algorithm-parameters",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "an algorithm has parameters that it must not have, or lacks those that it must have",
+        explanation: "\
+ECDSA and Ed25519 have no parameters, not even NULL; RSA has NULL. rustls refuses ECDSA with NULL,
+Go an Ed25519 key with it. RSA without NULL is read by most: a warning, and an error under the
+readings `Rfc5280` and `CaBrowserForum`.
+
+The certificate has to be issued again.",
+        citations: &[
+            "RFC 5758 section 3.2",
+            "RFC 8410 section 3",
+            "RFC 3279 section 2.3.1",
+        ],
+        check: algorithm_parameters,
+    },
+    Rule {
+        name: "general-name-form",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "an alternative name is not of the form that it says it is",
+        explanation: "\
+An iPAddress has 4 or 16 octets, a DNS name, an e-mail address and a URI are ASCII, a directory
+name is a name. Go refuses to read a certificate with other contents. Names of forms that nobody
+compares, such as x400Address, are passed over by most: a warning, and an error under the
+readings `Rfc5280` and `CaBrowserForum`.
+
+Have the certificate issued without that name.",
+        citations: &["RFC 5280 section 4.2.1.6"],
+        check: general_name_form,
+    },
+    Rule {
+        name: "extension-value-empty",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "an extension is there and says nothing",
+        explanation: "\
+A key usage without any usage lets the key do nothing: OpenSSL refuses the certificate. A list of
+names, policies or distribution points without an entry is passed over by most: a warning, and
+an error under the readings `Rfc5280` and `CaBrowserForum`.
+
+Have the certificate issued with what was meant, or without the extension.",
+        citations: &["RFC 5280 section 4.2.1.3", "RFC 5280 section 4.2.1.6"],
+        check: extension_value_empty,
+    },
+    Rule {
+        name: "field-of-later-version",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "a certificate has a field that its version does not have",
+        explanation: "\
+Extensions came with X.509 version 3, unique identifiers with version 2. A certificate that says it
+is older and has them is refused by rustls and others; those that go by the version do not see
+the extensions.
+
+The certificate has to be issued again as version 3.",
+        citations: &["RFC 5280 section 4.1.2.1", "RFC 5280 section 4.1.2.8"],
+        check: field_of_later_version,
+    },
+    Rule {
+        name: "unique-identifier",
+        class: Class::Invalid,
+        severity: Severity::Warning,
+        summary: "a certificate has a unique identifier of its subject or issuer",
+        explanation: "\
+Unique identifiers were to tell apart those who have the same name; nobody uses them, and CAs must
+not write them. OpenSSL and Go pass over them, rustls refuses the certificate: a warning. As
+rustls is known to refuse it, its second opinion on the path is not asked.
+
+Have the next certificate issued without.",
+        citations: &["RFC 5280 section 4.1.2.8"],
+        check: unique_identifier,
+    },
+];
+
+/// What a deviation is, what is wanted instead, and how grave it is for what is deployed.
+struct Words {
+    found: &'static str,
+    wanted: &'static str,
+    severity: Severity,
+}
+
+fn words(found: &'static str, wanted: &'static str, severity: Severity) -> Words {
+    Words {
+        found,
+        wanted,
+        severity,
+    }
+}
+
+type Describe = fn(Deviation) -> Option<Words>;
+
+/// One finding for each certificate and kind of deviation that `describe` has words for.
+fn deviations(context: &Context<'_>, sink: &mut Sink<'_>, help: &'static str, describe: Describe) {
+    for (place, certificate) in context.judged() {
+        let mut told: alloc::vec::Vec<Deviation> = alloc::vec::Vec::new();
+        for noted in certificate.deviations.iter() {
+            let Some(words) = describe(noted.deviation) else {
+                continue;
+            };
+            if told.contains(&noted.deviation) {
+                continue;
+            }
+            told.push(noted.deviation);
+            let message = format!(
+                "{} has, {}, {}{}; wanted: {}.",
+                context.describe_first(place),
+                place_of(certificate, noted),
+                words.found,
+                further(certificate, noted.deviation),
+                words.wanted,
+            );
+            let found = Found::new(context.at_field(place, &noted.bytes), message)
+                .help(help)
+                .severity(context.severity(Source::Rfc5280, words.severity))
+                .details(|details| details.kind = Some(words.found.into()));
+            sink.push(found);
+        }
+    }
+}
+
+/// `in the serial number, at byte 17 of its DER`.
+fn place_of(certificate: &Certificate<'_>, noted: &Noted) -> String {
+    let start = noted.bytes.start;
+    let extension = certificate
+        .extensions
+        .iter()
+        .find(|extension| extension.bytes.contains(&start));
+    let field = match extension {
+        Some(extension) => format!("the extension {}", extension.name()),
+        None => certificate.field_at(start).text().into(),
+    };
+    format!("in {field}, at byte {start} of its DER")
+}
+
+/// Tells of more places of the same kind.
+fn further(certificate: &Certificate<'_>, deviation: Deviation) -> String {
+    let all = certificate.deviations.iter();
+    let more = all
+        .filter(|noted| noted.deviation == deviation)
+        .count()
+        .saturating_sub(1);
+    match more {
+        0 => String::new(),
+        more => format!(" (and at {more} more places)"),
+    }
+}
+
+const ISSUE_AGAIN: &str = "the certificate has to be issued again";
+const NEXT_TIME: &str = "have the next certificate issued by software that writes DER";
+
+fn der_not_canonical(context: &Context<'_>, sink: &mut Sink<'_>) {
+    deviations(context, sink, ISSUE_AGAIN, |deviation| {
+        let error = Severity::Error;
+        Some(match deviation {
+            Deviation::LengthNotMinimal => words(
+                "a length in more octets than it needs",
+                "the shortest form",
+                error,
+            ),
+            Deviation::TagNotMinimal => words(
+                "a tag number in the form for large ones",
+                "the shortest form",
+                error,
+            ),
+            Deviation::BooleanNotCanonical => {
+                words("a BOOLEAN that is neither 00 nor FF", "FF for TRUE", error)
+            }
+            Deviation::IntegerNotMinimal => words(
+                "an INTEGER with octets that say nothing",
+                "the shortest form",
+                error,
+            ),
+            Deviation::IntegerEmpty => words("an INTEGER without an octet", "a number", error),
+            Deviation::BitStringMalformed => words(
+                "a BIT STRING that does not say how many bits are unused",
+                "a number from 0 to 7",
+                error,
+            ),
+            Deviation::UnusedBitsNotZero => {
+                words("a BIT STRING whose unused bits are set", "zeros there", error)
+            }
+            Deviation::UnusedBits => words("a key or signature with unused bits", "whole octets", error),
+            Deviation::NullNotEmpty => words("a NULL with contents", "an empty one", error),
+            Deviation::NamedBitsNotMinimal => words(
+                "a list of bits that ends with zeros",
+                "one that ends with the last bit set",
+                Severity::Note,
+            ),
+            Deviation::SetNotSorted => words(
+                "a relative name whose attributes are not sorted",
+                "the order of DER",
+                Severity::Note,
+            ),
+            _ => return None,
+        })
+    });
+}
+
+fn default_encoded(context: &Context<'_>, sink: &mut Sink<'_>) {
+    deviations(context, sink, NEXT_TIME, |deviation| match deviation {
+        Deviation::DefaultEncoded => Some(words(
+            "a value written out that is the default",
+            "that it is left out",
+            Severity::Warning,
+        )),
+        _ => None,
+    });
+}
+
+fn bytes_left_over(context: &Context<'_>, sink: &mut Sink<'_>) {
+    deviations(context, sink, ISSUE_AGAIN, |deviation| match deviation {
+        Deviation::BytesLeftOver => Some(words(
+            "bytes that belong to no field",
+            "nothing there",
+            Severity::Error,
+        )),
+        _ => None,
+    });
+}
+
+fn time_form(context: &Context<'_>, sink: &mut Sink<'_>) {
+    deviations(context, sink, ISSUE_AGAIN, |deviation| {
+        let utc = "YYMMDDHHMMSSZ, from 2050 YYYYMMDDHHMMSSZ";
+        Some(match deviation {
+            Deviation::TimeWithoutSeconds => words("a time without seconds", utc, Severity::Error),
+            Deviation::TimeWithFraction => words("a time with fractions of a second", utc, Severity::Error),
+            Deviation::TimeWithOffset => words("a time that is not in Greenwich time", utc, Severity::Error),
+            Deviation::TimeBefore1950 => words("a year before 1950", "a later one", Severity::Error),
+            Deviation::TimeInWrongForm => words(
+                "a year before 2050 in the form for later ones",
+                utc,
+                Severity::Note,
+            ),
+            _ => return None,
+        })
+    });
+}
+
+fn name_string_form(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let help = "have the certificate issued with UTF8String in its names";
+    deviations(context, sink, help, |deviation| {
+        let (error, warning) = (Severity::Error, Severity::Warning);
+        Some(match deviation {
+            Deviation::CharacterNotAllowed => words(
+                "a string with a character that its type does not have",
+                "a UTF8String",
+                error,
+            ),
+            Deviation::CharacterUsualNotAllowed => words(
+                "a PrintableString with `*` or `&`",
+                "a UTF8String",
+                Severity::Note,
+            ),
+            Deviation::NotUtf8 => words("a UTF8String that is not UTF-8", "UTF-8", error),
+            Deviation::NotWholeCharacters => words(
+                "a string that ends in the middle of a character",
+                "whole characters",
+                error,
+            ),
+            Deviation::NotAString => words("an attribute that is no string", "a UTF8String", error),
+            Deviation::NulCharacter => words("a string with a NUL character", "a string without", warning),
+            Deviation::RelativeNameEmpty => {
+                words("a relative name without an attribute", "at least one", warning)
+            }
+            _ => return None,
+        })
+    });
+}
+
+fn object_identifier_form(context: &Context<'_>, sink: &mut Sink<'_>) {
+    deviations(context, sink, ISSUE_AGAIN, |deviation| {
+        let found = match deviation {
+            Deviation::ObjectIdentifierEmpty => "an object identifier without a number",
+            Deviation::ObjectIdentifierCutOff => "an object identifier whose last number does not end",
+            Deviation::ArcNotMinimal => "an object identifier with a number that begins with zeros",
+            Deviation::ArcTooLarge => "an object identifier with a number of more than 128 bits",
+            _ => return None,
+        };
+        Some(words(found, "one that everybody can read", Severity::Error))
+    });
+}
+
+fn signature_algorithm_differs(context: &Context<'_>, sink: &mut Sink<'_>) {
+    deviations(context, sink, ISSUE_AGAIN, |deviation| match deviation {
+        Deviation::AlgorithmsDiffer => Some(words(
+            "another signature algorithm inside of what is signed than beside the signature",
+            "the same",
+            Severity::Error,
+        )),
+        _ => None,
+    });
+}
+
+fn algorithm_parameters(context: &Context<'_>, sink: &mut Sink<'_>) {
+    deviations(context, sink, ISSUE_AGAIN, |deviation| {
+        Some(match deviation {
+            Deviation::ParametersUnexpected => words(
+                "parameters of an algorithm that has none, or only NULL",
+                "an algorithm without",
+                Severity::Error,
+            ),
+            Deviation::ParametersMissing => words("an RSA algorithm without NULL", "NULL", Severity::Warning),
+            _ => return None,
+        })
+    });
+}
+
+fn general_name_form(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let help = "have the certificate issued without that name";
+    deviations(context, sink, help, |deviation| {
+        Some(match deviation {
+            Deviation::AddressLength => words(
+                "an IP address that has neither 4 nor 16 octets",
+                "an address",
+                Severity::Error,
+            ),
+            Deviation::GeneralNameMalformed => words(
+                "a name that is not of its form",
+                "a DNS name or an IP address",
+                Severity::Error,
+            ),
+            Deviation::UnusedNameMalformed => words(
+                "a name of a form that nobody compares, and not of that form",
+                "a DNS name or an IP address",
+                Severity::Warning,
+            ),
+            _ => return None,
+        })
+    });
+}
+
+fn extension_value_empty(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let help = "have the certificate issued with what was meant, or without the extension";
+    deviations(context, sink, help, |deviation| {
+        Some(match deviation {
+            Deviation::KeyUsageEmpty => {
+                words("a key usage without any usage", "at least one", Severity::Error)
+            }
+            Deviation::ListEmpty => words("a list without an entry", "at least one", Severity::Warning),
+            _ => return None,
+        })
+    });
+}
+
+fn field_of_later_version(context: &Context<'_>, sink: &mut Sink<'_>) {
+    deviations(context, sink, ISSUE_AGAIN, |deviation| match deviation {
+        Deviation::FieldOfLaterVersion => Some(words(
+            "a field that its version of X.509 does not have",
+            "version 3",
+            Severity::Error,
+        )),
+        _ => None,
+    });
+}
+
+fn unique_identifier(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let help = "have the next certificate issued without";
+    deviations(context, sink, help, |deviation| match deviation {
+        Deviation::UniqueIdentifier => Some(words(
+            "a unique identifier of subject or issuer",
+            "none",
+            Severity::Warning,
+        )),
+        _ => None,
+    });
+}

@@ -1,0 +1,128 @@
+use alloc::format;
+
+use super::{Context, Found, Rule, Sink};
+use crate::certificate::{Curve, KeyKind};
+use crate::class::Class;
+use crate::curve::{PointFault, check_point};
+use crate::provider::EcCurve;
+use crate::report::Severity;
+
+pub(super) static RULES: &[Rule] = &[
+    Rule {
+        name: "rsa-modulus-invalid",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "the modulus of an RSA key is no product of two primes, or not readable",
+        explanation: "\
+A modulus is a positive odd number. An even, negative or zero one, or a key that is no row of two
+numbers, is no RSA key; providers of cryptography refuse it in the handshake.
+
+Make a new key and have the certificate issued for it.",
+        citations: &["RFC 8017 section 3.1", "NIST SP 800-56B section 6.2"],
+        check: rsa_modulus_invalid,
+    },
+    Rule {
+        name: "rsa-key-too-large",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "an RSA key has more bits than TLS libraries verify with",
+        explanation: "\
+Go and rustls refuse RSA keys of more than 8192 bits, OpenSSL those of more than 16384, because
+verifying with them takes a peer's time. Nothing is gained beyond 4096.
+
+Make a new key of 2048 to 4096 bits and have the certificate issued for it.",
+        citations: &["CVE-2023-29409", "RFC 8446 section 4.2.3"],
+        check: rsa_key_too_large,
+    },
+    Rule {
+        name: "public-key-invalid",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "the public key of a certificate is no point of its curve",
+        explanation: "\
+A key on a curve is a point whose coordinates fulfil the curve's equation, written as 04 and both
+coordinates. Anything else is damaged or made to attack: OpenSSL, Go and providers of
+cryptography refuse it.
+
+Make a new key and have the certificate issued for it.",
+        citations: &[
+            "SEC 1 section 3.2.2.1",
+            "RFC 5480 section 2.2",
+            "RFC 8032 section 5.1.5",
+        ],
+        check: public_key_invalid,
+    },
+];
+
+const NEW_KEY: &str = "make a new key and have the certificate issued for it";
+
+fn rsa_modulus_invalid(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for (place, certificate) in context.judged() {
+        let key = &certificate.public_key;
+        if !matches!(key.kind, KeyKind::Rsa(_)) {
+            continue;
+        }
+        let what = match key.rsa_modulus {
+            None => "cannot be read",
+            Some(modulus) if modulus.iter().all(|octet| *octet == 0) => "has the modulus zero",
+            Some([0x80..=0xFF, ..]) => "has a negative modulus",
+            Some([.., low]) if low % 2 == 0 => "has an even modulus",
+            Some(_) => continue,
+        };
+        let message = format!("{} has an RSA key that {what}.", context.describe_first(place));
+        sink.push(Found::new(context.at_field(place, &key.bytes), message).help(NEW_KEY));
+    }
+}
+
+/// What ring, aws-lc-rs and Go verify with.
+const MOST_RSA_BITS: usize = 8192;
+
+fn rsa_key_too_large(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for (place, certificate) in context.judged() {
+        let key = &certificate.public_key;
+        let KeyKind::Rsa(bits) = key.kind else { continue };
+        if bits <= MOST_RSA_BITS {
+            continue;
+        }
+        let message = format!(
+            "{} has an RSA key of {bits} bits; at most {MOST_RSA_BITS} are wanted.",
+            context.describe_first(place)
+        );
+        let found = Found::new(context.at_field(place, &key.bytes), message)
+            .help("make a new key of 2048 to 4096 bits and have the certificate issued for it")
+            .details(|details| {
+                details.found = Some(bits);
+                details.wanted = Some(MOST_RSA_BITS);
+            });
+        sink.push(found);
+    }
+}
+
+fn public_key_invalid(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for (place, certificate) in context.judged() {
+        let key = &certificate.public_key;
+        let fault = match key.kind {
+            KeyKind::Ec(Curve::P256) => check_point(EcCurve::P256, key.bits),
+            KeyKind::Ec(Curve::P384) => check_point(EcCurve::P384, key.bits),
+            KeyKind::Ec(Curve::P521) => check_point(EcCurve::P521, key.bits),
+            KeyKind::Ed25519 if key.bits.len() != 32 => Err(PointFault::Form),
+            KeyKind::Ed448 if key.bits.len() != 57 => Err(PointFault::Form),
+            _ => Ok(()),
+        };
+        let Err(fault) = fault else { continue };
+        let what = match fault {
+            PointFault::Form => "has not the form of keys of its kind",
+            PointFault::Infinity => "is the point at infinity",
+            PointFault::NotOnCurve => "is no point of its curve",
+        };
+        let message = format!(
+            "{} has a key of type {} that {what}.",
+            context.describe_first(place),
+            key.kind.text()
+        );
+        let found = Found::new(context.at_field(place, &key.bytes), message)
+            .help(NEW_KEY)
+            .details(|details| details.kind = Some(key.kind.text().into()));
+        sink.push(found);
+    }
+}
