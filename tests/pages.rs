@@ -71,7 +71,13 @@ fn commands_of_the_pages_print_what_the_pages_show() {
             let content: Vec<u8> = sources.iter().flat_map(|source| read(source)).collect();
             let path = folder.join(name);
             fs::create_dir_all(path.parent().expect("a folder")).expect("a scratch folder");
-            fs::write(path, content).expect("a scratch file");
+            fs::write(&path, content).expect("a scratch file");
+            // Wherever the folder lies, its mode then is nothing to tell of.
+            #[cfg(unix)]
+            if name.ends_with(".key") {
+                use std::os::unix::fs::PermissionsExt as _;
+                fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).expect("a mode");
+            }
         }
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("docs/{page}.md"));
         let text = fs::read_to_string(&path).expect("the page");
