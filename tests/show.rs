@@ -23,6 +23,13 @@ fn show(file: &str, more: &[&str]) -> std::process::Output {
 fn a_bundle_is_drawn_with_its_chain_its_validity_and_its_names() {
     expect("show-from-pfx", &show("demo/from-pfx.pem", &["--width", "100"]));
     expect(
+        "show-subject",
+        &show(
+            "rules/subject-attribute-missing/good-five.pem",
+            &["--width", "80"],
+        ),
+    );
+    expect(
         "show-narrow-ascii",
         &show("trust/cross-signed.pem", &["--width", "60", "--ascii"]),
     );

@@ -8,7 +8,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 use pemvet::pem::{Kind, scan};
-use pemvet::{Bundle, CertificateSummary, Report, UnixTime};
+use pemvet::{Bundle, CertificateDer, CertificateSummary, Report, Role, UnixTime, redis};
+use sha2::{Digest as _, Sha256};
 
 use self::draw::Canvas;
 use crate::arguments::{any_size, time};
@@ -38,6 +39,14 @@ struct Shown<'s> {
     summary: &'s CertificateSummary,
     not_before: i64,
     not_after: i64,
+    /// A leaf's subject as other software wants to have it.
+    subject: Option<Subject>,
+}
+
+/// What is pasted where an application compares subjects.
+struct Subject {
+    rfc2253: String,
+    rfc4514: String,
 }
 
 pub(crate) fn run(show: &Show) -> Result<Outcome, Failure> {
@@ -85,7 +94,7 @@ fn bundle(
 ) -> std::io::Result<bool> {
     let report = Bundle::new(bytes).validate(&any_size(), now);
     let now = now_seconds(now);
-    let shown = shown(&report);
+    let shown = shown(&report, bytes);
     let count = shown.len();
     let plural = if count == 1 { "" } else { "s" };
     let at = pemvet::text::rfc3339(now);
@@ -104,9 +113,9 @@ fn terminal_width() -> Option<u16> {
     terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| width.0)
 }
 
-fn shown(report: &Report) -> Vec<Shown<'_>> {
-    let one = |(place, summary): (usize, _)| -> Shown<'_> {
-        let summary: &CertificateSummary = summary;
+fn shown<'r>(report: &'r Report, bytes: &[u8]) -> Vec<Shown<'r>> {
+    let one = |(place, summary): (usize, &'r CertificateSummary)| {
+        let is_leaf = !report.order().is_empty() && summary.role == Role::Leaf;
         Shown {
             number: place.saturating_add(1),
             role: if report.order().is_empty() {
@@ -117,9 +126,24 @@ fn shown(report: &Report) -> Vec<Shown<'_>> {
             summary,
             not_before: seconds(&summary.not_before),
             not_after: seconds(&summary.not_after),
+            subject: if is_leaf { subject(bytes, summary) } else { None },
         }
     };
     report.certificates().iter().enumerate().map(one).collect()
+}
+
+fn subject(bytes: &[u8], summary: &CertificateSummary) -> Option<Subject> {
+    let scan = scan(bytes);
+    let hex = |der: &[u8]| -> String {
+        let digest = Sha256::digest(der);
+        digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    };
+    let der = scan.certificates().find(|der| hex(der) == summary.sha256)?;
+    let certificate = CertificateDer::from(der);
+    Some(Subject {
+        rfc2253: redis::subject_rfc2253(&certificate)?,
+        rfc4514: redis::subject_rfc4514(&certificate)?,
+    })
 }
 
 /// Who issued whom, the issuer above.
@@ -238,6 +262,10 @@ fn details(out: &mut impl Write, canvas: &Canvas, one: &Shown<'_>) -> std::io::R
     ];
     for (name, value) in rows {
         writeln!(out, "  {name:11}  {value}")?;
+    }
+    if let Some(subject) = &one.subject {
+        writeln!(out, "  {:11}  {}", "RFC 2253", subject.rfc2253)?;
+        writeln!(out, "  {:11}  {}", "RFC 4514", subject.rfc4514)?;
     }
     for (place, line) in canvas.table(&it.names, 15).iter().enumerate() {
         writeln!(out, "  {:11}  {line}", if place == 0 { "names" } else { "" })?;
