@@ -278,6 +278,42 @@ fn a_key_beside_its_certificate_is_judged_with_it() {
 }
 
 #[test]
+fn a_file_named_as_the_product_names_it_says_so_and_is_judged_as_that_once_the_cluster_is_named() {
+    let folder = Folder::new("product-names");
+    folder.copy("demo/good.pem", "proxy_cert.pem");
+    folder.copy("demo/proxy.key", "proxy_key.pem");
+    folder.copy("demo/good.pem", "proxy.pem");
+    let note = "\"proxy_cert.pem\" is the name of Redis Software's certificate `proxy`; the file was not judged as that.";
+    let says = |arguments: &[&str]| folder.check(arguments).stdout.contains(note);
+    assert!(says(&["proxy_cert.pem"]));
+    // `proxy.pem` may be anybody's; a search of a directory is not about one product; and a profile says what it is.
+    assert!(!folder.check(&["proxy.pem"]).stdout.contains("name-alias"));
+    assert!(!says(&[".", "--fail-on", "note"]));
+    assert!(!says(&["proxy_cert.pem", "--profile", "server"]));
+    assert!(!says(&[
+        "proxy_cert.pem",
+        "--name",
+        "cm",
+        "--fqdn",
+        "cluster.example.com"
+    ]));
+    let run = folder.check(&["proxy_cert.pem", "--fqdn", "cluster.example.com"]);
+    assert!(
+        run.stdout
+            .starts_with("proxy_cert.pem + proxy_key.pem  as `proxy` for cluster.example.com"),
+        "{}",
+        run.stdout
+    );
+    assert!(run.stdout.contains("\"proxy_cert.pem\" was taken for `proxy`"));
+    assert_eq!(
+        folder
+            .check(&["proxy.pem", "--fqdn", "cluster.example.com"])
+            .status,
+        2
+    );
+}
+
+#[test]
 fn a_document_of_ten_thousand_values_costs_no_more_than_is_worth_it_and_says_so() {
     let folder = Folder::new("many-values");
     let value = "-----BEGIN CERTIFICATE-----";

@@ -35,7 +35,9 @@ What was given is understood: `metrics` is `metrics_exporter`, `cpine` is
 `ccs_internode_encryption`, `proxy_cert.pem` is `proxy`. The REST API knows the canonical names
 only and answers any other with 403.
 
-Use the canonical name in requests.",
+Use the canonical name in requests. `pemvet check` says this also of a file that it is given by such
+a name, as `proxy_cert.pem`, and holds to nothing in particular; with `--fqdn` it is judged as that
+certificate.",
         citations: &["Redis Software: certificates; Redis Software REST API: 403, unknown certificate"],
         check: name_alias,
     },

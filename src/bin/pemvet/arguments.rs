@@ -2,7 +2,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use pemvet::redis::{Cluster, Target};
+use pemvet::redis::{CertificateName, Cluster, Spelling, Target};
 use pemvet::{Bundle, CertificateDer, Profile, Provider, Repair, Severity, SubjectAttribute, UnixTime};
 
 use crate::Failure;
@@ -116,17 +116,18 @@ pub(crate) struct Question {
     /// Private key of the leaf
     #[arg(long, value_name = "FILE")]
     pub(crate) key: Option<PathBuf>,
-    /// Certificate name of Redis Software: api, cm, proxy, syncer, metrics_exporter, …
+    /// Certificate name of Redis Software: api, cm, proxy, syncer, metrics_exporter, … [default: with --fqdn, that of a
+    /// file named as the product names it, such as proxy_cert.pem]
     #[arg(long, conflicts_with = "profile")]
     pub(crate) name: Option<String>,
     /// Name of the cluster; may be given several times
-    #[arg(long, value_name = "FQDN", requires = "name")]
+    #[arg(long, value_name = "FQDN")]
     pub(crate) fqdn: Vec<String>,
     /// Version of Redis Software that it is uploaded to, 5.4 to 8.2, such as 8.0 or 7.22.2-79 [default: 8.2]
-    #[arg(long, value_name = "VERSION", requires = "name")]
+    #[arg(long, value_name = "VERSION")]
     pub(crate) target: Option<String>,
     /// Take the documentation at its word: what it says should be there is an error when missing
-    #[arg(long, requires = "name")]
+    #[arg(long)]
     pub(crate) strict_docs: bool,
     /// What the bundle is to be, where it has no certificate name [default: any]
     #[arg(long, value_enum)]
@@ -333,8 +334,22 @@ impl Question {
         self.name.is_some() || !self.hostname.is_empty()
     }
 
+    /// The cluster was named and not the certificate: then the name of the one file says which it is.
+    pub(crate) fn name_after(&mut self, paths: &[PathBuf]) {
+        let is_open = self.name.is_none() && self.profile.is_none() && !self.fqdn.is_empty();
+        if let ([path], true) = (paths, is_open && self.hostname.is_empty()) {
+            let product = path.file_name().filter(|_| product_name(path).is_some());
+            self.name = product.map(|name| name.to_string_lossy().into_owned());
+        }
+    }
+
     fn profile(&self) -> Result<Profile, Failure> {
         let Some(name) = &self.name else {
+            if !self.fqdn.is_empty() || self.target.is_some() || self.strict_docs {
+                return Err(Failure::new(
+                    "--fqdn, --target and --strict-docs are about a certificate of Redis Software; say which with --name",
+                ));
+            }
             return Ok(match self.profile.unwrap_or(Preset::Any) {
                 Preset::Any => Profile::any(PROVIDER),
                 Preset::Server => Profile::server(PROVIDER),
@@ -353,6 +368,18 @@ impl Question {
             None => Ok(profile),
         }
     }
+}
+
+/// The certificate of Redis Software that a file is named after, as nothing else is: `proxy_cert.pem`,
+/// `ldap_client.pem`. `proxy.pem` may be anybody's proxy.
+pub(crate) fn product_name(path: &std::path::Path) -> Option<CertificateName> {
+    let name = path.file_name()?.to_str()?;
+    let stem = name.to_ascii_lowercase();
+    let stem = stem.strip_suffix(".pem")?;
+    let is_its_own = stem.contains('_') || stem.ends_with("secretname");
+    Spelling::read(name)
+        .name()
+        .filter(|_| is_its_own && !stem.ends_with("_key"))
 }
 
 /// The cluster of `--fqdn`, `--target` and `--strict-docs`.

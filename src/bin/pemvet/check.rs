@@ -79,6 +79,7 @@ pub(crate) fn run(check: &Check) -> Result<Outcome, Failure> {
 fn inquiry(check: &Check) -> Result<Inquiry, Failure> {
     let mut question = check.question.clone();
     question.judge_as_given();
+    question.name_after(&check.paths);
     let terms = question.terms()?;
     let limit = terms.profile.limits.input_bytes;
     let configurations = match check.no_config {

@@ -83,7 +83,9 @@ pub(crate) fn run(fix: &Fix) -> Result<Outcome, Failure> {
     if !fix.split.is_empty() {
         split::targets(&fix.split).map_err(Failure::new)?;
     }
-    let mut demand = fix.question.demand()?;
+    let mut question = fix.question.clone();
+    question.name_after(&fix.files);
+    let mut demand = question.demand()?;
     demand.profile.repair = Repair::Repaired;
     let pool = Pool::read(&fix.pool)?;
     let mut outcome = Outcome::Accepted;

@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use pemvet::{CertificateSummary, Finding, Input, Location, Role, rules};
+use pemvet::{CertificateSummary, Finding, Input, Location, Purpose, Role, rules};
 
-use crate::arguments::Key;
+use crate::arguments::{Key, Terms, product_name};
 use crate::check::Vetted;
+use crate::files;
 use crate::survey::Subject;
 
 /// The rule that finds a private key where only certificates belong.
@@ -14,6 +15,21 @@ pub(crate) const KEY_COMMITTED: &str = "key-in-certificate-file";
 
 fn finding(rule: &str, message: String) -> Option<Finding> {
     rules::find(rule).map(|rule| rule.finding(message))
+}
+
+/// A file named as Redis Software names one of its certificates, and nobody said what it is to be held to.
+pub(crate) fn named_like_a_product(path: &Path, terms: &Terms) -> Option<Finding> {
+    let is_open = terms.profile.purpose == Purpose::Any && terms.profile.upload.is_none();
+    let name = product_name(path).filter(|_| is_open)?;
+    let file = files::shown(Path::new(path.file_name()?));
+    let options = if name.is_server() { " --fqdn FQDN" } else { "" };
+    let message = format!(
+        "\"{file}\" is the name of Redis Software's certificate `{name}`; the file was not judged as that."
+    );
+    let mut finding = finding("name-alias", message)?;
+    let help = format!("--name {name}{options} holds it to what the product asks of it");
+    finding.help = Some(help.into());
+    Some(finding)
 }
 
 /// Different leaf certificates with one public key; copies of one certificate are none.

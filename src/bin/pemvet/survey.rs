@@ -292,6 +292,10 @@ fn judge(subjects: &[Subject], place: usize, files: &[Configured], inquiry: &Inq
         None => subject.key.map(|key| subjects[key].place.clone()),
     };
     let mut verdict = validate(subject, key, &terms, inquiry);
+    if subject.named && subject.place.value.is_none() && subject.part.certificates > 0 {
+        let note = repository::named_like_a_product(&subject.path, &terms);
+        note.into_iter().for_each(|note| verdict.add(note));
+    }
     if subject.is_key_of_another {
         // The rest is said where the pair is judged.
         verdict
