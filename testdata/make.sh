@@ -424,6 +424,7 @@ good | edit 'b == 2 && /^-----END/ { $0 = "-----END X509 CRL-----" }' | save bad
 
 rule base64-invalid
 good | edit 'b == 2 && l == 9 { $0 = substr($0, 1, 31) "*" substr($0, 33) }' | save bad-star proxy
+good | edit 'b != 2 || l == 1 || /^-----END/' | edit 'b == 2 && l == 1 { print; print "..."; next }' | save bad-placeholder proxy
 good | sed 's/$/\r/' | save good-crlf proxy
 
 rule certificate-unreadable

@@ -1206,6 +1206,22 @@ fn damage() -> Vec<Row> {
             (29, 21),
         ),
         row(
+            "dots for content",
+            "-----BEGIN CERTIFICATE-----\nMIIDdzCCAl+gAwIB...\n-----END CERTIFICATE-----\n",
+            0,
+            &[],
+            &["placeholder"],
+            (2, 17),
+        ),
+        row(
+            "a word in brackets for content",
+            "-----BEGIN CERTIFICATE-----\n[cert_content]\n-----END CERTIFICATE-----\n",
+            0,
+            &[],
+            &["placeholder"],
+            (2, 1),
+        ),
+        row(
             "padding in the middle",
             line(29, |line| format!("{}={}", &line[..20], &line[21..])),
             2,

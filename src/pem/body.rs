@@ -326,6 +326,27 @@ pub(super) fn all_numbered(text: &[u8], body: &Range<usize>, begin: u64) -> bool
     expected > begin
 }
 
+/// Whether what is no base64 at `at` is what documentation prints for content: dots, or a body that is one word in
+/// brackets.
+pub(super) fn is_placeholder(text: &[u8], body: &Range<usize>, at: usize) -> bool {
+    let rest = text.get(at..body.end).unwrap_or_default();
+    if rest.starts_with(b"...") || rest.starts_with("…".as_bytes()) {
+        return true;
+    }
+    let body = text.get(body.clone()).unwrap_or_default().trim_ascii();
+    let word = match body {
+        _ if body.len() > LONGEST_PLACEHOLDER => return false,
+        [b'[', word @ .., b']'] | [b'<', word @ .., b'>'] | [b'$', b'{', word @ .., b'}'] => word,
+        [b'{', b'{', word @ .., b'}', b'}'] | [b'{', word @ .., b'}'] => word,
+        _ => return false,
+    };
+    let is_of_a_word = |byte: &u8| byte.is_ascii_alphanumeric() || b" _-.".contains(byte);
+    !word.is_empty() && word.iter().all(is_of_a_word)
+}
+
+/// Characters of a word in brackets.
+const LONGEST_PLACEHOLDER: usize = 64;
+
 /// Bytes of RFC 1421 header lines at the start of `body`, the line of BEGIN and the blank line after them included.
 pub(super) fn headers(body: &[u8]) -> Option<usize> {
     let (mut length, mut found) = (0usize, false);

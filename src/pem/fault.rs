@@ -25,6 +25,8 @@ kinds! {
         EndMarkerMismatch = "end-marker-mismatch",
         /// Something in the body is not base64.
         NotBase64 = "not-base64",
+        /// Dots, or a word in brackets, stand where the content belongs: `...`, `[cert_content]`.
+        Placeholder = "placeholder",
         /// The body holds markup such as `<br>` or `&#10;`.
         Markup = "markup",
         /// The body holds NUL bytes.

@@ -6,7 +6,7 @@ use core::ops::{ControlFlow, Range};
 use zeroize::{Zeroize as _, Zeroizing};
 
 use super::base64;
-use super::body::{Body, Invalid, Notes, all_numbered, headers};
+use super::body::{Body, Invalid, Notes, all_numbered, headers, is_placeholder};
 use super::comment::{base64_at_end, commented_out};
 use super::decode::{self, Parts, is_public, kind_of_label};
 use super::markers::{Marker, is_line_end};
@@ -365,6 +365,9 @@ impl Scanner<'_> {
                 }
                 self.settle(&label, der, body, span.clone(), notes);
                 self.end_block(span.end);
+            }
+            Err(Invalid { at, .. }) if is_placeholder(text, &body.range, at) => {
+                self.fault(FaultKind::Placeholder, span, at, (1, 1));
             }
             Err(Invalid { kind, at }) => self.fault(kind, span, at, (1, 1)),
         }

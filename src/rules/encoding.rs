@@ -77,7 +77,8 @@ are lost.",
 Between BEGIN and END stand only base64 characters, `A` to `Z`, `a` to `z`, `0` to `9`, `+` and
 `/`, with `=` at the end where needed. Another character means that something was inserted, such
 as the `<br>` of a web page; a wrong number of characters that something is lost. Blanks, quotation
-marks and the like at the ends of lines are repaired instead.
+marks and the like at the ends of lines are repaired instead. Dots, or a word in brackets, are what
+documentation prints in the place of the content.
 
 Copy the block again from its source.",
         citations: &["RFC 4648 section 4", "RFC 7468 section 3"],
@@ -224,6 +225,7 @@ fn marker_malformed(context: &Context<'_>, sink: &mut Sink<'_>) {
 fn base64_invalid(context: &Context<'_>, sink: &mut Sink<'_>) {
     let kinds = [
         FaultKind::NotBase64,
+        FaultKind::Placeholder,
         FaultKind::Markup,
         FaultKind::NulByte,
         FaultKind::Base64Length,
@@ -236,6 +238,9 @@ fn base64_invalid(context: &Context<'_>, sink: &mut Sink<'_>) {
             FaultKind::NotBase64 => {
                 format!("has something in {at} that is not base64")
             }
+            FaultKind::Placeholder => {
+                format!("has a placeholder in {at}, dots or a word in brackets, where its content belongs")
+            }
             FaultKind::Markup => format!("has markup in {at}, as a web page or a mail puts it there"),
             FaultKind::NulByte => format!("has NUL bytes in {at}"),
             FaultKind::Base64Length => {
@@ -244,8 +249,12 @@ fn base64_invalid(context: &Context<'_>, sink: &mut Sink<'_>) {
             FaultKind::EmptyBody => String::from("is empty"),
             _ => return None,
         };
+        let help = match fault.kind {
+            FaultKind::Placeholder => "put the whole block in its place, from BEGIN to END",
+            _ => "copy the block again from its source",
+        };
         let message = format!("The block that begins in {begin} {what}. Nothing of it was read.");
-        Some((message, "copy the block again from its source"))
+        Some((message, help))
     });
 }
 

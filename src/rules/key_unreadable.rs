@@ -114,6 +114,7 @@ fn described_fault(fault: &Fault) -> Option<&'static str> {
         FaultKind::Markup => "holds markup",
         FaultKind::NulByte => "holds NUL bytes",
         FaultKind::NotBase64 => "holds something that is not base64",
+        FaultKind::Placeholder => "has a placeholder, dots or a word in brackets, where its content belongs",
         FaultKind::Base64Length => "is incomplete: its base64 characters do not come in fours",
         FaultKind::EmptyBody => "is empty",
         FaultKind::MarkerMalformed => "has a malformed BEGIN or END line",
