@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Style};
 use pemvet::{Finding, Input, Severity, TrustBasis};
 
 use crate::arguments::Demand;
-use crate::check::{Outline, Place, Vetted};
+use crate::check::{Authorities, Outline, Place, Vetted};
 use crate::verdict::Verdict;
 use crate::{chain_table, excerpt, files, link};
 
@@ -156,7 +156,7 @@ pub(crate) fn summary(outline: &Outline) -> String {
 }
 
 /// `1 file`, `2 files`.
-fn count(number: usize, noun: &str) -> String {
+pub(crate) fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
@@ -186,14 +186,7 @@ fn bundle(out: &mut impl Write, one: &Vetted, verdict: &Verdict, outline: &Outli
     let report = &verdict.report;
     chain_table::write(out, report, outline.now)?;
     if let Some(trust) = report.trust() {
-        let words = match trust {
-            TrustBasis::Anchor => "a given trust anchor vouches for the chain",
-            TrustBasis::BundleRoot => {
-                "only the root in the file itself vouches for the chain; --trust FILE checks it"
-            }
-            TrustBasis::Unproven => "nobody vouches for the top of the chain here; --trust FILE checks it",
-        };
-        writeln!(out, "trust: {words}")?;
+        writeln!(out, "trust: {}", trust_words(trust, one.authorities.as_ref()))?;
     }
     if !report.certificates().is_empty() {
         let open: Vec<&str> = report.not_checked().iter().map(|what| what.as_str()).collect();
@@ -210,6 +203,26 @@ fn bundle(out: &mut impl Write, one: &Vetted, verdict: &Verdict, outline: &Outli
         writeln!(out, "{DIM}more: pemvet explain {}{DIM:#}", first.rule.name)?;
     }
     Ok(())
+}
+
+fn trust_words(trust: TrustBasis, beside: Option<&Authorities>) -> String {
+    let place = beside.and_then(|beside| beside.place.value.as_deref());
+    let neither = place.map_or(String::new(), |place| format!(", nor does {place}"));
+    match (trust, place) {
+        (TrustBasis::Anchor, Some(place)) => format!("{place} vouches for the chain"),
+        (TrustBasis::Anchor, None) => "a given trust anchor vouches for the chain".into(),
+        (TrustBasis::BundleRoot, None) => {
+            "only the root in the file itself vouches for the chain; --trust FILE checks it".into()
+        }
+        (TrustBasis::BundleRoot, Some(place)) => {
+            format!(
+                "only the root in the value itself vouches for the chain, {place} does not; --trust FILE checks it"
+            )
+        }
+        (TrustBasis::Unproven, _) => {
+            format!("nobody vouches for the top of the chain here{neither}; --trust FILE checks it")
+        }
+    }
 }
 
 /// ` + proxy.key`, or ` + data.tls.key` of the same file.
