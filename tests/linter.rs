@@ -123,6 +123,69 @@ fn every_field_of_a_secret_is_judged_as_what_it_is() {
 }
 
 #[test]
+fn the_authorities_of_a_secret_are_the_anchor_where_they_vouch_and_it_is_said_where_they_do_not() {
+    let folder = Folder::new("secret-authorities");
+    let good = folder.read("demo/good.pem");
+    let served = good
+        .lines()
+        .take(44)
+        .map(|line| format!("{line}\n"))
+        .collect::<String>();
+    let check = |authorities: &str, certificates: &str, more: &[&str]| {
+        let secret = format!(
+            "kind: Secret\ndata:\n  ca.crt: {}\n  tls.crt: {}\n",
+            base64(authorities),
+            base64(certificates)
+        );
+        folder.write("secret.yaml", &secret);
+        folder.check(&[&["secret.yaml"], more].concat())
+    };
+    let (root, other) = (
+        folder.read("demo/root.pem"),
+        folder.read("rules/authority-unknown/other-root.pem"),
+    );
+    let trust = |run: &repository::Run| {
+        let line = run.stdout.lines().find_map(|line| line.strip_prefix("trust: "));
+        line.expect("a line about trust").to_owned()
+    };
+    let vouched = check(&root, &served, &[]);
+    assert_eq!(trust(&vouched), "Secret, data.ca.crt vouches for the chain");
+    assert!(!vouched.stdout.contains("root-absent"), "{}", vouched.stdout);
+    let strange = check(&other, &served, &[]);
+    assert_eq!(
+        trust(&strange),
+        "nobody vouches for the top of the chain here, nor does Secret, data.ca.crt; --trust FILE checks it"
+    );
+    assert!(strange.stdout.contains("note[root-absent]"), "{}", strange.stdout);
+    assert_eq!(
+        trust(&check(&other, &good, &[])),
+        "only the root in the value itself vouches for the chain, Secret, data.ca.crt does not; --trust FILE checks it"
+    );
+    // Whoever gives anchors means these.
+    let anchors = folder.path("root.pem");
+    folder.write("root.pem", &root);
+    let given = check(&other, &served, &["--trust", anchors.to_str().expect("UTF-8")]);
+    assert_eq!(trust(&given), "a given trust anchor vouches for the chain");
+    // Damaged ones are found where they stand, and anchor nothing.
+    let damaged = check(&root.replacen('M', "*", 1), &served, &[]);
+    assert!(
+        trust(&damaged).starts_with("nobody vouches"),
+        "{}",
+        damaged.stdout
+    );
+    for (authorities, vouch) in [(&root, true), (&other, false)] {
+        let run = check(authorities, &served, &["--format", "json"]);
+        let document: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
+        repository::fits(include_str!("../docs/report.schema.json"), &document);
+        assert_eq!(
+            document["bundles"][1]["authorities"]["vouch"], vouch,
+            "{}",
+            run.stdout
+        );
+    }
+}
+
+#[test]
 fn lines_are_those_of_the_document() {
     let folder = Folder::new("lines");
     let shuffled = folder.read("demo/expired-intermediate-shuffled.pem");

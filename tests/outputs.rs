@@ -126,6 +126,45 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 16, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn neither_show_nor_expiry_nor_fix_carries_it_either(words in hostile()) {
+        let folder = Folder::new("hostile-others");
+        plant(&folder, &words);
+        let file = format!("./{words}.pem");
+        // Certificates of these are valid for decades; at a late day all of them are told of.
+        let late = "--at=2090-01-01T00:00:00Z";
+        for arguments in [
+            &["show", &file][..],
+            &["show", "values.json", "--width", "40", "--ascii"],
+            &["expiry", ".", &file, late],
+            &["expiry", ".", late, "--format", "json"],
+            &["expiry", ".", &file, late, "--format", "prometheus"],
+            &["fix", &file],
+            &["fix", &file, "--pool", &file],
+            &["fix", &file, "--drop-unneeded", "--diff"],
+            &["fix", &file, "--output", &format!("{words}-fixed.pem")],
+            &["fix", &file, "--in-place"],
+            &["fix", &file, "--split", &format!("{words},{words}.key")],
+            &["show", &format!("./{words} absent")],
+            &["fix", &format!("./{words} absent")],
+            &["expiry", &format!("./{words} absent")],
+            &["check", &file, "--previous", &file],
+            &["explain", &words],
+        ] {
+            let run = folder.run(arguments, b"");
+            prop_assert!(!(run.stdout.clone() + &run.stderr).is_empty(), "{arguments:?}");
+            is_tame(&run.stdout);
+            is_tame(&run.stderr);
+            for line in run.stdout.lines().chain(run.stderr.lines()) {
+                prop_assert!(!line.starts_with("::"), "{line}");
+            }
+        }
+    }
+}
+
 #[test]
 fn excerpts_show_markers_and_certificates_and_never_a_key() {
     let folder = Folder::new("excerpts");

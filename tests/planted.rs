@@ -8,8 +8,9 @@ mod repository;
 use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
 
-use repository::{Folder, base64, indented};
+use repository::{Folder, Run, base64, indented};
 use serde_json::Value;
 
 /// A problem: its file, its line, the rule. Line 0 stands for a file as a whole.
@@ -403,6 +404,16 @@ fn there_are_fifty() {
 fn the_text_tells_of_the_fifty_and_of_nothing_else() {
     let (folder, problems) = plant("text");
     let run = folder.check(&[]);
+    compare(&problems, &told(&run));
+    assert_eq!(run.status, 1);
+    assert!(
+        run.stderr
+            .contains("test/broken/nested.pem: ignored by configuration: damaged on purpose")
+    );
+}
+
+/// What the text tells of.
+fn told(run: &Run) -> Vec<Problem> {
     let problem = |line: &String| {
         let (head, place) = line.split_once("  ")?;
         let rule = head.split_once('[')?.1.split_once(']')?.0;
@@ -410,15 +421,38 @@ fn the_text_tells_of_the_fifty_and_of_nothing_else() {
         let digits: String = lines.chars().take_while(char::is_ascii_digit).collect();
         Some((path.into(), digits.parse().ok()?, rule.into()))
     };
-    compare(
-        &problems,
-        &run.found().iter().filter_map(problem).collect::<Vec<_>>(),
-    );
+    run.found().iter().filter_map(problem).collect()
+}
+
+#[test]
+fn the_hook_tells_of_the_same_fifty_when_it_is_given_all_files_by_name() {
+    let (folder, problems) = plant("hook");
+    let mut files = Vec::new();
+    files_below(&folder.path(""), "", &mut files);
+    // As pre-commit: what git does not keep is not given.
+    files.retain(|file| !file.starts_with("build/"));
+    let hooks = include_str!("../.pre-commit-hooks.yaml");
+    let entry = hooks
+        .lines()
+        .find_map(|line| line.strip_prefix("  entry: pemvet "));
+    let mut arguments: Vec<&str> = entry.expect("a hook").split(' ').collect();
+    arguments.push(repository::AT);
+    arguments.extend(files.iter().map(String::as_str));
+    let run = folder.run(&arguments, b"");
+    compare(&problems, &told(&run));
     assert_eq!(run.status, 1);
-    assert!(
-        run.stderr
-            .contains("test/broken/nested.pem: ignored by configuration: damaged on purpose")
-    );
+}
+
+fn files_below(folder: &Path, prefix: &str, files: &mut Vec<String>) {
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let path = format!("{prefix}{}", entry.file_name().to_str().expect("UTF-8"));
+        if entry.path().is_dir() {
+            files_below(&entry.path(), &format!("{path}/"), files);
+        } else {
+            files.push(path);
+        }
+    }
 }
 
 #[test]

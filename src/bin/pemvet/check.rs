@@ -15,10 +15,19 @@ pub(crate) struct Vetted {
     pub(crate) place: Place,
     /// The private key that was judged with it.
     pub(crate) key: Option<Place>,
+    /// The CAs that stand beside it.
+    pub(crate) authorities: Option<Authorities>,
     /// What it was held to.
     pub(crate) terms: Arc<Terms>,
     /// The verdict, or why the file could not be read.
     pub(crate) result: Result<Verdict, String>,
+}
+
+/// `ca.crt` of the same Kubernetes Secret.
+pub(crate) struct Authorities {
+    pub(crate) place: Place,
+    /// Whether the bundle is accepted with them as its trust anchors; then that is the verdict.
+    pub(crate) vouch: bool,
 }
 
 /// A file, or a value in it.

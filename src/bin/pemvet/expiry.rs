@@ -10,6 +10,7 @@ use serde_json::json;
 
 use crate::arguments::{any_size, time};
 use crate::dates::{now_seconds, seconds, standing};
+use crate::text::count;
 use crate::walk::{self, Candidate, Depth};
 use crate::{Failure, Outcome, content, files, parallel};
 
@@ -130,7 +131,10 @@ fn look(paths: &[PathBuf], now: UnixTime) -> Found {
         match looked {
             Ok(looked) => {
                 if looked.lost > 0 {
-                    let reason = format!("{} blocks could not be read; pemvet check tells why", looked.lost);
+                    let reason = format!(
+                        "{} could not be read; pemvet check tells why",
+                        count(looked.lost, "block")
+                    );
                     found.unread.push((path.clone(), reason));
                 }
                 if candidate.named || looked.lost > 0 || !looked.certificates.is_empty() {
@@ -221,9 +225,9 @@ fn text(found: &Found, now: i64, soon: i64) -> io::Result<()> {
         .count();
     writeln!(
         out,
-        "{} certificates in {} files: {expired} expired, {soon} to expire soon",
-        found.certificates.len(),
-        found.paths.len()
+        "{} in {}: {expired} expired, {soon} to expire soon",
+        count(found.certificates.len(), "certificate"),
+        count(found.paths.len(), "file")
     )?;
     if let Some(next) = found.certificates.iter().find(|it| it.not_after >= now) {
         let (path, summary) = (&next.path, &next.summary);

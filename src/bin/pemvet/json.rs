@@ -25,6 +25,8 @@ struct Bundle<'a> {
     value: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     key: Option<Key<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    authorities: Option<Authorities<'a>>,
     #[serde(flatten)]
     result: Outcome<'a>,
 }
@@ -69,6 +71,14 @@ struct Key<'a> {
     value: Option<&'a str>,
 }
 
+/// The CAs beside the bundle.
+#[derive(Serialize)]
+struct Authorities<'a> {
+    path: &'a str,
+    value: Option<&'a str>,
+    vouch: bool,
+}
+
 #[derive(Serialize)]
 struct Skipped<'a> {
     path: &'a str,
@@ -109,6 +119,11 @@ fn bundle(vetted: &Vetted) -> Bundle<'_> {
         key: vetted.key.as_ref().map(|key| Key {
             path: &key.path,
             value: key.value.as_deref(),
+        }),
+        authorities: vetted.authorities.as_ref().map(|beside| Authorities {
+            path: &beside.place.path,
+            value: beside.place.value.as_deref(),
+            vouch: beside.vouch,
         }),
         result,
     }

@@ -1,6 +1,7 @@
 //! The `pemvet` command: arguments, files and rendering around the library.
 
 mod arguments;
+mod chain_table;
 mod check;
 mod completions;
 mod configuration;

@@ -309,7 +309,12 @@ fn others(out: &mut impl Write, bytes: &[u8], shown: usize) -> std::io::Result<b
     if lost > 0 {
         writeln!(
             out,
-            "not shown, because it could not be read: {lost} blocks or markers; pemvet check tells why"
+            "not shown, because it could not be read: {}; pemvet check tells why",
+            if lost == 1 {
+                "1 block or marker".into()
+            } else {
+                format!("{lost} blocks or markers")
+            }
         )?;
     }
     Ok(lost == 0)

@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use pemvet::{Bundle, Repair, Severity, UnixTime};
+use pemvet::{Bundle, CertificateDer, Repair, Severity, Trust, TrustBasis, UnixTime};
 
 use crate::arguments::{Check, Key, Question, Terms};
-use crate::check::{Outline, Place, Vetted};
+use crate::check::{Authorities, Outline, Place, Vetted};
 use crate::configuration::{Configuration, Configurations};
 use crate::content::{self, Part};
 use crate::files::{self, Secret};
@@ -39,6 +39,8 @@ pub(crate) struct Subject {
     pub(crate) part: Part,
     /// The subject that holds its key.
     key: Option<usize>,
+    /// The subject that holds the CAs beside it.
+    authorities: Option<usize>,
     /// Its key, where that was not among the files given.
     key_beside: Option<(PathBuf, Secret)>,
     /// It is the key of another subject, with which it is judged.
@@ -85,6 +87,7 @@ pub(crate) fn conduct(gathered: Gathered, mut inquiry: Inquiry, check: &Check) -
         }
     }
     pair(&mut subjects);
+    find_authorities(&mut subjects);
     if inquiry.key.is_none() {
         look_beside(&mut subjects, inquiry.limit);
     }
@@ -105,6 +108,7 @@ pub(crate) fn conduct(gathered: Gathered, mut inquiry: Inquiry, check: &Check) -
         let unread = Vetted {
             place,
             key: None,
+            authorities: None,
             terms: Arc::clone(&inquiry.terms),
             result: Err(reason),
         };
@@ -194,6 +198,7 @@ fn subject(candidate: &Candidate, file: usize, part: Part) -> Subject {
         named: candidate.named,
         part,
         key: None,
+        authorities: None,
         key_beside: None,
         is_key_of_another: false,
     }
@@ -249,6 +254,22 @@ fn pair(subjects: &mut [Subject]) {
     }
 }
 
+/// Finds `ca.crt` of the mapping that a certificate stands in.
+fn find_authorities(subjects: &mut [Subject]) {
+    let is_authority = |subject: &Subject| subject.place.value.is_some() && subject.part.name == "ca.crt";
+    let authorities: std::collections::HashMap<_, _> = subjects
+        .iter()
+        .enumerate()
+        .filter(|(_, subject)| is_authority(subject) && subject.part.certificates > 0)
+        .map(|(place, subject)| (subject.group(), place))
+        .collect();
+    for subject in subjects {
+        if subject.part.certificates > 0 && !is_authority(subject) {
+            subject.authorities = authorities.get(&subject.group()).copied();
+        }
+    }
+}
+
 impl Subject {
     /// What both halves of a pair have in common.
     fn group(&self) -> (PathBuf, usize) {
@@ -292,6 +313,19 @@ fn judge(subjects: &[Subject], place: usize, files: &[Configured], inquiry: &Inq
         None => subject.key.map(|key| subjects[key].place.clone()),
     };
     let mut verdict = validate(subject, key, &terms, inquiry);
+    let beside = subject.authorities.map(|place| &subjects[place]);
+    let has_no_anchors = matches!(terms.profile.trust, Trust::Bundle);
+    let authorities = beside.filter(|_| has_no_anchors).map(|beside| {
+        let anchored = validate(subject, key, &trusting(&terms, &beside.part), inquiry);
+        let vouch = anchored.report.trust() == Some(TrustBasis::Anchor);
+        if vouch {
+            verdict = anchored;
+        }
+        Authorities {
+            place: beside.place.clone(),
+            vouch,
+        }
+    });
     if subject.named && subject.place.value.is_none() && subject.part.certificates > 0 {
         let note = repository::named_like_a_product(&subject.path, &terms);
         note.into_iter().for_each(|note| verdict.add(note));
@@ -305,9 +339,21 @@ fn judge(subjects: &[Subject], place: usize, files: &[Configured], inquiry: &Inq
     Vetted {
         place: subject.place.clone(),
         key: key_place,
+        authorities,
         terms,
         result: Ok(verdict),
     }
+}
+
+/// The same terms, with the certificates of a value as the only trust anchors.
+fn trusting(terms: &Terms, authorities: &Part) -> Terms {
+    let mut terms = terms.clone();
+    let scan = pemvet::pem::scan(&authorities.text);
+    let anchors = scan
+        .certificates()
+        .map(|der| CertificateDer::from(der).into_owned());
+    terms.profile.trust_only(anchors);
+    terms
 }
 
 fn validate(subject: &Subject, key: Option<&Secret>, terms: &Terms, inquiry: &Inquiry) -> Verdict {

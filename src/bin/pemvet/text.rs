@@ -4,12 +4,12 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
-use pemvet::{CertificateSummary, Finding, Input, Report, Role, Severity, TrustBasis, UnixTime};
+use pemvet::{Finding, Input, Severity, TrustBasis};
 
 use crate::arguments::Demand;
-use crate::check::{Outline, Place, Vetted};
+use crate::check::{Authorities, Outline, Place, Vetted};
 use crate::verdict::Verdict;
-use crate::{excerpt, files, link};
+use crate::{chain_table, excerpt, files, link};
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
@@ -156,7 +156,7 @@ pub(crate) fn summary(outline: &Outline) -> String {
 }
 
 /// `1 file`, `2 files`.
-fn count(number: usize, noun: &str) -> String {
+pub(crate) fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
@@ -184,16 +184,9 @@ fn bundle(out: &mut impl Write, one: &Vetted, verdict: &Verdict, outline: &Outli
     verdict_line(out, verdict)?;
     paragraphs(out, one, &verdict.findings, Severity::Note)?;
     let report = &verdict.report;
-    chain(out, report, outline.now)?;
+    chain_table::write(out, report, outline.now)?;
     if let Some(trust) = report.trust() {
-        let words = match trust {
-            TrustBasis::Anchor => "a given trust anchor vouches for the chain",
-            TrustBasis::BundleRoot => {
-                "only the root in the file itself vouches for the chain; --trust FILE checks it"
-            }
-            TrustBasis::Unproven => "nobody vouches for the top of the chain here; --trust FILE checks it",
-        };
-        writeln!(out, "trust: {words}")?;
+        writeln!(out, "trust: {}", trust_words(trust, one.authorities.as_ref()))?;
     }
     if !report.certificates().is_empty() {
         let open: Vec<&str> = report.not_checked().iter().map(|what| what.as_str()).collect();
@@ -210,6 +203,26 @@ fn bundle(out: &mut impl Write, one: &Vetted, verdict: &Verdict, outline: &Outli
         writeln!(out, "{DIM}more: pemvet explain {}{DIM:#}", first.rule.name)?;
     }
     Ok(())
+}
+
+fn trust_words(trust: TrustBasis, beside: Option<&Authorities>) -> String {
+    let place = beside.and_then(|beside| beside.place.value.as_deref());
+    let neither = place.map_or(String::new(), |place| format!(", nor does {place}"));
+    match (trust, place) {
+        (TrustBasis::Anchor, Some(place)) => format!("{place} vouches for the chain"),
+        (TrustBasis::Anchor, None) => "a given trust anchor vouches for the chain".into(),
+        (TrustBasis::BundleRoot, None) => {
+            "only the root in the file itself vouches for the chain; --trust FILE checks it".into()
+        }
+        (TrustBasis::BundleRoot, Some(place)) => {
+            format!(
+                "only the root in the value itself vouches for the chain, {place} does not; --trust FILE checks it"
+            )
+        }
+        (TrustBasis::Unproven, _) => {
+            format!("nobody vouches for the top of the chain here{neither}; --trust FILE checks it")
+        }
+    }
 }
 
 /// ` + proxy.key`, or ` + data.tls.key` of the same file.
@@ -369,91 +382,4 @@ fn quoted(path: &str) -> String {
     } else {
         format!("'{}'", path.replace('\'', r"'\''"))
     }
-}
-
-/// The chain as a table, each issuer one step further in than what it issued.
-fn chain(out: &mut impl Write, report: &Report, now: UnixTime) -> io::Result<()> {
-    let members: Vec<&CertificateSummary> = report
-        .order()
-        .iter()
-        .filter_map(|place| report.certificates().get(*place))
-        .collect();
-    let now = now.as_secs();
-    let rows: Vec<[String; 6]> = members
-        .iter()
-        .enumerate()
-        .map(|(place, member)| {
-            let indent = "   ".repeat(place.saturating_sub(1));
-            let branch = if place == 0 {
-                String::new()
-            } else {
-                format!("{indent}└─ ")
-            };
-            [
-                format!("{branch}{}", member.role.as_str()),
-                clip(&member.subject, 48),
-                member.key.clone(),
-                member.signature.clone(),
-                until(&member.not_after, now),
-                lines(member),
-            ]
-        })
-        .collect();
-    let width = |column: usize| {
-        rows.iter()
-            .map(|row| row[column].chars().count())
-            .max()
-            .unwrap_or(0)
-    };
-    let widths: [usize; 6] = core::array::from_fn(width);
-    for (place, (row, member)) in rows.iter().zip(&members).enumerate() {
-        let mut line = String::from(if place == 0 { "chain" } else { "     " });
-        for (cell, width) in row.iter().zip(widths) {
-            line.push_str(&format!("  {cell:width$}"));
-        }
-        let is_top = place.saturating_add(1) == members.len();
-        let states = [
-            (place == 0 && report.key_fits(), "key matches"),
-            (!is_top && member.signature_verified, "signature verified"),
-            (is_top && member.role == Role::Root, "self-signed"),
-        ];
-        let states: Vec<&str> = states
-            .iter()
-            .filter(|(holds, _)| *holds)
-            .map(|(_, state)| *state)
-            .collect();
-        writeln!(out, "{}", format!("{line}  {}", states.join(", ")).trim_end())?;
-    }
-    Ok(())
-}
-
-fn lines(member: &CertificateSummary) -> String {
-    format!("lines {}-{}", member.lines.start(), member.lines.end())
-}
-
-/// `until 2027-01-09 (222 days)`.
-fn until(not_after: &str, now: u64) -> String {
-    let day = not_after.get(..10).unwrap_or(not_after);
-    format!("until {day}{}", days_left(not_after, now))
-}
-
-fn days_left(not_after: &str, now: u64) -> String {
-    let format = &time::format_description::well_known::Rfc3339;
-    let Ok(end) = time::OffsetDateTime::parse(not_after, format) else {
-        return String::new();
-    };
-    let left = end
-        .unix_timestamp()
-        .saturating_sub(i64::try_from(now).unwrap_or(i64::MAX));
-    match left.div_euclid(86_400) {
-        days if left >= 0 => format!(" ({days} days)"),
-        _ => " (expired)".into(),
-    }
-}
-
-fn clip(text: &str, limit: usize) -> String {
-    if text.chars().count() <= limit {
-        return text.into();
-    }
-    text.chars().take(limit.saturating_sub(1)).chain(['…']).collect()
 }

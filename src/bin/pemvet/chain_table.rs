@@ -1,0 +1,92 @@
+//! The chain as a table: one line a certificate.
+
+use std::io::{self, Write};
+
+use pemvet::{CertificateSummary, Report, Role, UnixTime};
+
+/// Each issuer one step further in than what it issued.
+pub(crate) fn write(out: &mut impl Write, report: &Report, now: UnixTime) -> io::Result<()> {
+    let members: Vec<&CertificateSummary> = report
+        .order()
+        .iter()
+        .filter_map(|place| report.certificates().get(*place))
+        .collect();
+    let now = now.as_secs();
+    let rows: Vec<[String; 6]> = members
+        .iter()
+        .enumerate()
+        .map(|(place, member)| {
+            let indent = "   ".repeat(place.saturating_sub(1));
+            let branch = if place == 0 {
+                String::new()
+            } else {
+                format!("{indent}└─ ")
+            };
+            [
+                format!("{branch}{}", member.role.as_str()),
+                clip(&member.subject, 48),
+                member.key.clone(),
+                member.signature.clone(),
+                until(&member.not_after, now),
+                lines(member),
+            ]
+        })
+        .collect();
+    let width = |column: usize| {
+        rows.iter()
+            .map(|row| row[column].chars().count())
+            .max()
+            .unwrap_or(0)
+    };
+    let widths: [usize; 6] = core::array::from_fn(width);
+    for (place, (row, member)) in rows.iter().zip(&members).enumerate() {
+        let mut line = String::from(if place == 0 { "chain" } else { "     " });
+        for (cell, width) in row.iter().zip(widths) {
+            line.push_str(&format!("  {cell:width$}"));
+        }
+        let is_top = place.saturating_add(1) == members.len();
+        let states = [
+            (place == 0 && report.key_fits(), "key matches"),
+            (!is_top && member.signature_verified, "signature verified"),
+            (is_top && member.role == Role::Root, "self-signed"),
+        ];
+        let states: Vec<&str> = states
+            .iter()
+            .filter(|(holds, _)| *holds)
+            .map(|(_, state)| *state)
+            .collect();
+        writeln!(out, "{}", format!("{line}  {}", states.join(", ")).trim_end())?;
+    }
+    Ok(())
+}
+
+fn lines(member: &CertificateSummary) -> String {
+    format!("lines {}-{}", member.lines.start(), member.lines.end())
+}
+
+/// `until 2027-01-09 (222 days)`.
+fn until(not_after: &str, now: u64) -> String {
+    let day = not_after.get(..10).unwrap_or(not_after);
+    format!("until {day}{}", days_left(not_after, now))
+}
+
+fn days_left(not_after: &str, now: u64) -> String {
+    let format = &time::format_description::well_known::Rfc3339;
+    let Ok(end) = time::OffsetDateTime::parse(not_after, format) else {
+        return String::new();
+    };
+    let left = end
+        .unix_timestamp()
+        .saturating_sub(i64::try_from(now).unwrap_or(i64::MAX));
+    match left.div_euclid(86_400) {
+        days if left >= 0 => format!(" ({days} days)"),
+        _ => " (expired)".into(),
+    }
+}
+
+fn clip(text: &str, limit: usize) -> String {
+    if text.chars().count() <= limit {
+        return text.into();
+    }
+    text.chars().take(limit.saturating_sub(1)).chain(['…']).collect()
+}
