@@ -273,12 +273,15 @@ fn not_checked(context: &Context<'_>) -> Vec<NotChecked> {
 fn repairs(context: &Context<'_>) -> Vec<pem::Repair> {
     let repair = |kind, bytes| pem::Repair::new(kind, bytes, context.lines);
     let mut repairs = context.repairs.to_vec();
-    if !context.chain.in_order && !context.is_trust_list() {
+    let is_moved = !context.chain.in_order || context.chain.wrong_turn.is_some();
+    if is_moved && !context.is_trust_list() {
         let places = context
             .chain
             .path
             .iter()
-            .filter_map(|place| context.at_certificate(*place));
+            .copied()
+            .chain(context.chain.wrong_turn.map(|turn| turn.taken))
+            .filter_map(|place| context.at_certificate(place));
         let bytes = places.map(|location| location.bytes);
         let span = bytes.reduce(|one, other| one.start.min(other.start)..one.end.max(other.end));
         repairs.extend(span.map(|span| repair(RepairKind::Reordered, span)));

@@ -11,10 +11,12 @@ use crate::name_constraints::Standing;
 use crate::private_key::Keys;
 use crate::profile::{LeafChoice, Profile, Purpose};
 
+mod first_fit;
 mod search;
 mod signatures;
 mod weight;
 
+pub(crate) use first_fit::WrongTurn;
 use search::Search;
 pub(crate) use weight::{excluded_purpose, is_unprocessed_policy};
 
@@ -43,6 +45,8 @@ pub(crate) struct ChainFacts {
     pub(crate) extras: Vec<usize>,
     /// Whether the path's certificates come in their order, the leaf before all others.
     pub(crate) in_order: bool,
+    /// Where clients that take the first certificate that fits leave the path, in this order of the file.
+    pub(crate) wrong_turn: Option<WrongTurn>,
     /// What the private key that is judged belongs to.
     pub(crate) key: KeyMatch,
     /// What all of them belong to.
@@ -189,6 +193,20 @@ pub(crate) fn order<'b>(
     let is_list = found.is_none() || profile.purpose == Purpose::Authority;
     let list = if is_list { search.list(&unique) } else { Vec::new() };
     let is_open = is_open || list.iter().any(|it| it.is_vouched_for == Some(false));
+    let limits_hit = [
+        is_open && search.signatures.limit_hit,
+        is_open && search.step_limit_hit,
+        is_open && search.comparison_limit_hit,
+    ];
+    let [signature_limit_hit, step_limit_hit, comparison_limit_hit] = limits_hit;
+    let in_order = found.as_ref().is_none_or(|found| {
+        // Which of several leaves should lead is not known.
+        found.path.is_sorted() && (unique.first() == found.path.first() || is_ambiguous)
+    });
+    let settled = found
+        .as_ref()
+        .filter(|_| in_order && !is_list && !limits_hit.contains(&true));
+    let wrong_turn = settled.and_then(|found| builder.wrong_turn(found, &unique, &mut search));
     let (path, links, end, top_signature, too_long, constraint_faults) = match found {
         Some(found) => (
             found.path,
@@ -201,14 +219,13 @@ pub(crate) fn order<'b>(
         None => (Vec::new(), Vec::new(), End::Nowhere, None, false, Vec::new()),
     };
     let on_path: BTreeSet<usize> = path.iter().copied().collect();
-    let leaf_leads = path.first().is_none_or(|leaf| unique.first() == Some(leaf));
     ChainFacts {
-        // Which of several leaves should lead is not known.
-        in_order: path.is_sorted() && (leaf_leads || is_ambiguous),
+        in_order,
         extras: unique
             .into_iter()
             .filter(|place| !on_path.contains(place))
             .collect(),
+        wrong_turn,
         key: key_facts.judged_match(),
         keys: key_facts,
         key_chooses: key_decides,
@@ -222,9 +239,9 @@ pub(crate) fn order<'b>(
         list,
         constraint_faults,
         too_long,
-        signature_limit_hit: is_open && search.signatures.limit_hit,
-        step_limit_hit: is_open && search.step_limit_hit,
-        comparison_limit_hit: is_open && search.comparison_limit_hit,
+        signature_limit_hit,
+        step_limit_hit,
+        comparison_limit_hit,
         certificate_limit_hit,
     }
 }

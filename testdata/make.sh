@@ -549,6 +549,14 @@ rule chain-out-of-order good-chain
 chain bad-pfx-order proxy leaf root issuing
 chain bad-reversed proxy root issuing leaf
 
+rule other-issuer-first
+issuing issuing-by-other by=other-root
+issuing issuing-outdated from=20240101000000Z to=20260301000000Z
+chain bad-cross-signed proxy leaf issuing-by-other issuing root
+chain bad-outdated proxy leaf issuing-outdated issuing root
+chain good-needed-first proxy leaf issuing issuing-by-other root
+chain good-both-roots proxy leaf issuing-by-other issuing root other-root
+
 rule issuer-missing
 chain bad-leaf-only proxy leaf
 chain bad-middle-gap proxy leaf root

@@ -71,14 +71,42 @@ fn what_the_path_does_not_need_rejects_nothing() {
         "both-keys-of-one-name",
         "cross-signed",
         "cross-signed-no-roots",
-        "cross-signed-one-root",
-        "cross-signed-expired-root",
         "cross-signed-grid",
-        "twin-for-email",
         "leaf-named-like-its-ca",
     ] {
         let report = report_of(bundle);
         assert_eq!(report.class(), None, "{bundle}: {report:?}");
+    }
+}
+
+#[test]
+fn a_hidden_issuer_is_an_error_as_given_and_mended_by_the_order() {
+    for (bundle, severity) in [
+        ("cross-signed-one-root", Severity::Error),
+        ("cross-signed-expired-root", Severity::Error),
+        ("twin-for-email", Severity::Error),
+        ("expired-and-renewed", Severity::Warning),
+    ] {
+        let case = Case::of(testdata(&format!("chains/{bundle}.pem")));
+        let key = case.key.as_ref().map(|key| fs::read(key).expect("the key"));
+        let file = fs::read(&case.path).expect("the bundle");
+        let found = |text: &[u8], repair| {
+            let mut profile = case.profile();
+            profile.repair = repair;
+            let report = judge(text, key.as_deref(), &profile);
+            let severity = report
+                .findings()
+                .iter()
+                .find(|finding| finding.rule.name == "other-issuer-first")
+                .map(|finding| finding.severity);
+            (severity, report)
+        };
+        assert_eq!(found(&file, Repair::AsGiven).0, Some(severity), "{bundle}");
+        let (noted, report) = found(&file, Repair::Repaired);
+        assert_eq!((noted, report.class()), (Some(Severity::Note), None), "{bundle}");
+        let mended = report.repaired().expect("the text").as_bytes();
+        let (left, report) = found(mended, Repair::AsGiven);
+        assert_eq!((left, report.class()), (None, None), "{bundle}: {report:?}");
     }
 }
 

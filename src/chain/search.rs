@@ -33,6 +33,22 @@ pub(super) struct Found {
     score: u32,
 }
 
+impl Found {
+    /// Nothing stands against it; it may end below a root that is not in the file.
+    pub(super) fn is_clean(&self) -> bool {
+        self.score <= BLEMISH
+    }
+
+    pub(super) fn is_worse_than(&self, other: &Found) -> bool {
+        let standing = |it: &Found| (it.score, !it.reaches_an_end());
+        standing(self) > standing(other)
+    }
+
+    fn reaches_an_end(&self) -> bool {
+        matches!(self.end, End::Anchor(_) | End::Root)
+    }
+}
+
 /// The search, and what it remembers. Certificates are numbered: those of the file first, then the anchors.
 pub(super) struct Search<'b> {
     pool: Vec<&'b Certificate<'b>>,
@@ -149,6 +165,15 @@ impl<'b> Search<'b> {
             self.finish(&stack, End::IssuerAbsent, None, false, CUT);
         }
         self.best.take()
+    }
+
+    /// The same of these certificates alone, within what the budgets still hold; no other search can follow.
+    pub(super) fn run_within(&mut self, leaf: usize, only: &BTreeSet<usize>) -> Option<Found> {
+        self.by_subject.clear();
+        self.anchors_by_subject.clear();
+        self.issuers.clear();
+        self.sort_by_subject(only);
+        self.run(leaf)
     }
 
     /// How each certificate of a file without a leaf stands.
@@ -360,10 +385,7 @@ impl<'b> Search<'b> {
         let is_end = anchored || end == End::Root;
         let better = match &self.best {
             None => true,
-            Some(best) => {
-                let best_is_end = matches!(best.end, End::Anchor(_) | End::Root);
-                (score, !is_end) < (best.score, !best_is_end)
-            }
+            Some(best) => (score, !is_end) < (best.score, !best.reaches_an_end()),
         };
         if better {
             let path: Vec<usize> = stack.iter().map(|frame| frame.number).collect();

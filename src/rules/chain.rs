@@ -44,6 +44,23 @@ the repaired file (`Repair::Repaired`) this is a note.",
         check: chain_out_of_order,
     },
     Rule {
+        name: "other-issuer-first",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "another certificate of a CA stands before the one that the chain needs",
+        explanation: "\
+A CA can have several certificates of one name: cross-signed, renewed, for other purposes. OpenSSL
+and GnuTLS take the first in the file that fits the one below it by name and key identifier, and
+never go back. Where it leads to no root, or is not made for TLS, their clients refuse the chain;
+rustls, Go and browsers try the next.
+
+Nothing has to be issued again: `pemvet fix` puts the needed certificate first. Where the caller
+installs the repaired file (`Repair::Repaired`) this is a note. It is a warning where the first one
+is outdated: OpenSSL then prefers a valid one, GnuTLS does not.",
+        citations: &["RFC 8446 section 4.4.2", "RFC 5246 section 7.4.2"],
+        check: other_issuer_first,
+    },
+    Rule {
         name: "certificate-duplicate",
         class: Class::Invalid,
         severity: Severity::Note,
@@ -160,6 +177,50 @@ fn chain_out_of_order(context: &Context<'_>, sink: &mut Sink<'_>) {
     sink.push(found);
 }
 
+fn other_issuer_first(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let Some(turn) = context.chain.wrong_turn else {
+        return;
+    };
+    let (Some(taken), Some(needed)) = (context.certificate(turn.taken), context.certificate(turn.needed))
+    else {
+        return;
+    };
+    let difference = if taken.public_key.raw != needed.public_key.raw {
+        "has another key".into()
+    } else if !taken.issuer.matches(&needed.issuer) {
+        format!("was issued by {}", taken.issuer.text)
+    } else if turn.is_outdated {
+        format!(
+            "is valid from {} to {}",
+            text::day(taken.not_before),
+            text::day(taken.not_after)
+        )
+    } else {
+        "was issued for another purpose or with other limits".into()
+    };
+    let (who, never) = if turn.is_outdated {
+        ("GnuTLS takes", "never goes back")
+    } else {
+        ("OpenSSL and GnuTLS take", "never go back")
+    };
+    let message = format!(
+        "Two certificates of {} are in the file. Certificate {}, which {difference}, stands before certificate {}, which the chain needs; {who} the first and {never}.",
+        needed.subject.text,
+        place_in_file(Some(&turn.taken)),
+        place_in_file(Some(&turn.needed))
+    );
+    let severity = match (context.as_given(), turn.is_outdated) {
+        (true, false) => Severity::Error,
+        (true, true) => Severity::Warning,
+        (false, _) => Severity::Note,
+    };
+    let found = Found::new(context.at_certificate(turn.taken), message)
+        .help("pemvet fix FILE   (puts the needed certificate first)")
+        .severity(severity)
+        .details(|details| details.other_certificate = Some(turn.needed));
+    sink.push(found);
+}
+
 /// Says what need not be done again, as far as it was proved.
 fn what_is_fine(context: &Context<'_>) -> &'static str {
     let signatures = context
@@ -210,7 +271,8 @@ fn certificate_unrelated(context: &Context<'_>, sink: &mut Sink<'_>) {
         let is_anchor = context
             .judged_anchor()
             .is_some_and(|anchor| anchor.der == certificate.der);
-        if ambiguous && candidates.contains(&place) || is_anchor || beyond_gap.contains(&place) {
+        let is_said = context.chain.wrong_turn.is_some_and(|turn| turn.taken == place);
+        if ambiguous && candidates.contains(&place) || is_anchor || is_said || beyond_gap.contains(&place) {
             continue;
         }
         let message = format!(

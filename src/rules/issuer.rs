@@ -105,8 +105,8 @@ The CA's certificate has to be issued again with keyCertSign.",
         summary: "an issuer's name is spelled or encoded differently in the two certificates",
         explanation: "\
 The two names are equal by RFC 5280, which ignores case, repeated blanks and the type of string,
-and their bytes differ. rustls, Go and others compare bytes and do not find the issuer; OpenSSL
-does.
+and their bytes differ. rustls, Go and GnuTLS compare bytes, do not find the issuer and refuse the
+chain; OpenSSL takes it.
 
 Ask the CA for its certificate with the name exactly as it stands in what it issued.",
         citations: &["RFC 5280 section 7.1"],
@@ -465,7 +465,7 @@ fn issuer_name_encoding_differs(context: &Context<'_>, sink: &mut Sink<'_>) {
             step.above.subject.text
         );
         let found = Found::new(context.at_field(place, &step.above.subject.bytes), message)
-            .help("rustls and Go compare bytes and will not find the issuer; ask the CA for its certificate with the name exactly as it stands in what it issued")
+            .help("rustls, Go and GnuTLS compare bytes and refuse the chain; ask the CA for its certificate with the name exactly as it stands in what it issued")
             .details(|details| {
                 details.wanted_issuer = Some(step.certificate.issuer.text.clone());
                 details.other_certificate = Some(step.child);
