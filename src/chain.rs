@@ -11,10 +11,12 @@ use crate::name_constraints::Standing;
 use crate::private_key::Keys;
 use crate::profile::{LeafChoice, Profile, Purpose};
 
+mod known_signatures;
 mod search;
 mod signatures;
 mod weight;
 
+pub(crate) use known_signatures::{KnownSignatures, MOST_BYTES, MOST_SIGNATURES};
 use search::Search;
 pub(crate) use weight::{excluded_purpose, is_unprocessed_policy};
 
@@ -139,6 +141,7 @@ pub(crate) fn order<'b>(
     keys: &Keys<'_>,
     profile: &'b Profile,
     now: i64,
+    known: &mut KnownSignatures,
 ) -> ChainFacts {
     let (mut unique, duplicates) = without_copies(certificates);
     let certificate_limit_hit = unique.len() > profile.limits.certificates;
@@ -177,6 +180,7 @@ pub(crate) fn order<'b>(
         anchors,
         profile,
         now,
+        known,
     );
     let found = leaf.and_then(|leaf| search.run(leaf));
     // A limit matters only where it may have hidden a path.
