@@ -12,11 +12,13 @@ use crate::private_key::Keys;
 use crate::profile::{LeafChoice, Profile, Purpose};
 
 mod first_fit;
+mod known_signatures;
 mod search;
 mod signatures;
 mod weight;
 
 pub(crate) use first_fit::WrongTurn;
+pub(crate) use known_signatures::{KnownSignatures, MOST_BYTES, MOST_SIGNATURES};
 use search::Search;
 pub(crate) use weight::{excluded_purpose, is_unprocessed_policy};
 
@@ -143,6 +145,7 @@ pub(crate) fn order<'b>(
     keys: &Keys<'_>,
     profile: &'b Profile,
     now: i64,
+    known: &mut KnownSignatures,
 ) -> ChainFacts {
     let (mut unique, duplicates) = without_copies(certificates);
     let certificate_limit_hit = unique.len() > profile.limits.certificates;
@@ -181,6 +184,7 @@ pub(crate) fn order<'b>(
         anchors,
         profile,
         now,
+        known,
     );
     let found = leaf.and_then(|leaf| search.run(leaf));
     // A limit matters only where it may have hidden a path.

@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::certificate::{Certificate, GeneralName, KeyKind};
-use crate::chain::{self, ChainFacts, End};
+use crate::chain::{self, ChainFacts, End, KnownSignatures};
 use crate::pem::Scan;
 use crate::private_key;
 use crate::profile::Profile;
@@ -42,9 +42,10 @@ impl<'p> Previous<'p> {
         anchors: &[Certificate<'_>],
         profile: &Profile,
         now: i64,
+        known: &mut KnownSignatures,
     ) -> Previous<'p> {
         let keys = private_key::read_all(scan);
-        let chain = chain::order(&certificates, anchors, &keys, profile, now);
+        let chain = chain::order(&certificates, anchors, &keys, profile, now, known);
         Previous { certificates, chain }
     }
 

@@ -31,6 +31,7 @@
 //! table, names its place in the input as bytes and lines, and carries its facts in typed [`Details`].
 //!
 //! * [`Bundle`] is the input, [`Profile`] what it is held to, [`Report`] the answer.
+//! * [`Validator`] judges many bundles that share their issuers, each link between CAs verified once.
 //! * [`Accepted`] is proof of acceptance and hands chain and key over; [`Rejected`] is an error with a [`Class`].
 //! * [`pem`] alone is a sanitiser for PEM text; [`redis`] knows the product's names and answers.
 //!
@@ -88,6 +89,7 @@ pub mod redis;
 mod report;
 pub mod rules;
 pub mod text;
+mod validator;
 
 pub use bundle::Bundle;
 pub use class::Class;
@@ -102,6 +104,7 @@ pub use report::{
 };
 /// Re-exported: the only foreign types in signatures of this crate.
 pub use rustls_pki_types::{CertificateDer, PrivateKeyDer, SignatureVerificationAlgorithm, UnixTime};
+pub use validator::Validator;
 
 /// The README's examples are tested, too.
 #[cfg(all(doctest, feature = "aws-lc-rs"))]

@@ -34,7 +34,7 @@ impl Builder<'_, '_> {
         &self,
         found: &Found,
         unique: &[usize],
-        search: &mut Search<'_>,
+        search: &mut Search<'_, '_>,
     ) -> Option<WrongTurn> {
         if !found.is_clean() {
             return None;

@@ -11,7 +11,7 @@ use super::signatures::Signatures;
 use super::weight::{
     self, BLEMISH, CUT, FAULT, PARTIAL, UNANCHORED, UNPROVED, is_refused_unchecked, may_be_root,
 };
-use super::{ConstraintFault, End, Link, Listed, SignatureFact, key_identifiers};
+use super::{ConstraintFault, End, KnownSignatures, Link, Listed, SignatureFact, key_identifiers};
 use crate::certificate::Certificate;
 use crate::name_constraints::Standing;
 use crate::profile::{Profile, Trust};
@@ -50,7 +50,7 @@ impl Found {
 }
 
 /// The search, and what it remembers. Certificates are numbered: those of the file first, then the anchors.
-pub(super) struct Search<'b> {
+pub(super) struct Search<'b, 'm> {
     pool: Vec<&'b Certificate<'b>>,
     first_anchor: usize,
     profile: &'b Profile,
@@ -62,7 +62,7 @@ pub(super) struct Search<'b> {
     /// For each certificate the issuers to try, in their order.
     issuers: BTreeMap<usize, Rc<[usize]>>,
     standings: BTreeMap<(usize, usize), Standing>,
-    pub(super) signatures: Signatures,
+    pub(super) signatures: Signatures<'m>,
     steps_left: usize,
     pub(super) step_limit_hit: bool,
     comparisons_left: usize,
@@ -88,14 +88,15 @@ struct Frame {
     followed: bool,
 }
 
-impl<'b> Search<'b> {
+impl<'b, 'm> Search<'b, 'm> {
     pub(super) fn new(
         certificates: impl Iterator<Item = &'b Certificate<'b>>,
         unique: &BTreeSet<usize>,
         anchors: &'b [Certificate<'b>],
         profile: &'b Profile,
         now: i64,
-    ) -> Search<'b> {
+        known: &'m mut KnownSignatures,
+    ) -> Search<'b, 'm> {
         let mut pool: Vec<&Certificate<'b>> = certificates.collect();
         let first_anchor = pool.len();
         pool.extend(anchors);
@@ -111,7 +112,7 @@ impl<'b> Search<'b> {
             anchors_by_subject: BTreeMap::new(),
             issuers: BTreeMap::new(),
             standings: BTreeMap::new(),
-            signatures: Signatures::new(profile.provider, profile.limits.signature_checks),
+            signatures: Signatures::new(profile.provider, profile.limits.signature_checks, known),
             steps_left: profile.limits.path_steps,
             step_limit_hit: false,
             comparisons_left: profile.limits.name_comparisons,

@@ -2,23 +2,30 @@
 
 use alloc::collections::BTreeMap;
 
-use super::SignatureFact;
+use super::{KnownSignatures, SignatureFact};
 use crate::certificate::{Certificate, KeyKind};
 use crate::provider::Provider;
 
 /// Remembers what was found for each pair of certificate and issuer, by their numbers.
-pub(super) struct Signatures {
+pub(super) struct Signatures<'m> {
     provider: Provider,
+    /// Those of other bundles.
+    elsewhere: &'m mut KnownSignatures,
     known: BTreeMap<(usize, usize), SignatureFact>,
     checks_left: usize,
     /// More checks were wanted than allowed.
     pub(super) limit_hit: bool,
 }
 
-impl Signatures {
-    pub(super) fn new(provider: Provider, checks: usize) -> Signatures {
+impl<'m> Signatures<'m> {
+    pub(super) fn new(
+        provider: Provider,
+        checks: usize,
+        elsewhere: &'m mut KnownSignatures,
+    ) -> Signatures<'m> {
         Signatures {
             provider,
+            elsewhere,
             known: BTreeMap::new(),
             checks_left: checks,
             limit_hit: false,
@@ -49,12 +56,11 @@ impl Signatures {
             self.limit_hit = true;
             return SignatureFact::NotChecked;
         };
+        // Counts the same whether it is known or not: what is found must not depend on other bundles.
         self.checks_left = left;
-        let signature = &certificate.signature;
-        let verified = algorithm.verify_signature(issuer.public_key.bits, signature.message, signature.bits);
-        let fact = match verified {
-            Ok(()) => SignatureFact::Verified,
-            Err(_) => SignatureFact::Bad,
+        let fact = match self.elsewhere.is_good(certificate, issuer, *algorithm) {
+            true => SignatureFact::Verified,
+            false => SignatureFact::Bad,
         };
         self.known.insert(pair, fact);
         fact

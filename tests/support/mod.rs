@@ -121,7 +121,7 @@ impl Case {
     }
 
     /// The bundle that it is to replace.
-    fn previous(&self) -> Option<Vec<u8>> {
+    pub(crate) fn previous(&self) -> Option<Vec<u8>> {
         let mut words = self.arguments.split_whitespace();
         words.find(|word| *word == "--previous")?;
         let path = self.path.with_file_name(words.next().expect("a file name"));

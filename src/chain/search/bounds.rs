@@ -8,7 +8,7 @@ use crate::chain::weight::{CUT, FAULT};
 use crate::chain::{ConstraintFault, End, Member};
 use crate::name_constraints::{Standing, standing};
 
-impl Search<'_> {
+impl Search<'_, '_> {
     /// What the anchor adds where the path holds its name and key in another certificate: the anchor's own limits
     /// hold all the same.
     pub(super) fn anchor_weight(

@@ -8,7 +8,7 @@ use super::Search;
 use crate::certificate::Certificate;
 use crate::chain::{Link, key_identifiers};
 
-impl<'b> Search<'b> {
+impl<'b> Search<'b, '_> {
     pub(super) fn sort_by_subject(&mut self, unique: &BTreeSet<usize>) {
         let mut anchors: Vec<usize> = (self.first_anchor..self.pool.len()).collect();
         anchors.sort_by_cached_key(|number| self.rank(*number));
