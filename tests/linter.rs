@@ -110,7 +110,7 @@ fn every_field_of_a_secret_is_judged_as_what_it_is() {
         ]
     );
     assert!(
-        run.stdout.contains("lines 4-4  key matches, signature verified"),
+        run.stdout.contains("line 4  key matches, signature verified"),
         "{}",
         run.stdout
     );
@@ -183,6 +183,27 @@ fn the_authorities_of_a_secret_are_the_anchor_where_they_vouch_and_it_is_said_wh
             run.stdout
         );
     }
+}
+
+#[test]
+fn what_openssl_s_client_prints_is_judged_and_not_called_bag_attributes() {
+    let folder = Folder::new("s-client");
+    let good = folder.read("demo/good.pem");
+    let said = format!(
+        "CONNECTED(00000003)\n---\nCertificate chain\n 0 s:CN = cluster.example.com\n   i:CN = Example Issuing CA\n{good}---\n\
+         Server certificate\nsubject=CN = cluster.example.com\n\nissuer=CN = Example Issuing CA\n\n---\nDONE\n"
+    );
+    let run = folder.pipe(
+        &["-", "--profile", "server", "--hostname", "cluster.example.com"],
+        said.as_bytes(),
+    );
+    assert_eq!(run.status, 0, "{}", run.stdout);
+    assert!(
+        run.stdout
+            .contains("  11 lines of text around the blocks; passed over.\n"),
+        "{}",
+        run.stdout
+    );
 }
 
 #[test]

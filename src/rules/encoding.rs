@@ -381,8 +381,9 @@ fn text_outside_blocks(context: &Context<'_>, sink: &mut Sink<'_>) {
         return;
     };
     let described: Vec<_> = outside.iter().map(|text| context.scan.describe(text)).collect();
-    let lines = described.iter().map(|lines| lines.all).sum();
-    let bag_lines = described.iter().map(|lines| lines.bag_attributes).sum();
+    let lines: usize = described.iter().map(|lines| lines.all).sum();
+    let bag_lines: usize = described.iter().map(|lines| lines.bag_attributes).sum();
+    let names: usize = described.iter().map(|lines| lines.names).sum();
     let place = if outside.len() == 1 {
         "at one place"
     } else {
@@ -394,6 +395,8 @@ fn text_outside_blocks(context: &Context<'_>, sink: &mut Sink<'_>) {
             "{} of Bag Attributes {place}, as openssl pkcs12 writes them; passed over.",
             text::count(lines, "line")
         ),
+        // As openssl s_client prints them around what a server sent.
+        _ if bag_lines == names => format!("{} of text {place}; passed over.", text::count(lines, "line")),
         _ => format!(
             "{} of text {place}, {bag_lines} of them Bag Attributes as openssl pkcs12 writes them; passed over.",
             text::count(lines, "line")

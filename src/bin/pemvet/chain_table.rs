@@ -61,7 +61,10 @@ pub(crate) fn write(out: &mut impl Write, report: &Report, now: UnixTime) -> io:
 }
 
 fn lines(member: &CertificateSummary) -> String {
-    format!("lines {}-{}", member.lines.start(), member.lines.end())
+    match (member.lines.start(), member.lines.end()) {
+        (first, last) if first == last => format!("line {first}"),
+        (first, last) => format!("lines {first}-{last}"),
+    }
 }
 
 /// `until 2027-01-09 (222 days)`.

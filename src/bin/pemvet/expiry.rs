@@ -206,12 +206,15 @@ impl Dated {
 fn text(found: &Found, now: i64, soon: i64) -> io::Result<()> {
     let mut out = anstream::stdout().lock();
     for it in found.certificates.iter().filter(|it| it.not_after < soon) {
-        let (first, last) = (it.summary.lines.start(), it.summary.lines.end());
+        let lines = match (it.summary.lines.start(), it.summary.lines.end()) {
+            (first, last) if first == last => first.to_string(),
+            (first, last) => format!("{first}-{last}"),
+        };
         let standing = standing(it.not_before, it.not_after, now);
         let (path, summary) = (&it.path, &it.summary);
         writeln!(
             out,
-            "{}  {standing:20}  {path}:{first}-{last}{}  {}",
+            "{}  {standing:20}  {path}:{lines}{}  {}",
             summary.not_after,
             it.in_value(),
             summary.subject

@@ -5,6 +5,7 @@ mod pool;
 mod reasons;
 mod replace;
 mod split;
+mod unneeded;
 
 use std::io::Write;
 use std::ops::Range;
@@ -169,7 +170,7 @@ impl Work {
             }
         }
         if fix.drop_unneeded {
-            drop_unneeded(&mut repaired, &profile, demand);
+            unneeded::drop(&mut repaired, &profile, demand);
         }
         Some(repaired)
     }
@@ -363,41 +364,6 @@ impl Work {
         )?;
         Ok(outcome(&self.report))
     }
-}
-
-/// Leaves out what the chain does not need, unless that alone would make a rejected bundle acceptable.
-fn drop_unneeded(repaired: &mut Repaired, profile: &Profile, demand: &Demand) {
-    let before = judge_as(repaired.text.as_bytes(), profile, demand);
-    let Some(chain) = before.chain() else {
-        repaired
-            .remarks
-            .push("nothing left out: the file has no chain that tells what is needed".into());
-        return;
-    };
-    let text = chain.to_pem();
-    let after = judge_as(text.as_bytes(), profile, demand);
-    let order = before.order();
-    let extras: Vec<_> = before
-        .certificates()
-        .iter()
-        .enumerate()
-        .filter(|(place, _)| !order.contains(place))
-        .collect();
-    if extras.is_empty() {
-        return;
-    }
-    if !before.is_accepted() && after.is_accepted() {
-        repaired.remarks.push(
-            "nothing left out: the bundle is refused with these certificates, and they are evidence".into(),
-        );
-        return;
-    }
-    for (_, extra) in extras {
-        repaired
-            .changes
-            .push(format!("left out {}, SHA-256 {}", extra.subject, extra.sha256));
-    }
-    repaired.text = text;
 }
 
 fn outcome(report: &Report) -> Outcome {

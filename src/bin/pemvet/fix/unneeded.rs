@@ -1,0 +1,41 @@
+//! `fix --drop-unneeded`: certificates that the chain does not need.
+
+use pemvet::Profile;
+
+use super::{Repaired, judge_as};
+use crate::arguments::Demand;
+
+/// Leaves them out, unless that alone would make a rejected bundle acceptable.
+pub(super) fn drop(repaired: &mut Repaired, profile: &Profile, demand: &Demand) {
+    let before = judge_as(repaired.text.as_bytes(), profile, demand);
+    let Some(chain) = before.chain() else {
+        repaired
+            .remarks
+            .push("nothing left out: the file has no chain that tells what is needed".into());
+        return;
+    };
+    let text = chain.to_pem();
+    let after = judge_as(text.as_bytes(), profile, demand);
+    let order = before.order();
+    let extras: Vec<_> = before
+        .certificates()
+        .iter()
+        .enumerate()
+        .filter(|(place, _)| !order.contains(place))
+        .collect();
+    if extras.is_empty() {
+        return;
+    }
+    if !before.is_accepted() && after.is_accepted() {
+        repaired.remarks.push(
+            "nothing left out: the bundle is refused with these certificates, and they are evidence".into(),
+        );
+        return;
+    }
+    for (_, extra) in extras {
+        repaired
+            .changes
+            .push(format!("left out {}, SHA-256 {}", extra.subject, extra.sha256));
+    }
+    repaired.text = text;
+}
