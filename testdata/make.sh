@@ -881,6 +881,13 @@ with_leaf good-short-lived from=20260528000000Z to=20260605000000Z
 
 # ---------------------------------------------------------------- rules: faults of the product
 
+rule validity-long
+with_leaf bad-two-years to=20280110000000Z
+with_leaf bad-three-years to=20290110000000Z
+with_leaf good-year to=20270111000000Z
+with_leaf good-elsewhere to=20290110000000Z
+args good-elsewhere '--profile server --hostname cluster.example.com'
+
 rule chain-member-without-common-name
 root unit-root key=other-root subject='/O=Example/OU=Example Root CA'
 issuing by-unit-root by=unit-root

@@ -4,6 +4,7 @@ use super::{Context, Found, Rule, Sink};
 use crate::certificate::Certificate;
 use crate::chain::{Member, is_authority};
 use crate::class::Class;
+use crate::profile::Usage;
 use crate::report::{Role, Severity};
 use crate::text;
 
@@ -64,7 +65,27 @@ Renew it.",
         citations: &["RFC 5280 section 4.1.2.5"],
         check: certificate_expires_soon,
     },
+    Rule {
+        name: "validity-long",
+        class: Class::Invalid,
+        severity: Severity::Note,
+        summary: "a certificate for Redis Software is valid for more than a year",
+        explanation: "\
+The longer a certificate is valid, the longer a stolen key is of use, and the less often anybody
+practises to replace it. The documentation of Redis Software recommends one year at most; 366 days
+pass. Clients on Apple's systems refuse servers' certificates of more than 825 days, those of
+private CAs included: beyond that it is a warning.
+
+Have the next certificate issued for a year, and put its renewal into the calendar.",
+        citations: &["Redis Software: create certificates", "Apple support HT210176"],
+        check: validity_long,
+    },
 ];
+
+/// A year, and a leap year.
+const YEAR: i64 = 366 * DAY;
+/// What Apple's clients accept of a server.
+const LONGEST: i64 = 825 * DAY;
 
 const DAY: i64 = 86_400;
 
@@ -207,4 +228,39 @@ fn certificate_expires_soon(context: &Context<'_>, sink: &mut Sink<'_>) {
             .details(|details| details.days = Some(left.div_euclid(DAY)));
         sink.push(found);
     }
+}
+
+fn validity_long(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let profile = context.profile;
+    let serves = [&profile.usages, &profile.advised_usages]
+        .iter()
+        .any(|usages| usages.contains(&Usage::ServerAuth));
+    let is_for_tls = serves || !profile.usages.is_empty();
+    let Some((place, leaf)) = context.leaf().filter(|_| profile.upload.is_some() && is_for_tls) else {
+        return;
+    };
+    let lifetime = leaf.not_after.saturating_sub(leaf.not_before);
+    if lifetime <= YEAR {
+        return;
+    }
+    let is_refused = serves && lifetime > LONGEST;
+    let (severity, limit) = match is_refused {
+        true => (
+            Severity::Warning,
+            " Clients on Apple's systems refuse servers of more than 825 days.",
+        ),
+        false => (Severity::Note, ""),
+    };
+    let message = format!(
+        "{} is valid for {}, from {} to {}; the product's documentation recommends a year at most.{limit}",
+        context.describe_first(place),
+        text::duration(lifetime),
+        text::day(leaf.not_before),
+        text::day(leaf.not_after)
+    );
+    let found = Found::new(context.at_field(place, &leaf.validity_bytes), message)
+        .severity(severity)
+        .help("have the next one issued for a year")
+        .details(|details| details.days = Some(lifetime.div_euclid(DAY)));
+    sink.push(found);
 }
