@@ -120,7 +120,8 @@ the authority information access, this is a warning.",
         summary: "a block is neither a certificate nor a private key",
         explanation: "\
 A certificate request, a public key, a revocation list or another block stands among the
-certificates. OpenSSL passes over it; other readers stop, or take it for the certificate.
+certificates. OpenSSL passes over it; other readers stop, or take it for the certificate. Key
+parameters are a note, as servers' files have them by custom, and right before a key nothing.
 
 `pemvet fix` leaves it out. A certificate request is what one sends to the CA; the certificate
 is what comes back.",
