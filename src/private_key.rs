@@ -83,6 +83,13 @@ pub(crate) enum State<'a> {
     Unreadable(Damage),
 }
 
+impl State<'_> {
+    /// Whether it can be told what the key belongs to.
+    pub(crate) fn can_be_checked(&self) -> bool {
+        matches!(self, State::Rsa { .. } | State::Curve { .. })
+    }
+}
+
 /// The three structures that private keys come in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Form {

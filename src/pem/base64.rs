@@ -1,5 +1,6 @@
 //! Base64 to bytes: a fast way for what is public, a constant-time way for what may be a key.
 
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use zeroize::Zeroizing;
@@ -247,6 +248,36 @@ fn value_in_constant_time(character: u8) -> i16 {
     let plus = between(42, 44) & 63;
     let slash = between(46, 48) & 64;
     (capital | small | digit | plus | slash).wrapping_sub(1)
+}
+
+/// Appends base64 of `bytes`, padded. Arithmetic only, as for the way back.
+pub(super) fn encode_secret(bytes: &[u8], out: &mut String) {
+    for group in bytes.chunks(3) {
+        let byte = |place: usize| u32::from(group.get(place).copied().unwrap_or(0));
+        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
+        for (place, shift) in [18, 12, 6, 0].into_iter().enumerate() {
+            let value = (bits >> shift & 0x3F).to_le_bytes()[0];
+            out.push(match place > group.len() {
+                true => '=',
+                false => char::from(character_in_constant_time(value)),
+            });
+        }
+    }
+}
+
+/// The character of a value below 64.
+#[inline]
+fn character_in_constant_time(value: u8) -> u8 {
+    let value = i16::from(value);
+    // All ones where the value is greater than the limit.
+    let above = |limit: i16| limit.wrapping_sub(value) >> 8;
+    let character = value
+        .wrapping_add(65)
+        .wrapping_add(above(25) & 6)
+        .wrapping_sub(above(51) & 75)
+        .wrapping_sub(above(61) & 15)
+        .wrapping_add(above(62) & 3);
+    character.to_le_bytes()[0]
 }
 
 /// The bytes that eight values of six bits stand for.

@@ -150,6 +150,28 @@ pub(super) enum KeyForm {
     Encrypted,
 }
 
+/// The label that a private key should have.
+pub(super) fn key_label(der: &[u8]) -> Option<&'static str> {
+    Some(match key_form(der)? {
+        KeyForm::Pkcs8 => "PRIVATE KEY",
+        KeyForm::Pkcs1 if is_dsa(der) => "DSA PRIVATE KEY",
+        KeyForm::Pkcs1 => "RSA PRIVATE KEY",
+        KeyForm::Sec1 => "EC PRIVATE KEY",
+        KeyForm::Encrypted => "ENCRYPTED PRIVATE KEY",
+    })
+}
+
+/// Six numbers, where RSA has nine.
+fn is_dsa(der: &[u8]) -> bool {
+    let outer = element(der, &(0..der.len()));
+    outer.is_some_and(|outer| {
+        matches!(
+            tags(der, outer.content),
+            [INTEGER, INTEGER, INTEGER, INTEGER, INTEGER, INTEGER, 0, 0]
+        )
+    })
+}
+
 /// Whether DER is a private key whatever its label says: a SEQUENCE that begins with the version of PKCS#8,
 /// PKCS#1 or SEC1 and the element that follows it there, or an encrypted PKCS#8. Looks at the first bytes only, so
 /// that a key that was cut off is one still.

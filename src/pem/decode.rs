@@ -36,15 +36,19 @@ pub(super) fn is_public(kind: Kind) -> bool {
     )
 }
 
-/// Traditional OpenSSL encryption, RFC 1421 section 4.6.1.1.
+/// Traditional OpenSSL encryption, RFC 1421 section 4.6.1.1. Escapes, quotation marks and the like may stand before the
+/// header line and after it: base64 has no colon, so nothing else is taken for one.
 pub(super) fn is_encrypted_by_header(body: &[u8]) -> bool {
     let head = body.trim_ascii_start();
-    head.starts_with(b"Proc-Type:")
-        && head
-            .split(|byte| matches!(byte, b'\n' | b'\r'))
-            .next()
-            .is_some_and(|line| memmem::find(line, b"ENCRYPTED").is_some())
+    let head = head.get(..LONGEST_PROC_TYPE).unwrap_or(head);
+    memmem::find(head, b"Proc-Type:")
+        .and_then(|at| head.get(at..))
+        .and_then(|line| line.split(|byte| matches!(byte, b'\n' | b'\r' | b'\\')).next())
+        .is_some_and(|line| memmem::find(line, b"ENCRYPTED").is_some())
 }
+
+/// `Proc-Type: 4,ENCRYPTED` and what repairs may find before it.
+const LONGEST_PROC_TYPE: usize = 64;
 
 /// What the content of a block is.
 pub(super) struct Content {

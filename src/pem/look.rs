@@ -53,6 +53,8 @@ impl Look {
             }
             [0, 0, 0, 1..=0xFF, 0, 0, 0, 1..=0xFF, ..] => return Look::Utf32,
             [0x30, 0x80..=0x84, rest @ ..] => return der(source, rest),
+            // Keys on curves are short.
+            [0x30, 0..=0x7F, rest @ ..] if is_known_der(source) => return der(source, rest),
             _ => {}
         }
         let text = source.trim_ascii_start();
@@ -77,6 +79,10 @@ impl Look {
             None => Look::Text,
         }
     }
+}
+
+fn is_known_der(source: &[u8]) -> bool {
+    container::key_form(source).is_some() || container::kind_by_content(source).is_some()
 }
 
 fn der(source: &[u8], rest: &[u8]) -> Look {

@@ -6,6 +6,7 @@
 mod accounting;
 mod base64;
 mod body;
+mod canonical;
 mod comment;
 mod container;
 mod decode;
@@ -19,18 +20,18 @@ mod places;
 mod repair;
 mod scanner;
 mod search;
+mod section;
 mod tokens;
 mod transcode;
 mod unmarked;
 
-use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 use core::ops::Range;
 
 use zeroize::Zeroizing;
 
-use body::Body;
+pub(crate) use canonical::encode_certificates;
 pub use fault::{Fault, FaultKind};
 use lines::Counter;
 pub(crate) use lines::Lines;
@@ -39,6 +40,8 @@ pub use outside::{Outside, OutsideLines};
 pub(crate) use places::Places;
 pub use repair::{Repair, RepairKind};
 use scanner::Facts;
+use section::{Held, Origin};
+pub use section::{Kind, Section};
 use transcode::Positions;
 
 /// What a file of PEM text consists of. Made by [`scan`].
@@ -108,110 +111,6 @@ fn scan_text(text: &[u8], blocks: usize) -> Facts {
                 .flatten()
         })
         .unwrap_or(facts)
-}
-
-/// One block that was decoded.
-pub struct Section {
-    kind: Kind,
-    span: Range<usize>,
-    origin: Origin,
-    held: Held,
-}
-
-/// Where the DER of a section comes from.
-#[derive(Clone)]
-enum Origin {
-    /// Base64 in the text.
-    Text(Body),
-    /// The input is DER.
-    Der,
-    /// A container: the section's bytes as a whole.
-    Whole,
-}
-
-/// Where the DER of a section is.
-enum Held {
-    /// A range of the arena.
-    Public(Range<usize>),
-    /// Anything that may be a key: memory of its own, wiped on drop.
-    Secret(Zeroizing<Vec<u8>>),
-}
-
-impl Default for Held {
-    fn default() -> Held {
-        Held::Secret(Zeroizing::default())
-    }
-}
-
-/// What a block holds, by its label and by the look of its DER.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Kind {
-    /// `CERTIFICATE`, `X509 CERTIFICATE`, `TRUSTED CERTIFICATE`.
-    Certificate,
-    /// A private key in the clear: `PRIVATE KEY`, `RSA PRIVATE KEY`, `EC PRIVATE KEY`, or such a key under another label.
-    PrivateKey,
-    /// A password-protected private key: `ENCRYPTED PRIVATE KEY`, or `Proc-Type: 4,ENCRYPTED` in the block.
-    EncryptedPrivateKey,
-    /// `OPENSSH PRIVATE KEY`: a private key in a form that only OpenSSH reads.
-    OpenSshPrivateKey,
-    /// `CERTIFICATE REQUEST`.
-    CertificateRequest,
-    /// `X509 CRL`.
-    RevocationList,
-    /// `PUBLIC KEY`.
-    PublicKey,
-    /// `EC PARAMETERS`, `DH PARAMETERS`.
-    Parameters,
-    /// `PKCS7`, `CMS`.
-    Pkcs7,
-    /// Any other label. The label itself is not kept: it might hold anything.
-    Other,
-}
-
-impl Kind {
-    /// What it is, with an article.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Kind::Certificate => "a certificate",
-            Kind::PrivateKey => "a private key",
-            Kind::EncryptedPrivateKey => "a password-protected private key",
-            Kind::OpenSshPrivateKey => "a private key in OpenSSH's own form",
-            Kind::CertificateRequest => "a certificate request",
-            Kind::RevocationList => "a revocation list",
-            Kind::PublicKey => "a public key",
-            Kind::Parameters => "key parameters",
-            Kind::Pkcs7 => "a PKCS#7 container",
-            Kind::Other => "a block of another kind",
-        }
-    }
-
-    /// Whether it is a private key of X.509, in the clear or not.
-    pub fn is_private_key(self) -> bool {
-        matches!(self, Kind::PrivateKey | Kind::EncryptedPrivateKey)
-    }
-}
-
-impl Section {
-    /// What it holds.
-    pub fn kind(&self) -> Kind {
-        self.kind
-    }
-
-    /// Bytes of the input from the first dash of BEGIN to the last dash of END.
-    pub fn bytes(&self) -> Range<usize> {
-        self.span.clone()
-    }
-}
-
-/// Prints kind and place, never the content.
-impl fmt::Debug for Section {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Section")
-            .field("kind", &self.kind)
-            .field("bytes", &self.span)
-            .finish_non_exhaustive()
-    }
 }
 
 impl<'a> Scan<'a> {
@@ -350,20 +249,6 @@ impl<'a> Scan<'a> {
         matches!(section.held, Held::Secret(_))
     }
 
-    /// Canonical PEM of all certificates in the order of the input: LF line ends, 64 columns, nothing else.
-    ///
-    /// ```
-    /// # let text = include_bytes!("../../testdata/demo/from-pfx.pem");
-    /// let scan = pemvet::pem::scan(text);
-    /// let clean = scan.to_pem();
-    /// assert!(clean.starts_with("-----BEGIN CERTIFICATE-----\nMII"));
-    /// assert!(!clean.contains("Bag Attributes"));
-    /// assert_eq!(pemvet::pem::scan(clean.as_bytes()).to_pem(), clean);
-    /// ```
-    pub fn to_pem(&self) -> String {
-        encode_certificates(self.certificates())
-    }
-
     /// The decoded content of `section`, whatever its kind.
     pub(crate) fn der<'s>(&'s self, section: &'s Section) -> &'s [u8] {
         match &section.held {
@@ -412,12 +297,4 @@ impl fmt::Debug for Scan<'_> {
             .field("faults", &self.faults())
             .finish_non_exhaustive()
     }
-}
-
-/// Canonical PEM of certificates: LF, 64 columns (RFC 7468 section 2).
-pub(crate) fn encode_certificates<'d>(certificates: impl Iterator<Item = &'d [u8]>) -> String {
-    let layout = pem::EncodeConfig::new().set_line_ending(pem::LineEnding::LF);
-    certificates
-        .map(|der| pem::encode_config(&pem::Pem::new("CERTIFICATE", der), layout))
-        .collect()
 }

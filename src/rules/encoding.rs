@@ -3,11 +3,11 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::absent;
+use super::outside;
 use super::{Context, Found, Rule, Sink, Source, UnreadReason};
 use crate::certificate::Unreadable;
 use crate::class::Class;
-use crate::pem::{Fault, FaultKind, Kind, Outside, RepairKind};
-use crate::redis::known_faults::TEXT_CRASHES_PROXY;
+use crate::pem::{Fault, FaultKind, Kind, Section};
 use crate::report::Severity;
 use crate::text;
 
@@ -120,7 +120,8 @@ the authority information access, this is a warning.",
         summary: "a block is neither a certificate nor a private key",
         explanation: "\
 A certificate request, a public key, a revocation list or another block stands among the
-certificates. OpenSSL passes over it; other readers stop, or take it for the certificate.
+certificates. OpenSSL passes over it; other readers stop, or take it for the certificate. Key
+parameters are a note, as servers' files have them by custom, and right before a key nothing.
 
 `pemvet fix` leaves it out. A certificate request is what one sends to the CA; the certificate
 is what comes back.",
@@ -139,7 +140,7 @@ Redis Software 6.2.8 may crash on extra text in its certificate.
 
 `pemvet fix` leaves it out, as does `openssl x509` for a single certificate.",
         citations: &["RFC 7468 section 2", "Redis Software 6.2.8 release notes"],
-        check: text_outside_blocks,
+        check: outside::text_outside_blocks,
     },
 ];
 
@@ -270,18 +271,21 @@ fn certificate_unreadable(context: &Context<'_>, sink: &mut Sink<'_>) {
             .and_then(|it| context.at(it.bytes()));
         let help = match reason {
             Unreadable::CutOff => "a line is probably missing; copy the block again from its source",
-            Unreadable::TrailingBytes(_) => "write it again: openssl x509 -in FILE -out certificate.pem",
+            // Anything else than a certificate was cut off.
+            Unreadable::TrailingBytes(_) => {
+                "give each certificate BEGIN and END of its own; copy them again from their source"
+            }
             Unreadable::NotACertificate | Unreadable::Broken { .. } => {
                 "copy the block again from its source; check what it is with openssl asn1parse"
             }
         };
-        sink.push(
-            Found::new(
-                location,
-                format!("This block is labelled as a certificate and is none: {reason}."),
-            )
-            .help(help),
-        );
+        let message = match reason {
+            Unreadable::TrailingBytes(bytes) => format!(
+                "This block holds more than one certificate: another begins {bytes} bytes before its end. None of them was read."
+            ),
+            _ => format!("This block is labelled as a certificate and is none: {reason}."),
+        };
+        sink.push(Found::new(location, message).help(help));
     }
 }
 
@@ -325,10 +329,15 @@ fn extension_malformed(context: &Context<'_>, sink: &mut Sink<'_>) {
 
 fn block_unexpected(context: &Context<'_>, sink: &mut Sink<'_>) {
     let found_certificates = !context.certificates.is_empty();
-    for section in context.scan.sections() {
+    let sections = context.scan.sections();
+    for (place, section) in sections.iter().enumerate() {
         let kind = section.kind();
-        // `EC PARAMETERS` and `DH PARAMETERS` come with keys and servers' files by custom.
-        let expected = kind == Kind::Certificate || kind == Kind::Parameters || kind.is_private_key();
+        let next = sections.get(place.saturating_add(1)).map(Section::kind);
+        let expected = match kind {
+            // OpenSSL writes them before the key.
+            Kind::Parameters => next == Some(Kind::PrivateKey),
+            _ => kind == Kind::Certificate || kind.is_private_key(),
+        };
         if expected || !found_certificates {
             continue;
         }
@@ -336,86 +345,10 @@ fn block_unexpected(context: &Context<'_>, sink: &mut Sink<'_>) {
         let found = Found::new(context.at(section.bytes()), message)
             .help("pemvet fix FILE   (leaves it out)")
             .details(|details| details.kind = Some(kind.as_str().into()));
-        sink.push(found);
+        sink.push(match kind {
+            // `DH PARAMETERS` come with servers' files by custom.
+            Kind::Parameters => found.severity(Severity::Note),
+            _ => found,
+        });
     }
-}
-
-/// Blocks that were commented out; the rule about private keys in certificate files speaks of those.
-fn commented_out(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for text in context.scan.outside() {
-        let Some(kind) = text.commented_out.filter(|kind| !kind.is_private_key()) else {
-            continue;
-        };
-        let message = format!(
-            "Every line of this block is a comment. Its label says {}; it was passed over and not read.",
-            kind.as_str()
-        );
-        let found = Found::new(context.at(text.bytes.clone()), message)
-            .help("pemvet fix FILE   (leaves it out)")
-            .details(|details| details.kind = Some("commented-out".into()));
-        sink.push(found);
-    }
-}
-
-/// Whether the text stands on the line of a marker: `marker-repaired` and its like tell that.
-fn shares_line_with_marker(context: &Context<'_>, text: &Outside) -> bool {
-    // Repairs are in the order of the file.
-    let after = context
-        .repairs
-        .partition_point(|repair| repair.bytes.start < text.bytes.start);
-    let near = context.repairs.get(after.saturating_sub(1)..).unwrap_or_default();
-    let mut near = near.iter().take_while(|it| it.bytes.start <= text.bytes.end);
-    let one_line =
-        context.lines.line(text.bytes.start) == context.lines.line(text.bytes.end.saturating_sub(1));
-    one_line && near.any(|it| it.kind == RepairKind::GluedMarkerSplit && it.bytes.end > text.bytes.start)
-}
-
-fn text_outside_blocks(context: &Context<'_>, sink: &mut Sink<'_>) {
-    if context.scan.sections().is_empty() {
-        return;
-    }
-    commented_out(context, sink);
-    let is_told = |text: &&Outside| text.commented_out.is_some() || shares_line_with_marker(context, text);
-    let outside: Vec<&Outside> = context.scan.outside().iter().filter(|it| !is_told(it)).collect();
-    let (Some(first), Some(last)) = (outside.first(), outside.last()) else {
-        return;
-    };
-    let described: Vec<_> = outside.iter().map(|text| context.scan.describe(text)).collect();
-    let lines: usize = described.iter().map(|lines| lines.all).sum();
-    let bag_lines: usize = described.iter().map(|lines| lines.bag_attributes).sum();
-    let names: usize = described.iter().map(|lines| lines.names).sum();
-    let place = if outside.len() == 1 {
-        "at one place"
-    } else {
-        "around the blocks"
-    };
-    let message = match bag_lines {
-        0 => format!("{} of text {place}; passed over.", text::count(lines, "line")),
-        _ if bag_lines == lines => format!(
-            "{} of Bag Attributes {place}, as openssl pkcs12 writes them; passed over.",
-            text::count(lines, "line")
-        ),
-        // As openssl s_client prints them around what a server sent.
-        _ if bag_lines == names => format!("{} of text {place}; passed over.", text::count(lines, "line")),
-        _ => format!(
-            "{} of text {place}, {bag_lines} of them Bag Attributes as openssl pkcs12 writes them; passed over.",
-            text::count(lines, "line")
-        ),
-    };
-    let crashes = context.as_given() && context.meets(&TEXT_CRASHES_PROXY);
-    let (message, severity) = match crashes {
-        true => (
-            format!(
-                "{message} The proxy of 6.2.8 may crash on it ({}).",
-                TEXT_CRASHES_PROXY.ticket
-            ),
-            Severity::Warning,
-        ),
-        false => (message, Severity::Note),
-    };
-    let found = Found::new(context.at(first.bytes.start..last.bytes.end), message)
-        .severity(severity)
-        .help("pemvet fix FILE   (leaves it out)")
-        .details(|details| details.found = Some(lines));
-    sink.push(found);
 }

@@ -162,7 +162,9 @@ fn key_in_certificate_file(context: &Context<'_>, sink: &mut Sink<'_>) {
     commented_out(context, sink);
     let sections = context.scan.sections().iter().enumerate();
     for (place, section) in sections.filter(|(_, section)| section.kind().is_private_key()) {
-        let is_judged = context.key.is_some_and(|key| key.section == place);
+        let is_judged = context
+            .key
+            .is_some_and(|key| key.section == place && key.state.can_be_checked());
         let used = if context.key_input.is_none() && is_judged {
             " It was used to check the pair."
         } else {

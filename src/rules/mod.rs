@@ -23,6 +23,7 @@ mod leaf;
 mod limit;
 mod name;
 mod name_form;
+mod outside;
 mod path;
 mod product;
 mod renewal;

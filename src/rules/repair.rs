@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use self::words::{Family, Words, is_part_of, key_help, words};
 use super::{Context, Found, Rule, Sink};
 use crate::class::Class;
-use crate::pem::{Fault, Repair, RepairKind};
+use crate::pem::{Fault, Repair, RepairKind, Scan, Section};
 use crate::profile::KeyRequirement;
 use crate::report::{Input, Location, Severity};
 use crate::text;
@@ -172,6 +172,12 @@ fn report(context: &Context<'_>, sink: &mut Sink<'_>, family: Family, input: Inp
             more => format!(" (and at {} more)", text::count(more, "place")),
         };
         let Words { found, wanted, .. } = words;
+        let section = section_at(context, input, repair);
+        let label = section.and_then(|(scan, section)| scan.label(section));
+        let wanted = match label.filter(|_| repair.kind == RepairKind::LabelCorrected) {
+            Some(label) => format!("it should be {label}"),
+            None => wanted.into(),
+        };
         let read = if overlaps_fault(context, input, repair) {
             "What could be read of it was read"
         } else {
@@ -202,14 +208,39 @@ fn report(context: &Context<'_>, sink: &mut Sink<'_>, family: Family, input: Inp
                 details.found = Some(count);
             });
         if context.as_given() {
-            let is_key = input == Input::Key || context.certificates.is_empty();
-            finding = finding.help(match is_key {
-                false => "pemvet fix FILE   (writes it as every reader wants it)",
-                true => key_help(repair.kind),
+            // `pemvet fix` writes certificates alone.
+            let mut alike = repairs.iter().filter(|it| it.kind == repair.kind);
+            let is_key_file = input == Input::Key || context.certificates.is_empty();
+            let is_in_keys = alike.all(|it| {
+                section_at(context, input, it).is_some_and(|(_, section)| section.kind().is_private_key())
+            });
+            finding = finding.help(match (is_key_file, is_in_keys) {
+                (true, _) => key_help(repair.kind),
+                (_, true) => {
+                    "pemvet fix FILE --split CERTIFICATES,KEY   (the key as it is; check that with --key)"
+                }
+                (_, false) => "pemvet fix FILE   (writes it as every reader wants it)",
             });
         }
         sink.push(finding);
     }
+}
+
+/// The section that a repair is part of, and the scan that it is in.
+fn section_at<'c>(
+    context: &Context<'c>,
+    input: Input,
+    repair: &Repair,
+) -> Option<(&'c Scan<'c>, &'c Section)> {
+    let scan = match (input, context.key_input) {
+        (Input::Key, Some(key)) => key.scan,
+        _ => context.scan,
+    };
+    let sections = scan.sections();
+    // What stands before BEGIN belongs to the section as well.
+    let place = sections.partition_point(|it| it.bytes().end <= repair.bytes.start);
+    let section = sections.get(place)?;
+    (repair.bytes.end > section.bytes().start).then_some((scan, section))
 }
 
 /// Whether a block was lost among what the repair is about.

@@ -255,6 +255,7 @@ impl Work {
         if repairs.peek().is_none() {
             return writeln!(out, "{path}: nothing to repair");
         }
+        let mut before = String::new();
         for repair in repairs {
             let (first, last) = (repair.lines.start(), repair.lines.end());
             let place = if first == last {
@@ -262,7 +263,12 @@ impl Work {
             } else {
                 format!("{first}-{last}")
             };
-            writeln!(out, "{path}:{place}: {}", repair.kind.as_str())?;
+            // A text without line ends has all its places in one line.
+            let line = format!("{path}:{place}: {}", repair.kind.as_str());
+            if line != before {
+                writeln!(out, "{line}")?;
+            }
+            before = line;
         }
         writeln!(out)
     }
