@@ -1,11 +1,18 @@
-//! Reading PEM: pemvet beside other readers, on the same bytes in the same run. See docs/performance.md.
+//! Reading PEM, reading certificates, judging them and matching keys: pemvet beside its peers, on the same bytes in the
+//! same run. See docs/performance.md.
+
+extern crate alloc;
 
 mod support;
 
 use std::time::Duration;
 
 use criterion::{Criterion, SamplingMode, Throughput, criterion_group, criterion_main};
+#[allow(unused_imports, reason = "the source of the reader has tests, too")]
+use pemvet::pem;
+use support::certificates::comparisons;
 use support::inputs::{self, Input};
+use support::source::{certificate, der, text};
 use support::{assert_reads, is_measuring, readers};
 
 fn scan(criterion: &mut Criterion) {
@@ -41,5 +48,18 @@ fn compare(criterion: &mut Criterion, input: &Input) {
     group.finish();
 }
 
-criterion_group!(benches, scan);
+fn certificates(criterion: &mut Criterion) {
+    for comparison in comparisons() {
+        let mut group = criterion.benchmark_group(comparison.name);
+        group.sample_size(50);
+        group.warm_up_time(Duration::from_millis(300));
+        group.measurement_time(Duration::from_secs(1));
+        for contender in &comparison.contenders {
+            group.bench_function(contender.name, |bencher| bencher.iter(|| (contender.run)()));
+        }
+        group.finish();
+    }
+}
+
+criterion_group!(benches, scan, certificates);
 criterion_main!(benches);

@@ -1,13 +1,19 @@
 //! The same readers and inputs as `hot_path`, as ratios that repeat: the readers take turns, each time is CPU time
 //! of the thread, and the median of 15 rounds counts. Prints tables in Markdown. See docs/performance.md.
 
+extern crate alloc;
+
 mod support;
 
 use std::time::Duration;
 
 use cpu_time::ThreadTime;
+#[allow(unused_imports, reason = "the source of the reader has tests, too")]
+use pemvet::pem;
+use support::certificates::{Comparison, comparisons};
 use support::inputs::{self, Input};
-use support::readers::{self, Reader};
+use support::readers;
+use support::source::{certificate, der, text};
 use support::{assert_reads, is_measuring};
 
 const ROUNDS: usize = 15;
@@ -15,12 +21,56 @@ const ROUNDS: usize = 15;
 const SAMPLE: Duration = Duration::from_millis(4);
 
 fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let has = |argument: &str| arguments.iter().any(|it| it == argument);
+    if has("--once") {
+        return count();
+    }
     if !is_measuring() {
         for input in inputs::bundles() {
             check(&input);
         }
+        let contenders = comparisons().into_iter().flat_map(|it| it.contenders);
+        contenders.for_each(|contender| (contender.run)());
         return;
     }
+    if !has("certificates") {
+        print_readers();
+    }
+    println!("\nMicroseconds; in brackets as a multiple of the first of the row.\n");
+    println!("| what | | | | | |\n|---|---|---|---|---|---|");
+    comparisons().iter().for_each(print_comparison);
+}
+
+/// Once to warm up and once to be counted by valgrind, see benches/instructions.
+fn count() {
+    for comparison in comparisons() {
+        for contender in &comparison.contenders {
+            (contender.run)();
+            run_once(&*contender.run);
+            println!("{} | {}", comparison.name, contender.name);
+        }
+    }
+}
+
+/// Of this name, so that valgrind finds it.
+#[inline(never)]
+fn run_once(run: &dyn Fn()) {
+    run();
+}
+
+fn print_comparison(comparison: &Comparison) {
+    let runs = comparison.contenders.iter().map(|contender| &*contender.run);
+    let times = times(&runs.collect::<Vec<_>>());
+    let cells = comparison.contenders.iter().zip(&times).map(|(contender, time)| {
+        let (microseconds, ratio) = (time * 1e6, time / times[0]);
+        format!("{} {microseconds:.2} ({ratio:.2})", contender.name)
+    });
+    let cells: Vec<String> = cells.collect();
+    println!("| {} | {} |", comparison.name, cells.join(" | "));
+}
+
+fn print_readers() {
     let names = readers::ALL.map(|reader| reader.name);
     println!("MB/s; in brackets how many times as long as pemvet it takes.\n");
     println!("| input | MB | {} |", names.join(" | "));
@@ -35,7 +85,7 @@ fn main() {
     for (name, small, large) in inputs::growing() {
         check(&small);
         check(&large);
-        let (small, large) = (times(&small), times(&large));
+        let (small, large) = (times_of(&small), times_of(&large));
         let factors = small.iter().zip(&large).map(|(small, large)| large / small);
         let cells: Vec<String> = factors.map(|factor| format!("{factor:.1}")).collect();
         println!("| {name} | {} |", cells.join(" | "));
@@ -49,7 +99,7 @@ fn check(input: &Input) {
 }
 
 fn print_throughput(input: &Input) {
-    let times = times(input);
+    let times = times_of(input);
     let megabytes = size(input) / 1e6;
     let cells = times.iter().map(|time| {
         let ratio = time / times[0];
@@ -65,30 +115,40 @@ fn size(input: &Input) -> f64 {
 }
 
 /// Seconds of one reading, by reader.
-fn times(input: &Input) -> Vec<f64> {
-    let repeats = readers::ALL.map(|reader| repeats(&reader, input));
-    let mut samples = readers::ALL.map(|_| Vec::with_capacity(ROUNDS));
+fn times_of(input: &Input) -> Vec<f64> {
+    let runs = readers::ALL.each_ref().map(|reader| {
+        move || {
+            (reader.read)(&input.text);
+        }
+    });
+    times(&runs.each_ref().map(|run| run as &dyn Fn()))
+}
+
+/// Seconds of one run of each; they take turns.
+fn times(runs: &[&dyn Fn()]) -> Vec<f64> {
+    let repeats: Vec<u32> = runs.iter().map(|run| repeats(run)).collect();
+    let mut samples: Vec<Vec<f64>> = runs.iter().map(|_| Vec::with_capacity(ROUNDS)).collect();
     for _ in 0..ROUNDS {
-        for ((reader, repeats), samples) in readers::ALL.iter().zip(repeats).zip(&mut samples) {
-            samples.push(time(reader, input, repeats).as_secs_f64() / f64::from(repeats));
+        for ((run, repeats), samples) in runs.iter().zip(&repeats).zip(&mut samples) {
+            samples.push(time(run, *repeats).as_secs_f64() / f64::from(*repeats));
         }
     }
     samples.into_iter().map(median).collect()
 }
 
-/// How many readings fill a sample.
-fn repeats(reader: &Reader, input: &Input) -> u32 {
+/// How many runs fill a sample.
+fn repeats(run: &dyn Fn()) -> u32 {
     let mut repeats = 1;
-    while time(reader, input, repeats) < SAMPLE {
+    while time(run, repeats) < SAMPLE {
         repeats *= 2;
     }
     repeats
 }
 
-fn time(reader: &Reader, input: &Input, repeats: u32) -> Duration {
+fn time(run: &dyn Fn(), repeats: u32) -> Duration {
     let start = ThreadTime::now();
     for _ in 0..repeats {
-        (reader.read)(&input.text);
+        run();
     }
     start.elapsed()
 }

@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Fills corpus/<target>/ from the test data: every certificate file and key alone, and pairs of them.
+# Fills corpus/<target>/ from the test data: every certificate file and key alone, and pairs of them;
+# for the target `certificate` every certificate as DER.
 set -euo pipefail
 cd "$(dirname "$0")"
 
 testdata=../testdata
-mkdir -p corpus/pem corpus/bundle
+mkdir -p corpus/pem corpus/bundle corpus/certificate
 
 name() { # testdata/demo/good.pem -> demo-good.pem
     local path=${1#"$testdata/"}
@@ -40,3 +41,13 @@ head -n 20 "$good" > corpus/pem/truncated
 # Expired and damaged: two classes in one report.
 { cat "$testdata/demo/expired-intermediate.pem"; echo '-----END CERTIFICATE-----'; } > corpus/pem/two-classes
 cp corpus/pem/* corpus/bundle
+
+# One line of base64 for each certificate. What is no base64 there is left out: the damage of text is not for this target.
+find "$testdata" -name '*.pem' -size -64k -exec cat {} + | tr -d '\r' |
+    awk '/^-----END CERTIFICATE-----/ { if (on) print text; on = 0 }
+         on { text = text $0 }
+         /^-----BEGIN CERTIFICATE-----/ { on = 1; text = "" }' |
+    grep -E '^M[A-Za-z0-9+/]+=*$' | sort -u | awk '{ print NR, $0 }' |
+    while read -r number text; do
+        base64 -d <<< "$text" > "corpus/certificate/$number" 2> /dev/null || rm "corpus/certificate/$number"
+    done

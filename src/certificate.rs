@@ -15,6 +15,8 @@ use crate::der::{Deviations, Fault, Field};
 use crate::text;
 
 #[cfg(test)]
+mod agreement;
+#[cfg(test)]
 mod differential;
 mod extension_values;
 mod extensions;

@@ -71,7 +71,7 @@ fn names_of_subject<'c>(certificate: &'c Certificate<'_>) -> Vec<GeneralName<'c>
     }
     let alternative = certificate.alternative_names();
     if !alternative.iter().any(|name| name.form() == Form::Email) {
-        let emails = certificate.subject.emails.iter();
+        let emails = certificate.subject.emails().iter();
         names.extend(emails.map(|email| GeneralName::Email(email)));
     }
     names

@@ -80,7 +80,7 @@ pub(crate) fn growing() -> Vec<(&'static str, Input, Input)> {
     ]
 }
 
-fn testdata(name: &str) -> Vec<u8> {
+pub(crate) fn testdata(name: &str) -> Vec<u8> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata").join(name);
     fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }

@@ -17,7 +17,7 @@ pub(crate) struct Extension<'a> {
     /// The value in the certificate's DER.
     pub(crate) bytes: Range<usize>,
     /// Contents of its object identifier.
-    pub(super) identifier: &'a [u8],
+    pub(crate) identifier: &'a [u8],
     /// The whole extension.
     pub(super) raw: &'a [u8],
 }

@@ -21,13 +21,24 @@ pub(crate) struct Name<'a> {
     pub(crate) text: OnDemand<'a>,
     /// The last commonName, escaped only by whoever shows it.
     pub(crate) common_name: Option<Cow<'a, str>>,
-    /// Its emailAddress attributes.
-    pub(crate) emails: Vec<Cow<'a, str>>,
     pub(crate) bytes: Range<usize>,
+    emails: OnceCell<Vec<String>>,
     folded: OnceCell<Vec<u8>>,
 }
 
 impl Name<'_> {
+    /// Its emailAddress attributes, which only name constraints ask for.
+    pub(crate) fn emails(&self) -> &[String] {
+        self.emails.get_or_init(|| {
+            let relative_names = Cursor::new(self.contents, 0);
+            let all = relative_names.flat_map(|relative| attributes(&relative));
+            let emails = all.filter(|(identifier, _)| *identifier == EMAIL_ADDRESS);
+            emails
+                .filter_map(|(_, value)| Some(string_value(&value)?.into_owned()))
+                .collect()
+        })
+    }
+
     /// Equality by RFC 5280 section 7.1.
     pub(crate) fn matches(&self, other: &Name<'_>) -> bool {
         self.raw == other.raw || self.folded() == other.folded()
@@ -62,15 +73,13 @@ pub(super) fn read_name<'a>(
         contents: sequence.contents,
         text: OnDemand::new(sequence.contents, shown),
         common_name: None,
-        emails: Vec::new(),
         bytes: sequence.bytes(),
+        emails: OnceCell::new(),
         folded: OnceCell::new(),
     };
     walk(sequence.inside(), what, noted, |identifier, value| {
         if identifier == COMMON_NAME {
             name.common_name = string_value(value);
-        } else if identifier == EMAIL_ADDRESS {
-            name.emails.extend(string_value(value));
         }
     })?;
     Ok(name)
@@ -111,7 +120,7 @@ pub(super) fn walk<'a>(
 }
 
 /// Identifier and value of each attribute of a relative name that was checked.
-fn attributes<'a>(set: &Element<'a>) -> impl Iterator<Item = (&'a [u8], Element<'a>)> {
+fn attributes<'a>(set: &Element<'a>) -> impl Iterator<Item = (&'a [u8], Element<'a>)> + use<'a> {
     set.inside().filter_map(|pair| {
         let mut parts = pair.inside();
         Some((parts.next()?.contents, parts.next()?))

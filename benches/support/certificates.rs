@@ -1,0 +1,201 @@
+//! Certificates instead of text: reading facts, judging, and matching a key, beside peers that do a part of it.
+
+use std::hint::black_box;
+use std::time::Duration;
+
+use pemvet::{Bundle, CertificateDer, KeyRequirement, Profile, Provider, Report, UnixTime};
+use rustls_pki_types::{AlgorithmIdentifier, InvalidSignature, SignatureVerificationAlgorithm, alg_id};
+use webpki::EndEntityCert;
+use x509_parser::certificate::X509Certificate;
+use x509_parser::der_parser::asn1_rs::FromDer as _;
+
+use super::inputs::testdata;
+
+/// 2026-06-01T00:00:00Z, for which testdata is made.
+const NOW: u64 = 1_780_272_000;
+
+/// What is compared: the first is pemvet, and the others are told as multiples of it.
+pub(crate) struct Comparison {
+    pub(crate) name: &'static str,
+    pub(crate) contenders: Vec<Contender>,
+}
+
+pub(crate) struct Contender {
+    pub(crate) name: &'static str,
+    pub(crate) run: Box<dyn Fn()>,
+}
+
+fn contender(name: &'static str, run: impl Fn() + 'static) -> Contender {
+    let run = Box::new(run);
+    Contender { name, run }
+}
+
+/// All of them. Each contender has shown before that it does the work.
+pub(crate) fn comparisons() -> Vec<Comparison> {
+    let rsa = testdata("demo/good.pem");
+    let p256 = testdata("keyforms/p256.pem");
+    let ten = [rsa.clone(), roots(7)].concat();
+    vec![
+        facts("facts, 1 certificate (RSA leaf)", first(&rsa)),
+        facts("facts, 3 certificates (RSA)", rsa.clone()),
+        facts("facts, 3 certificates (P-256)", p256.clone()),
+        facts("facts, 10 certificates", ten.clone()),
+        facts("facts, the root store", roots(usize::MAX)),
+        validation("validate, 1 certificate (RSA leaf)", first(&rsa)),
+        validation("validate, 3 certificates (RSA)", rsa.clone()),
+        validation("validate, 3 certificates (P-256)", p256.clone()),
+        validation("validate, 10 certificates", ten),
+        key_match("key match (RSA)", rsa, testdata("demo/proxy.key")),
+        key_match("key match (P-256)", p256, testdata("keyforms/p256-pkcs8.key")),
+    ]
+}
+
+fn first(pem: &[u8]) -> Vec<u8> {
+    write(certificates(pem).iter().take(1))
+}
+
+/// So many roots that browsers trust.
+fn roots(most: usize) -> Vec<u8> {
+    write(webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter().take(most))
+}
+
+fn write<'a>(certificates: impl Iterator<Item = &'a CertificateDer<'static>>) -> Vec<u8> {
+    let blocks = certificates.map(|der| pem::Pem::new("CERTIFICATE", der.as_ref()));
+    pem::encode_many(&blocks.collect::<Vec<_>>()).into_bytes()
+}
+
+fn certificates(pem: &[u8]) -> Vec<CertificateDer<'static>> {
+    let scan = pemvet::pem::scan(pem);
+    let certificates = scan.certificates();
+    certificates
+        .map(|der| CertificateDer::from(der).into_owned())
+        .collect()
+}
+
+/// DER to facts: every extension typed, every name of a subject alternative name looked at.
+fn facts(name: &'static str, pem: Vec<u8>) -> Comparison {
+    fn ours(der: &CertificateDer<'_>) -> bool {
+        black_box(crate::certificate::read(der)).is_ok()
+    }
+    fn webpki(der: &CertificateDer<'_>) -> bool {
+        black_box(EndEntityCert::try_from(der)).is_ok()
+    }
+    fn x509_parser(der: &CertificateDer<'_>) -> bool {
+        black_box(X509Certificate::from_der(der)).is_ok()
+    }
+    let reader = |name, read: fn(&CertificateDer<'_>) -> bool| {
+        let certificates = certificates(&pem);
+        assert!(certificates.iter().all(read), "{name}");
+        contender(name, move || {
+            for der in &certificates {
+                black_box(read(black_box(der)));
+            }
+        })
+    };
+    let contenders = vec![
+        reader("pemvet", ours),
+        reader("webpki", webpki),
+        reader("x509-parser", x509_parser),
+    ];
+    Comparison { name, contenders }
+}
+
+/// PEM to all findings, without a key.
+fn validation(name: &'static str, pem: Vec<u8>) -> Comparison {
+    let judging = |name, provider| {
+        let pem = pem.clone();
+        contender(name, move || drop(black_box(judge(&pem, None, provider))))
+    };
+    let mut contenders = vec![judging("pemvet, no signatures", TRUSTING)];
+    #[cfg(feature = "ring")]
+    contenders.push(judging("pemvet, ring", Provider::RING));
+    #[cfg(feature = "aws-lc-rs")]
+    contenders.push(judging("pemvet, aws-lc-rs", Provider::AWS_LC_RS));
+    let ders = certificates(&pem);
+    contenders.push(contender("x509-parser, only parsing DER", move || {
+        for der in &ders {
+            black_box(X509Certificate::from_der(black_box(der))).expect("a certificate");
+        }
+    }));
+    contenders.push(contender("pem and x509-parser, only parsing", move || {
+        for block in pem::parse_many(black_box(&pem)).expect("PEM") {
+            black_box(X509Certificate::from_der(block.contents())).expect("a certificate");
+        }
+    }));
+    Comparison { name, contenders }
+}
+
+/// With the key and without it: the match is the difference.
+fn key_match(name: &'static str, pem: Vec<u8>, key: Vec<u8>) -> Comparison {
+    let report = judge(&pem, Some(&key), TRUSTING);
+    let of_key = |rule: &str| rule.starts_with("key");
+    assert!(!report.findings().iter().any(|finding| of_key(finding.rule.name)));
+    let without = {
+        let pem = pem.clone();
+        contender("without the key", move || {
+            drop(black_box(judge(&pem, None, TRUSTING)));
+        })
+    };
+    let block = pem::parse(&key).expect("a key");
+    let der = block.into_contents();
+    let mut contenders = vec![without];
+    contenders.push(contender("with the key", move || {
+        drop(black_box(judge(&pem, Some(&key), TRUSTING)));
+    }));
+    #[cfg(feature = "ring")]
+    contenders.push(contender("a key pair in ring", move || {
+        let is_rsa = ring::rsa::KeyPair::from_pkcs8(black_box(&der)).is_ok();
+        let random = ring::rand::SystemRandom::new();
+        let p256 = &ring::signature::ECDSA_P256_SHA256_ASN1_SIGNING;
+        let is_pair =
+            is_rsa || ring::signature::EcdsaKeyPair::from_pkcs8(p256, black_box(&der), &random).is_ok();
+        assert!(black_box(is_pair));
+    }));
+    #[cfg(not(feature = "ring"))]
+    drop(der);
+    Comparison { name, contenders }
+}
+
+fn judge(pem: &[u8], key: Option<&[u8]>, provider: Provider) -> Report {
+    let mut profile = Profile::any(provider);
+    profile.private_key = KeyRequirement::Optional;
+    let mut bundle = Bundle::new(black_box(pem));
+    if let Some(key) = key {
+        bundle = bundle.with_private_key(key);
+    }
+    bundle.validate(&profile, UnixTime::since_unix_epoch(Duration::from_secs(NOW)))
+}
+
+/// Believes every signature, so that all but the cryptography is timed. Proves EC keys as the default provider does.
+const TRUSTING: Provider = Provider {
+    name: "none, every signature is believed",
+    signature_algorithms: &[
+        &Believed(alg_id::RSA_ENCRYPTION, alg_id::RSA_PKCS1_SHA256),
+        &Believed(alg_id::RSA_ENCRYPTION, alg_id::RSA_PKCS1_SHA384),
+        &Believed(alg_id::RSA_ENCRYPTION, alg_id::RSA_PKCS1_SHA512),
+        &Believed(alg_id::ECDSA_P256, alg_id::ECDSA_SHA256),
+        &Believed(alg_id::ECDSA_P384, alg_id::ECDSA_SHA384),
+    ],
+    #[cfg(feature = "aws-lc-rs")]
+    prove_key: Provider::AWS_LC_RS.prove_key,
+    #[cfg(not(feature = "aws-lc-rs"))]
+    prove_key: None,
+};
+
+/// Of a key, and of a signature.
+#[derive(Debug)]
+struct Believed(AlgorithmIdentifier, AlgorithmIdentifier);
+
+impl SignatureVerificationAlgorithm for Believed {
+    fn verify_signature(&self, _: &[u8], _: &[u8], _: &[u8]) -> Result<(), InvalidSignature> {
+        Ok(())
+    }
+
+    fn public_key_alg_id(&self) -> AlgorithmIdentifier {
+        self.0
+    }
+
+    fn signature_alg_id(&self) -> AlgorithmIdentifier {
+        self.1
+    }
+}
