@@ -1,5 +1,7 @@
 //! From markers to sections and faults: a fast way for blocks as they should be, a slow one for all others.
 
+mod store;
+
 use alloc::vec::Vec;
 use core::ops::{ControlFlow, Range};
 
@@ -8,7 +10,7 @@ use zeroize::{Zeroize as _, Zeroizing};
 use super::base64;
 use super::body::{Body, Invalid, Notes, all_numbered, headers, is_placeholder};
 use super::comment::{base64_at_end, commented_out};
-use super::decode::{self, Parts, is_public, kind_of_label};
+use super::decode::{self, is_public, kind_of_label};
 use super::markers::{Marker, is_line_end};
 use super::outside::{self, Gap, gap};
 use super::search::Markers;
@@ -232,71 +234,6 @@ impl Scanner<'_> {
         self.push_parts(content, start, body, span);
         self.end_block(end);
         Some(())
-    }
-
-    /// One section for each part of the DER that lies in the arena from `start` on.
-    fn push_parts(&mut self, content: decode::Content, start: usize, body: Body, span: Range<usize>) {
-        let held = |place: Range<usize>| {
-            Held::Public(start.saturating_add(place.start)..start.saturating_add(place.end))
-        };
-        match content.parts {
-            Parts::Whole => {
-                let length = self.facts.arena.len().saturating_sub(start);
-                self.push(content.kind, span, Origin::Text(body), held(0..length));
-            }
-            Parts::Start(length) => {
-                // What is cut off may be anything, a key too.
-                let end = start.saturating_add(length);
-                if let Some(tail) = self.facts.arena.get_mut(end..) {
-                    tail.zeroize();
-                }
-                self.facts.arena.truncate(end);
-                self.push(content.kind, span, Origin::Text(body), held(0..length));
-            }
-            Parts::Certificates(places) => {
-                for place in places {
-                    self.push(content.kind, span.clone(), Origin::Whole, held(place));
-                }
-            }
-        }
-    }
-
-    /// The DER of a block that was read the slow way or may be secret becomes sections.
-    fn settle(
-        &mut self,
-        label: &[u8],
-        der: Zeroizing<Vec<u8>>,
-        body: Body,
-        span: Range<usize>,
-        mut notes: Notes,
-    ) {
-        let content = decode::content(label, &der);
-        if let Some(repair) = content.repair {
-            notes.note(repair, span.clone());
-        }
-        self.facts.notes.extend(notes.into_inner());
-        if !content.may_be_secret {
-            let start = self.facts.arena.len();
-            self.facts.arena.extend_from_slice(&der);
-            self.push_parts(content, start, body, span);
-        } else {
-            self.push(content.kind, span, Origin::Text(body), Held::Secret(der));
-        }
-    }
-
-    fn push(&mut self, kind: Kind, span: Range<usize>, origin: Origin, held: Held) {
-        self.facts.sections.push(Section {
-            kind,
-            span,
-            origin,
-            held,
-        });
-    }
-
-    fn end_block(&mut self, end: usize) {
-        self.facts.blocks = self.facts.blocks.saturating_add(1);
-        self.covered = end;
-        self.after_block = true;
     }
 
     /// A BEGIN has met its END on the slow way: decode what lies between, or say why not.

@@ -1,0 +1,84 @@
+//! What was decoded becomes sections: public content in the arena, anything else in wiped memory of its own.
+
+use alloc::vec::Vec;
+use core::ops::Range;
+
+use zeroize::{Zeroize as _, Zeroizing};
+
+use super::super::body::{Body, Notes};
+use super::super::decode::{self, Parts};
+use super::super::{Held, Kind, Origin, Section};
+use super::Scanner;
+
+impl Scanner<'_> {
+    /// One section for each part of the DER that lies in the arena from `start` on.
+    pub(super) fn push_parts(
+        &mut self,
+        content: decode::Content,
+        start: usize,
+        body: Body,
+        span: Range<usize>,
+    ) {
+        let held = |place: Range<usize>| {
+            Held::Public(start.saturating_add(place.start)..start.saturating_add(place.end))
+        };
+        match content.parts {
+            Parts::Whole => {
+                let length = self.facts.arena.len().saturating_sub(start);
+                self.push(content.kind, span, Origin::Text(body), held(0..length));
+            }
+            Parts::Start(length) => {
+                // What is cut off may be anything, a key too.
+                let end = start.saturating_add(length);
+                if let Some(tail) = self.facts.arena.get_mut(end..) {
+                    tail.zeroize();
+                }
+                self.facts.arena.truncate(end);
+                self.push(content.kind, span, Origin::Text(body), held(0..length));
+            }
+            Parts::Certificates(places) => {
+                for place in places {
+                    self.push(content.kind, span.clone(), Origin::Whole, held(place));
+                }
+            }
+        }
+    }
+
+    /// The DER of a block that was read the slow way or may be secret becomes sections.
+    pub(super) fn settle(
+        &mut self,
+        label: &[u8],
+        der: Zeroizing<Vec<u8>>,
+        body: Body,
+        span: Range<usize>,
+        mut notes: Notes,
+    ) {
+        let content = decode::content(label, &der);
+        if let Some(repair) = content.repair {
+            notes.note(repair, span.clone());
+        }
+        self.facts.notes.extend(notes.into_inner());
+        if !content.may_be_secret {
+            let start = self.facts.arena.len();
+            self.facts.arena.extend_from_slice(&der);
+            self.push_parts(content, start, body, span);
+        } else {
+            self.push(content.kind, span, Origin::Text(body), Held::Secret(der));
+        }
+    }
+
+    pub(super) fn push(&mut self, kind: Kind, span: Range<usize>, origin: Origin, held: Held) {
+        self.facts.sections.push(Section {
+            kind,
+            span,
+            origin,
+            held,
+        });
+    }
+
+    pub(super) fn end_block(&mut self, end: usize) {
+        self.facts.blocks = self.facts.blocks.saturating_add(1);
+        self.covered = end;
+        self.after_block = true;
+    }
+}
