@@ -129,7 +129,7 @@ pub struct Details {
     /// Whole days, rounded towards zero: since expiry when negative, left until expiry when positive.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub days: Option<i64>,
-    /// A size that was found: key bits, bytes, blocks or lines, as the rule says.
+    /// A size that was found: key bits, bytes, blocks, lines or days of validity, as the rule says.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub found: Option<usize>,
     /// The limit or the size that was wanted.

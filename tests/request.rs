@@ -128,6 +128,20 @@ fn json_tells_status_problems_and_each_member() {
         ("certificates[2].certificate".into(), 13.into())
     );
 
+    // Each finding has its place in the body, as the text prints it.
+    let output = request(
+        "testdata/request/page-put-certificates.json",
+        &["--format", "json"],
+    );
+    let json: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let member = &json["members"][1];
+    let findings = member["findings"].as_array().expect("findings");
+    let places = member["places"].as_array().expect("places");
+    assert_eq!((findings.len(), places.len()), (2, 2));
+    let place = |line: usize, column: usize, place: &str| serde_json::json!({"place": place, "line": line, "column": column});
+    assert_eq!(places[0], place(10, 23, "certificates[1].certificate"));
+    assert_eq!(places[1], place(11, 15, "certificates[1].key"));
+
     let output = request("testdata/request/page-update-cert.json", &["--format", "json"]);
     let json: Value = serde_json::from_slice(&output.stdout).expect("JSON");
     let problem = &json["problems"][0];

@@ -261,6 +261,9 @@ fn validity_long(context: &Context<'_>, sink: &mut Sink<'_>) {
     let found = Found::new(context.at_field(place, &leaf.validity_bytes), message)
         .severity(severity)
         .help("have the next one issued for a year")
-        .details(|details| details.days = Some(lifetime.div_euclid(DAY)));
+        .details(|details| {
+            details.found = usize::try_from(lifetime.div_euclid(DAY)).ok();
+            details.wanted = usize::try_from(YEAR.div_euclid(DAY)).ok();
+        });
     sink.push(found);
 }

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use pemvet::redis::MemberReport;
-use pemvet::{Class, Finding, Input, Severity};
+use pemvet::{Class, Finding, Input, Location, Severity};
 use serde::Serialize;
 
 use super::Judged;
@@ -111,8 +111,7 @@ fn place_words(judged: &Judged<'_>, member: &Member, finding: &Finding) -> Strin
     } else {
         format!("lines {first}-{last}")
     };
-    let span = body::source_span(&field.text, &location.bytes);
-    let (line, column) = body::position(judged.source, span.start);
+    let (line, column) = position(judged, field, location);
     let what = match location.input {
         Input::Certificates => "certificate",
         Input::Key => "key",
@@ -120,7 +119,23 @@ fn place_words(judged: &Judged<'_>, member: &Member, finding: &Finding) -> Strin
     format!(", {what} {lines} ({}:{line}:{column})", judged.path)
 }
 
-fn place<'m>(member: &'m Member, finding: &'m Finding) -> Option<(&'m Field, &'m pemvet::Location)> {
+/// Line and column of the body.
+fn position(judged: &Judged<'_>, field: &Field, location: &Location) -> (usize, usize) {
+    let span = body::source_span(&field.text, &location.bytes);
+    body::position(judged.source, span.start)
+}
+
+fn json_place<'m>(judged: &Judged<'_>, member: &'m Member, finding: &'m Finding) -> Option<JsonPlace<'m>> {
+    let (field, location) = place(member, finding)?;
+    let (line, column) = position(judged, field, location);
+    Some(JsonPlace {
+        place: &field.place,
+        line,
+        column,
+    })
+}
+
+fn place<'m>(member: &'m Member, finding: &'m Finding) -> Option<(&'m Field, &'m Location)> {
     let location = finding.location.as_ref()?;
     let field = match location.input {
         Input::Certificates => &member.certificate,
@@ -210,6 +225,15 @@ struct JsonMember<'a> {
     column: usize,
     #[serde(flatten)]
     report: &'a MemberReport,
+    /// Where each of the findings stands in the body, in their order; null for what is about the whole.
+    places: Vec<Option<JsonPlace<'a>>>,
+}
+
+#[derive(Serialize)]
+struct JsonPlace<'a> {
+    place: &'a str,
+    line: usize,
+    column: usize,
 }
 
 pub(super) fn json(judged: &Judged<'_>) -> Result<(), Failure> {
@@ -229,6 +253,12 @@ pub(super) fn json(judged: &Judged<'_>) -> Result<(), Failure> {
             line,
             column,
             report,
+            places: report
+                .report
+                .findings()
+                .iter()
+                .map(|finding| json_place(judged, member, finding))
+                .collect(),
         }
     });
     let document = Document {
