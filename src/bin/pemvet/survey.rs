@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use pemvet::{Bundle, CertificateDer, Repair, Severity, Trust, TrustBasis, UnixTime};
+use pemvet::{Bundle, CertificateDer, Repair, Severity, Trust, TrustBasis, UnixTime, Validator};
 
 use crate::arguments::{Check, Key, Question, Terms};
 use crate::check::{Authorities, Outline, Place, Vetted};
@@ -93,9 +93,9 @@ pub(crate) fn conduct(gathered: Gathered, mut inquiry: Inquiry, check: &Check) -
     }
     let progress = progress.next(subjects.len());
     let places: Vec<usize> = (0..subjects.len()).collect();
-    let mut vetted = parallel::map(&places, |place| {
+    let mut vetted = parallel::map_with(&places, Validator::new, |validator, place| {
         progress.step();
-        judge(&subjects, *place, &files, &inquiry)
+        judge(validator, &subjects, *place, &files, &inquiry)
     });
     repository::keys_of_several(&mut vetted);
     for (subject, vetted) in subjects.iter().zip(&mut vetted) {
@@ -300,7 +300,13 @@ fn look_beside(subjects: &mut [Subject], limit: usize) {
     }
 }
 
-fn judge(subjects: &[Subject], place: usize, files: &[Configured], inquiry: &Inquiry) -> Vetted {
+fn judge(
+    validator: &mut Validator,
+    subjects: &[Subject],
+    place: usize,
+    files: &[Configured],
+    inquiry: &Inquiry,
+) -> Vetted {
     let subject = &subjects[place];
     let terms = inquiry.terms(subject, &files[subject.file]);
     let (key_file, key) = match (&inquiry.key, &subject.key_beside) {
@@ -312,11 +318,11 @@ fn judge(subjects: &[Subject], place: usize, files: &[Configured], inquiry: &Inq
         Some(path) => Some(Place::new(path, None)),
         None => subject.key.map(|key| subjects[key].place.clone()),
     };
-    let mut verdict = validate(subject, key, &terms, inquiry);
+    let mut verdict = validate(validator, subject, key, &terms, inquiry);
     let beside = subject.authorities.map(|place| &subjects[place]);
     let has_no_anchors = matches!(terms.profile.trust, Trust::Bundle);
     let authorities = beside.filter(|_| has_no_anchors).map(|beside| {
-        let anchored = validate(subject, key, &trusting(&terms, &beside.part), inquiry);
+        let anchored = validate(validator, subject, key, &trusting(&terms, &beside.part), inquiry);
         let vouch = anchored.report.trust() == Some(TrustBasis::Anchor);
         if vouch {
             verdict = anchored;
@@ -356,7 +362,13 @@ fn trusting(terms: &Terms, authorities: &Part) -> Terms {
     terms
 }
 
-fn validate(subject: &Subject, key: Option<&Secret>, terms: &Terms, inquiry: &Inquiry) -> Verdict {
+fn validate(
+    validator: &mut Validator,
+    subject: &Subject,
+    key: Option<&Secret>,
+    terms: &Terms,
+    inquiry: &Inquiry,
+) -> Verdict {
     let mut bundle = Bundle::new(&subject.part.text);
     if let Some(key) = key {
         bundle = bundle.with_private_key(key);
@@ -365,14 +377,14 @@ fn validate(subject: &Subject, key: Option<&Secret>, terms: &Terms, inquiry: &In
         bundle = bundle.with_previous(previous);
     }
     let part = &subject.part;
-    let verdict = Verdict::new(bundle.validate(&terms.profile, inquiry.now), part);
+    let verdict = Verdict::new(validator.validate(bundle, &terms.profile, inquiry.now), part);
     if !verdict.is_accepted() || verdict.report.is_accepted() {
         return verdict;
     }
     // Only its form was in the way; what the trust rests on is told of accepted bundles alone.
     let mut profile = terms.profile.clone();
     profile.repair = Repair::Repaired;
-    Verdict::new(bundle.validate(&profile, inquiry.now), part)
+    Verdict::new(validator.validate(bundle, &profile, inquiry.now), part)
 }
 
 /// Takes out what the configuration, or a mark in the file, says is not to be shown.
