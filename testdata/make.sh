@@ -948,7 +948,7 @@ rule bytes-left-over good-chain
 remade bad-at-the-end 's/$/0500/'
 
 rule time-form good-chain
-remade bad-without-seconds 's/301e170d3236\(.\{20\}\)5a/301c170b3236\1@/;s/3030@/5a/'
+remade bad-without-seconds 's/301e170d3236\(.\{20\}\)5a/301c170b3236\1@/;s/....@/5a/'
 remade bad-long-form 's/301e170d3236/3020180f32303236/'
 with_leaf good-2050 to=20500101000000Z
 
