@@ -954,9 +954,12 @@ args bad-not-ca "$strict"
 
 rule bytes-left-over good-chain
 remade bad-at-the-end 's/$/0500/'
+# In the basic constraints of a CA, after the value and in it: no word about what they say.
+with_issuing bad-authority bc= more=2.5.29.19=critical,DER:30030101FF00
+with_issuing bad-authority-inside bc= more=2.5.29.19=critical,DER:30040101FF00
 
 rule time-form good-chain
-remade bad-without-seconds 's/301e170d3236\(.\{20\}\)5a/301c170b3236\1@/;s/3030@/5a/'
+remade bad-without-seconds 's/301e170d3236\(.\{20\}\)5a/301c170b3236\1@/;s/....@/5a/'
 remade bad-long-form 's/301e170d3236/3020180f32303236/'
 with_leaf good-2050 to=20500101000000Z
 

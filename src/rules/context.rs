@@ -101,6 +101,12 @@ impl<'c> Context<'c> {
         Some((place, self.certificate(place)?))
     }
 
+    /// Several certificates could be the leaf, and no private key chooses among them.
+    pub(crate) fn is_leaf_ambiguous(&self) -> bool {
+        let is_asked = self.profile.purpose != Purpose::Authority;
+        is_asked && self.chain.leaf_candidates.len() > 1 && !self.chain.key_chooses
+    }
+
     /// Leaf, intermediates and root: every certificate that the chain needs.
     pub(crate) fn members(&self) -> impl Iterator<Item = (usize, &'c Certificate<'c>)> {
         self.chain

@@ -89,6 +89,10 @@ fn key_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
         return;
     }
     let required = context.profile.private_key == KeyRequirement::Required;
+    // The rule about several leaves asks for it, too.
+    if context.is_leaf_ambiguous() && !required {
+        return;
+    }
     let message = "No private key was given, so whether it belongs to the leaf was not checked.";
     let found = Found::new(None, message).help("give it with --key");
     sink.push(if required {

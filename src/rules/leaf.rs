@@ -77,7 +77,7 @@ fn leaf_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
 
 fn leaf_ambiguous(context: &Context<'_>, sink: &mut Sink<'_>) {
     let candidates = &context.chain.leaf_candidates;
-    if candidates.len() < 2 || context.chain.key_chooses || context.profile.purpose == Purpose::Authority {
+    if !context.is_leaf_ambiguous() {
         return;
     }
     let Some(&first) = candidates.first() else { return };

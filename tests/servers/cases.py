@@ -39,7 +39,7 @@ def testdata_of_today(into: pathlib.Path) -> pathlib.Path:
 
     script = (TESTDATA / "make.sh").read_text()
     (copy / "make.sh").write_text(re.sub(r"\b20\d{12}Z\b", move, script))
-    subprocess.run(["bash", "make.sh"], cwd=copy, check=True, timeout=120)
+    subprocess.run(["bash", "make.sh"], cwd=copy, check=True, timeout=600)
     return copy
 
 
