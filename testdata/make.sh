@@ -959,8 +959,8 @@ with_issuing bad-authority bc= more=2.5.29.19=critical,DER:30030101FF00
 with_issuing bad-authority-inside bc= more=2.5.29.19=critical,DER:30040101FF00
 
 rule time-form good-chain
-remade bad-without-seconds 's/301e170d3236\(.\{20\}\)5a/301c170b3236\1@/;s/....@/5a/'
-remade bad-long-form 's/301e170d3236/3020180f32303236/'
+remade bad-without-seconds 's/301e170d\(3.3.\)\(.\{20\}\)5a/301c170b\1\2@/;s/....@/5a/'
+remade bad-long-form 's/301e170d\(3.3.\)/3020180f3230\1/'
 with_leaf good-2050 to=20500101000000Z
 
 rule name-string-form good-chain
@@ -1003,7 +1003,7 @@ remade bad-point 's/\(03420004.\{126\}\)../\100/' key=p256 ku=critical,digitalSi
 chain good-p256 p256 leaf-p256 issuing root
 
 rule validity-reversed good-chain
-remade bad 's/170d3236\(.\{22\}\)170d3237\(.\{22\}\)/170d3237\1170d3236\2/'
+remade bad 's/170d\(3.3.\)\(.\{22\}\)170d\(3.3.\)\(.\{22\}\)/170d\3\2170d\1\4/'
 
 # ---------------------------------------------------------------- rules: usage and names
 
