@@ -116,7 +116,7 @@ pub struct Area {
     pub title: &'static str,
     /// Its rules, in the order in which they speak.
     pub rules: &'static [Rule],
-    /// Findings keep their severity whatever [`Profile::severities`] says.
+    /// Findings keep their severity whatever [`Profile::severities`](crate::Profile::severities) says.
     pub fixed: bool,
 }
 
