@@ -36,8 +36,10 @@ pub enum Clock {
 
 impl Clock {
     pub(crate) fn now(self) -> UnixTime {
-        // pemvet takes the time as an argument; a service is the one to read the clock.
-        #[allow(clippy::disallowed_methods)]
+        #[allow(
+            clippy::disallowed_methods,
+            reason = "pemvet takes the time as an argument; a service is the one to read the clock"
+        )]
         let since_1970 = match self {
             Clock::System => SystemTime::now()
                 .duration_since(SystemTime::UNIX_EPOCH)

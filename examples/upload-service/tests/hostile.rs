@@ -1,5 +1,9 @@
 //! Many at once, too much, too slow, and what breaks off: the service goes on and its store stays whole.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on fails"
+)]
 
 mod support;
 

@@ -1,5 +1,9 @@
 //! The session in README.md, run as it stands. Needs bash, curl and python3.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on fails"
+)]
 
 mod support;
 

@@ -1,6 +1,11 @@
 //! A service of its own for each test, as a process, and HTTP by hand: what breaks off in the middle, no client library
 //! would send.
-#![allow(clippy::unwrap_used, clippy::expect_used, dead_code)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    dead_code,
+    reason = "a test that cannot go on fails; each test file uses its part"
+)]
 
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
