@@ -3,16 +3,15 @@ use alloc::vec::Vec;
 use rustls_pki_types::{CertificateDer, UnixTime};
 use zeroize::Zeroizing;
 
-use crate::certificate::{self, Certificate, Unreadable, fingerprint};
+use crate::certificate::{self, Certificate, Unreadable};
 use crate::chain::{self, ChainFacts, End, KnownSignatures, SignatureFact};
 use crate::compare::Previous;
 use crate::key_match::KeyMatch;
 use crate::pem::{self, Kind, Places, RepairKind, Scan};
 use crate::private_key::{self, PrivateKey, State};
 use crate::profile::{Profile, Trust};
-use crate::report::{CertificateSummary, Chain, Finding, NotChecked, OwnedKey, Report, Role, TrustBasis};
-use crate::rules::{self, Context, KeyInput, Unread, UnreadReason};
-use crate::text;
+use crate::report::{Finding, JudgedCertificate, NotChecked, OwnedKey, Report, Role, TrustBasis};
+use crate::rules::{self, Context, KeyInput, Known, Unread, UnreadReason};
 
 /// The bytes to judge: a file of certificates, and a private key if there is one.
 ///
@@ -137,6 +136,7 @@ impl<'a> Bundle<'a> {
             key,
             input_bytes: self.certificates.len(),
             key_bytes: self.private_key.map_or(0, <[u8]>::len),
+            known: Known::default(),
         };
         let findings = rules::run(&context);
         report(&context, findings)
@@ -196,8 +196,8 @@ fn read_anchors(profile: &Profile) -> Vec<Certificate<'_>> {
 
 /// Makes owned data of the facts.
 fn report(context: &Context<'_>, mut findings: Vec<Finding>) -> Report {
-    let canonical = canonical(context);
-    if canonical.is_none() {
+    let kept = kept(context);
+    if kept.is_none() {
         offer_no_fix(&mut findings);
     }
     let class = findings.iter().filter_map(|finding| finding.class).max();
@@ -206,7 +206,6 @@ fn report(context: &Context<'_>, mut findings: Vec<Finding>) -> Report {
     let judged = context.profile.unknown_name.is_none();
     let has_path = judged && !chain.path.is_empty() && !context.is_trust_list();
     let order: Vec<usize> = if has_path { chain.path.clone() } else { Vec::new() };
-    let certificates = chain_certificates(context);
     let key_fits = chain.key == KeyMatch::Leaf;
     Report {
         class,
@@ -214,9 +213,9 @@ fn report(context: &Context<'_>, mut findings: Vec<Finding>) -> Report {
         trust_when_accepted: (accepted && has_path).then(|| trust_basis(chain)),
         not_checked: not_checked(context),
         repairs: repairs(context),
-        certificates: summaries(context),
-        canonical,
-        chain: has_path.then(|| Chain::new(certificates, chain.root_in_file(context.certificates))),
+        certificates: judged_certificates(context),
+        kept,
+        ends_at_root: has_path.then(|| chain.root_in_file(context.certificates)),
         order,
         key_fits,
         key: if key_fits { owned_key(context.key) } else { None },
@@ -231,13 +230,6 @@ fn offer_no_fix(findings: &mut [Finding]) {
     for help in helps.filter(|help| help.as_deref().is_some_and(offers)) {
         *help = None;
     }
-}
-
-fn chain_certificates(context: &Context<'_>) -> Vec<CertificateDer<'static>> {
-    context
-        .members()
-        .map(|(_, certificate)| CertificateDer::from(certificate.der).into_owned())
-        .collect()
 }
 
 fn trust_basis(chain: &ChainFacts) -> TrustBasis {
@@ -312,8 +304,9 @@ fn own_signature(context: &Context<'_>, place: usize) -> Option<SignatureFact> {
     list.get(found)?.own_signature
 }
 
-fn summaries(context: &Context<'_>) -> Vec<CertificateSummary> {
+fn judged_certificates(context: &Context<'_>) -> Vec<JudgedCertificate> {
     let links = &context.chain.links;
+    let mut counter = context.scan.counter();
     let one = |(place, certificate): (usize, &Certificate<'_>)| {
         let position = context.chain.path.iter().position(|it| *it == place);
         let verified = match position.map(|position| links.get(position)) {
@@ -321,20 +314,7 @@ fn summaries(context: &Context<'_>) -> Vec<CertificateSummary> {
             Some(None) => context.chain.top_signature == Some(SignatureFact::Verified),
             None => own_signature(context, place) == Some(SignatureFact::Verified),
         };
-        let names = certificate.alternative_names();
-        let names = names.iter().filter_map(|name| name.text()).take(100);
-        CertificateSummary {
-            subject: certificate.subject.text.clone(),
-            issuer: certificate.issuer.text.clone(),
-            not_before: text::rfc3339(certificate.not_before),
-            not_after: text::rfc3339(certificate.not_after),
-            names: names
-                .map(|name| text::clip(&text::escape(&name), 256).into_owned())
-                .collect(),
-            key: certificate.public_key.kind.text().into_owned(),
-            signature: certificate.signature.hash.text().into(),
-            sha256: fingerprint(certificate.der),
-            public_key_sha256: fingerprint(certificate.public_key.raw),
+        JudgedCertificate {
             role: if context.is_trust_list() {
                 Role::Extra
             } else {
@@ -342,15 +322,16 @@ fn summaries(context: &Context<'_>) -> Vec<CertificateSummary> {
             },
             signature_verified: verified,
             lines: context
-                .at_certificate(place)
-                .map_or(0..=0, |location| location.lines),
+                .section(place)
+                .map_or(0..=0, |section| counter.lines(&section.bytes())),
+            der: CertificateDer::from(certificate.der).into_owned(),
         }
     };
     context.certificates.iter().enumerate().map(one).collect()
 }
 
-/// Canonical text of everything worth keeping; `None` where something would be lost silently.
-fn canonical(context: &Context<'_>) -> Option<alloc::string::String> {
+/// Places of everything worth keeping; `None` where something would be lost silently.
+fn kept(context: &Context<'_>) -> Option<Vec<usize>> {
     let chain = context.chain;
     let lossless =
         context.scan.faults().is_empty() && context.unread.is_empty() && !chain.certificate_limit_hit;
@@ -358,20 +339,13 @@ fn canonical(context: &Context<'_>) -> Option<alloc::string::String> {
         return None;
     }
     if context.is_trust_list() {
-        let unique = context.judged();
-        return Some(pem::encode_certificates(
-            unique.iter().map(|(_, certificate)| certificate.der),
-        ));
+        return Some(context.judged().map(|(place, _)| place).collect());
     }
     let ambiguous = chain.leaf_candidates.len() > 1 && !chain.key_chooses;
     if chain.path.is_empty() || ambiguous {
         return None;
     }
-    let places = chain.path.iter().chain(&chain.extras);
-    let kept = places
-        .filter_map(|place| context.certificate(*place))
-        .map(|certificate| certificate.der);
-    Some(pem::encode_certificates(kept))
+    Some(chain.path.iter().chain(&chain.extras).copied().collect())
 }
 
 fn owned_key(key: Option<&PrivateKey<'_>>) -> Option<OwnedKey> {

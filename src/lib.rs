@@ -99,8 +99,8 @@ pub use profile::{
 };
 pub use provider::{EcCurve, KeyMaterial, KeyProof, Provider};
 pub use report::{
-    Accepted, CertificateSummary, Chain, Details, Finding, Input, Location, NotChecked, Rejected, Report,
-    Role, Severity, TrustBasis,
+    Accepted, CertificateSummary, Chain, Details, Finding, Input, JudgedCertificate, Location, NotChecked,
+    Rejected, Report, Role, Severity, TrustBasis,
 };
 /// Re-exported: the only foreign types in signatures of this crate.
 pub use rustls_pki_types::{CertificateDer, PrivateKeyDer, SignatureVerificationAlgorithm, UnixTime};

@@ -1,7 +1,7 @@
 use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
-use core::net::IpAddr;
+use core::net::Ipv4Addr;
 
 use super::name::shown;
 use super::{Context, Found, Rule, Sink, Source};
@@ -106,16 +106,17 @@ fn dns_names<'c>(leaf: &'c Certificate<'c>) -> impl Iterator<Item = &'c str> {
 /// RFC 1034 section 3.5 as RFC 1123 section 2.1 relaxes it, and a wildcard as the first label.
 pub(super) fn is_preferred_name(name: &str) -> bool {
     let host = name.strip_prefix("*.").unwrap_or(name);
-    let label = |label: &str| {
+    let label = |label: &[u8]| {
         (1..=63).contains(&label.len())
             && label
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-            && !label.starts_with('-')
-            && !label.ends_with('-')
+                .iter()
+                .all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-')
+            && !label.starts_with(b"-")
+            && !label.ends_with(b"-")
     };
-    let is_address = host.parse::<IpAddr>().is_ok();
-    name.len() <= 253 && host.split('.').all(label) && !is_address
+    // An IPv6 address has colons, which no label has.
+    let is_address = || host.parse::<Ipv4Addr>().is_ok();
+    name.len() <= 253 && host.as_bytes().split(|byte| *byte == b'.').all(label) && !is_address()
 }
 
 fn dns_name_form(context: &Context<'_>, sink: &mut Sink<'_>) {

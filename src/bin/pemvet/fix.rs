@@ -149,7 +149,7 @@ impl Work {
     /// What the file should be; `None` where something would be lost or guessed.
     fn repaired(&self, fix: &Fix, demand: &Demand, pool: &Pool) -> Option<Repaired> {
         let mut repaired = Repaired {
-            text: self.report.repaired()?.into(),
+            text: self.report.repaired()?,
             changes: Vec::new(),
             remarks: Vec::new(),
         };
@@ -164,7 +164,7 @@ impl Work {
                 Ok(completed) => {
                     repaired.changes.extend(completed.added);
                     let longer = judge_as(completed.text.as_bytes(), &profile, demand);
-                    repaired.text = longer.repaired().map_or(completed.text, Into::into);
+                    repaired.text = longer.repaired().unwrap_or(completed.text);
                 }
                 Err(reason) => repaired.remarks.push(format!("nothing added: {reason}")),
             }
