@@ -151,7 +151,9 @@ fn within(input: &[u8], limit: usize) -> &[u8] {
 type Read<'s> = (Vec<Certificate<'s>>, Vec<usize>, Vec<Unread>);
 
 fn read_certificates<'s>(scan: &'s Scan<'_>, largest: usize) -> Read<'s> {
-    let (mut certificates, mut sections, mut unread) = (Vec::new(), Vec::new(), Vec::new());
+    let most = scan.sections().len();
+    let (mut certificates, mut sections) = (Vec::with_capacity(most), Vec::with_capacity(most));
+    let mut unread = Vec::new();
     for (section, block) in scan.sections().iter().enumerate() {
         if block.kind() != Kind::Certificate {
             continue;

@@ -59,7 +59,7 @@ impl JudgedCertificate {
     /// ```
     /// use pemvet::{Bundle, Profile, Provider, UnixTime};
     ///
-    /// # let pem = include_bytes!("../testdata/demo/good.pem");
+    /// # let pem = include_bytes!("../../testdata/demo/good.pem");
     /// # let now = UnixTime::since_unix_epoch(core::time::Duration::from_secs(1_780_272_000));
     /// let report = Bundle::new(pem).validate(&Profile::any(Provider::AWS_LC_RS), now);
     /// let leaf = report.certificates()[0].summary();
