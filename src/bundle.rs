@@ -9,9 +9,10 @@ use crate::compare::Previous;
 use crate::key_match::KeyMatch;
 use crate::pem::{self, Kind, Places, RepairKind, Scan};
 use crate::private_key::{self, PrivateKey, State};
-use crate::profile::{Profile, Trust};
+use crate::profile::Profile;
 use crate::report::{Finding, JudgedCertificate, NotChecked, OwnedKey, Report, Role, TrustBasis};
 use crate::rules::{self, Context, KeyInput, Known, Unread, UnreadReason};
+use crate::trust::Trust;
 
 /// The bytes to judge: a file of certificates, and a private key if there is one.
 ///
@@ -94,13 +95,21 @@ impl<'a> Bundle<'a> {
     /// Judges, and checks no signature that is known already.
     pub(crate) fn judge(self, profile: &Profile, now: UnixTime, known: &mut KnownSignatures) -> Report {
         let limits = profile.limits;
-        let scan = pem::scan_with_limit(within(self.certificates, limits.input_bytes), limits.blocks);
+        let scanned = |input| pem::scan_with_limit(within(input, limits.input_bytes), limits.blocks);
+        let scan = scanned(self.certificates);
         let lines = scan.lines();
         let (certificates, sections, unread) = read_certificates(&scan, limits.certificate_bytes);
-        let anchors = read_anchors(profile);
-        let key_scan = self
-            .private_key
-            .map(|key| pem::scan_with_limit(within(key, limits.input_bytes), limits.blocks));
+        let previous_scan = self.previous.map(scanned);
+        let previous = previous_scan
+            .as_ref()
+            .map(|scan| read_certificates(scan, limits.certificate_bytes).0);
+        let anchors = match &profile.trust {
+            Trust::Bundle => Vec::new(),
+            Trust::Anchors(anchors) => {
+                anchors.read_named(certificates.iter().chain(previous.iter().flatten()))
+            }
+        };
+        let key_scan = self.private_key.map(scanned);
         let key_places = key_scan.as_ref().map(|scan| (scan.lines(), scan.repairs()));
         let repairs = scan.repairs();
         let keys = private_key::read_all(key_scan.as_ref().unwrap_or(&scan));
@@ -111,13 +120,10 @@ impl<'a> Bundle<'a> {
             .as_ref()
             .zip(key_places.as_ref())
             .map(|(scan, (lines, repairs))| KeyInput { scan, lines, repairs });
-        let previous_scan = self
-            .previous
-            .map(|previous| pem::scan_with_limit(within(previous, limits.input_bytes), limits.blocks));
-        let previous = previous_scan.as_ref().map(|scan| {
-            let (certificates, ..) = read_certificates(scan, limits.certificate_bytes);
-            Previous::new(certificates, scan, &anchors, profile, now, known)
-        });
+        let previous = previous_scan
+            .as_ref()
+            .zip(previous)
+            .map(|(scan, certificates)| Previous::new(certificates, scan, &anchors, profile, now, known));
         let context = Context {
             profile,
             now,
@@ -183,17 +189,6 @@ fn read_certificates<'s>(scan: &'s Scan<'_>, largest: usize) -> Read<'s> {
         }
     }
     (certificates, sections, unread)
-}
-
-/// The anchors that can be read; one that cannot vouches for nobody.
-fn read_anchors(profile: &Profile) -> Vec<Certificate<'_>> {
-    match &profile.trust {
-        Trust::Bundle => Vec::new(),
-        Trust::Anchors(anchors) => anchors
-            .iter()
-            .filter_map(|anchor| certificate::read(anchor.as_ref()).ok())
-            .collect(),
-    }
 }
 
 /// Makes owned data of the facts.

@@ -14,7 +14,8 @@ use super::weight::{
 use super::{ConstraintFault, End, KnownSignatures, Link, Listed, SignatureFact, key_identifiers};
 use crate::certificate::Certificate;
 use crate::name_constraints::Standing;
-use crate::profile::{Profile, Trust};
+use crate::profile::Profile;
+use crate::trust::Trust;
 
 mod bounds;
 mod candidates;

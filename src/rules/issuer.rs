@@ -8,9 +8,10 @@ use crate::certificate::{Certificate, Curve, ExtensionKind, KeyKind};
 use crate::chain::{End, Link, Member, SignatureFact, is_authority};
 use crate::class::Class;
 use crate::der::Deviation;
-use crate::profile::{Purpose, Trust};
+use crate::profile::Purpose;
 use crate::report::Severity;
 use crate::text;
+use crate::trust::Trust;
 
 pub(super) static RULES: &[Rule] = &[
     Rule {
