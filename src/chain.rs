@@ -178,14 +178,7 @@ pub(crate) fn order<'b>(
         &keys.read,
     );
     let is_ambiguous = leaf_candidates.len() > 1 && !key_decides;
-    let mut search = Search::new(
-        certificates.iter(),
-        &unique.iter().copied().collect(),
-        anchors,
-        profile,
-        now,
-        known,
-    );
+    let mut search = Search::new(certificates.iter(), &unique, anchors, profile, now, known);
     let found = leaf.and_then(|leaf| search.run(leaf));
     // A limit matters only where it may have hidden a path.
     let is_open = found.as_ref().is_some_and(|found| !found.is_perfect);
