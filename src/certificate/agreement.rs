@@ -86,7 +86,7 @@ fn compare_common_names(ours: &Certificate<'_>, theirs: &X509Certificate<'_>) ->
     let last = theirs.subject().iter_common_name().last();
     // x509-parser gives only strings that are borrowed.
     let text = last.and_then(|name| name.as_str().ok())?;
-    (ours.subject.common_name.as_deref() != Some(text)).then(|| "common name".to_string())
+    (ours.subject.common_name().as_deref() != Some(text)).then(|| "common name".to_string())
 }
 
 fn compare_extensions(ours: &Certificate<'_>, theirs: &X509Certificate<'_>) -> Option<String> {

@@ -128,10 +128,7 @@ pub(super) fn read_value<'a>(
 }
 
 fn wrong(element: &Element<'_>, what: &'static str) -> Broken {
-    Broken {
-        fault: Fault::Missing(what),
-        offset: element.offset,
-    }
+    element.broken(Fault::Missing(what))
 }
 
 fn of_tag<'a>(element: &Element<'a>, tag: u8) -> Result<Element<'a>, Broken> {

@@ -7,7 +7,7 @@ use core::ops::Range;
 use super::extension_values::read_value;
 use super::on_demand::oid_text;
 use super::{At, Certificate};
-use crate::der::{Broken, Cursor, Deviation, Deviations, Element, read_boolean, read_object_identifier, tag};
+use crate::der::{Broken, Cursor, Deviation, Deviations, Element, check_arcs, read_boolean, tag};
 
 /// One extension, whatever its kind.
 #[derive(Clone)]
@@ -159,7 +159,10 @@ impl<'a> Extensions<'a> {
 fn split<'a>(element: &Element<'a>, noted: &mut Deviations) -> Result<(Extension<'a>, Element<'a>), Broken> {
     let mut parts = element.inside();
     let identifier = parts.expect(tag::OBJECT_IDENTIFIER, "the kind of an extension", noted)?;
-    let identifier = read_object_identifier(&identifier, noted);
+    let kind = ExtensionKind::of(identifier.contents);
+    if kind == ExtensionKind::Other {
+        check_arcs(&identifier, noted);
+    }
     let critical = match parts.read_if(tag::BOOLEAN, noted)? {
         Some(critical) => {
             let value = read_boolean(&critical, noted);
@@ -172,12 +175,11 @@ fn split<'a>(element: &Element<'a>, noted: &mut Deviations) -> Result<(Extension
     };
     let value = parts.expect(tag::OCTET_STRING, "the value of an extension", noted)?;
     parts.finish(noted);
-    let start = value.contents_offset();
     let extension = Extension {
-        kind: ExtensionKind::of(identifier),
+        kind,
         critical,
-        bytes: start..start.saturating_add(value.contents.len()),
-        identifier,
+        bytes: value.contents_bytes(),
+        identifier: identifier.contents,
         raw: element.raw,
     };
     Ok((extension, value))
@@ -216,7 +218,7 @@ pub(super) fn read_extensions<'a>(
     noted: &mut Deviations,
 ) -> Result<(), Broken> {
     let mut outer = explicit.inside();
-    let sequence = outer.expect(tag::SEQUENCE, "the list of extensions", noted)?;
+    let sequence = outer.expect_long(tag::SEQUENCE, "the list of extensions", noted)?;
     outer.finish(noted);
     let mut list = sequence.inside();
     if list.is_empty() {
@@ -227,7 +229,7 @@ pub(super) fn read_extensions<'a>(
         offset: list.offset(),
         ..Extensions::default()
     };
-    let mut unknown = Unknown::default();
+    let mut unknown = None;
     while !list.is_empty() {
         let place = list.offset().saturating_sub(found.offset).saturating_add(1);
         let place = u32::try_from(place).unwrap_or(u32::MAX);
@@ -239,7 +241,9 @@ pub(super) fn read_extensions<'a>(
                 true
             }
             Some(_) => false,
-            None => unknown.insert(extension.identifier),
+            None => unknown
+                .get_or_insert_with(Unknown::default)
+                .insert(extension.identifier),
         };
         if !is_new && found.duplicate == 0 {
             found.duplicate = place;

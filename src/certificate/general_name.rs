@@ -2,8 +2,8 @@
 
 use alloc::string::{String, ToString as _};
 
-use super::name::{folded, walk};
-use crate::der::{Broken, Cursor, Deviation, Deviations, Element, Fault, read_object_identifier, tag};
+use super::name::{check_name, folded};
+use crate::der::{Broken, Cursor, Deviation, Deviations, Element, Fault, is_plain_ascii, read_object_identifier, tag};
 
 /// A GeneralName (RFC 5280 section 4.2.1.6).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,9 +114,9 @@ impl<'a> GeneralName<'a> {
             text.filter(|text| text.is_ascii()).map_or(malformed, name)
         };
         match element.tag {
-            0x81 => string(GeneralName::Email),
-            0x82 => string(GeneralName::Dns),
-            0x86 => string(GeneralName::Uri),
+            EMAIL => string(GeneralName::Email),
+            DNS => string(GeneralName::Dns),
+            URI => string(GeneralName::Uri),
             0x87 => GeneralName::Ip(element.contents),
             0xA4 => directory(element, noted).map_or(malformed, GeneralName::Directory),
             0xA0 => other_name(element, noted).map_or(malformed, |()| GeneralName::Other(Form::Other(0))),
@@ -139,7 +139,7 @@ fn directory<'a>(element: &Element<'a>, noted: &mut Deviations) -> Result<Direct
     let mut inside = element.inside();
     let name = inside.expect(tag::SEQUENCE, "the directory name", noted)?;
     inside.finish(noted);
-    walk(name.inside(), "the directory name", noted, |_, _| {})?;
+    check_name(&name, "the directory name", noted)?;
     Ok(DirectoryName(name.contents))
 }
 
@@ -178,12 +178,20 @@ pub(super) fn read_general_names<'a>(
 }
 
 /// Checks one name that stands for somebody, not for a constraint.
+#[inline]
 pub(super) fn check_general_name(element: &Element<'_>, noted: &mut Deviations) -> Result<(), Broken> {
+    // Nearly every name is an IA5String.
+    if matches!(element.tag, EMAIL | DNS | URI) && is_plain_ascii(element.contents) {
+        return Ok(());
+    }
+    check_any(element, noted)
+}
+
+/// Of all names, the one judge of what is none.
+#[inline(never)]
+fn check_any(element: &Element<'_>, noted: &mut Deviations) -> Result<(), Broken> {
     if !(0x80..=0x88).contains(&(element.tag & !CONSTRUCTED)) {
-        return Err(Broken {
-            fault: Fault::Missing("a name"),
-            offset: element.offset,
-        });
+        return Err(element.broken(Fault::Missing("a name")));
     }
     match GeneralName::of(element, noted) {
         GeneralName::Malformed(Form::Other(_)) => {
@@ -203,6 +211,10 @@ pub(super) fn check_general_name(element: &Element<'_>, noted: &mut Deviations) 
     Ok(())
 }
 
+/// The tags of the names that are IA5Strings.
+const EMAIL: u8 = tag::context(1);
+const DNS: u8 = tag::context(2);
+const URI: u8 = tag::context(6);
 /// The bit of an identifier octet that tells elements which hold elements.
 const CONSTRUCTED: u8 = 0x20;
 

@@ -6,7 +6,7 @@ use alloc::string::{String, ToString as _};
 use core::ops::Range;
 
 use super::on_demand::oid_text;
-use super::signature::{Algorithm, read_algorithm};
+use super::signature::{Algorithm, P256_KEY, read_algorithm};
 use crate::der::{
     Broken, Cursor, Deviation, Deviations, read_bits, read_integer, read_object_identifier, tag,
 };
@@ -69,16 +69,17 @@ pub(super) fn read_public_key<'a>(
     fields: &mut Cursor<'a>,
     noted: &mut Deviations,
 ) -> Result<PublicKey<'a>, Broken> {
-    let outer = fields.expect(tag::SEQUENCE, "the public key", noted)?;
+    let outer = fields.expect_long(tag::SEQUENCE, "the public key", noted)?;
     let mut inside = outer.inside();
-    let algorithm = read_algorithm(&mut inside, "the algorithm of the public key", noted)?;
-    let element = inside.expect(tag::BIT_STRING, "the bits of the public key", noted)?;
+    let what = "the algorithm of the public key";
+    let algorithm = read_algorithm(&inside.expect(tag::SEQUENCE, what, noted)?, what, noted)?;
+    let element = inside.expect_long(tag::BIT_STRING, "the bits of the public key", noted)?;
     let (bits, unused) = read_bits(&element, noted);
     if unused > 0 {
         noted.push(Deviation::UnusedBits, element.bytes());
     }
     inside.finish(noted);
-    let offset = element.contents_offset().saturating_add(1);
+    let offset = element.contents_bytes().start.saturating_add(1);
     let rsa = match is_rsa(algorithm.identifier) {
         true => read_rsa(Cursor::new(bits, offset), noted).ok(),
         false => None,
@@ -89,7 +90,7 @@ pub(super) fn read_public_key<'a>(
         rsa_exponent: rsa.map(|(_, exponent)| without_zeros(exponent)),
         // id-dsa, 1.2.840.10040.4.1.
         is_dsa: algorithm.identifier == [0x2A, 0x86, 0x48, 0xCE, 0x38, 4, 1],
-        algorithm: algorithm.contents,
+        algorithm: algorithm.whole.contents,
         bits,
         raw: outer.raw,
         bytes: outer.bytes(),
@@ -103,10 +104,10 @@ fn is_rsa(identifier: &[u8]) -> bool {
 
 /// Modulus and exponent of an RSAPublicKey, RFC 8017 appendix A.1.1.
 fn read_rsa<'a>(mut key: Cursor<'a>, noted: &mut Deviations) -> Result<(&'a [u8], &'a [u8]), Broken> {
-    let sequence = key.expect(tag::SEQUENCE, "the RSA key", noted)?;
+    let sequence = key.expect_long(tag::SEQUENCE, "the RSA key", noted)?;
     key.finish(noted);
     let mut numbers = sequence.inside();
-    let modulus = numbers.expect(tag::INTEGER, "the modulus", noted)?;
+    let modulus = numbers.expect_long(tag::INTEGER, "the modulus", noted)?;
     let exponent = numbers.expect(tag::INTEGER, "the exponent", noted)?;
     numbers.finish(noted);
     Ok((read_integer(&modulus, noted), read_integer(&exponent, noted)))
@@ -136,8 +137,11 @@ fn kind(algorithm: &Algorithm<'_>, modulus: Option<&[u8]>, noted: &mut Deviation
 }
 
 fn curve(algorithm: &Algorithm<'_>, noted: &mut Deviations) -> Curve {
+    if algorithm.whole.contents == P256_KEY {
+        return Curve::P256;
+    }
     let named = algorithm
-        .parameters
+        .parameters()
         .filter(|parameters| parameters.tag == tag::OBJECT_IDENTIFIER);
     let Some(named) = named else {
         return Curve::Other("explicit parameters".to_string());

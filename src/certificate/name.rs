@@ -19,14 +19,33 @@ pub(crate) struct Name<'a> {
     pub(crate) contents: &'a [u8],
     /// Most specific part first, escaped.
     pub(crate) text: OnDemand<'a>,
-    /// The last commonName, escaped only by whoever shows it.
-    pub(crate) common_name: Option<Cow<'a, str>>,
     pub(crate) bytes: Range<usize>,
+    /// The value of the last commonName, header included; empty where there is none.
+    common_name: &'a [u8],
     emails: OnceCell<Vec<String>>,
     folded: OnceCell<Vec<u8>>,
 }
 
-impl Name<'_> {
+impl<'a> Name<'a> {
+    /// The name in an element whose relative names were checked.
+    #[inline(always)]
+    pub(super) fn new(sequence: &Element<'a>, common_name: &'a [u8]) -> Name<'a> {
+        Name {
+            raw: sequence.raw,
+            contents: sequence.contents,
+            text: OnDemand::new(sequence.contents, shown),
+            bytes: sequence.bytes(),
+            common_name,
+            emails: OnceCell::new(),
+            folded: OnceCell::new(),
+        }
+    }
+
+    /// The last commonName, escaped only by whoever shows it.
+    pub(crate) fn common_name(&self) -> Option<Cow<'a, str>> {
+        string_value(&Cursor::new(self.common_name, 0).next()?)
+    }
+
     /// Its emailAddress attributes, which only name constraints ask for.
     pub(crate) fn emails(&self) -> &[String] {
         self.emails.get_or_init(|| {
@@ -62,49 +81,27 @@ const EMAIL_ADDRESS: [u8; 9] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 1];
 /// x500UniqueIdentifier, 2.5.4.45: a BIT STRING.
 const UNIQUE_IDENTIFIER: [u8; 3] = [0x55, 4, 45];
 
-pub(super) fn read_name<'a>(
-    fields: &mut Cursor<'a>,
+/// Checks the relative names of a name, and finds the value of its last commonName, header included.
+pub(super) fn check_name<'a>(
+    name: &Element<'a>,
     what: &'static str,
     noted: &mut Deviations,
-) -> Result<Name<'a>, Broken> {
-    let sequence = fields.expect(tag::SEQUENCE, what, noted)?;
-    let mut name = Name {
-        raw: sequence.raw,
-        contents: sequence.contents,
-        text: OnDemand::new(sequence.contents, shown),
-        common_name: None,
-        bytes: sequence.bytes(),
-        emails: OnceCell::new(),
-        folded: OnceCell::new(),
-    };
-    walk(sequence.inside(), what, noted, |identifier, value| {
-        if identifier == COMMON_NAME {
-            name.common_name = string_value(value);
-        }
-    })?;
-    Ok(name)
-}
-
-/// Checks the relative names, and shows every attribute.
-pub(super) fn walk<'a>(
-    mut relative_names: Cursor<'a>,
-    what: &'static str,
-    noted: &mut Deviations,
-    mut attribute: impl FnMut(&'a [u8], &Element<'a>),
-) -> Result<(), Broken> {
+) -> Result<&'a [u8], Broken> {
+    let mut common_name: &[u8] = &[];
+    let mut relative_names = name.inside();
     while !relative_names.is_empty() {
         let set = relative_names.expect(tag::SET, what, noted)?;
         let mut attributes = set.inside();
         if attributes.is_empty() {
             noted.push(Deviation::RelativeNameEmpty, set.bytes());
         }
-        let mut before: &[u8] = &[];
+        let mut before: Option<&[u8]> = None;
         while !attributes.is_empty() {
             let pair = attributes.expect(tag::SEQUENCE, what, noted)?;
-            if pair.raw < before {
+            if before.is_some_and(|before| pair.raw < before) {
                 noted.push(Deviation::SetNotSorted, set.bytes());
             }
-            before = pair.raw;
+            before = Some(pair.raw);
             let mut parts = pair.inside();
             let identifier = parts.expect(tag::OBJECT_IDENTIFIER, what, noted)?;
             let identifier = read_object_identifier(&identifier, noted);
@@ -113,10 +110,12 @@ pub(super) fn walk<'a>(
                 check_string(&value, noted);
             }
             parts.finish(noted);
-            attribute(identifier, &value);
+            if identifier == COMMON_NAME {
+                common_name = value.raw;
+            }
         }
     }
-    Ok(())
+    Ok(common_name)
 }
 
 /// Identifier and value of each attribute of a relative name that was checked.

@@ -2,9 +2,9 @@
 
 use super::extensions::read_extensions;
 use super::key::read_public_key;
-use super::name::read_name;
+use super::name::check_name;
 use super::signature::{Algorithm, read_algorithm, read_signature};
-use super::{At, Certificate, Unreadable};
+use super::{At, Certificate, Name, Unreadable};
 use crate::der::{
     Broken, Cursor, Deviation, Deviations, Element, Fault, read_bits, read_integer, read_time, tag,
 };
@@ -14,7 +14,7 @@ pub(crate) fn read(der: &[u8]) -> Result<Certificate<'_>, Unreadable> {
     let mut noted = Deviations::default();
     let mut whole = Cursor::new(der, 0);
     let outer = whole
-        .expect(tag::SEQUENCE, "the SEQUENCE of the certificate", &mut noted)
+        .expect_long(tag::SEQUENCE, "the SEQUENCE of the certificate", &mut noted)
         .map_err(|broken| unreadable(broken, 0))?;
     let rest = der.len().saturating_sub(outer.raw.len());
     if rest > 0 {
@@ -42,9 +42,12 @@ fn read_outer<'a>(
 ) -> Result<Certificate<'a>, Broken> {
     let notes = &mut noted;
     let mut fields = outer.inside();
-    let message = fields.expect(tag::SEQUENCE, "the part that is signed", notes)?;
-    let algorithm = read_algorithm(&mut fields, "the signature algorithm", notes)?;
-    let bits = fields.expect(tag::BIT_STRING, "the signature", notes)?;
+    let message = fields.expect_long(tag::SEQUENCE, "the part that is signed", notes)?;
+    let before = notes.len();
+    let what = "the signature algorithm";
+    let algorithm = read_algorithm(&fields.expect(tag::SEQUENCE, what, notes)?, what, notes)?;
+    let is_clean = notes.len() == before;
+    let bits = fields.expect_long(tag::BIT_STRING, "the signature", notes)?;
     let (signature_bits, unused) = read_bits(&bits, notes);
     if unused > 0 {
         notes.push(Deviation::UnusedBits, bits.bytes());
@@ -58,27 +61,38 @@ fn read_outer<'a>(
         value: read_integer(&serial_number, notes),
         bytes: serial_number.bytes(),
     };
-    let inner = read_algorithm(&mut fields, "the signature algorithm inside", notes)?;
-    compare(&inner, &algorithm, notes);
-    let issuer = read_name(&mut fields, "the issuer", notes)?;
+    read_inner_algorithm(&mut fields, &algorithm, is_clean, notes)?;
+    let issuer = fields.expect(tag::SEQUENCE, "the issuer", notes)?;
+    let before = notes.len();
+    let issuer_common_name = check_name(&issuer, "the issuer", notes)?;
+    let is_clean = notes.len() == before;
     let validity = fields.expect(tag::SEQUENCE, "the validity", notes)?;
     let mut times = validity.inside();
     let not_before = read_one_time(&mut times, "notBefore", notes)?;
     let not_after = read_one_time(&mut times, "notAfter", notes)?;
     times.finish(notes);
-    let subject = read_name(&mut fields, "the subject", notes)?;
+    let subject = fields.expect(tag::SEQUENCE, "the subject", notes)?;
+    // What is equal to something without a deviation has none either.
+    let common_name = match is_clean && subject.raw == issuer.raw {
+        true => issuer_common_name,
+        false => check_name(&subject, "the subject", notes)?,
+    };
     let public_key = read_public_key(&mut fields, notes)?;
     let mut certificate = Certificate::new(
         der,
         version,
         serial_number,
-        (issuer, subject),
+        (
+            Name::new(&issuer, issuer_common_name),
+            Name::new(&subject, common_name),
+        ),
         (not_before, not_after, validity.bytes()),
         public_key,
         read_signature(&algorithm, message.raw, signature_bits),
     );
     read_unique_identifiers(&mut certificate, &mut fields, notes)?;
-    if let Some(explicit) = fields.read_if(tag::constructed(3), notes)? {
+    if fields.peek() == Some(tag::constructed(3)) {
+        let explicit = fields.expect_long(tag::constructed(3), "the extensions", notes)?;
         if version < 3 {
             notes.push(Deviation::FieldOfLaterVersion, explicit.bytes());
         }
@@ -114,10 +128,23 @@ fn read_version(fields: &mut Cursor<'_>, noted: &mut Deviations) -> Result<u32, 
     Ok(version.saturating_add(1))
 }
 
-fn compare(inner: &Algorithm<'_>, outer: &Algorithm<'_>, noted: &mut Deviations) {
-    if inner.contents != outer.contents {
-        noted.push(Deviation::AlgorithmsDiffer, inner.bytes.clone());
+/// The same again. Where the outer one `is_clean`, an equal one is, too.
+fn read_inner_algorithm<'a>(
+    fields: &mut Cursor<'a>,
+    outer: &Algorithm<'a>,
+    is_clean: bool,
+    noted: &mut Deviations,
+) -> Result<(), Broken> {
+    let what = "the signature algorithm inside";
+    let inner = fields.expect(tag::SEQUENCE, what, noted)?;
+    let is_equal = inner.contents == outer.whole.contents;
+    if !(is_equal && is_clean) {
+        read_algorithm(&inner, what, noted)?;
     }
+    if !is_equal {
+        noted.push(Deviation::AlgorithmsDiffer, inner.bytes());
+    }
+    Ok(())
 }
 
 fn read_one_time(times: &mut Cursor<'_>, what: &'static str, noted: &mut Deviations) -> Result<i64, Broken> {

@@ -85,49 +85,75 @@ impl Hash {
 pub(super) struct Algorithm<'a> {
     /// Contents of the OBJECT IDENTIFIER.
     pub(super) identifier: &'a [u8],
-    pub(super) parameters: Option<Element<'a>>,
-    /// Without its header.
-    pub(super) contents: &'a [u8],
-    pub(super) raw: &'a [u8],
-    pub(super) bytes: Range<usize>,
+    pub(super) whole: Element<'a>,
 }
 
+impl<'a> Algorithm<'a> {
+    pub(super) fn parameters(&self) -> Option<Element<'a>> {
+        self.whole.inside().nth(1)
+    }
+}
+
+#[inline]
 pub(super) fn read_algorithm<'a>(
-    fields: &mut Cursor<'a>,
+    whole: &Element<'a>,
     what: &'static str,
     noted: &mut Deviations,
 ) -> Result<Algorithm<'a>, Broken> {
-    let sequence = fields.expect(tag::SEQUENCE, what, noted)?;
-    let mut inside = sequence.inside();
+    let mut inside = whole.inside();
     let identifier = inside.expect(tag::OBJECT_IDENTIFIER, what, noted)?;
-    let identifier = read_object_identifier(&identifier, noted);
+    if !is_usual(whole.contents) {
+        check_algorithm(&identifier, inside, whole, noted)?;
+    }
+    Ok(Algorithm {
+        identifier: identifier.contents,
+        whole: *whole,
+    })
+}
+
+/// Whether these are the contents of an AlgorithmIdentifier of RSA with NULL as parameters, of ECDSA with SHA-2 without
+/// any, or of a key on P-256: what nearly all certificates have.
+fn is_usual(contents: &[u8]) -> bool {
+    const RSA: [u8; 10] = [6, 9, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1];
+    const ECDSA_SHA2: [u8; 9] = [6, 8, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3];
+    if let Some((&RSA, rest)) = contents.split_first_chunk() {
+        return matches!(rest, [1..=6 | 11..=14, 5, 0]);
+    }
+    if let Some((&ECDSA_SHA2, rest)) = contents.split_first_chunk() {
+        return matches!(rest, [1..=4]);
+    }
+    contents == P256_KEY
+}
+
+/// Contents of the AlgorithmIdentifier of a key on P-256 (RFC 5480 section 2.1.1).
+pub(super) const P256_KEY: [u8; 19] = [
+    6, 7, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 2, 1, 6, 8, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 3, 1, 7,
+];
+
+/// Checks the object identifier, and what follows it.
+#[inline(never)]
+fn check_algorithm<'a>(
+    identifier: &Element<'a>,
+    mut inside: Cursor<'a>,
+    whole: &Element<'a>,
+    noted: &mut Deviations,
+) -> Result<(), Broken> {
+    let identifier = read_object_identifier(identifier, noted);
     let parameters = match inside.is_empty() {
         true => None,
         false => Some(inside.read(noted)?),
     };
     inside.finish(noted);
-    let algorithm = Algorithm {
-        identifier,
-        parameters,
-        contents: sequence.contents,
-        raw: sequence.raw,
-        bytes: sequence.bytes(),
-    };
-    check_parameters(&algorithm, noted);
-    Ok(algorithm)
-}
-
-/// RFC 3279, RFC 4055, RFC 5758 and RFC 8410 say which algorithms have NULL, which have nothing.
-fn check_parameters(algorithm: &Algorithm<'_>, noted: &mut Deviations) {
-    let bytes = || algorithm.bytes.clone();
-    match (parameters_of(algorithm.identifier), &algorithm.parameters) {
-        (Parameters::Null, Some(found)) if found.tag == tag::NULL => read_null(found, noted),
+    // RFC 3279, RFC 4055, RFC 5758 and RFC 8410 say which algorithms have NULL, which have nothing.
+    match (parameters_of(identifier), parameters) {
+        (Parameters::Null, Some(found)) if found.tag == tag::NULL => read_null(&found, noted),
         (Parameters::Null, Some(_)) | (Parameters::Absent, Some(_)) => {
-            noted.push(Deviation::ParametersUnexpected, bytes());
+            noted.push(Deviation::ParametersUnexpected, whole.bytes());
         }
-        (Parameters::Null, None) => noted.push(Deviation::ParametersMissing, bytes()),
+        (Parameters::Null, None) => noted.push(Deviation::ParametersMissing, whole.bytes()),
         (Parameters::Absent, None) | (Parameters::Any, _) => {}
     }
+    Ok(())
 }
 
 enum Parameters {
@@ -160,7 +186,7 @@ pub(super) fn read_signature<'a>(
     bits: &'a [u8],
 ) -> Signature<'a> {
     let pss = match algorithm.identifier {
-        [prefix @ .., 10] if *prefix == PKCS1 => Some(on_demand::pss_parameters(algorithm.raw)),
+        [prefix @ .., 10] if *prefix == PKCS1 => Some(on_demand::pss_parameters(algorithm.whole.raw)),
         _ => None,
     };
     Signature {
@@ -168,10 +194,10 @@ pub(super) fn read_signature<'a>(
         hash: pss.map_or_else(|| hash(algorithm.identifier), |parameters| parameters.hash),
         pss,
         identifier: algorithm.identifier,
-        algorithm: algorithm.contents,
+        algorithm: algorithm.whole.contents,
         message,
         bits,
-        bytes: algorithm.bytes.clone(),
+        bytes: algorithm.whole.bytes(),
     }
 }
 

@@ -134,11 +134,16 @@ pub(crate) struct Deviations(Vec<Noted>);
 impl Deviations {
     /// Notes one, unless it is one too many or of a kind that was noted eight times.
     #[cold]
+    #[inline(never)]
     pub(crate) fn push(&mut self, deviation: Deviation, bytes: Range<usize>) {
         let same = self.0.iter().filter(|noted| noted.deviation == deviation).count();
         if self.0.len() < MOST_NOTED && same < 8 {
             self.0.push(Noted { deviation, bytes });
         }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
     }
 
     pub(crate) fn iter(&self) -> core::slice::Iter<'_, Noted> {

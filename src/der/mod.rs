@@ -11,9 +11,11 @@ mod time;
 mod values;
 
 pub(crate) use deviation::{Deviation, Deviations, Field, Noted};
-pub(crate) use strings::check_string;
+pub(crate) use strings::{check_string, is_plain_ascii};
 pub(crate) use time::read_time;
-pub(crate) use values::{read_bits, read_boolean, read_integer, read_null, read_object_identifier};
+pub(crate) use values::{
+    check_arcs, read_bits, read_boolean, read_integer, read_null, read_object_identifier,
+};
 
 /// Identifier octets.
 pub(crate) mod tag {
@@ -82,34 +84,37 @@ pub(crate) struct Element<'a> {
     pub(crate) contents: &'a [u8],
     /// The whole element.
     pub(crate) raw: &'a [u8],
-    /// Where it begins, in bytes from the start of the certificate.
-    pub(crate) offset: usize,
-    form: Form,
-}
-
-/// How identifier and length are written.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Form {
-    Minimal,
-    LengthNotMinimal,
-    TagNotMinimal,
+    /// Where it ends, in bytes from the start of the certificate.
+    end: usize,
 }
 
 impl<'a> Element<'a> {
-    pub(crate) fn bytes(&self) -> Range<usize> {
-        self.offset..self.offset.saturating_add(self.raw.len())
+    /// Where it begins, in bytes from the start of the certificate.
+    pub(crate) fn offset(&self) -> usize {
+        self.end.saturating_sub(self.raw.len())
     }
 
-    pub(crate) fn contents_offset(&self) -> usize {
-        let header = self.raw.len().saturating_sub(self.contents.len());
-        self.offset.saturating_add(header)
+    pub(crate) fn bytes(&self) -> Range<usize> {
+        self.offset()..self.end
+    }
+
+    pub(crate) fn contents_bytes(&self) -> Range<usize> {
+        self.end.saturating_sub(self.contents.len())..self.end
     }
 
     /// The contents, to be read one after the other.
+    #[inline]
     pub(crate) fn inside(&self) -> Cursor<'a> {
         Cursor {
             rest: self.contents,
-            offset: self.contents_offset(),
+            end: self.end,
+        }
+    }
+
+    pub(crate) fn broken(&self, fault: Fault) -> Broken {
+        Broken {
+            fault,
+            offset: self.offset(),
         }
     }
 }
@@ -118,13 +123,19 @@ impl<'a> Element<'a> {
 #[derive(Clone, Copy)]
 pub(crate) struct Cursor<'a> {
     rest: &'a [u8],
-    offset: usize,
+    /// Where the row ends, in bytes from the start of the certificate: the one place that reading does not move.
+    end: usize,
 }
 
+/// Most of a certificate's elements are short, and most of the time goes into their headers: these are read where they
+/// are asked for, without a call. [`Cursor::long`] reads all others, and is the one judge of what is no header of DER.
 impl<'a> Cursor<'a> {
     /// Elements that begin `offset` bytes after the start of the certificate.
     pub(crate) fn new(bytes: &'a [u8], offset: usize) -> Cursor<'a> {
-        Cursor { rest: bytes, offset }
+        Cursor {
+            rest: bytes,
+            end: offset.saturating_add(bytes.len()),
+        }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -132,7 +143,7 @@ impl<'a> Cursor<'a> {
     }
 
     pub(crate) fn offset(&self) -> usize {
-        self.offset
+        self.end.saturating_sub(self.rest.len())
     }
 
     /// The identifier octet of the next element.
@@ -141,45 +152,18 @@ impl<'a> Cursor<'a> {
     }
 
     /// The next element, and a note if its header is not DER.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn read(&mut self, noted: &mut Deviations) -> Result<Element<'a>, Broken> {
-        let element = self.read_leniently()?;
-        match element.form {
-            Form::Minimal => {}
-            Form::LengthNotMinimal => noted.push(Deviation::LengthNotMinimal, element.bytes()),
-            Form::TagNotMinimal => noted.push(Deviation::TagNotMinimal, element.bytes()),
+        if let Some(element) = self.short() {
+            return Ok(element);
         }
+        let element = self.long(noted)?;
+        self.pass(&element);
         Ok(element)
     }
 
-    /// The next element, which has been looked at before.
-    #[inline]
-    pub(crate) fn read_leniently(&mut self) -> Result<Element<'a>, Broken> {
-        let (tag, length, header, form) = match self.rest {
-            // Nearly every header: a low tag number, a length below 128.
-            [tag, length @ 0..=0x7F, ..] if *tag & 0x1F != 0x1F => {
-                (*tag, usize::from(*length), 2, Form::Minimal)
-            }
-            _ => self.long_header()?,
-        };
-        let size = header.saturating_add(length);
-        let Some((raw, rest)) = self.rest.split_at_checked(size) else {
-            return Err(self.broken(Fault::CutOff));
-        };
-        let offset = self.offset;
-        self.rest = rest;
-        self.offset = offset.saturating_add(size);
-        Ok(Element {
-            tag,
-            contents: raw.get(header..).unwrap_or_default(),
-            raw,
-            offset,
-            form,
-        })
-    }
-
     /// The next element if it has this tag.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn read_if(&mut self, tag: u8, noted: &mut Deviations) -> Result<Option<Element<'a>>, Broken> {
         if self.peek() == Some(tag) {
             self.read(noted).map(Some)
@@ -189,56 +173,132 @@ impl<'a> Cursor<'a> {
     }
 
     /// The next element, which must have this tag.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn expect(
         &mut self,
         tag: u8,
         what: &'static str,
         noted: &mut Deviations,
     ) -> Result<Element<'a>, Broken> {
-        let at = *self;
-        if at.is_empty() {
-            return Err(at.broken(Fault::Missing(what)));
+        if self.peek() == Some(tag)
+            && let Some(element) = self.short()
+        {
+            return Ok(element);
         }
-        let element = self.read(noted)?;
-        if element.tag == tag {
-            Ok(element)
-        } else {
-            Err(at.broken(Fault::Missing(what)))
+        let element = self.long_of(tag, what, noted)?;
+        self.pass(&element);
+        Ok(element)
+    }
+
+    /// As [`Cursor::expect`], for what is long in nearly every certificate.
+    #[inline(always)]
+    pub(crate) fn expect_long(
+        &mut self,
+        tag: u8,
+        what: &'static str,
+        noted: &mut Deviations,
+    ) -> Result<Element<'a>, Broken> {
+        if self.peek() == Some(tag)
+            && let Some(element) = self.of_two_octets()
+        {
+            return Ok(element);
         }
+        self.expect(tag, what, noted)
     }
 
     /// Notes what is left over.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn finish(self, noted: &mut Deviations) {
         if !self.rest.is_empty() {
-            let end = self.offset.saturating_add(self.rest.len());
-            noted.push(Deviation::BytesLeftOver, self.offset..end);
+            noted.push(Deviation::BytesLeftOver, self.offset()..self.end);
         }
     }
 
     pub(crate) fn broken(&self, fault: Fault) -> Broken {
         Broken {
             fault,
-            offset: self.offset,
+            offset: self.offset(),
         }
     }
 
-    /// Tag, length, octets of the header, and how they are written.
-    #[cold]
-    fn long_header(&self) -> Result<(u8, usize, usize, Form), Broken> {
-        let cut_off = self.broken(Fault::CutOff);
-        let (&first, mut after) = self.rest.split_first().ok_or(cut_off)?;
-        let (mut tag, mut form) = (first, Form::Minimal);
+    /// The next element if its tag number is low and its length below 128.
+    #[inline(always)]
+    fn short(&mut self) -> Option<Element<'a>> {
+        let [tag, length @ 0..=0x7F, after @ ..] = self.rest else {
+            return None;
+        };
+        if tag & 0x1F == 0x1F {
+            return None;
+        }
+        self.split(*tag, after, usize::from(*length))
+    }
+
+    /// The next element if its tag number is low and its length is one that takes two octets.
+    #[inline(always)]
+    fn of_two_octets(&mut self) -> Option<Element<'a>> {
+        let [tag, 0x82, high @ 1..=0xFF, low, after @ ..] = self.rest else {
+            return None;
+        };
+        if tag & 0x1F == 0x1F {
+            return None;
+        }
+        self.split(*tag, after, u16::from_be_bytes([*high, *low]).into())
+    }
+
+    /// The element whose header ends where `after` begins, and passes over it.
+    #[inline(always)]
+    fn split(&mut self, tag: u8, after: &'a [u8], length: usize) -> Option<Element<'a>> {
+        let (contents, rest) = after.split_at_checked(length)?;
+        let size = self.rest.len().saturating_sub(rest.len());
+        let raw = self.rest.get(..size)?;
+        self.rest = rest;
+        let end = self.offset();
+        Some(Element { tag, contents, raw, end })
+    }
+
+    #[inline(always)]
+    fn pass(&mut self, element: &Element<'a>) {
+        self.rest = self.rest.get(element.raw.len()..).unwrap_or_default();
+    }
+
+    /// The next element, whatever its header, which must have this tag.
+    #[inline(never)]
+    fn long_of(self, tag: u8, what: &'static str, noted: &mut Deviations) -> Result<Element<'a>, Broken> {
+        if self.is_empty() {
+            return Err(self.broken(Fault::Missing(what)));
+        }
+        let element = self.long(noted)?;
+        if element.tag == tag {
+            Ok(element)
+        } else {
+            Err(self.broken(Fault::Missing(what)))
+        }
+    }
+
+    /// The next element, whatever its header, and a note if that is not DER.
+    #[inline(never)]
+    fn long(self, noted: &mut Deviations) -> Result<Element<'a>, Broken> {
+        let (element, deviation) = self.judged()?;
+        if let Some(deviation) = deviation {
+            noted.push(deviation, element.bytes());
+        }
+        Ok(element)
+    }
+
+    /// The next element, whatever its header, and how that departs from DER.
+    fn judged(mut self) -> Result<(Element<'a>, Option<Deviation>), Broken> {
+        let cut_off = || self.broken(Fault::CutOff);
+        let (&first, mut after) = self.rest.split_first().ok_or_else(cut_off)?;
+        let (mut tag, mut deviation) = (first, None);
         if first & 0x1F == 0x1F {
             let number;
             (number, after) = self.high_tag(after)?;
             // The long form is for numbers from 31.
             if let Ok(low @ 0..=30) = u8::try_from(number) {
-                (tag, form) = (first & 0xE0 | low, Form::TagNotMinimal);
+                (tag, deviation) = (first & 0xE0 | low, Some(Deviation::TagNotMinimal));
             }
         }
-        let (&length, mut after) = after.split_first().ok_or(cut_off)?;
+        let (&length, mut after) = after.split_first().ok_or_else(cut_off)?;
         let mut total = usize::from(length);
         if length == 0x80 {
             return Err(self.broken(Fault::IndefiniteLength));
@@ -248,18 +308,19 @@ impl<'a> Cursor<'a> {
                 return Err(self.broken(Fault::LengthTooLong));
             }
             let digits;
-            (digits, after) = after.split_at_checked(octets).ok_or(cut_off)?;
+            (digits, after) = after.split_at_checked(octets).ok_or_else(cut_off)?;
             total = 0;
             for digit in digits {
                 let shifted = total.checked_mul(256);
                 let more = shifted.and_then(|shifted| shifted.checked_add(usize::from(*digit)));
-                total = more.ok_or(self.broken(Fault::LengthTooLong))?;
+                total = more.ok_or_else(|| self.broken(Fault::LengthTooLong))?;
             }
             if total < 0x80 || digits.first() == Some(&0) {
-                form = Form::LengthNotMinimal;
+                deviation = Some(Deviation::LengthNotMinimal);
             }
         }
-        Ok((tag, total, self.rest.len().saturating_sub(after.len()), form))
+        let element = self.split(tag, after, total);
+        Ok((element.ok_or_else(|| self.broken(Fault::CutOff))?, deviation))
     }
 
     /// A tag number in the long form, and what follows.
@@ -287,7 +348,12 @@ impl<'a> Iterator for Cursor<'a> {
     type Item = Element<'a>;
 
     fn next(&mut self) -> Option<Element<'a>> {
-        self.read_leniently().ok()
+        if let Some(element) = self.short() {
+            return Some(element);
+        }
+        let (element, _) = self.judged().ok()?;
+        self.pass(&element);
+        Some(element)
     }
 }
 

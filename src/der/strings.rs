@@ -3,7 +3,21 @@
 use super::{Deviation, Deviations, Element, tag};
 
 /// Looks whether a string holds what its type allows.
+#[inline]
 pub(crate) fn check_string(element: &Element<'_>, noted: &mut Deviations) {
+    let is_plain = match element.tag {
+        tag::UTF8_STRING | tag::IA5_STRING => is_plain_ascii(element.contents),
+        tag::PRINTABLE_STRING => is_printable(element.contents),
+        _ => false,
+    };
+    if !is_plain {
+        check_characters(element, noted);
+    }
+}
+
+/// Of all strings, the one judge of what is not allowed.
+#[inline(never)]
+fn check_characters(element: &Element<'_>, noted: &mut Deviations) {
     let octets = element.contents;
     let found = match element.tag {
         tag::UTF8_STRING => utf8(octets),
@@ -25,6 +39,47 @@ pub(crate) fn check_string(element: &Element<'_>, noted: &mut Deviations) {
     }
 }
 
+/// Whether all octets are ASCII and none is NUL, eight at a time.
+#[inline]
+pub(crate) fn is_plain_ascii(octets: &[u8]) -> bool {
+    let word = |octets: &[u8; 8]| u64::from_ne_bytes(*octets);
+    // The last chunk may overlap the one before.
+    match (octets.last_chunk(), octets.first_chunk(), octets.last_chunk()) {
+        (Some(last), ..) => {
+            let (chunks, _) = octets.as_chunks();
+            is_plain_word(word(last)) && chunks.iter().all(|chunk| is_plain_word(word(chunk)))
+        }
+        (None, Some(&[a, b, c, d]), Some(&[e, f, g, h])) => is_plain_word(word(&[a, b, c, d, e, f, g, h])),
+        _ => octets.iter().all(|octet| (1..0x80).contains(octet)),
+    }
+}
+
+/// In an octet that is NUL the subtraction sets the highest bit, which ASCII does not have; above the lowest such
+/// octet the borrow may set it, too.
+#[inline]
+fn is_plain_word(word: u64) -> bool {
+    const EACH: u64 = u64::from_ne_bytes([1; 8]);
+    const HIGHEST: u64 = u64::from_ne_bytes([0x80; 8]);
+    (word | word.wrapping_sub(EACH)) & HIGHEST == 0
+}
+
+/// Whether each octet is in the alphabet of ITU-T X.680 section 41.4.
+#[inline]
+fn is_printable(octets: &[u8]) -> bool {
+    octets.iter().all(|octet| PRINTABLE.get(usize::from(*octet)) == Some(&true))
+}
+
+/// By octet, whether a PrintableString may have it.
+const PRINTABLE: [bool; 256] = {
+    let mut allowed = [false; 256];
+    let mut characters: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 '()+,-./:=?";
+    while let [first, rest @ ..] = characters {
+        allowed[*first as usize] = true;
+        characters = rest;
+    }
+    allowed
+};
+
 fn unless(allowed: bool) -> Option<Deviation> {
     (!allowed).then_some(Deviation::CharacterNotAllowed)
 }
@@ -35,15 +90,13 @@ fn utf8(octets: &[u8]) -> Option<Deviation> {
         .then_some(Deviation::NotUtf8)
 }
 
-/// ITU-T X.680 section 41.4.
 fn printable(octets: &[u8]) -> Option<Deviation> {
-    let allowed = |octet: u8| octet.is_ascii_alphanumeric() || b" '()+,-./:=?".contains(&octet);
-    if octets.iter().all(|octet| allowed(*octet)) {
+    if is_printable(octets) {
         return None;
     }
     let usual = octets
         .iter()
-        .all(|octet| allowed(*octet) || b"*&".contains(octet));
+        .all(|octet| is_printable(&[*octet]) || b"*&".contains(octet));
     Some(if usual {
         Deviation::CharacterUsualNotAllowed
     } else {

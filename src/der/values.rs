@@ -1,8 +1,10 @@
 //! Values of single elements.
 
+use super::strings::is_plain_ascii;
 use super::{Deviation, Deviations, Element};
 
 /// Whether it is TRUE.
+#[inline]
 pub(crate) fn read_boolean(element: &Element<'_>, noted: &mut Deviations) -> bool {
     match element.contents {
         [0] => false,
@@ -15,6 +17,7 @@ pub(crate) fn read_boolean(element: &Element<'_>, noted: &mut Deviations) -> boo
 }
 
 /// The contents of an INTEGER, two's complement.
+#[inline]
 pub(crate) fn read_integer<'a>(element: &Element<'a>, noted: &mut Deviations) -> &'a [u8] {
     match element.contents {
         [] => noted.push(Deviation::IntegerEmpty, element.bytes()),
@@ -26,6 +29,7 @@ pub(crate) fn read_integer<'a>(element: &Element<'a>, noted: &mut Deviations) ->
 }
 
 /// The octets of a BIT STRING and how many of the last bits are unused.
+#[inline]
 pub(crate) fn read_bits<'a>(element: &Element<'a>, noted: &mut Deviations) -> (&'a [u8], u8) {
     let Some((&unused, bits)) = element.contents.split_first() else {
         noted.push(Deviation::BitStringMalformed, element.bytes());
@@ -48,6 +52,7 @@ pub(crate) fn read_bits<'a>(element: &Element<'a>, noted: &mut Deviations) -> (&
     }
 }
 
+#[inline]
 pub(crate) fn read_null(element: &Element<'_>, noted: &mut Deviations) {
     if !element.contents.is_empty() {
         noted.push(Deviation::NullNotEmpty, element.bytes());
@@ -58,8 +63,23 @@ pub(crate) fn read_null(element: &Element<'_>, noted: &mut Deviations) {
 const LONGEST_ARC: usize = 19;
 
 /// The contents of an OBJECT IDENTIFIER, for comparison by bytes.
+#[inline]
 pub(crate) fn read_object_identifier<'a>(element: &Element<'a>, noted: &mut Deviations) -> &'a [u8] {
+    // Each octet below 80 is an arc, and most identifiers have three of them.
+    let is_plain = matches!(element.contents, [first, second, third] if (first | second | third) & 0x80 == 0);
+    if !is_plain {
+        check_arcs(element, noted);
+    }
+    element.contents
+}
+
+/// Of all object identifiers, the one judge of what is not allowed.
+#[inline(never)]
+pub(crate) fn check_arcs(element: &Element<'_>, noted: &mut Deviations) {
     let contents = element.contents;
+    if is_plain_ascii(contents) && !contents.is_empty() {
+        return;
+    }
     match contents.last() {
         None => noted.push(Deviation::ObjectIdentifierEmpty, element.bytes()),
         Some(0x80..) => noted.push(Deviation::ObjectIdentifierCutOff, element.bytes()),
@@ -75,5 +95,4 @@ pub(crate) fn read_object_identifier<'a>(element: &Element<'a>, noted: &mut Devi
             noted.push(Deviation::ArcTooLarge, element.bytes());
         }
     }
-    contents
 }

@@ -165,7 +165,7 @@ fn san_name_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
         Some(names) => context.at_field(place, &names.bytes),
         None => context.at_certificate(place),
     };
-    let message = match (&leaf.subject_alternative_name, &leaf.subject.common_name) {
+    let message = match (&leaf.subject_alternative_name, leaf.subject.common_name()) {
         (None, Some(common_name)) => format!(
             "The leaf has no subject alternative name. Missing: {}. Its common name, {}, does not count: clients do not look at it.",
             text::list(&missing, 8),
@@ -322,7 +322,7 @@ fn common_name_differs(context: &Context<'_>, sink: &mut Sink<'_>) {
         return;
     };
     let all = text::list(&wanted, 4);
-    let message = match &leaf.subject.common_name {
+    let message = match leaf.subject.common_name() {
         Some(found) if wanted.iter().any(|wanted| found.eq_ignore_ascii_case(wanted)) => return,
         Some(found) => format!(
             "The leaf's common name is {}; `{}` is to have {all}.",
@@ -340,7 +340,7 @@ fn common_name_differs(context: &Context<'_>, sink: &mut Sink<'_>) {
             details.missing_names.push((*first).clone());
             details.present_names = leaf
                 .subject
-                .common_name
+                .common_name()
                 .iter()
                 .map(|it| text::escape(it).into_owned())
                 .collect();

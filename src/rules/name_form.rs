@@ -168,7 +168,7 @@ fn common_name_not_in_san(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some((place, leaf)) = context.leaf().filter(|_| context.asks(Source::CaBrowserForum)) else {
         return;
     };
-    let Some(common_name) = &leaf.subject.common_name else {
+    let Some(common_name) = leaf.subject.common_name() else {
         return;
     };
     let is_copy = |name: GeneralName<'_>| match name {

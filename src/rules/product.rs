@@ -61,7 +61,7 @@ fn chain_member_without_common_name(context: &Context<'_>, sink: &mut Sink<'_>) 
         return;
     }
     for (place, certificate) in context.members() {
-        if certificate.subject.common_name.is_some() {
+        if certificate.subject.common_name().is_some() {
             continue;
         }
         let message = format!(
