@@ -253,7 +253,12 @@ impl<'a> Cursor<'a> {
         let raw = self.rest.get(..size)?;
         self.rest = rest;
         let end = self.offset();
-        Some(Element { tag, contents, raw, end })
+        Some(Element {
+            tag,
+            contents,
+            raw,
+            end,
+        })
     }
 
     #[inline(always)]

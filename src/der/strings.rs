@@ -66,7 +66,9 @@ fn is_plain_word(word: u64) -> bool {
 /// Whether each octet is in the alphabet of ITU-T X.680 section 41.4.
 #[inline]
 fn is_printable(octets: &[u8]) -> bool {
-    octets.iter().all(|octet| PRINTABLE.get(usize::from(*octet)) == Some(&true))
+    octets
+        .iter()
+        .all(|octet| PRINTABLE.get(usize::from(*octet)) == Some(&true))
 }
 
 /// By octet, whether a PrintableString may have it.

@@ -338,6 +338,11 @@ impl<'c> Context<'c> {
         })
     }
 
+    /// The block of a certificate that could not be read.
+    pub(crate) fn at_unread(&self, unread: &Unread) -> Option<Location> {
+        self.at(self.scan.sections().get(unread.section)?.bytes())
+    }
+
     /// The line of a certificate's END marker.
     pub(crate) fn last_line(&self, place: usize) -> usize {
         self.at_certificate(place)

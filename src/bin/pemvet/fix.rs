@@ -211,14 +211,7 @@ impl Work {
         let mut notes = anstream::stderr().lock();
         self.tell_changes(&mut notes, repaired, None)?;
         if repaired.changes.is_empty() {
-            text::findings(
-                &mut notes,
-                &self.shown,
-                demand,
-                self.report.findings(),
-                Severity::Warning,
-            )?;
-            return Ok(outcome(&self.report));
+            return self.tell_findings(&mut notes, demand);
         }
         // Other certificates than the file's: their lines are those of what was written.
         let report = judge(repaired.text.as_bytes(), demand);
@@ -361,8 +354,12 @@ impl Work {
         for remark in &repaired.remarks {
             writeln!(notes, "{}: {remark}", self.shown)?;
         }
+        self.tell_findings(&mut notes, demand)
+    }
+
+    fn tell_findings(&self, out: &mut impl Write, demand: &Demand) -> Result<Outcome, Failure> {
         text::findings(
-            &mut notes,
+            out,
             &self.shown,
             demand,
             self.report.findings(),
