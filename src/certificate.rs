@@ -126,10 +126,12 @@ impl<'a> Certificate<'a> {
     /// Whether rules about malformed or repeated extensions refuse the one of this kind, so that nobody can tell
     /// what it says.
     pub(crate) fn is_unclear(&self, kind: ExtensionKind) -> bool {
-        let mut of_kind = self.extensions.iter().filter(|extension| extension.kind == kind);
-        let malformed = of_kind.next().zip(self.malformed_extensions.first());
-        malformed.is_some_and(|(extension, malformed)| extension.bytes == malformed.bytes)
-            || of_kind.next().is_some()
+        let malformed = self.malformed_extensions.first();
+        self.extensions.repeats(kind)
+            || malformed.is_some_and(|malformed| {
+                self.extension(kind)
+                    .is_some_and(|extension| extension.bytes == malformed.bytes)
+            })
     }
 
     /// The names of the subject alternative name.
