@@ -4,9 +4,9 @@ use alloc::collections::BTreeSet;
 use alloc::string::String;
 use core::ops::Range;
 
-use super::extension_values::read_value;
+use super::extension_values::Values;
 use super::on_demand::oid_text;
-use super::{At, Certificate};
+use super::usual;
 use crate::der::{Broken, Cursor, Deviation, Deviations, Element, check_arcs, read_boolean, tag};
 
 /// One extension, whatever its kind.
@@ -219,7 +219,8 @@ impl<'a> Extensions<'a> {
 }
 
 /// Kind, criticality and value.
-fn split<'a>(element: &Element<'a>, noted: &mut Deviations) -> Result<(Extension<'a>, Element<'a>), Broken> {
+#[inline(never)]
+fn split<'a>(element: &Element<'a>, noted: &mut Deviations) -> Result<(Extension<'a>, &'a [u8]), Broken> {
     let mut parts = element.inside();
     let identifier = parts.expect(tag::OBJECT_IDENTIFIER, "the kind of an extension", noted)?;
     let kind = ExtensionKind::of(identifier.contents);
@@ -245,7 +246,7 @@ fn split<'a>(element: &Element<'a>, noted: &mut Deviations) -> Result<(Extension
         identifier: identifier.contents,
         raw: element.raw,
     };
-    Ok((extension, value))
+    Ok((extension, value.contents))
 }
 
 /// Identifiers of unknown extensions: some few are compared one by one, without allocating.
@@ -276,10 +277,9 @@ impl<'a> Unknown<'a> {
 
 /// Reads what is inside the explicit tag.
 pub(super) fn read_extensions<'a>(
-    certificate: &mut Certificate<'a>,
     explicit: &Element<'a>,
     noted: &mut Deviations,
-) -> Result<(), Broken> {
+) -> Result<(Extensions<'a>, Values<'a>), Broken> {
     let mut outer = explicit.inside();
     let sequence = outer.expect_long(tag::SEQUENCE, "the list of extensions", noted)?;
     outer.finish(noted);
@@ -292,27 +292,24 @@ pub(super) fn read_extensions<'a>(
         offset: list.offset(),
         ..Extensions::default()
     };
+    let mut values = Values::default();
     let mut unknown = None;
+    let row_end = list.end();
     while !list.is_empty() {
-        let place = list.offset().saturating_sub(found.offset).saturating_add(1);
-        let place = u32::try_from(place).unwrap_or(u32::MAX);
-        let element = list.expect(tag::SEQUENCE, "an extension", noted)?;
-        let (extension, value) = split(&element, noted)?;
+        let place = sequence.contents.len().saturating_sub(list.rest().len());
+        let place = u32::try_from(place).unwrap_or(u32::MAX).saturating_add(1);
+        let (extension, value) = match usual::extension(list.rest(), row_end) {
+            Some((extension, value, rest)) => {
+                list.pass_to(rest);
+                (extension, value)
+            }
+            None => {
+                let element = list.expect(tag::SEQUENCE, "an extension", noted)?;
+                split(&element, noted)?
+            }
+        };
         found.keep(&extension, place, &mut unknown);
-        if read_value(certificate, &extension, &value, noted).is_err() {
-            malformed(certificate, &extension);
-        }
+        values.read(&extension, value, noted);
     }
-    certificate.extensions = found;
-    Ok(())
-}
-
-/// The first is enough to refuse the certificate, and a crafted one may have thousands.
-fn malformed(certificate: &mut Certificate<'_>, extension: &Extension<'_>) {
-    if certificate.malformed_extensions.is_empty() {
-        certificate.malformed_extensions.push(At {
-            value: extension.name(),
-            bytes: extension.bytes.clone(),
-        });
-    }
+    Ok((found, values))
 }
