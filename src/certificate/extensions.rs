@@ -278,8 +278,10 @@ impl<'a> Unknown<'a> {
 /// Reads what is inside the explicit tag.
 pub(super) fn read_extensions<'a>(
     explicit: &Element<'a>,
+    found: &mut Extensions<'a>,
+    values: &mut Values<'a>,
     noted: &mut Deviations,
-) -> Result<(Extensions<'a>, Values<'a>), Broken> {
+) -> Result<(), Broken> {
     let mut outer = explicit.inside();
     let sequence = outer.expect_long(tag::SEQUENCE, "the list of extensions", noted)?;
     outer.finish(noted);
@@ -287,12 +289,8 @@ pub(super) fn read_extensions<'a>(
     if list.is_empty() {
         noted.push(Deviation::ListEmpty, sequence.bytes());
     }
-    let mut found = Extensions {
-        list: sequence.contents,
-        offset: list.offset(),
-        ..Extensions::default()
-    };
-    let mut values = Values::default();
+    found.list = sequence.contents;
+    found.offset = list.offset();
     let mut unknown = None;
     let row_end = list.end();
     while !list.is_empty() {
@@ -311,5 +309,5 @@ pub(super) fn read_extensions<'a>(
         found.keep(&extension, place, &mut unknown);
         values.read(&extension, value, noted);
     }
-    Ok((found, values))
+    Ok(())
 }

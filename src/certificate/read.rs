@@ -2,7 +2,8 @@
 
 use core::ops::Range;
 
-use super::extensions::read_extensions;
+use super::extension_values::Values;
+use super::extensions::{Extensions, read_extensions};
 use super::key::read_public_key;
 use super::name::check_name;
 use super::signature::{Algorithm, read_algorithm, read_signature};
@@ -49,16 +50,14 @@ pub(crate) fn read(der: &[u8]) -> Result<Certificate<'_>, Unreadable> {
     };
     let public_key = read_public_key(&mut fields, noted)?;
     let has_unique_identifiers = read_unique_identifiers(version, &mut fields, noted)?;
-    let (extensions, values) = match fields.peek() == Some(tag::constructed(3)) {
-        true => {
-            let explicit = fields.expect_long(tag::constructed(3), "the extensions", noted)?;
-            if version < 3 {
-                noted.push(Deviation::FieldOfLaterVersion, explicit.bytes());
-            }
-            read_extensions(&explicit, noted)?
+    let (mut extensions, mut values) = (Extensions::default(), Values::default());
+    if fields.peek() == Some(tag::constructed(3)) {
+        let explicit = fields.expect_long(tag::constructed(3), "the extensions", noted)?;
+        if version < 3 {
+            noted.push(Deviation::FieldOfLaterVersion, explicit.bytes());
         }
-        false => Default::default(),
-    };
+        read_extensions(&explicit, &mut extensions, &mut values, noted)?;
+    }
     fields.finish(noted);
     Ok(Certificate {
         der,
@@ -183,6 +182,7 @@ fn read_one_time(times: &mut Cursor<'_>, what: &'static str, noted: &mut Deviati
 }
 
 /// Whether there are any.
+#[inline(always)]
 fn read_unique_identifiers(
     version: u32,
     fields: &mut Cursor<'_>,
