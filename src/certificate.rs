@@ -26,6 +26,7 @@ mod name;
 mod on_demand;
 mod read;
 mod signature;
+mod usual;
 mod values;
 
 pub(crate) use extension_values::{
@@ -76,43 +77,6 @@ pub(crate) struct Certificate<'a> {
 }
 
 impl<'a> Certificate<'a> {
-    /// Without extensions.
-    fn new(
-        der: &'a [u8],
-        version: u32,
-        serial_number: At<&'a [u8]>,
-        (issuer, subject): (Name<'a>, Name<'a>),
-        (not_before, not_after, validity_bytes): (i64, i64, Range<usize>),
-        public_key: PublicKey<'a>,
-        signature: Signature<'a>,
-    ) -> Certificate<'a> {
-        Certificate {
-            der,
-            version,
-            serial_number,
-            subject,
-            issuer,
-            not_before,
-            not_after,
-            validity_bytes,
-            public_key,
-            signature,
-            has_unique_identifiers: false,
-            basic_constraints: None,
-            key_usage: None,
-            extended_key_usage: None,
-            subject_alternative_name: None,
-            name_constraints: None,
-            subject_key_identifier: None,
-            authority_key_identifier: None,
-            authority_key: None,
-            information_access_is_empty: false,
-            extensions: Extensions::default(),
-            malformed_extensions: Vec::new(),
-            deviations: Deviations::default(),
-        }
-    }
-
     /// Whether what is absent is really absent: version 3, and every extension of a known kind decoded.
     pub(crate) fn has_readable_extensions(&self) -> bool {
         self.version == 3 && self.malformed_extensions.is_empty()
@@ -126,10 +90,12 @@ impl<'a> Certificate<'a> {
     /// Whether rules about malformed or repeated extensions refuse the one of this kind, so that nobody can tell
     /// what it says.
     pub(crate) fn is_unclear(&self, kind: ExtensionKind) -> bool {
-        let mut of_kind = self.extensions.iter().filter(|extension| extension.kind == kind);
-        let malformed = of_kind.next().zip(self.malformed_extensions.first());
-        malformed.is_some_and(|(extension, malformed)| extension.bytes == malformed.bytes)
-            || of_kind.next().is_some()
+        let malformed = self.malformed_extensions.first();
+        self.extensions.repeats(kind)
+            || malformed.is_some_and(|malformed| {
+                self.extension(kind)
+                    .is_some_and(|extension| extension.bytes == malformed.bytes)
+            })
     }
 
     /// The names of the subject alternative name.

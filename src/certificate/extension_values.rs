@@ -4,9 +4,9 @@ use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
 use super::extensions::{Extension, ExtensionKind};
-use super::general_name::{GeneralName, check_general_name, read_general_names};
+use super::general_name::{GeneralName, GeneralNames, check_general_name, read_general_names};
 use super::on_demand::{OnDemand, oid_text};
-use super::{At, Certificate};
+use super::{At, usual};
 use crate::der::{
     Broken, Cursor, Deviation, Deviations, Element, Fault, read_bits, read_boolean, read_integer,
     read_object_identifier, tag,
@@ -29,6 +29,18 @@ pub(crate) struct KeyUsage {
     pub(crate) crl_sign: bool,
 }
 
+impl KeyUsage {
+    /// By the first octet of its bits.
+    pub(super) fn of(first: u8) -> KeyUsage {
+        KeyUsage {
+            digital_signature: first & 0x80 != 0,
+            key_encipherment: first & 0x20 != 0,
+            key_cert_sign: first & 0x04 != 0,
+            crl_sign: first & 0x02 != 0,
+        }
+    }
+}
+
 /// RFC 5280 section 4.2.1.12.
 pub(crate) struct ExtendedKeyUsage<'a> {
     pub(crate) server_auth: bool,
@@ -36,6 +48,18 @@ pub(crate) struct ExtendedKeyUsage<'a> {
     pub(crate) any: bool,
     /// The purposes by name.
     pub(crate) text: OnDemand<'a>,
+}
+
+impl<'a> ExtendedKeyUsage<'a> {
+    /// Of purposes that are still to be told.
+    pub(super) fn new(contents: &'a [u8]) -> ExtendedKeyUsage<'a> {
+        ExtendedKeyUsage {
+            server_auth: false,
+            client_auth: false,
+            any: false,
+            text: OnDemand::new(contents, purposes),
+        }
+    }
 }
 
 /// RFC 5280 section 4.2.1.1, beside the key identifier.
@@ -58,73 +82,110 @@ pub(crate) struct Subtree<'a> {
     pub(crate) has_bounds: bool,
 }
 
-/// Reads the value of an extension of a known kind; an error if it is not of that kind. Of several extensions of
-/// one kind the last counts; another rule refuses them.
-pub(super) fn read_value<'a>(
-    certificate: &mut Certificate<'a>,
-    extension: &Extension<'a>,
-    octets: &Element<'a>,
-    noted: &mut Deviations,
-) -> Result<(), Broken> {
-    if extension.kind == ExtensionKind::Other {
-        return Ok(());
+/// What the extensions of one certificate say.
+#[derive(Default)]
+pub(super) struct Values<'a> {
+    pub(super) basic_constraints: Option<At<BasicConstraints>>,
+    pub(super) key_usage: Option<At<KeyUsage>>,
+    pub(super) extended_key_usage: Option<At<ExtendedKeyUsage<'a>>>,
+    pub(super) subject_alternative_name: Option<At<GeneralNames<'a>>>,
+    pub(super) name_constraints: Option<At<NameConstraints<'a>>>,
+    pub(super) subject_key_identifier: Option<&'a [u8]>,
+    pub(super) authority_key_identifier: Option<&'a [u8]>,
+    pub(super) authority_key: Option<At<AuthorityKey>>,
+    pub(super) information_access_is_empty: bool,
+    pub(super) malformed: Vec<At<String>>,
+}
+
+impl<'a> Values<'a> {
+    /// Reads the value of an extension. Of several extensions of one kind the last counts; another rule refuses them.
+    #[inline(always)]
+    pub(super) fn read(&mut self, extension: &Extension<'a>, value: &'a [u8], noted: &mut Deviations) {
+        if extension.kind != ExtensionKind::Other
+            && !usual::value(self, extension, value)
+            && self.read_any(extension, value, noted).is_err()
+        {
+            self.keep_malformed(extension);
+        }
     }
-    let bytes = extension.bytes.clone();
-    let mut inside = octets.inside();
-    let value = &match inside.is_empty() {
-        true => return Err(inside.broken(Fault::Missing("the value"))),
-        false => inside.read(noted)?,
-    };
-    inside.finish(noted);
-    match extension.kind {
-        ExtensionKind::BasicConstraints => {
-            let value = basic_constraints(value, noted)?;
-            certificate.basic_constraints = Some(At { value, bytes });
+
+    /// The first is enough to refuse the certificate, and a crafted one may have thousands.
+    #[cold]
+    #[inline(never)]
+    fn keep_malformed(&mut self, extension: &Extension<'a>) {
+        if self.malformed.is_empty() {
+            self.malformed.push(At {
+                value: extension.name(),
+                bytes: extension.bytes.clone(),
+            });
         }
-        ExtensionKind::KeyUsage => {
-            let value = key_usage(value, noted)?;
-            certificate.key_usage = Some(At { value, bytes });
-        }
-        ExtensionKind::ExtendedKeyUsage => {
-            let value = extended_key_usage(value, noted)?;
-            certificate.extended_key_usage = Some(At { value, bytes });
-        }
-        ExtensionKind::SubjectAlternativeName => {
-            let value = read_general_names(&of_tag(value, tag::SEQUENCE)?, noted)?;
-            certificate.subject_alternative_name = Some(At { value, bytes });
-        }
-        ExtensionKind::IssuerAlternativeName => {
-            read_general_names(&of_tag(value, tag::SEQUENCE)?, noted)?;
-        }
-        ExtensionKind::NameConstraints => {
-            let value = name_constraints(value, noted)?;
-            certificate.name_constraints = Some(At { value, bytes });
-        }
-        ExtensionKind::SubjectKeyIdentifier => {
-            let identifier = of_tag(value, tag::OCTET_STRING)?.contents;
-            certificate.subject_key_identifier = Some(identifier);
-        }
-        ExtensionKind::AuthorityKeyIdentifier => {
-            let (identifier, value) = authority_key(value, noted)?;
-            certificate.authority_key_identifier = identifier;
-            certificate.authority_key = Some(At { value, bytes });
-        }
-        ExtensionKind::AuthorityInformationAccess => {
-            let is_empty = of_tag(value, tag::SEQUENCE)?.contents.is_empty();
-            certificate.information_access_is_empty = is_empty;
-            information_access(value, noted)?;
-        }
-        ExtensionKind::CrlDistributionPoints | ExtensionKind::FreshestCrl => {
-            distribution_points(value, noted)?;
-        }
-        ExtensionKind::CertificatePolicies => policies(value, noted)?,
-        ExtensionKind::PolicyMappings => policy_mappings(value, noted)?,
-        ExtensionKind::PolicyConstraints => policy_constraints(value, noted)?,
-        ExtensionKind::InhibitAnyPolicy => drop(small_number(&of_tag(value, tag::INTEGER)?, noted)?),
-        ExtensionKind::NetscapeType => drop(read_bits(&of_tag(value, tag::BIT_STRING)?, noted)),
-        ExtensionKind::Other => {}
     }
-    Ok(())
+
+    /// Of all values of known kinds, the one judge; an error if it is not of its kind.
+    #[inline(never)]
+    fn read_any(
+        &mut self,
+        extension: &Extension<'a>,
+        octets: &'a [u8],
+        noted: &mut Deviations,
+    ) -> Result<(), Broken> {
+        let bytes = extension.bytes.clone();
+        let mut inside = Cursor::new(octets, bytes.start);
+        let value = &match inside.is_empty() {
+            true => return Err(inside.broken(Fault::Missing("the value"))),
+            false => inside.read(noted)?,
+        };
+        inside.finish(noted);
+        match extension.kind {
+            ExtensionKind::BasicConstraints => {
+                let value = basic_constraints(value, noted)?;
+                self.basic_constraints = Some(At { value, bytes });
+            }
+            ExtensionKind::KeyUsage => {
+                let value = key_usage(value, noted)?;
+                self.key_usage = Some(At { value, bytes });
+            }
+            ExtensionKind::ExtendedKeyUsage => {
+                let value = extended_key_usage(value, noted)?;
+                self.extended_key_usage = Some(At { value, bytes });
+            }
+            ExtensionKind::SubjectAlternativeName => {
+                let value = read_general_names(&of_tag(value, tag::SEQUENCE)?, noted)?;
+                self.subject_alternative_name = Some(At { value, bytes });
+            }
+            ExtensionKind::IssuerAlternativeName => {
+                read_general_names(&of_tag(value, tag::SEQUENCE)?, noted)?;
+            }
+            ExtensionKind::NameConstraints => {
+                let value = name_constraints(value, noted)?;
+                self.name_constraints = Some(At { value, bytes });
+            }
+            ExtensionKind::SubjectKeyIdentifier => {
+                let identifier = of_tag(value, tag::OCTET_STRING)?.contents;
+                self.subject_key_identifier = Some(identifier);
+            }
+            ExtensionKind::AuthorityKeyIdentifier => {
+                let (identifier, value) = authority_key(value, noted)?;
+                self.authority_key_identifier = identifier;
+                self.authority_key = Some(At { value, bytes });
+            }
+            ExtensionKind::AuthorityInformationAccess => {
+                let is_empty = of_tag(value, tag::SEQUENCE)?.contents.is_empty();
+                self.information_access_is_empty = is_empty;
+                information_access(value, noted)?;
+            }
+            ExtensionKind::CrlDistributionPoints | ExtensionKind::FreshestCrl => {
+                distribution_points(value, noted)?;
+            }
+            ExtensionKind::CertificatePolicies => policies(value, noted)?,
+            ExtensionKind::PolicyMappings => policy_mappings(value, noted)?,
+            ExtensionKind::PolicyConstraints => policy_constraints(value, noted)?,
+            ExtensionKind::InhibitAnyPolicy => drop(small_number(&of_tag(value, tag::INTEGER)?, noted)?),
+            ExtensionKind::NetscapeType => drop(read_bits(&of_tag(value, tag::BIT_STRING)?, noted)),
+            ExtensionKind::Other => {}
+        }
+        Ok(())
+    }
 }
 
 fn wrong(element: &Element<'_>, what: &'static str) -> Broken {
@@ -196,29 +257,18 @@ fn key_usage(value: &Element<'_>, noted: &mut Deviations) -> Result<KeyUsage, Br
         // The list ends with the last bit that is set.
         noted.push(Deviation::NamedBitsNotMinimal, value.bytes());
     }
-    let first = bits.first().copied().unwrap_or_default();
-    Ok(KeyUsage {
-        digital_signature: first & 0x80 != 0,
-        key_encipherment: first & 0x20 != 0,
-        key_cert_sign: first & 0x04 != 0,
-        crl_sign: first & 0x02 != 0,
-    })
+    Ok(KeyUsage::of(bits.first().copied().unwrap_or_default()))
 }
 
 /// id-kp is 1.3.6.1.5.5.7.3.
-const PURPOSES: [u8; 7] = [0x2B, 6, 1, 5, 5, 7, 3];
+pub(super) const PURPOSES: [u8; 7] = [0x2B, 6, 1, 5, 5, 7, 3];
 
 fn extended_key_usage<'a>(
     value: &Element<'a>,
     noted: &mut Deviations,
 ) -> Result<ExtendedKeyUsage<'a>, Broken> {
     let sequence = of_tag(value, tag::SEQUENCE)?;
-    let mut usage = ExtendedKeyUsage {
-        server_auth: false,
-        client_auth: false,
-        any: false,
-        text: OnDemand::new(sequence.contents, purposes),
-    };
+    let mut usage = ExtendedKeyUsage::new(sequence.contents);
     let mut inside = sequence.inside();
     while !inside.is_empty() {
         let identifier = inside.expect(tag::OBJECT_IDENTIFIER, "a purpose", noted)?;

@@ -4,9 +4,9 @@ use alloc::collections::BTreeSet;
 use alloc::string::String;
 use core::ops::Range;
 
-use super::extension_values::read_value;
+use super::extension_values::Values;
 use super::on_demand::oid_text;
-use super::{At, Certificate};
+use super::usual;
 use crate::der::{Broken, Cursor, Deviation, Deviations, Element, check_arcs, read_boolean, tag};
 
 /// One extension, whatever its kind.
@@ -51,8 +51,7 @@ pub(crate) enum ExtensionKind {
     Other,
 }
 
-/// All but [`ExtensionKind::Other`].
-const KNOWN_KINDS: usize = 16;
+const KINDS: usize = 17;
 
 impl ExtensionKind {
     pub(super) fn of(identifier: &[u8]) -> ExtensionKind {
@@ -94,9 +93,9 @@ impl ExtensionKind {
         )
     }
 
-    /// Its place among the known ones.
-    fn place(self) -> Option<usize> {
-        let place = match self {
+    /// Its place among all kinds.
+    fn place(self) -> usize {
+        match self {
             ExtensionKind::SubjectKeyIdentifier => 0,
             ExtensionKind::KeyUsage => 1,
             ExtensionKind::SubjectAlternativeName => 2,
@@ -113,50 +112,115 @@ impl ExtensionKind {
             ExtensionKind::InhibitAnyPolicy => 13,
             ExtensionKind::AuthorityInformationAccess => 14,
             ExtensionKind::NetscapeType => 15,
-            ExtensionKind::Other => return None,
-        };
-        Some(place)
+            ExtensionKind::Other => 16,
+        }
     }
 }
 
-/// All extensions, in their order: read once, and read again by whoever asks.
+/// A set of kinds, one bit each.
+#[derive(Clone, Copy, Default)]
+struct Kinds(u32);
+
+impl Kinds {
+    fn has(self, kind: ExtensionKind) -> bool {
+        self.0 >> kind.place() & 1 != 0
+    }
+
+    /// Whether it is new.
+    fn insert(&mut self, kind: ExtensionKind) -> bool {
+        let is_new = !self.has(kind);
+        self.0 |= 1 << kind.place();
+        is_new
+    }
+}
+
+/// All extensions, in their order: read once, and read again by whoever asks for more than what is kept here.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Extensions<'a> {
     list: &'a [u8],
     /// Where the list begins in the certificate.
     offset: usize,
-    /// Where in the list the first of each known kind begins, counted from 1; 0 where there is none.
-    first: [u32; KNOWN_KINDS],
+    present: Kinds,
+    /// Those of which one is critical.
+    critical: Kinds,
+    /// Those of which there are several.
+    repeated: Kinds,
+    has_critical_unprocessed: bool,
+    /// Where in the list the first of each kind begins, counted from 1; 0 where there is none.
+    first: [u32; KINDS],
     /// The first whose object identifier an earlier one has already, likewise.
     duplicate: u32,
 }
 
 impl<'a> Extensions<'a> {
-    pub(crate) fn iter(self) -> impl Iterator<Item = Extension<'a>> + Clone {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = Extension<'a>> + Clone + use<'a> {
         let noted = Deviations::default;
         Cursor::new(self.list, self.offset)
             .filter_map(move |element| Some(split(&element, &mut noted()).ok()?.0))
     }
 
-    pub(super) fn find(self, kind: ExtensionKind) -> Option<Extension<'a>> {
-        self.at(*self.first.get(kind.place()?)?)
+    pub(crate) fn has(&self, kind: ExtensionKind) -> bool {
+        self.present.has(kind)
     }
 
-    pub(super) fn duplicate(self) -> Option<Extension<'a>> {
+    /// Whether one of this kind is critical.
+    pub(crate) fn has_critical(&self, kind: ExtensionKind) -> bool {
+        self.critical.has(kind)
+    }
+
+    /// Whether one is critical that is not processed, see [`ExtensionKind::is_processed`].
+    pub(crate) fn has_critical_unprocessed(&self) -> bool {
+        self.has_critical_unprocessed
+    }
+
+    /// Whether there are several of this kind.
+    pub(super) fn repeats(&self, kind: ExtensionKind) -> bool {
+        self.repeated.has(kind)
+    }
+
+    pub(super) fn find(&self, kind: ExtensionKind) -> Option<Extension<'a>> {
+        self.at(*self.first.get(kind.place())?)
+    }
+
+    pub(super) fn duplicate(&self) -> Option<Extension<'a>> {
         self.at(self.duplicate)
     }
 
     /// What begins at a place counted from 1.
-    fn at(self, place: u32) -> Option<Extension<'a>> {
+    fn at(&self, place: u32) -> Option<Extension<'a>> {
         let start = usize::try_from(place).ok()?.checked_sub(1)?;
         let offset = self.offset.saturating_add(start);
         let element = Cursor::new(self.list.get(start..)?, offset).next()?;
         Some(split(&element, &mut Deviations::default()).ok()?.0)
     }
+
+    /// Keeps what is told of one.
+    fn keep(&mut self, extension: &Extension<'a>, place: u32, unknown: &mut Option<Unknown<'a>>) {
+        let kind = extension.kind;
+        let mut is_new = self.present.insert(kind);
+        if is_new && let Some(first) = self.first.get_mut(kind.place()) {
+            *first = place;
+        }
+        if !is_new {
+            self.repeated.insert(kind);
+        }
+        if kind == ExtensionKind::Other {
+            let unknown = unknown.get_or_insert_with(Unknown::default);
+            is_new = unknown.insert(extension.identifier);
+        }
+        if !is_new && self.duplicate == 0 {
+            self.duplicate = place;
+        }
+        if extension.critical {
+            self.critical.insert(kind);
+            self.has_critical_unprocessed |= !kind.is_processed();
+        }
+    }
 }
 
 /// Kind, criticality and value.
-fn split<'a>(element: &Element<'a>, noted: &mut Deviations) -> Result<(Extension<'a>, Element<'a>), Broken> {
+#[inline(never)]
+fn split<'a>(element: &Element<'a>, noted: &mut Deviations) -> Result<(Extension<'a>, &'a [u8]), Broken> {
     let mut parts = element.inside();
     let identifier = parts.expect(tag::OBJECT_IDENTIFIER, "the kind of an extension", noted)?;
     let kind = ExtensionKind::of(identifier.contents);
@@ -182,7 +246,7 @@ fn split<'a>(element: &Element<'a>, noted: &mut Deviations) -> Result<(Extension
         identifier: identifier.contents,
         raw: element.raw,
     };
-    Ok((extension, value))
+    Ok((extension, value.contents))
 }
 
 /// Identifiers of unknown extensions: some few are compared one by one, without allocating.
@@ -213,8 +277,9 @@ impl<'a> Unknown<'a> {
 
 /// Reads what is inside the explicit tag.
 pub(super) fn read_extensions<'a>(
-    certificate: &mut Certificate<'a>,
     explicit: &Element<'a>,
+    found: &mut Extensions<'a>,
+    values: &mut Values<'a>,
     noted: &mut Deviations,
 ) -> Result<(), Broken> {
     let mut outer = explicit.inside();
@@ -224,44 +289,25 @@ pub(super) fn read_extensions<'a>(
     if list.is_empty() {
         noted.push(Deviation::ListEmpty, sequence.bytes());
     }
-    let mut found = Extensions {
-        list: sequence.contents,
-        offset: list.offset(),
-        ..Extensions::default()
-    };
+    found.list = sequence.contents;
+    found.offset = list.offset();
     let mut unknown = None;
+    let row_end = list.end();
     while !list.is_empty() {
-        let place = list.offset().saturating_sub(found.offset).saturating_add(1);
-        let place = u32::try_from(place).unwrap_or(u32::MAX);
-        let element = list.expect(tag::SEQUENCE, "an extension", noted)?;
-        let (extension, value) = split(&element, noted)?;
-        let is_new = match extension.kind.place().and_then(|kind| found.first.get_mut(kind)) {
-            Some(first @ 0) => {
-                *first = place;
-                true
+        let place = sequence.contents.len().saturating_sub(list.rest().len());
+        let place = u32::try_from(place).unwrap_or(u32::MAX).saturating_add(1);
+        let (extension, value) = match usual::extension(list.rest(), row_end) {
+            Some((extension, value, rest)) => {
+                list.pass_to(rest);
+                (extension, value)
             }
-            Some(_) => false,
-            None => unknown
-                .get_or_insert_with(Unknown::default)
-                .insert(extension.identifier),
+            None => {
+                let element = list.expect(tag::SEQUENCE, "an extension", noted)?;
+                split(&element, noted)?
+            }
         };
-        if !is_new && found.duplicate == 0 {
-            found.duplicate = place;
-        }
-        if read_value(certificate, &extension, &value, noted).is_err() {
-            malformed(certificate, &extension);
-        }
+        found.keep(&extension, place, &mut unknown);
+        values.read(&extension, value, noted);
     }
-    certificate.extensions = found;
     Ok(())
-}
-
-/// The first is enough to refuse the certificate, and a crafted one may have thousands.
-fn malformed(certificate: &mut Certificate<'_>, extension: &Extension<'_>) {
-    if certificate.malformed_extensions.is_empty() {
-        certificate.malformed_extensions.push(At {
-            value: extension.name(),
-            bytes: extension.bytes.clone(),
-        });
-    }
 }

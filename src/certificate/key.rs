@@ -65,6 +65,7 @@ impl KeyKind {
     }
 }
 
+#[inline(always)]
 pub(super) fn read_public_key<'a>(
     fields: &mut Cursor<'a>,
     noted: &mut Deviations,
@@ -103,6 +104,7 @@ fn is_rsa(identifier: &[u8]) -> bool {
 }
 
 /// Modulus and exponent of an RSAPublicKey, RFC 8017 appendix A.1.1.
+#[inline(always)]
 fn read_rsa<'a>(mut key: Cursor<'a>, noted: &mut Deviations) -> Result<(&'a [u8], &'a [u8]), Broken> {
     let sequence = key.expect_long(tag::SEQUENCE, "the RSA key", noted)?;
     key.finish(noted);

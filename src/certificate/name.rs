@@ -8,6 +8,7 @@ use core::cell::OnceCell;
 use core::ops::Range;
 
 use super::on_demand::{OnDemand, dotted_text};
+use super::usual;
 use crate::der::{Broken, Cursor, Deviation, Deviations, Element, check_string, read_object_identifier, tag};
 use crate::text;
 
@@ -90,29 +91,50 @@ pub(super) fn check_name<'a>(
     let mut common_name: &[u8] = &[];
     let mut relative_names = name.inside();
     while !relative_names.is_empty() {
-        let set = relative_names.expect(tag::SET, what, noted)?;
-        let mut attributes = set.inside();
-        if attributes.is_empty() {
-            noted.push(Deviation::RelativeNameEmpty, set.bytes());
+        let found = match usual::relative_name(relative_names.rest()) {
+            Some((kind, value, rest)) => {
+                relative_names.pass_to(rest);
+                (COMMON_NAME == [0x55, 4, kind]).then_some(value)
+            }
+            None => {
+                let set = relative_names.expect(tag::SET, what, noted)?;
+                check_relative_name(&set, what, noted)?
+            }
+        };
+        common_name = found.unwrap_or(common_name);
+    }
+    Ok(common_name)
+}
+
+/// Of all relative names, the one judge of what is not as it should be. Finds the value of the last commonName.
+#[inline(never)]
+fn check_relative_name<'a>(
+    set: &Element<'a>,
+    what: &'static str,
+    noted: &mut Deviations,
+) -> Result<Option<&'a [u8]>, Broken> {
+    let mut common_name = None;
+    let mut attributes = set.inside();
+    if attributes.is_empty() {
+        noted.push(Deviation::RelativeNameEmpty, set.bytes());
+    }
+    let mut before: Option<&[u8]> = None;
+    while !attributes.is_empty() {
+        let pair = attributes.expect(tag::SEQUENCE, what, noted)?;
+        if before.is_some_and(|before| pair.raw < before) {
+            noted.push(Deviation::SetNotSorted, set.bytes());
         }
-        let mut before: Option<&[u8]> = None;
-        while !attributes.is_empty() {
-            let pair = attributes.expect(tag::SEQUENCE, what, noted)?;
-            if before.is_some_and(|before| pair.raw < before) {
-                noted.push(Deviation::SetNotSorted, set.bytes());
-            }
-            before = Some(pair.raw);
-            let mut parts = pair.inside();
-            let identifier = parts.expect(tag::OBJECT_IDENTIFIER, what, noted)?;
-            let identifier = read_object_identifier(&identifier, noted);
-            let value = parts.read(noted)?;
-            if identifier != UNIQUE_IDENTIFIER {
-                check_string(&value, noted);
-            }
-            parts.finish(noted);
-            if identifier == COMMON_NAME {
-                common_name = value.raw;
-            }
+        before = Some(pair.raw);
+        let mut parts = pair.inside();
+        let identifier = parts.expect(tag::OBJECT_IDENTIFIER, what, noted)?;
+        let identifier = read_object_identifier(&identifier, noted);
+        let value = parts.read(noted)?;
+        if identifier != UNIQUE_IDENTIFIER {
+            check_string(&value, noted);
+        }
+        parts.finish(noted);
+        if identifier == COMMON_NAME {
+            common_name = Some(value.raw);
         }
     }
     Ok(common_name)

@@ -1,106 +1,115 @@
 //! The one strict pass over a certificate: every byte belongs to a field, or is noted as left over.
 
-use super::extensions::read_extensions;
+use core::ops::Range;
+
+use super::extension_values::Values;
+use super::extensions::{Extensions, read_extensions};
 use super::key::read_public_key;
 use super::name::check_name;
 use super::signature::{Algorithm, read_algorithm, read_signature};
-use super::{At, Certificate, Name, Unreadable};
+use super::{At, Certificate, Name, Unreadable, usual};
 use crate::der::{
     Broken, Cursor, Deviation, Deviations, Element, Fault, read_bits, read_integer, read_time, tag,
 };
 
 /// Reads one certificate. `der` must hold it and nothing else.
 pub(crate) fn read(der: &[u8]) -> Result<Certificate<'_>, Unreadable> {
-    let mut noted = Deviations::default();
-    let mut whole = Cursor::new(der, 0);
-    let outer = whole
-        .expect_long(tag::SEQUENCE, "the SEQUENCE of the certificate", &mut noted)
-        .map_err(|broken| unreadable(broken, 0))?;
-    let rest = der.len().saturating_sub(outer.raw.len());
-    if rest > 0 {
-        return Err(Unreadable::TrailingBytes(rest));
-    }
-    read_outer(der, &outer, noted).map_err(|broken| unreadable(broken, outer.raw.len()))
-}
-
-fn unreadable(broken: Broken, whole: usize) -> Unreadable {
-    match broken.fault {
-        // The outer header promises more than there is: the usual sign of a lost line.
-        Fault::CutOff if whole == 0 => Unreadable::CutOff,
-        _ if whole == 0 => Unreadable::NotACertificate,
-        fault => Unreadable::Broken {
-            fault,
-            offset: broken.offset,
-        },
-    }
-}
-
-fn read_outer<'a>(
-    der: &'a [u8],
-    outer: &Element<'a>,
-    mut noted: Deviations,
-) -> Result<Certificate<'a>, Broken> {
-    let notes = &mut noted;
-    let mut fields = outer.inside();
-    let message = fields.expect_long(tag::SEQUENCE, "the part that is signed", notes)?;
-    let before = notes.len();
+    let mut deviations = Deviations::default();
+    let noted = &mut deviations;
+    let mut fields = read_outer(der, noted)?.inside();
+    let message = fields.expect_long(tag::SEQUENCE, "the part that is signed", noted)?;
     let what = "the signature algorithm";
-    let algorithm = read_algorithm(&fields.expect(tag::SEQUENCE, what, notes)?, what, notes)?;
-    let is_clean = notes.len() == before;
-    let bits = fields.expect_long(tag::BIT_STRING, "the signature", notes)?;
-    let (signature_bits, unused) = read_bits(&bits, notes);
+    let before = noted.len();
+    let algorithm = read_algorithm(&fields.expect(tag::SEQUENCE, what, noted)?, what, noted)?;
+    let is_clean = noted.len() == before;
+    let bits = fields.expect_long(tag::BIT_STRING, "the signature", noted)?;
+    let (signature_bits, unused) = read_bits(&bits, noted);
     if unused > 0 {
-        notes.push(Deviation::UnusedBits, bits.bytes());
+        noted.push(Deviation::UnusedBits, bits.bytes());
     }
-    fields.finish(notes);
+    fields.finish(noted);
 
     let mut fields = message.inside();
-    let version = read_version(&mut fields, notes)?;
-    let serial_number = fields.expect(tag::INTEGER, "the serial number", notes)?;
+    let version = read_version(&mut fields, noted)?;
+    let serial_number = fields.expect(tag::INTEGER, "the serial number", noted)?;
     let serial_number = At {
-        value: read_integer(&serial_number, notes),
+        value: read_integer(&serial_number, noted),
         bytes: serial_number.bytes(),
     };
-    read_inner_algorithm(&mut fields, &algorithm, is_clean, notes)?;
-    let issuer = fields.expect(tag::SEQUENCE, "the issuer", notes)?;
-    let before = notes.len();
-    let issuer_common_name = check_name(&issuer, "the issuer", notes)?;
-    let is_clean = notes.len() == before;
-    let validity = fields.expect(tag::SEQUENCE, "the validity", notes)?;
-    let mut times = validity.inside();
-    let not_before = read_one_time(&mut times, "notBefore", notes)?;
-    let not_after = read_one_time(&mut times, "notAfter", notes)?;
-    times.finish(notes);
-    let subject = fields.expect(tag::SEQUENCE, "the subject", notes)?;
+    read_inner_algorithm(&mut fields, &algorithm, is_clean, noted)?;
+    let issuer = fields.expect(tag::SEQUENCE, "the issuer", noted)?;
+    let before = noted.len();
+    let issuer_common_name = check_name(&issuer, "the issuer", noted)?;
+    let is_clean = noted.len() == before;
+    let (not_before, not_after, validity_bytes) = read_validity(&mut fields, noted)?;
+    let subject = fields.expect(tag::SEQUENCE, "the subject", noted)?;
     // What is equal to something without a deviation has none either.
     let common_name = match is_clean && subject.raw == issuer.raw {
         true => issuer_common_name,
-        false => check_name(&subject, "the subject", notes)?,
+        false => check_name(&subject, "the subject", noted)?,
     };
-    let public_key = read_public_key(&mut fields, notes)?;
-    let mut certificate = Certificate::new(
+    let public_key = read_public_key(&mut fields, noted)?;
+    let has_unique_identifiers = read_unique_identifiers(version, &mut fields, noted)?;
+    let (mut extensions, mut values) = (Extensions::default(), Values::default());
+    if fields.peek() == Some(tag::constructed(3)) {
+        let explicit = fields.expect_long(tag::constructed(3), "the extensions", noted)?;
+        if version < 3 {
+            noted.push(Deviation::FieldOfLaterVersion, explicit.bytes());
+        }
+        read_extensions(&explicit, &mut extensions, &mut values, noted)?;
+    }
+    fields.finish(noted);
+    Ok(Certificate {
         der,
         version,
         serial_number,
-        (
-            Name::new(&issuer, issuer_common_name),
-            Name::new(&subject, common_name),
-        ),
-        (not_before, not_after, validity.bytes()),
+        subject: Name::new(&subject, common_name),
+        issuer: Name::new(&issuer, issuer_common_name),
+        not_before,
+        not_after,
+        validity_bytes,
         public_key,
-        read_signature(&algorithm, message.raw, signature_bits),
-    );
-    read_unique_identifiers(&mut certificate, &mut fields, notes)?;
-    if fields.peek() == Some(tag::constructed(3)) {
-        let explicit = fields.expect_long(tag::constructed(3), "the extensions", notes)?;
-        if version < 3 {
-            notes.push(Deviation::FieldOfLaterVersion, explicit.bytes());
-        }
-        read_extensions(&mut certificate, &explicit, notes)?;
+        signature: read_signature(&algorithm, message.raw, signature_bits),
+        has_unique_identifiers,
+        basic_constraints: values.basic_constraints,
+        key_usage: values.key_usage,
+        extended_key_usage: values.extended_key_usage,
+        subject_alternative_name: values.subject_alternative_name,
+        name_constraints: values.name_constraints,
+        subject_key_identifier: values.subject_key_identifier,
+        authority_key_identifier: values.authority_key_identifier,
+        authority_key: values.authority_key,
+        information_access_is_empty: values.information_access_is_empty,
+        extensions,
+        malformed_extensions: values.malformed,
+        deviations,
+    })
+}
+
+/// The element that is the whole certificate.
+fn read_outer<'a>(der: &'a [u8], noted: &mut Deviations) -> Result<Element<'a>, Unreadable> {
+    let mut whole = Cursor::new(der, 0);
+    let outer = whole
+        .expect_long(tag::SEQUENCE, "the SEQUENCE of the certificate", noted)
+        .map_err(|broken| match broken.fault {
+            // The header promises more than there is: the usual sign of a lost line.
+            Fault::CutOff => Unreadable::CutOff,
+            _ => Unreadable::NotACertificate,
+        })?;
+    match whole.rest().len() {
+        0 => Ok(outer),
+        rest => Err(Unreadable::TrailingBytes(rest)),
     }
-    fields.finish(notes);
-    certificate.deviations = noted;
-    Ok(certificate)
+}
+
+impl From<Broken> for Unreadable {
+    #[cold]
+    fn from(broken: Broken) -> Unreadable {
+        Unreadable::Broken {
+            fault: broken.fault,
+            offset: broken.offset,
+        }
+    }
 }
 
 /// 1, 2 or 3; 1 where it is absent, which DER demands of a DEFAULT.
@@ -147,6 +156,24 @@ fn read_inner_algorithm<'a>(
     Ok(())
 }
 
+/// notBefore, notAfter, and where they stand.
+fn read_validity(
+    fields: &mut Cursor<'_>,
+    noted: &mut Deviations,
+) -> Result<(i64, i64, Range<usize>), Broken> {
+    let start = fields.offset();
+    if let Some((not_before, not_after, rest)) = usual::validity(fields.rest()) {
+        fields.pass_to(rest);
+        return Ok((not_before, not_after, start..fields.offset()));
+    }
+    let validity = fields.expect(tag::SEQUENCE, "the validity", noted)?;
+    let mut times = validity.inside();
+    let not_before = read_one_time(&mut times, "notBefore", noted)?;
+    let not_after = read_one_time(&mut times, "notAfter", noted)?;
+    times.finish(noted);
+    Ok((not_before, not_after, validity.bytes()))
+}
+
 fn read_one_time(times: &mut Cursor<'_>, what: &'static str, noted: &mut Deviations) -> Result<i64, Broken> {
     if times.is_empty() {
         return Err(times.broken(Fault::Missing(what)));
@@ -154,21 +181,24 @@ fn read_one_time(times: &mut Cursor<'_>, what: &'static str, noted: &mut Deviati
     read_time(&times.read(noted)?, what, noted)
 }
 
+/// Whether there are any.
+#[inline(always)]
 fn read_unique_identifiers(
-    certificate: &mut Certificate<'_>,
+    version: u32,
     fields: &mut Cursor<'_>,
     noted: &mut Deviations,
-) -> Result<(), Broken> {
+) -> Result<bool, Broken> {
+    let mut has_any = false;
     for number in [1, 2] {
         let Some(identifier) = fields.read_if(tag::context(number), noted)? else {
             continue;
         };
         read_bits(&identifier, noted);
         noted.push(Deviation::UniqueIdentifier, identifier.bytes());
-        certificate.has_unique_identifiers = true;
-        if certificate.version < 2 {
+        has_any = true;
+        if version < 2 {
             noted.push(Deviation::FieldOfLaterVersion, identifier.bytes());
         }
     }
-    Ok(())
+    Ok(has_any)
 }

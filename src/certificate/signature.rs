@@ -94,7 +94,7 @@ impl<'a> Algorithm<'a> {
     }
 }
 
-#[inline]
+#[inline(always)]
 pub(super) fn read_algorithm<'a>(
     whole: &Element<'a>,
     what: &'static str,
@@ -180,6 +180,7 @@ fn parameters_of(identifier: &[u8]) -> Parameters {
     }
 }
 
+#[inline(always)]
 pub(super) fn read_signature<'a>(
     algorithm: &Algorithm<'a>,
     message: &'a [u8],

@@ -11,8 +11,8 @@ mod time;
 mod values;
 
 pub(crate) use deviation::{Deviation, Deviations, Field, Noted};
-pub(crate) use strings::{check_string, is_plain_ascii};
-pub(crate) use time::read_time;
+pub(crate) use strings::{check_string, is_plain, is_plain_ascii};
+pub(crate) use time::{read_time, read_usual_time};
 pub(crate) use values::{
     check_arcs, read_bits, read_boolean, read_integer, read_null, read_object_identifier,
 };
@@ -144,6 +144,21 @@ impl<'a> Cursor<'a> {
 
     pub(crate) fn offset(&self) -> usize {
         self.end.saturating_sub(self.rest.len())
+    }
+
+    /// Where the row ends, in bytes from the start of the certificate.
+    pub(crate) fn end(&self) -> usize {
+        self.end
+    }
+
+    /// What is still to be read.
+    pub(crate) fn rest(&self) -> &'a [u8] {
+        self.rest
+    }
+
+    /// Passes over everything before `rest`, the last part of what is still to be read.
+    pub(crate) fn pass_to(&mut self, rest: &'a [u8]) {
+        self.rest = rest;
     }
 
     /// The identifier octet of the next element.

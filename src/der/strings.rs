@@ -5,13 +5,18 @@ use super::{Deviation, Deviations, Element, tag};
 /// Looks whether a string holds what its type allows.
 #[inline]
 pub(crate) fn check_string(element: &Element<'_>, noted: &mut Deviations) {
-    let is_plain = match element.tag {
-        tag::UTF8_STRING | tag::IA5_STRING => is_plain_ascii(element.contents),
-        tag::PRINTABLE_STRING => is_printable(element.contents),
-        _ => false,
-    };
-    if !is_plain {
+    if !is_plain(element.tag, element.contents) {
         check_characters(element, noted);
+    }
+}
+
+/// Whether this is a string of a usual type, and all its characters are allowed.
+#[inline]
+pub(crate) fn is_plain(tag: u8, contents: &[u8]) -> bool {
+    match tag {
+        tag::UTF8_STRING | tag::IA5_STRING => is_plain_ascii(contents),
+        tag::PRINTABLE_STRING => is_printable(contents),
+        _ => false,
     }
 }
 

@@ -4,22 +4,22 @@ use super::{Broken, Deviation, Deviations, Element, Fault, tag};
 
 /// Seconds since 1970. RFC 5280 section 4.1.2.5 has two forms, `YYMMDDHHMMSSZ` to 2049 and `YYYYMMDDHHMMSSZ` from
 /// 2050; what X.680 allows beside them is read, and noted.
-#[inline]
 pub(crate) fn read_time(
     element: &Element<'_>,
     what: &'static str,
     noted: &mut Deviations,
 ) -> Result<i64, Broken> {
     if element.tag == tag::UTC_TIME
-        && let Some(seconds) = read_usual(element.contents)
+        && let Some(seconds) = read_usual_time(element.contents)
     {
         return Ok(seconds);
     }
     read_any(element, what, noted)
 }
 
-/// `YYMMDDHHMMSSZ`.
-fn read_usual(contents: &[u8]) -> Option<i64> {
+/// A UTCTime of the form `YYMMDDHHMMSSZ`.
+#[inline]
+pub(crate) fn read_usual_time(contents: &[u8]) -> Option<i64> {
     let (digits, b"Z") = contents.split_first_chunk::<12>()? else {
         return None;
     };
