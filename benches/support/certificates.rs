@@ -10,9 +10,50 @@ use x509_parser::certificate::X509Certificate;
 use x509_parser::der_parser::asn1_rs::FromDer as _;
 
 use super::inputs::testdata;
+use super::plain;
 
 /// 2026-06-01T00:00:00Z, for which testdata is made.
 const NOW: u64 = 1_780_272_000;
+const SECONDS: i64 = NOW as i64;
+
+/// One bundle for each thing that the plain validator checks, and sound ones.
+const VERDICTS: &[&str] = &[
+    "demo/good.pem",
+    "demo/from-pfx.pem",
+    "demo/expired-intermediate.pem",
+    "demo/sha1-leaf.pem",
+    "keyforms/p256.pem",
+    "keyforms/ed25519.pem",
+    "adcs/chain.pem",
+    "rules/bytes-left-over/bad-at-the-end.pem",
+    "rules/ca-eku-excludes-purpose/bad-email-only.pem",
+    "rules/certificate-duplicate/bad-issuing-twice.pem",
+    "rules/certificate-expired/bad-leaf.pem",
+    "rules/certificate-expired/good-last-second.pem",
+    "rules/certificate-not-yet-valid/bad-clock-skew.pem",
+    "rules/certificate-not-yet-valid/bad-intermediate.pem",
+    "rules/certificate-unrelated/bad-stranger.pem",
+    "rules/certificate-version/bad-v1-leaf.pem",
+    "rules/chain-out-of-order/bad-reversed.pem",
+    "rules/critical-extension-unknown/bad-intermediate.pem",
+    "rules/critical-extension-unknown/good-not-critical.pem",
+    "rules/dns-name-form/bad-underscore.pem",
+    "rules/ec-curve-unsupported/bad-secp256k1.pem",
+    "rules/extension-duplicate/bad-twice.pem",
+    "rules/extension-malformed/bad-san.pem",
+    "rules/issuer-cannot-sign/bad-key-usage.pem",
+    "rules/issuer-key-differs/bad-renewed.pem",
+    "rules/issuer-missing/bad-leaf-only.pem",
+    "rules/issuer-not-ca/bad-ca-false.pem",
+    "rules/path-length-exceeded/bad-two-below.pem",
+    "rules/path-length-exceeded/good-self-issued.pem",
+    "rules/root-absent/bad-without-root.pem",
+    "rules/rsa-exponent-weak/bad-3.pem",
+    "rules/rsa-key-too-small/bad-1024.pem",
+    "rules/signature-algorithm-differs/bad-sha384.pem",
+    "rules/signature-hash-weak/bad-md5-intermediate.pem",
+    "rules/signature-hash-weak/good-sha1-root.pem",
+];
 
 /// What is compared: the first is pemvet, and the others are told as multiples of it.
 pub(crate) struct Comparison {
@@ -32,6 +73,9 @@ fn contender(name: &'static str, run: impl Fn() + 'static) -> Contender {
 
 /// All of them. Each contender has shown before that it does the work.
 pub(crate) fn comparisons() -> Vec<Comparison> {
+    for name in VERDICTS {
+        assert_same_verdict(name, &testdata(name));
+    }
     let rsa = testdata("demo/good.pem");
     let p256 = testdata("keyforms/p256.pem");
     let ten = [rsa.clone(), roots(7)].concat();
@@ -107,6 +151,11 @@ fn validation(name: &'static str, pem: Vec<u8>) -> Comparison {
         contender(name, move || drop(black_box(judge(&pem, None, provider))))
     };
     let mut contenders = vec![judging("pemvet, no signatures", TRUSTING)];
+    let text = pem.clone();
+    assert_same_verdict(name, &text);
+    contenders.push(contender("pem and x509-parser, the same checks", move || {
+        drop(black_box(plain::validate(black_box(&text), false, SECONDS)));
+    }));
     #[cfg(feature = "ring")]
     contenders.push(judging("pemvet, ring", Provider::RING));
     #[cfg(feature = "aws-lc-rs")]
@@ -156,6 +205,21 @@ fn key_match(name: &'static str, pem: Vec<u8>, key: Vec<u8>) -> Comparison {
     Comparison { name, contenders }
 }
 
+/// Nobody passes for quick by looking at less.
+fn assert_same_verdict(name: &str, pem: &[u8]) {
+    for (is_server, profile) in [(false, Profile::any(TRUSTING)), (true, Profile::server(TRUSTING))] {
+        let faults = plain::validate(pem, is_server, SECONDS);
+        let class = faults.iter().filter_map(|fault| fault.class).max();
+        let told: Vec<&str> = faults.iter().map(|fault| &*fault.text).collect();
+        let report = Bundle::new(pem).validate(&profile, now());
+        assert_eq!(class, report.class(), "{name}: {told:?}, {:?}", report.findings());
+    }
+}
+
+fn now() -> UnixTime {
+    UnixTime::since_unix_epoch(Duration::from_secs(NOW))
+}
+
 fn judge(pem: &[u8], key: Option<&[u8]>, provider: Provider) -> Report {
     let mut profile = Profile::any(provider);
     profile.private_key = KeyRequirement::Optional;
@@ -163,7 +227,7 @@ fn judge(pem: &[u8], key: Option<&[u8]>, provider: Provider) -> Report {
     if let Some(key) = key {
         bundle = bundle.with_private_key(key);
     }
-    bundle.validate(&profile, UnixTime::since_unix_epoch(Duration::from_secs(NOW)))
+    bundle.validate(&profile, now())
 }
 
 /// Believes every signature, so that all but the cryptography is timed. Proves EC keys as the default provider does.

@@ -4,6 +4,7 @@
 
 pub(crate) mod certificates;
 pub(crate) mod inputs;
+pub(crate) mod plain;
 pub(crate) mod readers;
 
 /// The reader of certificates, which is private to pemvet: its very source. A bench names these at its root.
