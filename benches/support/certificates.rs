@@ -10,7 +10,7 @@ use x509_parser::certificate::X509Certificate;
 use x509_parser::der_parser::asn1_rs::FromDer as _;
 
 use super::inputs::testdata;
-use super::plain;
+use super::{plain, signatures};
 
 /// 2026-06-01T00:00:00Z, for which testdata is made.
 const NOW: u64 = 1_780_272_000;
@@ -55,9 +55,9 @@ const VERDICTS: &[&str] = &[
     "rules/signature-hash-weak/good-sha1-root.pem",
 ];
 
-/// What is compared: the first is pemvet, and the others are told as multiples of it.
+/// What is compared: the others are told as multiples of the first.
 pub(crate) struct Comparison {
-    pub(crate) name: &'static str,
+    pub(crate) name: String,
     pub(crate) contenders: Vec<Contender>,
 }
 
@@ -66,7 +66,7 @@ pub(crate) struct Contender {
     pub(crate) run: Box<dyn Fn()>,
 }
 
-fn contender(name: &'static str, run: impl Fn() + 'static) -> Contender {
+pub(crate) fn contender(name: &'static str, run: impl Fn() + 'static) -> Contender {
     let run = Box::new(run);
     Contender { name, run }
 }
@@ -79,7 +79,7 @@ pub(crate) fn comparisons() -> Vec<Comparison> {
     let rsa = testdata("demo/good.pem");
     let p256 = testdata("keyforms/p256.pem");
     let ten = [rsa.clone(), roots(7)].concat();
-    vec![
+    let without_signatures = vec![
         facts("facts, 1 certificate (RSA leaf)", first(&rsa)),
         facts("facts, 3 certificates (RSA)", rsa.clone()),
         facts("facts, 3 certificates (P-256)", p256.clone()),
@@ -91,7 +91,11 @@ pub(crate) fn comparisons() -> Vec<Comparison> {
         validation("validate, 10 certificates", ten),
         key_match("key match (RSA)", rsa, testdata("demo/proxy.key")),
         key_match("key match (P-256)", p256, testdata("keyforms/p256-pkcs8.key")),
-    ]
+    ];
+    without_signatures
+        .into_iter()
+        .chain(signatures::comparisons())
+        .collect()
 }
 
 fn first(pem: &[u8]) -> Vec<u8> {
@@ -108,7 +112,7 @@ fn write<'a>(certificates: impl Iterator<Item = &'a CertificateDer<'static>>) ->
     pem::encode_many(&blocks.collect::<Vec<_>>()).into_bytes()
 }
 
-fn certificates(pem: &[u8]) -> Vec<CertificateDer<'static>> {
+pub(crate) fn certificates(pem: &[u8]) -> Vec<CertificateDer<'static>> {
     let scan = pemvet::pem::scan(pem);
     let certificates = scan.certificates();
     certificates
@@ -141,6 +145,7 @@ fn facts(name: &'static str, pem: Vec<u8>) -> Comparison {
         reader("webpki", webpki),
         reader("x509-parser", x509_parser),
     ];
+    let name = name.into();
     Comparison { name, contenders }
 }
 
@@ -171,6 +176,7 @@ fn validation(name: &'static str, pem: Vec<u8>) -> Comparison {
             black_box(X509Certificate::from_der(block.contents())).expect("a certificate");
         }
     }));
+    let name = name.into();
     Comparison { name, contenders }
 }
 
@@ -202,6 +208,7 @@ fn key_match(name: &'static str, pem: Vec<u8>, key: Vec<u8>) -> Comparison {
     }));
     #[cfg(not(feature = "ring"))]
     drop(der);
+    let name = name.into();
     Comparison { name, contenders }
 }
 
@@ -216,7 +223,7 @@ fn assert_same_verdict(name: &str, pem: &[u8]) {
     }
 }
 
-fn now() -> UnixTime {
+pub(crate) fn now() -> UnixTime {
     UnixTime::since_unix_epoch(Duration::from_secs(NOW))
 }
 
