@@ -131,7 +131,7 @@ impl<'a> Certificate<'a> {
             }
             match extension.parsed_extension() {
                 ParsedExtension::BasicConstraints(value) => basic_constraints = Some(value.clone()),
-                ParsedExtension::KeyUsage(value) => key_usage = Some(value.clone()),
+                ParsedExtension::KeyUsage(value) => key_usage = Some(*value),
                 ParsedExtension::ExtendedKeyUsage(value) => purposes = Some(value.clone()),
                 ParsedExtension::SubjectKeyIdentifier(value) => own_key = Some(value.0),
                 ParsedExtension::AuthorityKeyIdentifier(AuthorityKeyIdentifier {
