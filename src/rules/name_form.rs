@@ -79,13 +79,15 @@ fn san_criticality(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some((place, leaf)) = context.leaf() else {
         return;
     };
-    let Some(extension) = leaf.extension(ExtensionKind::SubjectAlternativeName) else {
-        return;
-    };
-    if extension.critical == leaf.subject.is_empty() {
+    let kind = ExtensionKind::SubjectAlternativeName;
+    let is_critical = leaf.extensions.has_critical(kind);
+    if is_critical == leaf.subject.is_empty() {
         return;
     }
-    let message = if extension.critical {
+    let Some(extension) = leaf.extension(kind) else {
+        return;
+    };
+    let message = if is_critical {
         "The leaf's subject alternative name is critical, although the subject is not empty."
     } else {
         "The leaf's subject is empty, and its subject alternative name is not critical."
