@@ -108,17 +108,24 @@ fn dns_names<'c>(leaf: &'c Certificate<'c>) -> impl Iterator<Item = &'c str> {
 /// RFC 1034 section 3.5 as RFC 1123 section 2.1 relaxes it, and a wildcard as the first label.
 pub(super) fn is_preferred_name(name: &str) -> bool {
     let host = name.strip_prefix("*.").unwrap_or(name);
-    let label = |label: &[u8]| {
-        (1..=63).contains(&label.len())
-            && label
-                .iter()
-                .all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-')
-            && !label.starts_with(b"-")
-            && !label.ends_with(b"-")
-    };
     // An IPv6 address has colons, which no label has.
     let is_address = || host.parse::<Ipv4Addr>().is_ok();
-    name.len() <= 253 && host.as_bytes().split(|byte| *byte == b'.').all(label) && !is_address()
+    name.len() <= 253 && are_labels(host) && !is_address()
+}
+
+/// Labels of 1 to 63 letters, digits and hyphens, none at an end, with dots between them.
+fn are_labels(host: &str) -> bool {
+    let (mut length, mut before) = (0u32, b'.');
+    for byte in host.bytes().chain([b'.']) {
+        length = match byte {
+            b'.' if before != b'-' && (1..=63).contains(&length) => 0,
+            b'-' if length > 0 => length.saturating_add(1),
+            _ if byte.is_ascii_alphanumeric() => length.saturating_add(1),
+            _ => return false,
+        };
+        before = byte;
+    }
+    true
 }
 
 fn dns_name_form(context: &Context<'_>, sink: &mut Sink<'_>) {
