@@ -7,7 +7,7 @@ use super::extension_values::{
     AuthorityKey, BasicConstraints, ExtendedKeyUsage, KeyUsage, PURPOSES, Values,
 };
 use super::extensions::{Extension, ExtensionKind};
-use crate::der::{is_plain, read_usual_time, tag};
+use crate::der::{Cursor, is_plain, read_usual_time, tag};
 
 /// A relative name of one attribute of id-at, which is a plain string: the last arc of its kind, its value, and what
 /// follows.
@@ -43,10 +43,10 @@ pub(super) fn validity(octets: &[u8]) -> Option<(i64, i64, &[u8])> {
     Some((read_usual_time(not_before)?, read_usual_time(not_after)?, rest))
 }
 
-/// An extension of a known kind: what it is, its value, and what follows. `row_end` is where the octets end in the
-/// certificate.
+/// An extension of a known kind: what it is, its value, and what follows.
 #[inline(always)]
-pub(super) fn extension(octets: &[u8], row_end: usize) -> Option<(Extension<'_>, &[u8], &[u8])> {
+pub(super) fn extension<'a>(list: &Cursor<'a>) -> Option<(Extension<'a>, &'a [u8], &'a [u8])> {
+    let octets = list.rest();
     let [tag::SEQUENCE, whole @ 0..=0x7F, tag::OBJECT_IDENTIFIER, length @ 0..=0x7F, after @ ..] = octets else {
         return None;
     };
@@ -61,11 +61,10 @@ pub(super) fn extension(octets: &[u8], row_end: usize) -> Option<(Extension<'_>,
     };
     let (value, rest) = after.split_at_checked(usize::from(*length))?;
     let raw = octets.get(..octets.len().saturating_sub(rest.len()))?;
-    let end = row_end.saturating_sub(rest.len());
     let extension = Extension {
         kind,
         critical,
-        bytes: end.saturating_sub(value.len())..end,
+        bytes: list.range_of(value),
         identifier,
         raw,
     };
