@@ -292,11 +292,10 @@ pub(super) fn read_extensions<'a>(
     found.list = sequence.contents;
     found.offset = list.offset();
     let mut unknown = None;
-    let row_end = list.end();
     while !list.is_empty() {
         let place = sequence.contents.len().saturating_sub(list.rest().len());
         let place = u32::try_from(place).unwrap_or(u32::MAX).saturating_add(1);
-        let (extension, value) = match usual::extension(list.rest(), row_end) {
+        let (extension, value) = match usual::extension(&list) {
             Some((extension, value, rest)) => {
                 list.pass_to(rest);
                 (extension, value)

@@ -13,6 +13,7 @@ use crate::der::{
 };
 
 /// Reads one certificate. `der` must hold it and nothing else.
+#[inline(never)]
 pub(crate) fn read(der: &[u8]) -> Result<Certificate<'_>, Unreadable> {
     let mut deviations = Deviations::default();
     let noted = &mut deviations;
@@ -59,6 +60,7 @@ pub(crate) fn read(der: &[u8]) -> Result<Certificate<'_>, Unreadable> {
         read_extensions(&explicit, &mut extensions, &mut values, noted)?;
     }
     fields.finish(noted);
+    let signature = read_signature(&algorithm, message.raw, signature_bits);
     Ok(Certificate {
         der,
         version,
@@ -69,7 +71,7 @@ pub(crate) fn read(der: &[u8]) -> Result<Certificate<'_>, Unreadable> {
         not_after,
         validity_bytes,
         public_key,
-        signature: read_signature(&algorithm, message.raw, signature_bits),
+        signature,
         has_unique_identifiers,
         basic_constraints: values.basic_constraints,
         key_usage: values.key_usage,

@@ -3,28 +3,18 @@
 //! judges. That both read the same is tested.
 
 use super::At;
-use super::extension_values::{AuthorityKey, BasicConstraints, ExtendedKeyUsage, KeyUsage, PURPOSES, Values};
+use super::extension_values::{
+    AuthorityKey, BasicConstraints, ExtendedKeyUsage, KeyUsage, PURPOSES, Values,
+};
 use super::extensions::{Extension, ExtensionKind};
-use crate::der::{is_plain, read_usual_time, tag};
+use crate::der::{Cursor, is_plain, read_usual_time, tag};
 
 /// A relative name of one attribute of id-at, which is a plain string: the last arc of its kind, its value, and what
 /// follows.
 #[inline(always)]
 pub(super) fn relative_name(octets: &[u8]) -> Option<(u8, &[u8], &[u8])> {
     const ATTRIBUTE: [u8; 4] = [tag::OBJECT_IDENTIFIER, 3, 0x55, 4];
-    let [
-        tag::SET,
-        set,
-        tag::SEQUENCE,
-        pair,
-        a,
-        b,
-        c,
-        d,
-        kind @ 0..=0x7F,
-        value @ ..,
-    ] = octets
-    else {
+    let [tag::SET, set, tag::SEQUENCE, pair, a, b, c, d, kind @ 0..=0x7F, value @ ..] = octets else {
         return None;
     };
     let [tag, length @ 0..=0x70, contents @ ..] = value else {
@@ -53,18 +43,11 @@ pub(super) fn validity(octets: &[u8]) -> Option<(i64, i64, &[u8])> {
     Some((read_usual_time(not_before)?, read_usual_time(not_after)?, rest))
 }
 
-/// An extension of a known kind: what it is, its value, and what follows. `row_end` is where the octets end in the
-/// certificate.
+/// An extension of a known kind: what it is, its value, and what follows.
 #[inline(always)]
-pub(super) fn extension(octets: &[u8], row_end: usize) -> Option<(Extension<'_>, &[u8], &[u8])> {
-    let [
-        tag::SEQUENCE,
-        whole @ 0..=0x7F,
-        tag::OBJECT_IDENTIFIER,
-        length @ 0..=0x7F,
-        after @ ..,
-    ] = octets
-    else {
+pub(super) fn extension<'a>(list: &Cursor<'a>) -> Option<(Extension<'a>, &'a [u8], &'a [u8])> {
+    let octets = list.rest();
+    let [tag::SEQUENCE, whole @ 0..=0x7F, tag::OBJECT_IDENTIFIER, length @ 0..=0x7F, after @ ..] = octets else {
         return None;
     };
     let (identifier, after) = after.split_at_checked(usize::from(*length))?;
@@ -78,11 +61,10 @@ pub(super) fn extension(octets: &[u8], row_end: usize) -> Option<(Extension<'_>,
     };
     let (value, rest) = after.split_at_checked(usize::from(*length))?;
     let raw = octets.get(..octets.len().saturating_sub(rest.len()))?;
-    let end = row_end.saturating_sub(rest.len());
     let extension = Extension {
         kind,
         critical,
-        bytes: end.saturating_sub(value.len())..end,
+        bytes: list.range_of(value),
         identifier,
         raw,
     };
@@ -99,28 +81,19 @@ pub(super) fn value<'a>(values: &mut Values<'a>, extension: &Extension<'a>, octe
             let Some(value) = basic_constraints(octets) else {
                 return false;
             };
-            values.basic_constraints = Some(At {
-                value,
-                bytes: bytes(),
-            });
+            values.basic_constraints = Some(At { value, bytes: bytes() });
         }
         ExtensionKind::KeyUsage => {
             let Some(value) = key_usage(octets) else {
                 return false;
             };
-            values.key_usage = Some(At {
-                value,
-                bytes: bytes(),
-            });
+            values.key_usage = Some(At { value, bytes: bytes() });
         }
         ExtensionKind::ExtendedKeyUsage => {
             let Some(value) = extended_key_usage(octets) else {
                 return false;
             };
-            values.extended_key_usage = Some(At {
-                value,
-                bytes: bytes(),
-            });
+            values.extended_key_usage = Some(At { value, bytes: bytes() });
         }
         ExtensionKind::SubjectKeyIdentifier => {
             let Some(identifier) = contents(tag::OCTET_STRING, octets) else {
@@ -138,10 +111,7 @@ pub(super) fn value<'a>(values: &mut Values<'a>, extension: &Extension<'a>, octe
                 has_issuer_or_serial: false,
             };
             values.authority_key_identifier = Some(identifier);
-            values.authority_key = Some(At {
-                value,
-                bytes: bytes(),
-            });
+            values.authority_key = Some(At { value, bytes: bytes() });
         }
         _ => return false,
     }

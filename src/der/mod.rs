@@ -84,22 +84,43 @@ pub(crate) struct Element<'a> {
     pub(crate) contents: &'a [u8],
     /// The whole element.
     pub(crate) raw: &'a [u8],
-    /// Where it ends, in bytes from the start of the certificate.
-    end: usize,
+    start: Start,
+}
+
+/// Where in memory the certificate begins. Slices of it tell their place by their address: nothing has to be counted
+/// while reading.
+#[derive(Clone, Copy)]
+struct Start(usize);
+
+impl Start {
+    /// Of a certificate in which `bytes` are at `offset`.
+    fn new(bytes: &[u8], offset: usize) -> Start {
+        Start(bytes.as_ptr().addr().saturating_sub(offset))
+    }
+
+    /// In bytes from the start of the certificate.
+    fn offset_of(self, bytes: &[u8]) -> usize {
+        bytes.as_ptr().addr().saturating_sub(self.0)
+    }
+
+    fn range_of(self, bytes: &[u8]) -> Range<usize> {
+        let offset = self.offset_of(bytes);
+        offset..offset.saturating_add(bytes.len())
+    }
 }
 
 impl<'a> Element<'a> {
     /// Where it begins, in bytes from the start of the certificate.
     pub(crate) fn offset(&self) -> usize {
-        self.end.saturating_sub(self.raw.len())
+        self.start.offset_of(self.raw)
     }
 
     pub(crate) fn bytes(&self) -> Range<usize> {
-        self.offset()..self.end
+        self.start.range_of(self.raw)
     }
 
     pub(crate) fn contents_bytes(&self) -> Range<usize> {
-        self.end.saturating_sub(self.contents.len())..self.end
+        self.start.range_of(self.contents)
     }
 
     /// The contents, to be read one after the other.
@@ -107,7 +128,7 @@ impl<'a> Element<'a> {
     pub(crate) fn inside(&self) -> Cursor<'a> {
         Cursor {
             rest: self.contents,
-            end: self.end,
+            start: self.start,
         }
     }
 
@@ -123,8 +144,7 @@ impl<'a> Element<'a> {
 #[derive(Clone, Copy)]
 pub(crate) struct Cursor<'a> {
     rest: &'a [u8],
-    /// Where the row ends, in bytes from the start of the certificate: the one place that reading does not move.
-    end: usize,
+    start: Start,
 }
 
 /// Most of a certificate's elements are short, and most of the time goes into their headers: these are read where they
@@ -134,7 +154,7 @@ impl<'a> Cursor<'a> {
     pub(crate) fn new(bytes: &'a [u8], offset: usize) -> Cursor<'a> {
         Cursor {
             rest: bytes,
-            end: offset.saturating_add(bytes.len()),
+            start: Start::new(bytes, offset),
         }
     }
 
@@ -143,12 +163,12 @@ impl<'a> Cursor<'a> {
     }
 
     pub(crate) fn offset(&self) -> usize {
-        self.end.saturating_sub(self.rest.len())
+        self.start.offset_of(self.rest)
     }
 
-    /// Where the row ends, in bytes from the start of the certificate.
-    pub(crate) fn end(&self) -> usize {
-        self.end
+    /// Where a part of what is still to be read stands in the certificate.
+    pub(crate) fn range_of(&self, part: &[u8]) -> Range<usize> {
+        self.start.range_of(part)
     }
 
     /// What is still to be read.
@@ -225,7 +245,7 @@ impl<'a> Cursor<'a> {
     #[inline(always)]
     pub(crate) fn finish(self, noted: &mut Deviations) {
         if !self.rest.is_empty() {
-            noted.push(Deviation::BytesLeftOver, self.offset()..self.end);
+            noted.push(Deviation::BytesLeftOver, self.start.range_of(self.rest));
         }
     }
 
@@ -239,40 +259,33 @@ impl<'a> Cursor<'a> {
     /// The next element if its tag number is low and its length below 128.
     #[inline(always)]
     fn short(&mut self) -> Option<Element<'a>> {
-        let [tag, length @ 0..=0x7F, after @ ..] = self.rest else {
-            return None;
-        };
-        if tag & 0x1F == 0x1F {
-            return None;
+        match self.rest {
+            [tag, length @ 0..=0x7F, ..] if tag & 0x1F != 0x1F => self.split(*tag, 2, usize::from(*length)),
+            _ => None,
         }
-        self.split(*tag, after, usize::from(*length))
     }
 
     /// The next element if its tag number is low and its length is one that takes two octets.
     #[inline(always)]
     fn of_two_octets(&mut self) -> Option<Element<'a>> {
-        let [tag, 0x82, high @ 1..=0xFF, low, after @ ..] = self.rest else {
-            return None;
-        };
-        if tag & 0x1F == 0x1F {
-            return None;
+        match self.rest {
+            [tag, 0x82, high @ 1..=0xFF, low, ..] if tag & 0x1F != 0x1F => {
+                self.split(*tag, 4, u16::from_be_bytes([*high, *low]).into())
+            }
+            _ => None,
         }
-        self.split(*tag, after, u16::from_be_bytes([*high, *low]).into())
     }
 
-    /// The element whose header ends where `after` begins, and passes over it.
+    /// The next element, by the octets of its header and of its contents.
     #[inline(always)]
-    fn split(&mut self, tag: u8, after: &'a [u8], length: usize) -> Option<Element<'a>> {
-        let (contents, rest) = after.split_at_checked(length)?;
-        let size = self.rest.len().saturating_sub(rest.len());
-        let raw = self.rest.get(..size)?;
+    fn split(&mut self, tag: u8, header: usize, length: usize) -> Option<Element<'a>> {
+        let (raw, rest) = self.rest.split_at_checked(header.saturating_add(length))?;
         self.rest = rest;
-        let end = self.offset();
         Some(Element {
             tag,
-            contents,
+            contents: raw.get(header..)?,
             raw,
-            end,
+            start: self.start,
         })
     }
 
@@ -339,7 +352,8 @@ impl<'a> Cursor<'a> {
                 deviation = Some(Deviation::LengthNotMinimal);
             }
         }
-        let element = self.split(tag, after, total);
+        let header = self.rest.len().saturating_sub(after.len());
+        let element = self.split(tag, header, total);
         Ok((element.ok_or_else(|| self.broken(Fault::CutOff))?, deviation))
     }
 
