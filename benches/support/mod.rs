@@ -7,6 +7,7 @@ pub(crate) mod inputs;
 pub(crate) mod plain;
 pub(crate) mod readers;
 pub(crate) mod signatures;
+pub(crate) mod timing;
 
 /// The reader of certificates, which is private to pemvet: its very source. A bench names these at its root.
 #[path = "../../src"]
