@@ -19,7 +19,7 @@ fn an_element_knows_its_place() {
     let mut noted = Deviations::default();
     let sequence = cursor.read(&mut noted).unwrap();
     assert_eq!(
-        (sequence.tag, sequence.bytes(), sequence.contents_offset()),
+        (sequence.tag, sequence.bytes(), sequence.contents_bytes().start),
         (0x30, 100..105, 102)
     );
     let integer = sequence.inside().next().unwrap();
