@@ -159,11 +159,9 @@ pub(crate) fn order<'b>(
     let has_key = |place: &usize| key_facts.own(certificates, *place);
     let leaf_candidates = builder.leaf_candidates(&unique, has_key);
     let of_key: Vec<usize> = leaf_candidates.iter().copied().filter(has_key).collect();
-    let keys_of: BTreeSet<&[u8]> = of_key
-        .iter()
-        .filter_map(|place| Some(certificates.get(*place)?.public_key.raw))
-        .collect();
-    let key_decides = keys_of.len() == 1;
+    let mut keys_of = of_key.iter().filter_map(|place| certificates.get(*place));
+    let first = keys_of.next().map(|it| it.public_key.raw);
+    let key_decides = first.is_some_and(|first| keys_of.all(|it| it.public_key.raw == first));
     let leaf = builder.best_leaf(
         if of_key.is_empty() {
             &leaf_candidates
@@ -215,13 +213,10 @@ pub(crate) fn order<'b>(
         ),
         None => (Vec::new(), Vec::new(), End::Nowhere, None, false, Vec::new()),
     };
-    let on_path: BTreeSet<usize> = path.iter().copied().collect();
+    unique.retain(|place| !path.contains(place));
     ChainFacts {
         in_order,
-        extras: unique
-            .into_iter()
-            .filter(|place| !on_path.contains(place))
-            .collect(),
+        extras: unique,
         wrong_turn,
         key: key_facts.judged_match(),
         keys: key_facts,

@@ -148,9 +148,9 @@ fn input_too_large(context: &Context<'_>, sink: &mut Sink<'_>) {
 
 fn too_many_blocks(context: &Context<'_>, sink: &mut Sink<'_>) {
     let wanted = context.profile.limits.blocks;
-    let message = format!("There are more than {wanted} blocks; from here on nothing was read.");
     let found = |location| {
-        Found::new(location, message.clone())
+        let message = format!("There are more than {wanted} blocks; from here on nothing was read.");
+        Found::new(location, message)
             .help("split the file")
             .details(|details| details.wanted = Some(wanted))
     };
