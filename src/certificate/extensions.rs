@@ -277,7 +277,7 @@ impl<'a> Unknown<'a> {
 
 /// Reads what is inside the explicit tag.
 pub(super) fn read_extensions<'a>(
-    explicit: &Element<'a>,
+    explicit: Element<'a>,
     found: &mut Extensions<'a>,
     values: &mut Values<'a>,
     noted: &mut Deviations,

@@ -28,19 +28,44 @@ pub(super) fn relative_name(octets: &[u8]) -> Option<(u8, &[u8], &[u8])> {
     is_usual.then_some((*kind, value, rest))
 }
 
-/// A Validity of two UTCTimes, whole: its seconds since 1970, and what follows.
+/// The whole field that says version 3.
+pub(super) const VERSION_3: [u8; 5] = [tag::constructed(0), 3, tag::INTEGER, 1, 2];
+
+/// Contents of the AlgorithmIdentifier of a key on P-256 (RFC 5480 section 2.1.1).
+pub(super) const P256_KEY: [u8; 19] = [
+    6, 7, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 2, 1, 6, 8, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 3, 1, 7,
+];
+
+/// Of the contents of an AlgorithmIdentifier those of the object identifier: RSA with NULL as parameters, ECDSA with
+/// SHA-2 without any, a key on P-256.
 #[inline(always)]
-pub(super) fn validity(octets: &[u8]) -> Option<(i64, i64, &[u8])> {
-    const HEADERS: [u8; 4] = [tag::SEQUENCE, 30, tag::UTC_TIME, 13];
-    let (&HEADERS, octets) = octets.split_first_chunk()? else {
+pub(super) fn algorithm(contents: &[u8]) -> Option<&[u8]> {
+    const RSA: [u8; 10] = [6, 9, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1];
+    const ECDSA_SHA2: [u8; 9] = [6, 8, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3];
+    if let Some((&RSA, [1..=6 | 11..=14, 5, 0])) = contents.split_first_chunk() {
+        return contents.get(2..11);
+    }
+    if let Some((&ECDSA_SHA2, [1..=4])) = contents.split_first_chunk() {
+        return contents.get(2..);
+    }
+    if contents == P256_KEY {
+        return contents.get(2..9);
+    }
+    None
+}
+
+/// The contents of a Validity of two UTCTimes, in seconds since 1970.
+#[inline(always)]
+pub(super) fn validity(contents: &[u8]) -> Option<(i64, i64)> {
+    const HEADER: [u8; 2] = [tag::UTC_TIME, 13];
+    let (not_before, not_after) = contents.split_first_chunk::<15>()?;
+    let (&HEADER, not_before) = not_before.split_first_chunk()? else {
         return None;
     };
-    let (not_before, octets) = octets.split_first_chunk::<13>()?;
-    let [tag::UTC_TIME, 13, octets @ ..] = octets else {
+    let (&HEADER, not_after) = not_after.split_first_chunk()? else {
         return None;
     };
-    let (not_after, rest) = octets.split_first_chunk::<13>()?;
-    Some((read_usual_time(not_before)?, read_usual_time(not_after)?, rest))
+    Some((read_usual_time(not_before)?, read_usual_time(not_after)?))
 }
 
 /// An extension of a known kind: what it is, its value, and what follows.
