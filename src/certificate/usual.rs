@@ -2,6 +2,8 @@
 //! could be remarked. What does not fit exactly is no fault; it is left to the readers of any DER, which are the only
 //! judges. That both read the same is tested.
 
+use core::ops::Range;
+
 use super::At;
 use super::extension_values::{
     AuthorityKey, BasicConstraints, ExtendedKeyUsage, KeyUsage, PURPOSES, Values,
@@ -99,26 +101,30 @@ pub(super) fn extension<'a>(list: &Cursor<'a>) -> Option<(Extension<'a>, &'a [u8
 
 /// Whether the value of an extension was read.
 #[inline(always)]
-pub(super) fn value<'a>(values: &mut Values<'a>, extension: &Extension<'a>, octets: &'a [u8]) -> bool {
-    let bytes = || extension.bytes.clone();
-    match extension.kind {
+pub(super) fn value<'a>(
+    values: &mut Values<'a>,
+    kind: ExtensionKind,
+    bytes: Range<usize>,
+    octets: &'a [u8],
+) -> bool {
+    match kind {
         ExtensionKind::BasicConstraints => {
             let Some(value) = basic_constraints(octets) else {
                 return false;
             };
-            values.basic_constraints = Some(At { value, bytes: bytes() });
+            values.basic_constraints = Some(At { value, bytes });
         }
         ExtensionKind::KeyUsage => {
             let Some(value) = key_usage(octets) else {
                 return false;
             };
-            values.key_usage = Some(At { value, bytes: bytes() });
+            values.key_usage = Some(At { value, bytes });
         }
         ExtensionKind::ExtendedKeyUsage => {
             let Some(value) = extended_key_usage(octets) else {
                 return false;
             };
-            values.extended_key_usage = Some(At { value, bytes: bytes() });
+            values.extended_key_usage = Some(At { value, bytes });
         }
         ExtensionKind::SubjectKeyIdentifier => {
             let Some(identifier) = contents(tag::OCTET_STRING, octets) else {
@@ -136,7 +142,7 @@ pub(super) fn value<'a>(values: &mut Values<'a>, extension: &Extension<'a>, octe
                 has_issuer_or_serial: false,
             };
             values.authority_key_identifier = Some(identifier);
-            values.authority_key = Some(At { value, bytes: bytes() });
+            values.authority_key = Some(At { value, bytes });
         }
         _ => return false,
     }
