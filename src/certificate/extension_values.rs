@@ -2,6 +2,7 @@
 
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
+use core::ops::Range;
 
 use super::extensions::{Extension, ExtensionKind};
 use super::general_name::{GeneralName, GeneralNames, check_general_name, read_general_names};
@@ -100,24 +101,28 @@ pub(super) struct Values<'a> {
 impl<'a> Values<'a> {
     /// Reads the value of an extension. Of several extensions of one kind the last counts; another rule refuses them.
     #[inline(always)]
-    pub(super) fn read(&mut self, extension: &Extension<'a>, value: &'a [u8], noted: &mut Deviations) {
-        if extension.kind != ExtensionKind::Other
-            && !usual::value(self, extension, value)
-            && self.read_any(extension, value, noted).is_err()
+    pub(super) fn read(&mut self, extension: Extension<'a>, value: &'a [u8], noted: &mut Deviations) {
+        let Extension {
+            kind,
+            bytes,
+            identifier,
+            ..
+        } = extension;
+        if kind != ExtensionKind::Other
+            && !usual::value(self, kind, bytes.clone(), value)
+            && self.read_any(kind, bytes.clone(), value, noted).is_err()
         {
-            self.keep_malformed(extension);
+            self.keep_malformed(identifier, bytes);
         }
     }
 
     /// The first is enough to refuse the certificate, and a crafted one may have thousands.
     #[cold]
     #[inline(never)]
-    fn keep_malformed(&mut self, extension: &Extension<'a>) {
+    fn keep_malformed(&mut self, identifier: &[u8], bytes: Range<usize>) {
         if self.malformed.is_empty() {
-            self.malformed.push(At {
-                value: extension.name(),
-                bytes: extension.bytes.clone(),
-            });
+            let value = oid_text(identifier);
+            self.malformed.push(At { value, bytes });
         }
     }
 
@@ -125,18 +130,18 @@ impl<'a> Values<'a> {
     #[inline(never)]
     fn read_any(
         &mut self,
-        extension: &Extension<'a>,
+        kind: ExtensionKind,
+        bytes: Range<usize>,
         octets: &'a [u8],
         noted: &mut Deviations,
     ) -> Result<(), Broken> {
-        let bytes = extension.bytes.clone();
         let mut inside = Cursor::new(octets, bytes.start);
         let value = &match inside.is_empty() {
             true => return Err(inside.broken(Fault::Missing("the value"))),
             false => inside.read(noted)?,
         };
         inside.finish(noted);
-        match extension.kind {
+        match kind {
             ExtensionKind::BasicConstraints => {
                 let value = basic_constraints(value, noted)?;
                 self.basic_constraints = Some(At { value, bytes });

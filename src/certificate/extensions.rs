@@ -194,27 +194,21 @@ impl<'a> Extensions<'a> {
         Some(split(&element, &mut Deviations::default()).ok()?.0)
     }
 
-    /// Keeps what is told of one.
-    fn keep(&mut self, extension: &Extension<'a>, place: u32, unknown: &mut Option<Unknown<'a>>) {
-        let kind = extension.kind;
-        let mut is_new = self.present.insert(kind);
+    /// Keeps what is told of one at a place. Whether it is the first of its kind.
+    #[inline(always)]
+    fn keep(&mut self, kind: ExtensionKind, critical: bool, place: u32) -> bool {
+        let is_new = self.present.insert(kind);
         if is_new && let Some(first) = self.first.get_mut(kind.place()) {
             *first = place;
         }
         if !is_new {
             self.repeated.insert(kind);
         }
-        if kind == ExtensionKind::Other {
-            let unknown = unknown.get_or_insert_with(Unknown::default);
-            is_new = unknown.insert(extension.identifier);
-        }
-        if !is_new && self.duplicate == 0 {
-            self.duplicate = place;
-        }
-        if extension.critical {
+        if critical {
             self.critical.insert(kind);
             self.has_critical_unprocessed |= !kind.is_processed();
         }
+        is_new
     }
 }
 
@@ -277,7 +271,7 @@ impl<'a> Unknown<'a> {
 
 /// Reads what is inside the explicit tag.
 pub(super) fn read_extensions<'a>(
-    explicit: &Element<'a>,
+    explicit: Element<'a>,
     found: &mut Extensions<'a>,
     values: &mut Values<'a>,
     noted: &mut Deviations,
@@ -305,8 +299,15 @@ pub(super) fn read_extensions<'a>(
                 split(&element, noted)?
             }
         };
-        found.keep(&extension, place, &mut unknown);
-        values.read(&extension, value, noted);
+        let mut is_new = found.keep(extension.kind, extension.critical, place);
+        if extension.kind == ExtensionKind::Other {
+            let unknown = unknown.get_or_insert_with(Unknown::default);
+            is_new = unknown.insert(extension.identifier);
+        }
+        if !is_new && found.duplicate == 0 {
+            found.duplicate = place;
+        }
+        values.read(extension, value, noted);
     }
     Ok(())
 }

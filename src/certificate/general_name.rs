@@ -141,7 +141,7 @@ fn directory<'a>(element: &Element<'a>, noted: &mut Deviations) -> Result<Direct
     let mut inside = element.inside();
     let name = inside.expect(tag::SEQUENCE, "the directory name", noted)?;
     inside.finish(noted);
-    check_name(&name, "the directory name", noted)?;
+    check_name(name, "the directory name", noted)?;
     Ok(DirectoryName(name.contents))
 }
 

@@ -6,7 +6,8 @@ use alloc::string::{String, ToString as _};
 use core::ops::Range;
 
 use super::on_demand::oid_text;
-use super::signature::{Algorithm, P256_KEY, read_algorithm};
+use super::signature::{Algorithm, read_algorithm};
+use super::usual::P256_KEY;
 use crate::der::{
     Broken, Cursor, Deviation, Deviations, read_bits, read_integer, read_object_identifier, tag,
 };
@@ -73,7 +74,7 @@ pub(super) fn read_public_key<'a>(
     let outer = fields.expect_long(tag::SEQUENCE, "the public key", noted)?;
     let mut inside = outer.inside();
     let what = "the algorithm of the public key";
-    let algorithm = read_algorithm(&inside.expect(tag::SEQUENCE, what, noted)?, what, noted)?;
+    let algorithm = read_algorithm(inside.expect(tag::SEQUENCE, what, noted)?, what, noted)?;
     let element = inside.expect_long(tag::BIT_STRING, "the bits of the public key", noted)?;
     let (bits, unused) = read_bits(&element, noted);
     if unused > 0 {

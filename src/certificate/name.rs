@@ -84,7 +84,7 @@ const UNIQUE_IDENTIFIER: [u8; 3] = [0x55, 4, 45];
 
 /// Checks the relative names of a name, and finds the value of its last commonName, header included.
 pub(super) fn check_name<'a>(
-    name: &Element<'a>,
+    name: Element<'a>,
     what: &'static str,
     noted: &mut Deviations,
 ) -> Result<&'a [u8], Broken> {

@@ -1,7 +1,5 @@
 //! The one strict pass over a certificate: every byte belongs to a field, or is noted as left over.
 
-use core::ops::Range;
-
 use super::extension_values::Values;
 use super::extensions::{Extensions, read_extensions};
 use super::key::read_public_key;
@@ -21,7 +19,7 @@ pub(crate) fn read(der: &[u8]) -> Result<Certificate<'_>, Unreadable> {
     let message = fields.expect_long(tag::SEQUENCE, "the part that is signed", noted)?;
     let what = "the signature algorithm";
     let before = noted.len();
-    let algorithm = read_algorithm(&fields.expect(tag::SEQUENCE, what, noted)?, what, noted)?;
+    let algorithm = read_algorithm(fields.expect(tag::SEQUENCE, what, noted)?, what, noted)?;
     let is_clean = noted.len() == before;
     let bits = fields.expect_long(tag::BIT_STRING, "the signature", noted)?;
     let (signature_bits, unused) = read_bits(&bits, noted);
@@ -40,14 +38,15 @@ pub(crate) fn read(der: &[u8]) -> Result<Certificate<'_>, Unreadable> {
     read_inner_algorithm(&mut fields, &algorithm, is_clean, noted)?;
     let issuer = fields.expect(tag::SEQUENCE, "the issuer", noted)?;
     let before = noted.len();
-    let issuer_common_name = check_name(&issuer, "the issuer", noted)?;
+    let issuer_common_name = check_name(issuer, "the issuer", noted)?;
     let is_clean = noted.len() == before;
-    let (not_before, not_after, validity_bytes) = read_validity(&mut fields, noted)?;
+    let validity = fields.expect(tag::SEQUENCE, "the validity", noted)?;
+    let (not_before, not_after) = read_validity(validity, noted)?;
     let subject = fields.expect(tag::SEQUENCE, "the subject", noted)?;
     // What is equal to something without a deviation has none either.
     let common_name = match is_clean && subject.raw == issuer.raw {
         true => issuer_common_name,
-        false => check_name(&subject, "the subject", noted)?,
+        false => check_name(subject, "the subject", noted)?,
     };
     let public_key = read_public_key(&mut fields, noted)?;
     let has_unique_identifiers = read_unique_identifiers(version, &mut fields, noted)?;
@@ -57,7 +56,7 @@ pub(crate) fn read(der: &[u8]) -> Result<Certificate<'_>, Unreadable> {
         if version < 3 {
             noted.push(Deviation::FieldOfLaterVersion, explicit.bytes());
         }
-        read_extensions(&explicit, &mut extensions, &mut values, noted)?;
+        read_extensions(explicit, &mut extensions, &mut values, noted)?;
     }
     fields.finish(noted);
     let signature = read_signature(&algorithm, message.raw, signature_bits);
@@ -69,7 +68,7 @@ pub(crate) fn read(der: &[u8]) -> Result<Certificate<'_>, Unreadable> {
         issuer: Name::new(&issuer, issuer_common_name),
         not_before,
         not_after,
-        validity_bytes,
+        validity_bytes: validity.bytes(),
         public_key,
         signature,
         has_unique_identifiers,
@@ -115,11 +114,26 @@ impl From<Broken> for Unreadable {
 }
 
 /// 1, 2 or 3; 1 where it is absent, which DER demands of a DEFAULT.
+#[inline(always)]
 fn read_version(fields: &mut Cursor<'_>, noted: &mut Deviations) -> Result<u32, Broken> {
+    if let Some((&usual::VERSION_3, rest)) = fields.rest().split_first_chunk() {
+        fields.pass_to(rest);
+        return Ok(3);
+    }
     let at = *fields;
-    let Some(explicit) = fields.read_if(tag::constructed(0), noted)? else {
-        return Ok(1);
-    };
+    match fields.read_if(tag::constructed(0), noted)? {
+        Some(explicit) => read_any_version(explicit, at, noted),
+        None => Ok(1),
+    }
+}
+
+/// What is inside the explicit tag `at` a place.
+#[inline(never)]
+fn read_any_version(
+    explicit: Element<'_>,
+    at: Cursor<'_>,
+    noted: &mut Deviations,
+) -> Result<u32, Broken> {
     let mut inside = explicit.inside();
     let number = inside.expect(tag::INTEGER, "the version", noted)?;
     inside.finish(noted);
@@ -140,6 +154,7 @@ fn read_version(fields: &mut Cursor<'_>, noted: &mut Deviations) -> Result<u32, 
 }
 
 /// The same again. Where the outer one `is_clean`, an equal one is, too.
+#[inline(always)]
 fn read_inner_algorithm<'a>(
     fields: &mut Cursor<'a>,
     outer: &Algorithm<'a>,
@@ -150,7 +165,7 @@ fn read_inner_algorithm<'a>(
     let inner = fields.expect(tag::SEQUENCE, what, noted)?;
     let is_equal = inner.contents == outer.whole.contents;
     if !(is_equal && is_clean) {
-        read_algorithm(&inner, what, noted)?;
+        read_algorithm(inner, what, noted)?;
     }
     if !is_equal {
         noted.push(Deviation::AlgorithmsDiffer, inner.bytes());
@@ -158,22 +173,22 @@ fn read_inner_algorithm<'a>(
     Ok(())
 }
 
-/// notBefore, notAfter, and where they stand.
-fn read_validity(
-    fields: &mut Cursor<'_>,
-    noted: &mut Deviations,
-) -> Result<(i64, i64, Range<usize>), Broken> {
-    let start = fields.offset();
-    if let Some((not_before, not_after, rest)) = usual::validity(fields.rest()) {
-        fields.pass_to(rest);
-        return Ok((not_before, not_after, start..fields.offset()));
+/// notBefore and notAfter.
+#[inline(always)]
+fn read_validity(validity: Element<'_>, noted: &mut Deviations) -> Result<(i64, i64), Broken> {
+    match usual::validity(validity.contents) {
+        Some(both) => Ok(both),
+        None => read_any_validity(validity, noted),
     }
-    let validity = fields.expect(tag::SEQUENCE, "the validity", noted)?;
+}
+
+#[inline(never)]
+fn read_any_validity(validity: Element<'_>, noted: &mut Deviations) -> Result<(i64, i64), Broken> {
     let mut times = validity.inside();
     let not_before = read_one_time(&mut times, "notBefore", noted)?;
     let not_after = read_one_time(&mut times, "notAfter", noted)?;
     times.finish(noted);
-    Ok((not_before, not_after, validity.bytes()))
+    Ok((not_before, not_after))
 }
 
 fn read_one_time(times: &mut Cursor<'_>, what: &'static str, noted: &mut Deviations) -> Result<i64, Broken> {

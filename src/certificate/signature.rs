@@ -2,7 +2,7 @@
 
 use core::ops::Range;
 
-use super::on_demand;
+use super::{on_demand, usual};
 use crate::der::{Broken, Cursor, Deviation, Deviations, Element, read_null, read_object_identifier, tag};
 
 /// The signature on a certificate.
@@ -96,49 +96,27 @@ impl<'a> Algorithm<'a> {
 
 #[inline(always)]
 pub(super) fn read_algorithm<'a>(
-    whole: &Element<'a>,
+    whole: Element<'a>,
     what: &'static str,
     noted: &mut Deviations,
 ) -> Result<Algorithm<'a>, Broken> {
-    let mut inside = whole.inside();
-    let identifier = inside.expect(tag::OBJECT_IDENTIFIER, what, noted)?;
-    if !is_usual(whole.contents) {
-        check_algorithm(&identifier, inside, whole, noted)?;
-    }
-    Ok(Algorithm {
-        identifier: identifier.contents,
-        whole: *whole,
-    })
+    let identifier = match usual::algorithm(whole.contents) {
+        Some(identifier) => identifier,
+        None => check_algorithm(whole, what, noted)?,
+    };
+    Ok(Algorithm { identifier, whole })
 }
 
-/// Whether these are the contents of an AlgorithmIdentifier of RSA with NULL as parameters, of ECDSA with SHA-2 without
-/// any, or of a key on P-256: what nearly all certificates have.
-fn is_usual(contents: &[u8]) -> bool {
-    const RSA: [u8; 10] = [6, 9, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1];
-    const ECDSA_SHA2: [u8; 9] = [6, 8, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3];
-    if let Some((&RSA, rest)) = contents.split_first_chunk() {
-        return matches!(rest, [1..=6 | 11..=14, 5, 0]);
-    }
-    if let Some((&ECDSA_SHA2, rest)) = contents.split_first_chunk() {
-        return matches!(rest, [1..=4]);
-    }
-    contents == P256_KEY
-}
-
-/// Contents of the AlgorithmIdentifier of a key on P-256 (RFC 5480 section 2.1.1).
-pub(super) const P256_KEY: [u8; 19] = [
-    6, 7, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 2, 1, 6, 8, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 3, 1, 7,
-];
-
-/// Checks the object identifier, and what follows it.
+/// Of all algorithms, the one judge of what is not as it should be. Finds the contents of the object identifier.
 #[inline(never)]
 fn check_algorithm<'a>(
-    identifier: &Element<'a>,
-    mut inside: Cursor<'a>,
-    whole: &Element<'a>,
+    whole: Element<'a>,
+    what: &'static str,
     noted: &mut Deviations,
-) -> Result<(), Broken> {
-    let identifier = read_object_identifier(identifier, noted);
+) -> Result<&'a [u8], Broken> {
+    let mut inside = whole.inside();
+    let identifier = inside.expect(tag::OBJECT_IDENTIFIER, what, noted)?;
+    let identifier = read_object_identifier(&identifier, noted);
     let parameters = match inside.is_empty() {
         true => None,
         false => Some(inside.read(noted)?),
@@ -153,7 +131,7 @@ fn check_algorithm<'a>(
         (Parameters::Null, None) => noted.push(Deviation::ParametersMissing, whole.bytes()),
         (Parameters::Absent, None) | (Parameters::Any, _) => {}
     }
-    Ok(())
+    Ok(identifier)
 }
 
 enum Parameters {

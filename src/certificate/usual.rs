@@ -2,6 +2,8 @@
 //! could be remarked. What does not fit exactly is no fault; it is left to the readers of any DER, which are the only
 //! judges. That both read the same is tested.
 
+use core::ops::Range;
+
 use super::At;
 use super::extension_values::{
     AuthorityKey, BasicConstraints, ExtendedKeyUsage, KeyUsage, PURPOSES, Values,
@@ -28,19 +30,44 @@ pub(super) fn relative_name(octets: &[u8]) -> Option<(u8, &[u8], &[u8])> {
     is_usual.then_some((*kind, value, rest))
 }
 
-/// A Validity of two UTCTimes, whole: its seconds since 1970, and what follows.
+/// The whole field that says version 3.
+pub(super) const VERSION_3: [u8; 5] = [tag::constructed(0), 3, tag::INTEGER, 1, 2];
+
+/// Contents of the AlgorithmIdentifier of a key on P-256 (RFC 5480 section 2.1.1).
+pub(super) const P256_KEY: [u8; 19] = [
+    6, 7, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 2, 1, 6, 8, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 3, 1, 7,
+];
+
+/// Of the contents of an AlgorithmIdentifier those of the object identifier: RSA with NULL as parameters, ECDSA with
+/// SHA-2 without any, a key on P-256.
 #[inline(always)]
-pub(super) fn validity(octets: &[u8]) -> Option<(i64, i64, &[u8])> {
-    const HEADERS: [u8; 4] = [tag::SEQUENCE, 30, tag::UTC_TIME, 13];
-    let (&HEADERS, octets) = octets.split_first_chunk()? else {
+pub(super) fn algorithm(contents: &[u8]) -> Option<&[u8]> {
+    const RSA: [u8; 10] = [6, 9, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1];
+    const ECDSA_SHA2: [u8; 9] = [6, 8, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3];
+    if let Some((&RSA, [1..=6 | 11..=14, 5, 0])) = contents.split_first_chunk() {
+        return contents.get(2..11);
+    }
+    if let Some((&ECDSA_SHA2, [1..=4])) = contents.split_first_chunk() {
+        return contents.get(2..);
+    }
+    if contents == P256_KEY {
+        return contents.get(2..9);
+    }
+    None
+}
+
+/// The contents of a Validity of two UTCTimes, in seconds since 1970.
+#[inline(always)]
+pub(super) fn validity(contents: &[u8]) -> Option<(i64, i64)> {
+    const HEADER: [u8; 2] = [tag::UTC_TIME, 13];
+    let (not_before, not_after) = contents.split_first_chunk::<15>()?;
+    let (&HEADER, not_before) = not_before.split_first_chunk()? else {
         return None;
     };
-    let (not_before, octets) = octets.split_first_chunk::<13>()?;
-    let [tag::UTC_TIME, 13, octets @ ..] = octets else {
+    let (&HEADER, not_after) = not_after.split_first_chunk()? else {
         return None;
     };
-    let (not_after, rest) = octets.split_first_chunk::<13>()?;
-    Some((read_usual_time(not_before)?, read_usual_time(not_after)?, rest))
+    Some((read_usual_time(not_before)?, read_usual_time(not_after)?))
 }
 
 /// An extension of a known kind: what it is, its value, and what follows.
@@ -74,26 +101,30 @@ pub(super) fn extension<'a>(list: &Cursor<'a>) -> Option<(Extension<'a>, &'a [u8
 
 /// Whether the value of an extension was read.
 #[inline(always)]
-pub(super) fn value<'a>(values: &mut Values<'a>, extension: &Extension<'a>, octets: &'a [u8]) -> bool {
-    let bytes = || extension.bytes.clone();
-    match extension.kind {
+pub(super) fn value<'a>(
+    values: &mut Values<'a>,
+    kind: ExtensionKind,
+    bytes: Range<usize>,
+    octets: &'a [u8],
+) -> bool {
+    match kind {
         ExtensionKind::BasicConstraints => {
             let Some(value) = basic_constraints(octets) else {
                 return false;
             };
-            values.basic_constraints = Some(At { value, bytes: bytes() });
+            values.basic_constraints = Some(At { value, bytes });
         }
         ExtensionKind::KeyUsage => {
             let Some(value) = key_usage(octets) else {
                 return false;
             };
-            values.key_usage = Some(At { value, bytes: bytes() });
+            values.key_usage = Some(At { value, bytes });
         }
         ExtensionKind::ExtendedKeyUsage => {
             let Some(value) = extended_key_usage(octets) else {
                 return false;
             };
-            values.extended_key_usage = Some(At { value, bytes: bytes() });
+            values.extended_key_usage = Some(At { value, bytes });
         }
         ExtensionKind::SubjectKeyIdentifier => {
             let Some(identifier) = contents(tag::OCTET_STRING, octets) else {
@@ -111,7 +142,7 @@ pub(super) fn value<'a>(values: &mut Values<'a>, extension: &Extension<'a>, octe
                 has_issuer_or_serial: false,
             };
             values.authority_key_identifier = Some(identifier);
-            values.authority_key = Some(At { value, bytes: bytes() });
+            values.authority_key = Some(At { value, bytes });
         }
         _ => return false,
     }

@@ -29,6 +29,7 @@ pub(crate) fn read_usual_time(contents: &[u8]) -> Option<i64> {
 }
 
 /// Four numbers of two digits each.
+#[inline]
 fn pairs(octets: &[u8; 8]) -> Option<[u32; 4]> {
     const ONES: u64 = 0x00FF_00FF_00FF_00FF;
     let digits = u64::from_be_bytes(*octets) ^ u64::from_ne_bytes([b'0'; 8]);
@@ -140,6 +141,7 @@ impl Digits<'_> {
     clippy::arithmetic_side_effects,
     reason = "the factors are hours, minutes and seconds of one day, and days of four-digit years"
 )]
+#[inline]
 fn seconds_since_1970(year: u32, month: u32, day: u32, [hour, minute, second]: [u32; 3]) -> Option<i64> {
     let fits = (1..=12).contains(&month)
         && (1..=days_of(year, month)).contains(&day)
@@ -153,6 +155,7 @@ fn seconds_since_1970(year: u32, month: u32, day: u32, [hour, minute, second]: [
     Some(days_since_1970(year, month, day) * 86_400 + i64::from(of_day))
 }
 
+#[inline]
 fn days_of(year: u32, month: u32) -> u32 {
     match month {
         4 | 6 | 9 | 11 => 30,
@@ -167,6 +170,7 @@ fn days_of(year: u32, month: u32) -> u32 {
     clippy::arithmetic_side_effects,
     reason = "the factors are months, days and years of four digits"
 )]
+#[inline]
 fn days_since_1970(year: u32, month: u32, day: u32) -> i64 {
     // The year is taken to begin in March, so that the odd day comes last, and 400 years later, when the calendar is
     // the same and no year is negative.
