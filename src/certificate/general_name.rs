@@ -3,7 +3,9 @@
 use alloc::string::{String, ToString as _};
 
 use super::name::{check_name, folded};
-use crate::der::{Broken, Cursor, Deviation, Deviations, Element, Fault, is_plain_ascii, read_object_identifier, tag};
+use crate::der::{
+    Broken, Cursor, Deviation, Deviations, Element, Fault, is_plain_ascii, read_object_identifier, tag,
+};
 
 /// A GeneralName (RFC 5280 section 4.2.1.6).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -22,7 +22,7 @@ pub(crate) fn is_plain(tag: u8, contents: &[u8]) -> bool {
 
 /// Of all strings, the one judge of what is not allowed.
 #[inline(never)]
-fn check_characters(element: &Element<'_>, noted: &mut Deviations) {
+pub(super) fn check_characters(element: &Element<'_>, noted: &mut Deviations) {
     let octets = element.contents;
     let found = match element.tag {
         tag::UTF8_STRING => utf8(octets),
@@ -71,7 +71,9 @@ fn is_plain_word(word: u64) -> bool {
 /// Whether each octet is in the alphabet of ITU-T X.680 section 41.4.
 #[inline]
 fn is_printable(octets: &[u8]) -> bool {
-    octets.iter().all(|octet| PRINTABLE.get(usize::from(*octet)) == Some(&true))
+    octets
+        .iter()
+        .all(|octet| PRINTABLE.get(usize::from(*octet)) == Some(&true))
 }
 
 /// By octet, whether a PrintableString may have it.

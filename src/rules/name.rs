@@ -169,7 +169,7 @@ fn san_name_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
         (None, Some(common_name)) => format!(
             "The leaf has no subject alternative name. Missing: {}. Its common name, {}, does not count: clients do not look at it.",
             text::list(&missing, 8),
-            text::clip(&text::escape(common_name), 256)
+            text::clip(&text::escape(&common_name), 256)
         ),
         (None, None) => format!(
             "The leaf has no subject alternative name. Missing: {}.",
@@ -326,7 +326,7 @@ fn common_name_differs(context: &Context<'_>, sink: &mut Sink<'_>) {
         Some(found) if wanted.iter().any(|wanted| found.eq_ignore_ascii_case(wanted)) => return,
         Some(found) => format!(
             "The leaf's common name is {}; `{}` is to have {all}.",
-            text::clip(&text::escape(found), 256),
+            text::clip(&text::escape(&found), 256),
             context.profile.title
         ),
         None => format!(

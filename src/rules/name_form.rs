@@ -183,7 +183,7 @@ fn common_name_not_in_san(context: &Context<'_>, sink: &mut Sink<'_>) {
     if leaf.alternative_names().iter().any(is_copy) {
         return;
     }
-    let shown = text::clip(&text::escape(common_name), 256).into_owned();
+    let shown = text::clip(&text::escape(&common_name), 256).into_owned();
     let message = format!("The leaf's common name, {shown}, is not one of its alternative names.");
     let found = Found::new(context.at_field(place, &leaf.subject.bytes), message)
         .help("have it issued with a common name that is a copy of an alternative name, or without one")
