@@ -50,7 +50,7 @@ fn compare(criterion: &mut Criterion, input: &Input) {
 
 fn certificates(criterion: &mut Criterion) {
     for comparison in comparisons() {
-        let mut group = criterion.benchmark_group(comparison.name);
+        let mut group = criterion.benchmark_group(&comparison.name);
         group.sample_size(50);
         group.warm_up_time(Duration::from_millis(300));
         group.measurement_time(Duration::from_secs(1));

@@ -5,20 +5,14 @@ extern crate alloc;
 
 mod support;
 
-use std::time::Duration;
-
-use cpu_time::ThreadTime;
 #[allow(unused_imports, reason = "the source of the reader has tests, too")]
 use pemvet::pem;
 use support::certificates::{Comparison, comparisons};
 use support::inputs::{self, Input};
 use support::readers;
 use support::source::{certificate, der, text};
-use support::{assert_reads, is_measuring};
-
-const ROUNDS: usize = 15;
-/// Short against the run, long against the clock's resolution.
-const SAMPLE: Duration = Duration::from_millis(4);
+use support::timing::{self, times};
+use support::{assert_reads, is_measuring, signatures};
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -37,9 +31,11 @@ fn main() {
     if !has("certificates") {
         print_readers();
     }
-    println!("\nMicroseconds; in brackets as a multiple of the first of the row.\n");
-    println!("| what | | | | | |\n|---|---|---|---|---|---|");
+    timing::print_head();
     comparisons().iter().for_each(print_comparison);
+    for (chain, checks) in signatures::counts() {
+        println!("\nWith signatures, 3 certificates ({chain}): pemvet verifies {checks}.");
+    }
 }
 
 /// Once to warm up and once to be counted by valgrind, see benches/instructions.
@@ -60,14 +56,9 @@ fn run_once(run: &dyn Fn()) {
 }
 
 fn print_comparison(comparison: &Comparison) {
-    let runs = comparison.contenders.iter().map(|contender| &*contender.run);
-    let times = times(&runs.collect::<Vec<_>>());
-    let cells = comparison.contenders.iter().zip(&times).map(|(contender, time)| {
-        let (microseconds, ratio) = (time * 1e6, time / times[0]);
-        format!("{} {microseconds:.2} ({ratio:.2})", contender.name)
-    });
-    let cells: Vec<String> = cells.collect();
-    println!("| {} | {} |", comparison.name, cells.join(" | "));
+    let contenders = comparison.contenders.iter();
+    let contenders: Vec<(&str, &dyn Fn())> = contenders.map(|it| (it.name, &*it.run)).collect();
+    timing::print(&comparison.name, &contenders);
 }
 
 fn print_readers() {
@@ -122,38 +113,4 @@ fn times_of(input: &Input) -> Vec<f64> {
         }
     });
     times(&runs.each_ref().map(|run| run as &dyn Fn()))
-}
-
-/// Seconds of one run of each; they take turns.
-fn times(runs: &[&dyn Fn()]) -> Vec<f64> {
-    let repeats: Vec<u32> = runs.iter().map(|run| repeats(run)).collect();
-    let mut samples: Vec<Vec<f64>> = runs.iter().map(|_| Vec::with_capacity(ROUNDS)).collect();
-    for _ in 0..ROUNDS {
-        for ((run, repeats), samples) in runs.iter().zip(&repeats).zip(&mut samples) {
-            samples.push(time(run, *repeats).as_secs_f64() / f64::from(*repeats));
-        }
-    }
-    samples.into_iter().map(median).collect()
-}
-
-/// How many runs fill a sample.
-fn repeats(run: &dyn Fn()) -> u32 {
-    let mut repeats = 1;
-    while time(run, repeats) < SAMPLE {
-        repeats *= 2;
-    }
-    repeats
-}
-
-fn time(run: &dyn Fn(), repeats: u32) -> Duration {
-    let start = ThreadTime::now();
-    for _ in 0..repeats {
-        run();
-    }
-    start.elapsed()
-}
-
-fn median(mut samples: Vec<f64>) -> f64 {
-    samples.sort_by(f64::total_cmp);
-    samples[samples.len() / 2]
 }

@@ -3,16 +3,16 @@ use alloc::vec::Vec;
 use rustls_pki_types::{CertificateDer, UnixTime};
 use zeroize::Zeroizing;
 
-use crate::certificate::{self, Certificate, Unreadable, fingerprint};
+use crate::certificate::{self, Certificate, Unreadable};
 use crate::chain::{self, ChainFacts, End, KnownSignatures, SignatureFact};
 use crate::compare::Previous;
 use crate::key_match::KeyMatch;
 use crate::pem::{self, Kind, Places, RepairKind, Scan};
 use crate::private_key::{self, PrivateKey, State};
-use crate::profile::{Profile, Trust};
-use crate::report::{CertificateSummary, Chain, Finding, NotChecked, OwnedKey, Report, Role, TrustBasis};
-use crate::rules::{self, Context, KeyInput, Unread, UnreadReason};
-use crate::text;
+use crate::profile::Profile;
+use crate::report::{Finding, JudgedCertificate, NotChecked, OwnedKey, Report, Role, TrustBasis};
+use crate::rules::{self, Context, KeyInput, Known, Unread, UnreadReason};
+use crate::trust::Trust;
 
 /// The bytes to judge: a file of certificates, and a private key if there is one.
 ///
@@ -95,13 +95,21 @@ impl<'a> Bundle<'a> {
     /// Judges, and checks no signature that is known already.
     pub(crate) fn judge(self, profile: &Profile, now: UnixTime, known: &mut KnownSignatures) -> Report {
         let limits = profile.limits;
-        let scan = pem::scan_with_limit(within(self.certificates, limits.input_bytes), limits.blocks);
+        let scanned = |input| pem::scan_with_limit(within(input, limits.input_bytes), limits.blocks);
+        let scan = scanned(self.certificates);
         let lines = scan.lines();
         let (certificates, sections, unread) = read_certificates(&scan, limits.certificate_bytes);
-        let anchors = read_anchors(profile);
-        let key_scan = self
-            .private_key
-            .map(|key| pem::scan_with_limit(within(key, limits.input_bytes), limits.blocks));
+        let previous_scan = self.previous.map(scanned);
+        let previous = previous_scan
+            .as_ref()
+            .map(|scan| read_certificates(scan, limits.certificate_bytes).0);
+        let anchors = match &profile.trust {
+            Trust::Bundle => Vec::new(),
+            Trust::Anchors(anchors) => {
+                anchors.read_named(certificates.iter().chain(previous.iter().flatten()))
+            }
+        };
+        let key_scan = self.private_key.map(scanned);
         let key_places = key_scan.as_ref().map(|scan| (scan.lines(), scan.repairs()));
         let repairs = scan.repairs();
         let keys = private_key::read_all(key_scan.as_ref().unwrap_or(&scan));
@@ -112,13 +120,10 @@ impl<'a> Bundle<'a> {
             .as_ref()
             .zip(key_places.as_ref())
             .map(|(scan, (lines, repairs))| KeyInput { scan, lines, repairs });
-        let previous_scan = self
-            .previous
-            .map(|previous| pem::scan_with_limit(within(previous, limits.input_bytes), limits.blocks));
-        let previous = previous_scan.as_ref().map(|scan| {
-            let (certificates, ..) = read_certificates(scan, limits.certificate_bytes);
-            Previous::new(certificates, scan, &anchors, profile, now, known)
-        });
+        let previous = previous_scan
+            .as_ref()
+            .zip(previous)
+            .map(|(scan, certificates)| Previous::new(certificates, scan, &anchors, profile, now, known));
         let context = Context {
             profile,
             now,
@@ -137,6 +142,7 @@ impl<'a> Bundle<'a> {
             key,
             input_bytes: self.certificates.len(),
             key_bytes: self.private_key.map_or(0, <[u8]>::len),
+            known: Known::default(),
         };
         let findings = rules::run(&context);
         report(&context, findings)
@@ -151,7 +157,9 @@ fn within(input: &[u8], limit: usize) -> &[u8] {
 type Read<'s> = (Vec<Certificate<'s>>, Vec<usize>, Vec<Unread>);
 
 fn read_certificates<'s>(scan: &'s Scan<'_>, largest: usize) -> Read<'s> {
-    let (mut certificates, mut sections, mut unread) = (Vec::new(), Vec::new(), Vec::new());
+    let most = scan.sections().len();
+    let (mut certificates, mut sections) = (Vec::with_capacity(most), Vec::with_capacity(most));
+    let mut unread = Vec::new();
     for (section, block) in scan.sections().iter().enumerate() {
         if block.kind() != Kind::Certificate {
             continue;
@@ -183,21 +191,10 @@ fn read_certificates<'s>(scan: &'s Scan<'_>, largest: usize) -> Read<'s> {
     (certificates, sections, unread)
 }
 
-/// The anchors that can be read; one that cannot vouches for nobody.
-fn read_anchors(profile: &Profile) -> Vec<Certificate<'_>> {
-    match &profile.trust {
-        Trust::Bundle => Vec::new(),
-        Trust::Anchors(anchors) => anchors
-            .iter()
-            .filter_map(|anchor| certificate::read(anchor.as_ref()).ok())
-            .collect(),
-    }
-}
-
 /// Makes owned data of the facts.
 fn report(context: &Context<'_>, mut findings: Vec<Finding>) -> Report {
-    let canonical = canonical(context);
-    if canonical.is_none() {
+    let kept = kept(context);
+    if kept.is_none() {
         offer_no_fix(&mut findings);
     }
     let class = findings.iter().filter_map(|finding| finding.class).max();
@@ -206,7 +203,6 @@ fn report(context: &Context<'_>, mut findings: Vec<Finding>) -> Report {
     let judged = context.profile.unknown_name.is_none();
     let has_path = judged && !chain.path.is_empty() && !context.is_trust_list();
     let order: Vec<usize> = if has_path { chain.path.clone() } else { Vec::new() };
-    let certificates = chain_certificates(context);
     let key_fits = chain.key == KeyMatch::Leaf;
     Report {
         class,
@@ -214,9 +210,9 @@ fn report(context: &Context<'_>, mut findings: Vec<Finding>) -> Report {
         trust_when_accepted: (accepted && has_path).then(|| trust_basis(chain)),
         not_checked: not_checked(context),
         repairs: repairs(context),
-        certificates: summaries(context),
-        canonical,
-        chain: has_path.then(|| Chain::new(certificates, chain.root_in_file(context.certificates))),
+        certificates: judged_certificates(context),
+        kept,
+        ends_at_root: has_path.then(|| chain.root_in_file(context.certificates)),
         order,
         key_fits,
         key: if key_fits { owned_key(context.key) } else { None },
@@ -231,13 +227,6 @@ fn offer_no_fix(findings: &mut [Finding]) {
     for help in helps.filter(|help| help.as_deref().is_some_and(offers)) {
         *help = None;
     }
-}
-
-fn chain_certificates(context: &Context<'_>) -> Vec<CertificateDer<'static>> {
-    context
-        .members()
-        .map(|(_, certificate)| CertificateDer::from(certificate.der).into_owned())
-        .collect()
 }
 
 fn trust_basis(chain: &ChainFacts) -> TrustBasis {
@@ -312,8 +301,9 @@ fn own_signature(context: &Context<'_>, place: usize) -> Option<SignatureFact> {
     list.get(found)?.own_signature
 }
 
-fn summaries(context: &Context<'_>) -> Vec<CertificateSummary> {
+fn judged_certificates(context: &Context<'_>) -> Vec<JudgedCertificate> {
     let links = &context.chain.links;
+    let mut counter = context.scan.counter();
     let one = |(place, certificate): (usize, &Certificate<'_>)| {
         let position = context.chain.path.iter().position(|it| *it == place);
         let verified = match position.map(|position| links.get(position)) {
@@ -321,20 +311,7 @@ fn summaries(context: &Context<'_>) -> Vec<CertificateSummary> {
             Some(None) => context.chain.top_signature == Some(SignatureFact::Verified),
             None => own_signature(context, place) == Some(SignatureFact::Verified),
         };
-        let names = certificate.alternative_names();
-        let names = names.iter().filter_map(|name| name.text()).take(100);
-        CertificateSummary {
-            subject: certificate.subject.text.clone(),
-            issuer: certificate.issuer.text.clone(),
-            not_before: text::rfc3339(certificate.not_before),
-            not_after: text::rfc3339(certificate.not_after),
-            names: names
-                .map(|name| text::clip(&text::escape(&name), 256).into_owned())
-                .collect(),
-            key: certificate.public_key.kind.text().into_owned(),
-            signature: certificate.signature.hash.text().into(),
-            sha256: fingerprint(certificate.der),
-            public_key_sha256: fingerprint(certificate.public_key.raw),
+        JudgedCertificate {
             role: if context.is_trust_list() {
                 Role::Extra
             } else {
@@ -342,15 +319,16 @@ fn summaries(context: &Context<'_>) -> Vec<CertificateSummary> {
             },
             signature_verified: verified,
             lines: context
-                .at_certificate(place)
-                .map_or(0..=0, |location| location.lines),
+                .section(place)
+                .map_or(0..=0, |section| counter.lines(&section.bytes())),
+            der: CertificateDer::from(certificate.der).into_owned(),
         }
     };
     context.certificates.iter().enumerate().map(one).collect()
 }
 
-/// Canonical text of everything worth keeping; `None` where something would be lost silently.
-fn canonical(context: &Context<'_>) -> Option<alloc::string::String> {
+/// Places of everything worth keeping; `None` where something would be lost silently.
+fn kept(context: &Context<'_>) -> Option<Vec<usize>> {
     let chain = context.chain;
     let lossless =
         context.scan.faults().is_empty() && context.unread.is_empty() && !chain.certificate_limit_hit;
@@ -358,20 +336,13 @@ fn canonical(context: &Context<'_>) -> Option<alloc::string::String> {
         return None;
     }
     if context.is_trust_list() {
-        let unique = context.judged();
-        return Some(pem::encode_certificates(
-            unique.iter().map(|(_, certificate)| certificate.der),
-        ));
+        return Some(context.judged().map(|(place, _)| place).collect());
     }
     let ambiguous = chain.leaf_candidates.len() > 1 && !chain.key_chooses;
     if chain.path.is_empty() || ambiguous {
         return None;
     }
-    let places = chain.path.iter().chain(&chain.extras);
-    let kept = places
-        .filter_map(|place| context.certificate(*place))
-        .map(|certificate| certificate.der);
-    Some(pem::encode_certificates(kept))
+    Some(chain.path.iter().chain(&chain.extras).copied().collect())
 }
 
 fn owned_key(key: Option<&PrivateKey<'_>>) -> Option<OwnedKey> {

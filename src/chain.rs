@@ -20,7 +20,7 @@ mod weight;
 pub(crate) use first_fit::WrongTurn;
 pub(crate) use known_signatures::{KnownSignatures, MOST_BYTES, MOST_SIGNATURES};
 use search::Search;
-pub(crate) use weight::{excluded_purpose, is_unprocessed_policy};
+pub(crate) use weight::{UNPROCESSED_POLICY, excluded_purpose};
 
 /// What is known of the chain. Numbers are places of certificates in the file.
 pub(crate) struct ChainFacts {
@@ -159,11 +159,9 @@ pub(crate) fn order<'b>(
     let has_key = |place: &usize| key_facts.own(certificates, *place);
     let leaf_candidates = builder.leaf_candidates(&unique, has_key);
     let of_key: Vec<usize> = leaf_candidates.iter().copied().filter(has_key).collect();
-    let keys_of: BTreeSet<&[u8]> = of_key
-        .iter()
-        .filter_map(|place| Some(certificates.get(*place)?.public_key.raw))
-        .collect();
-    let key_decides = keys_of.len() == 1;
+    let mut keys_of = of_key.iter().filter_map(|place| certificates.get(*place));
+    let first = keys_of.next().map(|it| it.public_key.raw);
+    let key_decides = first.is_some_and(|first| keys_of.all(|it| it.public_key.raw == first));
     let leaf = builder.best_leaf(
         if of_key.is_empty() {
             &leaf_candidates
@@ -178,14 +176,7 @@ pub(crate) fn order<'b>(
         &keys.read,
     );
     let is_ambiguous = leaf_candidates.len() > 1 && !key_decides;
-    let mut search = Search::new(
-        certificates.iter(),
-        &unique.iter().copied().collect(),
-        anchors,
-        profile,
-        now,
-        known,
-    );
+    let mut search = Search::new(certificates.iter(), &unique, anchors, profile, now, known);
     let found = leaf.and_then(|leaf| search.run(leaf));
     // A limit matters only where it may have hidden a path.
     let is_open = found.as_ref().is_some_and(|found| !found.is_perfect);
@@ -222,13 +213,10 @@ pub(crate) fn order<'b>(
         ),
         None => (Vec::new(), Vec::new(), End::Nowhere, None, false, Vec::new()),
     };
-    let on_path: BTreeSet<usize> = path.iter().copied().collect();
+    unique.retain(|place| !path.contains(place));
     ChainFacts {
         in_order,
-        extras: unique
-            .into_iter()
-            .filter(|place| !on_path.contains(place))
-            .collect(),
+        extras: unique,
         wrong_turn,
         key: key_facts.judged_match(),
         keys: key_facts,

@@ -1,6 +1,7 @@
 //! Whether a public key is a point of its curve. Nothing here is secret.
 
-use crypto_bigint::{BoxedUint, NonZero};
+use crypto_bigint::modular::{ConstMontyForm, ConstMontyParams};
+use crypto_bigint::{U256, U384, U576, Uint, const_monty_params};
 
 use crate::provider::EcCurve;
 
@@ -13,79 +14,77 @@ pub(crate) enum PointFault {
     NotOnCurve,
 }
 
-/// Room for a product of two numbers below the largest prime, and to add to it.
-const PRECISION: u32 = 1152;
-
 /// SEC 1 section 3.2.2.1 for an uncompressed point: its coordinates are below the prime and fulfil
 /// y² = x³ − 3x + b. Of a compressed one only the length is looked at.
 pub(crate) fn check_point(curve: EcCurve, bits: &[u8]) -> Result<(), PointFault> {
-    let (prime, b): (&[u8], &[u8]) = match curve {
-        EcCurve::P256 => (&P256_PRIME, &P256_B),
-        EcCurve::P384 => (&P384_PRIME, &P384_B),
-        EcCurve::P521 => (&P521_PRIME, &P521_B),
-    };
-    let length = prime.len();
+    match curve {
+        EcCurve::P256 => check::<P256, { U256::LIMBS }>(bits),
+        EcCurve::P384 => check::<P384, { U384::LIMBS }>(bits),
+        EcCurve::P521 => check::<P521, { U576::LIMBS }>(bits),
+    }
+}
+
+/// A curve over the field of this modulus.
+trait Curve<const LIMBS: usize>: ConstMontyParams<LIMBS> {
+    const B: Uint<LIMBS>;
+}
+
+fn check<C: Curve<LIMBS>, const LIMBS: usize>(bits: &[u8]) -> Result<(), PointFault> {
+    let prime = C::PARAMS.modulus().as_ref();
+    let length = prime.bits_vartime().div_ceil(8);
+    let length = usize::try_from(length).unwrap_or(usize::MAX);
     match bits {
         [0] => Err(PointFault::Infinity),
         [2 | 3, x @ ..] if x.len() == length => Ok(()),
         [4, both @ ..] if both.len() == length.saturating_mul(2) => {
             let (x, y) = both.split_at_checked(length).ok_or(PointFault::Form)?;
-            let on_curve = x < prime && y < prime && fulfils(prime, b, x, y) == Some(true);
+            let [x, y] = [x, y].map(|octets| Uint::from_be_slice_truncated(octets, Uint::<LIMBS>::BITS));
+            let on_curve = x < *prime && y < *prime && fulfils::<C, LIMBS>(&x, &y);
             on_curve.then_some(()).ok_or(PointFault::NotOnCurve)
         }
         _ => Err(PointFault::Form),
     }
 }
 
-/// Both sides with 3x on the left, so that nothing is subtracted.
-fn fulfils(prime: &[u8], b: &[u8], x: &[u8], y: &[u8]) -> Option<bool> {
-    let prime: NonZero<BoxedUint> = number(prime)?.into_nz().into_option()?;
-    let (b, x, y) = (number(b)?, number(x)?, number(y)?);
-    let three = number(&[3])?;
-    let square = x.wrapping_mul(&x).rem_vartime(&prime);
-    let right = square.wrapping_mul(&x).wrapping_add(&b).rem_vartime(&prime);
-    let left = y
-        .wrapping_mul(&y)
-        .wrapping_add(x.wrapping_mul(&three))
-        .rem_vartime(&prime);
-    Some(left == right)
+fn fulfils<C: Curve<LIMBS>, const LIMBS: usize>(x: &Uint<LIMBS>, y: &Uint<LIMBS>) -> bool {
+    let [x, y, b] = [x, y, &C::B].map(ConstMontyForm::<C, LIMBS>::new);
+    let three_x = x.double().add(&x);
+    y.square() == x.square().mul(&x).sub(&three_x).add(&b)
 }
 
-fn number(octets: &[u8]) -> Option<BoxedUint> {
-    BoxedUint::from_be_slice(octets, PRECISION).ok()
+// SEC 2 sections 2.4.2, 2.5.1 and 2.6.1.
+const_monty_params!(
+    P256,
+    U256,
+    "FFFFFFFF00000001000000000000000000000000FFFFFFFFFFFFFFFFFFFFFFFF"
+);
+impl Curve<{ U256::LIMBS }> for P256 {
+    const B: U256 = U256::from_be_hex("5AC635D8AA3A93E7B3EBBD55769886BC651D06B0CC53B0F63BCE3C3E27D2604B");
 }
 
-// SEC 2 sections 2.4.2, 2.5.1 and 2.6.1, big-endian.
-static P256_PRIME: [u8; 32] = [
-    0xFF, 0xFF, 0xFF, 0xFF, 0x00, 0x00, 0x00, 0x01, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,
-    0x00, 0x00, 0x00, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
-];
-static P256_B: [u8; 32] = [
-    0x5A, 0xC6, 0x35, 0xD8, 0xAA, 0x3A, 0x93, 0xE7, 0xB3, 0xEB, 0xBD, 0x55, 0x76, 0x98, 0x86, 0xBC, 0x65,
-    0x1D, 0x06, 0xB0, 0xCC, 0x53, 0xB0, 0xF6, 0x3B, 0xCE, 0x3C, 0x3E, 0x27, 0xD2, 0x60, 0x4B,
-];
-static P384_PRIME: [u8; 48] = [
-    0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
-    0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFE, 0xFF, 0xFF,
-    0xFF, 0xFF, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0xFF, 0xFF, 0xFF, 0xFF,
-];
-static P384_B: [u8; 48] = [
-    0xB3, 0x31, 0x2F, 0xA7, 0xE2, 0x3E, 0xE7, 0xE4, 0x98, 0x8E, 0x05, 0x6B, 0xE3, 0xF8, 0x2D, 0x19, 0x18,
-    0x1D, 0x9C, 0x6E, 0xFE, 0x81, 0x41, 0x12, 0x03, 0x14, 0x08, 0x8F, 0x50, 0x13, 0x87, 0x5A, 0xC6, 0x56,
-    0x39, 0x8D, 0x8A, 0x2E, 0xD1, 0x9D, 0x2A, 0x85, 0xC8, 0xED, 0xD3, 0xEC, 0x2A, 0xEF,
-];
-static P521_PRIME: [u8; 66] = [
-    0x01, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
-    0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
-    0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
-    0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
-];
-static P521_B: [u8; 66] = [
-    0x00, 0x51, 0x95, 0x3E, 0xB9, 0x61, 0x8E, 0x1C, 0x9A, 0x1F, 0x92, 0x9A, 0x21, 0xA0, 0xB6, 0x85, 0x40,
-    0xEE, 0xA2, 0xDA, 0x72, 0x5B, 0x99, 0xB3, 0x15, 0xF3, 0xB8, 0xB4, 0x89, 0x91, 0x8E, 0xF1, 0x09, 0xE1,
-    0x56, 0x19, 0x39, 0x51, 0xEC, 0x7E, 0x93, 0x7B, 0x16, 0x52, 0xC0, 0xBD, 0x3B, 0xB1, 0xBF, 0x07, 0x35,
-    0x73, 0xDF, 0x88, 0x3D, 0x2C, 0x34, 0xF1, 0xEF, 0x45, 0x1F, 0xD4, 0x6B, 0x50, 0x3F, 0x00,
-];
+const_monty_params!(
+    P384,
+    U384,
+    "FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEFFFFFFFF0000000000000000FFFFFFFF"
+);
+impl Curve<{ U384::LIMBS }> for P384 {
+    const B: U384 = U384::from_be_hex(
+        "B3312FA7E23EE7E4988E056BE3F82D19181D9C6EFE8141120314088F5013875AC656398D8A2ED19D2A85C8EDD3EC2AEF",
+    );
+}
+
+const_monty_params!(
+    P521,
+    U576,
+    "00000000000001FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF\
+     FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF"
+);
+impl Curve<{ U576::LIMBS }> for P521 {
+    const B: U576 = U576::from_be_hex(
+        "0000000000000051953EB9618E1C9A1F929A21A0B68540EEA2DA725B99B315F3B8B489918EF109E156193951EC7E937B\
+     1652C0BD3BB1BF073573DF883D2C34F1EF451FD46B503F00",
+    );
+}
 
 #[cfg(test)]
 mod tests {
@@ -112,7 +111,7 @@ mod tests {
         other[64] ^= 1;
         assert_eq!(check(&other), Err(PointFault::NotOnCurve));
         let mut beyond = Vec::from([4]);
-        beyond.extend_from_slice(&P256_PRIME);
+        beyond.extend_from_slice(&P256::PARAMS.modulus().as_ref().to_be_bytes());
         beyond.extend_from_slice(&BASE[33..]);
         assert_eq!(check(&beyond), Err(PointFault::NotOnCurve));
     }

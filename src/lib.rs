@@ -89,21 +89,23 @@ pub mod redis;
 mod report;
 pub mod rules;
 pub mod text;
+mod trust;
 mod validator;
 
 pub use bundle::Bundle;
 pub use class::Class;
 pub use profile::{
     HostName, InvalidName, KeyRequirement, KeyTypes, LeafChoice, Limits, Profile, Purpose, Reading, Repair,
-    RequiredAttribute, RequiredName, SubjectAttribute, Trust, Usage,
+    RequiredAttribute, RequiredName, SubjectAttribute, Usage,
 };
 pub use provider::{EcCurve, KeyMaterial, KeyProof, Provider};
 pub use report::{
-    Accepted, CertificateSummary, Chain, Details, Finding, Input, Location, NotChecked, Rejected, Report,
-    Role, Severity, TrustBasis,
+    Accepted, CertificateSummary, Chain, Details, Finding, Input, JudgedCertificate, Location, NotChecked,
+    Rejected, Report, Role, Severity, TrustBasis,
 };
 /// Re-exported: the only foreign types in signatures of this crate.
 pub use rustls_pki_types::{CertificateDer, PrivateKeyDer, SignatureVerificationAlgorithm, UnixTime};
+pub use trust::{Trust, TrustAnchors};
 pub use validator::Validator;
 
 /// The README's examples are tested, too.

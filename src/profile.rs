@@ -8,6 +8,7 @@ use rustls_pki_types::{CertificateDer, DnsName};
 
 use crate::provider::Provider;
 use crate::report::Severity;
+use crate::trust::Trust;
 
 /// What a bundle is held to.
 ///
@@ -256,16 +257,6 @@ pub enum LeafChoice {
     Found,
     /// The first, whatever it is: what a TLS peer presents (RFC 8446 section 4.4.2).
     First,
-}
-
-/// What may end a chain.
-#[derive(Clone, Debug, Default)]
-pub enum Trust {
-    /// The bundle's own root, or any CA whose issuer is absent: private PKI is the normal case.
-    #[default]
-    Bundle,
-    /// Only these certificates.
-    Anchors(Vec<CertificateDer<'static>>),
 }
 
 /// Whose reading of the standards decides what is an error.

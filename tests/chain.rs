@@ -104,8 +104,8 @@ fn a_hidden_issuer_is_an_error_as_given_and_mended_by_the_order() {
         assert_eq!(found(&file, Repair::AsGiven).0, Some(severity), "{bundle}");
         let (noted, report) = found(&file, Repair::Repaired);
         assert_eq!((noted, report.class()), (Some(Severity::Note), None), "{bundle}");
-        let mended = report.repaired().expect("the text").as_bytes();
-        let (left, report) = found(mended, Repair::AsGiven);
+        let mended = report.repaired().expect("the text");
+        let (left, report) = found(mended.as_bytes(), Repair::AsGiven);
         assert_eq!((left, report.class()), (None, None), "{bundle}: {report:?}");
     }
 }

@@ -3,6 +3,9 @@
 
 #![cfg_attr(not(feature = "cli"), allow(dead_code, unused_imports))]
 
+#[cfg(feature = "cli")]
+#[path = "support/run.rs"]
+mod run;
 #[cfg(any(feature = "aws-lc-rs", feature = "ring"))]
 mod support;
 
@@ -14,15 +17,14 @@ fn the_command_is_tested() {}
 #[cfg(feature = "cli")]
 mod command {
     use std::fs;
-    use std::io::Write as _;
-    use std::path::{Path, PathBuf};
-    use std::process::{Command, Output, Stdio};
+    use std::path::Path;
+    use std::process::{Command, Output};
 
     use serde_json::Value;
 
+    use crate::run::{AT, expect, run, run_in, scratch, status, stderr, stdout};
     use crate::support::{self, expect_file};
 
-    const AT: &str = "--at=2026-06-01T00:00:00Z";
     const PROXY: [&str; 4] = ["--name", "proxy", "--fqdn", "cluster.example.com"];
     const PROXY_7_22: [&str; 6] = [
         "--name",
@@ -34,23 +36,9 @@ mod command {
     ];
     const SERVER: [&str; 4] = ["--profile", "mutual", "--hostname", "cluster.example.com"];
 
-    fn run(arguments: &[&str]) -> Output {
-        run_with(arguments, b"")
-    }
-
     /// Runs in the root of the repository, so that paths in the output are the same everywhere.
     fn run_with(arguments: &[&str], input: &[u8]) -> Output {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_pemvet"))
-            .args(arguments)
-            .current_dir(env!("CARGO_MANIFEST_DIR"))
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("the command starts");
-        // It may stop reading early; then the pipe breaks, which is fine.
-        let _ = child.stdin.take().expect("standard input").write_all(input);
-        child.wait_with_output().expect("the command ends")
+        run_in(Path::new(env!("CARGO_MANIFEST_DIR")), arguments, input)
     }
 
     fn check_demo(file: &str, more: &[&str]) -> Output {
@@ -61,45 +49,8 @@ mod command {
         run(&arguments)
     }
 
-    fn status(output: &Output) -> i32 {
-        output.status.code().expect("no signal")
-    }
-
-    fn stdout(output: &Output) -> String {
-        String::from_utf8(output.stdout.clone()).expect("UTF-8")
-    }
-
-    fn stderr(output: &Output) -> String {
-        String::from_utf8(output.stderr.clone()).expect("UTF-8")
-    }
-
     fn json(output: &Output) -> Value {
         serde_json::from_slice(&output.stdout).expect("JSON")
-    }
-
-    /// Compares what was printed with tests/command/NAME.txt.
-    #[track_caller]
-    fn expect(name: &str, output: &Output) {
-        let printed = format!(
-            "exit status {}\n--- standard output\n{}--- standard error\n{}",
-            status(output),
-            stdout(output),
-            stderr(output)
-        );
-        let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("tests/command")
-            .join(format!("{name}.txt"));
-        if let Err(difference) = expect_file(&path, &printed) {
-            panic!("{difference}");
-        }
-    }
-
-    /// A folder of its own for one test.
-    fn scratch(name: &str) -> PathBuf {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-        let _ = fs::remove_dir_all(&folder);
-        fs::create_dir_all(&folder).expect("a scratch folder");
-        folder
     }
 
     fn text(path: &Path) -> &str {

@@ -168,23 +168,7 @@ fn damaged_numbers_are_told_by_their_class_with_each_provider() {
 
 /// The block's DER, from its text.
 fn der_of(text: &[u8]) -> Vec<u8> {
-    let text = std::str::from_utf8(text).expect("text");
-    let body: String = text.lines().filter(|line| !line.starts_with('-')).collect();
-    let digit = |byte: u8| match byte {
-        b'A'..=b'Z' => u32::from(byte - b'A'),
-        b'a'..=b'z' => u32::from(byte - b'a') + 26,
-        b'0'..=b'9' => u32::from(byte - b'0') + 52,
-        b'+' => 62,
-        b'/' => 63,
-        _ => 0,
-    };
-    let mut der = Vec::new();
-    for four in body.as_bytes().chunks(4) {
-        let value = four.iter().fold(0, |value, byte| (value << 6) | digit(*byte));
-        der.extend_from_slice(&value.to_be_bytes()[1..]);
-    }
-    der.truncate(der.len() - body.bytes().filter(|byte| *byte == b'=').count());
-    der
+    pem::parse(text).expect("a block").into_contents()
 }
 
 fn pem_of(label: &str, der: &[u8]) -> Vec<u8> {

@@ -12,7 +12,7 @@ mod support;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use pemvet::{CertificateDer, Profile, Reading, Report, Severity, Trust};
+use pemvet::{CertificateDer, Profile, Reading, Report, Severity};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -52,7 +52,7 @@ impl Suite {
         let anchor = pem::parse(&self.ca_pem).expect("a CA").into_contents();
         let mut profile = Profile::server(support::PROVIDER);
         profile.reading = reading;
-        profile.trust = Trust::Anchors(vec![CertificateDer::from(anchor)]);
+        profile.trust_only([CertificateDer::from(anchor)]);
         // The wildcard of this case covers no host that has more labels.
         if case.name != "san_wild_ok" {
             profile.require_name(&self.host).expect("a host");

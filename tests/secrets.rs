@@ -85,10 +85,16 @@ fn printed(report: Report, to: &mut Vec<String>) {
         ]);
     }
     to.push(format!("{:?}", report.certificates()));
+    to.extend(
+        report
+            .certificates()
+            .iter()
+            .map(|it| format!("{:?}", it.summary())),
+    );
     to.push(format!("{:?}{:?}", report.repairs(), report.not_checked()));
     to.push(format!("{:?}", report.chain()));
-    to.extend(report.repaired().map(String::from));
-    to.extend(report.chain().map(pemvet::Chain::to_pem));
+    to.extend(report.repaired());
+    to.extend(report.chain().map(|chain| chain.to_pem()));
     #[cfg(all(feature = "serde", feature = "cli"))]
     to.push(serde_json::to_string(&report).expect("JSON"));
     match report.into_result() {

@@ -245,3 +245,48 @@ fn a_self_signed_leaf_of_version_1_is_no_root_that_may_be_so() {
     );
     assert_eq!(errors(&report), ["certificate-version"], "{report:?}");
 }
+
+#[test]
+fn a_store_of_many_roots_changes_nothing_for_chains_below_one_of_them() {
+    let mut one = proxy();
+    one.trust_only(certificates(&testdata("trust/root.pem")));
+    let public = webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter().cloned();
+    let mut store = proxy();
+    store.trust_only(public.chain(certificates(&testdata("trust/root.pem"))));
+    let mut accepted = 0;
+    for entry in std::fs::read_dir(testdata("trust")).expect("the folder") {
+        let path = entry.expect("an entry").path();
+        if path.extension().is_none_or(|it| it != "pem") {
+            continue;
+        }
+        let bundle = std::fs::read(&path).expect("a file");
+        let report = |profile: &Profile| judge(&bundle, None, profile);
+        let (under_one, under_many) = (report(&one), report(&store));
+        let rules = |report: &Report| -> Vec<String> {
+            report
+                .findings()
+                .iter()
+                .map(|it| format!("{} {:?}", it.rule.name, it.severity))
+                .collect()
+        };
+        assert_eq!(rules(&under_one), rules(&under_many), "{}", path.display());
+        assert_eq!(under_one.order(), under_many.order(), "{}", path.display());
+        accepted += usize::from(under_many.trust() == Some(TrustBasis::Anchor));
+    }
+    assert!(accepted > 0);
+}
+
+#[test]
+fn a_refusal_names_the_trust_anchors_that_there_are() {
+    let mut profile = proxy();
+    let public = webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter().take(7).cloned();
+    profile.trust_only(public);
+    let report = judge(&read("demo/good.pem"), None, &profile);
+    let found = report
+        .findings()
+        .iter()
+        .find(|it| it.rule.name == "authority-unknown");
+    let message = &found.expect("nobody vouches for it").message;
+    assert!(message.contains("the trust anchors are: CN="), "{message}");
+    assert!(message.contains(" and 2 more"), "{message}");
+}

@@ -12,8 +12,10 @@ use std::cell::Cell;
 use std::sync::LazyLock;
 use std::time::Duration;
 
+use pemvet::redis::{Batch, Cluster};
 use pemvet::{
-    Bundle, CertificateDer, Profile, Provider, Report, SignatureVerificationAlgorithm, UnixTime, Validator,
+    Bundle, CertificateDer, CertificateSummary, JudgedCertificate, KeyRequirement, Profile, Provider, Report,
+    SignatureVerificationAlgorithm, UnixTime, Validator,
 };
 use pki::{Spec, pem};
 use proptest::prelude::{ProptestConfig, any, proptest};
@@ -71,11 +73,19 @@ fn checks() -> usize {
     CHECKS.replace(0)
 }
 
+fn summaries(report: &Report) -> Vec<CertificateSummary> {
+    report
+        .certificates()
+        .iter()
+        .map(JudgedCertificate::summary)
+        .collect()
+}
+
 /// Everything that a report says.
 fn whole(report: &Report) -> String {
     let more = (
         report.repairs(),
-        report.certificates(),
+        summaries(report),
         report.chain(),
         report.repaired(),
     );
@@ -214,6 +224,52 @@ fn each_leaf_is_verified_once_and_each_link_between_authorities_once() {
         profile.trust_only([CertificateDer::from(root().der())]);
         assert_eq!(judged_together(authorities, &profile), leaves + links);
     }
+}
+
+/// What one request uploads, each with the proxy's key.
+const MEMBERS: [(&str, &str); 6] = [
+    ("proxy", "demo/good.pem"),
+    ("api", "demo/good.pem"),
+    ("cm", "demo/from-pfx.pem"),
+    (
+        "metrics_exporter",
+        "rules/eku-purpose-missing/bad-server-only.pem",
+    ),
+    ("nonsense", "demo/good.pem"),
+    ("proxy", "demo/expired-intermediate.pem"),
+];
+
+#[test]
+fn the_members_of_one_request_are_judged_as_if_each_were_alone_and_share_signatures() {
+    let mut cluster = Cluster::new(counted());
+    cluster.add_fqdn("cluster.example.com").expect("a good FQDN");
+    let key = read("demo/proxy.key");
+    let members = MEMBERS.map(|(name, file)| (name, read(file)));
+    checks();
+    let alone = members.each_ref().map(|(name, bundle)| {
+        let mut profile = cluster.profile_on_the_wire(name);
+        profile.private_key = KeyRequirement::Required;
+        let upload = profile.upload.as_mut().expect("an upload");
+        upload.together = MEMBERS.len();
+        upload.is_repeated = std::ptr::eq(bundle, &members[5].1);
+        whole(
+            &Bundle::new(bundle)
+                .with_private_key(&key)
+                .validate(&profile, now()),
+        )
+    });
+    let one_by_one = checks();
+
+    let mut batch = Batch::new(&cluster);
+    for (name, bundle) in &members {
+        batch.add(name, bundle, Some(&key));
+    }
+    let together = batch.validate(now());
+    for ((member, alone), (name, file)) in together.members().iter().zip(&alone).zip(MEMBERS) {
+        assert_eq!(&whole(&member.report), alone, "{name}, {file}");
+    }
+    // Those of good.pem; the leaf of the fourth; the intermediate of the last.
+    assert_eq!((one_by_one, checks()), (6 * 3, 3 + 1 + 1));
 }
 
 #[test]

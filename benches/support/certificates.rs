@@ -10,13 +10,54 @@ use x509_parser::certificate::X509Certificate;
 use x509_parser::der_parser::asn1_rs::FromDer as _;
 
 use super::inputs::testdata;
+use super::{plain, signatures};
 
 /// 2026-06-01T00:00:00Z, for which testdata is made.
 const NOW: u64 = 1_780_272_000;
+const SECONDS: i64 = NOW as i64;
 
-/// What is compared: the first is pemvet, and the others are told as multiples of it.
+/// One bundle for each thing that the plain validator checks, and sound ones.
+const VERDICTS: &[&str] = &[
+    "demo/good.pem",
+    "demo/from-pfx.pem",
+    "demo/expired-intermediate.pem",
+    "demo/sha1-leaf.pem",
+    "keyforms/p256.pem",
+    "keyforms/ed25519.pem",
+    "adcs/chain.pem",
+    "rules/bytes-left-over/bad-at-the-end.pem",
+    "rules/ca-eku-excludes-purpose/bad-email-only.pem",
+    "rules/certificate-duplicate/bad-issuing-twice.pem",
+    "rules/certificate-expired/bad-leaf.pem",
+    "rules/certificate-expired/good-last-second.pem",
+    "rules/certificate-not-yet-valid/bad-clock-skew.pem",
+    "rules/certificate-not-yet-valid/bad-intermediate.pem",
+    "rules/certificate-unrelated/bad-stranger.pem",
+    "rules/certificate-version/bad-v1-leaf.pem",
+    "rules/chain-out-of-order/bad-reversed.pem",
+    "rules/critical-extension-unknown/bad-intermediate.pem",
+    "rules/critical-extension-unknown/good-not-critical.pem",
+    "rules/dns-name-form/bad-underscore.pem",
+    "rules/ec-curve-unsupported/bad-secp256k1.pem",
+    "rules/extension-duplicate/bad-twice.pem",
+    "rules/extension-malformed/bad-san.pem",
+    "rules/issuer-cannot-sign/bad-key-usage.pem",
+    "rules/issuer-key-differs/bad-renewed.pem",
+    "rules/issuer-missing/bad-leaf-only.pem",
+    "rules/issuer-not-ca/bad-ca-false.pem",
+    "rules/path-length-exceeded/bad-two-below.pem",
+    "rules/path-length-exceeded/good-self-issued.pem",
+    "rules/root-absent/bad-without-root.pem",
+    "rules/rsa-exponent-weak/bad-3.pem",
+    "rules/rsa-key-too-small/bad-1024.pem",
+    "rules/signature-algorithm-differs/bad-sha384.pem",
+    "rules/signature-hash-weak/bad-md5-intermediate.pem",
+    "rules/signature-hash-weak/good-sha1-root.pem",
+];
+
+/// What is compared: the others are told as multiples of the first.
 pub(crate) struct Comparison {
-    pub(crate) name: &'static str,
+    pub(crate) name: String,
     pub(crate) contenders: Vec<Contender>,
 }
 
@@ -25,17 +66,20 @@ pub(crate) struct Contender {
     pub(crate) run: Box<dyn Fn()>,
 }
 
-fn contender(name: &'static str, run: impl Fn() + 'static) -> Contender {
+pub(crate) fn contender(name: &'static str, run: impl Fn() + 'static) -> Contender {
     let run = Box::new(run);
     Contender { name, run }
 }
 
 /// All of them. Each contender has shown before that it does the work.
 pub(crate) fn comparisons() -> Vec<Comparison> {
+    for name in VERDICTS {
+        assert_same_verdict(name, &testdata(name));
+    }
     let rsa = testdata("demo/good.pem");
     let p256 = testdata("keyforms/p256.pem");
     let ten = [rsa.clone(), roots(7)].concat();
-    vec![
+    let without_signatures = vec![
         facts("facts, 1 certificate (RSA leaf)", first(&rsa)),
         facts("facts, 3 certificates (RSA)", rsa.clone()),
         facts("facts, 3 certificates (P-256)", p256.clone()),
@@ -47,7 +91,11 @@ pub(crate) fn comparisons() -> Vec<Comparison> {
         validation("validate, 10 certificates", ten),
         key_match("key match (RSA)", rsa, testdata("demo/proxy.key")),
         key_match("key match (P-256)", p256, testdata("keyforms/p256-pkcs8.key")),
-    ]
+    ];
+    without_signatures
+        .into_iter()
+        .chain(signatures::comparisons())
+        .collect()
 }
 
 fn first(pem: &[u8]) -> Vec<u8> {
@@ -64,7 +112,7 @@ fn write<'a>(certificates: impl Iterator<Item = &'a CertificateDer<'static>>) ->
     pem::encode_many(&blocks.collect::<Vec<_>>()).into_bytes()
 }
 
-fn certificates(pem: &[u8]) -> Vec<CertificateDer<'static>> {
+pub(crate) fn certificates(pem: &[u8]) -> Vec<CertificateDer<'static>> {
     let scan = pemvet::pem::scan(pem);
     let certificates = scan.certificates();
     certificates
@@ -97,6 +145,7 @@ fn facts(name: &'static str, pem: Vec<u8>) -> Comparison {
         reader("webpki", webpki),
         reader("x509-parser", x509_parser),
     ];
+    let name = name.into();
     Comparison { name, contenders }
 }
 
@@ -107,6 +156,11 @@ fn validation(name: &'static str, pem: Vec<u8>) -> Comparison {
         contender(name, move || drop(black_box(judge(&pem, None, provider))))
     };
     let mut contenders = vec![judging("pemvet, no signatures", TRUSTING)];
+    let text = pem.clone();
+    assert_same_verdict(name, &text);
+    contenders.push(contender("pem and x509-parser, the same checks", move || {
+        drop(black_box(plain::validate(black_box(&text), false, SECONDS)));
+    }));
     #[cfg(feature = "ring")]
     contenders.push(judging("pemvet, ring", Provider::RING));
     #[cfg(feature = "aws-lc-rs")]
@@ -122,6 +176,7 @@ fn validation(name: &'static str, pem: Vec<u8>) -> Comparison {
             black_box(X509Certificate::from_der(block.contents())).expect("a certificate");
         }
     }));
+    let name = name.into();
     Comparison { name, contenders }
 }
 
@@ -153,7 +208,23 @@ fn key_match(name: &'static str, pem: Vec<u8>, key: Vec<u8>) -> Comparison {
     }));
     #[cfg(not(feature = "ring"))]
     drop(der);
+    let name = name.into();
     Comparison { name, contenders }
+}
+
+/// Nobody passes for quick by looking at less.
+fn assert_same_verdict(name: &str, pem: &[u8]) {
+    for (is_server, profile) in [(false, Profile::any(TRUSTING)), (true, Profile::server(TRUSTING))] {
+        let faults = plain::validate(pem, is_server, SECONDS);
+        let class = faults.iter().filter_map(|fault| fault.class).max();
+        let told: Vec<&str> = faults.iter().map(|fault| &*fault.text).collect();
+        let report = Bundle::new(pem).validate(&profile, now());
+        assert_eq!(class, report.class(), "{name}: {told:?}, {:?}", report.findings());
+    }
+}
+
+pub(crate) fn now() -> UnixTime {
+    UnixTime::since_unix_epoch(Duration::from_secs(NOW))
 }
 
 fn judge(pem: &[u8], key: Option<&[u8]>, provider: Provider) -> Report {
@@ -163,7 +234,7 @@ fn judge(pem: &[u8], key: Option<&[u8]>, provider: Provider) -> Report {
     if let Some(key) = key {
         bundle = bundle.with_private_key(key);
     }
-    bundle.validate(&profile, UnixTime::since_unix_epoch(Duration::from_secs(NOW)))
+    bundle.validate(&profile, now())
 }
 
 /// Believes every signature, so that all but the cryptography is timed. Proves EC keys as the default provider does.

@@ -4,7 +4,10 @@
 
 pub(crate) mod certificates;
 pub(crate) mod inputs;
+pub(crate) mod plain;
 pub(crate) mod readers;
+pub(crate) mod signatures;
+pub(crate) mod timing;
 
 /// The reader of certificates, which is private to pemvet: its very source. A bench names these at its root.
 #[path = "../../src"]

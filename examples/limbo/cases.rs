@@ -138,7 +138,8 @@ impl Case {
     }
 
     fn is_leaf_of(&self, report: &Report) -> bool {
-        let leaf = report.chain().and_then(|chain| chain.certificates().first());
+        let leaf = report.chain();
+        let leaf = leaf.as_ref().and_then(|chain| chain.certificates().first());
         leaf.is_some() && leaf == certificates(&self.peer_certificate).first()
     }
 

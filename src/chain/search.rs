@@ -14,10 +14,13 @@ use super::weight::{
 use super::{ConstraintFault, End, KnownSignatures, Link, Listed, SignatureFact, key_identifiers};
 use crate::certificate::Certificate;
 use crate::name_constraints::Standing;
-use crate::profile::{Profile, Trust};
+use crate::profile::Profile;
+use crate::trust::Trust;
 
 mod bounds;
 mod candidates;
+
+use candidates::BySubject;
 
 /// A path, and what is to be said of it.
 pub(super) struct Found {
@@ -54,9 +57,8 @@ pub(super) struct Search<'b, 'm> {
     pool: Vec<&'b Certificate<'b>>,
     first_anchor: usize,
     profile: &'b Profile,
-    /// By folded subject, the better first.
-    by_subject: BTreeMap<&'b [u8], Vec<usize>>,
-    anchors_by_subject: BTreeMap<&'b [u8], Vec<usize>>,
+    by_subject: BySubject<'b>,
+    anchors_by_subject: BySubject<'b>,
     /// The weight of what stands against each as an issuer.
     weights: Vec<u32>,
     /// For each certificate the issuers to try, in their order.
@@ -79,7 +81,8 @@ struct Frame {
     score: u32,
     /// Certificates up to here that count for path lengths.
     counted: u32,
-    issuers: Rc<[usize]>,
+    /// None of a trust anchor, where the path ends.
+    issuers: Option<Rc<[usize]>>,
     next: usize,
     /// Trust anchors were passed over, as the file holds their own certificates.
     postponed: bool,
@@ -91,7 +94,7 @@ struct Frame {
 impl<'b, 'm> Search<'b, 'm> {
     pub(super) fn new(
         certificates: impl Iterator<Item = &'b Certificate<'b>>,
-        unique: &BTreeSet<usize>,
+        unique: &[usize],
         anchors: &'b [Certificate<'b>],
         profile: &'b Profile,
         now: i64,
@@ -108,8 +111,8 @@ impl<'b, 'm> Search<'b, 'm> {
             pool,
             first_anchor,
             profile,
-            by_subject: BTreeMap::new(),
-            anchors_by_subject: BTreeMap::new(),
+            by_subject: BySubject::default(),
+            anchors_by_subject: BySubject::default(),
             issuers: BTreeMap::new(),
             standings: BTreeMap::new(),
             signatures: Signatures::new(profile.provider, profile.limits.signature_checks, known),
@@ -119,7 +122,7 @@ impl<'b, 'm> Search<'b, 'm> {
             comparison_limit_hit: false,
             best: None,
         };
-        search.sort_by_subject(unique);
+        search.sort_by_subject(unique.iter().copied());
         search
     }
 
@@ -130,7 +133,8 @@ impl<'b, 'm> Search<'b, 'm> {
         self.arrive(&mut stack, leaf, None, 0, 0);
         while !self.is_settled() {
             let Some(frame) = stack.last_mut() else { break };
-            let Some(&issuer) = frame.issuers.get(frame.next) else {
+            let issuers = frame.issuers.as_deref().unwrap_or_default();
+            let Some(&issuer) = issuers.get(frame.next) else {
                 if core::mem::take(&mut frame.postponed) {
                     self.try_anchors_above(&mut stack, true);
                     continue;
@@ -170,10 +174,8 @@ impl<'b, 'm> Search<'b, 'm> {
 
     /// The same of these certificates alone, within what the budgets still hold; no other search can follow.
     pub(super) fn run_within(&mut self, leaf: usize, only: &BTreeSet<usize>) -> Option<Found> {
-        self.by_subject.clear();
-        self.anchors_by_subject.clear();
         self.issuers.clear();
-        self.sort_by_subject(only);
+        self.sort_by_subject(only.iter().copied());
         self.run(leaf)
     }
 
@@ -267,7 +269,7 @@ impl<'b, 'm> Search<'b, 'm> {
             link,
             score,
             counted,
-            issuers: Rc::from([]),
+            issuers: None,
             next: 0,
             postponed: false,
             forged: None,
@@ -290,7 +292,7 @@ impl<'b, 'm> Search<'b, 'm> {
         }
         let issuers = self.issuers_of(number);
         if let Some(frame) = stack.last_mut() {
-            frame.issuers = Rc::clone(&issuers);
+            frame.issuers = Some(Rc::clone(&issuers));
         }
         self.try_anchors_above(stack, false);
         let own = certificate
@@ -318,24 +320,22 @@ impl<'b, 'm> Search<'b, 'm> {
     fn try_anchors_above(&mut self, stack: &mut [Frame], postponed: bool) {
         let Some((number, counted, issuers)) = stack
             .last()
-            .map(|frame| (frame.number, frame.counted, Rc::clone(&frame.issuers)))
+            .map(|frame| (frame.number, frame.counted, frame.issuers.clone()))
         else {
             return;
         };
         let Some(&certificate) = self.pool.get(number) else {
             return;
         };
-        let Some(anchors) = self.anchors_by_subject.get(certificate.issuer.folded()) else {
-            return;
-        };
-        for anchor in self.by_key_identifier(certificate, anchors) {
+        let named = self.anchors_by_subject.get(certificate.issuer.folded());
+        for anchor in self.by_key_identifier(certificate, named) {
             if self.is_settled() {
                 return;
             }
             let Some(&above) = self.pool.get(anchor).filter(|_| anchor != number) else {
                 continue;
             };
-            let has_twin = issuers.iter().any(|issuer| {
+            let has_twin = issuers.iter().flat_map(|it| it.iter()).any(|issuer| {
                 let clean = self.weights.get(*issuer) == Some(&0);
                 self.pool.get(*issuer).is_some_and(|it| {
                     let stands_for_it = clean && it.public_key.raw == above.public_key.raw;

@@ -80,19 +80,20 @@ pub(super) fn of_issuer(certificate: &Certificate<'_>, profile: &Profile, now: i
 
 /// A critical extension of unknown kind, or of policies that are not processed.
 fn has_unprocessed_extension(certificate: &Certificate<'_>) -> bool {
-    certificate.extensions.iter().any(|extension| {
-        extension.critical && (!extension.kind.is_processed() || is_unprocessed_policy(extension.kind))
-    })
+    let extensions = &certificate.extensions;
+    extensions.has_critical_unprocessed()
+        || UNPROCESSED_POLICY
+            .iter()
+            .any(|kind| extensions.has_critical(*kind))
 }
 
 /// Policies are not processed. As every policy is acceptable, certificate policies ask for nothing by themselves;
 /// these ask for a valid policy tree, or change it.
-pub(crate) fn is_unprocessed_policy(kind: ExtensionKind) -> bool {
-    matches!(
-        kind,
-        ExtensionKind::PolicyConstraints | ExtensionKind::PolicyMappings | ExtensionKind::InhibitAnyPolicy
-    )
-}
+pub(crate) const UNPROCESSED_POLICY: [ExtensionKind; 3] = [
+    ExtensionKind::PolicyConstraints,
+    ExtensionKind::PolicyMappings,
+    ExtensionKind::InhibitAnyPolicy,
+];
 
 /// The first purpose of the profile that a CA's extended key usage leaves out. anyExtendedKeyUsage does not help:
 /// OpenSSL and rustls do not take it for a TLS purpose.

@@ -124,7 +124,8 @@ impl Field {
     }
 }
 
-/// More of one certificate help nobody, and a crafted one may have thousands.
+/// More of one certificate help nobody, and a crafted one may have thousands. The first of a kind is noted beyond it: it
+/// may be the one that refuses the certificate.
 const MOST_NOTED: usize = 32;
 
 /// The deviations of one certificate, in the order of their places. Nothing is allocated as long as there is none.
@@ -132,12 +133,12 @@ const MOST_NOTED: usize = 32;
 pub(crate) struct Deviations(Vec<Noted>);
 
 impl Deviations {
-    /// Notes one, unless it is one too many or of a kind that was noted eight times.
+    /// Notes one, unless it is one too many of its kind: the ninth, or the second when there are enough of others.
     #[cold]
     #[inline(never)]
     pub(crate) fn push(&mut self, deviation: Deviation, bytes: Range<usize>) {
         let same = self.0.iter().filter(|noted| noted.deviation == deviation).count();
-        if self.0.len() < MOST_NOTED && same < 8 {
+        if same == 0 || (same < 8 && self.0.len() < MOST_NOTED) {
             self.0.push(Noted { deviation, bytes });
         }
     }
@@ -152,5 +153,30 @@ impl Deviations {
 
     pub(crate) fn has(&self, deviation: Deviation) -> bool {
         self.0.iter().any(|noted| noted.deviation == deviation)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_number_of_deviations_hides_another_kind() {
+        let mut noted = Deviations::default();
+        let harmless = [
+            Deviation::NamedBitsNotMinimal,
+            Deviation::SetNotSorted,
+            Deviation::TimeInWrongForm,
+            Deviation::DefaultEncoded,
+            Deviation::CharacterUsualNotAllowed,
+        ];
+        for at in 0..1000 {
+            harmless.iter().for_each(|it| noted.push(*it, at..at + 1));
+        }
+        let before = noted.iter().count();
+        noted.push(Deviation::BytesLeftOver, 7..8);
+        noted.push(Deviation::BytesLeftOver, 8..9);
+        assert!(noted.has(Deviation::BytesLeftOver));
+        assert_eq!((before, noted.iter().count()), (32, 33));
     }
 }

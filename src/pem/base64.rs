@@ -211,10 +211,9 @@ fn decode_values(mut packed: Zeroizing<Vec<u8>>) -> Option<Zeroizing<Vec<u8>>> {
     };
     let mut bad = 0;
     for character in packed.iter_mut() {
-        let value = value_in_constant_time(*character);
+        let value = value_in_constant_time(character.cast_signed());
         bad |= value;
-        let [_, value] = value.to_be_bytes();
-        *character = value;
+        *character = value.cast_unsigned();
     }
     if bad < 0 || packed.last().is_some_and(|last| last & spare != 0) {
         return None;
@@ -231,23 +230,24 @@ fn decode_values(mut packed: Zeroizing<Vec<u8>>) -> Option<Zeroizing<Vec<u8>>> {
     last.iter_mut().zip(values).for_each(|(to, value)| *to = *value);
     let last = Zeroizing::new(joined(*last));
     out.iter_mut().zip(last.iter()).for_each(|(to, byte)| *to = *byte);
+    // What a vector has spare is wiped at one go.
+    packed.clear();
     Some(decoded)
 }
 
 /// The value of a character, negative if it is none of base64: arithmetic only, nothing looked up, no branch, as in the
-/// crate `base64ct`. Simple enough for the compiler to do many at once.
+/// crate `base64ct`. Simple enough, and on few enough bits, for the compiler to do many at once.
 #[inline]
-fn value_in_constant_time(character: u8) -> i16 {
-    let character = i16::from(character);
-    // All ones where the character lies between the two, zero elsewhere: both differences are negative then.
-    let between =
-        |below: i16, above: i16| (below.wrapping_sub(character) & character.wrapping_sub(above)) >> 8;
+fn value_in_constant_time(character: i8) -> i8 {
+    // All ones where the character lies between the two, zero elsewhere: both differences are negative then. Nothing
+    // overflows, unless the character is negative itself.
+    let between = |below: i8, above: i8| (below.wrapping_sub(character) & character.wrapping_sub(above)) >> 7;
     let capital = between(64, 91) & character.wrapping_sub(64);
     let small = between(96, 123) & character.wrapping_sub(70);
     let digit = between(47, 58) & character.wrapping_add(5);
     let plus = between(42, 44) & 63;
     let slash = between(46, 48) & 64;
-    (capital | small | digit | plus | slash).wrapping_sub(1)
+    (capital | small | digit | plus | slash).wrapping_sub(1) | (character >> 7)
 }
 
 /// Appends base64 of `bytes`, padded. Arithmetic only, as for the way back.

@@ -1,20 +1,36 @@
 use alloc::vec::Vec;
+use core::cell::OnceCell;
 use core::ops::{Range, RangeInclusive};
 
 use super::transcode::Positions;
 
-/// Where the lines of a text begin, so that byte offsets become line numbers.
+/// Where the lines of a text begin, so that byte offsets become line numbers. Looked for when somebody asks: most files
+/// have nothing wrong.
 ///
 /// A line ends at LF, at CR LF or at a lone CR, as editors show it.
-pub(crate) struct Lines {
-    /// Offset in the input of the first byte of each line but the first.
-    starts: Vec<usize>,
+pub(crate) struct Lines<'t> {
+    text: &'t [u8],
     positions: Positions,
+    /// Offset in the input of the first byte of each line but the first.
+    starts: OnceCell<Vec<usize>>,
 }
 
-impl Lines {
+impl<'t> Lines<'t> {
     /// The lines of `text`, whose bytes lie in the input as `positions` says.
-    pub(super) fn of(text: &[u8], positions: Positions) -> Lines {
+    pub(super) fn of(text: &'t [u8], positions: Positions) -> Lines<'t> {
+        Lines {
+            text,
+            positions,
+            starts: OnceCell::new(),
+        }
+    }
+
+    fn starts(&self) -> &[usize] {
+        self.starts.get_or_init(|| self.find_starts())
+    }
+
+    fn find_starts(&self) -> Vec<usize> {
+        let (text, positions) = (self.text, self.positions);
         let ends = memchr::memchr2_iter(b'\n', b'\r', text);
         let starts = ends.filter_map(|end| {
             let next = end.checked_add(1)?;
@@ -24,15 +40,12 @@ impl Lines {
         // Lines of PEM have 65 bytes; room for them at once, since this is most of the work.
         let mut all = Vec::with_capacity(text.len() / 60);
         all.extend(starts);
-        Lines {
-            starts: all,
-            positions,
-        }
+        all
     }
 
     /// Line of the byte at `offset`, from 1.
     pub(crate) fn line(&self, offset: usize) -> usize {
-        self.starts
+        self.starts()
             .partition_point(|start| *start <= offset)
             .saturating_add(1)
     }
@@ -40,7 +53,7 @@ impl Lines {
     /// Column of the byte at `offset`, from 1.
     pub(crate) fn column(&self, offset: usize) -> usize {
         let before = self.line(offset).checked_sub(2);
-        let start = before.and_then(|place| self.starts.get(place));
+        let start = before.and_then(|place| self.starts().get(place));
         let start = start.copied().unwrap_or(self.positions.source(0));
         let units = offset.saturating_sub(start).checked_div(self.positions.unit);
         units.unwrap_or_default().saturating_add(1)
@@ -59,7 +72,7 @@ impl Lines {
 }
 
 /// As [`Lines`], for offsets that are asked in their order: lines are counted only as far as needed, without memory.
-pub(super) struct Counter<'t> {
+pub(crate) struct Counter<'t> {
     text: &'t [u8],
     positions: Positions,
     start: Mark,
@@ -83,15 +96,31 @@ impl<'t> Counter<'t> {
         }
     }
 
-    /// The lines that hold the bytes of `span`, from 1, both ends included, and the column in which it starts. Spans
-    /// come in the order of their starts.
-    pub(super) fn place(&mut self, span: &Range<usize>) -> (RangeInclusive<usize>, usize) {
+    /// The lines that hold the bytes of `span`, from 1, both ends included. Spans come in the order of their starts.
+    pub(crate) fn lines(&mut self, span: &Range<usize>) -> RangeInclusive<usize> {
         let start = self.positions.text(span.start);
         if (self.start.offset..=start).contains(&self.end.offset) {
             self.start = self.end;
         }
         self.start = self.start.on_to(self.text, start);
         let first = self.start.ended.saturating_add(1);
+        if span.end <= span.start {
+            return first..=first;
+        }
+        let last = self.positions.text(span.end.saturating_sub(1));
+        let from = if self.end.offset > last || self.end.offset < self.start.offset {
+            self.start
+        } else {
+            self.end
+        };
+        self.end = from.on_to(self.text, last);
+        first..=self.end.ended.saturating_add(1)
+    }
+
+    /// As [`Counter::lines`], and the column in which the span starts.
+    pub(super) fn place(&mut self, span: &Range<usize>) -> (RangeInclusive<usize>, usize) {
+        let lines = self.lines(span);
+        let start = self.positions.text(span.start);
         let before = self.text.get(..self.start.offset).unwrap_or_default();
         let line_start = memchr::memrchr2(b'\n', b'\r', before).map_or(0, |end| end.saturating_add(1));
         // Between CR and LF the line is still the one before.
@@ -101,18 +130,7 @@ impl<'t> Counter<'t> {
         } else {
             line_start
         };
-        let column = start.saturating_sub(line_start).saturating_add(1);
-        if span.end <= span.start {
-            return (first..=first, column);
-        }
-        let last = self.positions.text(span.end.saturating_sub(1));
-        let from = if self.end.offset > last || self.end.offset < self.start.offset {
-            self.start
-        } else {
-            self.end
-        };
-        self.end = from.on_to(self.text, last);
-        (first..=self.end.ended.saturating_add(1), column)
+        (lines, start.saturating_sub(line_start).saturating_add(1))
     }
 }
 

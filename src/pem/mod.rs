@@ -33,8 +33,7 @@ use zeroize::Zeroizing;
 
 pub(crate) use canonical::encode_certificates;
 pub use fault::{Fault, FaultKind};
-use lines::Counter;
-pub(crate) use lines::Lines;
+pub(crate) use lines::{Counter, Lines};
 pub(crate) use look::Look;
 pub use outside::{Outside, OutsideLines};
 pub(crate) use places::Places;
@@ -151,8 +150,13 @@ impl<'a> Scan<'a> {
     }
 
     /// The lines of the input.
-    pub(crate) fn lines(&self) -> Lines {
+    pub(crate) fn lines(&self) -> Lines<'_> {
         Lines::of(self.text(), self.positions)
+    }
+
+    /// For lines that are asked in their order.
+    pub(crate) fn counter(&self) -> Counter<'_> {
+        Counter::of(self.text(), self.positions)
     }
 
     /// The input.
@@ -214,7 +218,7 @@ impl<'a> Scan<'a> {
             }));
         }
         notes.sort_by_key(|(_, bytes)| bytes.start);
-        let mut counter = Counter::of(self.text(), self.positions);
+        let mut counter = self.counter();
         let repairs = notes.into_iter().map(|(kind, bytes)| {
             let (lines, column) = counter.place(&bytes);
             Repair {

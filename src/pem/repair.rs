@@ -32,7 +32,7 @@ pub struct Repair {
 }
 
 impl Repair {
-    pub(crate) fn new(kind: RepairKind, bytes: Range<usize>, lines: &Lines) -> Repair {
+    pub(crate) fn new(kind: RepairKind, bytes: Range<usize>, lines: &Lines<'_>) -> Repair {
         Repair {
             kind,
             lines: lines.lines(&bytes),

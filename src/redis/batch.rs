@@ -13,6 +13,7 @@ use crate::bundle::Bundle;
 use crate::class::Class;
 use crate::profile::Profile;
 use crate::report::{Accepted, Rejected, Report};
+use crate::validator::Validator;
 
 /// The certificates of one request, judged together: nothing is accepted unless all are.
 ///
@@ -88,9 +89,11 @@ impl<'a> Batch<'a> {
 
     /// Judges all members at the time `now`. An unknown name does not keep the others from being judged.
     ///
-    /// Works in memory only; each member takes what [`Bundle::validate`] takes.
+    /// Works in memory only; a member takes at most what [`Bundle::validate`] takes, and a signature that several hold is
+    /// checked once, as by a [`Validator`].
     pub fn validate(&self, now: UnixTime) -> BatchReport {
         let mut seen = BTreeSet::new();
+        let mut validator = Validator::new();
         let members = self.members.iter().map(|member| {
             let profile = self.profile(member, !seen.insert(member.name));
             let mut bundle = Bundle::new(member.certificate);
@@ -100,7 +103,7 @@ impl<'a> Batch<'a> {
             MemberReport {
                 name: profile.upload.as_ref().and_then(|upload| upload.name),
                 spelling: spelling::shown(member.name),
-                report: bundle.validate(&profile, now),
+                report: validator.validate(bundle, &profile, now),
             }
         });
         BatchReport {

@@ -42,7 +42,7 @@ use crate::{certificate, distinguished_name};
 /// # let pem = include_bytes!("../../testdata/demo/good.pem");
 /// # let now = UnixTime::since_unix_epoch(core::time::Duration::from_secs(1_780_272_000));
 /// let report = Bundle::new(pem).validate(&Profile::any(Provider::AWS_LC_RS), now);
-/// let leaf = &report.chain().unwrap().certificates()[0];
+/// let leaf = &report.certificates()[0].der;
 /// assert_eq!(redis::subject_rfc2253(leaf).unwrap(), "CN=cluster.example.com,O=Example");
 /// ```
 pub fn subject_rfc2253(certificate: &CertificateDer<'_>) -> Option<String> {

@@ -171,7 +171,7 @@ fn takes_key(name: CertificateName) -> bool {
 fn certificates(accepted: &Accepted) -> String {
     let chain = accepted.chain();
     match (chain.certificates(), accepted.report().repaired()) {
-        ([], Some(list)) => list.into(),
+        ([], Some(list)) => list,
         _ => chain.to_pem(),
     }
 }

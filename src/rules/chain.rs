@@ -8,9 +8,9 @@ use crate::certificate::Certificate;
 use crate::chain::{End, SignatureFact, is_authority};
 use crate::class::Class;
 use crate::key_match::KeyMatch;
-use crate::profile::Trust;
 use crate::report::{Details, Severity};
 use crate::text;
+use crate::trust::Trust;
 
 pub(super) static RULES: &[Rule] = &[
     Rule {

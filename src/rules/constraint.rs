@@ -98,7 +98,7 @@ fn path_length_exceeded(context: &Context<'_>, sink: &mut Sink<'_>) {
         }
     }
     // The file may hold the anchor's name and key in another certificate; the anchor's limit holds all the same.
-    let anchor = context.judged_with_anchor().into_iter().last();
+    let anchor = context.judged_with_anchor().last();
     if let Some((member @ Member::Anchor(_), certificate)) = anchor
         && !chain.iter().any(|(other, _)| *other == member)
     {
@@ -193,7 +193,7 @@ fn name_constraint_unsupported(context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 fn ca_eku_excludes_purpose(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for (member, certificate) in context.chain_with_anchor().into_iter().skip(1) {
+    for &(member, certificate) in context.chain_with_anchor().iter().skip(1) {
         let (Some(usage), Some(wanted)) = (
             &certificate.extended_key_usage,
             excluded_purpose(certificate, context.profile),

@@ -2,6 +2,7 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::cell::OnceCell;
 use core::ops::Range;
 
 use crate::certificate::{Certificate, Unreadable};
@@ -19,7 +20,7 @@ pub(crate) struct Context<'c> {
     /// Seconds since 1970.
     pub(crate) now: i64,
     pub(crate) scan: &'c Scan<'c>,
-    pub(crate) lines: &'c Lines,
+    pub(crate) lines: &'c Lines<'c>,
     /// What was repaired to read the certificate input.
     pub(crate) repairs: &'c [pem::Repair],
     /// Where in the text the DER of certificates is.
@@ -43,6 +44,17 @@ pub(crate) struct Context<'c> {
     pub(crate) input_bytes: usize,
     /// Bytes of the key input, read or not.
     pub(crate) key_bytes: usize,
+    pub(crate) known: Known<'c>,
+}
+
+/// Certificates that a rule goes through.
+type Cast<'c> = Vec<(Member, &'c Certificate<'c>)>;
+
+/// What every rule asks, worked out once.
+#[derive(Default)]
+pub(crate) struct Known<'c> {
+    judged: OnceCell<Cast<'c>>,
+    chain: OnceCell<Cast<'c>>,
 }
 
 /// Who demands what a rule finds missing.
@@ -59,7 +71,7 @@ pub(crate) enum Source {
 #[derive(Clone, Copy)]
 pub(crate) struct KeyInput<'c> {
     pub(crate) scan: &'c Scan<'c>,
-    pub(crate) lines: &'c Lines,
+    pub(crate) lines: &'c Lines<'c>,
     pub(crate) repairs: &'c [pem::Repair],
 }
 
@@ -116,19 +128,12 @@ impl<'c> Context<'c> {
     }
 
     /// The certificates that are judged one by one: the chain's, or all of a file that has no chain to judge.
-    pub(crate) fn judged(&self) -> Vec<(usize, &'c Certificate<'c>)> {
-        if self.is_trust_list() {
-            // In the order of the file.
-            let duplicates = &self.chain.duplicates;
-            let copies = |place: &usize| duplicates.binary_search_by_key(place, |(copy, _)| *copy).is_ok();
-            return self
-                .certificates
-                .iter()
-                .enumerate()
-                .filter(|(place, _)| !copies(place))
-                .collect();
-        }
-        self.members().collect()
+    pub(crate) fn judged(&self) -> impl Iterator<Item = (usize, &'c Certificate<'c>)> {
+        self.judged_with_anchor()
+            .filter_map(|(member, certificate)| match member {
+                Member::File(place) => Some((place, certificate)),
+                Member::Anchor(_) => None,
+            })
     }
 
     /// Whether the reading of the profile holds a bundle to this source.
@@ -165,14 +170,30 @@ impl<'c> Context<'c> {
     }
 
     /// As [`Context::judged`], and the trust anchor that the path ends at.
-    pub(crate) fn judged_with_anchor(&self) -> Vec<(Member, &'c Certificate<'c>)> {
-        let judged = self.judged().into_iter();
-        let judged = judged.map(|(place, certificate)| (Member::File(place), certificate));
-        judged.chain(self.anchor()).collect()
+    pub(crate) fn judged_with_anchor(&self) -> impl Iterator<Item = (Member, &'c Certificate<'c>)> {
+        let judged = self.known.judged.get_or_init(|| self.find_judged());
+        judged.iter().copied()
+    }
+
+    fn find_judged(&self) -> Cast<'c> {
+        let in_file = |(place, certificate)| (Member::File(place), certificate);
+        if !self.is_trust_list() {
+            return self.members().map(in_file).chain(self.anchor()).collect();
+        }
+        // In the order of the file.
+        let duplicates = &self.chain.duplicates;
+        let is_copy = |place: &usize| duplicates.binary_search_by_key(place, |(copy, _)| *copy).is_ok();
+        let unique = self.certificates.iter().enumerate();
+        let unique = unique.filter(|(place, _)| !is_copy(place));
+        unique.map(in_file).chain(self.anchor()).collect()
     }
 
     /// Leaf, intermediates and root, and the trust anchor where it is another certificate than the last of them.
-    pub(crate) fn chain_with_anchor(&self) -> Vec<(Member, &'c Certificate<'c>)> {
+    pub(crate) fn chain_with_anchor(&self) -> &[(Member, &'c Certificate<'c>)] {
+        self.known.chain.get_or_init(|| self.find_chain())
+    }
+
+    fn find_chain(&self) -> Cast<'c> {
         let members = self.members();
         let members = members.map(|(place, certificate)| (Member::File(place), certificate));
         // An anchor with name and key of the last member stands for it and is no further step.
@@ -186,14 +207,13 @@ impl<'c> Context<'c> {
     }
 
     /// The CAs among them: all above the leaf, or all of a trust list.
-    pub(crate) fn authorities(&self) -> Vec<(Member, &'c Certificate<'c>)> {
+    pub(crate) fn authorities(&self) -> impl Iterator<Item = (Member, &'c Certificate<'c>)> {
         let leaf = match self.is_trust_list() {
             true => None,
             false => self.chain.path.first().map(|place| Member::File(*place)),
         };
-        let mut authorities = self.judged_with_anchor();
-        authorities.retain(|(member, _)| Some(*member) != leaf);
-        authorities
+        self.judged_with_anchor()
+            .filter(move |(member, _)| Some(*member) != leaf)
     }
 
     /// A file of CA certificates where that is welcome: no leaf, no order.
@@ -318,6 +338,11 @@ impl<'c> Context<'c> {
         })
     }
 
+    /// The block of a certificate that could not be read.
+    pub(crate) fn at_unread(&self, unread: &Unread) -> Option<Location> {
+        self.at(self.scan.sections().get(unread.section)?.bytes())
+    }
+
     /// The line of a certificate's END marker.
     pub(crate) fn last_line(&self, place: usize) -> usize {
         self.at_certificate(place)
@@ -352,7 +377,7 @@ impl<'c> Context<'c> {
         })
     }
 
-    fn section(&self, place: usize) -> Option<&'c Section> {
+    pub(crate) fn section(&self, place: usize) -> Option<&'c Section> {
         self.scan.sections().get(*self.sections.get(place)?)
     }
 }

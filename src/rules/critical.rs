@@ -1,8 +1,8 @@
 use alloc::format;
 
 use super::{Context, Found, Rule, Sink};
-use crate::certificate::ExtensionKind;
-use crate::chain::{Member, is_unprocessed_policy};
+use crate::certificate::{Extension, ExtensionKind};
+use crate::chain::{Member, UNPROCESSED_POLICY};
 use crate::class::Class;
 use crate::report::Severity;
 use crate::text;
@@ -61,10 +61,6 @@ open and the Baseline Requirements want it.",
 
 fn critical_extension_unknown(context: &Context<'_>, sink: &mut Sink<'_>) {
     for (member, certificate) in context.judged_with_anchor() {
-        let unknown = certificate
-            .extensions
-            .iter()
-            .filter(|extension| extension.critical && !extension.kind.is_processed());
         // Of the certificates of the file another rule tells.
         let malformed = certificate.malformed_extensions.first();
         if let (Member::Anchor(_), Some(extension)) = (member, malformed) {
@@ -75,8 +71,12 @@ fn critical_extension_unknown(context: &Context<'_>, sink: &mut Sink<'_>) {
             );
             sink.push(Found::new(None, message).help("use another trust anchor"));
         }
+        if !certificate.extensions.has_critical_unprocessed() {
+            continue;
+        }
+        let is_unknown = |it: &Extension<'_>| it.critical && !it.kind.is_processed();
         // One is enough to be refused; a crafted certificate may have thousands.
-        for extension in unknown.take(5) {
+        for extension in certificate.extensions.iter().filter(is_unknown).take(5) {
             let name = extension.name();
             let unknown_to = if extension.kind == ExtensionKind::NetscapeType {
                 "which OpenSSL knows, and Go and rustls do not"
@@ -96,11 +96,17 @@ fn critical_extension_unknown(context: &Context<'_>, sink: &mut Sink<'_>) {
 
 fn policy_unprocessable(context: &Context<'_>, sink: &mut Sink<'_>) {
     for (member, certificate) in context.judged_with_anchor() {
-        let found = certificate
-            .extensions
+        let extensions = &certificate.extensions;
+        if !UNPROCESSED_POLICY
             .iter()
-            .find(|extension| extension.critical && is_unprocessed_policy(extension.kind));
-        let Some(extension) = found else { continue };
+            .any(|kind| extensions.has_critical(*kind))
+        {
+            continue;
+        }
+        let is_policy = |it: &Extension<'_>| it.critical && UNPROCESSED_POLICY.contains(&it.kind);
+        let Some(extension) = extensions.iter().find(is_policy) else {
+            continue;
+        };
         let name = extension.name();
         let message = format!(
             "{} has the critical extension {name}: it demands that certificate policies are processed, which they are not.",
@@ -116,8 +122,11 @@ fn certificate_policies_critical(context: &Context<'_>, sink: &mut Sink<'_>) {
     for (member, certificate) in context.judged_with_anchor() {
         // rustls takes name and key of an anchor, and looks at nothing else in it.
         let Member::File(place) = member else { continue };
-        let extension = certificate.extension(ExtensionKind::CertificatePolicies);
-        let Some(extension) = extension.filter(|extension| extension.critical) else {
+        let kind = ExtensionKind::CertificatePolicies;
+        if !certificate.extensions.has_critical(kind) {
+            continue;
+        }
+        let Some(extension) = certificate.extension(kind) else {
             continue;
         };
         let message = format!(

@@ -264,11 +264,7 @@ fn certificate_unreadable(context: &Context<'_>, sink: &mut Sink<'_>) {
         let UnreadReason::Unreadable(reason) = &unread.reason else {
             continue;
         };
-        let location = context
-            .scan
-            .sections()
-            .get(unread.section)
-            .and_then(|it| context.at(it.bytes()));
+        let location = context.at_unread(unread);
         let help = match reason {
             Unreadable::CutOff => "a line is probably missing; copy the block again from its source",
             // Anything else than a certificate was cut off.

@@ -205,9 +205,8 @@ fn extension_duplicate(context: &Context<'_>, sink: &mut Sink<'_>) {
 
 /// Whether the extension is there and its criticality is `critical`.
 fn has(certificate: &Certificate<'_>, kind: ExtensionKind, critical: bool) -> bool {
-    certificate
-        .extension(kind)
-        .is_some_and(|extension| extension.critical == critical)
+    let extensions = &certificate.extensions;
+    extensions.has(kind) && extensions.has_critical(kind) == critical
 }
 
 /// Speaks about the extension of a kind in a certificate.
@@ -233,7 +232,7 @@ fn basic_constraints_not_critical(context: &Context<'_>, sink: &mut Sink<'_>) {
         // Other rules speak where it is absent from a CA of the file, or says that this is none.
         let absent = matches!(member, Member::Anchor(_)) && certificate.basic_constraints.is_none();
         let denies = certificate.basic_constraints.is_some() && !is_authority(certificate);
-        let is_said = denies || (certificate.extension(kind).is_none() && !absent);
+        let is_said = denies || (!certificate.extensions.has(kind) && !absent);
         if has(certificate, kind, true) || is_said {
             continue;
         }

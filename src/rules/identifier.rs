@@ -179,7 +179,10 @@ fn key_identifier_critical(context: &Context<'_>, sink: &mut Sink<'_>) {
     ];
     for (member, certificate) in context.judged_with_anchor() {
         for (kind, name) in kinds {
-            let Some(extension) = certificate.extension(kind).filter(|it| it.critical) else {
+            if !certificate.extensions.has_critical(kind) {
+                continue;
+            }
+            let Some(extension) = certificate.extension(kind) else {
                 continue;
             };
             let message = format!(

@@ -8,9 +8,10 @@ use crate::certificate::{Certificate, Curve, ExtensionKind, KeyKind};
 use crate::chain::{End, Link, Member, SignatureFact, is_authority};
 use crate::class::Class;
 use crate::der::Deviation;
-use crate::profile::{Purpose, Trust};
+use crate::profile::Purpose;
 use crate::report::Severity;
 use crate::text;
+use crate::trust::Trust;
 
 pub(super) static RULES: &[Rule] = &[
     Rule {
@@ -202,9 +203,8 @@ struct Step<'c> {
 
 /// Each step of the path, and the one to a trust anchor that bears the name of the top's issuer and cannot vouch for
 /// it.
-fn steps<'c>(context: &Context<'c>) -> Vec<Step<'c>> {
-    let members: Vec<_> = context.members().collect();
-    let pairs = members.iter().zip(members.iter().skip(1));
+fn steps<'c>(context: &Context<'c>) -> impl Iterator<Item = Step<'c>> {
+    let pairs = context.members().zip(context.members().skip(1));
     let in_file = pairs
         .zip(&context.chain.links)
         .map(|((below, above), link)| Step {
@@ -214,7 +214,7 @@ fn steps<'c>(context: &Context<'c>) -> Vec<Step<'c>> {
             above: above.1,
             link: *link,
         });
-    in_file.chain(anchor_step(context)).collect()
+    in_file.chain(anchor_step(context))
 }
 
 fn anchor_step<'c>(context: &Context<'c>) -> Option<Step<'c>> {
@@ -334,11 +334,10 @@ fn signature_unsupported(context: &Context<'_>, sink: &mut Sink<'_>) {
     if context.profile.provider.signature_algorithms.is_empty() {
         return;
     }
-    let mut steps = steps(context);
-    steps.retain(|step| {
-        let is_unsupported = step.link.signature == SignatureFact::Unsupported;
-        is_unsupported && !step.link.key_identifiers_differ
-    });
+    let is_unsupported = |step: &Step<'_>| {
+        step.link.signature == SignatureFact::Unsupported && !step.link.key_identifiers_differ
+    };
+    let steps: Vec<Step<'_>> = steps(context).filter(is_unsupported).collect();
     for (place, certificate) in own_signatures(context, SignatureFact::Unsupported) {
         let signed = |step: &Step<'_>| step.issuer == Member::File(place);
         // What it signed cannot be checked with its key either, and is what matters.

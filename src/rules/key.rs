@@ -157,15 +157,19 @@ fn key_mismatch(context: &Context<'_>, sink: &mut Sink<'_>) {
         None => format!("This {} belongs to no certificate of the file.", kind_of(context)),
     };
     let message = format!("{message}{}", others(context));
-    let help = match context.leaf() {
+    sink.push(Found::new(context.at_key(), message).help(give_key(context)));
+}
+
+/// What to do about a key of somebody else's.
+fn give_key(context: &Context<'_>) -> String {
+    match context.leaf() {
         Some((_, leaf)) => format!(
             "give the key that was made with the request for {} (public key SHA-256 {})",
             leaf.subject.text,
             fingerprint(leaf.public_key.raw)
         ),
         None => "give the key of the leaf".into(),
-    };
-    sink.push(Found::new(context.at_key(), message).help(help));
+    }
 }
 
 fn article(kind: &KeyKind, other: &str) -> String {
@@ -204,15 +208,7 @@ fn key_of_another_certificate(context: &Context<'_>, sink: &mut Sink<'_>) {
         certificate.subject.text,
         others(context)
     );
-    let help = match context.leaf() {
-        Some((_, leaf)) => format!(
-            "give the key that was made with the request for {} (public key SHA-256 {})",
-            leaf.subject.text,
-            fingerprint(leaf.public_key.raw)
-        ),
-        None => "give the key of the leaf".into(),
-    };
-    let found = Found::new(context.at_key(), message).help(help);
+    let found = Found::new(context.at_key(), message).help(give_key(context));
     sink.push(found.details(|details| details.other_certificate = Some(owner)));
 }
 

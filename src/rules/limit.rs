@@ -148,9 +148,9 @@ fn input_too_large(context: &Context<'_>, sink: &mut Sink<'_>) {
 
 fn too_many_blocks(context: &Context<'_>, sink: &mut Sink<'_>) {
     let wanted = context.profile.limits.blocks;
-    let message = format!("There are more than {wanted} blocks; from here on nothing was read.");
     let found = |location| {
-        Found::new(location, message.clone())
+        let message = format!("There are more than {wanted} blocks; from here on nothing was read.");
+        Found::new(location, message)
             .help("split the file")
             .details(|details| details.wanted = Some(wanted))
     };
@@ -177,11 +177,7 @@ fn certificate_too_large(context: &Context<'_>, sink: &mut Sink<'_>) {
         let UnreadReason::TooLarge(found) = unread.reason else {
             continue;
         };
-        let location = context
-            .scan
-            .sections()
-            .get(unread.section)
-            .and_then(|it| context.at(it.bytes()));
+        let location = context.at_unread(unread);
         let message = format!("This certificate has {found} bytes; at most {wanted} are read.");
         let help = "ask the CA for a smaller certificate, or remove it if it does not belong here";
         sink.push(Found::new(location, message).help(help).details(|details| {

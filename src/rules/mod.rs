@@ -44,7 +44,7 @@ use core::fmt;
 use crate::class::Class;
 use crate::report::{Details, Finding, Severity};
 
-pub(crate) use context::{Context, KeyInput, Source, Unread, UnreadReason};
+pub(crate) use context::{Context, KeyInput, Known, Source, Unread, UnreadReason};
 use sink::{Found, Sink};
 
 /// One rule: its texts, and the check that applies it.
@@ -313,9 +313,9 @@ pub(crate) fn run(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for area in AREAS {
         for rule in area.rules {
-            let mut sink = Sink::new(context.profile, *area, rule, findings);
+            let mut sink = Sink::new(context.profile, area, rule, &mut findings);
             (rule.check)(context, &mut sink);
-            findings = sink.finish();
+            sink.finish();
         }
         if context.profile.unknown_name.is_some() {
             break;

@@ -349,7 +349,7 @@ fn common_name_differs(context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 fn subject_attribute_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let Some((place, leaf)) = context.leaf() else {
+    let Some((place, leaf)) = context.leaf().filter(|_| !context.profile.subject.is_empty()) else {
         return;
     };
     let present = distinguished_name::attributes(leaf.subject.raw);

@@ -1,7 +1,7 @@
 use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
-use core::net::IpAddr;
+use core::net::Ipv4Addr;
 
 use super::name::shown;
 use super::{Context, Found, Rule, Sink, Source};
@@ -79,13 +79,15 @@ fn san_criticality(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some((place, leaf)) = context.leaf() else {
         return;
     };
-    let Some(extension) = leaf.extension(ExtensionKind::SubjectAlternativeName) else {
-        return;
-    };
-    if extension.critical == leaf.subject.is_empty() {
+    let kind = ExtensionKind::SubjectAlternativeName;
+    let is_critical = leaf.extensions.has_critical(kind);
+    if is_critical == leaf.subject.is_empty() {
         return;
     }
-    let message = if extension.critical {
+    let Some(extension) = leaf.extension(kind) else {
+        return;
+    };
+    let message = if is_critical {
         "The leaf's subject alternative name is critical, although the subject is not empty."
     } else {
         "The leaf's subject is empty, and its subject alternative name is not critical."
@@ -106,16 +108,24 @@ fn dns_names<'c>(leaf: &'c Certificate<'c>) -> impl Iterator<Item = &'c str> {
 /// RFC 1034 section 3.5 as RFC 1123 section 2.1 relaxes it, and a wildcard as the first label.
 pub(super) fn is_preferred_name(name: &str) -> bool {
     let host = name.strip_prefix("*.").unwrap_or(name);
-    let label = |label: &str| {
-        (1..=63).contains(&label.len())
-            && label
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-            && !label.starts_with('-')
-            && !label.ends_with('-')
-    };
-    let is_address = host.parse::<IpAddr>().is_ok();
-    name.len() <= 253 && host.split('.').all(label) && !is_address
+    // An IPv6 address has colons, which no label has.
+    let is_address = || host.parse::<Ipv4Addr>().is_ok();
+    name.len() <= 253 && are_labels(host) && !is_address()
+}
+
+/// Labels of 1 to 63 letters, digits and hyphens, none at an end, with dots between them.
+fn are_labels(host: &str) -> bool {
+    let (mut length, mut before) = (0u32, b'.');
+    for byte in host.bytes().chain([b'.']) {
+        length = match byte {
+            b'.' if before != b'-' && (1..=63).contains(&length) => 0,
+            b'-' if length > 0 => length.saturating_add(1),
+            _ if byte.is_ascii_alphanumeric() => length.saturating_add(1),
+            _ => return false,
+        };
+        before = byte;
+    }
+    true
 }
 
 fn dns_name_form(context: &Context<'_>, sink: &mut Sink<'_>) {

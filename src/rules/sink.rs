@@ -11,9 +11,9 @@ use crate::report::{Details, Finding, Location, Severity};
 /// Collects findings, and gives each the name, class and severity of its rule.
 pub(crate) struct Sink<'s> {
     profile: &'s Profile,
-    area: Area,
+    area: &'static Area,
     rule: &'static Rule,
-    findings: Vec<Finding>,
+    findings: &'s mut Vec<Finding>,
     /// How many of them are this rule's.
     kept: usize,
     /// What this rule found beyond [`MOST_FINDINGS`]: how many, and the strongest of their severities.
@@ -37,9 +37,9 @@ impl<'s> Sink<'s> {
     /// For one rule, after the findings of those before it.
     pub(super) fn new(
         profile: &'s Profile,
-        area: Area,
+        area: &'static Area,
         rule: &'static Rule,
-        findings: Vec<Finding>,
+        findings: &'s mut Vec<Finding>,
     ) -> Sink<'s> {
         Sink {
             profile,
@@ -80,8 +80,8 @@ impl<'s> Sink<'s> {
         self.kept >= MOST_FINDINGS
     }
 
-    /// The findings, with one for all that were dropped.
-    pub(super) fn finish(mut self) -> Vec<Finding> {
+    /// One finding for all that were dropped.
+    pub(super) fn finish(self) {
         if self.dropped > 0 {
             let message = alloc::format!("The same {} times more; not shown one by one.", self.dropped);
             self.findings.push(Finding {
@@ -97,7 +97,6 @@ impl<'s> Sink<'s> {
                 location: None,
             });
         }
-        self.findings
     }
 
     /// Whether the rule of this name, an earlier one, has rejected the bundle.

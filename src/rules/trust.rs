@@ -7,11 +7,12 @@ use super::issuer::tells_of_anchor;
 use super::{Context, Found, Rule, Sink};
 use crate::chain::{End, is_authority};
 use crate::class::Class;
-use crate::profile::{Purpose, Trust};
+use crate::profile::Purpose;
 use crate::redis::CertificateName;
 use crate::redis::known_faults::ROOT_WANTED;
 use crate::report::Severity;
 use crate::text;
+use crate::trust::Trust;
 
 pub(super) static RULES: &[Rule] = &[
     Rule {
@@ -202,12 +203,11 @@ fn authority_unknown(context: &Context<'_>, sink: &mut Sink<'_>) {
     if said || !context.is_complete() {
         return;
     }
-    let names: Vec<&str> = context
-        .anchors
-        .iter()
-        .map(|anchor| anchor.subject.text.as_str())
+    let names: Vec<String> = anchors
+        .read_all()
+        .map(|anchor| anchor.subject.text.clone())
         .collect();
-    let given = if anchors.is_empty() {
+    let given = if anchors.certificates().is_empty() {
         String::from("no trust anchors were given")
     } else {
         format!("the trust anchors are: {}", text::list(&names, 5))

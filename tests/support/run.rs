@@ -25,6 +25,7 @@ pub(crate) fn run_in(folder: &Path, arguments: &[&str], input: &[u8]) -> Output 
         .stderr(Stdio::piped())
         .spawn()
         .expect("the command starts");
+    // It may stop reading early; then the pipe breaks, which is fine.
     let _ = child.stdin.take().expect("standard input").write_all(input);
     child.wait_with_output().expect("the command ends")
 }

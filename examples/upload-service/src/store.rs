@@ -58,7 +58,7 @@ fn installed((name, accepted): (CertificateName, Accepted)) -> (&'static str, Ar
     // A list of CAs has no chain; its repaired text is what to install.
     let chain = accepted.chain().to_pem();
     let certificate = match accepted.report().repaired() {
-        Some(list) if chain.is_empty() => list.to_owned(),
+        Some(list) if chain.is_empty() => list,
         _ => chain,
     };
     let (_, key) = accepted.into_parts();

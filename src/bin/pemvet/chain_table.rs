@@ -6,10 +6,10 @@ use pemvet::{CertificateSummary, Report, Role, UnixTime};
 
 /// Each issuer one step further in than what it issued.
 pub(crate) fn write(out: &mut impl Write, report: &Report, now: UnixTime) -> io::Result<()> {
-    let members: Vec<&CertificateSummary> = report
+    let members: Vec<CertificateSummary> = report
         .order()
         .iter()
-        .filter_map(|place| report.certificates().get(*place))
+        .filter_map(|place| Some(report.certificates().get(*place)?.summary()))
         .collect();
     let now = now.as_secs();
     let rows: Vec<[String; 6]> = members

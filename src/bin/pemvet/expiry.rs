@@ -179,14 +179,15 @@ fn look_into(candidate: &Candidate, profile: &Profile, now: UnixTime) -> Result<
             .len()
             .saturating_add(part.certificates.saturating_sub(read.len()));
         looked.lost = looked.lost.saturating_add(lost);
-        for summary in read {
+        for judged in read {
+            let summary = judged.summary();
             looked.certificates.push(Dated {
                 path: files::shown(path),
                 value: part.value.clone(),
                 place: looked.certificates.len(),
                 not_before: seconds(&summary.not_before),
                 not_after: seconds(&summary.not_after),
-                summary: summary.clone(),
+                summary,
             });
         }
     }

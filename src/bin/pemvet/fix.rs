@@ -149,7 +149,7 @@ impl Work {
     /// What the file should be; `None` where something would be lost or guessed.
     fn repaired(&self, fix: &Fix, demand: &Demand, pool: &Pool) -> Option<Repaired> {
         let mut repaired = Repaired {
-            text: self.report.repaired()?.into(),
+            text: self.report.repaired()?,
             changes: Vec::new(),
             remarks: Vec::new(),
         };
@@ -164,7 +164,7 @@ impl Work {
                 Ok(completed) => {
                     repaired.changes.extend(completed.added);
                     let longer = judge_as(completed.text.as_bytes(), &profile, demand);
-                    repaired.text = longer.repaired().map_or(completed.text, Into::into);
+                    repaired.text = longer.repaired().unwrap_or(completed.text);
                 }
                 Err(reason) => repaired.remarks.push(format!("nothing added: {reason}")),
             }
@@ -211,14 +211,7 @@ impl Work {
         let mut notes = anstream::stderr().lock();
         self.tell_changes(&mut notes, repaired, None)?;
         if repaired.changes.is_empty() {
-            text::findings(
-                &mut notes,
-                &self.shown,
-                demand,
-                self.report.findings(),
-                Severity::Warning,
-            )?;
-            return Ok(outcome(&self.report));
+            return self.tell_findings(&mut notes, demand);
         }
         // Other certificates than the file's: their lines are those of what was written.
         let report = judge(repaired.text.as_bytes(), demand);
@@ -361,8 +354,12 @@ impl Work {
         for remark in &repaired.remarks {
             writeln!(notes, "{}: {remark}", self.shown)?;
         }
+        self.tell_findings(&mut notes, demand)
+    }
+
+    fn tell_findings(&self, out: &mut impl Write, demand: &Demand) -> Result<Outcome, Failure> {
         text::findings(
-            &mut notes,
+            out,
             &self.shown,
             demand,
             self.report.findings(),

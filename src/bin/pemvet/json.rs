@@ -1,7 +1,7 @@
 use std::io::Write as _;
 
 use pemvet::pem::Repair;
-use pemvet::{CertificateSummary, Class, Finding, NotChecked, TrustBasis};
+use pemvet::{Class, Finding, JudgedCertificate, NotChecked, TrustBasis};
 use serde::Serialize;
 
 use crate::Failure;
@@ -40,7 +40,7 @@ struct Report<'a> {
     not_checked: &'a [NotChecked],
     findings: &'a [Finding],
     repairs: &'a [Repair],
-    certificates: &'a [CertificateSummary],
+    certificates: &'a [JudgedCertificate],
     chain: &'a [usize],
     /// Findings that a configuration, or the file itself, says are not to be shown.
     #[serde(skip_serializing_if = "Vec::is_empty")]

@@ -1,45 +1,26 @@
 //! One function over many values, on all cores.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use rayon::prelude::{IndexedParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
+
+/// Handing over fewer than these takes as long as judging them.
+const FEWEST: usize = 8;
 
 /// What `function` makes of each item, in their order.
-pub(crate) fn map<T: Sync, R: Send>(items: &[T], function: impl Fn(&T) -> R + Sync) -> Vec<R> {
+pub(crate) fn map<T: Sync, R: Send>(items: &[T], function: impl Fn(&T) -> R + Send + Sync) -> Vec<R> {
     map_with(items, || (), |(), item| function(item))
 }
 
-/// The same with something that each thread has of its own.
+/// The same with something that is made for each run of items that a thread takes.
 pub(crate) fn map_with<T: Sync, R: Send, O>(
     items: &[T],
-    own: impl Fn() -> O + Sync,
-    function: impl Fn(&mut O, &T) -> R + Sync,
+    own: impl Fn() -> O + Send + Sync,
+    function: impl Fn(&mut O, &T) -> R + Send + Sync,
 ) -> Vec<R> {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    // Starting a thread takes as long as judging a bundle.
-    let threads = cores.min(items.len().div_ceil(8));
-    if threads < 2 {
+    // Threads are started at the first need of them.
+    if items.len() < 2 * FEWEST {
         let mut own = own();
         return items.iter().map(|item| function(&mut own, item)).collect();
     }
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let (mut own, mut done) = (own(), Vec::new());
-        loop {
-            let place = next.fetch_add(1, Ordering::Relaxed);
-            let Some(item) = items.get(place) else { return done };
-            done.push((place, function(&mut own, item)));
-        }
-    };
-    let mut results: Vec<(usize, R)> = std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-        workers
-            .into_iter()
-            .flat_map(|worker| {
-                worker
-                    .join()
-                    .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-            })
-            .collect()
-    });
-    results.sort_by_key(|(place, _)| *place);
-    results.into_iter().map(|(_, result)| result).collect()
+    let runs = items.par_iter().with_min_len(FEWEST);
+    runs.map_init(own, function).collect()
 }

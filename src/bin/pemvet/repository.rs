@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use pemvet::{CertificateSummary, Finding, Input, Location, Purpose, Role, rules};
+use pemvet::{Finding, Input, JudgedCertificate, Location, Purpose, Role, rules};
 
 use crate::arguments::{Key, Terms, product_name};
 use crate::check::Vetted;
@@ -40,10 +40,11 @@ pub(crate) fn keys_of_several(vetted: &mut [Vetted]) {
     for one in vetted {
         let place = one.place.clone();
         let Ok(verdict) = &mut one.result else { continue };
-        let is_leaf = |certificate: &&CertificateSummary| certificate.role == Role::Leaf;
+        let is_leaf = |certificate: &&JudgedCertificate| certificate.role == Role::Leaf;
         let Some(leaf) = verdict.report.certificates().iter().find(is_leaf) else {
             continue;
         };
+        let leaf = leaf.summary();
         let at = match &place.value {
             Some(value) => format!("{}:{} ({value})", place.path, leaf.lines.start()),
             None => format!("{}:{}", place.path, leaf.lines.start()),

@@ -8,8 +8,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use pemvet::pem::{Kind, scan};
-use pemvet::{Bundle, CertificateDer, CertificateSummary, Report, Role, UnixTime, redis};
-use sha2::{Digest as _, Sha256};
+use pemvet::{Bundle, CertificateDer, CertificateSummary, JudgedCertificate, Report, Role, UnixTime, redis};
 
 use self::draw::Canvas;
 use crate::arguments::{any_size, time};
@@ -32,11 +31,11 @@ pub(crate) struct Show {
 }
 
 /// A certificate with what the drawing needs of it. Numbers of certificates are their places in the file, from 1.
-struct Shown<'s> {
+struct Shown {
     number: usize,
     /// The part that it plays; `certificate` in a list without a chain.
     role: &'static str,
-    summary: &'s CertificateSummary,
+    summary: CertificateSummary,
     not_before: i64,
     not_after: i64,
     /// A leaf's subject as other software wants to have it.
@@ -94,7 +93,7 @@ fn bundle(
 ) -> std::io::Result<bool> {
     let report = Bundle::new(bytes).validate(&any_size(), now);
     let now = now_seconds(now);
-    let shown = shown(&report, bytes);
+    let shown = shown(&report);
     let count = shown.len();
     let plural = if count == 1 { "" } else { "s" };
     let at = pemvet::text::rfc3339(now);
@@ -113,41 +112,35 @@ fn terminal_width() -> Option<u16> {
     terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| width.0)
 }
 
-fn shown<'r>(report: &'r Report, bytes: &[u8]) -> Vec<Shown<'r>> {
-    let one = |(place, summary): (usize, &'r CertificateSummary)| {
-        let is_leaf = !report.order().is_empty() && summary.role == Role::Leaf;
+fn shown(report: &Report) -> Vec<Shown> {
+    let one = |(place, judged): (usize, &JudgedCertificate)| {
+        let is_leaf = !report.order().is_empty() && judged.role == Role::Leaf;
+        let summary = judged.summary();
         Shown {
             number: place.saturating_add(1),
             role: if report.order().is_empty() {
                 "certificate"
             } else {
-                summary.role.as_str()
+                judged.role.as_str()
             },
-            summary,
             not_before: seconds(&summary.not_before),
             not_after: seconds(&summary.not_after),
-            subject: if is_leaf { subject(bytes, summary) } else { None },
+            subject: is_leaf.then(|| subject(&judged.der)).flatten(),
+            summary,
         }
     };
     report.certificates().iter().enumerate().map(one).collect()
 }
 
-fn subject(bytes: &[u8], summary: &CertificateSummary) -> Option<Subject> {
-    let scan = scan(bytes);
-    let hex = |der: &[u8]| -> String {
-        let digest = Sha256::digest(der);
-        digest.iter().map(|byte| format!("{byte:02x}")).collect()
-    };
-    let der = scan.certificates().find(|der| hex(der) == summary.sha256)?;
-    let certificate = CertificateDer::from(der);
+fn subject(certificate: &CertificateDer<'_>) -> Option<Subject> {
     Some(Subject {
-        rfc2253: redis::subject_rfc2253(&certificate)?,
-        rfc4514: redis::subject_rfc4514(&certificate)?,
+        rfc2253: redis::subject_rfc2253(certificate)?,
+        rfc4514: redis::subject_rfc4514(certificate)?,
     })
 }
 
 /// Who issued whom, the issuer above.
-fn chain(out: &mut impl Write, canvas: &Canvas, report: &Report, shown: &[Shown<'_>]) -> std::io::Result<()> {
+fn chain(out: &mut impl Write, canvas: &Canvas, report: &Report, shown: &[Shown]) -> std::io::Result<()> {
     writeln!(out, "\nchain")?;
     let branches = tree::branches(report, canvas);
     let notes: Vec<String> = branches
@@ -189,7 +182,7 @@ fn chain(out: &mut impl Write, canvas: &Canvas, report: &Report, shown: &[Shown<
 }
 
 /// A bar for each certificate on one axis of time.
-fn validity(out: &mut impl Write, canvas: &Canvas, shown: &[Shown<'_>], now: i64) -> std::io::Result<()> {
+fn validity(out: &mut impl Write, canvas: &Canvas, shown: &[Shown], now: i64) -> std::io::Result<()> {
     writeln!(out, "\nvalidity")?;
     let start = shown
         .iter()
@@ -241,8 +234,8 @@ fn validity(out: &mut impl Write, canvas: &Canvas, shown: &[Shown<'_>], now: i64
     Ok(())
 }
 
-fn details(out: &mut impl Write, canvas: &Canvas, one: &Shown<'_>) -> std::io::Result<()> {
-    let it = one.summary;
+fn details(out: &mut impl Write, canvas: &Canvas, one: &Shown) -> std::io::Result<()> {
+    let it = &one.summary;
     let (first, last) = (it.lines.start(), it.lines.end());
     let lines = if first == last {
         format!("line {first}")

@@ -1,6 +1,5 @@
 //! Which issuers and trust anchors come into question for a certificate, and in which order.
 
-use alloc::collections::BTreeSet;
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 
@@ -8,32 +7,41 @@ use super::Search;
 use crate::certificate::Certificate;
 use crate::chain::{Link, key_identifiers};
 
+/// Numbers of certificates, sorted by folded subject, the better first.
+#[derive(Default)]
+pub(super) struct BySubject<'b> {
+    numbers: Vec<(&'b [u8], usize)>,
+}
+
+impl BySubject<'_> {
+    /// Those of this subject.
+    pub(super) fn get(&self, folded: &[u8]) -> impl Iterator<Item = usize> + Clone {
+        let start = self.numbers.partition_point(|(subject, _)| *subject < folded);
+        let rest = self.numbers.get(start..).unwrap_or_default();
+        let length = rest.partition_point(|(subject, _)| *subject == folded);
+        rest.iter().take(length).map(|(_, number)| *number)
+    }
+}
+
+/// What makes an issuer better than another; smaller is better.
+type Rank<'b> = (u32, bool, bool, core::cmp::Reverse<i64>, &'b [u8]);
+
 impl<'b> Search<'b, '_> {
-    pub(super) fn sort_by_subject(&mut self, unique: &BTreeSet<usize>) {
-        let mut anchors: Vec<usize> = (self.first_anchor..self.pool.len()).collect();
-        anchors.sort_by_cached_key(|number| self.rank(*number));
-        for number in anchors {
-            if let Some(it) = self.pool.get(number) {
-                self.anchors_by_subject
-                    .entry(it.subject.folded())
-                    .or_default()
-                    .push(number);
-            }
-        }
-        let mut own: Vec<usize> = unique.iter().copied().collect();
-        own.sort_by_cached_key(|number| self.rank(*number));
-        for number in own {
-            if let Some(it) = self.pool.get(number) {
-                self.by_subject
-                    .entry(it.subject.folded())
-                    .or_default()
-                    .push(number);
-            }
-        }
+    pub(super) fn sort_by_subject(&mut self, unique: impl Iterator<Item = usize>) {
+        self.anchors_by_subject = BySubject::default();
+        self.anchors_by_subject = self.sorted(self.first_anchor..self.pool.len());
+        self.by_subject = self.sorted(unique);
     }
 
-    /// Smaller is tried first: nothing against it, a trust anchor, a root, the newest, and last its bytes.
-    pub(super) fn rank(&self, number: usize) -> (u32, bool, bool, core::cmp::Reverse<i64>, &'b [u8]) {
+    fn sorted(&self, numbers: impl Iterator<Item = usize>) -> BySubject<'b> {
+        let with_subject = |number: usize| Some((self.pool.get(number)?.subject.folded(), number));
+        let mut numbers: Vec<_> = numbers.filter_map(with_subject).collect();
+        numbers.sort_by_cached_key(|(subject, number)| (*subject, self.rank(*number)));
+        BySubject { numbers }
+    }
+
+    /// Nothing against it, a trust anchor, a root, the newest, and last its bytes.
+    fn rank(&self, number: usize) -> Rank<'b> {
         let Some(it) = self.pool.get(number) else {
             return (u32::MAX, true, true, core::cmp::Reverse(0), &[]);
         };
@@ -49,7 +57,7 @@ impl<'b> Search<'b, '_> {
     /// The trust anchor that bears the name of this certificate's issuer, and how the certificate hangs on it.
     pub(in crate::chain) fn named_anchor(&mut self, top: usize) -> Option<(usize, Link)> {
         let certificate = *self.pool.get(top).filter(|it| !it.is_self_issued())?;
-        let named = self.anchors_by_subject.get(certificate.issuer.folded())?;
+        let named = self.anchors_by_subject.get(certificate.issuer.folded());
         let anchor = *self.by_key_identifier(certificate, named).first()?;
         let above = *self.pool.get(anchor)?;
         let link = Link {
@@ -73,19 +81,22 @@ impl<'b> Search<'b, '_> {
         if let Some(known) = self.issuers.get(&number) {
             return Rc::clone(known);
         }
-        let certificate = self.pool.get(number);
-        let named = certificate.and_then(|it| self.by_subject.get(it.issuer.folded()));
-        let ranked = match certificate.zip(named) {
-            Some((certificate, named)) => self.by_key_identifier(certificate, named),
-            None => Vec::new(),
+        let ranked: Rc<[usize]> = match self.pool.get(number) {
+            Some(it) => self
+                .by_key_identifier(it, self.by_subject.get(it.issuer.folded()))
+                .into(),
+            None => Rc::default(),
         };
-        let ranked: Rc<[usize]> = ranked.into();
         self.issuers.insert(number, Rc::clone(&ranked));
         ranked
     }
 
-    pub(super) fn by_key_identifier(&self, certificate: &Certificate<'_>, named: &[usize]) -> Vec<usize> {
-        let mut ranked = named.to_vec();
+    pub(super) fn by_key_identifier(
+        &self,
+        certificate: &Certificate<'_>,
+        named: impl Iterator<Item = usize>,
+    ) -> Vec<usize> {
+        let mut ranked: Vec<usize> = named.collect();
         ranked.sort_by_cached_key(|issuer| {
             let issuer = self.pool.get(*issuer);
             match issuer.and_then(|it| key_identifiers(certificate, it)) {
@@ -100,9 +111,9 @@ impl<'b> Search<'b, '_> {
     /// The trust anchor with name and key of this certificate: it is a name and a key, and the certificate that
     /// carries them may differ. The same certificate goes first.
     pub(super) fn anchor_like(&self, certificate: &Certificate<'_>) -> Option<usize> {
-        let named = self.anchors_by_subject.get(certificate.subject.folded())?;
+        let named = self.anchors_by_subject.get(certificate.subject.folded());
         let same = |exact: bool| {
-            named.iter().copied().find(|anchor| {
+            named.clone().find(|anchor| {
                 self.pool.get(*anchor).is_some_and(|it| {
                     it.public_key.raw == certificate.public_key.raw && (!exact || it.der == certificate.der)
                 })

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use pemvet::pem::scan;
-use pemvet::{Bundle, LeafChoice, Report, Role, TrustBasis, UnixTime};
+use pemvet::{Bundle, CertificateSummary, JudgedCertificate, LeafChoice, Report, Role, TrustBasis, UnixTime};
 
 use crate::arguments::{Demand, any_size};
 use crate::{Failure, files};
@@ -63,8 +63,8 @@ impl Pool {
         let (Some(leaf), Some(top)) = (report.order().first(), report.order().last()) else {
             return Err("the file has no chain that could be completed".into());
         };
-        let summaries = report.certificates();
-        let (Some(_), Some(top)) = (summaries.get(*leaf), summaries.get(*top)) else {
+        let judged = report.certificates();
+        let (Some(_), Some(top)) = (judged.get(*leaf), judged.get(*top)) else {
             return Err("the file has no chain that could be completed".into());
         };
         if top.role == Role::Root || report.trust() == Some(TrustBasis::Anchor) {
@@ -73,6 +73,7 @@ impl Pool {
         let all: Vec<&Candidate> = self.certificates.iter().collect();
         let chosen = path_through(own, &all, demand)?;
         if chosen.is_empty() {
+            let top = top.summary();
             return Err(format!(
                 "no certificate of the pool issued the top of the chain, {}; wanted {}",
                 top.subject, top.issuer
@@ -117,13 +118,13 @@ impl Pool {
 }
 
 impl Candidate {
-    fn summary(&self) -> Option<pemvet::CertificateSummary> {
+    fn summary(&self) -> Option<CertificateSummary> {
         let text = encoded(&self.der);
         let report = Bundle::new(text.as_bytes()).validate(
             &any_size(),
             UnixTime::since_unix_epoch(core::time::Duration::ZERO),
         );
-        report.certificates().first().cloned()
+        report.certificates().first().map(JudgedCertificate::summary)
     }
 
     fn subject(&self) -> Option<String> {
@@ -156,23 +157,24 @@ fn path_through<'p>(
     profile.limits.certificates = usize::MAX;
     let text = with(own, candidates);
     let report = Bundle::new(text.as_bytes()).validate(&profile, demand.now);
-    let summaries = report.certificates();
+    let judged = report.certificates();
     // What cannot be read in the pool shifts places; then nothing is told apart.
     let first = scan(own.as_bytes()).certificates().count();
-    if summaries.len() != first.saturating_add(candidates.len()) {
+    if judged.len() != first.saturating_add(candidates.len()) {
         return Err("the pool holds a block that is no certificate".into());
     }
     let now = pemvet::text::rfc3339(i64::try_from(demand.now.as_secs()).unwrap_or(i64::MAX));
     let mut chosen = Vec::new();
     let mut below_is_verified = true;
     for place in report.order() {
-        let (Some(summary), candidate) = (summaries.get(*place), place.checked_sub(first)) else {
+        let (Some(judged), candidate) = (judged.get(*place), place.checked_sub(first)) else {
             break;
         };
         if let Some(candidate) = candidate.and_then(|number| candidates.get(number)) {
             if !below_is_verified {
                 break;
             }
+            let summary = judged.summary();
             // RFC 3339 in UTC: the order of the texts is the order of the times.
             if summary.not_after < now || summary.not_before > now {
                 return Err(format!(
@@ -182,7 +184,7 @@ fn path_through<'p>(
             }
             chosen.push(*candidate);
         }
-        below_is_verified = summary.signature_verified;
+        below_is_verified = judged.signature_verified;
     }
     Ok(chosen)
 }

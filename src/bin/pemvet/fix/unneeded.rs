@@ -33,6 +33,7 @@ pub(super) fn drop(repaired: &mut Repaired, profile: &Profile, demand: &Demand) 
         return;
     }
     for (_, extra) in extras {
+        let extra = extra.summary();
         repaired
             .changes
             .push(format!("left out {}, SHA-256 {}", extra.subject, extra.sha256));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use pemvet::{CertificateSummary, Report};
+use pemvet::{CertificateSummary, JudgedCertificate, Report};
 
 use super::draw::Canvas;
 
@@ -72,8 +72,13 @@ impl Drawing<'_> {
 /// For each certificate the place of its issuer: by the chain, whose signatures were checked, or else by name.
 fn issuers(report: &Report) -> Vec<Option<usize>> {
     let order = report.order();
+    let summaries: Vec<CertificateSummary> = report
+        .certificates()
+        .iter()
+        .map(JudgedCertificate::summary)
+        .collect();
     let (mut by_subject, mut copies) = (BTreeMap::new(), BTreeMap::new());
-    for (place, it) in report.certificates().iter().enumerate() {
+    for (place, it) in summaries.iter().enumerate() {
         by_subject.entry(it.subject.as_str()).or_insert(place);
         copies.entry(it.sha256.as_str()).or_insert(place);
     }
@@ -87,5 +92,5 @@ fn issuers(report: &Report) -> Vec<Option<usize>> {
             None => by_subject.get(it.issuer.as_str()).copied(),
         }
     };
-    report.certificates().iter().enumerate().map(one).collect()
+    summaries.iter().enumerate().map(one).collect()
 }

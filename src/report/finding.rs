@@ -1,0 +1,221 @@
+//! What rules say, and where.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+use core::ops::{Range, RangeInclusive};
+
+use crate::class::Class;
+use crate::rules::Rule;
+
+/// How much a finding matters: the three levels of SARIF.
+///
+/// Only [`Severity::Error`] rejects a bundle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
+pub enum Severity {
+    /// Tolerated, repaired, or advice. Asks for no work.
+    Note,
+    /// Works today, will hurt somebody.
+    Warning,
+    /// The upload, the start of the server or a handshake with a mainstream client fails.
+    Error,
+}
+
+impl Severity {
+    /// The severity as one lower-case word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Severity::Note => "note",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Which of the two inputs a [`Location`] points into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
+pub enum Input {
+    /// The bytes given to [`Bundle::new`](crate::Bundle::new).
+    Certificates,
+    /// The bytes given to [`Bundle::with_private_key`](crate::Bundle::with_private_key).
+    Key,
+}
+
+/// The place in the input that a finding is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Location {
+    /// Which input.
+    pub input: Input,
+    /// The certificate's place in the file, from 0; `None` where the finding is not about one certificate.
+    pub certificate: Option<usize>,
+    /// Lines, from 1, both ends included. A line ends at LF, CR LF or a lone CR.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "serialize::lines"))]
+    pub lines: RangeInclusive<usize>,
+    /// Bytes, from 0, the end excluded, in the input as it was given.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "serialize::bytes"))]
+    pub bytes: Range<usize>,
+}
+
+impl Location {
+    /// A place for a finding of [`Rule::finding`]. Both ranges as the fields describe them.
+    ///
+    /// ```
+    /// use pemvet::{Input, Location};
+    ///
+    /// let location = Location::new(Input::Key, 1..=28, 0..1_704);
+    /// assert_eq!((location.certificate, *location.lines.end()), (None, 28));
+    /// ```
+    pub fn new(input: Input, lines: RangeInclusive<usize>, bytes: Range<usize>) -> Location {
+        Location {
+            input,
+            certificate: None,
+            lines,
+            bytes,
+        }
+    }
+}
+
+/// Typed facts behind a finding's message, so that nobody has to parse prose.
+///
+/// Each rule fills the fields that it documents in its explanation; all others are empty. Names are escaped
+/// by [`text::escape`](crate::text::escape).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Details {
+    /// Names that were required and not found.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub missing_names: Vec<String>,
+    /// Names that were found instead.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub present_names: Vec<String>,
+    /// Distinguished name of the issuer that is wanted.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub wanted_issuer: Option<String>,
+    /// Key identifier that is wanted, in upper-case hex with colons.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub wanted_key_identifier: Option<String>,
+    /// Key identifier that was found, in upper-case hex with colons.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub found_key_identifier: Option<String>,
+    /// Where the certificate says that its issuer can be had (never contacted).
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub issuer_urls: Vec<String>,
+    /// Places of certificates in the file, from 0, in the order found.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub found_order: Vec<usize>,
+    /// Places of certificates in the file, from 0, in the order wanted.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub wanted_order: Vec<usize>,
+    /// Place of the other certificate that the finding is about, from 0.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub other_certificate: Option<usize>,
+    /// Whole days, rounded towards zero: since expiry when negative, left until expiry when positive.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub days: Option<i64>,
+    /// A size that was found: key bits, bytes, blocks, lines or days of validity, as the rule says.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub found: Option<usize>,
+    /// The limit or the size that was wanted.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub wanted: Option<usize>,
+    /// The algorithm, curve, label or kind that was found.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub kind: Option<String>,
+}
+
+/// One thing that a rule has to say.
+#[derive(Clone, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct Finding {
+    /// The rule that speaks: its name is the stable identity, its texts explain it.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "serialize::rule_name"))]
+    pub rule: &'static Rule,
+    /// The class of an error; `None` for warnings and notes, which reject nothing.
+    pub class: Option<Class>,
+    /// How much it matters for this bundle under this profile.
+    pub severity: Severity,
+    /// What was found and what was wanted. Escaped; several lines where a list is shown.
+    pub message: String,
+    /// What to do. Escaped. Borrowed text is fixed: `FILE` and `KEYFILE` in it stand for paths, which the library does
+    /// not know. Owned text may quote the certificate and has no such places.
+    pub help: Option<Cow<'static, str>>,
+    /// The facts of the message, typed.
+    pub details: Details,
+    /// Where. `None` where there is no place, such as an empty input.
+    pub location: Option<Location>,
+}
+
+/// `error[certificate-expired] expired certificates:24-44: The intermediate …`
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}[{}]", self.severity, self.rule.name)?;
+        if let Some(class) = self.class {
+            write!(f, " {class}")?;
+        }
+        if let Some(location) = &self.location {
+            let input = match location.input {
+                Input::Certificates => "certificates",
+                Input::Key => "key",
+            };
+            write!(f, " {input}:{}", Lines(&location.lines))?;
+        }
+        write!(f, ": {}", self.message)?;
+        if let Some(help) = &self.help {
+            write!(f, "\nhelp: {help}")?;
+        }
+        Ok(())
+    }
+}
+
+/// `7` or `7-9`.
+struct Lines<'a>(&'a RangeInclusive<usize>);
+
+impl fmt::Display for Lines<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.start() == self.0.end() {
+            write!(f, "{}", self.0.start())
+        } else {
+            write!(f, "{}-{}", self.0.start(), self.0.end())
+        }
+    }
+}
+
+#[cfg(feature = "serde")]
+pub(super) mod serialize {
+    use core::ops::{Range, RangeInclusive};
+
+    use serde::{Serialize as _, Serializer};
+
+    use crate::rules::Rule;
+
+    pub(in crate::report) fn lines<S: Serializer>(
+        lines: &RangeInclusive<usize>,
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
+        [lines.start(), lines.end()].serialize(to)
+    }
+
+    pub(in crate::report) fn bytes<S: Serializer>(bytes: &Range<usize>, to: S) -> Result<S::Ok, S::Error> {
+        [bytes.start, bytes.end].serialize(to)
+    }
+
+    pub(in crate::report) fn rule_name<S: Serializer>(
+        rule: &&'static Rule,
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
+        rule.name.serialize(to)
+    }
+}

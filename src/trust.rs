@@ -1,0 +1,105 @@
+//! Whom a profile trusts.
+
+use alloc::boxed::Box;
+use alloc::collections::BTreeSet;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+use core::fmt;
+
+use rustls_pki_types::CertificateDer;
+
+use crate::certificate::{self, Certificate};
+
+/// What may end a chain.
+#[derive(Clone, Debug, Default)]
+pub enum Trust {
+    /// The bundle's own root, or any CA whose issuer is absent: private PKI is the normal case.
+    #[default]
+    Bundle,
+    /// Only these certificates.
+    Anchors(TrustAnchors),
+}
+
+/// Certificates that a profile trusts, in the order in which they were given.
+///
+/// Read once, when they are collected, and sorted by name, so that a bundle is judged as quickly under a store of many
+/// hundred roots as under one. Copies share them. A certificate that cannot be read vouches for nobody.
+///
+/// ```
+/// use pemvet::{CertificateDer, TrustAnchors};
+///
+/// # let pem = include_bytes!("../testdata/demo/good.pem");
+/// let scan = pemvet::pem::scan(pem);
+/// let root = scan.certificates().last().map(|der| CertificateDer::from(der).into_owned());
+/// let anchors: TrustAnchors = root.into_iter().collect();
+/// assert_eq!(anchors.certificates().len(), 1);
+/// ```
+#[derive(Clone, Default)]
+pub struct TrustAnchors {
+    certificates: Arc<[CertificateDer<'static>]>,
+    /// Subjects folded for comparison, each with its place in `certificates`; sorted.
+    by_subject: Arc<[(Box<[u8]>, usize)]>,
+}
+
+impl TrustAnchors {
+    /// All of them.
+    pub fn certificates(&self) -> &[CertificateDer<'static>] {
+        &self.certificates
+    }
+
+    /// All that can be read.
+    pub(crate) fn read_all(&self) -> impl Iterator<Item = Certificate<'_>> {
+        self.certificates
+            .iter()
+            .filter_map(|anchor| certificate::read(anchor).ok())
+    }
+
+    /// Those that have to do with one of `certificates`, in the order in which they were given: by the name of its issuer
+    /// or by its own.
+    pub(crate) fn read_named<'a, 'c>(
+        &'a self,
+        certificates: impl Iterator<Item = &'c Certificate<'c>>,
+    ) -> Vec<Certificate<'a>> {
+        let names = certificates.flat_map(|it| [it.issuer.folded(), it.subject.folded()]);
+        let places: BTreeSet<usize> = names.flat_map(|name| self.of_name(name)).collect();
+        let anchors = places.iter().filter_map(|place| self.certificates.get(*place));
+        anchors
+            .filter_map(|anchor| certificate::read(anchor).ok())
+            .collect()
+    }
+
+    /// Places of the anchors of this subject.
+    fn of_name(&self, folded: &[u8]) -> impl Iterator<Item = usize> {
+        let start = self
+            .by_subject
+            .partition_point(|(subject, _)| **subject < *folded);
+        let rest = self.by_subject.get(start..).unwrap_or_default();
+        let same = rest.iter().take_while(move |(subject, _)| **subject == *folded);
+        same.map(|(_, place)| *place)
+    }
+}
+
+impl FromIterator<CertificateDer<'static>> for TrustAnchors {
+    fn from_iter<T: IntoIterator<Item = CertificateDer<'static>>>(anchors: T) -> TrustAnchors {
+        let certificates: Arc<[_]> = anchors.into_iter().collect();
+        let subject = |(place, anchor): (usize, &CertificateDer<'_>)| {
+            let read = certificate::read(anchor).ok()?;
+            Some((Box::from(read.subject.folded()), place))
+        };
+        let mut by_subject: Vec<_> = certificates.iter().enumerate().filter_map(subject).collect();
+        by_subject.sort_unstable();
+        TrustAnchors {
+            by_subject: by_subject.into(),
+            certificates,
+        }
+    }
+}
+
+/// How many there are.
+impl fmt::Debug for TrustAnchors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TrustAnchors")
+            .field("certificates", &self.certificates.len())
+            .finish_non_exhaustive()
+    }
+}
