@@ -128,7 +128,7 @@ impl<'a> Values<'a> {
 
     /// Of all values of known kinds, the one judge; an error if it is not of its kind.
     #[inline(never)]
-    fn read_any(
+    pub(super) fn read_any(
         &mut self,
         kind: ExtensionKind,
         bytes: Range<usize>,

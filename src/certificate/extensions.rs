@@ -7,7 +7,7 @@ use core::ops::Range;
 use super::extension_values::Values;
 use super::on_demand::oid_text;
 use super::usual;
-use crate::der::{Broken, Cursor, Deviation, Deviations, Element, check_arcs, read_boolean, tag};
+use crate::der::{Broken, Cursor, Deviation, Deviations, Element, read_boolean, read_object_identifier, tag};
 
 /// One extension, whatever its kind.
 #[derive(Clone)]
@@ -214,12 +214,15 @@ impl<'a> Extensions<'a> {
 
 /// Kind, criticality and value.
 #[inline(never)]
-fn split<'a>(element: &Element<'a>, noted: &mut Deviations) -> Result<(Extension<'a>, &'a [u8]), Broken> {
+pub(super) fn split<'a>(
+    element: &Element<'a>,
+    noted: &mut Deviations,
+) -> Result<(Extension<'a>, &'a [u8]), Broken> {
     let mut parts = element.inside();
     let identifier = parts.expect(tag::OBJECT_IDENTIFIER, "the kind of an extension", noted)?;
     let kind = ExtensionKind::of(identifier.contents);
     if kind == ExtensionKind::Other {
-        check_arcs(&identifier, noted);
+        read_object_identifier(&identifier, noted);
     }
     let critical = match parts.read_if(tag::BOOLEAN, noted)? {
         Some(critical) => {

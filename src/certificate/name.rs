@@ -108,7 +108,7 @@ pub(super) fn check_name<'a>(
 
 /// Of all relative names, the one judge of what is not as it should be. Finds the value of the last commonName.
 #[inline(never)]
-fn check_relative_name<'a>(
+pub(super) fn check_relative_name<'a>(
     set: &Element<'a>,
     what: &'static str,
     noted: &mut Deviations,
@@ -202,14 +202,44 @@ fn fold_attribute(identifier: &[u8], value: &Element<'_>, folded: &mut Vec<u8>) 
     folded.extend_from_slice(&[0; 4]);
     folded.extend_from_slice(identifier);
     folded.push(0);
-    match string_value(value) {
-        Some(string) => fold(&string, folded),
-        None => folded.extend_from_slice(value.contents),
+    if is_ascii_string(value) {
+        fold_ascii(value.contents, folded);
+    } else {
+        match string_value(value) {
+            Some(string) => fold(&string, folded),
+            None => folded.extend_from_slice(value.contents),
+        }
     }
     let begin = start.saturating_add(4);
     let length = u32::try_from(folded.len().saturating_sub(begin)).unwrap_or(u32::MAX);
     if let Some(place) = folded.get_mut(start..begin) {
         place.copy_from_slice(&length.to_be_bytes());
+    }
+}
+
+/// Whether its octets are its characters, and those are ASCII.
+fn is_ascii_string(value: &Element<'_>) -> bool {
+    let has_octets = matches!(
+        value.tag,
+        tag::UTF8_STRING
+            | tag::PRINTABLE_STRING
+            | tag::IA5_STRING
+            | tag::NUMERIC_STRING
+            | tag::VISIBLE_STRING
+            | tag::TELETEX_STRING
+    );
+    has_octets && value.contents.is_ascii()
+}
+
+/// As [`fold`].
+fn fold_ascii(string: &[u8], folded: &mut Vec<u8>) {
+    let is_blank = |octet: &u8| matches!(octet, b'\t'..=b'\r' | b' ');
+    let words = string.split(is_blank).filter(|word| !word.is_empty());
+    for (place, word) in words.enumerate() {
+        if place > 0 {
+            folded.push(b' ');
+        }
+        folded.extend(word.iter().map(u8::to_ascii_lowercase));
     }
 }
 
@@ -289,4 +319,25 @@ fn attribute_label(identifier: &[u8]) -> Cow<'static, str> {
         identifier if *identifier == EMAIL_ADDRESS => "emailAddress",
         other => return Cow::Owned(dotted_text(other)),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec::Vec;
+
+    use super::{fold, fold_ascii};
+
+    #[test]
+    fn octets_of_ascii_are_folded_as_characters() {
+        // All strings of five characters, of which some are blanks in Unicode and some are not.
+        let alphabet = b" \t\n\x0B\x0C\r\x1C\x00Aa-";
+        for number in 0..alphabet.len().pow(5) {
+            let digits = (0..5).map(|place| alphabet[number / alphabet.len().pow(place) % alphabet.len()]);
+            let string: Vec<u8> = digits.collect();
+            let (mut octets, mut characters) = (Vec::new(), Vec::new());
+            fold_ascii(&string, &mut octets);
+            fold(core::str::from_utf8(&string).unwrap(), &mut characters);
+            assert_eq!(octets, characters, "{string:?}");
+        }
+    }
 }

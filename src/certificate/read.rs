@@ -129,7 +129,7 @@ fn read_version(fields: &mut Cursor<'_>, noted: &mut Deviations) -> Result<u32, 
 
 /// What is inside the explicit tag `at` a place.
 #[inline(never)]
-fn read_any_version(
+pub(super) fn read_any_version(
     explicit: Element<'_>,
     at: Cursor<'_>,
     noted: &mut Deviations,
@@ -183,7 +183,7 @@ fn read_validity(validity: Element<'_>, noted: &mut Deviations) -> Result<(i64, 
 }
 
 #[inline(never)]
-fn read_any_validity(validity: Element<'_>, noted: &mut Deviations) -> Result<(i64, i64), Broken> {
+pub(super) fn read_any_validity(validity: Element<'_>, noted: &mut Deviations) -> Result<(i64, i64), Broken> {
     let mut times = validity.inside();
     let not_before = read_one_time(&mut times, "notBefore", noted)?;
     let not_after = read_one_time(&mut times, "notAfter", noted)?;

@@ -3,7 +3,7 @@
 use core::ops::Range;
 
 use super::{on_demand, usual};
-use crate::der::{Broken, Cursor, Deviation, Deviations, Element, read_null, read_object_identifier, tag};
+use crate::der::{Broken, Deviation, Deviations, Element, read_null, read_object_identifier, tag};
 
 /// The signature on a certificate.
 pub(crate) struct Signature<'a> {
@@ -109,7 +109,7 @@ pub(super) fn read_algorithm<'a>(
 
 /// Of all algorithms, the one judge of what is not as it should be. Finds the contents of the object identifier.
 #[inline(never)]
-fn check_algorithm<'a>(
+pub(super) fn check_algorithm<'a>(
     whole: Element<'a>,
     what: &'static str,
     noted: &mut Deviations,

@@ -5,9 +5,7 @@
 use core::ops::Range;
 
 use super::At;
-use super::extension_values::{
-    AuthorityKey, BasicConstraints, ExtendedKeyUsage, KeyUsage, PURPOSES, Values,
-};
+use super::extension_values::{AuthorityKey, BasicConstraints, ExtendedKeyUsage, KeyUsage, PURPOSES, Values};
 use super::extensions::{Extension, ExtensionKind};
 use crate::der::{Cursor, is_plain, read_usual_time, tag};
 
@@ -16,7 +14,19 @@ use crate::der::{Cursor, is_plain, read_usual_time, tag};
 #[inline(always)]
 pub(super) fn relative_name(octets: &[u8]) -> Option<(u8, &[u8], &[u8])> {
     const ATTRIBUTE: [u8; 4] = [tag::OBJECT_IDENTIFIER, 3, 0x55, 4];
-    let [tag::SET, set, tag::SEQUENCE, pair, a, b, c, d, kind @ 0..=0x7F, value @ ..] = octets else {
+    let [
+        tag::SET,
+        set,
+        tag::SEQUENCE,
+        pair,
+        a,
+        b,
+        c,
+        d,
+        kind @ 0..=0x7F,
+        value @ ..,
+    ] = octets
+    else {
         return None;
     };
     let [tag, length @ 0..=0x70, contents @ ..] = value else {
@@ -74,7 +84,14 @@ pub(super) fn validity(contents: &[u8]) -> Option<(i64, i64)> {
 #[inline(always)]
 pub(super) fn extension<'a>(list: &Cursor<'a>) -> Option<(Extension<'a>, &'a [u8], &'a [u8])> {
     let octets = list.rest();
-    let [tag::SEQUENCE, whole @ 0..=0x7F, tag::OBJECT_IDENTIFIER, length @ 0..=0x7F, after @ ..] = octets else {
+    let [
+        tag::SEQUENCE,
+        whole @ 0..=0x7F,
+        tag::OBJECT_IDENTIFIER,
+        length @ 0..=0x7F,
+        after @ ..,
+    ] = octets
+    else {
         return None;
     };
     let (identifier, after) = after.split_at_checked(usize::from(*length))?;
@@ -200,3 +217,6 @@ fn extended_key_usage(octets: &[u8]) -> Option<ExtendedKeyUsage<'_>> {
     }
     Some(usage)
 }
+
+#[cfg(test)]
+mod tests;

@@ -13,9 +13,7 @@ mod values;
 pub(crate) use deviation::{Deviation, Deviations, Field, Noted};
 pub(crate) use strings::{check_string, is_plain, is_plain_ascii};
 pub(crate) use time::{read_time, read_usual_time};
-pub(crate) use values::{
-    check_arcs, read_bits, read_boolean, read_integer, read_null, read_object_identifier,
-};
+pub(crate) use values::{read_bits, read_boolean, read_integer, read_null, read_object_identifier};
 
 /// Identifier octets.
 pub(crate) mod tag {

@@ -22,7 +22,7 @@ pub(crate) fn is_plain(tag: u8, contents: &[u8]) -> bool {
 
 /// Of all strings, the one judge of what is not allowed.
 #[inline(never)]
-fn check_characters(element: &Element<'_>, noted: &mut Deviations) {
+pub(super) fn check_characters(element: &Element<'_>, noted: &mut Deviations) {
     let octets = element.contents;
     let found = match element.tag {
         tag::UTF8_STRING => utf8(octets),

@@ -19,8 +19,8 @@ fn an_element_knows_its_place() {
     let mut noted = Deviations::default();
     let sequence = cursor.read(&mut noted).unwrap();
     assert_eq!(
-        (sequence.tag, sequence.bytes(), sequence.contents_bytes().start),
-        (0x30, 100..105, 102)
+        (sequence.tag, sequence.bytes(), sequence.contents_bytes()),
+        (0x30, 100..105, 102..105)
     );
     let integer = sequence.inside().next().unwrap();
     assert_eq!((integer.bytes(), integer.contents), (102..105, &[5u8][..]));
@@ -168,4 +168,112 @@ fn times_are_read_to_the_second_and_odd_forms_are_noted() {
         assert_eq!(read(0x17, bad), "NotATime(\"notAfter\")", "{bad}");
     }
     assert_eq!(read(0x04, "260601000000Z"), "Missing(\"notAfter\")");
+}
+
+#[test]
+fn short_elements_are_read_as_any_other() {
+    let read = |bytes: &[u8], fast: fn(&mut Cursor<'_>) -> Option<(u8, usize, Range<usize>)>| {
+        let mut cursor = Cursor::new(bytes, 100);
+        let found = fast(&mut cursor);
+        found.map(|found| (found, cursor.offset()))
+    };
+    let by_judge = |bytes: &[u8]| {
+        let (element, deviation) = Cursor::new(bytes, 100).judged().ok()?;
+        let found = (element.tag, element.contents.len(), element.bytes());
+        deviation.is_none().then_some((found, element.bytes().end))
+    };
+    for tag in 0..=u8::MAX {
+        for length in 0..=u8::MAX {
+            for next in [0, 1, 2, 0x7F, 0x80] {
+                let mut bytes = Vec::from([tag, length, next, 3]);
+                bytes.resize(600, 0);
+                for bytes in [&bytes[..], &bytes[..3], &bytes[..130]] {
+                    let short = read(bytes, |cursor| {
+                        let element = cursor.short()?;
+                        Some((element.tag, element.contents.len(), element.bytes()))
+                    });
+                    let long = read(bytes, |cursor| {
+                        let element = cursor.of_two_octets()?;
+                        Some((element.tag, element.contents.len(), element.bytes()))
+                    });
+                    let judged = by_judge(bytes);
+                    let is_low = tag & 0x1F != 0x1F;
+                    assert!(short.is_none() || short == judged, "{tag} {length}");
+                    assert!(long.is_none() || long == judged, "{tag} {length} {next}");
+                    assert_eq!(short.is_some(), is_low && length < 0x80 && judged.is_some());
+                    assert_eq!(long.is_some(), is_low && length == 0x82 && judged.is_some());
+                }
+            }
+        }
+    }
+}
+
+/// Notes of two readers of one element.
+fn both(
+    bytes: &[u8],
+    fast: impl Fn(&Element<'_>, &mut Deviations),
+    judge: impl Fn(&Element<'_>, &mut Deviations),
+) {
+    let (mut one, mut other) = (Deviations::default(), Deviations::default());
+    let element = Cursor::new(bytes, 0).read(&mut one).unwrap();
+    fast(&element, &mut one);
+    judge(&element, &mut other);
+    assert_eq!(kinds(&one), kinds(&other), "{bytes:?}");
+}
+
+#[test]
+fn plain_strings_and_identifiers_are_read_as_any_other() {
+    for length in 0..20u8 {
+        for place in 0..usize::from(length.max(1)) {
+            for octet in 0..=u8::MAX {
+                let mut bytes = Vec::from([tag::UTF8_STRING, length]);
+                bytes.resize(2 + usize::from(length), b'a');
+                if let Some(changed) = bytes.get_mut(2 + place) {
+                    *changed = octet;
+                }
+                for kind in [
+                    tag::UTF8_STRING,
+                    tag::PRINTABLE_STRING,
+                    tag::IA5_STRING,
+                    tag::TELETEX_STRING,
+                ] {
+                    bytes[0] = kind;
+                    both(&bytes, check_string, strings::check_characters);
+                }
+                bytes[0] = tag::OBJECT_IDENTIFIER;
+                let read = |element: &Element<'_>, noted: &mut Deviations| {
+                    read_object_identifier(element, noted);
+                };
+                both(&bytes, read, values::check_arcs);
+            }
+        }
+    }
+}
+
+#[test]
+fn usual_times_are_read_as_any_other() {
+    let check = |text: &[u8]| {
+        let bytes = [&[tag::UTC_TIME, u8::try_from(text.len()).unwrap()], text].concat();
+        let (element, mut noted) = first(&bytes);
+        let judged = time::read_any(&element.unwrap(), "notAfter", &mut noted);
+        let usual = read_usual_time(text);
+        assert!(usual.is_none() || usual == judged.ok(), "{text:?}");
+        assert!(usual.is_none() || kinds(&noted).is_empty(), "{text:?}");
+        usual.is_some()
+    };
+    let mut usual = 0u32;
+    for day in 0..100 * 13 * 33u32 {
+        let (year, month, day) = (day / (13 * 33), day / 33 % 13, day % 33);
+        usual += u32::from(check(format!("{year:02}{month:02}{day:02}235959Z").as_bytes()));
+    }
+    // All days of 1950 to 2049.
+    assert_eq!(usual, 36_525);
+    for place in 0..13 {
+        for octet in 0..=u8::MAX {
+            let mut text = *b"260601112233Z";
+            text[place] = octet;
+            check(&text);
+        }
+    }
+    assert!(!check(b"260601112233") && !check(b"2606011122Z") && !check(b"260601112233ZZ"));
 }

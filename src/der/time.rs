@@ -51,7 +51,11 @@ fn year_of(two_digits: u32) -> u32 {
 
 /// Of any form, the one judge of what is no time.
 #[inline(never)]
-fn read_any(element: &Element<'_>, what: &'static str, noted: &mut Deviations) -> Result<i64, Broken> {
+pub(super) fn read_any(
+    element: &Element<'_>,
+    what: &'static str,
+    noted: &mut Deviations,
+) -> Result<i64, Broken> {
     let broken = element.broken(Fault::NotATime(what));
     let mut digits = Digits(element.contents);
     let year = match element.tag {

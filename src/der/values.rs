@@ -65,21 +65,19 @@ const LONGEST_ARC: usize = 19;
 /// The contents of an OBJECT IDENTIFIER, for comparison by bytes.
 #[inline]
 pub(crate) fn read_object_identifier<'a>(element: &Element<'a>, noted: &mut Deviations) -> &'a [u8] {
-    // Each octet below 80 is an arc, and most identifiers have three of them.
-    let is_plain = matches!(element.contents, [first, second, third] if (first | second | third) & 0x80 == 0);
+    // Each octet below 80 is an arc.
+    let contents = element.contents;
+    let is_plain = !contents.is_empty() && is_plain_ascii(contents);
     if !is_plain {
         check_arcs(element, noted);
     }
-    element.contents
+    contents
 }
 
 /// Of all object identifiers, the one judge of what is not allowed.
 #[inline(never)]
-pub(crate) fn check_arcs(element: &Element<'_>, noted: &mut Deviations) {
+pub(super) fn check_arcs(element: &Element<'_>, noted: &mut Deviations) {
     let contents = element.contents;
-    if is_plain_ascii(contents) && !contents.is_empty() {
-        return;
-    }
     match contents.last() {
         None => noted.push(Deviation::ObjectIdentifierEmpty, element.bytes()),
         Some(0x80..) => noted.push(Deviation::ObjectIdentifierCutOff, element.bytes()),
