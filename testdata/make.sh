@@ -789,6 +789,10 @@ rule key-cert-sign-without-ca good-chain
 with_leaf bad-leaf ku=critical,digitalSignature,keyEncipherment,keyCertSign
 both bad-leaf
 
+rule path-length-without-ca good-chain
+with_leaf bad-leaf bc=CA:FALSE,pathlen:0
+both bad-leaf
+
 rule name-constraints-misplaced good-chain
 with_leaf bad-leaf more="$(constrained 'permitted;DNS:example.com')"
 both bad-leaf
