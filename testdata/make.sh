@@ -1152,6 +1152,8 @@ chain bad-line-lost - leaf issuing root
 edit 'l == 9 { next }' < keys/proxy.key > "$dir/bad-line-lost.key"
 chain bad-certificate - leaf issuing root
 pem leaf > "$dir/bad-certificate.key"
+chain bad-other-end - leaf issuing root
+sed 's/END PRIVATE KEY/END RSA PRIVATE KEY/' keys/proxy.key > "$dir/bad-other-end.key"
 for name in rsa-prime1 rsa-privateExponent; do
   chain "bad-$name" - leaf issuing root
   cp "damaged/$name.key" "$dir/bad-$name.key"
