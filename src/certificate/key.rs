@@ -128,6 +128,7 @@ fn bit_length(number: &[u8]) -> usize {
     significant.len().saturating_mul(8).saturating_sub(spare)
 }
 
+#[inline(always)]
 fn kind(algorithm: &Algorithm<'_>, modulus: Option<&[u8]>, noted: &mut Deviations) -> KeyKind {
     match algorithm.identifier {
         identifier if is_rsa(identifier) => KeyKind::Rsa(modulus.map_or(0, bit_length)),
