@@ -85,7 +85,10 @@ pub(super) fn read_public_key<'a>(
     let (kind, rsa) = match is_rsa(algorithm.identifier) {
         true => {
             let rsa = read_rsa(Cursor::new(bits, offset), noted).ok();
-            let length = rsa.map_or(0, |(modulus, _)| bit_length(modulus));
+            let length = match rsa {
+                Some((modulus, _)) => bit_length(modulus),
+                None => 0,
+            };
             (KeyKind::Rsa(length), rsa)
         }
         false => (other_kind(algorithm, noted), None),
@@ -127,8 +130,10 @@ fn without_zeros(number: &[u8]) -> &[u8] {
 
 fn bit_length(number: &[u8]) -> usize {
     let significant = without_zeros(number);
-    let spare = significant.first().map_or(0, |first| first.leading_zeros());
-    let spare = usize::try_from(spare).unwrap_or(0);
+    let spare = match significant {
+        [first, ..] => usize::try_from(first.leading_zeros()).unwrap_or(0),
+        [] => 0,
+    };
     significant.len().saturating_mul(8).saturating_sub(spare)
 }
 

@@ -171,7 +171,10 @@ pub(super) fn read_signature<'a>(
     };
     Signature {
         // RSASSA-PSS names its hash in the parameters.
-        hash: pss.map_or_else(|| hash(algorithm.identifier), |parameters| parameters.hash),
+        hash: match pss {
+            Some(parameters) => parameters.hash,
+            None => hash(algorithm.identifier),
+        },
         pss,
         identifier: algorithm.identifier,
         algorithm: algorithm.whole.contents,
