@@ -789,6 +789,10 @@ rule key-cert-sign-without-ca good-chain
 with_leaf bad-leaf ku=critical,digitalSignature,keyEncipherment,keyCertSign
 both bad-leaf
 
+rule path-length-without-ca good-chain
+with_leaf bad-leaf bc=CA:FALSE,pathlen:0
+both bad-leaf
+
 rule name-constraints-misplaced good-chain
 with_leaf bad-leaf more="$(constrained 'permitted;DNS:example.com')"
 both bad-leaf
@@ -1148,6 +1152,8 @@ chain bad-line-lost - leaf issuing root
 edit 'l == 9 { next }' < keys/proxy.key > "$dir/bad-line-lost.key"
 chain bad-certificate - leaf issuing root
 pem leaf > "$dir/bad-certificate.key"
+chain bad-other-end - leaf issuing root
+sed 's/END PRIVATE KEY/END RSA PRIVATE KEY/' keys/proxy.key > "$dir/bad-other-end.key"
 for name in rsa-prime1 rsa-privateExponent; do
   chain "bad-$name" - leaf issuing root
   cp "damaged/$name.key" "$dir/bad-$name.key"

@@ -13,19 +13,40 @@ use super::container::{self, KeyForm};
 use super::{FaultKind, Kind, RepairKind};
 
 /// RFC 7468 sections 4 to 13, and the labels OpenSSL writes.
+static LABELS: [(&str, Kind); 20] = [
+    ("CERTIFICATE", Kind::Certificate),
+    ("PRIVATE KEY", Kind::PrivateKey),
+    ("RSA PRIVATE KEY", Kind::PrivateKey),
+    ("EC PRIVATE KEY", Kind::PrivateKey),
+    ("DSA PRIVATE KEY", Kind::PrivateKey),
+    ("ENCRYPTED PRIVATE KEY", Kind::EncryptedPrivateKey),
+    ("OPENSSH PRIVATE KEY", Kind::OpenSshPrivateKey),
+    ("X509 CERTIFICATE", Kind::Certificate),
+    ("TRUSTED CERTIFICATE", Kind::Certificate),
+    ("CERTIFICATE REQUEST", Kind::CertificateRequest),
+    ("NEW CERTIFICATE REQUEST", Kind::CertificateRequest),
+    ("X509 CRL", Kind::RevocationList),
+    ("PUBLIC KEY", Kind::PublicKey),
+    ("RSA PUBLIC KEY", Kind::PublicKey),
+    ("EC PARAMETERS", Kind::Parameters),
+    ("DH PARAMETERS", Kind::Parameters),
+    ("X9.42 DH PARAMETERS", Kind::Parameters),
+    ("PKCS7", Kind::Pkcs7),
+    ("CMS", Kind::Pkcs7),
+    ("PKCS #7 SIGNED DATA", Kind::Pkcs7),
+];
+
+fn known(label: &[u8]) -> Option<(&'static str, Kind)> {
+    LABELS.into_iter().find(|(known, _)| known.as_bytes() == label)
+}
+
 pub(super) fn kind_of_label(label: &[u8]) -> Kind {
-    match label {
-        b"CERTIFICATE" | b"X509 CERTIFICATE" | b"TRUSTED CERTIFICATE" => Kind::Certificate,
-        b"PRIVATE KEY" | b"RSA PRIVATE KEY" | b"EC PRIVATE KEY" | b"DSA PRIVATE KEY" => Kind::PrivateKey,
-        b"ENCRYPTED PRIVATE KEY" => Kind::EncryptedPrivateKey,
-        b"OPENSSH PRIVATE KEY" => Kind::OpenSshPrivateKey,
-        b"CERTIFICATE REQUEST" | b"NEW CERTIFICATE REQUEST" => Kind::CertificateRequest,
-        b"X509 CRL" => Kind::RevocationList,
-        b"PUBLIC KEY" | b"RSA PUBLIC KEY" => Kind::PublicKey,
-        b"EC PARAMETERS" | b"DH PARAMETERS" | b"X9.42 DH PARAMETERS" => Kind::Parameters,
-        b"PKCS7" | b"CMS" | b"PKCS #7 SIGNED DATA" => Kind::Pkcs7,
-        _ => Kind::Other,
-    }
+    known(label).map_or(Kind::Other, |(_, kind)| kind)
+}
+
+/// A label as text. Of one that is not known nothing is said: it may be a part of something secret.
+pub(super) fn known_label(label: &[u8]) -> Option<&'static str> {
+    known(label).map(|(label, _)| label)
 }
 
 /// Whether a block of this label holds nothing secret, as far as its label says.

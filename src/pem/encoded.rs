@@ -51,6 +51,7 @@ pub(super) fn der(source: &[u8], blocks: usize) -> Option<Facts> {
             kind: FaultKind::TooManyBlocks,
             at: bytes.start,
             bytes,
+            labels: None,
             markers: (0, 0),
         });
         places.truncate(blocks);
@@ -236,6 +237,7 @@ impl Facts {
             kind,
             at: bytes.start,
             bytes,
+            labels: None,
             markers: (1, 0),
         });
     }

@@ -12,6 +12,8 @@ pub struct Fault {
     pub bytes: Range<usize>,
     /// The byte where the fault shows, inside or at the end of `bytes`.
     pub at: usize,
+    /// The words after BEGIN and after END where they differ, and both are known.
+    pub labels: Option<[&'static str; 2]>,
     /// BEGIN and END markers among the lost bytes.
     pub(super) markers: (u8, u8),
 }

@@ -10,7 +10,7 @@ use zeroize::{Zeroize as _, Zeroizing};
 use super::base64;
 use super::body::{Body, Invalid, Notes, all_numbered, headers, is_placeholder};
 use super::comment::{base64_at_end, commented_out};
-use super::decode::{self, is_public, kind_of_label};
+use super::decode::{self, is_public, kind_of_label, known_label};
 use super::markers::{Marker, is_line_end};
 use super::outside::{self, Gap, gap};
 use super::search::Markers;
@@ -253,8 +253,14 @@ impl Scanner<'_> {
         if let Some(start) = commented_out(text, begin.span.start, &between) {
             return self.pass_over_comment(start..span.end, kind_of_label(&label));
         }
-        if label != end.label(text) {
-            return self.fault(FaultKind::EndMarkerMismatch, span, end.span.start, (1, 1));
+        let end_label = end.label(text);
+        if label != end_label {
+            self.fault(FaultKind::EndMarkerMismatch, span, end.span.start, (1, 1));
+            if let Some(fault) = self.facts.faults.last_mut() {
+                let both = known_label(&label).zip(known_label(&end_label));
+                fault.labels = both.map(|(begin, end)| [begin, end]);
+            }
+            return;
         }
         let mut body = Body {
             range: begin.span.end..end.span.start,
@@ -317,6 +323,7 @@ impl Scanner<'_> {
             kind,
             bytes,
             at,
+            labels: None,
             markers,
         });
     }

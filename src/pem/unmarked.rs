@@ -162,6 +162,7 @@ impl Facts {
             kind,
             at: bytes.start,
             bytes,
+            labels: None,
             markers: (0, 0),
         });
     }

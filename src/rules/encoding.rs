@@ -191,11 +191,15 @@ fn end_marker_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
 
 fn end_marker_mismatch(context: &Context<'_>, sink: &mut Sink<'_>) {
     faults(context, sink, &[FaultKind::EndMarkerMismatch], |fault| {
-        let message = format!(
-            "The block that begins in {} ends in {} with the END of another kind of block. Nothing of it was read.",
-            line_and_column(context, fault.bytes.start),
-            line_and_column(context, fault.at)
-        );
+        let begin = line_and_column(context, fault.bytes.start);
+        let end = line_and_column(context, fault.at);
+        let what = match fault.labels {
+            Some([first, last]) => {
+                format!("begins in {begin} with BEGIN {first} ends in {end} with END {last}")
+            }
+            None => format!("begins in {begin} ends in {end} with the END of another kind of block"),
+        };
+        let message = format!("The block that {what}. Nothing of it was read.");
         Some((
             message,
             "the words after BEGIN and END must be the same; copy the block again",

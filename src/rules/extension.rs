@@ -1,7 +1,7 @@
 use alloc::format;
 
 use super::{Context, Found, Rule, Sink, Source};
-use crate::certificate::{Certificate, ExtensionKind, GeneralName};
+use crate::certificate::{BasicConstraints, Certificate, ExtensionKind, GeneralName};
 use crate::chain::{Member, is_authority};
 use crate::class::Class;
 use crate::report::Severity;
@@ -47,6 +47,20 @@ readings `Rfc5280` and `CaBrowserForum`.
 Have the next certificate issued without keyCertSign.",
         citations: &["RFC 5280 section 4.2.1.3", "RFC 5280 section 4.2.1.9"],
         check: key_cert_sign_without_ca,
+    },
+    Rule {
+        name: "path-length-without-ca",
+        class: Class::Invalid,
+        severity: Severity::Note,
+        summary: "a certificate that is not a CA's limits the length of the path below it",
+        explanation: "\
+The basic constraints hold a pathLenConstraint although they do not say cA TRUE: nothing comes
+below such a certificate. Either it was to be a CA's, or the limit was copied from one. Mainstream
+libraries pass over it: a note, and an error under the readings `Rfc5280` and `CaBrowserForum`.
+
+Have the next certificate issued without pathLenConstraint, or with cA TRUE if it is a CA's.",
+        citations: &["RFC 5280 section 4.2.1.9"],
+        check: path_length_without_ca,
     },
     Rule {
         name: "name-constraints-misplaced",
@@ -226,6 +240,20 @@ fn about(
     Found::new(location, message).help(help)
 }
 
+/// As [`about`], for what mainstream libraries pass over: a note, unless the reading follows RFC 5280.
+fn departs(
+    context: &Context<'_>,
+    sink: &mut Sink<'_>,
+    member: Member,
+    certificate: &Certificate<'_>,
+    kind: ExtensionKind,
+    what: &str,
+    help: &'static str,
+) {
+    let found = about(context, member, certificate, kind, what, help);
+    sink.push(found.severity(context.severity(Source::Rfc5280, Severity::Note)));
+}
+
 fn basic_constraints_not_critical(context: &Context<'_>, sink: &mut Sink<'_>) {
     let kind = ExtensionKind::BasicConstraints;
     for (member, certificate) in context.authorities() {
@@ -242,8 +270,7 @@ fn basic_constraints_not_critical(context: &Context<'_>, sink: &mut Sink<'_>) {
             "has basic constraints that are not critical"
         };
         let help = "OpenSSL: basicConstraints = critical, CA:TRUE";
-        let found = about(context, member, certificate, kind, what, help);
-        sink.push(found.severity(context.severity(Source::Rfc5280, Severity::Note)));
+        departs(context, sink, member, certificate, kind, what, help);
     }
 }
 
@@ -261,8 +288,24 @@ fn key_cert_sign_without_ca(context: &Context<'_>, sink: &mut Sink<'_>) {
         if signs && !issued && certificate.has_readable_extensions() && !is_authority(certificate) {
             let what = "has keyCertSign in its key usage and is no CA";
             let help = "have the next certificate issued without keyCertSign";
-            let found = about(context, member, certificate, ExtensionKind::KeyUsage, what, help);
-            sink.push(found.severity(context.severity(Source::Rfc5280, Severity::Note)));
+            let kind = ExtensionKind::KeyUsage;
+            departs(context, sink, member, certificate, kind, what, help);
+        }
+    }
+}
+
+fn path_length_without_ca(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for (member, certificate) in context.judged_with_anchor() {
+        let constraints = certificate.basic_constraints.as_ref().map(|it| &it.value);
+        if let Some(BasicConstraints {
+            ca: false,
+            path_length: Some(length),
+        }) = constraints
+        {
+            let what = format!("has a path length of {length} in its basic constraints and is no CA");
+            let help = "have the next certificate issued without pathLenConstraint";
+            let kind = ExtensionKind::BasicConstraints;
+            departs(context, sink, member, certificate, kind, &what, help);
         }
     }
 }
@@ -273,8 +316,7 @@ fn name_constraints_misplaced(context: &Context<'_>, sink: &mut Sink<'_>) {
             let what = "has name constraints and is no CA";
             let help = "have the next certificate issued without them";
             let kind = ExtensionKind::NameConstraints;
-            let found = about(context, member, certificate, kind, what, help);
-            sink.push(found.severity(context.severity(Source::Rfc5280, Severity::Note)));
+            departs(context, sink, member, certificate, kind, what, help);
         }
     }
 }
@@ -298,18 +340,14 @@ fn name_constraints_form(context: &Context<'_>, sink: &mut Sink<'_>) {
         let Some(constraints) = &certificate.name_constraints else {
             continue;
         };
-        let subtrees = constraints
-            .value
-            .permitted
-            .iter()
-            .chain(&constraints.value.excluded);
+        let constraints = &constraints.value;
+        let subtrees = constraints.permitted.iter().chain(&constraints.excluded);
         let leads = |base: &GeneralName<'_>| matches!(base, GeneralName::Dns(name) if name.starts_with('.'));
         if subtrees.into_iter().any(|subtree| leads(&subtree.base)) {
             let what = "has a name constraint on DNS names that begins with a period; it is read as the names below only";
             let help = "have the CA's next certificate issued without the period";
             let kind = ExtensionKind::NameConstraints;
-            let found = about(context, member, certificate, kind, what, help);
-            sink.push(found.severity(context.severity(Source::Rfc5280, Severity::Note)));
+            departs(context, sink, member, certificate, kind, what, help);
         }
     }
 }
@@ -323,8 +361,7 @@ fn name_constraints_empty(context: &Context<'_>, sink: &mut Sink<'_>) {
             let what = "has name constraints without any subtree";
             let help = "have the CA's next certificate issued with the constraints that were meant";
             let kind = ExtensionKind::NameConstraints;
-            let found = about(context, member, certificate, kind, what, help);
-            sink.push(found.severity(context.severity(Source::Rfc5280, Severity::Note)));
+            departs(context, sink, member, certificate, kind, what, help);
         }
     }
 }
@@ -335,8 +372,7 @@ fn policy_constraints_not_critical(context: &Context<'_>, sink: &mut Sink<'_>) {
         if has(certificate, kind, false) {
             let what = "has policy constraints that are not critical";
             let help = "OpenSSL: policyConstraints = critical, …";
-            let found = about(context, member, certificate, kind, what, help);
-            sink.push(found.severity(context.severity(Source::Rfc5280, Severity::Note)));
+            departs(context, sink, member, certificate, kind, what, help);
         }
     }
 }
@@ -389,8 +425,7 @@ fn information_access_empty(context: &Context<'_>, sink: &mut Sink<'_>) {
             let what = "has an authority information access without any place";
             let help = "have the next certificate issued with the places, or without the extension";
             let kind = ExtensionKind::AuthorityInformationAccess;
-            let found = about(context, member, certificate, kind, what, help);
-            sink.push(found.severity(context.severity(Source::Rfc5280, Severity::Note)));
+            departs(context, sink, member, certificate, kind, what, help);
         }
     }
 }

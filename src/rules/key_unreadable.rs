@@ -1,5 +1,6 @@
 //! The check of `key-unreadable`: what the key input is instead, or what is wrong with it, by kind and class only.
 
+use alloc::borrow::Cow;
 use alloc::format;
 use core::ops::Range;
 
@@ -107,8 +108,13 @@ fn at(input: KeyInput<'_>, bytes: Range<usize>) -> Option<Location> {
 }
 
 /// What is wrong with a block. `None` where a rule about limits speaks.
-fn described_fault(fault: &Fault) -> Option<&'static str> {
-    Some(match fault.kind {
+fn described_fault(fault: &Fault) -> Option<Cow<'static, str>> {
+    if let Some([begin, end]) = fault.labels {
+        return Some(Cow::from(format!(
+            "begins with BEGIN {begin} and ends with END {end}"
+        )));
+    }
+    Some(Cow::from(match fault.kind {
         FaultKind::EndMarkerMissing => "begins and does not end",
         FaultKind::EndMarkerMismatch => "ends with the END of another kind of block",
         FaultKind::Markup => "holds markup",
@@ -120,7 +126,7 @@ fn described_fault(fault: &Fault) -> Option<&'static str> {
         FaultKind::MarkerMalformed => "has a malformed BEGIN or END line",
         FaultKind::EndWithoutBegin => "ends and did not begin: its first lines are lost",
         FaultKind::TooManyBlocks => return None,
-    })
+    }))
 }
 
 /// A sentence without its full stop, and the class of the damage as data.
