@@ -1185,6 +1185,8 @@ chain good-p256 p256 leaf-p256 issuing root
 
 rule key-in-certificate-file good-separate
 { good; cat keys/proxy.key; } | save bad
+cat keys/proxy.key | save bad-alone
+args bad-alone '--profile any'
 
 rule key-mismatch
 chain bad-rsa other leaf issuing root
