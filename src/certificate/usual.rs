@@ -75,14 +75,11 @@ pub(super) fn validity(contents: &[u8]) -> Option<(i64, i64)> {
 #[inline(always)]
 pub(super) fn extension<'a>(list: &Cursor<'a>) -> Option<(Extension<'a>, &'a [u8], &'a [u8])> {
     let octets = list.rest();
-    let [
-        tag::SEQUENCE,
-        whole @ 0..=0x7F,
-        tag::OBJECT_IDENTIFIER,
-        length @ 0..=0x7F,
-        after @ ..,
-    ] = octets
-    else {
+    let [tag::SEQUENCE, whole @ 0..=0x7F, ..] = octets else {
+        return None;
+    };
+    let (raw, rest) = octets.split_at_checked(usize::from(*whole).saturating_add(2))?;
+    let [_, _, tag::OBJECT_IDENTIFIER, length @ 0..=0x7F, after @ ..] = raw else {
         return None;
     };
     let (identifier, after) = after.split_at_checked(usize::from(*length))?;
@@ -91,11 +88,7 @@ pub(super) fn extension<'a>(list: &Cursor<'a>) -> Option<(Extension<'a>, &'a [u8
         [tag::BOOLEAN, 1, 0xFF, after @ ..] => (true, after),
         _ => (false, after),
     };
-    let [tag::OCTET_STRING, length @ 0..=0x7F, after @ ..] = after else {
-        return None;
-    };
-    let (value, rest) = after.split_at_checked(usize::from(*length))?;
-    let raw = octets.get(..octets.len().saturating_sub(rest.len()))?;
+    let value = contents(tag::OCTET_STRING, after)?;
     let extension = Extension {
         kind,
         critical,
@@ -103,8 +96,7 @@ pub(super) fn extension<'a>(list: &Cursor<'a>) -> Option<(Extension<'a>, &'a [u8
         identifier,
         raw,
     };
-    let ends_with_its_value = raw.len() == usize::from(*whole).saturating_add(2);
-    (ends_with_its_value && kind != ExtensionKind::Other).then_some((extension, value, rest))
+    (kind != ExtensionKind::Other).then_some((extension, value, rest))
 }
 
 /// Whether the value of an extension was read.

@@ -86,19 +86,19 @@ pub(crate) struct Element<'a> {
 }
 
 /// Where in memory the certificate begins. Slices of it tell their place by their address: nothing has to be counted
-/// while reading.
+/// while reading. Modulo 2^64 the difference is right for every slice, also for one that is empty and nowhere.
 #[derive(Clone, Copy)]
 struct Start(usize);
 
 impl Start {
     /// Of a certificate in which `bytes` are at `offset`.
     fn new(bytes: &[u8], offset: usize) -> Start {
-        Start(bytes.as_ptr().addr().saturating_sub(offset))
+        Start(bytes.as_ptr().addr().wrapping_sub(offset))
     }
 
     /// In bytes from the start of the certificate.
     fn offset_of(self, bytes: &[u8]) -> usize {
-        bytes.as_ptr().addr().saturating_sub(self.0)
+        bytes.as_ptr().addr().wrapping_sub(self.0)
     }
 
     fn range_of(self, bytes: &[u8]) -> Range<usize> {

@@ -79,10 +79,14 @@ fn is_printable(octets: &[u8]) -> bool {
 /// By octet, whether a PrintableString may have it.
 const PRINTABLE: [bool; 256] = {
     let mut allowed = [false; 256];
-    let mut characters: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 '()+,-./:=?";
-    while let [first, rest @ ..] = characters {
-        allowed[*first as usize] = true;
-        characters = rest;
+    let (mut places, mut octet): (&mut [bool], u8) = (&mut allowed, 0);
+    while let [place, after @ ..] = places {
+        *place = matches!(
+            octet,
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b' ' | b'\''..=b')' | b'+'..=b'/' | b':' | b'=' | b'?'
+        );
+        octet = octet.wrapping_add(1);
+        places = after;
     }
     allowed
 };
