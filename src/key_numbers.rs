@@ -179,13 +179,17 @@ impl Modulus {
     /// An odd number less one.
     fn less_one(mut number: Secret) -> Result<Modulus, Damage> {
         flip(&mut number, &[Limb::ONE]);
+        let lowest = number.first().map_or(0, |limb| limb.trailing_zeros());
         let limbs = UintRef::new_mut(&mut number);
-        let twos = limbs.trailing_zeros();
+        // Less than a limb, unless somebody has chosen the prime for it: time may tell.
+        let twos = match lowest {
+            Limb::BITS => limbs.trailing_zeros(),
+            twos => twos,
+        };
         // One is odd, too: n = n·1 proves nothing.
         if twos >= limbs.bits_precision() {
             return Err(Damage::OutOfRange);
         }
-        // Less than a limb, unless somebody has chosen the prime for it: time may tell.
         let bound = (twos / Limb::BITS).saturating_add(1).saturating_mul(Limb::BITS);
         limbs.bounded_shr_assign(twos, bound);
         Modulus::new(number, twos)
@@ -206,10 +210,14 @@ impl Modulus {
     /// then x and r leave the same just if y is zero or m (Montgomery's reduction, HAC algorithm 14.32).
     fn is_congruent(&self, number: &mut Secret, residue: &[Limb]) -> Choice {
         let odd = self.odd.as_slice();
-        // m may be shorter by the twos, and by the zeros at the top of its first limb.
+        // The twos may have emptied so many limbs at the top of m, and the next one in part.
         let shorter = usize::try_from(self.twos / Limb::BITS).unwrap_or(odd.len());
+        let shortest = shorter.saturating_add(usize::from(self.twos > 0));
         let steps = number.len().saturating_sub(odd.len());
-        let steps = steps.saturating_add(shorter).saturating_add(2).max(residue.len());
+        let steps = steps
+            .saturating_add(shortest)
+            .saturating_add(1)
+            .max(residue.len());
         number.resize(steps.saturating_add(odd.len()), Limb::ZERO);
         flip(number, residue);
         let same = UintRef::new(number.get(..=shorter).unwrap_or_default()).trailing_zeros();

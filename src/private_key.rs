@@ -127,18 +127,18 @@ pub(crate) fn read_all<'s>(scan: &'s Scan<'_>) -> Keys<'s> {
     let found = keys.clone().count();
     let read = keys.take(MOST_KEYS).map(|(place, section)| {
         let der = scan.der(section);
+        let mut has_public_key = false;
         let state = match section.kind() {
             // The traditional style encrypts what would be DER; PKCS#8 wraps it in DER.
             Kind::EncryptedPrivateKey if der.first() == Some(&0x30) => State::Encrypted(Encryption::Pkcs8),
             Kind::EncryptedPrivateKey => State::Encrypted(Encryption::Traditional),
-            _ => read(der).unwrap_or_else(State::Unreadable),
+            _ => read(der, &mut has_public_key).unwrap_or_else(State::Unreadable),
         };
         PrivateKey {
             section: place,
             der,
-            has_public_key: matches!(section.kind(), Kind::PrivateKey)
-                && has_public_key(der).is_ok_and(|it| it),
             state,
+            has_public_key,
         }
     });
     Keys {
@@ -199,34 +199,19 @@ fn number<'a>(fields: &mut &'a [u8]) -> Result<&'a [u8], Damage> {
     }
 }
 
-fn read(der: &[u8]) -> Result<State<'_>, Damage> {
+fn read<'a>(der: &'a [u8], has_public_key: &mut bool) -> Result<State<'a>, Damage> {
     let fields = contents(der, Tag::Sequence)?;
     let (rest, version) = element(fields, Tag::Integer)?;
     match any(rest)?.1.tag() {
-        Tag::Sequence => pkcs8(rest, version),
+        Tag::Sequence => pkcs8(rest, version, has_public_key),
         Tag::Integer => rsa(Form::Pkcs1, der, None),
         Tag::OctetString => sec1(Form::Sec1, der, None, None),
         _ => Err(Damage::Structure),
     }
 }
 
-/// Whether a PrivateKeyInfo has the public key after the private one.
-fn has_public_key(der: &[u8]) -> Result<bool, Damage> {
-    let (rest, _) = element(contents(der, Tag::Sequence)?, Tag::Integer)?;
-    let (rest, _) = element(rest, Tag::Sequence)?;
-    let (mut rest, _) = element(rest, Tag::OctetString)?;
-    while !rest.is_empty() {
-        let (next, field) = any(rest)?;
-        if (field.class(), field.tag()) == (Class::ContextSpecific, Tag(1)) {
-            return Ok(true);
-        }
-        rest = next;
-    }
-    Ok(false)
-}
-
 /// `rest` begins with the algorithm of a PrivateKeyInfo or OneAsymmetricKey.
-fn pkcs8<'a>(rest: &'a [u8], version: &[u8]) -> Result<State<'a>, Damage> {
+fn pkcs8<'a>(rest: &'a [u8], version: &[u8], has_public_key: &mut bool) -> Result<State<'a>, Damage> {
     // Version 2 (written as 1) is the one with a public key; the two are not held against each other, since
     // OpenSSL reads either.
     if !matches!(version, [0 | 1]) {
@@ -241,7 +226,10 @@ fn pkcs8<'a>(rest: &'a [u8], version: &[u8]) -> Result<State<'a>, Damage> {
         let (next, field) = any(rest)?;
         match (field.class(), field.tag()) {
             (Class::ContextSpecific, Tag(0)) if field.header.is_constructed() => {}
-            (Class::ContextSpecific, Tag(1)) => claimed = Some(bit_string(field.data)?),
+            (Class::ContextSpecific, Tag(1)) => {
+                *has_public_key = true;
+                claimed = Some(bit_string(field.data)?);
+            }
             _ => return Err(Damage::Structure),
         }
         rest = next;
