@@ -8,7 +8,7 @@
 use alloc::vec::Vec;
 use core::mem::MaybeUninit;
 
-use crypto_bigint::{Choice, CtEq as _, CtGt as _, Limb, U64, UintRef, Word};
+use crypto_bigint::{Choice, CtEq as _, CtGt as _, Limb, Odd, U64, UintRef, Word};
 use zeroize::{Zeroize as _, Zeroizing};
 
 use crate::private_key::{Damage, without_zeros};
@@ -127,8 +127,7 @@ fn multiply(one: &[Limb], other: &[Limb], product: &mut Secret) {
     }
 }
 
-/// Adds a multiple of `number` to the limbs of `sum` from `place` on, and what goes over it, `carry` too, to the limb
-/// after them; what goes over that.
+/// Adds `factor` times `number` to `sum` from `place` on, and `carry` to the limb after that. Returns the new carry.
 #[inline(always)]
 fn add_product(sum: &mut [Limb], place: usize, number: &[Limb], factor: Limb, carry: Limb) -> Limb {
     let rest = sum.get_mut(place..).unwrap_or_default();
@@ -164,7 +163,7 @@ fn are_equal(long: &[Limb], short: &[Limb]) -> Choice {
 /// Changes the bits of `number` where those of `other` are set.
 fn flip(number: &mut [Limb], other: &[Limb]) {
     for (limb, bits) in number.iter_mut().zip(other) {
-        *limb = *limb ^ *bits;
+        *limb ^= *bits;
     }
 }
 
@@ -193,9 +192,7 @@ impl Modulus {
     }
 
     fn new(odd: Secret, twos: u32) -> Result<Modulus, Damage> {
-        let inverse = UintRef::new(&odd)
-            .as_odd_vartime()
-            .map(|odd| odd.invert_mod_u64());
+        let inverse = UintRef::new(&odd).as_odd_vartime().map(Odd::invert_mod_u64);
         let inverse = U64::from_u64(inverse.ok_or(Damage::OutOfRange)?);
         let [inverse, ..] = inverse.to_limbs();
         Ok(Modulus { odd, inverse, twos })
@@ -290,8 +287,7 @@ mod tests {
     const PRECISION: u32 = 1088;
 
     fn number(hex: &str) -> BoxedUint {
-        let zeros = "0".repeat(PRECISION as usize / 4 - hex.len());
-        BoxedUint::from_be_hex(&(zeros + hex), PRECISION).unwrap()
+        BoxedUint::from_be_hex(&alloc::format!("{hex:0>272}"), PRECISION).unwrap()
     }
 
     /// 2^`exponent` · `factor` + 1.
@@ -306,13 +302,14 @@ mod tests {
             let mut state = seed;
             let digits = (0..digits).map(|_| {
                 state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-                char::from_digit((state >> 60) as u32, 16).unwrap()
+                char::from_digit(u32::try_from(state >> 60).unwrap(), 16).unwrap()
             });
             let digits: String = digits.collect();
             number(&digits).bitor(&BoxedUint::one())
         };
-        let mut primes: Vec<BoxedUint> = (1..=20)
-            .map(|seed| random(usize::try_from(seed).unwrap() * 5 % 37 + 2, seed))
+        let mut primes: Vec<BoxedUint> = (1..20)
+            .zip(2..40)
+            .map(|(seed, digits)| random(digits, seed))
             .collect();
         primes.extend([129, 128, 127, 65, 64, 63, 16].map(|digits| random(digits, 77)));
         primes.extend([number("3"), number("5"), number("7"), number("10001")]);
@@ -421,6 +418,6 @@ mod tests {
     }
 
     fn order(p: &BoxedUint, q: &BoxedUint) -> BoxedUint {
-        less_one(p).wrapping_mul(&less_one(q))
+        less_one(p).wrapping_mul(less_one(q))
     }
 }

@@ -66,7 +66,7 @@ fn names_of_subject<'c>(certificate: &'c Certificate<'_>) -> Vec<GeneralName<'c>
     let mut names = Vec::new();
     if !certificate.subject.is_empty() {
         names.push(GeneralName::Directory(DirectoryName(
-            certificate.subject.contents,
+            certificate.subject.contents(),
         )));
     }
     let alternative = certificate.alternative_names();

@@ -463,6 +463,7 @@ good | sed 's/^/    /' | save bad-indented proxy
 good | sed 's/^/> /' | save bad-quoted-mail proxy
 good | cat -n | save bad-numbered proxy
 good | tr '\n' '\r' | save bad-carriage-returns proxy
+good | sed 's/$/\xE2\x80\xA8/' | tr -d '\n' | save bad-line-separators proxy
 good | edit 'b == 2 && l == 5 { print "" }' | save bad-blank-line proxy
 good | sed 's/$/\r/' | save good-crlf proxy
 
@@ -1185,6 +1186,8 @@ chain good-p256 p256 leaf-p256 issuing root
 
 rule key-in-certificate-file good-separate
 { good; cat keys/proxy.key; } | save bad
+cat keys/proxy.key | save bad-alone
+args bad-alone '--profile any'
 
 rule key-mismatch
 chain bad-rsa other leaf issuing root

@@ -432,6 +432,14 @@ fn layouts() -> Vec<Row> {
             (1, 28),
         ),
         row(
+            "line separators",
+            replaced("\n", "\u{2028}"),
+            3,
+            &["line-separators-replaced"],
+            &[],
+            (1, 28),
+        ),
+        row(
             "indented",
             lines(|_, line| format!("    {line}")),
             3,

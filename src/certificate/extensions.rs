@@ -54,6 +54,7 @@ pub(crate) enum ExtensionKind {
 const KINDS: usize = 17;
 
 impl ExtensionKind {
+    #[inline(always)]
     pub(super) fn of(identifier: &[u8]) -> ExtensionKind {
         match identifier {
             // id-ce is 2.5.29 (RFC 5280 section 4.2.1).

@@ -6,7 +6,7 @@ use alloc::string::{String, ToString as _};
 use core::ops::Range;
 
 use super::on_demand::oid_text;
-use super::signature::{Algorithm, read_algorithm};
+use super::signature::{Algorithm, PKCS1, read_algorithm};
 use super::usual::P256_KEY;
 use crate::der::{
     Broken, Cursor, Deviation, Deviations, read_bits, read_integer, read_object_identifier, tag,
@@ -82,12 +82,19 @@ pub(super) fn read_public_key<'a>(
     }
     inside.finish(noted);
     let offset = element.contents_bytes().start.saturating_add(1);
-    let rsa = match is_rsa(algorithm.identifier) {
-        true => read_rsa(Cursor::new(bits, offset), noted).ok(),
-        false => None,
+    let (kind, rsa) = match is_rsa(algorithm.identifier) {
+        true => {
+            let rsa = read_rsa(Cursor::new(bits, offset), noted).ok();
+            let length = match rsa {
+                Some((modulus, _)) => bit_length(modulus),
+                None => 0,
+            };
+            (KeyKind::Rsa(length), rsa)
+        }
+        false => (other_kind(algorithm, noted), None),
     };
     Ok(PublicKey {
-        kind: kind(&algorithm, rsa.map(|(modulus, _)| modulus), noted),
+        kind,
         rsa_modulus: rsa.map(|(modulus, _)| modulus),
         rsa_exponent: rsa.map(|(_, exponent)| without_zeros(exponent)),
         // id-dsa, 1.2.840.10040.4.1.
@@ -101,7 +108,7 @@ pub(super) fn read_public_key<'a>(
 
 /// rsaEncryption and id-RSASSA-PSS.
 fn is_rsa(identifier: &[u8]) -> bool {
-    matches!(identifier, [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 1 | 10])
+    matches!(identifier, [prefix @ .., 1 | 10] if *prefix == PKCS1)
 }
 
 /// Modulus and exponent of an RSAPublicKey, RFC 8017 appendix A.1.1.
@@ -123,18 +130,21 @@ fn without_zeros(number: &[u8]) -> &[u8] {
 
 fn bit_length(number: &[u8]) -> usize {
     let significant = without_zeros(number);
-    let spare = significant.first().map_or(0, |first| first.leading_zeros());
-    let spare = usize::try_from(spare).unwrap_or(0);
+    let spare = match significant {
+        [first, ..] => usize::try_from(first.leading_zeros()).unwrap_or(0),
+        [] => 0,
+    };
     significant.len().saturating_mul(8).saturating_sub(spare)
 }
 
-fn kind(algorithm: &Algorithm<'_>, modulus: Option<&[u8]>, noted: &mut Deviations) -> KeyKind {
+/// Of a key that is not of RSA.
+#[inline(never)]
+fn other_kind(algorithm: Algorithm<'_>, noted: &mut Deviations) -> KeyKind {
     match algorithm.identifier {
-        identifier if is_rsa(identifier) => KeyKind::Rsa(modulus.map_or(0, bit_length)),
         [0x2B, 0x65, 112] => KeyKind::Ed25519,
         [0x2B, 0x65, 113] => KeyKind::Ed448,
         // id-ecPublicKey, 1.2.840.10045.2.1.
-        [0x2A, 0x86, 0x48, 0xCE, 0x3D, 2, 1] => KeyKind::Ec(curve(algorithm, noted)),
+        [0x2A, 0x86, 0x48, 0xCE, 0x3D, 2, 1] => KeyKind::Ec(curve(&algorithm, noted)),
         other => KeyKind::Other(oid_text(other)),
     }
 }

@@ -16,8 +16,6 @@ use crate::text;
 pub(crate) struct Name<'a> {
     /// The DER, header included.
     pub(crate) raw: &'a [u8],
-    /// The relative names, one after the other.
-    pub(crate) contents: &'a [u8],
     /// Most specific part first, escaped.
     pub(crate) text: OnDemand<'a>,
     pub(crate) bytes: Range<usize>,
@@ -33,13 +31,17 @@ impl<'a> Name<'a> {
     pub(super) fn new(sequence: &Element<'a>, common_name: &'a [u8]) -> Name<'a> {
         Name {
             raw: sequence.raw,
-            contents: sequence.contents,
             text: OnDemand::new(sequence.contents, shown),
             bytes: sequence.bytes(),
             common_name,
             emails: OnceCell::new(),
             folded: OnceCell::new(),
         }
+    }
+
+    /// The relative names, one after the other.
+    pub(crate) fn contents(&self) -> &'a [u8] {
+        self.text.der()
     }
 
     /// The last commonName, escaped only by whoever shows it.
@@ -50,7 +52,7 @@ impl<'a> Name<'a> {
     /// Its emailAddress attributes, which only name constraints ask for.
     pub(crate) fn emails(&self) -> &[String] {
         self.emails.get_or_init(|| {
-            let relative_names = Cursor::new(self.contents, 0);
+            let relative_names = Cursor::new(self.contents(), 0);
             let all = relative_names.flat_map(|relative| attributes(&relative));
             let emails = all.filter(|(identifier, _)| *identifier == EMAIL_ADDRESS);
             emails
@@ -67,11 +69,11 @@ impl<'a> Name<'a> {
     /// The name folded for comparison by RFC 5280 section 7.1: a key by which equal names are equal, and which
     /// begins with the key of every name above it.
     pub(crate) fn folded(&self) -> &[u8] {
-        self.folded.get_or_init(|| folded(self.contents))
+        self.folded.get_or_init(|| folded(self.contents()))
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.contents.is_empty()
+        self.contents().is_empty()
     }
 }
 

@@ -34,6 +34,11 @@ impl<'a> OnDemand<'a> {
             text: OnceCell::new(),
         }
     }
+
+    /// What the text is made of.
+    pub(super) fn der(&self) -> &'a [u8] {
+        self.der
+    }
 }
 
 impl Deref for OnDemand<'_> {

@@ -116,7 +116,7 @@ impl From<Broken> for Unreadable {
 /// 1, 2 or 3; 1 where it is absent, which DER demands of a DEFAULT.
 #[inline(always)]
 fn read_version(fields: &mut Cursor<'_>, noted: &mut Deviations) -> Result<u32, Broken> {
-    if let Some((&usual::VERSION_3, rest)) = fields.rest().split_first_chunk() {
+    if let Some(rest) = fields.rest().strip_prefix(&usual::VERSION_3) {
         fields.pass_to(rest);
         return Ok(3);
     }

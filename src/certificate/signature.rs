@@ -82,6 +82,7 @@ impl Hash {
 }
 
 /// An AlgorithmIdentifier (RFC 5280 section 4.1.1.2).
+#[derive(Clone, Copy)]
 pub(super) struct Algorithm<'a> {
     /// Contents of the OBJECT IDENTIFIER.
     pub(super) identifier: &'a [u8],
@@ -141,7 +142,7 @@ enum Parameters {
 }
 
 /// 1.2.840.113549.1.1 (RFC 8017 appendix C).
-const PKCS1: [u8; 8] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1];
+pub(super) const PKCS1: [u8; 8] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1];
 /// 1.2.840.10045.4 (RFC 5758 section 3.2).
 const ECDSA: [u8; 6] = [0x2A, 0x86, 0x48, 0xCE, 0x3D, 4];
 /// 1.3.101 (RFC 8410 section 3).
@@ -170,7 +171,10 @@ pub(super) fn read_signature<'a>(
     };
     Signature {
         // RSASSA-PSS names its hash in the parameters.
-        hash: pss.map_or_else(|| hash(algorithm.identifier), |parameters| parameters.hash),
+        hash: match pss {
+            Some(parameters) => parameters.hash,
+            None => hash(algorithm.identifier),
+        },
         pss,
         identifier: algorithm.identifier,
         algorithm: algorithm.whole.contents,

@@ -54,16 +54,12 @@ pub(super) const P256_KEY: [u8; 19] = [
 pub(super) fn algorithm(contents: &[u8]) -> Option<&[u8]> {
     const RSA: [u8; 10] = [6, 9, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1];
     const ECDSA_SHA2: [u8; 9] = [6, 8, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3];
-    if let Some((&RSA, [1..=6 | 11..=14, 5, 0])) = contents.split_first_chunk() {
-        return contents.get(2..11);
+    match contents {
+        [start @ .., 1..=6 | 11..=14, 5, 0] if *start == RSA => contents.get(2..11),
+        [start @ .., 1..=4] if *start == ECDSA_SHA2 => contents.get(2..),
+        key if *key == P256_KEY => contents.get(2..9),
+        _ => None,
     }
-    if let Some((&ECDSA_SHA2, [1..=4])) = contents.split_first_chunk() {
-        return contents.get(2..);
-    }
-    if contents == P256_KEY {
-        return contents.get(2..9);
-    }
-    None
 }
 
 /// The contents of a Validity of two UTCTimes, in seconds since 1970.
@@ -71,13 +67,8 @@ pub(super) fn algorithm(contents: &[u8]) -> Option<&[u8]> {
 pub(super) fn validity(contents: &[u8]) -> Option<(i64, i64)> {
     const HEADER: [u8; 2] = [tag::UTC_TIME, 13];
     let (not_before, not_after) = contents.split_first_chunk::<15>()?;
-    let (&HEADER, not_before) = not_before.split_first_chunk()? else {
-        return None;
-    };
-    let (&HEADER, not_after) = not_after.split_first_chunk()? else {
-        return None;
-    };
-    Some((read_usual_time(not_before)?, read_usual_time(not_after)?))
+    let time = |octets: &[u8]| read_usual_time(octets.strip_prefix(&HEADER)?);
+    Some((time(not_before)?, time(not_after)?))
 }
 
 /// An extension of a known kind: what it is, its value, and what follows.

@@ -11,7 +11,7 @@ pub(crate) fn check_string(element: &Element<'_>, noted: &mut Deviations) {
 }
 
 /// Whether this is a string of a usual type, and all its characters are allowed.
-#[inline]
+#[inline(always)]
 pub(crate) fn is_plain(tag: u8, contents: &[u8]) -> bool {
     match tag {
         tag::UTF8_STRING | tag::IA5_STRING => is_plain_ascii(contents),

@@ -17,7 +17,7 @@ pub(crate) fn read_boolean(element: &Element<'_>, noted: &mut Deviations) -> boo
 }
 
 /// The contents of an INTEGER, two's complement.
-#[inline]
+#[inline(always)]
 pub(crate) fn read_integer<'a>(element: &Element<'a>, noted: &mut Deviations) -> &'a [u8] {
     match element.contents {
         [] => noted.push(Deviation::IntegerEmpty, element.bytes()),
@@ -29,7 +29,7 @@ pub(crate) fn read_integer<'a>(element: &Element<'a>, noted: &mut Deviations) ->
 }
 
 /// The octets of a BIT STRING and how many of the last bits are unused.
-#[inline]
+#[inline(always)]
 pub(crate) fn read_bits<'a>(element: &Element<'a>, noted: &mut Deviations) -> (&'a [u8], u8) {
     let Some((&unused, bits)) = element.contents.split_first() else {
         noted.push(Deviation::BitStringMalformed, element.bytes());

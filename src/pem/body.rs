@@ -243,6 +243,10 @@ impl Iterator for Characters<'_> {
                     self.notes.note(RepairKind::CarriageReturnsReplaced, place);
                     self.end_line(offset, self.at);
                 }
+                Token::LineSeparator => {
+                    self.notes.note(RepairKind::LineSeparatorsReplaced, place);
+                    self.end_line(offset, self.at);
+                }
                 Token::EscapedNewline => {
                     self.notes.note(RepairKind::NewlinesUnescaped, place);
                     // A line end that was escaped as well as kept is one line end.

@@ -122,6 +122,7 @@ fn after_end(text: &[u8], place: &Range<usize>, before_begin: bool) -> Notes {
                 at = next;
                 continue;
             }
+            Token::LineSeparator => RepairKind::LineSeparatorsReplaced,
             Token::EscapedNewline | Token::Escape => RepairKind::NewlinesUnescaped,
             Token::Continuation => RepairKind::BackslashesRemoved,
             Token::Quote => RepairKind::QuotesRemoved,
@@ -129,7 +130,11 @@ fn after_end(text: &[u8], place: &Range<usize>, before_begin: bool) -> Notes {
             Token::Other => RepairKind::GluedMarkerSplit,
         };
         notes.note(kind, at..next);
-        if matches!(token, Token::EscapedNewline | Token::Continuation | Token::Other) {
+        let ends_line = matches!(
+            token,
+            Token::LineSeparator | Token::EscapedNewline | Token::Continuation
+        );
+        if ends_line || token == Token::Other {
             return notes;
         }
         at = next;
@@ -158,6 +163,10 @@ fn before_begin_on_its_line(line: &[u8], offset: usize) -> Notes {
         match token {
             Token::EscapedNewline | Token::Continuation => {
                 notes = one(RepairKind::NewlinesUnescaped, place);
+                blanks = None;
+            }
+            Token::LineSeparator => {
+                notes = one(RepairKind::LineSeparatorsReplaced, place);
                 blanks = None;
             }
             Token::Quote | Token::Escape => notes.note(RepairKind::QuotesRemoved, place),
@@ -211,6 +220,7 @@ fn is_layout(text: &[u8]) -> bool {
             Token::Newline
             | Token::SwappedNewline
             | Token::CarriageReturn
+            | Token::LineSeparator
             | Token::EscapedNewline
             | Token::Continuation => {
                 fresh = true;

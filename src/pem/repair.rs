@@ -83,6 +83,8 @@ kinds! {
         InvisibleLineEndRemoved = "invisible-line-end-removed",
         /// Lines that end in CR alone were read.
         CarriageReturnsReplaced = "carriage-returns-replaced",
+        /// Lines that end in U+2028 or U+2029 were read.
+        LineSeparatorsReplaced = "line-separators-replaced",
         /// Carriage returns after the line feed were passed over, as in LF CR.
         CarriageReturnsRemoved = "carriage-returns-removed",
         /// BEGIN or END was indented.

@@ -9,6 +9,8 @@ pub(super) enum Token {
     SwappedNewline,
     /// CR alone.
     CarriageReturn,
+    /// U+2028 or U+2029, at which editors of rich text end a line.
+    LineSeparator,
     /// A blank, tab or form feed.
     Blank,
     /// A character that no editor shows.
@@ -38,6 +40,7 @@ pub(super) fn token(text: &[u8]) -> (Token, usize) {
         [b'\\', ..] => escape(text),
         [b'"' | b'\'' | b'`' | b',' | b';', ..] => (Token::Quote, 1),
         [0xE2, 0x80, 0x98..=0x9F, ..] => (Token::Quote, 3),
+        [0xE2, 0x80, 0xA8 | 0xA9, ..] => (Token::LineSeparator, 3),
         _ => match invisible(text) {
             0 => (Token::Other, 1),
             length => (Token::Invisible, length),

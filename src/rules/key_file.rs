@@ -175,10 +175,12 @@ fn key_in_certificate_file(context: &Context<'_>, sink: &mut Sink<'_>) {
         } else {
             format!("The certificate file holds {}.{used}", section.kind().as_str())
         };
-        let help = if any {
-            "remove it, and make a new key if the file was ever shared"
-        } else {
-            "put the key into a file of its own"
+        let help = match (any, context.certificates.is_empty()) {
+            (true, true) => {
+                "remove it, and make a new key if the file was ever shared; to see whether it fits a certificate, give the certificate file first and this one with --key"
+            }
+            (true, false) => "remove it, and make a new key if the file was ever shared",
+            (false, _) => "put the key into a file of its own",
         };
         let found = Found::new(context.at(section.bytes()), message).help(help);
         sink.push(if any {

@@ -116,16 +116,16 @@ pub(super) fn is_preferred_name(name: &str) -> bool {
 /// Labels of 1 to 63 letters, digits and hyphens, none at an end, with dots between them.
 fn are_labels(host: &str) -> bool {
     let (mut length, mut before) = (0u32, b'.');
-    for byte in host.bytes().chain([b'.']) {
+    for byte in host.bytes() {
         length = match byte {
+            b'a'..=b'z' | b'0'..=b'9' | b'A'..=b'Z' => length.wrapping_add(1),
+            b'-' if length > 0 => length.wrapping_add(1),
             b'.' if before != b'-' && (1..=63).contains(&length) => 0,
-            b'-' if length > 0 => length.saturating_add(1),
-            _ if byte.is_ascii_alphanumeric() => length.saturating_add(1),
             _ => return false,
         };
         before = byte;
     }
-    true
+    before != b'-' && (1..=63).contains(&length)
 }
 
 fn dns_name_form(context: &Context<'_>, sink: &mut Sink<'_>) {

@@ -53,6 +53,12 @@ pub(super) fn words(kind: RepairKind) -> Option<Words> {
             "lines end in a carriage return alone",
             "a line ends in a line feed",
         ),
+        R::LineSeparatorsReplaced => (
+            Family::Layout,
+            true,
+            "lines end in a line separator of Unicode",
+            "a line ends in a line feed",
+        ),
         R::CarriageReturnsRemoved => (
             Family::Layout,
             true,
@@ -252,6 +258,7 @@ pub(super) fn key_help(kind: RepairKind) -> &'static str {
         R::Utf16Transcoded => "iconv -f UTF-16 -t UTF-8 KEYFILE > NEW",
         R::InvisibleCharactersRemoved => "LC_ALL=C sed 's/[^ -~]//g' KEYFILE > NEW",
         R::CarriageReturnsReplaced => "tr '\\r' '\\n' < KEYFILE > NEW",
+        R::LineSeparatorsReplaced => r"LC_ALL=C sed 's/\xE2\x80[\xA8\xA9]/\n/g' KEYFILE > NEW",
         R::CarriageReturnsRemoved => "tr -d '\\r' < KEYFILE > NEW",
         R::IndentationRemoved | R::YamlBlockScalarRead => {
             "sed -n 's/^[[:blank:]]*//; /-----BEGIN/,/-----END/p' KEYFILE > NEW"
