@@ -157,7 +157,7 @@ impl Batch {
         let above = block(&authority("Example Issuing CA", 3, &issuing)) + &block(&root_der);
         let mut leaves = Vec::new();
         let bundle = |number| {
-            let (der, signed) = issuing.certify(&own, &leaf(number));
+            let (der, signed) = issuing.certify(&own, &leaf(number, own.key_usage()));
             leaves.push(signed);
             block(&der) + &above
         };
@@ -180,7 +180,7 @@ impl Batch {
     }
 }
 
-fn leaf(number: u32) -> Spec {
+fn leaf(number: u32, key_usage: &[u8]) -> Spec {
     let host = format!("host-{number}.example.com");
     let purposes = [[0x2B, 6, 1, 5, 5, 7, 3, 1], [0x2B, 6, 1, 5, 5, 7, 3, 2]].map(|it| element(6, &it));
     Spec {
@@ -188,7 +188,7 @@ fn leaf(number: u32) -> Spec {
         names: vec![host.clone(), format!("*.{host}")],
         identifiers: true,
         extensions: [
-            extension(15, true, &[3, 2, 7, 0x80]),
+            extension(15, true, key_usage),
             extension(37, false, &sequence(&purposes)),
         ]
         .concat(),
@@ -226,6 +226,14 @@ impl Pair {
         match self {
             Pair::Curve(pair) => pair.public_key().as_ref(),
             Pair::Rsa(pair) => pair.public_key().as_ref(),
+        }
+    }
+
+    /// Of a server: digitalSignature, and keyEncipherment where the key can do that.
+    fn key_usage(&self) -> &[u8] {
+        match self {
+            Pair::Curve(_) => &[3, 2, 7, 0x80],
+            Pair::Rsa(_) => &[3, 2, 5, 0xA0],
         }
     }
 
