@@ -147,6 +147,10 @@ pub(crate) fn order<'b>(
     now: i64,
     known: &mut KnownSignatures,
 ) -> ChainFacts {
+    // Neighbours in a file are mostly issuer and issued.
+    for (one, next) in certificates.iter().zip(certificates.iter().skip(1)) {
+        one.issuer.fold_like(&next.subject);
+    }
     let (mut unique, duplicates) = without_copies(certificates);
     let certificate_limit_hit = unique.len() > profile.limits.certificates;
     unique.truncate(profile.limits.certificates);

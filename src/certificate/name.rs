@@ -2,6 +2,7 @@
 
 use alloc::borrow::Cow;
 use alloc::format;
+use alloc::rc::Rc;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 use core::cell::OnceCell;
@@ -22,7 +23,7 @@ pub(crate) struct Name<'a> {
     /// The value of the last commonName, header included; empty where there is none.
     common_name: &'a [u8],
     emails: OnceCell<Vec<String>>,
-    folded: OnceCell<Vec<u8>>,
+    folded: OnceCell<Rc<[u8]>>,
 }
 
 impl<'a> Name<'a> {
@@ -69,7 +70,17 @@ impl<'a> Name<'a> {
     /// The name folded for comparison by RFC 5280 section 7.1: a key by which equal names are equal, and which
     /// begins with the key of every name above it.
     pub(crate) fn folded(&self) -> &[u8] {
-        self.folded.get_or_init(|| folded(self.contents()))
+        self.folded.get_or_init(|| folded(self.contents()).into())
+    }
+
+    /// As `other` is folded, where the bytes are the same.
+    pub(crate) fn fold_like(&self, other: &Name<'_>) {
+        if self.raw == other.raw {
+            other.folded();
+            if let Some(folded) = other.folded.get() {
+                let _ = self.folded.set(Rc::clone(folded));
+            }
+        }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
