@@ -326,7 +326,8 @@ pub struct Limits {
     /// Candidates for an issuer looked at while a path is searched. Default 4,096: an honest bundle takes one for
     /// each certificate, and Chrome tries 20 paths.
     pub path_steps: usize,
-    /// Names compared with name constraints. Default 250,000, the figure of Go and rustls-webpki.
+    /// Names compared with name constraints; a name of 64 octets or more counts once for every 64 and once for the rest.
+    /// Default 250,000, the figure of Go and rustls-webpki.
     pub name_comparisons: usize,
 }
 

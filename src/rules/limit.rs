@@ -125,8 +125,9 @@ Remove the certificates that do not belong to the chain. A library user can rais
         summary: "there are more names and name constraints than are compared",
         explanation: "\
 Each name of a certificate is compared with each name constraint of its form in the CAs above it.
-At most 250,000 comparisons are made; a thousand names under a hundred constraints are well
-within that. What was not compared is not taken as allowed.
+At most 250,000 comparisons are made, of names below 64 octets; longer ones count for several. A
+thousand names under a hundred constraints are well within that. What was not compared is not
+taken as allowed.
 
 Ask the CA for a certificate with fewer names. A library user can raise
 `Limits::name_comparisons`.",
