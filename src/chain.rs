@@ -20,7 +20,7 @@ mod weight;
 pub(crate) use first_fit::WrongTurn;
 pub(crate) use known_signatures::{KnownSignatures, MOST_BYTES, MOST_SIGNATURES};
 use search::Search;
-pub(crate) use weight::{UNPROCESSED_POLICY, excluded_purpose};
+pub(crate) use weight::excluded_purpose;
 
 /// What is known of the chain. Numbers are places of certificates in the file.
 pub(crate) struct ChainFacts {

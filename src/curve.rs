@@ -91,28 +91,69 @@ mod tests {
     use super::*;
     use alloc::vec::Vec;
 
-    /// The base point of P-256, SEC 2 section 2.4.2.
-    const BASE: [u8; 65] = [
-        0x04, 0x6B, 0x17, 0xD1, 0xF2, 0xE1, 0x2C, 0x42, 0x47, 0xF8, 0xBC, 0xE6, 0xE5, 0x63, 0xA4, 0x40, 0xF2,
-        0x77, 0x03, 0x7D, 0x81, 0x2D, 0xEB, 0x33, 0xA0, 0xF4, 0xA1, 0x39, 0x45, 0xD8, 0x98, 0xC2, 0x96, 0x4F,
-        0xE3, 0x42, 0xE2, 0xFE, 0x1A, 0x7F, 0x9B, 0x8E, 0xE7, 0xEB, 0x4A, 0x7C, 0x0F, 0x9E, 0x16, 0x2B, 0xCE,
-        0x33, 0x57, 0x6B, 0x31, 0x5E, 0xCE, 0xCB, 0xB6, 0x40, 0x68, 0x37, 0xBF, 0x51, 0xF5,
+    /// The base points, SEC 2 sections 2.4.2, 2.5.1 and 2.6.1.
+    const BASES: [(EcCurve, &str); 3] = [
+        (
+            EcCurve::P256,
+            "046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c2964fe342e2fe1a7f9b8ee7eb4a7c0f9e\
+             162bce33576b315ececbb6406837bf51f5",
+        ),
+        (
+            EcCurve::P384,
+            "04aa87ca22be8b05378eb1c71ef320ad746e1d3b628ba79b9859f741e082542a385502f25dbf55296c3a545e3872760a\
+             b73617de4a96262c6f5d9e98bf9292dc29f8f41dbd289a147ce9da3113b5f0b8c00a60b1ce1d7e819d7a431d7c90ea0e\
+             5f",
+        ),
+        (
+            EcCurve::P521,
+            "0400c6858e06b70404e9cd9e3ecb662395b4429c648139053fb521f828af606b4d3dbaa14b5e77efe75928fe1dc127a2\
+             ffa8de3348b3c1856a429bf97e7e31c2e5bd66011839296a789a3bc0045c8a5fb42c7d1bd998f54449579b446817afbd\
+             17273e662c97ee72995ef42640c550b9013fad0761353c7086a272c24088be94769fd16650",
+        ),
     ];
+
+    fn octets(hex: &str) -> Vec<u8> {
+        let digits: Vec<u32> = hex.chars().filter_map(|digit| digit.to_digit(16)).collect();
+        let octet = |pair: &[u32]| u8::try_from(pair[0] * 16 + pair[1]).unwrap();
+        digits.chunks(2).map(octet).collect()
+    }
 
     #[test]
     fn a_point_is_told_from_what_is_none() {
-        let check = |bits: &[u8]| check_point(EcCurve::P256, bits);
-        assert_eq!(check(&BASE), Ok(()));
-        assert_eq!(check(&[0]), Err(PointFault::Infinity));
-        assert_eq!(check(&[]), Err(PointFault::Form));
-        assert_eq!(check(&BASE[..64]), Err(PointFault::Form));
-        assert_eq!(check_point(EcCurve::P384, &BASE), Err(PointFault::Form));
-        let mut other = BASE;
-        other[64] ^= 1;
-        assert_eq!(check(&other), Err(PointFault::NotOnCurve));
+        for (curve, base) in BASES {
+            let base = octets(base);
+            let check = |bits: &[u8]| check_point(curve, bits);
+            assert_eq!(check(&base), Ok(()), "{curve:?}");
+            assert_eq!(check(&[0]), Err(PointFault::Infinity));
+            assert_eq!(check(&[]), Err(PointFault::Form));
+            let (last, length) = (base.len() - 1, base.len() / 2);
+            assert_eq!(check(&base[..last]), Err(PointFault::Form));
+            for bit in 0..8 {
+                for place in [1, length, length + 1, last] {
+                    let mut other = base.clone();
+                    other[place] ^= 1 << bit;
+                    assert_eq!(
+                        check(&other),
+                        Err(PointFault::NotOnCurve),
+                        "{curve:?} {place} {bit}"
+                    );
+                }
+            }
+            let mut beyond = base.clone();
+            beyond[1..=length].fill(0xFF);
+            assert_eq!(check(&beyond), Err(PointFault::NotOnCurve));
+        }
+        assert_eq!(
+            check_point(EcCurve::P384, &octets(BASES[0].1)),
+            Err(PointFault::Form)
+        );
+    }
+
+    #[test]
+    fn a_coordinate_is_below_the_prime() {
         let mut beyond = Vec::from([4]);
         beyond.extend_from_slice(&P256::PARAMS.modulus().as_ref().to_be_bytes());
-        beyond.extend_from_slice(&BASE[33..]);
-        assert_eq!(check(&beyond), Err(PointFault::NotOnCurve));
+        beyond.extend_from_slice(&octets(BASES[0].1)[33..]);
+        assert_eq!(check_point(EcCurve::P256, &beyond), Err(PointFault::NotOnCurve));
     }
 }

@@ -132,7 +132,7 @@ impl Report {
         self.accepted
     }
 
-    /// The chain in its right order, as far as it goes; `None` where no leaf was found.
+    /// The chain in its right order, as far as it goes; `None` where no leaf was found. Copies the certificates: keep it.
     pub fn chain(&self) -> Option<Chain> {
         let members = self
             .order
@@ -175,7 +175,7 @@ impl Report {
     /// The repaired file: canonical PEM of the chain in its right order, then every certificate that the chain
     /// does not need; byte-for-byte copies dropped, keys never included. A file of CA certificates keeps its
     /// order. `None` where something could not be decoded or no order was found, so that nothing is lost
-    /// silently.
+    /// silently. Encodes the certificates: keep it.
     pub fn repaired(&self) -> Option<String> {
         let kept = self.kept.as_ref()?.iter();
         let kept = kept.filter_map(|place| self.certificates.get(*place));

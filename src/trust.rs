@@ -22,8 +22,8 @@ pub enum Trust {
 
 /// Certificates that a profile trusts, in the order in which they were given.
 ///
-/// Read once, when they are collected, and sorted by name, so that a bundle is judged as quickly under a store of many
-/// hundred roots as under one. Copies share them. A certificate that cannot be read vouches for nobody.
+/// Read once, when they are collected, and sorted by name, so that judging a bundle takes hardly longer under a store of
+/// many hundred roots than under one: keep the profile. Copies share them. A certificate that cannot be read vouches for nobody.
 ///
 /// ```
 /// use pemvet::{CertificateDer, TrustAnchors};
@@ -47,8 +47,13 @@ impl TrustAnchors {
         &self.certificates
     }
 
-    /// All that can be read.
-    pub(crate) fn read_all(&self) -> impl Iterator<Item = Certificate<'_>> {
+    /// How many can be read.
+    pub(crate) fn readable(&self) -> usize {
+        self.by_subject.len()
+    }
+
+    /// Those, read as they are asked for.
+    pub(crate) fn read(&self) -> impl Iterator<Item = Certificate<'_>> {
         self.certificates
             .iter()
             .filter_map(|anchor| certificate::read(anchor).ok())

@@ -5,47 +5,26 @@
 
 mod support;
 
+#[path = "support/counting.rs"]
+mod counting;
 #[path = "support/pki.rs"]
 mod pki;
 
-use std::cell::Cell;
+use std::sync::LazyLock;
 use std::time::Instant;
 
-use pemvet::{CertificateDer, Profile, Provider, Report, SignatureVerificationAlgorithm};
-use pki::{Spec, pem};
-use rustls_pki_types::{AlgorithmIdentifier, InvalidSignature, alg_id};
+use counting::checks;
+use pemvet::{CertificateDer, Profile, Provider, Report, SignatureVerificationAlgorithm, TrustBasis};
+use pki::{Spec, element, pem, sequence};
 use support::{judge, rules_of};
 
-thread_local! {
-    /// Signatures verified by this test.
-    static CHECKS: Cell<usize> = const { Cell::new(0) };
-}
-
-/// Ed25519 that counts.
-#[derive(Debug)]
-struct Counting;
-
-impl SignatureVerificationAlgorithm for Counting {
-    fn verify_signature(&self, key: &[u8], message: &[u8], signature: &[u8]) -> Result<(), InvalidSignature> {
-        CHECKS.set(CHECKS.get() + 1);
-        webpki::aws_lc_rs::ED25519.verify_signature(key, message, signature)
-    }
-
-    fn public_key_alg_id(&self) -> AlgorithmIdentifier {
-        alg_id::ED25519
-    }
-
-    fn signature_alg_id(&self) -> AlgorithmIdentifier {
-        alg_id::ED25519
-    }
-}
-
-static COUNTING: &[&dyn SignatureVerificationAlgorithm] = &[&Counting];
+static COUNTING: LazyLock<[&'static dyn SignatureVerificationAlgorithm; 1]> =
+    LazyLock::new(|| [counting::counted(webpki::aws_lc_rs::ED25519)]);
 
 fn profile() -> Profile {
     let mut profile = Profile::any(Provider {
         name: "counting",
-        signature_algorithms: COUNTING,
+        signature_algorithms: &*COUNTING,
         prove_key: None,
     });
     profile.limits.input_bytes = 8 << 20;
@@ -55,16 +34,12 @@ fn profile() -> Profile {
 /// Judges, and tells how many signatures were verified.
 fn judged(what: &str, bundle: &[Spec], profile: &Profile) -> (Report, usize) {
     let text = pem(bundle);
-    CHECKS.set(0);
+    checks();
     let start = Instant::now();
     let report = judge(text.as_bytes(), None, profile);
-    println!(
-        "{what}: {} bytes, {:?}, {} checks",
-        text.len(),
-        start.elapsed(),
-        CHECKS.get()
-    );
-    (report, CHECKS.get())
+    let (time, checks) = (start.elapsed(), checks());
+    println!("{what}: {} bytes, {time:?}, {checks} checks", text.len());
+    (report, checks)
 }
 
 fn leaf(issuer: &str, signer: u64) -> Spec {
@@ -239,4 +214,37 @@ fn a_hundred_certificates_of_one_key_and_many_names_are_no_path() {
         checks <= 64 && rules_of(&report).contains(&"path-too-long"),
         "{checks}"
     );
+}
+
+#[test]
+fn a_repeated_extension_is_judged_by_its_first() {
+    // The certificate has a subject key identifier that is not critical; this is another, which is.
+    let second = sequence(&[
+        vec![6, 3, 0x55, 0x1D, 14],
+        vec![1, 1, 0xFF],
+        element(4, &element(4, &[1])),
+    ]);
+    let repeated = Spec {
+        identifiers: true,
+        extensions: second,
+        ..leaf("root", 2)
+    };
+    let (report, _) = judged("repeated", &[repeated, root()], &profile());
+    let rules = rules_of(&report);
+    assert!(rules.contains(&"extension-duplicate"), "{rules:?}");
+    assert!(!rules.contains(&"key-identifier-critical"), "{rules:?}");
+}
+
+#[test]
+fn an_anchor_is_found_by_its_name_however_that_is_written() {
+    let bundle = [leaf("ca", 3), Spec::new("ca", 3, "root", 2).ca()];
+    let anchor = CertificateDer::from(Spec::new("  RooT ", 2, "  RooT ", 2).ca().der());
+    let (mut one, mut store) = (profile(), profile());
+    one.trust_only([anchor.clone()]);
+    let public = webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter().cloned();
+    store.trust_only(public.chain([anchor]));
+    let ((under_one, _), (under_many, _)) = (judged("one", &bundle, &one), judged("store", &bundle, &store));
+    assert_eq!(rules_of(&under_one), rules_of(&under_many));
+    let bases = [under_one, under_many].map(|report| report.trust());
+    assert_eq!(bases, [Some(TrustBasis::Anchor); 2]);
 }

@@ -5,13 +5,15 @@
 
 mod support;
 
+#[path = "support/counting.rs"]
+mod counting;
 #[path = "support/pki.rs"]
 mod pki;
 
-use std::cell::Cell;
 use std::sync::LazyLock;
 use std::time::Duration;
 
+use counting::checks;
 use pemvet::redis::{Batch, Cluster};
 use pemvet::{
     Bundle, CertificateDer, CertificateSummary, JudgedCertificate, KeyRequirement, Profile, Provider, Report,
@@ -23,38 +25,14 @@ use proptest::sample::Index;
 use rustls_pki_types::{AlgorithmIdentifier, InvalidSignature};
 use support::{Case, NOW, folders, read, rendered, rule_cases, testdata};
 
-thread_local! {
-    /// Signatures verified by this test.
-    static CHECKS: Cell<usize> = const { Cell::new(0) };
-}
-
-/// An algorithm that counts.
-#[derive(Debug)]
-struct Counting(&'static dyn SignatureVerificationAlgorithm);
-
-impl SignatureVerificationAlgorithm for Counting {
-    fn verify_signature(&self, key: &[u8], message: &[u8], signature: &[u8]) -> Result<(), InvalidSignature> {
-        CHECKS.set(CHECKS.get() + 1);
-        self.0.verify_signature(key, message, signature)
-    }
-
-    fn public_key_alg_id(&self) -> AlgorithmIdentifier {
-        self.0.public_key_alg_id()
-    }
-
-    fn signature_alg_id(&self) -> AlgorithmIdentifier {
-        self.0.signature_alg_id()
-    }
-}
-
 /// The algorithms of aws-lc-rs, counted.
 static COUNTED: LazyLock<&'static [&'static dyn SignatureVerificationAlgorithm]> = LazyLock::new(|| {
-    let counting = |algorithm: &&'static dyn SignatureVerificationAlgorithm| {
-        let counting: &'static dyn SignatureVerificationAlgorithm = Box::leak(Box::new(Counting(*algorithm)));
-        counting
-    };
     let all = Provider::AWS_LC_RS.signature_algorithms;
-    Vec::leak(all.iter().map(counting).collect())
+    Vec::leak(
+        all.iter()
+            .map(|algorithm| counting::counted(*algorithm))
+            .collect(),
+    )
 });
 
 fn counted() -> Provider {
@@ -66,11 +44,6 @@ fn counted() -> Provider {
 
 fn now() -> UnixTime {
     UnixTime::since_unix_epoch(Duration::from_secs(NOW))
-}
-
-/// What was verified since this was asked last.
-fn checks() -> usize {
-    CHECKS.replace(0)
 }
 
 fn summaries(report: &Report) -> Vec<CertificateSummary> {

@@ -3,6 +3,8 @@
 #![allow(dead_code, reason = "each bench uses a part of it")]
 
 pub(crate) mod certificates;
+#[path = "../../tests/support/counting.rs"]
+pub(crate) mod counting;
 pub(crate) mod inputs;
 pub(crate) mod plain;
 pub(crate) mod readers;

@@ -1,14 +1,14 @@
 //! Judging with signatures, beside nothing but the signatures that it takes.
 
-use std::cell::Cell;
 use std::hint::black_box;
 
 use pemvet::{Bundle, CertificateDer, Profile, Provider};
-use rustls_pki_types::{AlgorithmIdentifier, InvalidSignature, SignatureVerificationAlgorithm};
+use rustls_pki_types::SignatureVerificationAlgorithm;
 use x509_parser::certificate::X509Certificate;
 use x509_parser::der_parser::asn1_rs::FromDer as _;
 
 use super::certificates::{Comparison, certificates, contender, now};
+use super::counting::{checks, counted};
 use super::inputs::testdata;
 
 type Algorithm = &'static dyn SignatureVerificationAlgorithm;
@@ -138,38 +138,15 @@ pub(crate) fn comparisons() -> Vec<Comparison> {
 pub(crate) fn counts() -> Vec<(&'static str, usize)> {
     let count = |chain: Chain| {
         let library = LIBRARIES.first()?;
-        CHECKS.set(0);
-        let counting: Algorithm = Box::leak(Box::new(Counting((chain.algorithm)(library))));
+        checks();
+        let counting = counted((chain.algorithm)(library));
         let provider = Provider {
             signature_algorithms: vec![counting].leak(),
             ..library.provider
         };
         let report = Bundle::new(&chain.text).validate(&chain.profile(provider), now());
         assert!(report.is_accepted());
-        Some((chain.name, CHECKS.get()))
+        Some((chain.name, checks()))
     };
     chains().into_iter().filter_map(count).collect()
-}
-
-thread_local! {
-    static CHECKS: Cell<usize> = const { Cell::new(0) };
-}
-
-/// An algorithm that counts.
-#[derive(Debug)]
-struct Counting(Algorithm);
-
-impl SignatureVerificationAlgorithm for Counting {
-    fn verify_signature(&self, key: &[u8], message: &[u8], signature: &[u8]) -> Result<(), InvalidSignature> {
-        CHECKS.set(CHECKS.get() + 1);
-        self.0.verify_signature(key, message, signature)
-    }
-
-    fn public_key_alg_id(&self) -> AlgorithmIdentifier {
-        self.0.public_key_alg_id()
-    }
-
-    fn signature_alg_id(&self) -> AlgorithmIdentifier {
-        self.0.signature_alg_id()
-    }
 }

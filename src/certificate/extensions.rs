@@ -94,6 +94,17 @@ impl ExtensionKind {
         )
     }
 
+    /// Whether it asks for a valid policy tree, or changes it, which is not done. As every policy is acceptable,
+    /// certificate policies ask for nothing by themselves.
+    pub(crate) fn demands_policies(self) -> bool {
+        matches!(
+            self,
+            ExtensionKind::PolicyConstraints
+                | ExtensionKind::PolicyMappings
+                | ExtensionKind::InhibitAnyPolicy
+        )
+    }
+
     /// Its place among all kinds.
     fn place(self) -> usize {
         match self {
@@ -142,11 +153,12 @@ pub(crate) struct Extensions<'a> {
     /// Where the list begins in the certificate.
     offset: usize,
     present: Kinds,
-    /// Those of which one is critical.
+    /// Those of which the first is critical.
     critical: Kinds,
     /// Those of which there are several.
     repeated: Kinds,
     has_critical_unprocessed: bool,
+    has_critical_policy: bool,
     /// Where in the list the first of each kind begins, counted from 1; 0 where there is none.
     first: [u32; KINDS],
     /// The first whose object identifier an earlier one has already, likewise.
@@ -164,7 +176,7 @@ impl<'a> Extensions<'a> {
         self.present.has(kind)
     }
 
-    /// Whether one of this kind is critical.
+    /// Whether the first of this kind is critical.
     pub(crate) fn has_critical(&self, kind: ExtensionKind) -> bool {
         self.critical.has(kind)
     }
@@ -172,6 +184,11 @@ impl<'a> Extensions<'a> {
     /// Whether one is critical that is not processed, see [`ExtensionKind::is_processed`].
     pub(crate) fn has_critical_unprocessed(&self) -> bool {
         self.has_critical_unprocessed
+    }
+
+    /// Whether one is critical that demands processing of policies, see [`ExtensionKind::demands_policies`].
+    pub(crate) fn has_critical_policy(&self) -> bool {
+        self.has_critical_policy
     }
 
     /// Whether there are several of this kind.
@@ -199,15 +216,19 @@ impl<'a> Extensions<'a> {
     #[inline(always)]
     fn keep(&mut self, kind: ExtensionKind, critical: bool, place: u32) -> bool {
         let is_new = self.present.insert(kind);
-        if is_new && let Some(first) = self.first.get_mut(kind.place()) {
-            *first = place;
-        }
-        if !is_new {
+        if is_new {
+            if let Some(first) = self.first.get_mut(kind.place()) {
+                *first = place;
+            }
+        } else {
             self.repeated.insert(kind);
         }
         if critical {
-            self.critical.insert(kind);
+            if is_new {
+                self.critical.insert(kind);
+            }
             self.has_critical_unprocessed |= !kind.is_processed();
+            self.has_critical_policy |= kind.demands_policies();
         }
         is_new
     }

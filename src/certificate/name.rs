@@ -338,7 +338,31 @@ fn attribute_label(identifier: &[u8]) -> Cow<'static, str> {
 mod tests {
     use alloc::vec::Vec;
 
-    use super::{fold, fold_ascii};
+    use super::{Name, check_name, fold, fold_ascii};
+    use crate::der::{Cursor, Deviations};
+
+    fn name(der: &[u8]) -> Name<'_> {
+        let element = Cursor::new(der, 0).next().expect("an element");
+        let common_name = check_name(element.clone(), "a name", &mut Deviations::default());
+        Name::new(&element, common_name.expect("a name"))
+    }
+
+    #[test]
+    fn only_equal_bytes_are_folded_like_each_other() {
+        // Common names: `Ab`, the same, and `ab`.
+        let [one, same, other] = [b"Ab", b"Ab", b"ab"].map(|text| {
+            let mut der = Vec::from([0x30, 13, 0x31, 11, 0x30, 9, 6, 3, 0x55, 4, 3, 0x0C, 2]);
+            der.extend_from_slice(text);
+            der
+        });
+        let (one, alone) = (name(&one), name(&one));
+        one.fold_like(&name(&other));
+        assert!(one.folded.get().is_none());
+        one.fold_like(&name(&same));
+        assert!(one.folded.get().is_some());
+        assert_eq!(one.folded(), alone.folded());
+        assert!(one.matches(&name(&other)));
+    }
 
     #[test]
     fn octets_of_ascii_are_folded_as_characters() {

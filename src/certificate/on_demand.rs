@@ -2,7 +2,9 @@
 //! certificate, parameters of RSASSA-PSS.
 //!
 //! The only module that names `x509-parser` and `oid-registry`; their types do not leave it. The strict pass in
-//! `read.rs` reads everything that the rules ask of every certificate; what is here is asked of few.
+//! `read.rs` reads everything that the rules ask of every certificate; what is here is asked of few. Names for display are
+//! made in `name.rs`, which folds them, too. No rule asks what policies, distribution points or signed certificate
+//! timestamps say, so nobody reads these beyond their form.
 
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;

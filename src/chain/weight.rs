@@ -2,7 +2,7 @@
 
 use super::signatures::is_too_small;
 use super::{SignatureFact, is_authority, key_identifiers};
-use crate::certificate::{Certificate, ExtensionKind, KeyKind};
+use crate::certificate::{Certificate, KeyKind};
 use crate::profile::{Profile, Usage};
 
 /// The weight of what a rule refuses in one certificate: expired, not a CA, outside name constraints.
@@ -81,19 +81,8 @@ pub(super) fn of_issuer(certificate: &Certificate<'_>, profile: &Profile, now: i
 /// A critical extension of unknown kind, or of policies that are not processed.
 fn has_unprocessed_extension(certificate: &Certificate<'_>) -> bool {
     let extensions = &certificate.extensions;
-    extensions.has_critical_unprocessed()
-        || UNPROCESSED_POLICY
-            .iter()
-            .any(|kind| extensions.has_critical(*kind))
+    extensions.has_critical_unprocessed() || extensions.has_critical_policy()
 }
-
-/// Policies are not processed. As every policy is acceptable, certificate policies ask for nothing by themselves;
-/// these ask for a valid policy tree, or change it.
-pub(crate) const UNPROCESSED_POLICY: [ExtensionKind; 3] = [
-    ExtensionKind::PolicyConstraints,
-    ExtensionKind::PolicyMappings,
-    ExtensionKind::InhibitAnyPolicy,
-];
 
 /// The first purpose of the profile that a CA's extended key usage leaves out. anyExtendedKeyUsage does not help:
 /// OpenSSL and rustls do not take it for a TLS purpose.

@@ -128,7 +128,7 @@ impl Field {
 /// may be the one that refuses the certificate.
 const MOST_NOTED: usize = 32;
 
-/// The deviations of one certificate, in the order of their places. Nothing is allocated as long as there is none.
+/// The deviations of one certificate, in the order in which its fields are read. Nothing is allocated as long as there is none.
 #[derive(Default)]
 pub(crate) struct Deviations(Vec<Noted>);
 

@@ -2,7 +2,7 @@ use alloc::format;
 
 use super::{Context, Found, Rule, Sink};
 use crate::certificate::{Extension, ExtensionKind};
-use crate::chain::{Member, UNPROCESSED_POLICY};
+use crate::chain::Member;
 use crate::class::Class;
 use crate::report::Severity;
 use crate::text;
@@ -97,13 +97,10 @@ fn critical_extension_unknown(context: &Context<'_>, sink: &mut Sink<'_>) {
 fn policy_unprocessable(context: &Context<'_>, sink: &mut Sink<'_>) {
     for (member, certificate) in context.judged_with_anchor() {
         let extensions = &certificate.extensions;
-        if !UNPROCESSED_POLICY
-            .iter()
-            .any(|kind| extensions.has_critical(*kind))
-        {
+        if !extensions.has_critical_policy() {
             continue;
         }
-        let is_policy = |it: &Extension<'_>| it.critical && UNPROCESSED_POLICY.contains(&it.kind);
+        let is_policy = |it: &Extension<'_>| it.critical && it.kind.demands_policies();
         let Some(extension) = extensions.iter().find(is_policy) else {
             continue;
         };

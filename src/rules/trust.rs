@@ -12,7 +12,7 @@ use crate::redis::CertificateName;
 use crate::redis::known_faults::ROOT_WANTED;
 use crate::report::Severity;
 use crate::text;
-use crate::trust::Trust;
+use crate::trust::{Trust, TrustAnchors};
 
 pub(super) static RULES: &[Rule] = &[
     Rule {
@@ -203,14 +203,10 @@ fn authority_unknown(context: &Context<'_>, sink: &mut Sink<'_>) {
     if said || !context.is_complete() {
         return;
     }
-    let names: Vec<String> = anchors
-        .read_all()
-        .map(|anchor| anchor.subject.text.clone())
-        .collect();
     let given = if anchors.certificates().is_empty() {
         String::from("no trust anchors were given")
     } else {
-        format!("the trust anchors are: {}", text::list(&names, 5))
+        format!("the trust anchors are: {}", anchor_names(anchors))
     };
     let namesake = context
         .anchors
@@ -241,6 +237,20 @@ fn authority_unknown(context: &Context<'_>, sink: &mut Sink<'_>) {
         .help("use a certificate of a trusted CA, or add this chain's root to the trust anchors")
         .details(|details| details.wanted_issuer = Some(certificate.issuer.text.clone()));
     sink.push(found);
+}
+
+/// Five of them, and how many more there are: a store may hold hundreds.
+fn anchor_names(anchors: &TrustAnchors) -> String {
+    let shown: Vec<String> = anchors
+        .read()
+        .take(5)
+        .map(|anchor| anchor.subject.text.clone())
+        .collect();
+    let names = text::list(&shown, 5);
+    match anchors.readable().saturating_sub(shown.len()) {
+        0 => names,
+        more => format!("{names} and {more} more"),
+    }
 }
 
 fn authority_unknown_in_list(context: &Context<'_>, sink: &mut Sink<'_>) {
