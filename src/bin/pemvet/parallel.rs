@@ -2,7 +2,7 @@
 
 use rayon::prelude::{IndexedParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
 
-/// Handing over fewer than these takes as long as judging them.
+/// Fewer are not worth another thread, which begins without what the others know.
 const FEWEST: usize = 8;
 
 /// What `function` makes of each item, in their order.
