@@ -113,9 +113,8 @@ mod tests {
     ];
 
     fn octets(hex: &str) -> Vec<u8> {
-        let digits: Vec<u32> = hex.chars().filter_map(|digit| digit.to_digit(16)).collect();
-        let octet = |pair: &[u32]| u8::try_from(pair[0] * 16 + pair[1]).unwrap();
-        digits.chunks(2).map(octet).collect()
+        let octet = |digits| u8::from_str_radix(core::str::from_utf8(digits).unwrap(), 16).unwrap();
+        hex.as_bytes().chunks(2).map(octet).collect()
     }
 
     #[test]

@@ -342,9 +342,9 @@ mod tests {
     use crate::der::{Cursor, Deviations};
 
     fn name(der: &[u8]) -> Name<'_> {
-        let element = Cursor::new(der, 0).next().expect("an element");
-        let common_name = check_name(element.clone(), "a name", &mut Deviations::default());
-        Name::new(&element, common_name.expect("a name"))
+        let element = Cursor::new(der, 0).next().unwrap();
+        let common_name = check_name(element, "a name", &mut Deviations::default());
+        Name::new(&element, common_name.unwrap())
     }
 
     #[test]
