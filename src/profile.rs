@@ -209,7 +209,7 @@ impl HostName {
         let host = text.strip_prefix("*.").unwrap_or(text);
         match DnsName::try_from(host) {
             Ok(_) => Ok(HostName::Dns(text.trim_end_matches('.').to_ascii_lowercase())),
-            Err(_) => Err(InvalidName(crate::text::escape(text).into_owned())),
+            Err(_) => Err(InvalidName(crate::text::echo(text).into_owned())),
         }
     }
 
@@ -235,7 +235,7 @@ impl HostName {
                 "{local}@{}",
                 host.to_ascii_lowercase()
             ))),
-            None => Err(InvalidName(crate::text::escape(text).into_owned())),
+            None => Err(InvalidName(crate::text::echo(text).into_owned())),
         }
     }
 }

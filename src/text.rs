@@ -45,6 +45,105 @@ fn is_printable(character: char) -> bool {
     matches!(character, ' '..='~') || (printable && !shows_nothing)
 }
 
+/// A word that somebody gave, made safe to be said again: an argument, the value of an option, the name of a member.
+///
+/// What may be a private key, or a piece of one, is counted and not shown; everything else is escaped as by [`escape`]. A
+/// word may be one if it
+///
+/// * has a line end, or a word of PEM's markers beside dashes;
+/// * has a run of more than 40 characters of base64: a private key has 43 at least (32 octets, as of Ed25519);
+/// * has a run of more than 20 that falls into words of fewer than three letters, as base64 does.
+///
+/// ```
+/// use pemvet::text::echo;
+///
+/// assert_eq!(echo("proxy\u{1b}[2J"), "proxy\\u{1b}[2J");
+/// assert_eq!(echo("-----BEGIN PRIVATE KEY-----\nMC4C"), "(32 characters, not shown)");
+/// assert_eq!(echo("MC4CAQAwBQYDK2VwBCIEIJ1hsZ3v91naEU"), "(34 characters, not shown)");
+/// assert_eq!(echo("deploy/overlays/production/secrets/proxy"), "deploy/overlays/production/secrets/proxy");
+/// ```
+pub fn echo(text: &str) -> Cow<'_, str> {
+    if may_be_key(text) {
+        return Cow::Owned(counted(text));
+    }
+    escape(text)
+}
+
+/// `(64 characters, not shown)`.
+pub fn counted(text: &str) -> String {
+    let mut words = count(text.chars().count(), "character");
+    words.insert(0, '(');
+    words.push_str(", not shown)");
+    words
+}
+
+/// Whether a text may hold a private key or a piece of one, by the rules of [`echo`].
+pub fn may_be_key(text: &str) -> bool {
+    let is_line_end = |it: char| {
+        matches!(
+            it,
+            '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}'
+        )
+    };
+    text.contains(is_line_end)
+        || has_marker(text)
+        || has_run(text.as_bytes(), b"+/=")
+        || has_run(text.as_bytes(), b"-_")
+}
+
+/// `BEGIN`, `END` or `KEY` in a text with three dashes in a row, or with one of those that word processors make of them.
+fn has_marker(text: &str) -> bool {
+    let is_typographic = |it: char| {
+        matches!(
+            it,
+            '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' | '\u{FF0D}'
+        )
+    };
+    let has_word = |wanted: &str| {
+        let mut words = text.split(|it: char| !it.is_ascii_alphabetic());
+        words.any(|word| word.eq_ignore_ascii_case(wanted))
+    };
+    (text.contains("---") || text.contains(is_typographic))
+        && ["BEGIN", "END", "KEY"].into_iter().any(has_word)
+}
+
+/// The longest run that is not looked at twice.
+const SUSPICIOUS: usize = 20;
+/// The longest run of base64 that is no key for certain: 30 octets take so many.
+const LONGEST: usize = 40;
+
+/// Whether a run of letters, digits and `symbols` is what only an encoding makes.
+fn has_run(text: &[u8], symbols: &[u8]) -> bool {
+    let is_coded = |byte: &u8| byte.is_ascii_alphanumeric() || symbols.contains(byte);
+    text.split(|byte| !is_coded(byte)).any(|run| {
+        // A path is one run, and `-` and `_` join words; between them no word is that long.
+        let is_long = run.split(|byte| !byte.is_ascii_alphanumeric() && !matches!(byte, b'+' | b'='));
+        let mut is_long = is_long.map(<[u8]>::len);
+        match run.len() {
+            length if length > LONGEST => is_long.any(|length| length > LONGEST) || has_short_words(run, 4),
+            // The words of digests in hex are as short.
+            length if length > SUSPICIOUS => symbols == b"+/=" && !is_hex(run) && has_short_words(run, 3),
+            _ => false,
+        }
+    })
+}
+
+fn is_hex(run: &[u8]) -> bool {
+    run.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+/// Whether the words of a run have fewer letters than `least` on the average: `Proxy`, `proxy`, `PROXY` and `2026` are
+/// words. Those of base64 have two or three.
+fn has_short_words(run: &[u8], least: usize) -> bool {
+    let characters = || run.iter().filter(|byte| byte.is_ascii_alphanumeric());
+    let starts = characters().zip(characters().skip(1)).filter(|(one, next)| {
+        let is_capital = one.is_ascii_lowercase() && next.is_ascii_uppercase();
+        is_capital || one.is_ascii_digit() != next.is_ascii_digit()
+    });
+    let words = starts.count().saturating_add(1);
+    characters().count() < words.saturating_mul(least)
+}
+
 /// At most `limit` characters of `text`, with an ellipsis where something was cut.
 pub(crate) fn clip(text: &str, limit: usize) -> Cow<'_, str> {
     match text.char_indices().nth(limit) {
@@ -146,4 +245,55 @@ pub(crate) fn duration(seconds: i64) -> String {
         _ => write!(text, "{} days", seconds / 86_400),
     };
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{echo, may_be_key};
+
+    #[test]
+    fn words_that_people_write_are_said_again() {
+        for word in [
+            "proxy",
+            "metrics_exporter",
+            "/etc/kubernetes/pki/etcd/healthcheck-client.crt",
+            "deploy/overlays/production/europe/secrets/proxy",
+            "Secret ingress-nginx-admission-webhook-certificate-authority, data.tls.crt",
+            "my-company-production-cluster-eu-west-1-proxy-certificate-2026",
+            "kubectl.kubernetes.io/last-applied-configuration",
+            "TlsSecretProductionV2Api",
+            "REDIS_ENTERPRISE_PROXY_CERTIFICATE_CHAIN_AND_KEY",
+            "550e8400-e29b-41d4-a716-446655440000",
+            "d41d8cd98f00b204e9800998ecf8427e.pem",
+            "a1b2c3d4-1234567890.eu-west-1.elb.amazonaws.com",
+            "front--end.pem",
+            "tls--key.pem",
+            "2026-06-01T00:00:00Z",
+            "O=Example GmbH, OU=Platform",
+            "src/main/java/com/example/redis/tls/ProxyCertificateTest.java",
+        ] {
+            assert_eq!(echo(word), word);
+        }
+    }
+
+    #[test]
+    fn what_may_be_a_key_is_counted() {
+        for word in [
+            "MC4CAQAwBQYDK2VwBCIEIJ1hsZ3v91naEU0e6aWwCZzUvqVnNFHq8OCYSbJl1gsq",
+            "prefix-MC4CAQAwBQYDK2VwBCIEIJ1hsZ3v91naEU0e6aWwCZzU",
+            "name: MHcCAQEEIBk5aT7mGvlZ0QhXqPzyUnq6ot1zGZmoqR",
+            "0e6aWwCZzUvqVnNFHq8OCYSb",
+            "7vQ8tYx/2mNw0pLk3/RsJ4hU6bGz1/dCe5aFq9oB7/iV2nXy8w",
+            "MC4CAQAw-BQYDK2VwBCI_EIJ1hsZ3v91naEU-0e6aWwCZzU",
+            "-----BEGIN",
+            "KEY-----",
+            "---BEGIN RSA PRIVATE KEY",
+            "\u{2014}begin private key",
+            "two\nlines",
+            "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60",
+        ] {
+            assert!(may_be_key(word), "{word}");
+            assert!(echo(word).ends_with(" characters, not shown)"), "{word}");
+        }
+    }
 }

@@ -434,10 +434,16 @@ mod command {
 
     #[test]
     fn a_path_cannot_move_the_cursor_or_break_a_line() {
-        let output = run(&["check", "no\u{1b}[2Jsuch\nfile\u{202e}", AT]);
+        let output = run(&["check", "no\u{1b}[2Jsuch file\u{202e}", AT]);
         assert_eq!(
             stderr(&output),
-            "pemvet: no\\u{1b}[2Jsuch\\u{a}file\\u{202e}: no such file\n"
+            "pemvet: no\\u{1b}[2Jsuch file\\u{202e}: no such file\n"
+        );
+        // What has a line end may be a key.
+        let output = run(&["check", "no such\nfile", AT]);
+        assert_eq!(
+            stderr(&output),
+            "pemvet: (12 characters, not shown): no such file\n"
         );
     }
 

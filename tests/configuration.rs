@@ -93,7 +93,7 @@ fn a_mistake_is_shown_at_its_line() {
     }
     assert_eq!(
         failure(&folder, "[severity]\nno-such = \"note\"\n"),
-        "pemvet: pemvet.toml:2:1: there is no rule \"no-such\"; pemvet rules lists them all\n  |\n2 | no-such = \"note\"\n  | ^^^^^^^\n"
+        "pemvet: pemvet.toml:2:1: there is no rule \"no-such\"; pemvet rules lists them all\n  |\n2 | no-such\n  | ^^^^^^^\n"
     );
 }
 

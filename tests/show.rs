@@ -142,7 +142,7 @@ fn expiry_looks_into_directories_and_documents_as_check_does() {
 #[test]
 fn a_file_name_cannot_forge_a_metric() {
     let folder = scratch("expiry-forged");
-    let name = "a\"} 1\nforged{path=\"b";
+    let name = "a\"} 1 forged{path=\"b\u{1b}";
     fs::write(folder.join(name), read("demo/root.pem")).expect("a scratch file");
     let output = run_in(
         Path::new(&folder),
@@ -156,7 +156,7 @@ fn a_file_name_cannot_forge_a_metric() {
             .all(|line| line.starts_with("# ") || line.starts_with("pemvet_"))
     );
     assert!(
-        stdout(&output).contains(r#"{path="a\"} 1\\u{a}forged{path=\"b""#),
+        stdout(&output).contains(r#"{path="a\"} 1 forged{path=\"b\\u{1b}""#),
         "{}",
         stdout(&output)
     );

@@ -129,7 +129,7 @@ pub fn kubernetes_secret(
 ) -> Result<SecretText, RenderError> {
     let field = kubernetes_field(name).ok_or(RenderError::NoField(name))?;
     if !is_secret_name(secret) {
-        return Err(RenderError::SecretName(crate::text::escape(secret).into_owned()));
+        return Err(RenderError::SecretName(crate::text::echo(secret).into_owned()));
     }
     let (certificate, key) = (certificates(accepted), key(name, accepted)?);
     let key_length = key.as_ref().map_or(0, |key| key.len());

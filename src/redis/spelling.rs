@@ -187,13 +187,12 @@ impl Spelling {
 }
 
 /// A name as it may be shown: escaped, and not at all where it is too long for one. What was put in the place of a name
-/// may be a private key, and the shortest, a bare scalar of 32 bytes, has 43 characters.
+/// may be a private key.
 pub(crate) fn shown(name: &str) -> String {
-    let length = name.chars().count();
-    if length <= LONGEST_SHOWN && !name.contains("----") {
-        return crate::text::escape(name).into_owned();
+    match name.chars().count() <= LONGEST_SHOWN {
+        true => crate::text::echo(name).into_owned(),
+        false => crate::text::counted(name),
     }
-    alloc::format!("({length} characters)")
 }
 
 /// `cpInternodeEncryptionCertificateSecretName`.

@@ -68,7 +68,7 @@ impl Target {
     ///
     /// [`InvalidTarget`] for anything else, and for lines without documentation.
     pub fn parse(text: &str) -> Result<Target, InvalidTarget> {
-        read(text).ok_or_else(|| InvalidTarget(crate::text::escape(text).into_owned()))
+        read(text).ok_or_else(|| InvalidTarget(crate::text::echo(text).into_owned()))
     }
 
     /// Whether it is this release or a later one; a line is if one of its releases is.

@@ -385,7 +385,7 @@ fn subject_attribute_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
 fn asked(required: &RequiredAttribute) -> String {
     let short = required.attribute.as_str();
     match &required.value {
-        Some(value) => format!("{short}={}", text::clip(&text::escape(value), 256)),
+        Some(value) => format!("{short}={}", text::clip(&text::echo(value), 256)),
         None => short.into(),
     }
 }

@@ -62,7 +62,7 @@ fn unknown_name(context: &Context<'_>, sink: &mut Sink<'_>) {
     };
     let target = context.profile.upload.as_ref().map(|upload| upload.target);
     let (why, help) = reason(name, target.unwrap_or_default());
-    let name = text::escape(name);
+    let name = text::echo(name);
     let message = format!("There is no certificate named \"{}\"{why}", text::clip(&name, 64));
     sink.push(Found::new(None, message).help(help));
 }
@@ -112,7 +112,7 @@ fn name_alias(context: &Context<'_>, sink: &mut Sink<'_>) {
     if upload.name != Some(name) {
         return;
     }
-    let given = text::escape(&upload.spelling);
+    let given = text::echo(&upload.spelling);
     let message = format!(
         "\"{}\" was taken for `{name}`: {origin}. In a request only `{name}` counts.",
         text::clip(&given, 64)
@@ -129,7 +129,7 @@ fn name_repeated(context: &Context<'_>, sink: &mut Sink<'_>) {
     else {
         return;
     };
-    let given = text::escape(&upload.spelling);
+    let given = text::echo(&upload.spelling);
     let message = format!(
         "The request names \"{}\" already; nothing says which of the two the cluster would keep.",
         text::clip(&given, 64)

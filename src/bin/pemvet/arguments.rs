@@ -302,9 +302,7 @@ impl Question {
             profile.trust_only(anchors(path)?);
         }
         let given = self.fqdn.iter().chain(&self.hostname);
-        let given: Vec<_> = given
-            .map(|name| pemvet::text::escape(name).into_owned())
-            .collect();
+        let given: Vec<_> = given.map(|name| pemvet::text::echo(name).into_owned()).collect();
         // A certificate that is no server's does not look at the FQDN.
         let names = if profile.names.is_empty() {
             String::new()

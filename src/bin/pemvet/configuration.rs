@@ -15,7 +15,7 @@ use toml::Spanned;
 use self::problem::Source;
 use crate::Failure;
 use crate::arguments::{Level, Preset, Question, Reading, Terms};
-use crate::files;
+use crate::{echo, files};
 
 const NAME: &str = "pemvet.toml";
 
@@ -252,7 +252,7 @@ impl Ignore {
         Ok(Rest {
             files: globs(source, directory, &self.files)?,
             rules: rules.map(|rules| rules.iter().map(|rule| rule.get_ref().clone()).collect()),
-            reason: pemvet::text::escape(reason).into_owned(),
+            reason: echo::prose(reason),
             until,
         })
     }
@@ -260,7 +260,7 @@ impl Ignore {
 
 fn find(source: &Source<'_>, rule: &Spanned<String>) -> Result<&'static rules::Rule, Failure> {
     rules::find(rule.get_ref()).ok_or_else(|| {
-        let name = pemvet::text::escape(rule.get_ref());
+        let name = pemvet::text::echo(rule.get_ref());
         source.problem(
             rule.span(),
             &format!("there is no rule \"{name}\"; pemvet rules lists them all"),

@@ -181,9 +181,11 @@ impl Reader<'_> {
         let Some(text) = placed(value, style, span, self.room) else {
             return;
         };
-        let shown = pemvet::text::escape(&keys.join(".")).into_owned();
-        self.found
-            .push((Part::new(Some(shown), number, name, text, forgiven), number));
+        let shown: Vec<String> = keys.iter().map(|key| short(key)).collect();
+        self.found.push((
+            Part::new(Some(shown.join(".")), number, name, text, forgiven),
+            number,
+        ));
     }
 }
 
@@ -214,8 +216,11 @@ fn is_encoded_twice(value: &str) -> bool {
 }
 
 fn short(text: &str) -> String {
-    let text: String = text.chars().take(64).collect();
-    pemvet::text::escape(&text).into_owned()
+    let shown = pemvet::text::echo(text);
+    match shown.char_indices().nth(64) {
+        Some((cut, _)) => format!("{}…", &shown[..cut]),
+        None => shown.into_owned(),
+    }
 }
 
 /// `Secret web`, for the nearest object around a mapping that says what it is.

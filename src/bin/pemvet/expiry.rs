@@ -1,5 +1,6 @@
 //! `pemvet expiry`: which certificates expire soon, for people, programs and Prometheus.
 
+use std::collections::HashSet;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -204,6 +205,25 @@ impl Dated {
     }
 }
 
+impl Dated {
+    /// The labels of its series.
+    fn labels(&self) -> String {
+        let value = self
+            .value
+            .as_ref()
+            .map(|value| format!("value=\"{}\",", label(value)));
+        format!(
+            "path=\"{}\",{}certificate=\"{}\",role=\"{}\",subject=\"{}\",sha256=\"{}\"",
+            label(&self.path),
+            value.unwrap_or_default(),
+            self.place,
+            self.summary.role.as_str(),
+            label(&self.summary.subject),
+            self.summary.sha256
+        )
+    }
+}
+
 fn text(found: &Found, now: i64, soon: i64) -> io::Result<()> {
     let mut out = anstream::stdout().lock();
     for it in found.certificates.iter().filter(|it| it.not_after < soon) {
@@ -281,17 +301,14 @@ fn prometheus(found: &Found) -> io::Result<()> {
         let metric = format!("pemvet_certificate_{name}_seconds");
         writeln!(out, "# HELP {metric} {help}, in seconds since 1970.")?;
         writeln!(out, "# TYPE {metric} gauge")?;
+        // A file may be named twice, and no series may stand twice.
+        let mut printed = HashSet::new();
         for it in &found.certificates {
-            writeln!(
-                out,
-                "{metric}{{path=\"{}\",certificate=\"{}\",role=\"{}\",subject=\"{}\",sha256=\"{}\"}} {}",
-                label(&it.path),
-                it.place,
-                it.summary.role.as_str(),
-                label(&it.summary.subject),
-                it.summary.sha256,
-                of(it)
-            )?;
+            let labels = it.labels();
+            if !printed.contains(&labels) {
+                writeln!(out, "{metric}{{{labels}}} {}", of(it))?;
+                printed.insert(labels);
+            }
         }
     }
     writeln!(
@@ -299,8 +316,10 @@ fn prometheus(found: &Found) -> io::Result<()> {
         "# HELP pemvet_file_readable Whether all of the file could be read."
     )?;
     writeln!(out, "# TYPE pemvet_file_readable gauge")?;
-    for path in &found.paths {
-        let readable = u8::from(found.unread.iter().all(|(unread, _)| unread != path));
+    let unread: HashSet<&str> = found.unread.iter().map(|(path, _)| path.as_str()).collect();
+    let mut printed = HashSet::new();
+    for path in found.paths.iter().filter(|path| printed.insert(path.as_str())) {
+        let readable = u8::from(!unread.contains(path.as_str()));
         writeln!(out, "pemvet_file_readable{{path=\"{}\"}} {readable}", label(path))?;
     }
     Ok(())

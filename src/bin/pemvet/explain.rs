@@ -8,7 +8,7 @@ use crate::{Failure, Outcome};
 
 pub(crate) fn explain(explain: &Explain) -> Result<Outcome, Failure> {
     let Some(rule) = rules::find(&explain.rule) else {
-        let word = pemvet::text::escape(&explain.rule);
+        let word = pemvet::text::echo(&explain.rule);
         let similar = similar(&explain.rule);
         let hint = if similar.is_empty() {
             "pemvet rules lists them all".into()

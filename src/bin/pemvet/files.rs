@@ -4,12 +4,14 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
+use crate::echo;
+
 /// Text of a key file, wiped on drop.
 pub(crate) type Secret = Zeroizing<Vec<u8>>;
 
 /// A path as it may be printed.
 pub(crate) fn shown(path: &Path) -> String {
-    pemvet::text::escape(&path.to_string_lossy()).into_owned()
+    echo::path(path)
 }
 
 /// At most `limit` and one bytes of a regular file, or of standard input for `-`, into memory that is wiped on

@@ -310,7 +310,7 @@ impl Work {
             return Ok(Outcome::Rejected);
         }
         let mut out = anstream::stdout().lock();
-        difference::write(&mut out, &self.shown, &self.bytes, &repaired.text)?;
+        difference::write(&mut out, &self.shown, &self.bytes, &self.report, &repaired.text)?;
         self.tell(None, repaired, demand)?;
         Ok(Outcome::Rejected)
     }

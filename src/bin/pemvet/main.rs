@@ -8,6 +8,7 @@ mod configuration;
 mod content;
 mod dates;
 mod document;
+mod echo;
 mod excerpt;
 mod expiry;
 mod explain;
@@ -27,6 +28,7 @@ mod show;
 mod survey;
 mod text;
 mod verdict;
+mod visible;
 mod walk;
 
 use std::io::Write as _;
@@ -82,19 +84,32 @@ fn main() -> ExitCode {
     std::panic::set_hook(Box::new(|panic| {
         let _ = writeln!(std::io::stderr(), "{}", internal_error(panic));
     }));
-    let arguments = match Arguments::try_parse() {
+    let given: Vec<std::ffi::OsString> = std::env::args_os().collect();
+    if let Some(message) = echo::key_among(&given) {
+        return guarded(|| Err(Failure::new(message))).into();
+    }
+    let arguments = match Arguments::try_parse_from(&given) {
         Ok(arguments) => arguments,
-        Err(error) => {
-            let _ = error.print();
-            return if error.use_stderr() {
-                Outcome::Failed
-            } else {
-                Outcome::Accepted
-            }
-            .into();
-        }
+        Err(error) => return not_understood(error, &given).into(),
     };
     guarded(|| run(&arguments)).into()
+}
+
+/// Help, the version, or what is wrong with the arguments, in clap's words about arguments that may be shown.
+fn not_understood(error: clap::Error, given: &[std::ffi::OsString]) -> Outcome {
+    let is_mistake = error.use_stderr();
+    let told = match Arguments::try_parse_from(echo::arguments(given)) {
+        Err(safe) if is_mistake => safe.print(),
+        Ok(_) if is_mistake => writeln!(
+            std::io::stderr(),
+            "pemvet: an argument is not understood; pemvet --help"
+        ),
+        _ => error.print(),
+    };
+    match is_mistake || told.is_err() {
+        true => Outcome::Failed,
+        false => Outcome::Accepted,
+    }
 }
 
 /// Where a panic happened. Its text could hold anything, so it is not shown.

@@ -3,6 +3,7 @@
 use std::io::Write as _;
 use std::path::{Component, Path, PathBuf};
 
+use pemvet::text::{counted, may_be_key};
 use pemvet::{Input, Severity, rules};
 use serde_json::{Value, json};
 
@@ -104,7 +105,7 @@ fn result(one: &Vetted, finding: &pemvet::Finding, index: Option<usize>) -> Valu
     let mut result = json!({
         "ruleId": finding.rule.name,
         "level": level(finding.severity),
-        "message": { "text": message },
+        "message": { "text": plain(&message) },
         "locations": [location],
     });
     if let Some(index) = index {
@@ -119,7 +120,7 @@ fn result(one: &Vetted, finding: &pemvet::Finding, index: Option<usize>) -> Valu
 fn notification(level: &str, path: &Path, reason: &str) -> Value {
     json!({
         "level": level,
-        "message": { "text": reason },
+        "message": { "text": plain(reason) },
         "locations": [{ "physicalLocation": { "artifactLocation": { "uri": uri(path) } } }],
     })
 }
@@ -144,19 +145,30 @@ fn fix(one: &Vetted, verdict: &Verdict, finding: &pemvet::Finding) -> Option<Val
     }]))
 }
 
+/// Text without links: `[x](1)` in a plain text message would be one (section 3.11.6), whoever wrote it.
+fn plain(text: &str) -> String {
+    match text.contains("](") {
+        true => text.replace('\\', r"\\").replace('[', r"\[").replace(']', r"\]"),
+        false => text.into(),
+    }
+}
+
 /// A relative reference (RFC 3986 section 4.2) from the current directory, with `/` between its parts.
 fn uri(path: &Path) -> String {
     let mut uri = String::new();
     for part in relative(path).components() {
         let part = match part {
-            Component::Normal(part) => part.as_encoded_bytes(),
-            Component::ParentDir => b"..",
+            Component::Normal(part) => match part.to_str().filter(|part| may_be_key(part)) {
+                Some(secret) => link::encoded(counted(secret).as_bytes()),
+                None => link::encoded(part.as_encoded_bytes()),
+            },
+            Component::ParentDir => "..".into(),
             Component::CurDir | Component::RootDir | Component::Prefix(_) => continue,
         };
         if !uri.is_empty() {
             uri.push('/');
         }
-        uri.push_str(&link::encoded(part));
+        uri.push_str(&part);
     }
     uri
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use ignore::{DirEntry, WalkBuilder};
 
-use crate::files;
+use crate::{echo, files};
 
 /// Which files of a directory are looked at.
 #[derive(Clone, Copy)]
@@ -134,8 +134,5 @@ fn skipped_for(directory: &Path, error: &ignore::Error) -> Skipped {
         other => (directory, other.to_string()),
     };
     let path = path.strip_prefix(".").unwrap_or(path);
-    Skipped::new(
-        path,
-        pemvet::text::escape(&format!("cannot be read: {reason}")).into_owned(),
-    )
+    Skipped::new(path, echo::prose(&format!("cannot be read: {reason}")))
 }

@@ -1,10 +1,11 @@
-//! A mistake in pemvet.toml, shown at its line.
+//! A mistake in pemvet.toml, with its place and the word it is about. The rest of the line may be a password.
 
 use std::ops::Range;
 
-use pemvet::text::escape;
+use pemvet::text::echo;
 
 use crate::Failure;
+use crate::echo::prose;
 
 pub(super) struct Source<'s> {
     /// As printed.
@@ -22,24 +23,36 @@ impl Source<'_> {
         let before = self.text.get(..span.start).unwrap_or(self.text);
         let line_start = before.rfind('\n').map_or(0, |end| end.saturating_add(1));
         let number = before.matches('\n').count().saturating_add(1);
-        let line = self.text.get(line_start..).and_then(|rest| rest.lines().next());
-        let line = escape(line.unwrap_or_default().trim_end());
         let column = before.get(line_start..).unwrap_or_default().chars().count();
-        let last = self
+        let line = self.text.get(line_start..).and_then(|rest| rest.lines().next());
+        let before = line.and_then(|line| line.get(..span.start.saturating_sub(line_start)));
+        let ahead = if before.is_none_or(|before| before.trim().is_empty()) {
+            ""
+        } else {
+            "… "
+        };
+        let token = self
             .text
             .get(span)
             .unwrap_or_default()
             .lines()
             .next()
             .unwrap_or_default();
-        let marks = "^".repeat(last.chars().count().max(1));
+        let token = echo(token.trim_end());
+        let marks = "^".repeat(token.chars().count().max(1));
         let gutter = " ".repeat(number.to_string().len());
-        Failure::new(format!(
-            "{}:{number}:{}: {}\n{gutter} |\n{number} | {line}\n{gutter} | {}{marks}",
+        let place = format!(
+            "{}:{number}:{}: {}",
             self.path,
             column.saturating_add(1),
-            escape(message),
-            " ".repeat(column)
+            prose(message)
+        );
+        if token.is_empty() {
+            return Failure::new(place);
+        }
+        Failure::new(format!(
+            "{place}\n{gutter} |\n{number} | {ahead}{token}\n{gutter} | {}{marks}",
+            " ".repeat(ahead.chars().count())
         ))
     }
 }

@@ -397,13 +397,12 @@ fn shown(name: &Text) -> String {
     format!("\"{}\"", plain(name))
 }
 
-/// The same without quotes. What stands in the place of a name could be a key; the shortest has 43 characters.
+/// The same without quotes. What stands in the place of a name could be a key.
 fn plain(name: &Text) -> String {
-    let (text, length) = (name.as_str(), name.as_str().chars().count());
-    if length > 42 || text.contains("----") {
-        return format!("({length} characters)");
+    match name.as_str() {
+        long if long.chars().count() > 64 => pemvet::text::counted(long),
+        name => pemvet::text::echo(name).into_owned(),
     }
-    pemvet::text::escape(text).into_owned()
 }
 
 /// Line and column, both from 1; a column is a byte of the line.
