@@ -441,7 +441,7 @@ pub(crate) fn any_size() -> Profile {
 
 pub(crate) fn anchors(path: &std::path::Path) -> Result<Vec<CertificateDer<'static>>, Failure> {
     // A root store, not a bundle: 16 MiB hold all public roots sixty times.
-    let text = files::read(path, 16 << 20)
+    let text = files::read_whole(path, 16 << 20)
         .map_err(|reason| Failure::new(format!("--trust {}: {reason}", files::shown(path))))?;
     let scan = pemvet::pem::scan(&text);
     let anchors: Vec<_> = scan

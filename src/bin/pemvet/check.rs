@@ -85,6 +85,13 @@ pub(crate) fn run(check: &Check) -> Result<Outcome, Failure> {
     Ok(outline.outcome())
 }
 
+impl Check {
+    /// Whether nothing is printed where nothing is found.
+    pub(crate) fn says_nothing_of_success(&self) -> bool {
+        self.quiet && matches!(self.format, Format::Text | Format::Github)
+    }
+}
+
 fn inquiry(check: &Check) -> Result<Inquiry, Failure> {
     let mut question = check.question.clone();
     question.judge_as_given();
@@ -97,7 +104,7 @@ fn inquiry(check: &Check) -> Result<Inquiry, Failure> {
     };
     let previous = match &check.previous {
         Some(path) => Some(
-            files::read(path, limit)
+            files::read_whole(path, limit)
                 .map_err(|reason| Failure::new(format!("--previous {}: {reason}", files::shown(path))))?,
         ),
         None => None,

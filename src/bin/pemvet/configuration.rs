@@ -108,7 +108,7 @@ impl Configuration {
     fn read(path: &Path, question: &Question) -> Result<Configuration, Failure> {
         let shown = files::shown(path);
         let bytes =
-            files::read(path, 1 << 20).map_err(|reason| Failure::new(format!("{shown}: {reason}")))?;
+            files::read_whole(path, 1 << 20).map_err(|reason| Failure::new(format!("{shown}: {reason}")))?;
         let text = std::str::from_utf8(&bytes).map_err(|_| Failure::new(format!("{shown}: is not UTF-8")))?;
         let source = Source { path: &shown, text };
         let file: Text = toml::from_str(text).map_err(|error| source.malformed(&error))?;

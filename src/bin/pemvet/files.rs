@@ -1,10 +1,12 @@
+//! Files that are read, into memory that is wiped.
+
 use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::Path;
 
 use zeroize::Zeroizing;
 
-use crate::echo;
+use crate::{echo, standard};
 
 /// Text of a key file, wiped on drop.
 pub(crate) type Secret = Zeroizing<Vec<u8>>;
@@ -22,6 +24,7 @@ pub(crate) fn read(path: &Path, limit: usize) -> Result<Secret, String> {
     let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
     // Room for everything at once: growing would leave copies of a key behind.
     if path.as_os_str() == "-" {
+        standard::input()?;
         let mut bytes = Zeroizing::new(Vec::with_capacity(limit.saturating_add(64)));
         unbuffered_stdin()
             .map_err(|error| words(&error))?
@@ -52,6 +55,16 @@ pub(crate) fn read(path: &Path, limit: usize) -> Result<Secret, String> {
         .read_to_end(&mut bytes)
         .map_err(|error| words(&error))?;
     Ok(bytes)
+}
+
+/// All of a file, as [`read`] reads it. One of more than `limit` bytes is not read: of what stands after them nobody would
+/// know.
+pub(crate) fn read_whole(path: &Path, limit: usize) -> Result<Secret, String> {
+    let bytes = read(path, limit)?;
+    match bytes.len() > limit {
+        true => Err(format!("is longer than {limit} bytes, and was not read")),
+        false => Ok(bytes),
+    }
 }
 
 /// Whether a file has more than `limit` bytes.
@@ -94,7 +107,8 @@ fn open(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-fn words(error: &io::Error) -> String {
+/// Why something could not be read, for the user.
+pub(crate) fn words(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "no such file".into(),
         io::ErrorKind::PermissionDenied => "may not be read: permission denied".into(),

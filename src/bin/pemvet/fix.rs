@@ -46,6 +46,18 @@ pub(crate) struct Fix {
     split: Vec<PathBuf>,
 }
 
+impl Fix {
+    /// The file that `--output` names; `-` is standard output.
+    fn output(&self) -> Option<&Path> {
+        self.output.as_deref().filter(|path| path.as_os_str() != "-")
+    }
+
+    /// Whether it writes to standard output.
+    pub(crate) fn prints(&self) -> bool {
+        self.output().is_none() && !self.in_place && self.split.is_empty()
+    }
+}
+
 /// A file that was read, and what is made of it.
 struct Work {
     shown: String,
@@ -111,7 +123,7 @@ fn repair(fix: &Fix, path: &Path, demand: &Demand, pool: &Pool) -> Result<Outcom
     } else {
         None
     };
-    let bytes = files::read(path, demand.profile.limits.input_bytes).map_err(failure)?;
+    let bytes = files::read_whole(path, demand.profile.limits.input_bytes).map_err(failure)?;
     let report = judge(&bytes, demand);
     let work = Work {
         shown: shown.clone(),
@@ -129,7 +141,7 @@ fn repair(fix: &Fix, path: &Path, demand: &Demand, pool: &Pool) -> Result<Outcom
         Some(original) => work.in_place(&original, &repaired, demand),
         None if fix.diff => work.diff(&repaired, demand),
         None if !fix.split.is_empty() => work.split(fix, &repaired, demand),
-        None => work.write(fix.output.as_deref(), &repaired, demand),
+        None => work.write(fix.output(), &repaired, demand),
     }
 }
 

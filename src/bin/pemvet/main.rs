@@ -25,6 +25,7 @@ mod request;
 mod sarif;
 mod schema;
 mod show;
+mod standard;
 mod survey;
 mod text;
 mod verdict;
@@ -90,26 +91,31 @@ fn main() -> ExitCode {
     }
     let arguments = match Arguments::try_parse_from(&given) {
         Ok(arguments) => arguments,
-        Err(error) => return not_understood(error, &given).into(),
+        Err(error) => {
+            if error.use_stderr() {
+                not_understood(&given);
+                return Outcome::Failed.into();
+            }
+            let help = error.render().ansi().to_string();
+            return guarded(move || {
+                standard::output().map_err(Failure::Told)?;
+                write!(anstream::stdout(), "{help}")?;
+                std::io::stdout().flush()?;
+                Ok(Outcome::Accepted)
+            })
+            .into();
+        }
     };
     guarded(|| run(&arguments)).into()
 }
 
-/// Help, the version, or what is wrong with the arguments, in clap's words about arguments that may be shown.
-fn not_understood(error: clap::Error, given: &[std::ffi::OsString]) -> Outcome {
-    let is_mistake = error.use_stderr();
-    let told = match Arguments::try_parse_from(echo::arguments(given)) {
-        Err(safe) if is_mistake => safe.print(),
-        Ok(_) if is_mistake => writeln!(
-            std::io::stderr(),
-            "pemvet: an argument is not understood; pemvet --help"
-        ),
-        _ => error.print(),
+/// What is wrong with the arguments, in clap's words about such as may be shown.
+fn not_understood(given: &[std::ffi::OsString]) {
+    // Nobody is there to be told where this fails.
+    let _ = match Arguments::try_parse_from(echo::arguments(given)) {
+        Err(safe) => safe.print(),
+        Ok(_) => writeln!(std::io::stderr(), "pemvet: an argument is not understood; pemvet --help tells more"),
     };
-    match is_mistake || told.is_err() {
-        true => Outcome::Failed,
-        false => Outcome::Accepted,
-    }
 }
 
 /// Where a panic happened. Its text could hold anything, so it is not shown.
@@ -131,7 +137,17 @@ fn guarded(work: impl FnOnce() -> Result<Outcome, Failure> + UnwindSafe) -> Outc
 }
 
 fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
-    match &arguments.command {
+    if arguments.command.prints() {
+        standard::output().map_err(Failure::Told)?;
+    }
+    let outcome = carry_out(&arguments.command)?;
+    // What is left in the buffer when the process ends would be written without a look at the error.
+    std::io::stdout().flush()?;
+    Ok(outcome)
+}
+
+fn carry_out(command: &Command) -> Result<Outcome, Failure> {
+    match command {
         Command::Check(check) => check::run(check),
         Command::Fix(fix) => fix::run(fix),
         Command::Show(show) => show::run(show),
@@ -141,6 +157,24 @@ fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         Command::Explain(explain) => explain::explain(explain),
         Command::Rules(rules) => explain::rules(rules),
         Command::Schema(of) => schema::run(of),
+    }
+}
+
+impl Command {
+    /// Whether it has something for standard output, however it ends. `check --quiet` may well print nothing, and its exit
+    /// status says the rest.
+    fn prints(&self) -> bool {
+        match self {
+            Command::Check(check) => !check.says_nothing_of_success(),
+            Command::Fix(fix) => fix.prints(),
+            Command::Show(_)
+            | Command::Expiry(_)
+            | Command::Completions(_)
+            | Command::Request(_)
+            | Command::Explain(_)
+            | Command::Rules(_)
+            | Command::Schema(_) => true,
+        }
     }
 }
 

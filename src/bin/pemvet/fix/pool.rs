@@ -35,7 +35,7 @@ impl Pool {
         let mut pool = Pool::default();
         for path in paths {
             let shown = files::shown(path);
-            let bytes = files::read(path, LARGEST)
+            let bytes = files::read_whole(path, LARGEST)
                 .map_err(|reason| Failure::new(format!("--pool {shown}: {reason}")))?;
             let scan = scan(&bytes);
             let before = pool.certificates.len();
