@@ -3,7 +3,6 @@
 mod difference;
 mod pool;
 mod reasons;
-mod replace;
 mod split;
 mod unneeded;
 
@@ -15,8 +14,8 @@ use clap::Args;
 use pemvet::{Bundle, LeafChoice, Profile, Repair, Report, Severity};
 
 use self::pool::Pool;
-use self::replace::Original;
 use crate::arguments::{Demand, Key, Question};
+use crate::output_file::{self, Original};
 use crate::{Failure, Outcome, files, text};
 
 #[derive(Args)]
@@ -26,7 +25,7 @@ pub(crate) struct Fix {
     files: Vec<PathBuf>,
     #[command(flatten)]
     question: Question,
-    /// Where to write the repaired bundle [default: standard output]
+    /// Where to write the repaired bundle: a file, which is replaced, a device or a pipe [default: standard output]
     #[arg(long, value_name = "FILE", conflicts_with_all = ["in_place", "diff", "split"])]
     output: Option<PathBuf>,
     /// Replace the file, in one step, where check refuses something that can be repaired
@@ -207,8 +206,14 @@ impl Work {
 
     fn write(&self, output: Option<&Path>, repaired: &Repaired, demand: &Demand) -> Result<Outcome, Failure> {
         match output {
-            Some(output) => replace::write(output, &repaired.text)
-                .map_err(|reason| Failure::new(format!("{}: {reason}", files::shown(output))))?,
+            Some(output) => {
+                let shown = files::shown(output);
+                let note = output_file::write(output, repaired.text.as_bytes())
+                    .map_err(|reason| Failure::new(format!("{shown}: {reason}")))?;
+                if let Some(note) = note {
+                    writeln!(anstream::stderr(), "{shown}: {note}")?;
+                }
+            }
             None => {
                 let mut out = std::io::stdout().lock();
                 out.write_all(repaired.text.as_bytes())?;
@@ -334,7 +339,7 @@ impl Work {
         let mut secret = files::Secret::new(Vec::with_capacity(key.len().saturating_add(1)));
         secret.extend_from_slice(self.bytes.get(key.clone()).unwrap_or_default());
         secret.push(b'\n');
-        replace::write_pair((key_path, &secret), (certificates, &repaired.text)).map_err(Failure::new)?;
+        output_file::write_pair((key_path, &secret), (certificates, &repaired.text)).map_err(Failure::new)?;
         let mut notes = anstream::stderr().lock();
         writeln!(
             notes,

@@ -17,6 +17,7 @@ mod fix;
 mod github;
 mod json;
 mod link;
+mod output_file;
 mod pairs;
 mod parallel;
 mod progress;

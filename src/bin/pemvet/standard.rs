@@ -17,6 +17,13 @@ pub(crate) fn output() -> Result<(), String> {
     Ok(())
 }
 
+/// The same for standard error.
+pub(crate) fn error() -> Result<(), String> {
+    #[cfg(unix)]
+    unix::writable(std::io::stderr().as_fd()).map_err(|why| format!("standard error {why}"))?;
+    Ok(())
+}
+
 /// Fails where nothing can be read. The error is words for the user.
 pub(crate) fn input() -> Result<(), String> {
     #[cfg(unix)]
