@@ -409,7 +409,7 @@ fn a_document_of_ten_thousand_values_costs_no_more_than_is_worth_it_and_says_so(
     let run = folder.check(&[]);
     assert_eq!(
         (run.status, run.last_line()),
-        (0, "2 files searched, 0 bundles; 2 skipped")
+        (2, "2 files searched, 0 bundles; 1 could not be read; 2 skipped")
     );
     assert!(
         run.stderr

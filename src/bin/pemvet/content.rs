@@ -184,6 +184,11 @@ pub(crate) fn is_named_like_ours(path: &Path) -> bool {
     !matches!(FileKind::of(path, b""), FileKind::Other)
 }
 
+/// Whether a file of this name is meant to hold certificates or keys, and nothing else.
+pub(crate) fn is_named_like_certificates(path: &Path) -> bool {
+    matches!(FileKind::of(path, b""), FileKind::Certificates(_))
+}
+
 fn name_of(path: &Path) -> String {
     path.file_name()
         .unwrap_or_default()

@@ -77,8 +77,10 @@ struct Found {
     unread: Vec<(String, String)>,
     /// Paths in directories that are not looked at, such as links, and why.
     skipped: Vec<(String, String)>,
-    /// The paths that were named, or that hold certificates.
+    /// The files that were named, or that hold certificates.
     paths: Vec<String>,
+    /// Directories of which nothing was read.
+    directories: Vec<String>,
 }
 
 pub(crate) fn run(expiry: &Expiry) -> Result<Outcome, Failure> {
@@ -125,12 +127,12 @@ fn look(paths: &[PathBuf], now: UnixTime) -> Found {
         (name, look_into(candidate, &profile, now))
     });
     let mut found = Found::default();
-    for skipped in gathered.skipped {
-        found.skipped.push((skipped.path, skipped.reason));
-    }
+    let mut read = Vec::new();
     for ((path, looked), candidate) in looked.into_iter().zip(&gathered.candidates) {
         match looked {
             Ok(looked) => {
+                let is_ours = !looked.certificates.is_empty() || content::is_named_like_ours(&candidate.path);
+                read.push((candidate.path.as_path(), is_ours));
                 if looked.lost > 0 {
                     let reason = format!(
                         "{} could not be read; pemvet check tells why",
@@ -148,6 +150,16 @@ fn look(paths: &[PathBuf], now: UnixTime) -> Found {
                 found.paths.push(path);
             }
         }
+    }
+    for directory in &gathered.directories {
+        if let Some(reason) = directory.is_unread(&read, &gathered.skipped) {
+            let path = files::shown(&directory.path);
+            found.unread.push((path.clone(), reason));
+            found.directories.push(path);
+        }
+    }
+    for skipped in gathered.skipped {
+        found.skipped.push((skipped.path, skipped.reason));
     }
     found.certificates.sort_by_key(|it| it.not_after);
     found
@@ -247,12 +259,21 @@ fn text(found: &Found, now: i64, soon: i64) -> io::Result<()> {
         .iter()
         .filter(|it| (now..soon).contains(&it.not_after))
         .count();
-    writeln!(
+    write!(
         out,
         "{} in {}: {expired} expired, {soon} to expire soon",
         count(found.certificates.len(), "certificate"),
         count(found.paths.len(), "file")
     )?;
+    for (number, what) in [
+        (found.unread.len(), "could not be read"),
+        (found.skipped.len(), "skipped"),
+    ] {
+        if number > 0 {
+            write!(out, "; {number} {what}")?;
+        }
+    }
+    writeln!(out)?;
     if let Some(next) = found.certificates.iter().find(|it| it.not_after >= now) {
         let (path, summary) = (&next.path, &next.summary);
         writeln!(out, "next: {}  {path}  {}", summary.not_after, summary.subject)?;
@@ -318,7 +339,8 @@ fn prometheus(found: &Found) -> io::Result<()> {
     writeln!(out, "# TYPE pemvet_file_readable gauge")?;
     let unread: HashSet<&str> = found.unread.iter().map(|(path, _)| path.as_str()).collect();
     let mut printed = HashSet::new();
-    for path in found.paths.iter().filter(|path| printed.insert(path.as_str())) {
+    let paths = found.paths.iter().chain(&found.directories);
+    for path in paths.filter(|path| printed.insert(path.as_str())) {
         let readable = u8::from(!unread.contains(path.as_str()));
         writeln!(out, "pemvet_file_readable{{path=\"{}\"}} {readable}", label(path))?;
     }

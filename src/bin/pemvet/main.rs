@@ -115,7 +115,10 @@ fn not_understood(given: &[std::ffi::OsString]) {
     // Nobody is there to be told where this fails.
     let _ = match Arguments::try_parse_from(echo::arguments(given)) {
         Err(safe) => safe.print(),
-        Ok(_) => writeln!(std::io::stderr(), "pemvet: an argument is not understood; pemvet --help tells more"),
+        Ok(_) => writeln!(
+            std::io::stderr(),
+            "pemvet: an argument is not understood; pemvet --help tells more"
+        ),
     };
 }
 

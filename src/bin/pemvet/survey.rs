@@ -59,6 +59,7 @@ pub(crate) fn conduct(gathered: Gathered, mut inquiry: Inquiry, check: &Check) -
     let Gathered {
         candidates,
         mut skipped,
+        directories,
         walked,
     } = gathered;
     let files = configure(candidates, &mut inquiry, &mut skipped)?;
@@ -68,28 +69,41 @@ pub(crate) fn conduct(gathered: Gathered, mut inquiry: Inquiry, check: &Check) -
         look_into(&file.candidate, inquiry.limit)
     });
     let (mut unread, mut large) = (Vec::new(), 0usize);
+    let mut read = Vec::new();
     let mut subjects = Vec::new();
     for (number, (file, looked)) in files.iter().zip(looked).enumerate() {
         let path = &file.candidate.path;
         match looked {
             Looked::Parts(parts) => {
+                if !directories.is_empty() {
+                    read.push((
+                        path.as_path(),
+                        !parts.is_empty() || content::is_named_like_ours(path),
+                    ));
+                }
                 subjects.extend(
                     parts
                         .into_iter()
                         .map(|part| subject(&file.candidate, number, part)),
                 );
             }
-            Looked::Unread(reason) if file.candidate.named => {
+            Looked::Unread(reason) | Looked::Unsearched(reason) if file.candidate.named => {
                 unread.push((subjects.len(), Place::new(path, None), reason));
             }
-            Looked::Unread(reason) => skipped.push(Skipped::new(path, reason)),
+            Looked::Unread(reason) => skipped.push(Skipped::unread(path, reason)),
+            Looked::Unsearched(reason) => skipped.push(Skipped::passed_over(path, reason)),
             Looked::TooLarge => large = large.saturating_add(1),
+        }
+    }
+    for directory in &directories {
+        if let Some(reason) = directory.is_unread(&read, &skipped) {
+            unread.push((subjects.len(), Place::new(&directory.path, None), reason));
         }
     }
     pair(&mut subjects);
     find_authorities(&mut subjects);
     if inquiry.key.is_none() {
-        look_beside(&mut subjects, inquiry.limit);
+        look_beside(&mut subjects, inquiry.limit, &mut skipped);
     }
     let progress = progress.next(subjects.len());
     let places: Vec<usize> = (0..subjects.len()).collect();
@@ -149,7 +163,7 @@ fn configure(
             .and_then(|configuration| configuration.passes_over(&file.absolute, inquiry.now));
         match reason {
             None => files.push(file),
-            Some(reason) => skipped.push(Skipped::new(
+            Some(reason) => skipped.push(Skipped::on_purpose(
                 &file.candidate.path,
                 format!("ignored by configuration: {reason}"),
             )),
@@ -208,6 +222,8 @@ fn subject(candidate: &Candidate, file: usize, part: Part) -> Subject {
 enum Looked {
     Parts(Vec<Part>),
     Unread(String),
+    /// Too large, though its name says that it may be ours.
+    Unsearched(String),
     TooLarge,
 }
 
@@ -216,7 +232,7 @@ fn look_into(candidate: &Candidate, limit: usize) -> Looked {
     // Ten thousand files are looked at, and none of a gigabyte is read for it.
     if !candidate.is_ours && files::is_longer(path, limit) {
         return match content::is_named_like_ours(path) {
-            true => Looked::Unread(format!("is larger than {limit} bytes and was not searched")),
+            true => Looked::Unsearched(format!("is larger than {limit} bytes and was not searched")),
             false => Looked::TooLarge,
         };
     }
@@ -287,16 +303,24 @@ impl Subject {
 }
 
 /// The key beside a certificate file that was given alone, as a pre-commit hook gives the file that changed.
-fn look_beside(subjects: &mut [Subject], limit: usize) {
+fn look_beside(subjects: &mut [Subject], limit: usize, skipped: &mut Vec<Skipped>) {
     for subject in subjects {
         let is_alone = subject.key.is_none() && subject.part.keys == 0 && subject.part.certificates > 0;
         if !subject.named || !is_alone || subject.place.value.is_some() || subject.path.as_os_str() == "-" {
             continue;
         }
-        let candidates = pairs::beside(&subject.path).into_iter();
-        subject.key_beside = candidates
-            .filter(|path| path.is_file())
-            .find_map(|path| Some((path.clone(), files::read(&path, limit).ok()?)));
+        for path in pairs::beside(&subject.path) {
+            if !path.is_file() {
+                continue;
+            }
+            match files::read(&path, limit) {
+                Ok(text) => {
+                    subject.key_beside = Some((path, text));
+                    break;
+                }
+                Err(reason) => skipped.push(Skipped::unread(&path, reason)),
+            }
+        }
     }
 }
 

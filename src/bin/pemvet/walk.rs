@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use ignore::{DirEntry, WalkBuilder};
 
-use crate::{echo, files};
+use crate::{content, echo, files};
 
 /// Which files of a directory are looked at.
 #[derive(Clone, Copy)]
@@ -34,14 +34,50 @@ pub(crate) struct Skipped {
     pub(crate) path: String,
     pub(crate) file: PathBuf,
     pub(crate) reason: String,
+    missed: Missed,
+}
+
+/// What may have been missed in what was skipped.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Missed {
+    /// Nothing: somebody wanted it so.
+    Nothing,
+    /// A file whose name promises nothing.
+    Other,
+    /// What looks like certificates or keys by its name, and directories, which may hold some.
+    Ours,
 }
 
 impl Skipped {
-    pub(crate) fn new(file: &Path, reason: impl Into<String>) -> Skipped {
+    /// What a configuration says is not to be looked at.
+    pub(crate) fn on_purpose(file: &Path, reason: impl Into<String>) -> Skipped {
+        Skipped::because(file, reason, Missed::Nothing)
+    }
+
+    /// A file that could not be read.
+    pub(crate) fn unread(file: &Path, reason: impl Into<String>) -> Skipped {
+        let missed = match content::is_named_like_ours(file) {
+            true => Missed::Ours,
+            false => Missed::Other,
+        };
+        Skipped::because(file, reason, missed)
+    }
+
+    /// A link or a file that is too large, which was not tried. Most documents hold nothing of ours.
+    pub(crate) fn passed_over(file: &Path, reason: impl Into<String>) -> Skipped {
+        let missed = match content::is_named_like_certificates(file) {
+            true => Missed::Ours,
+            false => Missed::Other,
+        };
+        Skipped::because(file, reason, missed)
+    }
+
+    fn because(file: &Path, reason: impl Into<String>, missed: Missed) -> Skipped {
         Skipped {
             path: files::shown(file),
             file: file.into(),
             reason: reason.into(),
+            missed,
         }
     }
 }
@@ -50,8 +86,63 @@ impl Skipped {
 pub(crate) struct Gathered {
     pub(crate) candidates: Vec<Candidate>,
     pub(crate) skipped: Vec<Skipped>,
+    /// The directories among the paths.
+    pub(crate) directories: Vec<Directory>,
     /// Whether a directory was among the paths, or files are named as if they were found in one.
     pub(crate) walked: bool,
+}
+
+/// A directory that was named.
+pub(crate) struct Directory {
+    pub(crate) path: PathBuf,
+    /// Why it could not be read. The words are for the user.
+    unread: Option<String>,
+}
+
+impl Directory {
+    /// Why nothing can be said of it: it could not be read, or nothing of what looks like certificates and keys in it could.
+    /// `read` are the files that were read, each with whether it looks like certificates or keys.
+    pub(crate) fn is_unread(&self, read: &[(&Path, bool)], skipped: &[Skipped]) -> Option<String> {
+        if let Some(reason) = &self.unread {
+            return Some(reason.clone());
+        }
+        let read = || read.iter().filter(|(path, _)| self.holds(path));
+        let missed = |least: Missed| {
+            let mut missed = skipped
+                .iter()
+                .filter(|it| it.missed >= least && self.holds(&it.file));
+            let first = missed.next()?;
+            Some((first, missed.count().saturating_add(1)))
+        };
+        let (what, (first, number)) = if !read().any(|(_, is_ours)| *is_ours)
+            && let Some(ours) = missed(Missed::Ours)
+        {
+            (
+                "nothing in it that looks like certificates or keys was read",
+                ours,
+            )
+        } else if read().next().is_none()
+            && let Some(any) = missed(Missed::Other)
+        {
+            ("nothing in it was read", any)
+        } else {
+            return None;
+        };
+        let first = format!("{}: {}", first.path, first.reason);
+        Some(match number {
+            1 => format!("{what}; {first}"),
+            _ => format!("{what}; {number} were skipped, the first is {first}"),
+        })
+    }
+
+    /// Whether a file, as a walk names it, was found in it.
+    fn holds(&self, file: &Path) -> bool {
+        let own = self.path.strip_prefix(".").unwrap_or(&self.path);
+        match own.as_os_str().is_empty() {
+            true => file.is_relative() && !file.starts_with(".."),
+            false => file.starts_with(own),
+        }
+    }
 }
 
 /// The paths in the order given; the files of a directory in the order of their names, each once.
@@ -63,7 +154,11 @@ pub(crate) fn gather(paths: &[PathBuf], depth: Depth) -> Gathered {
     for path in paths {
         if path.as_os_str() != "-" && path.is_dir() {
             gathered.walked = true;
-            walk(path, depth, &mut gathered);
+            let unread = walk(path, depth, &mut gathered);
+            gathered.directories.push(Directory {
+                path: path.clone(),
+                unread,
+            });
         } else {
             gathered.candidates.push(Candidate {
                 path: path.clone(),
@@ -79,7 +174,9 @@ pub(crate) fn gather(paths: &[PathBuf], depth: Depth) -> Gathered {
     gathered
 }
 
-fn walk(directory: &Path, depth: Depth, gathered: &mut Gathered) {
+/// Sorts in what stands in a directory, or tells why it could not be read.
+fn walk(directory: &Path, depth: Depth, gathered: &mut Gathered) -> Option<String> {
+    let mut unread = None;
     let walk = WalkBuilder::new(directory)
         .standard_filters(!depth.ignored)
         // A .gitignore counts where a repository was exported, too. Hidden files such as .env are of interest.
@@ -93,9 +190,18 @@ fn walk(directory: &Path, depth: Depth, gathered: &mut Gathered) {
     for entry in walk {
         match entry {
             Ok(entry) => sort_in(entry, gathered),
-            Err(error) => gathered.skipped.push(skipped_for(directory, &error)),
+            Err(error) => match place_of(&error) {
+                Some(path) if path != directory => {
+                    let path = path.strip_prefix(".").unwrap_or(path);
+                    // Hardly anything but a directory: files are opened later.
+                    let skipped = Skipped::because(path, words(&error), Missed::Ours);
+                    gathered.skipped.push(skipped);
+                }
+                _ => unread = Some(words(&error)),
+            },
         }
     }
+    unread
 }
 
 fn is_entered(entry: &DirEntry, hidden: bool) -> bool {
@@ -118,21 +224,33 @@ fn sort_in(entry: DirEntry, gathered: &mut Gathered) {
             is_ours: false,
         });
     } else if !kind.is_dir() {
-        let reason = if kind.is_symlink() {
-            "is a link, which is not followed"
+        let skipped = if kind.is_symlink() {
+            Skipped::passed_over(&path, "is a link, which is not followed")
+        } else if content::is_named_like_certificates(&path) {
+            Skipped::passed_over(&path, "is no regular file")
         } else {
-            "is no regular file"
+            // Sockets of servers and the like.
+            Skipped::on_purpose(&path, "is no regular file")
         };
-        gathered.skipped.push(Skipped::new(&path, reason));
+        gathered.skipped.push(skipped);
     }
 }
 
-fn skipped_for(directory: &Path, error: &ignore::Error) -> Skipped {
-    let (path, reason) = match error {
-        ignore::Error::WithDepth { err, .. } => return skipped_for(directory, err),
-        ignore::Error::WithPath { path, err } => (path.as_path(), err.to_string()),
-        other => (directory, other.to_string()),
-    };
-    let path = path.strip_prefix(".").unwrap_or(path);
-    Skipped::new(path, echo::prose(&format!("cannot be read: {reason}")))
+/// What an error is about.
+fn place_of(error: &ignore::Error) -> Option<&Path> {
+    match error {
+        ignore::Error::WithDepth { err, .. } => place_of(err),
+        ignore::Error::WithPath { path, .. } => Some(path),
+        _ => None,
+    }
+}
+
+fn words(error: &ignore::Error) -> String {
+    match error {
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithPath { err, .. } => words(err),
+        other => match other.io_error() {
+            Some(error) => files::words(error),
+            None => echo::prose(&format!("cannot be read: {other}")),
+        },
+    }
 }
