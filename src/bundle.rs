@@ -5,11 +5,11 @@ use zeroize::Zeroizing;
 
 use crate::certificate::{self, Certificate, Unreadable};
 use crate::chain::{self, ChainFacts, End, KnownSignatures, SignatureFact};
-use crate::compare::Previous;
-use crate::key_match::KeyMatch;
+use crate::keys::pair::KeyMatch;
+use crate::keys::private_key::{self, PrivateKey, State};
 use crate::pem::{self, Kind, Places, RepairKind, Scan};
-use crate::private_key::{self, PrivateKey, State};
 use crate::profile::Profile;
+use crate::renewal::Previous;
 use crate::report::{Finding, JudgedCertificate, NotChecked, OwnedKey, Report, Role, TrustBasis};
 use crate::rules::{self, Context, KeyInput, Known, Unread, UnreadReason};
 use crate::trust::Trust;

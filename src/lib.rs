@@ -72,41 +72,39 @@ mod bundle;
 mod certificate;
 mod chain;
 mod class;
-mod compare;
-mod curve;
 mod der;
-mod distinguished_name;
-mod key_match;
-mod key_numbers;
-mod key_text;
-mod name_constraints;
-mod path;
+mod keys;
 pub mod pem;
-mod private_key;
+mod product;
 mod profile;
 mod provider;
 pub mod redis;
+mod renewal;
 mod report;
+mod rule;
 pub mod rules;
+mod severity;
 pub mod text;
 mod trust;
 mod validator;
+mod vocabulary;
 
 pub use bundle::Bundle;
 pub use class::Class;
 pub use profile::{
-    HostName, InvalidName, KeyRequirement, KeyTypes, LeafChoice, Limits, Profile, Purpose, Reading, Repair,
-    RequiredAttribute, RequiredName, SubjectAttribute, Usage,
+    KeyTypes, LeafChoice, Limits, Profile, Purpose, Reading, Repair, RequiredAttribute, RequiredName,
 };
 pub use provider::{EcCurve, KeyMaterial, KeyProof, Provider};
 pub use report::{
     Accepted, CertificateSummary, Chain, Details, Finding, Input, JudgedCertificate, Location, NotChecked,
-    Rejected, Report, Role, Severity, TrustBasis,
+    Rejected, Report, Role, TrustBasis,
 };
 /// Re-exported: the only foreign types in signatures of this crate.
 pub use rustls_pki_types::{CertificateDer, PrivateKeyDer, SignatureVerificationAlgorithm, UnixTime};
+pub use severity::Severity;
 pub use trust::{Trust, TrustAnchors};
 pub use validator::Validator;
+pub use vocabulary::{HostName, InvalidName, KeyRequirement, SubjectAttribute, Usage};
 
 /// The README's examples are tested, too.
 #[cfg(all(doctest, feature = "aws-lc-rs"))]

@@ -1,14 +1,15 @@
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::net::IpAddr;
 use core::time::Duration;
 
-use rustls_pki_types::{CertificateDer, DnsName};
+use rustls_pki_types::CertificateDer;
 
+use crate::product::upload::Upload;
 use crate::provider::Provider;
-use crate::report::Severity;
+use crate::severity::Severity;
 use crate::trust::Trust;
+use crate::vocabulary::{HostName, InvalidName, KeyRequirement, SubjectAttribute, Usage};
 
 /// What a bundle is held to.
 ///
@@ -74,7 +75,7 @@ pub struct Profile {
     /// [`Class::Unknown`](crate::Class::Unknown), and nothing else is judged.
     pub unknown_name: Option<String>,
     /// The upload to Redis Software that the bundle is meant for; [`redis::Cluster`](crate::redis::Cluster) fills it.
-    pub upload: Option<crate::redis::Upload>,
+    pub upload: Option<Upload>,
 }
 
 /// What a bundle is to be.
@@ -87,25 +88,6 @@ pub enum Purpose {
     EndEntity,
     /// A list of CA certificates to trust.
     Authority,
-}
-
-/// A purpose of the leaf's key (RFC 5280 section 4.2.1.12).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Usage {
-    /// `serverAuth`: TLS server.
-    ServerAuth,
-    /// `clientAuth`: TLS client.
-    ClientAuth,
-}
-
-impl Usage {
-    /// The RFC's name of it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Usage::ServerAuth => "serverAuth",
-            Usage::ClientAuth => "clientAuth",
-        }
-    }
 }
 
 /// A name that the leaf must be valid for.
@@ -128,125 +110,6 @@ pub struct RequiredAttribute {
     pub value: Option<String>,
     /// How much it matters when it is missing.
     pub severity: Severity,
-}
-
-/// Attributes of a subject that guidelines ask for (ITU-T X.520).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum SubjectAttribute {
-    /// `C`: countryName, two letters.
-    Country,
-    /// `ST`: stateOrProvinceName.
-    StateOrProvince,
-    /// `L`: localityName.
-    Locality,
-    /// `O`: organizationName.
-    Organization,
-    /// `OU`: organizationalUnitName; one of several is enough.
-    OrganizationalUnit,
-    /// `CN`: commonName.
-    CommonName,
-}
-
-impl SubjectAttribute {
-    /// The five that the older guidelines for Redis Software ask for beside the common name.
-    pub const GUIDELINE: [SubjectAttribute; 5] = [
-        SubjectAttribute::Country,
-        SubjectAttribute::StateOrProvince,
-        SubjectAttribute::Locality,
-        SubjectAttribute::Organization,
-        SubjectAttribute::OrganizationalUnit,
-    ];
-
-    /// The short name of RFC 4514.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            SubjectAttribute::Country => "C",
-            SubjectAttribute::StateOrProvince => "ST",
-            SubjectAttribute::Locality => "L",
-            SubjectAttribute::Organization => "O",
-            SubjectAttribute::OrganizationalUnit => "OU",
-            SubjectAttribute::CommonName => "CN",
-        }
-    }
-
-    /// By its short name.
-    pub fn parse(name: &str) -> Option<SubjectAttribute> {
-        let [c, st, l, o, ou] = SubjectAttribute::GUIDELINE;
-        [c, st, l, o, ou, SubjectAttribute::CommonName]
-            .into_iter()
-            .find(|attribute| attribute.as_str().eq_ignore_ascii_case(name))
-    }
-}
-
-/// A host by DNS name or by address.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum HostName {
-    /// A DNS name in lower-case ASCII; its first label may be `*`.
-    Dns(String),
-    /// An address.
-    Ip(IpAddr),
-    /// A mailbox, which the subject alternative name must hold as an rfc822Name.
-    Email(String),
-}
-
-/// Text that is neither a DNS name, a wildcard over one, nor an IP address.
-///
-/// Names with letters beyond ASCII are to be given in their `xn--` form.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("\"{0}\" is neither a DNS name nor an IP address")]
-pub struct InvalidName(String);
-
-impl HostName {
-    /// Reads a name: an IPv4 or IPv6 address, a DNS name, or `*.` and a DNS name.
-    ///
-    /// # Errors
-    ///
-    /// [`InvalidName`] for anything else, an empty name included.
-    pub fn parse(text: &str) -> Result<HostName, InvalidName> {
-        if let Ok(address) = text.parse() {
-            return Ok(HostName::Ip(address));
-        }
-        let host = text.strip_prefix("*.").unwrap_or(text);
-        match DnsName::try_from(host) {
-            Ok(_) => Ok(HostName::Dns(text.trim_end_matches('.').to_ascii_lowercase())),
-            Err(_) => Err(InvalidName(crate::text::echo(text).into_owned())),
-        }
-    }
-
-    /// Reads a mailbox: a local part, `@`, and a host in ASCII.
-    ///
-    /// ```
-    /// use pemvet::HostName;
-    ///
-    /// assert_eq!(HostName::email("ann@Example.com")?.to_string(), "ann@example.com");
-    /// assert!(HostName::email("example.com").is_err());
-    /// # Ok::<(), pemvet::InvalidName>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// [`InvalidName`] for anything else.
-    pub fn email(text: &str) -> Result<HostName, InvalidName> {
-        let parts = text.rsplit_once('@');
-        let plain = |it: &str| !it.is_empty() && it.bytes().all(|byte| byte.is_ascii_graphic());
-        match parts.filter(|(local, host)| plain(local) && plain(host)) {
-            // Hosts are compared without regard to case, local parts are not (RFC 5280 section 7.5).
-            Some((local, host)) => Ok(HostName::Email(alloc::format!(
-                "{local}@{}",
-                host.to_ascii_lowercase()
-            ))),
-            None => Err(InvalidName(crate::text::echo(text).into_owned())),
-        }
-    }
-}
-
-impl core::fmt::Display for HostName {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        match self {
-            HostName::Dns(name) | HostName::Email(name) => f.write_str(name),
-            HostName::Ip(address) => address.fmt(f),
-        }
-    }
 }
 
 /// Which certificate of a bundle is its leaf.
@@ -283,19 +146,6 @@ pub enum KeyTypes {
     Common,
     /// RSA only.
     Rsa,
-}
-
-/// Whether a private key belongs to the bundle.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum KeyRequirement {
-    /// It may be there.
-    Optional,
-    /// It should be there: without it the pair is not checked, which is a warning.
-    Expected,
-    /// It must be there.
-    Required,
-    /// It must not be there.
-    Forbidden,
 }
 
 /// Which file gets installed.

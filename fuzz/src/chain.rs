@@ -78,10 +78,8 @@ fn nothing_over_a_limit_is_accepted(report: &Report, certificates: &[Certificate
     let over = certificates.len() > profile.limits.blocks
         || unique.len() > profile.limits.certificates
         || path.saturating_sub(2) > profile.limits.path_intermediates;
-    let spoke = areas()
-        .iter()
-        .filter(|area| area.name == "limit")
-        .flat_map(|area| area.rules)
+    let spoke = pemvet::rules::all()
+        .filter(|rule| rule.area.name == "limit")
         .any(|rule| {
             report
                 .findings()

@@ -13,7 +13,7 @@ use super::weight::{
 };
 use super::{ConstraintFault, End, KnownSignatures, Link, Listed, SignatureFact, key_identifiers};
 use crate::certificate::Certificate;
-use crate::name_constraints::Standing;
+use crate::chain::name_constraints::Standing;
 use crate::profile::Profile;
 use crate::trust::Trust;
 

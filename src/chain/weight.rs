@@ -3,7 +3,8 @@
 use super::signatures::is_too_small;
 use super::{SignatureFact, is_authority, key_identifiers};
 use crate::certificate::{Certificate, KeyKind};
-use crate::profile::{Profile, Usage};
+use crate::profile::Profile;
+use crate::vocabulary::Usage;
 
 /// The weight of what a rule refuses in one certificate: expired, not a CA, outside name constraints.
 pub(super) const FAULT: u32 = 10;

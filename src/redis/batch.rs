@@ -5,12 +5,13 @@ use core::fmt;
 
 use rustls_pki_types::UnixTime;
 
-use super::cluster::{Cluster, Upload};
+use super::cluster::Cluster;
 use super::endpoint::Endpoint;
-use super::name::CertificateName;
-use super::spelling;
 use crate::bundle::Bundle;
 use crate::class::Class;
+use crate::product::name::CertificateName;
+use crate::product::spelling;
+use crate::product::upload::Upload;
 use crate::profile::Profile;
 use crate::report::{Accepted, Rejected, Report};
 use crate::validator::Validator;

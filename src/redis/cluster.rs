@@ -2,16 +2,16 @@ use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-use super::name::{CertificateName, Kind};
-use super::requirement::Requirement;
-use super::spelling::{self, Spelling};
-use super::target::Target;
-use crate::profile::{
-    HostName, InvalidName, KeyRequirement, KeyTypes, Profile, Purpose, SubjectAttribute, Usage,
-};
+use crate::product::name::{CertificateName, Kind};
+use crate::product::requirement::Requirement;
+use crate::product::spelling::{self, Spelling};
+use crate::product::target::Target;
+use crate::product::upload::Upload;
+use crate::profile::{KeyTypes, Profile, Purpose};
 use crate::provider::Provider;
-use crate::report::Severity;
 use crate::rules;
+use crate::severity::Severity;
+use crate::vocabulary::{HostName, InvalidName, SubjectAttribute, Usage};
 
 /// The cluster that certificates are uploaded to: everything that its profiles have in common.
 ///
@@ -42,22 +42,6 @@ pub struct Cluster {
     /// Trust, reading, limits, severities and provider of all profiles. What a name decides itself is replaced.
     pub base: Profile,
     fqdns: Vec<String>,
-}
-
-/// The upload that a bundle is meant for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Upload {
-    /// Under which name; `None`: the product has none such.
-    pub name: Option<CertificateName>,
-    /// The name as it was given; its length only, where it is too long for a name.
-    pub spelling: String,
-    /// To which version.
-    pub target: Target,
-    /// How many certificates the same request uploads, this one included.
-    pub together: usize,
-    /// Whether an earlier one of the same request has the same name.
-    pub is_repeated: bool,
 }
 
 impl Cluster {
@@ -231,6 +215,24 @@ impl Cluster {
     }
 }
 
+impl CertificateName {
+    /// What the newest documentation asks of this certificate in a cluster named `fqdn`. For other versions, several
+    /// names and more see [`Cluster`].
+    ///
+    /// Names that are no server's do not use `fqdn`.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidName`] if `fqdn` is needed and no DNS name.
+    pub fn profile(self, fqdn: &str, provider: Provider) -> Result<Profile, InvalidName> {
+        let mut cluster = Cluster::new(provider);
+        if self.is_server() {
+            cluster.add_fqdn(fqdn)?;
+        }
+        Ok(cluster.profile(self))
+    }
+}
+
 fn key_types(name: CertificateName) -> KeyTypes {
     match name {
         // Cipher suites between nodes are ECDHE-RSA only.
@@ -238,15 +240,5 @@ fn key_types(name: CertificateName) -> KeyTypes {
         // Their TLS stack serves clients that offer neither P-521 nor Ed25519.
         CertificateName::Api | CertificateName::Cm | CertificateName::MetricsExporter => KeyTypes::Common,
         _ => KeyTypes::All,
-    }
-}
-
-impl Upload {
-    /// Whether a private key has to come with it when it goes through the REST API.
-    pub(crate) fn key_in_request(name: CertificateName) -> KeyRequirement {
-        match name.facts().private_key {
-            KeyRequirement::Forbidden => KeyRequirement::Forbidden,
-            _ => KeyRequirement::Required,
-        }
     }
 }

@@ -1,7 +1,7 @@
-use super::name::CertificateName;
-use super::spelling::Spelling;
-use super::target::Target;
 use crate::class::Class;
+use crate::product::name::CertificateName;
+use crate::product::spelling::Spelling;
+use crate::product::target::Target;
 
 /// The endpoints about cluster certificates.
 ///

@@ -10,29 +10,25 @@
 mod batch;
 mod cluster;
 mod endpoint;
-pub(crate) mod known_faults;
-mod name;
 mod render;
-mod requirement;
-mod spelling;
-mod target;
 
 pub use batch::{AcceptedBatch, Batch, BatchReport, MemberReport, RejectedBatch};
-pub use cluster::{Cluster, Upload};
+pub use cluster::Cluster;
 pub use endpoint::{Answer, Deletion, Endpoint};
-pub use name::{CertificateName, Kind, NameFacts};
 pub use render::{RenderError, SecretText, kubernetes_field, kubernetes_secret, put_body, rladmin_command};
-pub use requirement::{Demand, Requirement, Word};
-pub use spelling::Spelling;
-pub use target::{InvalidTarget, Target};
 
 use alloc::string::String;
 
 use rustls_pki_types::CertificateDer;
 
+use crate::certificate::{self, distinguished_name};
+pub use crate::product::name::{CertificateName, Kind, NameFacts};
+pub use crate::product::requirement::{Demand, Requirement, Word};
+pub use crate::product::spelling::Spelling;
+pub use crate::product::target::{InvalidTarget, Target};
+pub use crate::product::upload::Upload;
 use crate::profile::Profile;
 use crate::provider::Provider;
-use crate::{certificate, distinguished_name};
 
 /// The subject of a certificate as `certificate_subject_line` wants it: RFC 2253, most specific part first, no blank
 /// after a comma, ASCII; short names beyond the RFC's table as OpenSSL prints them. `None` if it is no certificate.

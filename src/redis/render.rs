@@ -4,7 +4,7 @@ use core::fmt;
 
 use zeroize::Zeroizing;
 
-use super::name::CertificateName;
+use crate::product::name::CertificateName;
 use crate::report::Accepted;
 
 /// Text that holds a private key: wiped on drop, and shown by no formatter.
@@ -164,7 +164,7 @@ pub fn kubernetes_field(name: CertificateName) -> Option<&'static str> {
 }
 
 fn takes_key(name: CertificateName) -> bool {
-    name.facts().private_key != crate::profile::KeyRequirement::Forbidden
+    name.facts().private_key != crate::vocabulary::KeyRequirement::Forbidden
 }
 
 /// The chain in its right order, or a list of authorities as it is.

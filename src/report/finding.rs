@@ -7,38 +7,8 @@ use core::fmt;
 use core::ops::{Range, RangeInclusive};
 
 use crate::class::Class;
-use crate::rules::Rule;
-
-/// How much a finding matters: the three levels of SARIF.
-///
-/// Only [`Severity::Error`] rejects a bundle.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
-pub enum Severity {
-    /// Tolerated, repaired, or advice. Asks for no work.
-    Note,
-    /// Works today, will hurt somebody.
-    Warning,
-    /// The upload, the start of the server or a handshake with a mainstream client fails.
-    Error,
-}
-
-impl Severity {
-    /// The severity as one lower-case word.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Severity::Note => "note",
-            Severity::Warning => "warning",
-            Severity::Error => "error",
-        }
-    }
-}
-
-impl fmt::Display for Severity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
+use crate::rule::Rule;
+use crate::severity::Severity;
 
 /// Which of the two inputs a [`Location`] points into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -68,7 +38,7 @@ pub struct Location {
 }
 
 impl Location {
-    /// A place for a finding of [`Rule::finding`]. Both ranges as the fields describe them.
+    /// A place for a finding of [`Finding::new`]. Both ranges as the fields describe them.
     ///
     /// ```
     /// use pemvet::{Input, Location};
@@ -158,6 +128,32 @@ pub struct Finding {
     pub location: Option<Location>,
 }
 
+impl Finding {
+    /// A finding of `rule`, with its severity and class and without a place, for programs that see what one bundle does not
+    /// show: [`Bundle::validate`](crate::Bundle::validate) never raises the rules of the area `repository`.
+    ///
+    /// `message` is shown as it is: escape foreign text in it with [`text::escape`](crate::text::escape).
+    ///
+    /// ```
+    /// use pemvet::{Finding, Severity, rules};
+    ///
+    /// let rule = rules::find("key-readable-by-all").unwrap();
+    /// let finding = Finding::new(rule, "Mode 0644 lets everybody read it; wanted 0600.");
+    /// assert_eq!((finding.severity, finding.class), (Severity::Warning, None));
+    /// ```
+    pub fn new(rule: &'static Rule, message: impl Into<String>) -> Finding {
+        Finding {
+            rule,
+            class: (rule.severity == Severity::Error).then_some(rule.class),
+            severity: rule.severity,
+            message: message.into(),
+            help: None,
+            details: Details::default(),
+            location: None,
+        }
+    }
+}
+
 /// `error[certificate-expired] expired certificates:24-44: The intermediate …`
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -199,7 +195,7 @@ pub(super) mod serialize {
 
     use serde::{Serialize as _, Serializer};
 
-    use crate::rules::Rule;
+    use crate::rule::Rule;
 
     pub(in crate::report) fn lines<S: Serializer>(
         lines: &RangeInclusive<usize>,

@@ -1,155 +1,193 @@
 use alloc::format;
 
-use super::{Context, Found, Rule, Sink, Source};
+use super::{Context, Entry, Found, Sink, Source};
 use crate::certificate::{Curve, KeyKind};
 use crate::chain::Member;
 use crate::class::Class;
 use crate::der::Deviation;
 use crate::profile::{KeyTypes, Purpose};
-use crate::report::{Role, Severity};
+use crate::report::Role;
+use crate::rule::{Area, Rule};
+use crate::severity::Severity;
 
-pub(super) static RULES: &[Rule] = &[
-    Rule {
-        name: "signature-hash-weak",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "a certificate is signed with SHA-1, MD5 or MD2",
-        explanation: "\
+pub(super) static AREA: Area = Area {
+    name: "algorithm",
+    title: "Algorithms and versions",
+    fixed: false,
+};
+
+pub(super) static RULES: &[Entry] = &[
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "signature-hash-weak",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "a certificate is signed with SHA-1, MD5 or MD2",
+            explanation: "\
 Certificates with a chosen content and the same SHA-1 or MD5 can be made, so the signature
 proves nothing. OpenSSL 3 does not load such a leaf (\"ca md too weak\"), browsers and Go refuse
 it. The hash of a self-signed root's own signature does not matter and is not looked at.
 
 Have the certificate issued again with SHA-256 or better.",
-        citations: &["CA/B Baseline Requirements 7.1.3", "RFC 9155"],
+            citations: &["CA/B Baseline Requirements 7.1.3", "RFC 9155"],
+        },
         check: signature_hash_weak,
     },
-    Rule {
-        name: "rsa-key-too-small",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "an RSA key has fewer bits than are accepted",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "rsa-key-too-small",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "an RSA key has fewer bits than are accepted",
+            explanation: "\
 RSA keys below 2048 bits are within reach of an attacker with means. OpenSSL 3 refuses them (\"ee
 key too small\" of a leaf, \"CA certificate key too weak\" above it), as do browsers and providers of
 signature algorithms, which is why a signature by such a key is not checked here.
 
 Make a new key of at least 2048 bits and have the certificate issued for it.",
-        citations: &["CA/B Baseline Requirements 6.1.5", "NIST SP 800-131A"],
+            citations: &["CA/B Baseline Requirements 6.1.5", "NIST SP 800-131A"],
+        },
         check: rsa_key_too_small,
     },
-    Rule {
-        name: "rsa-modulus-length",
-        class: Class::Invalid,
-        severity: Severity::Note,
-        summary: "the modulus of an RSA key is not a whole number of octets long",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "rsa-modulus-length",
+            class: Class::Invalid,
+            severity: Severity::Note,
+            summary: "the modulus of an RSA key is not a whole number of octets long",
+            explanation: "\
 RSA keys have 2048, 3072 or 4096 bits. One of, say, 2052 bits works with mainstream libraries and
 was made by something unusual: a note, and an error under the reading `CaBrowserForum`, as the
 Baseline Requirements want a multiple of 8.
 
 Make the next key with 2048, 3072 or 4096 bits.",
-        citations: &["CA/B Baseline Requirements 6.1.5"],
+            citations: &["CA/B Baseline Requirements 6.1.5"],
+        },
         check: rsa_modulus_length,
     },
-    Rule {
-        name: "rsa-exponent-weak",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "an RSA key has a weak public exponent",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "rsa-exponent-weak",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "an RSA key has a weak public exponent",
+            explanation: "\
 With the exponent 1, or an even one, there is no RSA: anybody can make signatures, or nobody can. With
 3 it is RSA, and mistakes in padding become forgeries: a warning. Everybody else uses 65537.
 
 Make a new key and have the certificate issued for it.",
-        citations: &["CA/B Baseline Requirements 6.1.6", "NIST SP 800-56B section 6.2"],
+            citations: &["CA/B Baseline Requirements 6.1.6", "NIST SP 800-56B section 6.2"],
+        },
         check: rsa_exponent_weak,
     },
-    Rule {
-        name: "key-type-unsuited",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "the leaf's key is of a type that does not suit its use",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "key-type-unsuited",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "the leaf's key is of a type that does not suit its use",
+            explanation: "\
 The connections between the nodes of a cluster (`ccs_internode_encryption`,
 `data_internode_encryption`) use cipher suites for RSA only: another key is an error there. For
 `api`, `cm` and `metrics_exporter` P-521 and Ed25519 are a warning, because not all of their
 clients offer them. RSA, P-256 and P-384 suit those.
 
 Make a new key of a type that the message names and have the certificate issued for it.",
-        citations: &["Redis Software: internode encryption", "RFC 8422 section 5.1.1"],
+            citations: &["Redis Software: internode encryption", "RFC 8422 section 5.1.1"],
+        },
         check: key_type_unsuited,
     },
-    Rule {
-        name: "dsa-key",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "a certificate is for a DSA key",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "dsa-key",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "a certificate is for a DSA key",
+            explanation: "\
 TLS 1.3 has no DSA, and OpenSSL, Go, rustls and browsers offer it in no version of TLS.
 
 Make a new RSA key or one on P-256, and have the certificate issued for it.",
-        citations: &["CA/B Baseline Requirements 6.1.5", "RFC 8446 section 4.2.3"],
+            citations: &["CA/B Baseline Requirements 6.1.5", "RFC 8446 section 4.2.3"],
+        },
         check: dsa_key,
     },
-    Rule {
-        name: "key-type-unsupported",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "a certificate is for a key of a type that TLS peers do not offer",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "key-type-unsupported",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "a certificate is for a key of a type that TLS peers do not offer",
+            explanation: "\
 TLS is spoken with RSA, EC and EdDSA keys. A key of another type, such as GOST R 34.10, cannot be
 used in a handshake, and signatures by it cannot be checked. Under the reading `CaBrowserForum`
 Ed25519 and Ed448 are refused, too: the Baseline Requirements know RSA and three curves only.
 
 Make a new key, RSA or on P-256, and have the certificate issued for it.",
-        citations: &["CA/B Baseline Requirements 6.1.5", "RFC 8446 section 4.2.3"],
+            citations: &["CA/B Baseline Requirements 6.1.5", "RFC 8446 section 4.2.3"],
+        },
         check: key_type_unsupported,
     },
-    Rule {
-        name: "signature-pss-parameters",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "an RSA-PSS signature has parameters that TLS libraries refuse",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "signature-pss-parameters",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "an RSA-PSS signature has parameters that TLS libraries refuse",
+            explanation: "\
 RSA-PSS names a hash, a mask generation function with a hash of its own, and the length of a salt.
 TLS uses the same hash twice and a salt of its length; Go, rustls and Windows refuse everything
 else, and what the defaults stand for, SHA-1, is refused anyway.
 
 Have the certificate issued with the usual parameters. OpenSSL: -sigopt rsa_padding_mode:pss
 -sigopt rsa_pss_saltlen:digest.",
-        citations: &["RFC 4055 section 3.1", "CA/B Baseline Requirements 7.1.3.2.1"],
+            citations: &["RFC 4055 section 3.1", "CA/B Baseline Requirements 7.1.3.2.1"],
+        },
         check: signature_pss_parameters,
     },
-    Rule {
-        name: "ec-curve-unsupported",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "an EC key is on a curve that TLS peers do not offer",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "ec-curve-unsupported",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "an EC key is on a curve that TLS peers do not offer",
+            explanation: "\
 TLS libraries offer P-256 and P-384, most of them P-521. A key on another curve, such as
 secp256k1, or with explicit curve parameters, cannot be used in a handshake with them.
 
 Make a new key on P-256 and have the certificate issued for it.",
-        citations: &[
-            "CA/B Baseline Requirements 6.1.5",
-            "RFC 8446 section 4.2.3",
-            "RFC 8422 section 5.1.1",
-        ],
+            citations: &[
+                "CA/B Baseline Requirements 6.1.5",
+                "RFC 8446 section 4.2.3",
+                "RFC 8422 section 5.1.1",
+            ],
+        },
         check: ec_curve_unsupported,
     },
-    Rule {
-        name: "certificate-version",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "a certificate is of X.509 version 1 or 2, without extensions",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "certificate-version",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "a certificate is of X.509 version 1 or 2, without extensions",
+            explanation: "\
 Such a certificate has no subject alternative name, no purposes and no way to say whether it is
 a CA. It is what `openssl x509 -req` makes when the extensions of the request are not copied.
 rustls, Go and browsers refuse it. A self-signed root of version 1 is let through, as OpenSSL
 does.
 
 Issue it again with `-copy_extensions copyall` or an extension file.",
-        citations: &["RFC 5280 section 4.1.2.1"],
+            citations: &["RFC 5280 section 4.1.2.1"],
+        },
         check: certificate_version,
     },
 ];

@@ -3,36 +3,49 @@ use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
 use super::issuer::tells_of_anchor;
-use super::{Context, Found, Rule, Sink};
+use super::{Context, Entry, Found, Sink};
 use crate::certificate::Certificate;
 use crate::chain::{End, SignatureFact, is_authority};
 use crate::class::Class;
-use crate::key_match::KeyMatch;
-use crate::report::{Details, Severity};
+use crate::keys::pair::KeyMatch;
+use crate::report::Details;
+use crate::rule::{Area, Rule};
+use crate::severity::Severity;
 use crate::text;
 use crate::trust::Trust;
 
-pub(super) static RULES: &[Rule] = &[
-    Rule {
-        name: "signature-algorithms-absent",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "no signature can be checked, because the caller gave no algorithms",
-        explanation: "\
+pub(super) static AREA: Area = Area {
+    name: "chain",
+    title: "Chain and order",
+    fixed: false,
+};
+
+pub(super) static RULES: &[Entry] = &[
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "signature-algorithms-absent",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "no signature can be checked, because the caller gave no algorithms",
+            explanation: "\
 pemvet checks signatures with the algorithms of `Profile::provider`, and there are none. Nothing
 about the chain would be proved, so nothing is accepted.
 
 Enable the feature `aws-lc-rs` or `ring` and use the provider of that name, or fill in a
 `Provider`.",
-        citations: &["RFC 5280 section 6.1.3 (a) (1)"],
+            citations: &["RFC 5280 section 6.1.3 (a) (1)"],
+        },
         check: signature_algorithms_absent,
     },
-    Rule {
-        name: "chain-out-of-order",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "the certificates are in the wrong order",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "chain-out-of-order",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "the certificates are in the wrong order",
+            explanation: "\
 The leaf comes first, then the certificate of its issuer, then that one's issuer, the root last.
 Servers take the first certificate for the leaf; in another order they report that key and
 certificate do not match, although both are fine. `openssl pkcs12` and many exports write the
@@ -40,15 +53,18 @@ root before the intermediate.
 
 Nothing has to be issued again: `pemvet fix` writes the right order. Where the caller installs
 the repaired file (`Repair::Repaired`) this is a note.",
-        citations: &["RFC 5246 section 7.4.2", "RFC 8446 section 4.4.2"],
+            citations: &["RFC 5246 section 7.4.2", "RFC 8446 section 4.4.2"],
+        },
         check: chain_out_of_order,
     },
-    Rule {
-        name: "other-issuer-first",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "another certificate of a CA stands before the one that the chain needs",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "other-issuer-first",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "another certificate of a CA stands before the one that the chain needs",
+            explanation: "\
 A CA can have several certificates of one name: cross-signed, renewed, for other purposes. OpenSSL
 and GnuTLS take the first in the file that fits the one below it by name and key identifier, and
 never go back. Where it leads to no root, or is not made for TLS, their clients refuse the chain;
@@ -57,35 +73,42 @@ rustls, Go and browsers try the next.
 Nothing has to be issued again: `pemvet fix` puts the needed certificate first. Where the caller
 installs the repaired file (`Repair::Repaired`) this is a note. It is a warning where the first one
 is outdated: OpenSSL then prefers a valid one, GnuTLS does not.",
-        citations: &["RFC 8446 section 4.4.2", "RFC 5246 section 7.4.2"],
+            citations: &["RFC 8446 section 4.4.2", "RFC 5246 section 7.4.2"],
+        },
         check: other_issuer_first,
     },
-    Rule {
-        name: "certificate-duplicate",
-        class: Class::Invalid,
-        severity: Severity::Note,
-        summary: "the same certificate stands in the file twice",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "certificate-duplicate",
+            class: Class::Invalid,
+            severity: Severity::Note,
+            summary: "the same certificate stands in the file twice",
+            explanation: "\
 A byte-for-byte copy, usually from joining a chain with a file that already held it. Servers
 send it twice; most peers do not mind.
 
 `pemvet fix` drops the copy.",
-        citations: &["RFC 8446 section 4.4.2"],
+            citations: &["RFC 8446 section 4.4.2"],
+        },
         check: certificate_duplicate,
     },
-    Rule {
-        name: "certificate-unrelated",
-        class: Class::Invalid,
-        severity: Severity::Note,
-        summary: "a certificate does not belong to the chain",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "certificate-unrelated",
+            class: Class::Invalid,
+            severity: Severity::Note,
+            summary: "a certificate does not belong to the chain",
+            explanation: "\
 The chain is complete without this certificate: a CA of something else, an older or cross-signed
 copy of a CA, or a second leaf. Servers send it along; peers pass over it.
 
 An expired root is a warning where trust anchors are given: old libraries follow it to its end.
 
 Remove it unless a peer needs it. `pemvet fix` keeps it, after the chain.",
-        citations: &["RFC 8446 section 4.4.2"],
+            citations: &["RFC 8446 section 4.4.2"],
+        },
         check: certificate_unrelated,
     },
 ];

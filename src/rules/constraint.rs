@@ -1,64 +1,82 @@
 use alloc::format;
 
-use super::{Context, Found, Rule, Sink, Source};
+use super::{Context, Entry, Found, Sink, Source};
 use crate::certificate::{Certificate, ExtensionKind};
+use crate::chain::name_constraints::Standing;
 use crate::chain::{ConstraintFault, Member, excluded_purpose};
 use crate::class::Class;
-use crate::name_constraints::Standing;
-use crate::report::Severity;
+use crate::rule::{Area, Rule};
+use crate::severity::Severity;
 use crate::text;
 
-pub(super) static RULES: &[Rule] = &[
-    Rule {
-        name: "path-length-exceeded",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "a CA may not have so many CAs below it",
-        explanation: "\
+pub(super) static AREA: Area = Area {
+    name: "constraint",
+    title: "What the CAs allow",
+    fixed: false,
+};
+
+pub(super) static RULES: &[Entry] = &[
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "path-length-exceeded",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "a CA may not have so many CAs below it",
+            explanation: "\
 The basic constraints of a CA say how many CAs may follow below it, and the chain has more. CAs
 whose subject is their own issuer, made when a CA changes its key, do not count. TLS libraries
 refuse the chain as \"path length constraint exceeded\".
 
 Have the lower CA's certificate issued by a CA that allows it, or the leaf by the upper one.",
-        citations: &["RFC 5280 section 4.2.1.9", "RFC 5280 section 6.1.4 (l)"],
+            citations: &["RFC 5280 section 4.2.1.9", "RFC 5280 section 6.1.4 (l)"],
+        },
         check: path_length_exceeded,
     },
-    Rule {
-        name: "name-constraint-violated",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "a name is outside the name constraints of a CA above it",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "name-constraint-violated",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "a name is outside the name constraints of a CA above it",
+            explanation: "\
 A CA may be limited to the names below some domain, network or directory name, or kept from
 some. The certificate has a name that the CA must not vouch for: TLS libraries refuse the whole
 chain (\"permitted subtree violation\", \"excluded subtree violation\"), whatever host is called.
 Names are those of the subject alternative name, and the subject itself.
 
 Have the leaf issued with allowed names only, or by a CA that may vouch for them.",
-        citations: &["RFC 5280 section 4.2.1.10", "RFC 5280 section 6.1.3 (b) (c)"],
+            citations: &["RFC 5280 section 4.2.1.10", "RFC 5280 section 6.1.3 (b) (c)"],
+        },
         check: name_constraint_violated,
     },
-    Rule {
-        name: "name-constraint-unsupported",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "a name is under a name constraint that cannot be evaluated",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "name-constraint-unsupported",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "a name is under a name constraint that cannot be evaluated",
+            explanation: "\
 A CA limits names of a form that has no defined comparison, such as otherName, or in a way that
 RFC 5280 does not allow: a minimum or maximum distance, a network mask with holes, a wildcard.
 Or a name of a limited form cannot be taken apart, such as a URI without a host. Then the chain
 must be refused. Constraints on forms that no certificate below has are of no consequence.
 
 Have the CA's certificate issued with constraints on DNS names, addresses or directory names.",
-        citations: &["RFC 5280 section 4.2.1.10"],
+            citations: &["RFC 5280 section 4.2.1.10"],
+        },
         check: name_constraint_unsupported,
     },
-    Rule {
-        name: "ca-eku-excludes-purpose",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "a CA's extended key usage leaves out a purpose that the leaf is for",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "ca-eku-excludes-purpose",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "a CA's extended key usage leaves out a purpose that the leaf is for",
+            explanation: "\
 Where a CA's certificate has an extended key usage, OpenSSL, rustls, Go and Windows take it as a
 limit on everything below: a leaf for serverAuth under a CA for e-mail only is refused as
 \"unsuitable certificate purpose\". anyExtendedKeyUsage in a CA does not satisfy OpenSSL and
@@ -66,15 +84,18 @@ rustls.
 
 Have the leaf issued by a CA that may vouch for TLS, or the CA's certificate renewed with both
 purposes or without the extension.",
-        citations: &["RFC 5280 section 4.2.1.12", "CA/B Baseline Requirements 7.1.2.2"],
+            citations: &["RFC 5280 section 4.2.1.12", "CA/B Baseline Requirements 7.1.2.2"],
+        },
         check: ca_eku_excludes_purpose,
     },
-    Rule {
-        name: "crl-sign-missing",
-        class: Class::Invalid,
-        severity: Severity::Warning,
-        summary: "a CA may not sign the revocation lists that the certificates below it name",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "crl-sign-missing",
+            class: Class::Invalid,
+            severity: Severity::Warning,
+            summary: "a CA may not sign the revocation lists that the certificates below it name",
+            explanation: "\
 A certificate names a place where a revocation list of its issuer is found, and the issuer, or the
 trust anchor, has a key usage without cRLSign. Whoever checks revocation must refuse every list
 that it signs: OpenSSL reports \"key usage does not include CRL signing\". Without such checks
@@ -82,7 +103,8 @@ nothing happens: a warning, and an error under the readings `Rfc5280` and `CaBro
 
 Have the CA's certificate issued again with keyUsage cRLSign. Revocation lists themselves are no
 part of a bundle, and pemvet fetches none: `not_checked` says `revocation`.",
-        citations: &["RFC 5280 section 4.2.1.3", "RFC 5280 section 6.3.3 (f)"],
+            citations: &["RFC 5280 section 4.2.1.3", "RFC 5280 section 6.3.3 (f)"],
+        },
         check: crl_sign_missing,
     },
 ];

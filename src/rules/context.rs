@@ -7,12 +7,14 @@ use core::ops::Range;
 
 use crate::certificate::{Certificate, Unreadable};
 use crate::chain::{ChainFacts, End, Member};
-use crate::compare::Previous;
+use crate::keys::private_key::PrivateKey;
 use crate::pem::{self, Lines, Places, Scan, Section};
-use crate::private_key::PrivateKey;
-use crate::profile::{KeyRequirement, Profile, Purpose, Reading, Repair};
-use crate::redis::known_faults::KnownFault;
-use crate::report::{Input, Location, Role, Severity};
+use crate::product::known_faults::KnownFault;
+use crate::profile::{Profile, Purpose, Reading, Repair};
+use crate::renewal::Previous;
+use crate::report::{Input, Location, Role};
+use crate::severity::Severity;
+use crate::vocabulary::KeyRequirement;
 
 /// All facts about one bundle.
 pub(crate) struct Context<'c> {

@@ -1,19 +1,28 @@
 use alloc::format;
 
-use super::{Context, Found, Rule, Sink};
+use super::{Context, Entry, Found, Sink};
 use crate::certificate::{Extension, ExtensionKind};
 use crate::chain::Member;
 use crate::class::Class;
-use crate::report::Severity;
+use crate::rule::{Area, Rule};
+use crate::severity::Severity;
 use crate::text;
 
-pub(super) static RULES: &[Rule] = &[
-    Rule {
-        name: "critical-extension-unknown",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "a critical extension is of a kind that TLS libraries do not know",
-        explanation: "\
+pub(super) static AREA: Area = Area {
+    name: "critical",
+    title: "Critical extensions",
+    fixed: false,
+};
+
+pub(super) static RULES: &[Entry] = &[
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "critical-extension-unknown",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "a critical extension is of a kind that TLS libraries do not know",
+            explanation: "\
 An extension marked critical must be understood by whoever relies on the certificate, or the
 certificate must be refused. OpenSSL reports \"unhandled critical extension\". Authority
 information access is refused too when it is critical, because it must not be; so is a trust anchor
@@ -21,40 +30,47 @@ with an extension that cannot be decoded. Netscape's certificate type is known t
 rustls refuse it when it is critical.
 
 Have the certificate issued again with that extension not critical, or without it.",
-        citations: &["RFC 5280 section 4.2", "RFC 5280 section 6.1.4 (o)"],
+            citations: &["RFC 5280 section 4.2", "RFC 5280 section 6.1.4 (o)"],
+        },
         check: critical_extension_unknown,
     },
-    Rule {
-        name: "policy-unprocessable",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "a critical extension demands that certificate policies are processed",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "policy-unprocessable",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "a critical extension demands that certificate policies are processed",
+            explanation: "\
 Policy constraints, policy mappings and inhibit anyPolicy, where they are critical, ask for
 processing that rustls and other TLS libraries do not do; they refuse the chain, and so it is
 refused here: what was not processed is not taken as valid.
 
 Use a chain of CAs without these extensions.",
-        citations: &[
-            "RFC 5280 section 4.2.1.11",
-            "RFC 5280 section 4.2.1.14",
-            "RFC 5280 section 6.1.4 (o)",
-        ],
+            citations: &[
+                "RFC 5280 section 4.2.1.11",
+                "RFC 5280 section 4.2.1.14",
+                "RFC 5280 section 6.1.4 (o)",
+            ],
+        },
         check: policy_unprocessable,
     },
-    Rule {
-        name: "certificate-policies-critical",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "certificate policies are critical, which rustls refuses",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "certificate-policies-critical",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "certificate policies are critical, which rustls refuses",
+            explanation: "\
 The policies under which a certificate was issued ask nothing of a peer that accepts every policy.
 Where the extension is critical it has to be processed all the same: OpenSSL and Go do that, and
 rustls, which knows no policies, refuses the chain.
 
 Have the certificate issued again with certificatePolicies not critical, as RFC 5280 leaves it
 open and the Baseline Requirements want it.",
-        citations: &["RFC 5280 section 4.2.1.4", "CA/B Baseline Requirements 7.1.2.7.6"],
+            citations: &["RFC 5280 section 4.2.1.4", "CA/B Baseline Requirements 7.1.2.7.6"],
+        },
         check: certificate_policies_critical,
     },
 ];

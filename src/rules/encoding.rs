@@ -4,60 +4,78 @@ use alloc::vec::Vec;
 
 use super::absent;
 use super::outside;
-use super::{Context, Found, Rule, Sink, Source, UnreadReason};
+use super::{Context, Entry, Found, Sink, Source, UnreadReason};
 use crate::certificate::Unreadable;
 use crate::class::Class;
 use crate::pem::{Fault, FaultKind, Kind, Section};
-use crate::report::Severity;
+use crate::rule::{Area, Rule};
+use crate::severity::Severity;
 use crate::text;
 
-pub(super) static RULES: &[Rule] = &[
-    Rule {
-        name: "certificate-not-found",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "the input holds no certificate",
-        explanation: "\
+pub(super) static AREA: Area = Area {
+    name: "encoding",
+    title: "PEM and DER",
+    fixed: true,
+};
+
+pub(super) static RULES: &[Entry] = &[
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "certificate-not-found",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "the input holds no certificate",
+            explanation: "\
 Nothing in the input is a certificate in PEM form, a block between `-----BEGIN CERTIFICATE-----`
 and `-----END CERTIFICATE-----`. Most PEM readers return an empty list here and report no error.
 
 The message names what the input looks like instead, and the help how to convert it. Where a
 block is there and cannot be decoded, the rule about its damage speaks instead.",
-        citations: &["RFC 7468 section 5.1"],
+            citations: &["RFC 7468 section 5.1"],
+        },
         check: absent::certificate_not_found,
     },
-    Rule {
-        name: "end-marker-missing",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "a block begins and does not end",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "end-marker-missing",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "a block begins and does not end",
+            explanation: "\
 A BEGIN line is followed by another BEGIN or by the end of the file: the block was cut off when
 it was copied. Common readers drop such a block without a word, or glue it to the next.
 
 Copy the block again, up to and including its END line.",
-        citations: &["RFC 7468 section 3"],
+            citations: &["RFC 7468 section 3"],
+        },
         check: end_marker_missing,
     },
-    Rule {
-        name: "end-marker-mismatch",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "a block's END names another kind of content than its BEGIN",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "end-marker-mismatch",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "a block's END names another kind of content than its BEGIN",
+            explanation: "\
 BEGIN and END of a block must carry the same label. OpenSSL refuses the file; other readers take
 the block, or lose it silently.
 
 Find out which of the two is right; usually lines of two files were mixed.",
-        citations: &["RFC 7468 section 2"],
+            citations: &["RFC 7468 section 2"],
+        },
         check: end_marker_mismatch,
     },
-    Rule {
-        name: "marker-malformed",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "a line reads like BEGIN or END and cannot be read as one",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "marker-malformed",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "a line reads like BEGIN or END and cannot be read as one",
+            explanation: "\
 A marker is five dashes, BEGIN or END in capitals, the label, five dashes, on a line of its own.
 Where dashes, case or line ends are wrong the intent is plain, and rule marker-repaired speaks.
 Here the kind of block is not: the label is damaged, as in `-----BEGIN%20CERTIFICATE-----`, or the
@@ -65,15 +83,18 @@ marker is an END whose BEGIN is lost. Readers drop such a block without a word.
 
 Write the marker as it should be. An END without a BEGIN belongs to a block whose first lines
 are lost.",
-        citations: &["RFC 7468 section 2", "RFC 7468 section 3"],
+            citations: &["RFC 7468 section 2", "RFC 7468 section 3"],
+        },
         check: marker_malformed,
     },
-    Rule {
-        name: "base64-invalid",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "a block's content is not base64",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "base64-invalid",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "a block's content is not base64",
+            explanation: "\
 Between BEGIN and END stand only base64 characters, `A` to `Z`, `a` to `z`, `0` to `9`, `+` and
 `/`, with `=` at the end where needed. Another character means that something was inserted, such
 as the `<br>` of a web page; a wrong number of characters that something is lost. Blanks, quotation
@@ -81,65 +102,78 @@ marks and the like at the ends of lines are repaired instead. Dots, or a word in
 documentation prints in the place of the content.
 
 Copy the block again from its source.",
-        citations: &["RFC 4648 section 4", "RFC 7468 section 3"],
+            citations: &["RFC 4648 section 4", "RFC 7468 section 3"],
+        },
         check: base64_invalid,
     },
-    Rule {
-        name: "certificate-unreadable",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "a block decodes and what it holds is no certificate",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "certificate-unreadable",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "a block decodes and what it holds is no certificate",
+            explanation: "\
 The base64 is well formed and the bytes it stands for are not an X.509 certificate in DER:
 usually a whole line is missing or doubled, or the block holds something else than its label
 says.
 
 Copy the block again from its source.",
-        citations: &["RFC 5280 section 4.1", "ITU-T X.690 section 10"],
+            citations: &["RFC 5280 section 4.1", "ITU-T X.690 section 10"],
+        },
         check: certificate_unreadable,
     },
-    Rule {
-        name: "extension-malformed",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "an extension of a known kind cannot be decoded",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "extension-malformed",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "an extension of a known kind cannot be decoded",
+            explanation: "\
 An extension such as the subject alternative name is there and its content is not what its kind
 prescribes. Some readers pass over it, as if it were absent; then a certificate seems to have
 fewer names or purposes than it was issued with.
 
 The certificate has to be issued again. For an extension that TLS libraries do not decode, such as
 the authority information access, this is a warning.",
-        citations: &["RFC 5280 section 4.2"],
+            citations: &["RFC 5280 section 4.2"],
+        },
         check: extension_malformed,
     },
-    Rule {
-        name: "block-unexpected",
-        class: Class::Invalid,
-        severity: Severity::Warning,
-        summary: "a block is neither a certificate nor a private key",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "block-unexpected",
+            class: Class::Invalid,
+            severity: Severity::Warning,
+            summary: "a block is neither a certificate nor a private key",
+            explanation: "\
 A certificate request, a public key, a revocation list or another block stands among the
 certificates. OpenSSL passes over it; other readers stop, or take it for the certificate. Key
 parameters are a note, as servers' files have them by custom, and right before a key nothing.
 
 `pemvet fix` leaves it out. A certificate request is what one sends to the CA; the certificate
 is what comes back.",
-        citations: &["RFC 7468 section 5"],
+            citations: &["RFC 7468 section 5"],
+        },
         check: block_unexpected,
     },
-    Rule {
-        name: "text-outside-blocks",
-        class: Class::Invalid,
-        severity: Severity::Note,
-        summary: "there is text outside the blocks",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "text-outside-blocks",
+            class: Class::Invalid,
+            severity: Severity::Note,
+            summary: "there is text outside the blocks",
+            explanation: "\
 `openssl pkcs12` writes `Bag Attributes`, `subject=` and `issuer=` lines around each block. Most
 readers pass over such text, some refuse it, and some products have failed on it: a proxy of
 Redis Software 6.2.8 may crash on extra text in its certificate.
 
 `pemvet fix` leaves it out, as does `openssl x509` for a single certificate.",
-        citations: &["RFC 7468 section 2", "Redis Software 6.2.8 release notes"],
+            citations: &["RFC 7468 section 2", "Redis Software 6.2.8 release notes"],
+        },
         check: outside::text_outside_blocks,
     },
 ];

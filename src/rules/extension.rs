@@ -1,196 +1,242 @@
 use alloc::format;
 
-use super::{Context, Found, Rule, Sink, Source};
+use super::{Context, Entry, Found, Sink, Source};
 use crate::certificate::{BasicConstraints, Certificate, ExtensionKind, GeneralName};
 use crate::chain::{Member, is_authority};
 use crate::class::Class;
-use crate::report::Severity;
+use crate::rule::{Area, Rule};
+use crate::severity::Severity;
 
-pub(super) static RULES: &[Rule] = &[
-    Rule {
-        name: "extension-duplicate",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "a certificate has the same extension twice",
-        explanation: "\
+pub(super) static AREA: Area = Area {
+    name: "extension",
+    title: "The form of extensions",
+    fixed: false,
+};
+
+pub(super) static RULES: &[Entry] = &[
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "extension-duplicate",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "a certificate has the same extension twice",
+            explanation: "\
 A certificate must not hold two extensions of the same kind: whoever reads the first and whoever
 reads the last see different certificates. Go, rustls and others refuse to read it.
 
 Have the certificate issued again.",
-        citations: &["RFC 5280 section 4.2"],
+            citations: &["RFC 5280 section 4.2"],
+        },
         check: extension_duplicate,
     },
-    Rule {
-        name: "basic-constraints-not-critical",
-        class: Class::Invalid,
-        severity: Severity::Note,
-        summary: "a CA's basic constraints are absent or not critical",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "basic-constraints-not-critical",
+            class: Class::Invalid,
+            severity: Severity::Note,
+            summary: "a CA's basic constraints are absent or not critical",
+            explanation: "\
 A CA's certificate must say cA TRUE in basic constraints that are marked critical, so that
 software that does not know the extension refuses it. Mainstream libraries read it either way:
 a note, and an error under the readings `Rfc5280` and `CaBrowserForum`.
 
 Have the CA's next certificate issued with basicConstraints critical.",
-        citations: &["RFC 5280 section 4.2.1.9", "CA/B Baseline Requirements 7.1.2.1"],
+            citations: &["RFC 5280 section 4.2.1.9", "CA/B Baseline Requirements 7.1.2.1"],
+        },
         check: basic_constraints_not_critical,
     },
-    Rule {
-        name: "key-cert-sign-without-ca",
-        class: Class::Invalid,
-        severity: Severity::Note,
-        summary: "a key may sign certificates, and its certificate is not a CA's",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "key-cert-sign-without-ca",
+            class: Class::Invalid,
+            severity: Severity::Note,
+            summary: "a key may sign certificates, and its certificate is not a CA's",
+            explanation: "\
 The key usage holds keyCertSign although the basic constraints do not say cA TRUE. Nothing that
 it issued would be accepted. Mainstream libraries pass over it: a note, and an error under the
 readings `Rfc5280` and `CaBrowserForum`.
 
 Have the next certificate issued without keyCertSign.",
-        citations: &["RFC 5280 section 4.2.1.3", "RFC 5280 section 4.2.1.9"],
+            citations: &["RFC 5280 section 4.2.1.3", "RFC 5280 section 4.2.1.9"],
+        },
         check: key_cert_sign_without_ca,
     },
-    Rule {
-        name: "path-length-without-ca",
-        class: Class::Invalid,
-        severity: Severity::Note,
-        summary: "a certificate that is not a CA's limits the length of the path below it",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "path-length-without-ca",
+            class: Class::Invalid,
+            severity: Severity::Note,
+            summary: "a certificate that is not a CA's limits the length of the path below it",
+            explanation: "\
 The basic constraints hold a pathLenConstraint although they do not say cA TRUE: nothing comes
 below such a certificate. Either it was to be a CA's, or the limit was copied from one. Mainstream
 libraries pass over it: a note, and an error under the readings `Rfc5280` and `CaBrowserForum`.
 
 Have the next certificate issued without pathLenConstraint, or with cA TRUE if it is a CA's.",
-        citations: &["RFC 5280 section 4.2.1.9"],
+            citations: &["RFC 5280 section 4.2.1.9"],
+        },
         check: path_length_without_ca,
     },
-    Rule {
-        name: "name-constraints-misplaced",
-        class: Class::Invalid,
-        severity: Severity::Note,
-        summary: "a certificate that is not a CA's has name constraints",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "name-constraints-misplaced",
+            class: Class::Invalid,
+            severity: Severity::Note,
+            summary: "a certificate that is not a CA's has name constraints",
+            explanation: "\
 Name constraints limit what a CA may vouch for and have no meaning in another certificate.
 Mainstream libraries pass over them: a note, and an error under the readings `Rfc5280` and
 `CaBrowserForum`.
 
 Have the next certificate issued without them.",
-        citations: &["RFC 5280 section 4.2.1.10"],
+            citations: &["RFC 5280 section 4.2.1.10"],
+        },
         check: name_constraints_misplaced,
     },
-    Rule {
-        name: "name-constraints-not-critical",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "a CA's name constraints are not critical",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "name-constraints-not-critical",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "a CA's name constraints are not critical",
+            explanation: "\
 RFC 5280 wants name constraints marked critical, so that software that does not know them
 refuses the chain. The Baseline Requirements allow both, and all mainstream libraries know them:
 this rule speaks under the reading `Rfc5280` only.
 
 Have the CA's next certificate issued with nameConstraints critical.",
-        citations: &["RFC 5280 section 4.2.1.10"],
+            citations: &["RFC 5280 section 4.2.1.10"],
+        },
         check: name_constraints_not_critical,
     },
-    Rule {
-        name: "name-constraints-form",
-        class: Class::Invalid,
-        severity: Severity::Note,
-        summary: "a CA's name constraint on DNS names begins with a period",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "name-constraints-form",
+            class: Class::Invalid,
+            severity: Severity::Note,
+            summary: "a CA's name constraint on DNS names begins with a period",
+            explanation: "\
 A constraint on DNS names is a name, `example.com`, and holds that name and all below it. With a
 leading period it is undefined: OpenSSL and pemvet read it as the names below only, others
 refuse it. A note, and an error under the readings `Rfc5280` and `CaBrowserForum`.
 
 Have the CA's next certificate issued without the period.",
-        citations: &["RFC 5280 section 4.2.1.10"],
+            citations: &["RFC 5280 section 4.2.1.10"],
+        },
         check: name_constraints_form,
     },
-    Rule {
-        name: "name-constraints-empty",
-        class: Class::Invalid,
-        severity: Severity::Note,
-        summary: "a CA has name constraints that constrain nothing",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "name-constraints-empty",
+            class: Class::Invalid,
+            severity: Severity::Note,
+            summary: "a CA has name constraints that constrain nothing",
+            explanation: "\
 The extension holds neither permitted nor excluded subtrees, or empty lists of them. What was
 meant is anybody's guess; mainstream libraries take it for no constraint. A note, and an error
 under the readings `Rfc5280` and `CaBrowserForum`.
 
 Have the CA's next certificate issued with the constraints that were meant.",
-        citations: &[
-            "RFC 5280 section 4.2.1.10",
-            "CA/B Baseline Requirements 7.1.2.5.2",
-        ],
+            citations: &[
+                "RFC 5280 section 4.2.1.10",
+                "CA/B Baseline Requirements 7.1.2.5.2",
+            ],
+        },
         check: name_constraints_empty,
     },
-    Rule {
-        name: "policy-constraints-not-critical",
-        class: Class::Invalid,
-        severity: Severity::Note,
-        summary: "a CA's policy constraints are not critical",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "policy-constraints-not-critical",
+            class: Class::Invalid,
+            severity: Severity::Note,
+            summary: "a CA's policy constraints are not critical",
+            explanation: "\
 Policy constraints must be marked critical, so that software that does not process policies
 refuses the chain; as they stand, such software passes over them. A note, and an error under the
 readings `Rfc5280` and `CaBrowserForum`.
 
 Have the CA's next certificate issued with policyConstraints critical, or without.",
-        citations: &["RFC 5280 section 4.2.1.11"],
+            citations: &["RFC 5280 section 4.2.1.11"],
+        },
         check: policy_constraints_not_critical,
     },
-    Rule {
-        name: "eku-critical",
-        class: Class::Invalid,
-        severity: Severity::Note,
-        summary: "the leaf's extended key usage is marked critical",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "eku-critical",
+            class: Class::Invalid,
+            severity: Severity::Note,
+            summary: "the leaf's extended key usage is marked critical",
+            explanation: "\
 RFC 5280 leaves it open whether extended key usage is critical, and the Baseline Requirements
 want it not critical. All TLS libraries know the extension: a note, and an error under the reading
 `CaBrowserForum`.
 
 Have the next certificate issued with extendedKeyUsage not critical.",
-        citations: &["CA/B Baseline Requirements 7.1.2.7.6"],
+            citations: &["CA/B Baseline Requirements 7.1.2.7.6"],
+        },
         check: eku_critical,
     },
-    Rule {
-        name: "eku-any",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "a certificate of a public chain allows any extended key usage",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "eku-any",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "a certificate of a public chain allows any extended key usage",
+            explanation: "\
 The Baseline Requirements forbid anyExtendedKeyUsage in leaves and in the CAs of TLS
 certificates. This rule speaks under the reading `CaBrowserForum` only; elsewhere the rules about
 missing purposes tell what TLS libraries make of it.
 
 Have the certificate issued with the purposes that it is for.",
-        citations: &[
-            "CA/B Baseline Requirements 7.1.2.7.10",
-            "CA/B Baseline Requirements 7.1.2.10.6",
-        ],
+            citations: &[
+                "CA/B Baseline Requirements 7.1.2.7.10",
+                "CA/B Baseline Requirements 7.1.2.10.6",
+            ],
+        },
         check: eku_any,
     },
-    Rule {
-        name: "root-extended-key-usage",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "a root has an extended key usage",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "root-extended-key-usage",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "a root has an extended key usage",
+            explanation: "\
 The Baseline Requirements forbid the extension in root certificates: what a root may be used for
 is for those to say who trust it. This rule speaks under the reading `CaBrowserForum` only.
 
 Use a root without the extension.",
-        citations: &["CA/B Baseline Requirements 7.1.2.1.2"],
+            citations: &["CA/B Baseline Requirements 7.1.2.1.2"],
+        },
         check: root_extended_key_usage,
     },
-    Rule {
-        name: "information-access-empty",
-        class: Class::Invalid,
-        severity: Severity::Note,
-        summary: "authority information access is there and says nothing",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "information-access-empty",
+            class: Class::Invalid,
+            severity: Severity::Note,
+            summary: "authority information access is there and says nothing",
+            explanation: "\
 The extension must hold at least one place where the issuer's certificate or its revocation
 service is found. Mainstream libraries pass over an empty one: a note, and an error under the
 readings `Rfc5280` and `CaBrowserForum`.
 
 Have the next certificate issued with the places, or without the extension.",
-        citations: &["RFC 5280 section 4.2.2.1", "CA/B Baseline Requirements 7.1.2.7.7"],
+            citations: &["RFC 5280 section 4.2.2.1", "CA/B Baseline Requirements 7.1.2.7.7"],
+        },
         check: information_access_empty,
     },
 ];

@@ -1,95 +1,120 @@
 use alloc::format;
 
-use super::{Context, Found, Rule, Sink, Source};
+use super::{Context, Entry, Found, Sink, Source};
 use crate::certificate::ExtensionKind;
 use crate::class::Class;
-use crate::report::Severity;
+use crate::rule::{Area, Rule};
+use crate::severity::Severity;
 use crate::text;
 
-pub(super) static RULES: &[Rule] = &[
-    Rule {
-        name: "serial-number-form",
-        class: Class::Invalid,
-        severity: Severity::Note,
-        summary: "the leaf's serial number is zero, negative or too long",
-        explanation: "\
+pub(super) static AREA: Area = Area {
+    name: "identifier",
+    title: "Serial numbers and key identifiers",
+    fixed: false,
+};
+
+pub(super) static RULES: &[Entry] = &[
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "serial-number-form",
+            class: Class::Invalid,
+            severity: Severity::Note,
+            summary: "the leaf's serial number is zero, negative or too long",
+            explanation: "\
 A serial number is a positive integer of at most 20 octets. Go 1.23 and later refuse to read a
 certificate with a negative one: a warning. Zero and more than 20 octets are read by the
 mainstream libraries: a note. An error under the readings `Rfc5280` and `CaBrowserForum`. Only
 the leaf is asked, as real roots have the number zero.
 
 Have the next certificate issued with a random number of 16 octets.",
-        citations: &["RFC 5280 section 4.1.2.2", "CA/B Baseline Requirements 7.1"],
+            citations: &["RFC 5280 section 4.1.2.2", "CA/B Baseline Requirements 7.1"],
+        },
         check: serial_number_form,
     },
-    Rule {
-        name: "ca-subject-empty",
-        class: Class::Invalid,
-        severity: Severity::Warning,
-        summary: "a CA has no name",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "ca-subject-empty",
+            class: Class::Invalid,
+            severity: Severity::Warning,
+            summary: "a CA has no name",
+            explanation: "\
 A CA's subject must not be empty, because it is what the certificates below name as their
 issuer. OpenSSL, Go and rustls follow such a chain, others do not: a warning, and an error under
 the readings `Rfc5280` and `CaBrowserForum`.
 
 The CA's certificate has to be issued again with a name, and all below it.",
-        citations: &["RFC 5280 section 4.1.2.6"],
+            citations: &["RFC 5280 section 4.1.2.6"],
+        },
         check: ca_subject_empty,
     },
-    Rule {
-        name: "subject-key-identifier-missing",
-        class: Class::Invalid,
-        severity: Severity::Note,
-        summary: "a CA has no subject key identifier",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "subject-key-identifier-missing",
+            class: Class::Invalid,
+            severity: Severity::Note,
+            summary: "a CA has no subject key identifier",
+            explanation: "\
 The identifier tells the old and the new key of a renewed CA apart. Without it chains are built
 by name alone, which mainstream libraries do: a note, and an error under the readings `Rfc5280`
 and `CaBrowserForum`.
 
 Have the CA's next certificate issued with subjectKeyIdentifier = hash.",
-        citations: &["RFC 5280 section 4.2.1.2"],
+            citations: &["RFC 5280 section 4.2.1.2"],
+        },
         check: subject_key_identifier_missing,
     },
-    Rule {
-        name: "authority-key-identifier-missing",
-        class: Class::Invalid,
-        severity: Severity::Note,
-        summary: "a certificate does not say which of its issuer's keys signed it",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "authority-key-identifier-missing",
+            class: Class::Invalid,
+            severity: Severity::Note,
+            summary: "a certificate does not say which of its issuer's keys signed it",
+            explanation: "\
 Every certificate but a self-issued one is to hold the key identifier of its issuer, so that the
 right one of several certificates of that name is found. Mainstream libraries do without: a
 note, and an error under the readings `Rfc5280` and `CaBrowserForum`.
 
 Have the next certificate issued with authorityKeyIdentifier = keyid.",
-        citations: &["RFC 5280 section 4.2.1.1"],
+            citations: &["RFC 5280 section 4.2.1.1"],
+        },
         check: authority_key_identifier_missing,
     },
-    Rule {
-        name: "key-identifier-critical",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "a key identifier is marked critical",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "key-identifier-critical",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "a key identifier is marked critical",
+            explanation: "\
 Key identifiers are hints for finding a chain and must not be critical. OpenSSL goes on, Go does
 not read such a certificate (\"incorrectly marked critical\"), and rustls takes the extension for a
 critical one that it does not know.
 
 Have the certificate issued again with them not critical.",
-        citations: &["RFC 5280 section 4.2.1.1", "RFC 5280 section 4.2.1.2"],
+            citations: &["RFC 5280 section 4.2.1.1", "RFC 5280 section 4.2.1.2"],
+        },
         check: key_identifier_critical,
     },
-    Rule {
-        name: "root-authority-key-identifier",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "a root's authority key identifier is not as the Baseline Requirements want it",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "root-authority-key-identifier",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "a root's authority key identifier is not as the Baseline Requirements want it",
+            explanation: "\
 If a root has the extension, it is to hold the key identifier of the root itself and neither
 issuer nor serial number, which Easy-RSA and older tools write. This rule speaks under the
 reading `CaBrowserForum` only.
 
 Use a root whose authority key identifier is its subject key identifier, or absent.",
-        citations: &["CA/B Baseline Requirements 7.1.2.1.3"],
+            citations: &["CA/B Baseline Requirements 7.1.2.1.3"],
+        },
         check: root_authority_key_identifier,
     },
 ];

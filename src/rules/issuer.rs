@@ -3,23 +3,32 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::chain::{beyond_gap, place_in_file, subject};
-use super::{Context, Found, Rule, Sink};
+use super::{Context, Entry, Found, Sink};
 use crate::certificate::{Certificate, Curve, ExtensionKind, KeyKind};
 use crate::chain::{End, Link, Member, SignatureFact, is_authority};
 use crate::class::Class;
 use crate::der::Deviation;
 use crate::profile::Purpose;
-use crate::report::Severity;
+use crate::rule::{Area, Rule};
+use crate::severity::Severity;
 use crate::text;
 use crate::trust::Trust;
 
-pub(super) static RULES: &[Rule] = &[
-    Rule {
-        name: "issuer-missing",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "the certificate of an issuer is not in the file",
-        explanation: "\
+pub(super) static AREA: Area = Area {
+    name: "issuer",
+    title: "Issuers and signatures",
+    fixed: false,
+};
+
+pub(super) static RULES: &[Entry] = &[
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "issuer-missing",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "the certificate of an issuer is not in the file",
+            explanation: "\
 The chain stops at a leaf whose issuer is neither in the file nor a trust anchor. Browsers may
 fetch the missing one; Redis clients, peers and most libraries do not, and report \"unable to get
 local issuer certificate\".
@@ -27,90 +36,109 @@ local issuer certificate\".
 The message names the issuer that is wanted, its key identifier, and where the certificate says
 that it can be had; pemvet never contacts anybody. Under the profile `any` this is a note: a
 stray leaf is no bundle.",
-        citations: &["RFC 5280 section 6.1", "RFC 8446 section 4.4.2"],
+            citations: &["RFC 5280 section 6.1", "RFC 8446 section 4.4.2"],
+        },
         check: issuer_missing,
     },
-    Rule {
-        name: "issuer-key-differs",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "a certificate bears the issuer's name and has another key",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "issuer-key-differs",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "a certificate bears the issuer's name and has another key",
+            explanation: "\
 The file holds a certificate with the name of the issuer, and the key identifiers say that it is
 not the one that signed: the CA was renewed with a new key, or this is another CA of the same
 name. Most tools report \"unknown authority\" here. OpenSSL does so even where the signature fits.
 
 Ask the CA for its certificate with the key identifier that the message names.",
-        citations: &["RFC 5280 section 4.2.1.1", "RFC 5280 section 6.1.3 (a) (1)"],
+            citations: &["RFC 5280 section 4.2.1.1", "RFC 5280 section 6.1.3 (a) (1)"],
+        },
         check: issuer_key_differs,
     },
-    Rule {
-        name: "signature-bad",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "a signature does not verify with the issuer's key",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "signature-bad",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "a signature does not verify with the issuer's key",
+            explanation: "\
 Name and, where given, key identifier of the issuer fit, and the signature is not made with its
 key over these bytes: the certificate was damaged, or the issuer has another key of the same
 name.
 
 Get the certificate again from its source; if it stays so, ask the CA.",
-        citations: &["RFC 5280 section 6.1.3 (a) (1)"],
+            citations: &["RFC 5280 section 6.1.3 (a) (1)"],
+        },
         check: signature_bad,
     },
-    Rule {
-        name: "signature-unsupported",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "a signature is of a kind that this build cannot check",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "signature-unsupported",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "a signature is of a kind that this build cannot check",
+            explanation: "\
 The provider has no algorithm for this signature and key. It may be fine; it was not checked, so
 it is not accepted. Most TLS libraries lack the same algorithms.
 
 Have the certificate issued with RSA, ECDSA on P-256 or P-384, or Ed25519, and SHA-256 or
 better.",
-        citations: &["RFC 5280 section 6.1.3 (a) (1)", "RFC 8446 section 4.2.3"],
+            citations: &["RFC 5280 section 6.1.3 (a) (1)", "RFC 8446 section 4.2.3"],
+        },
         check: signature_unsupported,
     },
-    Rule {
-        name: "issuer-not-ca",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "an issuer in the chain is not marked as a CA",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "issuer-not-ca",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "an issuer in the chain is not marked as a CA",
+            explanation: "\
 A certificate that issues others must say cA TRUE in its basic constraints; otherwise anybody
 with a certificate could issue more. TLS libraries refuse the chain as \"invalid CA certificate\".
 A self-signed root of X.509 version 1, which cannot say so, is let through as OpenSSL does.
 
 The CA's certificate has to be issued again, or the leaf by a real CA.",
-        citations: &["RFC 5280 section 4.2.1.9", "RFC 5280 section 6.1.4 (k)"],
+            citations: &["RFC 5280 section 4.2.1.9", "RFC 5280 section 6.1.4 (k)"],
+        },
         check: issuer_not_ca,
     },
-    Rule {
-        name: "issuer-cannot-sign",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "an issuer in the chain may not sign certificates",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "issuer-cannot-sign",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "an issuer in the chain may not sign certificates",
+            explanation: "\
 The issuer has a key usage extension and keyCertSign is not in it. OpenSSL refuses the chain;
 rustls-webpki does not notice.
 
 The CA's certificate has to be issued again with keyCertSign.",
-        citations: &["RFC 5280 section 4.2.1.3", "RFC 5280 section 6.1.4 (n)"],
+            citations: &["RFC 5280 section 4.2.1.3", "RFC 5280 section 6.1.4 (n)"],
+        },
         check: issuer_cannot_sign,
     },
-    Rule {
-        name: "issuer-name-encoding-differs",
-        class: Class::Invalid,
-        severity: Severity::Warning,
-        summary: "an issuer's name is spelled or encoded differently in the two certificates",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "issuer-name-encoding-differs",
+            class: Class::Invalid,
+            severity: Severity::Warning,
+            summary: "an issuer's name is spelled or encoded differently in the two certificates",
+            explanation: "\
 The two names are equal by RFC 5280, which ignores case, repeated blanks and the type of string,
 and their bytes differ. rustls, Go and GnuTLS compare bytes, do not find the issuer and refuse the
 chain; OpenSSL takes it.
 
 Ask the CA for its certificate with the name exactly as it stands in what it issued.",
-        citations: &["RFC 5280 section 7.1"],
+            citations: &["RFC 5280 section 7.1"],
+        },
         check: issuer_name_encoding_differs,
     },
 ];

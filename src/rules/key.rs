@@ -1,76 +1,95 @@
 use alloc::format;
 use alloc::string::String;
 
-use super::{Context, Found, Rule, Sink};
+use super::{Context, Entry, Found, Sink};
 use crate::certificate::{Curve, KeyKind, fingerprint};
 use crate::chain::is_authority;
 use crate::class::Class;
-use crate::key_match::KeyMatch;
-use crate::private_key::{Form, State, without_zeros};
-use crate::profile::KeyRequirement;
+use crate::keys::pair::KeyMatch;
+use crate::keys::private_key::{Form, State, without_zeros};
 use crate::provider::{EcCurve, KeyMaterial};
-use crate::report::Severity;
+use crate::rule::{Area, Rule};
+use crate::severity::Severity;
 use crate::text;
+use crate::vocabulary::KeyRequirement;
 
-pub(super) static RULES: &[Rule] = &[
-    Rule {
-        name: "key-missing",
-        class: Class::Invalid,
-        severity: Severity::Warning,
-        summary: "no private key was given, so the pair was not checked",
-        explanation: "\
+pub(super) static AREA: Area = Area {
+    name: "key",
+    title: "Private key",
+    fixed: false,
+};
+
+pub(super) static RULES: &[Entry] = &[
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "key-missing",
+            class: Class::Invalid,
+            severity: Severity::Warning,
+            summary: "no private key was given, so the pair was not checked",
+            explanation: "\
 Whether the private key belongs to the certificate is the check that servers make last or not at
 all: Redis and nginx start with an EC certificate and an RSA key, and every handshake fails.
 Without the key it was not checked, which is not the same as fine. Where a key is required, as
 for a request body, this is an error.
 
 Give the key with `--key`. It is read, proved and forgotten; nothing of it is shown.",
-        citations: &[
-            "RFC 8446 section 4.4.3",
-            "Redis Software REST API, PUT /v1/cluster/certificates",
-        ],
+            citations: &[
+                "RFC 8446 section 4.4.3",
+                "Redis Software REST API, PUT /v1/cluster/certificates",
+            ],
+        },
         check: key_missing,
     },
-    Rule {
-        name: "key-mismatch",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "the private key belongs to no certificate of the file",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "key-mismatch",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "the private key belongs to no certificate of the file",
+            explanation: "\
 The public key was derived from the private key and compared with each certificate; of several
 keys in a file, each was tried. A server
 that notices reports \"key values mismatch\"; one that does not fails every handshake. Usually the
 certificate was renewed with a new key, and the old key file was given, or the other way round.
 
 Give the key that was made with the request for this certificate.",
-        citations: &["RFC 8446 section 4.4.3"],
+            citations: &["RFC 8446 section 4.4.3"],
+        },
         check: key_mismatch,
     },
-    Rule {
-        name: "key-of-another-certificate",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "the private key belongs to another certificate of the file than the leaf",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "key-of-another-certificate",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "the private key belongs to another certificate of the file than the leaf",
+            explanation: "\
 The key is one of this file's, and not the leaf's. If it is a CA's it is that CA's signing key:
 whoever has it can issue certificates, and it must not be on a server.
 
 Give the key that was made with the request for the leaf.",
-        citations: &["RFC 8446 section 4.4.3"],
+            citations: &["RFC 8446 section 4.4.3"],
+        },
         check: key_of_another_certificate,
     },
-    Rule {
-        name: "key-not-proved",
-        class: Class::Invalid,
-        severity: Severity::Warning,
-        summary: "the private key is of a kind that this build cannot prove",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "key-not-proved",
+            class: Class::Invalid,
+            severity: Severity::Warning,
+            summary: "the private key is of a kind that this build cannot prove",
+            explanation: "\
 The key file is well formed, and nothing here can derive the public key from it: the type or
 curve is outside what TLS commonly uses, as with Ed448 and RSA-PSS keys, or the provider brings
 no proof of keys. The pair was not checked, which is not the same as fine.
 
 Use RSA of 2048 bits or more, P-256, P-384 or Ed25519, or compare the public keys with OpenSSL.",
-        citations: &["RFC 8446 section 4.2.3"],
+            citations: &["RFC 8446 section 4.2.3"],
+        },
         check: key_not_proved,
     },
 ];

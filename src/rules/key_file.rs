@@ -3,39 +3,51 @@ use alloc::string::String;
 
 use super::key::{is_welcome, others};
 use super::key_unreadable;
-use super::{Context, Found, Rule, Sink};
+use super::{Context, Entry, Found, Sink};
 use crate::class::Class;
-use crate::key_match::KeyMatch;
-use crate::private_key::{Encryption, State};
+use crate::keys::pair::KeyMatch;
+use crate::keys::private_key::{Encryption, State};
 use crate::profile::Purpose;
-use crate::report::Severity;
+use crate::rule::{Area, Rule};
+use crate::severity::Severity;
 
-pub(super) static RULES: &[Rule] = &[
-    Rule {
-        name: "key-encrypted",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "the private key is protected by a password",
-        explanation: "\
+pub(super) static AREA: Area = Area {
+    name: "key-file",
+    title: "Private key file",
+    fixed: false,
+};
+
+pub(super) static RULES: &[Entry] = &[
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "key-encrypted",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "the private key is protected by a password",
+            explanation: "\
 The key file is encrypted, as `ENCRYPTED PRIVATE KEY` or by a `Proc-Type: 4,ENCRYPTED` header.
 The product takes keys without a password; servers that start unattended hang or stop. pemvet
 never asks for a password, so the pair was not checked.
 
 Write it without a password with the command in the help, and keep that file readable by its
 owner only.",
-        citations: &[
-            "RFC 5958 section 3",
-            "RFC 1421 section 4.6.1.1",
-            "Redis Software: update certificates",
-        ],
+            citations: &[
+                "RFC 5958 section 3",
+                "RFC 1421 section 4.6.1.1",
+                "Redis Software: update certificates",
+            ],
+        },
         check: key_encrypted,
     },
-    Rule {
-        name: "key-unreadable",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "the private key cannot be read",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "key-unreadable",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "the private key cannot be read",
+            explanation: "\
 What was given as the key is no private key that can be decoded: it was cut or changed, it is
 something else, such as a certificate, or its numbers contradict each other. OpenSSL and most
 servers load a key whose numbers contradict each other and fail, or give the key away, when they
@@ -43,49 +55,58 @@ sign with it. Only the class of the damage is told: no part of a key is ever sho
 
 Copy the key again from its source. `openssl pkey -in FILE -noout -check` tells whether OpenSSL
 can read it.",
-        citations: &[
-            "RFC 7468 section 10",
-            "RFC 5958 section 2",
-            "RFC 8017 section 3.2",
-            "RFC 5915 section 3",
-        ],
+            citations: &[
+                "RFC 7468 section 10",
+                "RFC 5958 section 2",
+                "RFC 8017 section 3.2",
+                "RFC 5915 section 3",
+            ],
+        },
         check: key_unreadable::key_unreadable,
     },
-    Rule {
-        name: "key-form-unsupported",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "the private key is in a form that OpenSSL cannot read",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "key-form-unsupported",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "the private key is in a form that OpenSSL cannot read",
+            explanation: "\
 The key is PKCS#8 of version 2, which has the public key after the private one (RFC 5958). Java
 and some Rust and Go programs write it so. OpenSSL 3.0 and 4.0, GnuTLS, and with them nginx,
 HAProxy, Redis and Node.js refuse it; rustls reads it, so where the file is repaired on the way it
 is a note.
 
 Have the key written as PKCS#8 of version 1, without the public key, or make a new key with OpenSSL.",
-        citations: &["RFC 5958 section 2", "RFC 5208 section 5"],
+            citations: &["RFC 5958 section 2", "RFC 5208 section 5"],
+        },
         check: key_form_unsupported,
     },
-    Rule {
-        name: "key-in-certificate-file",
-        class: Class::Invalid,
-        severity: Severity::Warning,
-        summary: "the certificate file holds a private key",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "key-in-certificate-file",
+            class: Class::Invalid,
+            severity: Severity::Warning,
+            summary: "the certificate file holds a private key",
+            explanation: "\
 Certificates are public and get copied, mailed and committed; a key among them goes along. If no
 other key is given, this one is used for the check of the pair. Under the profile `any`, which
 looks at files in a repository, it is an error.
 
 Put the key into a file of its own. If the file was ever shared, make a new key.",
-        citations: &["RFC 7468 section 13"],
+            citations: &["RFC 7468 section 13"],
+        },
         check: key_in_certificate_file,
     },
-    Rule {
-        name: "key-extra",
-        class: Class::Invalid,
-        severity: Severity::Warning,
-        summary: "the key file holds more private keys than the leaf's",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "key-extra",
+            class: Class::Invalid,
+            severity: Severity::Warning,
+            summary: "the key file holds more private keys than the leaf's",
+            explanation: "\
 Every private key of the file was tried, and the leaf's is among them. OpenSSL and the servers
 built on it read the first private key of a file and no other: where that is not the leaf's, they
 do not start and report \"key values mismatch\", so it is an error in a file that is judged as it is.
@@ -93,20 +114,24 @@ The other keys lie where they are not needed.
 
 Keep the leaf's key alone in the file. A key that was stored beside it for no reason may have been
 copied with it: find out whose it is.",
-        citations: &["RFC 7468 section 10", "OpenSSL: SSL_CTX_use_PrivateKey_file(3)"],
+            citations: &["RFC 7468 section 10", "OpenSSL: SSL_CTX_use_PrivateKey_file(3)"],
+        },
         check: key_extra,
     },
-    Rule {
-        name: "key-unexpected",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "there is a private key where none belongs",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "key-unexpected",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "there is a private key where none belongs",
+            explanation: "\
 A list of trusted authorities is public. A private key given with it is either the wrong file or
 a CA's signing key that should never leave the CA.
 
 Leave the key out. If it was sent anywhere, treat it as compromised.",
-        citations: &["Redis Software: mtls_trusted_ca has no key"],
+            citations: &["Redis Software: mtls_trusted_ca has no key"],
+        },
         check: key_unexpected,
     },
 ];

@@ -6,10 +6,11 @@ use core::ops::Range;
 
 use super::key::{is_welcome, others};
 use super::{Context, Found, KeyInput, Sink};
-use crate::key_match::KeyMatch;
+use crate::keys::pair::KeyMatch;
+use crate::keys::private_key::{Damage, State};
 use crate::pem::{Fault, FaultKind, Kind, Look};
-use crate::private_key::{Damage, State};
-use crate::report::{Input, Location, Severity};
+use crate::report::{Input, Location};
+use crate::severity::Severity;
 
 const COPY_AGAIN: &str = "copy the key again from its source; openssl pkey -in KEYFILE -noout -check tells whether OpenSSL can read it";
 

@@ -3,49 +3,64 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::chain::{line_of, place_in_file, subject};
-use super::{Context, Found, Rule, Sink, Source};
+use super::{Context, Entry, Found, Sink, Source};
 use crate::chain::is_authority;
 use crate::class::Class;
-use crate::key_match::KeyMatch;
+use crate::keys::pair::KeyMatch;
 use crate::profile::Purpose;
-use crate::report::Severity;
+use crate::rule::{Area, Rule};
+use crate::severity::Severity;
 use crate::text;
 
-pub(super) static RULES: &[Rule] = &[
-    Rule {
-        name: "leaf-missing",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "there are only CA certificates, and a leaf is wanted",
-        explanation: "\
+pub(super) static AREA: Area = Area {
+    name: "leaf",
+    title: "The leaf",
+    fixed: false,
+};
+
+pub(super) static RULES: &[Entry] = &[
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "leaf-missing",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "there are only CA certificates, and a leaf is wanted",
+            explanation: "\
 Every certificate in the file is a CA's. What a server or client presents is the certificate
 that was issued for its own key and names, the leaf; it is not here.
 
 Put the leaf before the certificates of its CAs. If the file is to be a list of trusted CAs, use
 the profile `authority`.",
-        citations: &["RFC 5246 section 7.4.2", "RFC 8446 section 4.4.2"],
+            citations: &["RFC 5246 section 7.4.2", "RFC 8446 section 4.4.2"],
+        },
         check: leaf_missing,
     },
-    Rule {
-        name: "leaf-ambiguous",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "several certificates could be the leaf",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "leaf-ambiguous",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "several certificates could be the leaf",
+            explanation: "\
 More than one certificate of the file is a leaf: none of them issued another. A server would
 present whichever comes first. The private key decides: give it, and the certificate that it
 belongs to is the leaf.
 
 Under the profile `any` this is a note.",
-        citations: &["RFC 8446 section 4.4.2"],
+            citations: &["RFC 8446 section 4.4.2"],
+        },
         check: leaf_ambiguous,
     },
-    Rule {
-        name: "leaf-self-signed-or-ca",
-        class: Class::Invalid,
-        severity: Severity::Warning,
-        summary: "the leaf is self-signed, or is a CA certificate",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "leaf-self-signed-or-ca",
+            class: Class::Invalid,
+            severity: Severity::Warning,
+            summary: "the leaf is self-signed, or is a CA certificate",
+            explanation: "\
 A self-signed leaf convinces only peers that have this very certificate in their trust store,
 and has to be replaced there each time. A leaf that is a CA certificate (`openssl req -x509`
 makes such) could issue others, and rustls and other strict libraries refuse it as a leaf. The
@@ -53,7 +68,8 @@ product's own default certificates are self-signed. Under the reading `CaBrowser
 error.
 
 Have the leaf issued by a CA, without cA TRUE.",
-        citations: &["RFC 5280 section 4.2.1.9", "CA/B Baseline Requirements 7.1.2.7.8"],
+            citations: &["RFC 5280 section 4.2.1.9", "CA/B Baseline Requirements 7.1.2.7.8"],
+        },
         check: leaf_self_signed_or_ca,
     },
 ];

@@ -1,84 +1,109 @@
 use alloc::format;
 
-use super::{Context, Found, Rule, Sink, UnreadReason};
+use super::{Context, Entry, Found, Sink, UnreadReason};
 use crate::class::Class;
-use crate::key_match::MOST_PROOFS;
+use crate::keys::pair::MOST_PROOFS;
+use crate::keys::private_key::MOST_KEYS;
 use crate::pem::FaultKind;
-use crate::private_key::MOST_KEYS;
-use crate::report::{Input, Location, Severity};
+use crate::report::{Input, Location};
+use crate::rule::{Area, Rule};
+use crate::severity::Severity;
 use crate::text;
 
-pub(super) static RULES: &[Rule] = &[
-    Rule {
-        name: "input-too-large",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "the input is larger than the limit, so it was not read",
-        explanation: "\
+pub(super) static AREA: Area = Area {
+    name: "limit",
+    title: "Limits",
+    fixed: true,
+};
+
+pub(super) static RULES: &[Entry] = &[
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "input-too-large",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "the input is larger than the limit, so it was not read",
+            explanation: "\
 Work and memory are bounded. A bundle of a leaf and its chain takes some kilobytes, a store of
 all public roots a quarter of a megabyte; the limit is 1 MiB.
 
 Check that this is the right file. A library user can raise `Limits::input_bytes`.",
-        citations: &["pemvet limits: input 1 MiB"],
+            citations: &["pemvet limits: input 1 MiB"],
+        },
         check: input_too_large,
     },
-    Rule {
-        name: "too-many-blocks",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "the input holds more PEM blocks than the limit; the rest was not read",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "too-many-blocks",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "the input holds more PEM blocks than the limit; the rest was not read",
+            explanation: "\
 Work and memory are bounded: at most 1,024 blocks of one input are read, decodable or not.
 
 Split the file. A library user can raise `Limits::blocks`.",
-        citations: &["pemvet limits: 1,024 blocks"],
+            citations: &["pemvet limits: 1,024 blocks"],
+        },
         check: too_many_blocks,
     },
-    Rule {
-        name: "certificate-too-large",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "a certificate is larger than the limit, so it was not read",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "certificate-too-large",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "a certificate is larger than the limit, so it was not read",
+            explanation: "\
 Certificates take one to three kilobytes; one over 256 KiB is an attack or an accident, and TLS
 itself could not carry it in one message of a handshake that others accept.
 
 Ask the CA for a certificate with fewer names. A library user can raise
 `Limits::certificate_bytes`.",
-        citations: &["pemvet limits: certificate 256 KiB"],
+            citations: &["pemvet limits: certificate 256 KiB"],
+        },
         check: certificate_too_large,
     },
-    Rule {
-        name: "too-many-certificates",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "the input holds more different certificates than the limit; the rest was not judged",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "too-many-certificates",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "the input holds more different certificates than the limit; the rest was not judged",
+            explanation: "\
 At most 256 different certificates of one input are judged; byte-for-byte copies do not count.
 
 Split the file. A library user can raise `Limits::certificates`.",
-        citations: &["pemvet limits: 256 certificates"],
+            citations: &["pemvet limits: 256 certificates"],
+        },
         check: too_many_certificates,
     },
-    Rule {
-        name: "path-too-long",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "the chain has more intermediates than the limit; those above were not judged",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "path-too-long",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "the chain has more intermediates than the limit; those above were not judged",
+            explanation: "\
 Real chains have one to three certificates between leaf and root; TLS libraries give up between
 6 and 100. At most 10 are followed.
 
 A library user can raise `Limits::path_intermediates`.",
-        citations: &["pemvet limits: 10 intermediates"],
+            citations: &["pemvet limits: 10 intermediates"],
+        },
         check: path_too_long,
     },
-    Rule {
-        name: "too-many-signature-checks",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "the limit of signature checks was reached before the chain was complete",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "too-many-signature-checks",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "the limit of signature checks was reached before the chain was complete",
+            explanation: "\
 Each certificate that bears the name of an issuer may cost one signature check. Those whose key
 identifier fits are tried first, so that an honest bundle needs one check a certificate; many
 certificates of the same name are a mistake or an attack. What could not be checked is not taken
@@ -86,44 +111,53 @@ as valid.
 
 Remove the certificates that do not belong to the chain. A library user can raise
 `Limits::signature_checks`.",
-        citations: &["pemvet limits: 64 signature checks"],
+            citations: &["pemvet limits: 64 signature checks"],
+        },
         check: too_many_signature_checks,
     },
-    Rule {
-        name: "too-many-keys",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "the input holds more private keys than the limit; the rest was not tried",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "too-many-keys",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "the input holds more private keys than the limit; the rest was not tried",
+            explanation: "\
 Each private key is checked and tried on the certificates, which is arithmetic that costs time:
 at most 16 keys of one input are read, and at most 64 times a key is held against a certificate.
 What lies beyond was not looked at, so it is not known to be fine.
 
 Give a file with the leaf's key and no other.",
-        citations: &["pemvet limits: 16 private keys"],
+            citations: &["pemvet limits: 16 private keys"],
+        },
         check: too_many_keys,
     },
-    Rule {
-        name: "too-many-path-steps",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "the limit of steps was reached before a path was found that nothing stands against",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "too-many-path-steps",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "the limit of steps was reached before a path was found that nothing stands against",
+            explanation: "\
 CAs that signed each other in all directions make more paths than can be tried. At most 4,096
 candidates are looked at, the better first, so that an honest bundle needs one for each
 certificate. What was not tried is not taken as valid.
 
 Remove the certificates that do not belong to the chain. A library user can raise
 `Limits::path_steps`.",
-        citations: &["pemvet limits: 4,096 steps"],
+            citations: &["pemvet limits: 4,096 steps"],
+        },
         check: too_many_path_steps,
     },
-    Rule {
-        name: "too-many-name-comparisons",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "there are more names and name constraints than are compared",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "too-many-name-comparisons",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "there are more names and name constraints than are compared",
+            explanation: "\
 Each name of a certificate is compared with each name constraint of its form in the CAs above it.
 At most 250,000 comparisons are made, of names below 64 octets; longer ones count for several. A
 thousand names under a hundred constraints are well within that. What was not compared is not
@@ -131,7 +165,8 @@ taken as allowed.
 
 Ask the CA for a certificate with fewer names. A library user can raise
 `Limits::name_comparisons`.",
-        citations: &["pemvet limits: 250,000 comparisons of names"],
+            citations: &["pemvet limits: 250,000 comparisons of names"],
+        },
         check: too_many_name_comparisons,
     },
 ];

@@ -3,77 +3,97 @@ use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
 use super::name_form::is_preferred_name;
-use super::{Context, Found, Rule, Sink};
+use super::{Context, Entry, Found, Sink};
+use crate::certificate::distinguished_name;
 use crate::certificate::{Certificate, ExtensionKind, GeneralName, ip_address};
 use crate::class::Class;
-use crate::distinguished_name;
-use crate::profile::{HostName, Purpose, RequiredAttribute, Usage};
-use crate::redis::CertificateName;
-use crate::report::Severity;
+use crate::product::name::CertificateName;
+use crate::profile::{Purpose, RequiredAttribute};
+use crate::rule::{Area, Rule};
+use crate::severity::Severity;
 use crate::text;
+use crate::vocabulary::{HostName, Usage};
 
-pub(super) static RULES: &[Rule] = &[
-    Rule {
-        name: "san-name-missing",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "the leaf is not valid for a name that is required",
-        explanation: "\
+pub(super) static AREA: Area = Area {
+    name: "name",
+    title: "Names",
+    fixed: false,
+};
+
+pub(super) static RULES: &[Entry] = &[
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "san-name-missing",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "the leaf is not valid for a name that is required",
+            explanation: "\
 Clients compare the host they call with the subject alternative name, and with nothing else: the
 common name is not looked at by rustls, Go or browsers. A wildcard covers exactly one label:
 `*.example.com` covers `a.example.com`, and neither `example.com` nor `a.b.example.com`. Where
 the names that are missing are only advised, such as those under `internal.`, this is a warning.
 
 Have the certificate issued again with all the names in its subject alternative name.",
-        citations: &[
-            "RFC 5280 section 4.2.1.6",
-            "RFC 9525 section 6",
-            "Redis Software: create certificates",
-        ],
+            citations: &[
+                "RFC 5280 section 4.2.1.6",
+                "RFC 9525 section 6",
+                "Redis Software: create certificates",
+            ],
+        },
         check: san_name_missing,
     },
-    Rule {
-        name: "names-not-checked",
-        class: Class::Invalid,
-        severity: Severity::Note,
-        summary: "no name was given, so the leaf's names were not compared with any",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "names-not-checked",
+            class: Class::Invalid,
+            severity: Severity::Note,
+            summary: "no name was given, so the leaf's names were not compared with any",
+            explanation: "\
 The profile is a server's and no name is required of it. Everything else was checked.
 
 Give the names that clients use, with `--hostname`.",
-        citations: &["RFC 9525 section 6"],
+            citations: &["RFC 9525 section 6"],
+        },
         check: names_not_checked,
     },
-    Rule {
-        name: "common-name-differs",
-        class: Class::Invalid,
-        severity: Severity::Warning,
-        summary: "the leaf's common name is not the cluster's name",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "common-name-differs",
+            class: Class::Invalid,
+            severity: Severity::Warning,
+            summary: "the leaf's common name is not the cluster's name",
+            explanation: "\
 The product's documentation asks for a common name equal to the cluster's FQDN. TLS clients do
 not look at it; tools that show or compare subjects do. A name of more than 64 bytes cannot
 stand there, so nothing is asked then.
 
 Have the next certificate issued with that common name.",
-        citations: &[
-            "Redis Software: create certificates",
-            "ITU-T X.520 ub-common-name",
-        ],
+            citations: &[
+                "Redis Software: create certificates",
+                "ITU-T X.520 ub-common-name",
+            ],
+        },
         check: common_name_differs,
     },
-    Rule {
-        name: "subject-attribute-missing",
-        class: Class::Invalid,
-        severity: Severity::Warning,
-        summary: "the leaf's subject lacks an attribute that is asked for",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "subject-attribute-missing",
+            class: Class::Invalid,
+            severity: Severity::Warning,
+            summary: "the leaf's subject lacks an attribute that is asked for",
+            explanation: "\
 The profile asks for attributes of the subject, such as country, state, locality, organization and
 organizational unit, with given values or any. The guidelines for Redis Software from 6.2 to 8.0
 list these five; the product checks none of them. TLS peers do not look at them, unless they are
 told to let in subjects of one form only. Values are compared letter by letter.
 
 Have the certificate issued with the subject that the message asks for.",
-        citations: &["Redis Software 6.2 to 8.0: create certificates", "ITU-T X.520"],
+            citations: &["Redis Software 6.2 to 8.0: create certificates", "ITU-T X.520"],
+        },
         check: subject_attribute_missing,
     },
 ];

@@ -4,36 +4,48 @@ use alloc::vec::Vec;
 use core::net::Ipv4Addr;
 
 use super::name::shown;
-use super::{Context, Found, Rule, Sink, Source};
+use super::{Context, Entry, Found, Sink, Source};
 use crate::certificate::{Certificate, ExtensionKind, GeneralName, ip_address};
 use crate::class::Class;
-use crate::report::Severity;
+use crate::rule::{Area, Rule};
+use crate::severity::Severity;
 use crate::text;
 
-pub(super) static RULES: &[Rule] = &[
-    Rule {
-        name: "san-criticality",
-        class: Class::Invalid,
-        severity: Severity::Note,
-        summary: "the leaf's subject alternative name is critical with a subject, or not critical without one",
-        explanation: "\
+pub(super) static AREA: Area = Area {
+    name: "name-form",
+    title: "The form of names",
+    fixed: false,
+};
+
+pub(super) static RULES: &[Entry] = &[
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "san-criticality",
+            class: Class::Invalid,
+            severity: Severity::Note,
+            summary: "the leaf's subject alternative name is critical with a subject, or not critical without one",
+            explanation: "\
 Where the subject is empty, the subject alternative name is the certificate's only name and must
 be critical; otherwise it should not be. Mainstream libraries read it either way: a note, and an
 error under the readings `Rfc5280` and `CaBrowserForum`.
 
 Have the next certificate issued with a subject, and the extension not critical.",
-        citations: &[
-            "RFC 5280 section 4.2.1.6",
-            "CA/B Baseline Requirements 7.1.2.7.12",
-        ],
+            citations: &[
+                "RFC 5280 section 4.2.1.6",
+                "CA/B Baseline Requirements 7.1.2.7.12",
+            ],
+        },
         check: san_criticality,
     },
-    Rule {
-        name: "dns-name-form",
-        class: Class::Invalid,
-        severity: Severity::Note,
-        summary: "a DNS name of the leaf is none by the preferred name syntax",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "dns-name-form",
+            class: Class::Invalid,
+            severity: Severity::Note,
+            summary: "a DNS name of the leaf is none by the preferred name syntax",
+            explanation: "\
 A dNSName holds labels of letters, digits and hyphens, the first of them perhaps a `*`; no
 address, no underscore, no letters beyond ASCII. Some libraries never match such a name, others
 do: a note as long as the names that are required are there, and an error under the readings
@@ -41,36 +53,43 @@ do: a note as long as the names that are required are there, and an error under 
 
 Have the next certificate issued without it; names beyond ASCII are written as `xn--`, addresses
 as iPAddress.",
-        citations: &["RFC 5280 section 4.2.1.6", "RFC 1034 section 3.5"],
+            citations: &["RFC 5280 section 4.2.1.6", "RFC 1034 section 3.5"],
+        },
         check: dns_name_form,
     },
-    Rule {
-        name: "wildcard-public-suffix",
-        class: Class::Invalid,
-        severity: Severity::Warning,
-        summary: "a wildcard of the leaf covers a whole public suffix",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "wildcard-public-suffix",
+            class: Class::Invalid,
+            severity: Severity::Warning,
+            summary: "a wildcard of the leaf covers a whole public suffix",
+            explanation: "\
 A wildcard such as `*.co.uk` or `*.github.io` covers names of people who have nothing to do with
 each other. No public CA may issue it and browsers refuse it: a warning, and an error under the
 reading `CaBrowserForum`. Needs a list of public suffixes, `Profile::is_public_suffix`; without it
 this rule is silent.
 
 Have the certificate issued for the names below your own domain.",
-        citations: &["CA/B Baseline Requirements 3.2.2.6"],
+            citations: &["CA/B Baseline Requirements 3.2.2.6"],
+        },
         check: wildcard_public_suffix,
     },
-    Rule {
-        name: "common-name-not-in-san",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "the leaf's common name is not one of its alternative names",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "common-name-not-in-san",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "the leaf's common name is not one of its alternative names",
+            explanation: "\
 The Baseline Requirements want a common name to be a copy of one entry of the subject alternative
 name, byte for byte: an address in its canonical text, a name in its `xn--` form. This rule
 speaks under the reading `CaBrowserForum` only, as private PKI puts all sorts of things there.
 
 Have the certificate issued with such a common name, or without one.",
-        citations: &["CA/B Baseline Requirements 7.1.4.3"],
+            citations: &["CA/B Baseline Requirements 7.1.4.3"],
+        },
         check: common_name_not_in_san,
     },
 ];

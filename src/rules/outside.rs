@@ -6,8 +6,8 @@ use alloc::vec::Vec;
 
 use super::{Context, Found, Sink};
 use crate::pem::{Outside, OutsideLines, RepairKind};
-use crate::redis::known_faults::TEXT_CRASHES_PROXY;
-use crate::report::Severity;
+use crate::product::known_faults::TEXT_CRASHES_PROXY;
+use crate::severity::Severity;
 use crate::text;
 
 pub(super) fn text_outside_blocks(context: &Context<'_>, sink: &mut Sink<'_>) {

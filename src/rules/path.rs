@@ -1,16 +1,25 @@
 use alloc::format;
 
-use super::{Context, Found, Rule, Sink};
+use super::{Context, Entry, Found, Sink};
+use crate::chain::second_opinion::{Opinion, Path, second_opinion};
 use crate::class::Class;
-use crate::path::{Opinion, second_opinion};
-use crate::report::Severity;
+use crate::rule::{Area, Rule};
+use crate::severity::Severity;
 
-pub(super) static RULES: &[Rule] = &[Rule {
-    name: "path-refused",
-    class: Class::Invalid,
-    severity: Severity::Error,
-    summary: "rustls-webpki refuses a path that every other rule accepts",
-    explanation: "\
+pub(super) static AREA: Area = Area {
+    name: "path",
+    title: "Second opinion",
+    fixed: false,
+};
+
+pub(super) static RULES: &[Entry] = &[Entry {
+    rule: Rule {
+        area: &AREA,
+        name: "path-refused",
+        class: Class::Invalid,
+        severity: Severity::Error,
+        summary: "rustls-webpki refuses a path that every other rule accepts",
+        explanation: "\
 Where trust anchors are given and no rule has an objection, the chosen path goes to
 rustls-webpki as an independent second opinion. Peers built on rustls refuse this bundle for the
 reason that the message quotes, such as more than six CAs between leaf and anchor.
@@ -19,7 +28,8 @@ Not asked where it is known to differ by design: the leaf is itself the trust an
 certificate, a CA between them is self-issued, names are equal and encoded differently, a CA has
 name constraints on other forms than DNS names and addresses, a certificate is larger than
 64 KiB or has unique identifiers.",
-    citations: &["RFC 5280 section 6.1"],
+        citations: &["RFC 5280 section 6.1"],
+    },
     check: path_refused,
 }];
 
@@ -27,7 +37,15 @@ fn path_refused(context: &Context<'_>, sink: &mut Sink<'_>) {
     if sink.has_errors() {
         return;
     }
-    let Opinion::Refuses(reason) = second_opinion(context) else {
+    let path = Path {
+        members: context.chain_with_anchor(),
+        chain: context.chain,
+        anchors: context.anchors,
+        usages: &context.profile.usages,
+        algorithms: context.profile.provider.signature_algorithms,
+        now: context.now,
+    };
+    let Opinion::Refuses(reason) = second_opinion(&path) else {
         return;
     };
     let message = format!("rustls-webpki refuses the path from the leaf to the trust anchor: {reason}.");

@@ -2,56 +2,72 @@
 
 use alloc::format;
 
-use super::{Context, Found, Rule, Sink};
+use super::{Context, Entry, Found, Sink};
 use crate::chain::End;
 use crate::class::Class;
-use crate::redis::known_faults::{
+use crate::product::known_faults::{
     CHAIN_WITHOUT_COMMON_NAME, INTERNODE_DEPTH, INTERNODE_TOGETHER, KnownFault,
 };
-use crate::report::Severity;
+use crate::rule::{Area, Rule};
+use crate::severity::Severity;
 use crate::text;
 
-pub(super) static RULES: &[Rule] = &[
-    Rule {
-        name: "chain-member-without-common-name",
-        class: Class::Invalid,
-        severity: Severity::Warning,
-        summary: "a certificate of the chain has no common name, which Redis Software 7.4 stumbles over",
-        explanation: "\
+pub(super) static AREA: Area = Area {
+    name: "product",
+    title: "Faults of the product",
+    fixed: false,
+};
+
+pub(super) static RULES: &[Entry] = &[
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "chain-member-without-common-name",
+            class: Class::Invalid,
+            severity: Severity::Warning,
+            summary: "a certificate of the chain has no common name, which Redis Software 7.4 stumbles over",
+            explanation: "\
 RFC 5280 asks no certificate for a common name, and roots with nothing but an organizational unit
 are real. The upload of a full chain to Redis Software 7.4.2 and 7.4.6 fails when any certificate in
 it has none; no release note says that it was fixed there (RS61676).
 
 Leave the root out of the file if it is the one; for an intermediate or the leaf upload to a later
 version, or have it issued again with a common name.",
-        citations: &["Redis Software 7.4.2 and 7.4.6 release notes: RS61676"],
+            citations: &["Redis Software 7.4.2 and 7.4.6 release notes: RS61676"],
+        },
         check: chain_member_without_common_name,
     },
-    Rule {
-        name: "internode-chain-deep",
-        class: Class::Invalid,
-        severity: Severity::Warning,
-        summary: "an internode certificate has intermediates, which versions before 8.0.20-68 do not trust",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "internode-chain-deep",
+            class: Class::Invalid,
+            severity: Severity::Warning,
+            summary: "an internode certificate has intermediates, which versions before 8.0.20-68 do not trust",
+            explanation: "\
 With three levels or more, leaf, intermediate and root, the intermediates of a certificate for
 encryption between nodes were not put into the nodes' trust store before 8.0.20-68: the nodes
 stopped trusting each other and the cluster's health went down (RS194253).
 
 Upload to 8.0.20-68 or later, or use a leaf that the root itself has issued.",
-        citations: &["Redis Software 8.0.20-68 release notes: RS194253"],
+            citations: &["Redis Software 8.0.20-68 release notes: RS194253"],
+        },
         check: internode_chain_deep,
     },
-    Rule {
-        name: "internode-updated-together",
-        class: Class::Invalid,
-        severity: Severity::Warning,
-        summary: "the control plane's internode certificate is updated together with others",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "internode-updated-together",
+            class: Class::Invalid,
+            severity: Severity::Warning,
+            summary: "the control plane's internode certificate is updated together with others",
+            explanation: "\
 Before 8.0.20-68, updating `ccs_internode_encryption` in one request with other certificates could
 mix up certificates and keys (RS199373).
 
 Upload it in a request of its own.",
-        citations: &["Redis Software 8.0.20-68 release notes: RS199373"],
+            citations: &["Redis Software 8.0.20-68 release notes: RS199373"],
+        },
         check: internode_updated_together,
     },
 ];

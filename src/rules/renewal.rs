@@ -4,148 +4,185 @@ use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-use super::{Context, Found, Rule, Sink};
+use super::{Context, Entry, Found, Sink};
 use crate::class::Class;
-use crate::compare::{self, Line, Tops};
-use crate::profile::Usage;
-use crate::report::Severity;
+use crate::renewal::{self, Line, Tops};
+use crate::rule::{Area, Rule};
+use crate::severity::Severity;
 use crate::text;
+use crate::vocabulary::Usage;
 
-pub(super) static RULES: &[Rule] = &[
-    Rule {
-        name: "renewal-not-comparable",
-        class: Class::Invalid,
-        severity: Severity::Warning,
-        summary: "the previous bundle has no leaf that the new one could be compared with",
-        explanation: "\
+pub(super) static AREA: Area = Area {
+    name: "renewal",
+    title: "Renewal",
+    fixed: false,
+};
+
+pub(super) static RULES: &[Entry] = &[
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "renewal-not-comparable",
+            class: Class::Invalid,
+            severity: Severity::Warning,
+            summary: "the previous bundle has no leaf that the new one could be compared with",
+            explanation: "\
 What a renewal takes away was not checked: the file given as the previous bundle holds no
 certificate, only CA certificates, or several leaves.
 
 Give the file that is in use now: `pemvet check NEW --previous OLD`.",
-        citations: &["RFC 8446 section 4.4.2"],
+            citations: &["RFC 8446 section 4.4.2"],
+        },
         check: renewal_not_comparable,
     },
-    Rule {
-        name: "renewal-same-certificate",
-        class: Class::Invalid,
-        severity: Severity::Warning,
-        summary: "the new bundle has the leaf of the previous one",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "renewal-same-certificate",
+            class: Class::Invalid,
+            severity: Severity::Warning,
+            summary: "the new bundle has the leaf of the previous one",
+            explanation: "\
 Nothing was renewed. It breaks nobody today, and everybody on the day when the certificate expires,
 because whoever installs it believes that the work is done. Often the old file was uploaded again,
 or the CA's answer was saved elsewhere.
 
 Where only the certificates above the leaf differ, it is a note: that mends a chain.",
-        citations: &["RFC 5280 section 4.1.2.5"],
+            citations: &["RFC 5280 section 4.1.2.5"],
+        },
         check: renewal_same_certificate,
     },
-    Rule {
-        name: "renewal-ends-earlier",
-        class: Class::Invalid,
-        severity: Severity::Warning,
-        summary: "the new certificate expires no later than the previous one",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "renewal-ends-earlier",
+            class: Class::Invalid,
+            severity: Severity::Warning,
+            summary: "the new certificate expires no later than the previous one",
+            explanation: "\
 A renewal is to win time. Where it wins none, old and new are often swapped. It breaks nobody today;
 clients refuse the server sooner than they would without the renewal.",
-        citations: &["RFC 5280 section 4.1.2.5"],
+            citations: &["RFC 5280 section 4.1.2.5"],
+        },
         check: renewal_ends_earlier,
     },
-    Rule {
-        name: "renewal-name-lost",
-        class: Class::Invalid,
-        severity: Severity::Warning,
-        summary: "the new certificate is not valid for a name of the previous one",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "renewal-name-lost",
+            class: Class::Invalid,
+            severity: Severity::Warning,
+            summary: "the new certificate is not valid for a name of the previous one",
+            explanation: "\
 A name of the previous leaf's subject alternative name is neither listed in the new leaf nor covered
 by one of its wildcards. Clients that connect to that name refuse the server: \"hostname mismatch\",
 ERR_CERT_COMMON_NAME_INVALID, \"no alternative certificate subject name matches target host name\".
 Names that the profile demands are the matter of `san-name-missing`.
 
 Have it issued again with the name, unless nobody uses the name any more.",
-        citations: &["RFC 9525 section 6.3", "RFC 5280 section 4.2.1.6"],
+            citations: &["RFC 9525 section 6.3", "RFC 5280 section 4.2.1.6"],
+        },
         check: renewal_name_lost,
     },
-    Rule {
-        name: "renewal-usage-lost",
-        class: Class::Invalid,
-        severity: Severity::Warning,
-        summary: "the new certificate lacks a purpose that the previous one had",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "renewal-usage-lost",
+            class: Class::Invalid,
+            severity: Severity::Warning,
+            summary: "the new certificate lacks a purpose that the previous one had",
+            explanation: "\
 The extended key usage of the new leaf lacks a purpose of the previous one. Without clientAuth, peers
 that this one connects to with the certificate refuse it; without serverAuth, clients do:
 \"unsuitable certificate purpose\". Public CAs leave clientAuth out now. Purposes that the profile
 demands are the matter of `eku-purpose-missing`.
 
 Ask for the purpose again, or use a certificate of its own for it.",
-        citations: &["RFC 5280 section 4.2.1.12"],
+            citations: &["RFC 5280 section 4.2.1.12"],
+        },
         check: renewal_usage_lost,
     },
-    Rule {
-        name: "renewal-key-type-changed",
-        class: Class::Invalid,
-        severity: Severity::Warning,
-        summary: "the new key is of another type than the previous one",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "renewal-key-type-changed",
+            class: Class::Invalid,
+            severity: Severity::Warning,
+            summary: "the new key is of another type than the previous one",
+            explanation: "\
 RSA became an elliptic curve, or one curve another. It breaks servers and clients whose cipher suites
 or signature algorithms are set for the old type only (\"no shared cipher\"), old clients without
 elliptic curves, and whoever has pinned the old key. Sizes of RSA keys are no types.
 
 Look at the TLS settings on both sides before it is installed.",
-        citations: &["RFC 8446 section 4.2.3", "RFC 8422 section 5.3"],
+            citations: &["RFC 8446 section 4.2.3", "RFC 8422 section 5.3"],
+        },
         check: renewal_key_type_changed,
     },
-    Rule {
-        name: "renewal-subject-changed",
-        class: Class::Invalid,
-        severity: Severity::Warning,
-        summary: "the new certificate has another subject",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "renewal-subject-changed",
+            class: Class::Invalid,
+            severity: Severity::Warning,
+            summary: "the new certificate has another subject",
+            explanation: "\
 TLS clients do not look at a server's subject. Whoever tells peers apart by it does: access lists and
 user names of servers that ask for client certificates, proxies that hand it on, monitoring. There
 the holder of the new certificate is somebody else.
 
 Have it issued with the old subject, or change these lists first.",
-        citations: &["RFC 5280 section 4.1.2.6", "RFC 5280 section 7.1"],
+            citations: &["RFC 5280 section 4.1.2.6", "RFC 5280 section 7.1"],
+        },
         check: renewal_subject_changed,
     },
-    Rule {
-        name: "renewal-root-changed",
-        class: Class::Invalid,
-        severity: Severity::Warning,
-        summary: "the new chain ends at another root",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "renewal-root-changed",
+            class: Class::Invalid,
+            severity: Severity::Warning,
+            summary: "the new chain ends at another root",
+            explanation: "\
 Every peer that trusts the old root only refuses the new chain: \"unable to get local issuer
 certificate\", \"unknown ca\", PKIX path building failed. A root of the same name with another key is
 another root. A self-signed certificate is its own root.
 
 Give the new root to all peers first; they can trust both for a time.",
-        citations: &["RFC 5280 section 6.1.1 (d)"],
+            citations: &["RFC 5280 section 6.1.1 (d)"],
+        },
         check: renewal_root_changed,
     },
-    Rule {
-        name: "renewal-issuer-changed",
-        class: Class::Invalid,
-        severity: Severity::Note,
-        summary: "another CA issued the new certificate",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "renewal-issuer-changed",
+            class: Class::Invalid,
+            severity: Severity::Note,
+            summary: "another CA issued the new certificate",
+            explanation: "\
 The root is the same, so peers that trust it notice nothing, as long as the new intermediate is sent.
 It breaks peers that trust or pin the old intermediate itself, and servers where only the leaf is
 replaced and the old intermediate stays. Where it cannot be told whether the root is the same, it is
 a warning.
 
 Replace the whole chain, not only the leaf.",
-        citations: &["RFC 5280 section 6.1", "RFC 8446 section 4.4.2"],
+            citations: &["RFC 5280 section 6.1", "RFC 8446 section 4.4.2"],
+        },
         check: renewal_issuer_changed,
     },
-    Rule {
-        name: "renewal-same-key",
-        class: Class::Invalid,
-        severity: Severity::Note,
-        summary: "the new certificate has the key of the previous one",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "renewal-same-key",
+            class: Class::Invalid,
+            severity: Severity::Note,
+            summary: "the new certificate has the key of the previous one",
+            explanation: "\
 It breaks nobody, and keeps those in work that have pinned the key. A key that somebody else may have
 is not made safe by a new certificate: then make a new key, and have the old certificate revoked.",
-        citations: &["RFC 4210 section 3.1.1", "NIST SP 800-57 part 1 section 5.3"],
+            citations: &["RFC 4210 section 3.1.1", "NIST SP 800-57 part 1 section 5.3"],
+        },
         check: renewal_same_key,
     },
 ];
@@ -232,7 +269,7 @@ fn renewal_name_lost(context: &Context<'_>, sink: &mut Sink<'_>) {
         .iter()
         .map(|required| required.name.to_string())
         .collect();
-    let mut lost = compare::lost_names(old.leaf, new.leaf);
+    let mut lost = renewal::lost_names(old.leaf, new.leaf);
     lost.retain(|name| !demanded.contains(name));
     if lost.is_empty() {
         return;
@@ -288,7 +325,7 @@ fn renewal_usage_lost(context: &Context<'_>, sink: &mut Sink<'_>) {
         .chain(&profile.advised_usages)
         .map(|it: &Usage| it.as_str())
         .collect();
-    let mut lost = compare::lost_purposes(old.leaf, new.leaf);
+    let mut lost = renewal::lost_purposes(old.leaf, new.leaf);
     lost.retain(|purpose| !demanded.contains(&purpose.as_str()));
     if lost.is_empty() {
         return;
@@ -316,7 +353,7 @@ fn renewal_key_type_changed(context: &Context<'_>, sink: &mut Sink<'_>) {
         return;
     };
     let (before, after) = (&old.leaf.public_key.kind, &new.leaf.public_key.kind);
-    if compare::is_same_type(before, after) {
+    if renewal::is_same_type(before, after) {
         return;
     }
     let message = format!(

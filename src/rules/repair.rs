@@ -6,20 +6,30 @@ use alloc::format;
 use alloc::vec::Vec;
 
 use self::words::{Family, Words, is_part_of, key_help, words};
-use super::{Context, Found, Rule, Sink};
+use super::{Context, Entry, Found, Sink};
 use crate::class::Class;
 use crate::pem::{Fault, Repair, RepairKind, Scan, Section};
-use crate::profile::KeyRequirement;
-use crate::report::{Input, Location, Severity};
+use crate::report::{Input, Location};
+use crate::rule::{Area, Rule};
+use crate::severity::Severity;
 use crate::text;
+use crate::vocabulary::KeyRequirement;
 
-pub(super) static RULES: &[Rule] = &[
-    Rule {
-        name: "text-encoding-repaired",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "the text is in another encoding, or holds characters that nobody sees",
-        explanation: "\
+pub(super) static AREA: Area = Area {
+    name: "repair",
+    title: "Damage that can be repaired",
+    fixed: true,
+};
+
+pub(super) static RULES: &[Entry] = &[
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "text-encoding-repaired",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "the text is in another encoding, or holds characters that nobody sees",
+            explanation: "\
 PEM is ASCII. Windows tools save UTF-16, editors put a byte order mark first, and text copied from
 a web page or a chat carries no-break and zero-width spaces. OpenSSL finds nothing in UTF-16 and
 refuses a line with an invisible character inside; both are errors where the file is judged as it
@@ -27,44 +37,53 @@ is. A byte order mark, and such characters at the end of a line, it passes over,
 readers lose the certificate that follows.
 
 `pemvet fix` writes plain ASCII.",
-        citations: &["RFC 7468 section 2", "RFC 20"],
+            citations: &["RFC 7468 section 2", "RFC 20"],
+        },
         check: |context, sink| family(context, sink, Family::Encoding),
     },
-    Rule {
-        name: "layout-repaired",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "the lines of a block are indented, quoted, numbered or torn apart",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "layout-repaired",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "the lines of a block are indented, quoted, numbered or torn apart",
+            explanation: "\
 A block was copied out of YAML, a mail, a terminal or an editor, and something of these came along:
 indentation, quotation marks, `>` before each line, line numbers, blank lines, carriage returns or
 U+2028 as the only line ends. The base64 is intact. OpenSSL refuses all of these; other readers return no
 certificate and no error. Blanks within a line, or a blank line after BEGIN, are read by most.
 
 `pemvet fix` writes the block as it was.",
-        citations: &["RFC 7468 section 2", "RFC 7468 section 3"],
+            citations: &["RFC 7468 section 2", "RFC 7468 section 3"],
+        },
         check: |context, sink| family(context, sink, Family::Layout),
     },
-    Rule {
-        name: "newline-escape-repaired",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "line ends are escaped, or became blanks",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "newline-escape-repaired",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "line ends are escaped, or became blanks",
+            explanation: "\
 Environment variables, JSON and YAML turn line ends into the two characters `\\n`, once or twice
 escaped, or into blanks; `sed -z 's/\\n/\\\\\\n/g'` of a known recipe leaves a backslash before each
 real line end. OpenSSL reads none of these.
 
 `pemvet fix` writes real line ends. For a JSON body let a tool do the quoting: `jq -Rs . FILE`.",
-        citations: &["RFC 7468 section 3", "RFC 8259 section 7"],
+            citations: &["RFC 7468 section 3", "RFC 8259 section 7"],
+        },
         check: |context, sink| family(context, sink, Family::Escapes),
     },
-    Rule {
-        name: "marker-repaired",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "a BEGIN or END is written wrongly, and what it means is plain",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "marker-repaired",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "a BEGIN or END is written wrongly, and what it means is plain",
+            explanation: "\
 A marker is five dashes, BEGIN or END in capitals, the label, five dashes, on a line of its own.
 Four dashes at the end of `-----END CERTIFICATE----` are a known misprint of a documentation
 template; word processors make typographic dashes; `cat` glues END and BEGIN together where a file
@@ -72,29 +91,35 @@ has no final line end. OpenSSL refuses the file or passes over the certificate, 
 drop it without a word.
 
 The content is intact; nothing needs reissuing. `pemvet fix` writes the markers as they should be.",
-        citations: &["RFC 7468 section 2", "RFC 7468 section 3"],
+            citations: &["RFC 7468 section 2", "RFC 7468 section 3"],
+        },
         check: |context, sink| family(context, sink, Family::Marker),
     },
-    Rule {
-        name: "body-repaired",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "the base64 of a block is not written as it should be, and complete",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "body-repaired",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "the base64 of a block is not written as it should be, and complete",
+            explanation: "\
 Padding is missing or too much, the URL-safe alphabet is used, unused bits are set, or header lines
 of an old mail standard stand in the block. The content was decoded, and is believed because its
 own length agrees. OpenSSL refuses all of these but the unused bits.
 
 `pemvet fix` encodes the content anew.",
-        citations: &["RFC 4648 section 3", "RFC 4648 section 5", "RFC 1421 section 4.6"],
+            citations: &["RFC 4648 section 3", "RFC 4648 section 5", "RFC 1421 section 4.6"],
+        },
         check: |context, sink| family(context, sink, Family::Body),
     },
-    Rule {
-        name: "label-repaired",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "a block's label and its content disagree, or the label is an old one",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "label-repaired",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "a block's label and its content disagree, or the label is an old one",
+            explanation: "\
 The words after BEGIN say one kind of content, the content is another: somebody edited the label,
 or a program wrote the wrong one. The content is believed. OpenSSL goes by the label, and refuses
 most of these; it knows `X509 CERTIFICATE` and `TRUSTED CERTIFICATE`, which many readers pass over,
@@ -102,36 +127,43 @@ and PKCS#8 keys under the labels of older forms.
 
 `pemvet fix` writes certificates as `CERTIFICATE`, without auxiliary trust data; `openssl pkey -in
 KEY -out NEW` writes a key with the label that it should have.",
-        citations: &["RFC 7468 section 5", "RFC 7468 section 10"],
+            citations: &["RFC 7468 section 5", "RFC 7468 section 10"],
+        },
         check: |context, sink| family(context, sink, Family::Label),
     },
-    Rule {
-        name: "trailing-data-cut",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "bytes follow the certificate inside its block",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "trailing-data-cut",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "bytes follow the certificate inside its block",
+            explanation: "\
 A block holds one certificate and nothing else. Bytes after it are not covered by any signature;
 usually a program wrote a buffer that was too long. The OpenSSL command reads such a block, while
 servers that load a chain with OpenSSL, Go and others refuse it.
 
 `pemvet fix` writes the certificate without them.",
-        citations: &["RFC 7468 section 5.1", "RFC 5280 section 4.1"],
+            citations: &["RFC 7468 section 5.1", "RFC 5280 section 4.1"],
+        },
         check: |context, sink| family(context, sink, Family::Trailing),
     },
-    Rule {
-        name: "container-read",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "the certificates come in another form than PEM",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "container-read",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "the certificates come in another form than PEM",
+            explanation: "\
 The file is a certificate in DER, a PKCS#7 container (`.p7b`, what Windows CAs hand out), base64 of
 PEM text as in the `data` of a Kubernetes Secret, or base64 without BEGIN and END. Its certificates
 were read; servers that expect PEM find none in it. Base64 without BEGIN and END is what SAML
 metadata has, so for a trusted authority it is a note.
 
 `pemvet fix` writes PEM.",
-        citations: &["RFC 7468 section 5", "RFC 2315 section 9.1", "RFC 4648 section 4"],
+            citations: &["RFC 7468 section 5", "RFC 2315 section 9.1", "RFC 4648 section 4"],
+        },
         check: |context, sink| family(context, sink, Family::Container),
     },
 ];

@@ -1,39 +1,52 @@
 //! Rules about files beside each other. One bundle does not show these faults: the library lists the rules, and the
 //! program that reads the files raises them.
 
-use super::{Context, Rule, Sink};
+use super::{Context, Entry, Sink};
 use crate::class::Class;
-use crate::report::Severity;
+use crate::rule::{Area, Rule};
+use crate::severity::Severity;
 
-pub(super) static RULES: &[Rule] = &[
-    Rule {
-        name: "key-of-several-certificates",
-        class: Class::Invalid,
-        severity: Severity::Warning,
-        summary: "certificates of several files have the same key",
-        explanation: "\
+pub(super) static AREA: Area = Area {
+    name: "repository",
+    title: "Files beside each other",
+    fixed: false,
+};
+
+pub(super) static RULES: &[Entry] = &[
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "key-of-several-certificates",
+            class: Class::Invalid,
+            severity: Severity::Warning,
+            summary: "certificates of several files have the same key",
+            explanation: "\
 Different leaf certificates hold the same public key, so one private key serves them all: whoever
 takes it from one place has all of them, and none can be replaced alone. It comes of renewing with
 the old request, or of copying a key to a further server. A copy of the same certificate is not
 meant.
 
 Make a new key, and a request with it, for each certificate and for each renewal.",
-        citations: &["NIST SP 800-57 part 1 revision 5 section 5.2", "CWE-323"],
+            citations: &["NIST SP 800-57 part 1 revision 5 section 5.2", "CWE-323"],
+        },
         check: nothing,
     },
-    Rule {
-        name: "key-readable-by-all",
-        class: Class::Invalid,
-        severity: Severity::Warning,
-        summary: "every user of the machine may read the file with the private key",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "key-readable-by-all",
+            class: Class::Invalid,
+            severity: Severity::Warning,
+            summary: "every user of the machine may read the file with the private key",
+            explanation: "\
 The file's mode lets others read it, so any process of the machine can take the key. OpenSSH and
 PostgreSQL refuse to start with such a file. Nothing is said of a key that the rule
 `key-in-certificate-file` blames already, nor of an encrypted one, nor in a work tree of git, which
 keeps no such modes, nor where the platform has none.
 
 Let only its owner read it: `chmod 600 KEY`, or `chmod 640 KEY` where a group of servers needs it.",
-        citations: &["CWE-732", "PostgreSQL documentation section 18.9: server.key"],
+            citations: &["CWE-732", "PostgreSQL documentation section 18.9: server.key"],
+        },
         check: nothing,
     },
 ];

@@ -4,14 +4,14 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Area, Rule};
 use crate::profile::Profile;
-use crate::report::{Details, Finding, Location, Severity};
+use crate::report::{Details, Finding, Location};
+use crate::rule::Rule;
+use crate::severity::Severity;
 
 /// Collects findings, and gives each the name, class and severity of its rule.
 pub(crate) struct Sink<'s> {
     profile: &'s Profile,
-    area: &'static Area,
     rule: &'static Rule,
     findings: &'s mut Vec<Finding>,
     /// How many of them are this rule's.
@@ -35,15 +35,9 @@ pub(crate) struct Found {
 
 impl<'s> Sink<'s> {
     /// For one rule, after the findings of those before it.
-    pub(super) fn new(
-        profile: &'s Profile,
-        area: &'static Area,
-        rule: &'static Rule,
-        findings: &'s mut Vec<Finding>,
-    ) -> Sink<'s> {
+    pub(super) fn new(profile: &'s Profile, rule: &'static Rule, findings: &'s mut Vec<Finding>) -> Sink<'s> {
         Sink {
             profile,
-            area,
             rule,
             findings,
             kept: 0,
@@ -55,7 +49,7 @@ impl<'s> Sink<'s> {
     pub(crate) fn push(&mut self, found: Found) {
         let own = found.severity.unwrap_or(self.rule.severity);
         let severity = match self.profile.severities.get(self.rule.name) {
-            Some(configured) if !self.area.fixed => *configured,
+            Some(configured) if !self.rule.area.fixed => *configured,
             _ => own,
         };
         if self.is_full() {

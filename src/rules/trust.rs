@@ -4,23 +4,32 @@ use alloc::vec::Vec;
 
 use super::chain::{beyond_gap, place_in_file, subject};
 use super::issuer::tells_of_anchor;
-use super::{Context, Found, Rule, Sink};
+use super::{Context, Entry, Found, Sink};
 use crate::chain::{End, is_authority};
 use crate::class::Class;
+use crate::product::known_faults::ROOT_WANTED;
+use crate::product::name::CertificateName;
 use crate::profile::Purpose;
-use crate::redis::CertificateName;
-use crate::redis::known_faults::ROOT_WANTED;
-use crate::report::Severity;
+use crate::rule::{Area, Rule};
+use crate::severity::Severity;
 use crate::text;
 use crate::trust::{Trust, TrustAnchors};
 
-pub(super) static RULES: &[Rule] = &[
-    Rule {
-        name: "root-absent",
-        class: Class::Invalid,
-        severity: Severity::Note,
-        summary: "the chain ends at a CA whose issuer is not in the file",
-        explanation: "\
+pub(super) static AREA: Area = Area {
+    name: "trust",
+    title: "Where the chain ends",
+    fixed: false,
+};
+
+pub(super) static RULES: &[Entry] = &[
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "root-absent",
+            class: Class::Invalid,
+            severity: Severity::Note,
+            summary: "the chain ends at a CA whose issuer is not in the file",
+            explanation: "\
 The chain ends at an intermediate, as TLS servers usually send it. Without the root or a trust
 anchor nobody has checked here who vouches for that intermediate: the trust is unproven.
 
@@ -28,66 +37,79 @@ Give the root with `--trust` to have the whole chain checked. Where the file hol
 does not connect this is a warning: a certificate between them is probably missing. It is one, too,
 for an upload to Redis Software 8.0.16-29 or later, which builds the chain up to the root
 (RS185428), while its guide calls the root optional; add the root to the file then.",
-        citations: &[
-            "RFC 5280 section 6.1",
-            "Redis Software: create certificates",
-            "Redis Software 8.0.16-29 release notes: RS185428",
-        ],
+            citations: &[
+                "RFC 5280 section 6.1",
+                "Redis Software: create certificates",
+                "Redis Software 8.0.16-29 release notes: RS185428",
+            ],
+        },
         check: root_absent,
     },
-    Rule {
-        name: "chain-loops",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "the CAs of the chain issued each other, and none is a root",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "chain-loops",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "the CAs of the chain issued each other, and none is a root",
+            explanation: "\
 Going up from issuer to issuer leads back to a certificate that the chain holds already:
 cross-signed CAs without the root of either. A chain may end at a root, or at a CA whose issuer is
 elsewhere; this one does neither: everybody whom it names is in the file, and nobody there
 vouches for it.
 
 Put the root into the file, or give it with `--trust`.",
-        citations: &["RFC 5280 section 6.1"],
+            citations: &["RFC 5280 section 6.1"],
+        },
         check: chain_loops,
     },
-    Rule {
-        name: "root-included",
-        class: Class::Invalid,
-        severity: Severity::Note,
-        summary: "the file holds the root",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "root-included",
+            class: Class::Invalid,
+            severity: Severity::Note,
+            summary: "the file holds the root",
+            explanation: "\
 A peer trusts a root because it has it already, never because a server sent it, so servers leave
 it out. Redis Software takes a bundle with its root, Kubernetes deployments of it need one, so
 nothing has to be done.",
-        citations: &["RFC 5246 section 7.4.2", "Redis Software: create certificates"],
+            citations: &["RFC 5246 section 7.4.2", "Redis Software: create certificates"],
+        },
         check: root_included,
     },
-    Rule {
-        name: "authority-unknown",
-        class: Class::Unknown,
-        severity: Severity::Error,
-        summary: "no given trust anchor vouches for the top of the chain",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "authority-unknown",
+            class: Class::Unknown,
+            severity: Severity::Error,
+            summary: "no given trust anchor vouches for the top of the chain",
+            explanation: "\
 The chain is complete up to its top CA, and none of the trust anchors is that CA or issued it. A
 peer that trusts only these reports \"unknown authority\" or \"self-signed certificate in
 certificate chain\".
 
 Use a certificate of a trusted CA, or add this chain's root to the trust anchors.",
-        citations: &["RFC 5280 section 6.1.1 (d)"],
+            citations: &["RFC 5280 section 6.1.1 (d)"],
+        },
         check: authority_unknown,
     },
-    Rule {
-        name: "authority-not-ca",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "a list of CAs to trust holds a certificate that is no CA's",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "authority-not-ca",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "a list of CAs to trust holds a certificate that is no CA's",
+            explanation: "\
 Peers' certificates are checked against the CAs of such a list. One that is not marked as a CA
 vouches for nobody: OpenSSL reports \"invalid CA certificate\" for everything that it issued. Often
 it is the peer's own certificate instead of its CA's.
 
 Give the certificate of the CA that issued it.",
-        citations: &["RFC 5280 section 4.2.1.9"],
+            citations: &["RFC 5280 section 4.2.1.9"],
+        },
         check: authority_not_ca,
     },
 ];

@@ -2,19 +2,30 @@ use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::String;
 
-use super::{Context, Found, Rule, Sink};
+use super::{Context, Entry, Found, Sink};
 use crate::class::Class;
-use crate::redis::{CertificateName, Spelling, Target};
-use crate::report::Severity;
+use crate::product::name::CertificateName;
+use crate::product::spelling::Spelling;
+use crate::product::target::Target;
+use crate::rule::{Area, Rule};
+use crate::severity::Severity;
 use crate::text;
 
-pub(super) static RULES: &[Rule] = &[
-    Rule {
-        name: "unknown-name",
-        class: Class::Unknown,
-        severity: Severity::Error,
-        summary: "the product has no certificate of that name",
-        explanation: "\
+pub(super) static AREA: Area = Area {
+    name: "upload",
+    title: "The certificate's name",
+    fixed: true,
+};
+
+pub(super) static RULES: &[Entry] = &[
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "unknown-name",
+            class: Class::Unknown,
+            severity: Severity::Error,
+            summary: "the product has no certificate of that name",
+            explanation: "\
 Redis Software replaces certificates by name: `api`, `cm`, `proxy` and so on. A name that it
 does not know is answered with 403, whatever the bundle holds, so nothing else is judged. Names
 that tools and pages use otherwise, such as `metrics` for `metrics_exporter`, are unknown in a
@@ -22,15 +33,18 @@ request. So is a name that a later version brought. The product answers 403 also
 lacks the permission to update the cluster; that cannot be told from here.
 
 Use one of the names that the message lists.",
-        citations: &["Redis Software REST API, PUT /v1/cluster/certificates: 403, unknown certificate"],
+            citations: &["Redis Software REST API, PUT /v1/cluster/certificates: 403, unknown certificate"],
+        },
         check: unknown_name,
     },
-    Rule {
-        name: "name-alias",
-        class: Class::Invalid,
-        severity: Severity::Note,
-        summary: "the certificate was named as a tool or page names it, not as the API does",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "name-alias",
+            class: Class::Invalid,
+            severity: Severity::Note,
+            summary: "the certificate was named as a tool or page names it, not as the API does",
+            explanation: "\
 What was given is understood: `metrics` is `metrics_exporter`, `cpine` is
 `ccs_internode_encryption`, `proxy_cert.pem` is `proxy`. The REST API knows the canonical names
 only and answers any other with 403.
@@ -38,20 +52,24 @@ only and answers any other with 403.
 Use the canonical name in requests. `pemvet check` says this also of a file that it is given by such
 a name, as `proxy_cert.pem`, and holds to nothing in particular; with `--fqdn` it is judged as that
 certificate.",
-        citations: &["Redis Software: certificates; Redis Software REST API: 403, unknown certificate"],
+            citations: &["Redis Software: certificates; Redis Software REST API: 403, unknown certificate"],
+        },
         check: name_alias,
     },
-    Rule {
-        name: "name-repeated",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "one request names the same certificate twice",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "name-repeated",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "one request names the same certificate twice",
+            explanation: "\
 The members of a request are judged together and then replace the cluster's certificates, one
 under each name. Nothing says which of two under the same name would stay.
 
 Leave one of them out, or give it its own name.",
-        citations: &["Redis Software REST API, PUT /v1/cluster/certificates"],
+            citations: &["Redis Software REST API, PUT /v1/cluster/certificates"],
+        },
         check: name_repeated,
     },
 ];

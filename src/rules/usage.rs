@@ -2,21 +2,31 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Context, Found, Rule, Sink, Source};
+use super::{Context, Entry, Found, Sink, Source};
 use crate::certificate::{At, Certificate, ExtensionKind, KeyKind, KeyUsage};
 use crate::class::Class;
-use crate::profile::{Reading, Usage};
-use crate::redis::Requirement;
-use crate::redis::known_faults::INTERNODE_CLIENT_AUTH;
-use crate::report::Severity;
+use crate::product::known_faults::INTERNODE_CLIENT_AUTH;
+use crate::product::requirement::Requirement;
+use crate::profile::Reading;
+use crate::rule::{Area, Rule};
+use crate::severity::Severity;
+use crate::vocabulary::Usage;
 
-pub(super) static RULES: &[Rule] = &[
-    Rule {
-        name: "eku-purpose-missing",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "the leaf's extended key usage lacks a purpose that is needed",
-        explanation: "\
+pub(super) static AREA: Area = Area {
+    name: "usage",
+    title: "Usage",
+    fixed: false,
+};
+
+pub(super) static RULES: &[Entry] = &[
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "eku-purpose-missing",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "the leaf's extended key usage lacks a purpose that is needed",
+            explanation: "\
 The leaf lists the purposes that it may be used for, and one that the profile needs is not among
 them. A node of a cluster is server to its clients and client to its peers, so its certificate
 needs serverAuth and clientAuth. Peers refuse it with \"unsuitable certificate purpose\" or
@@ -25,82 +35,98 @@ help: OpenSSL and rustls do not take it for serverAuth or clientAuth.
 
 Have the certificate issued with both purposes. Public web CAs no longer issue clientAuth; use a
 private CA.",
-        citations: &["RFC 5280 section 4.2.1.12", "Redis Software: create certificates"],
+            citations: &["RFC 5280 section 4.2.1.12", "Redis Software: create certificates"],
+        },
         check: eku_purpose_missing,
     },
-    Rule {
-        name: "eku-absent",
-        class: Class::Invalid,
-        severity: Severity::Warning,
-        summary: "the leaf has no extended key usage",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "eku-absent",
+            class: Class::Invalid,
+            severity: Severity::Warning,
+            summary: "the leaf has no extended key usage",
+            explanation: "\
 Without the extension a certificate may serve for any purpose, and TLS libraries accept it. The
 product's documentation asks for the extension, and some clients insist on it. Under the reading
 `CaBrowserForum` it is an error, and so it is between the nodes of a cluster: Redis Software 7.22.2-79,
 8.0.10-64 and later refuse the upload (RS176474).
 
 Have the certificate issued with the purposes that the message names.",
-        citations: &["RFC 5280 section 4.2.1.12", "Redis Software: create certificates"],
+            citations: &["RFC 5280 section 4.2.1.12", "Redis Software: create certificates"],
+        },
         check: eku_absent,
     },
-    Rule {
-        name: "key-usage-absent",
-        class: Class::Invalid,
-        severity: Severity::Warning,
-        summary: "the leaf has no key usage",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "key-usage-absent",
+            class: Class::Invalid,
+            severity: Severity::Warning,
+            summary: "the leaf has no key usage",
+            explanation: "\
 Without the extension a key may be used for anything, and TLS libraries accept it. The documentation
 of Redis Software asks servers for digitalSignature and keyEncipherment since 8.2; the guidelines
 before did not.
 
 Have the certificate issued with a key usage.",
-        citations: &[
-            "RFC 5280 section 4.2.1.3",
-            "Redis Software 8.2: create certificates",
-        ],
+            citations: &[
+                "RFC 5280 section 4.2.1.3",
+                "Redis Software 8.2: create certificates",
+            ],
+        },
         check: key_usage_absent,
     },
-    Rule {
-        name: "netscape-type-excludes-purpose",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "Netscape's certificate type leaves out a purpose that is needed",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "netscape-type-excludes-purpose",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "Netscape's certificate type leaves out a purpose that is needed",
+            explanation: "\
 nsCertType is what certificates had before extended key usage; old configurations of OpenSSL and
 Easy-RSA still write it. OpenSSL obeys it where it is present: a leaf whose type is client only is
 refused for a server as \"unsuitable certificate purpose\". Others pass over it.
 
 Have the certificate issued again without nsCertType, or with both server and client.",
-        citations: &["OpenSSL x509v3_config: Netscape Certificate Type"],
+            citations: &["OpenSSL x509v3_config: Netscape Certificate Type"],
+        },
         check: netscape_type_excludes_purpose,
     },
-    Rule {
-        name: "key-usage-no-digital-signature",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "the leaf's key may not sign, which TLS needs",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "key-usage-no-digital-signature",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "the leaf's key may not sign, which TLS needs",
+            explanation: "\
 The leaf has a key usage extension without digitalSignature. In TLS 1.3, and in TLS 1.2 with
 ephemeral keys, the handshake is signed with the leaf's key; OpenSSL, GnuTLS and others refuse
 such a certificate. Under the reading `Rfc5280`, which does not know TLS, it is a warning.
 
 Have the certificate issued with digitalSignature. A certificate without the extension is not
 affected.",
-        citations: &["RFC 5280 section 4.2.1.3", "RFC 8446 section 4.4.2.2"],
+            citations: &["RFC 5280 section 4.2.1.3", "RFC 8446 section 4.4.2.2"],
+        },
         check: key_usage_no_digital_signature,
     },
-    Rule {
-        name: "key-usage-no-key-encipherment",
-        class: Class::Invalid,
-        severity: Severity::Warning,
-        summary: "the leaf's RSA key may not decrypt, which old cipher suites need",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "key-usage-no-key-encipherment",
+            class: Class::Invalid,
+            severity: Severity::Warning,
+            summary: "the leaf's RSA key may not decrypt, which old cipher suites need",
+            explanation: "\
 The leaf has an RSA key and a key usage extension without keyEncipherment. Cipher suites without
 ephemeral keys, such as TLS_RSA_WITH_AES_128_CBC_SHA, cannot be used with it. The product's
 documentation asks for the bit. Never asked of EC and Ed25519 keys, which cannot encrypt.
 
 Have the certificate issued with digitalSignature and keyEncipherment.",
-        citations: &["RFC 5280 section 4.2.1.3", "Redis Software: create certificates"],
+            citations: &["RFC 5280 section 4.2.1.3", "Redis Software: create certificates"],
+        },
         check: key_usage_no_key_encipherment,
     },
 ];

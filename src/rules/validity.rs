@@ -1,34 +1,47 @@
 use alloc::format;
 
-use super::{Context, Found, Rule, Sink};
+use super::{Context, Entry, Found, Sink};
 use crate::certificate::Certificate;
 use crate::chain::{Member, is_authority};
 use crate::class::Class;
-use crate::profile::Usage;
-use crate::report::{Role, Severity};
+use crate::report::Role;
+use crate::rule::{Area, Rule};
+use crate::severity::Severity;
 use crate::text;
+use crate::vocabulary::Usage;
 
-pub(super) static RULES: &[Rule] = &[
-    Rule {
-        name: "validity-reversed",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "a certificate that the chain needs ends before it begins",
-        explanation: "\
+pub(super) static AREA: Area = Area {
+    name: "validity",
+    title: "Validity",
+    fixed: false,
+};
+
+pub(super) static RULES: &[Entry] = &[
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "validity-reversed",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "a certificate that the chain needs ends before it begins",
+            explanation: "\
 The first second of validity, notBefore, lies after the last one, notAfter: there is no time at
 which the certificate is valid. rustls says so, others call it expired or not valid yet, whichever
 they look at first.
 
 The certificate has to be issued again.",
-        citations: &["RFC 5280 section 4.1.2.5"],
+            citations: &["RFC 5280 section 4.1.2.5"],
+        },
         check: validity_reversed,
     },
-    Rule {
-        name: "certificate-expired",
-        class: Class::Expired,
-        severity: Severity::Error,
-        summary: "a certificate that the chain needs has expired",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "certificate-expired",
+            class: Class::Expired,
+            severity: Severity::Error,
+            summary: "a certificate that the chain needs has expired",
+            explanation: "\
 The last second of validity, notAfter, lies before the time of the check; that second itself is
 still valid. It does not matter which certificate of the chain it is: leaf, intermediate, root,
 or the trust anchor. Servers start with an expired certificate and every handshake fails.
@@ -36,48 +49,58 @@ or the trust anchor. Servers start with an expired certificate and every handsha
 A leaf has to be issued again. For an intermediate or root ask the CA for its renewed
 certificate; the leaf usually stays as it is. An expired certificate that the chain does not
 need is no error.",
-        citations: &["RFC 5280 section 4.1.2.5", "RFC 5280 section 6.1.3 (a) (2)"],
+            citations: &["RFC 5280 section 4.1.2.5", "RFC 5280 section 6.1.3 (a) (2)"],
+        },
         check: certificate_expired,
     },
-    Rule {
-        name: "certificate-not-yet-valid",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "a certificate that the chain needs is not valid yet",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "certificate-not-yet-valid",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "a certificate that the chain needs is not valid yet",
+            explanation: "\
 The first second of validity, notBefore, lies after the time of the check. Within five minutes
 it is a warning: then a clock is probably wrong, the CA's or this one.
 
 Wait, or set the clock right.",
-        citations: &["RFC 5280 section 4.1.2.5", "RFC 5280 section 6.1.3 (a) (2)"],
+            citations: &["RFC 5280 section 4.1.2.5", "RFC 5280 section 6.1.3 (a) (2)"],
+        },
         check: certificate_not_yet_valid,
     },
-    Rule {
-        name: "certificate-expires-soon",
-        class: Class::Expired,
-        severity: Severity::Warning,
-        summary: "a certificate that the chain needs expires soon",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "certificate-expires-soon",
+            class: Class::Expired,
+            severity: Severity::Warning,
+            summary: "a certificate that the chain needs expires soon",
+            explanation: "\
 Less than 30 days are left, or less than a third of the certificate's lifetime if that is
 shorter, so that short-lived certificates do not warn from their first day.
 
 Renew it.",
-        citations: &["RFC 5280 section 4.1.2.5"],
+            citations: &["RFC 5280 section 4.1.2.5"],
+        },
         check: certificate_expires_soon,
     },
-    Rule {
-        name: "validity-long",
-        class: Class::Invalid,
-        severity: Severity::Note,
-        summary: "a certificate for Redis Software is valid for more than a year",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "validity-long",
+            class: Class::Invalid,
+            severity: Severity::Note,
+            summary: "a certificate for Redis Software is valid for more than a year",
+            explanation: "\
 The longer a certificate is valid, the longer a stolen key is of use, and the less often anybody
 practises to replace it. The documentation of Redis Software recommends one year at most; 366 days
 pass. Clients on Apple's systems refuse servers' certificates of more than 825 days, those of
 private CAs included: beyond that it is a warning.
 
 Have the next certificate issued for a year, and put its renewal into the calendar.",
-        citations: &["Redis Software: create certificates", "Apple support HT210176"],
+            citations: &["Redis Software: create certificates", "Apple support HT210176"],
+        },
         check: validity_long,
     },
 ];

@@ -229,7 +229,7 @@ impl Ignore {
             return Err(source.problem(self.reason.span(), "an ignore needs a reason"));
         }
         for rule in self.rules.iter().flatten() {
-            let area = find(source, rule)?.area();
+            let area = find(source, rule)?.area;
             if matches!(area.name, "limit" | "encoding" | "upload") {
                 let message = format!(
                     "{} says that something was not read or not judged, which cannot be ignored; an ignore without rules \
@@ -274,7 +274,7 @@ fn severities(
 ) -> Result<BTreeMap<String, Severity>, Failure> {
     let mut severities = BTreeMap::new();
     for (rule, level) in given {
-        let area = find(source, rule)?.area();
+        let area = find(source, rule)?.area;
         if area.fixed {
             let message = format!(
                 "{} keeps its severity: it is about {}",

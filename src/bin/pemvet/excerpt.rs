@@ -37,5 +37,5 @@ pub(crate) fn is_about_text(finding: &Finding) -> bool {
         .location
         .as_ref()
         .is_some_and(|it| it.input == Input::Certificates);
-    in_file && matches!(finding.rule.area().name, "encoding" | "repair")
+    in_file && matches!(finding.rule.area.name, "encoding" | "repair")
 }

@@ -25,7 +25,7 @@ pub(crate) fn explain(explain: &Explain) -> Result<Outcome, Failure> {
         rule.severity,
         rule.class,
         rule.class.http_status(),
-        rule.area().name,
+        rule.area.name,
         rule.explanation
     )?;
     for citation in rule.citations {
@@ -47,9 +47,7 @@ fn similar(name: &str) -> Vec<&'static str> {
 }
 
 fn table() -> impl Iterator<Item = (&'static Area, &'static Rule)> {
-    rules::areas()
-        .iter()
-        .flat_map(|area| area.rules.iter().map(move |rule| (area, rule)))
+    rules::all().map(|rule| (rule.area, rule))
 }
 
 pub(crate) fn rules(rules: &Rules) -> Result<Outcome, Failure> {
@@ -92,7 +90,7 @@ fn markdown() -> String {
     );
     for area in rules::areas() {
         page.push_str(&format!("\n## {}\n", area.title));
-        for rule in area.rules {
+        for rule in rules::all().filter(|rule| rule.area == area) {
             page.push_str(&format!(
                 "\n### {}\n\n*{}, {} ({}).* pemvet found that {}.\n\n{}\n\nSource: {}.\n",
                 rule.name,

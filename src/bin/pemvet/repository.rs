@@ -14,7 +14,7 @@ use crate::survey::Subject;
 pub(crate) const KEY_COMMITTED: &str = "key-in-certificate-file";
 
 fn finding(rule: &str, message: String) -> Option<Finding> {
-    rules::find(rule).map(|rule| rule.finding(message))
+    rules::find(rule).map(|rule| Finding::new(rule, message))
 }
 
 /// A file named as Redis Software names one of its certificates, and nobody said what it is to be held to.

@@ -16,7 +16,7 @@ const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 pub(crate) fn print(outline: &Outline) -> Result<(), Failure> {
-    let rules: Vec<&'static rules::Rule> = rules::areas().iter().flat_map(|area| area.rules).collect();
+    let rules: Vec<&'static rules::Rule> = rules::all().collect();
     let mut results = Vec::new();
     let mut unread = Vec::new();
     for one in &outline.vetted {
@@ -77,7 +77,7 @@ fn descriptor(rule: &rules::Rule) -> Value {
         "fullDescription": { "text": rule.explanation },
         "help": { "text": help },
         "defaultConfiguration": { "level": level(rule.severity) },
-        "properties": { "tags": [rule.area().name], "class": rule.class.as_str() },
+        "properties": { "tags": [rule.area.name], "class": rule.class.as_str() },
     })
 }
 

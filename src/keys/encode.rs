@@ -4,7 +4,7 @@ use alloc::string::String;
 
 use zeroize::Zeroizing;
 
-use crate::private_key::Form;
+use crate::keys::private_key::Form;
 
 /// LF, 64 columns (RFC 7468 section 2).
 pub(crate) fn encode(form: Form, der: &[u8]) -> Zeroizing<String> {
@@ -65,7 +65,7 @@ mod tests {
     use alloc::vec::Vec;
 
     use super::encode;
-    use crate::private_key::Form;
+    use crate::keys::private_key::Form;
 
     #[test]
     fn it_is_what_the_pem_library_writes() {

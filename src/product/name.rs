@@ -1,9 +1,7 @@
 use core::fmt;
 
 use super::target::{Release, Target};
-use crate::profile::{InvalidName, KeyRequirement, Profile};
-use crate::provider::Provider;
-use crate::redis::Cluster;
+use crate::vocabulary::KeyRequirement;
 
 /// The certificates of a cluster that can be replaced, by the name that the REST API and `rladmin` use.
 ///
@@ -212,22 +210,6 @@ impl CertificateName {
     /// The first version that takes it, such as `7.22.2-14`.
     pub fn first_version(self) -> impl fmt::Display {
         self.facts().since
-    }
-
-    /// What the newest documentation asks of this certificate in a cluster named `fqdn`. For other versions, several
-    /// names and more see [`Cluster`].
-    ///
-    /// Names that are no server's do not use `fqdn`.
-    ///
-    /// # Errors
-    ///
-    /// [`InvalidName`] if `fqdn` is needed and no DNS name.
-    pub fn profile(self, fqdn: &str, provider: Provider) -> Result<Profile, InvalidName> {
-        let mut cluster = Cluster::new(provider);
-        if self.is_server() {
-            cluster.add_fqdn(fqdn)?;
-        }
-        Ok(cluster.profile(self))
     }
 }
 

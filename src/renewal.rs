@@ -5,8 +5,8 @@ use alloc::vec::Vec;
 
 use crate::certificate::{Certificate, GeneralName, KeyKind};
 use crate::chain::{self, ChainFacts, End, KnownSignatures};
+use crate::keys::private_key;
 use crate::pem::Scan;
-use crate::private_key;
 use crate::profile::Profile;
 
 /// What is known of the previous bundle.

@@ -6,7 +6,7 @@ use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 use core::fmt::Write as _;
 
-use crate::profile::SubjectAttribute;
+use crate::vocabulary::SubjectAttribute;
 
 /// One attribute of a name. Slices borrow from its DER.
 pub(crate) struct Attribute<'a> {

@@ -19,6 +19,7 @@ use crate::text;
 mod agreement;
 #[cfg(test)]
 mod differential;
+pub(crate) mod distinguished_name;
 mod extension_values;
 mod extensions;
 mod general_name;

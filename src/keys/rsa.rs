@@ -11,7 +11,7 @@ use core::mem::MaybeUninit;
 use crypto_bigint::{Choice, CtEq as _, CtGt as _, Limb, Odd, U64, UintRef, Word};
 use zeroize::{Zeroize as _, Zeroizing};
 
-use crate::private_key::{Damage, without_zeros};
+use crate::keys::private_key::{Damage, without_zeros};
 use crate::provider::EcCurve;
 
 /// Largest RSA modulus, in octets: 8192 bits, the most that TLS libraries verify with. Larger ones are turned

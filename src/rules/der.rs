@@ -1,19 +1,28 @@
 use alloc::format;
 use alloc::string::String;
 
-use super::{Context, Found, Rule, Sink, Source};
+use super::{Context, Entry, Found, Sink, Source};
 use crate::certificate::Certificate;
 use crate::class::Class;
 use crate::der::{Deviation, Noted};
-use crate::report::Severity;
+use crate::rule::{Area, Rule};
+use crate::severity::Severity;
 
-pub(super) static RULES: &[Rule] = &[
-    Rule {
-        name: "der-not-canonical",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "a certificate is not in DER: a value is written in another form than the one form it has",
-        explanation: "\
+pub(super) static AREA: Area = Area {
+    name: "der",
+    title: "The encoding of certificates",
+    fixed: false,
+};
+
+pub(super) static RULES: &[Entry] = &[
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "der-not-canonical",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "a certificate is not in DER: a value is written in another form than the one form it has",
+            explanation: "\
 DER gives each value one encoding: the shortest length, the shortest INTEGER, TRUE as FF, no bits
 set that are not used. What departs from it is read by some libraries and refused by others, so
 that two peers see different certificates, or one none at all: rustls and Go refuse lengths and
@@ -22,62 +31,74 @@ name whose parts are not sorted are read by all: a note, and an error under the 
 `Rfc5280` and `CaBrowserForum`.
 
 The certificate has to be issued again, by software that writes DER.",
-        citations: &[
-            "RFC 5280 section 4.1",
-            "ITU-T X.690 section 10",
-            "ITU-T X.690 section 11",
-        ],
+            citations: &[
+                "RFC 5280 section 4.1",
+                "ITU-T X.690 section 10",
+                "ITU-T X.690 section 11",
+            ],
+        },
         check: der_not_canonical,
     },
-    Rule {
-        name: "default-encoded",
-        class: Class::Invalid,
-        severity: Severity::Warning,
-        summary: "a certificate spells out a value that DER leaves out",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "default-encoded",
+            class: Class::Invalid,
+            severity: Severity::Warning,
+            summary: "a certificate spells out a value that DER leaves out",
+            explanation: "\
 A field that has a default must not be written where it has that value: no `critical FALSE`, no
 `cA FALSE`, no `version 1`. OpenSSL, Go and rustls read it, Python's cryptography refuses the
 certificate: a warning, and an error under the readings `Rfc5280` and `CaBrowserForum`.
 
 Have the next certificate issued by software that writes DER.",
-        citations: &["ITU-T X.690 section 11.5", "RFC 5280 section 4.1"],
+            citations: &["ITU-T X.690 section 11.5", "RFC 5280 section 4.1"],
+        },
         check: default_encoded,
     },
-    Rule {
-        name: "bytes-left-over",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "a certificate holds bytes that belong to no field",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "bytes-left-over",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "a certificate holds bytes that belong to no field",
+            explanation: "\
 After the last field of a structure, inside of it, more bytes follow. Nobody says what they mean;
 libraries that do not look at every byte pass over them, rustls, Go and others refuse the
 certificate.
 
 The certificate has to be issued again.",
-        citations: &["RFC 5280 section 4.1", "ITU-T X.690 section 8.1"],
+            citations: &["RFC 5280 section 4.1", "ITU-T X.690 section 8.1"],
+        },
         check: bytes_left_over,
     },
-    Rule {
-        name: "time-form",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "a date of a certificate is not in the form that RFC 5280 prescribes",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "time-form",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "a date of a certificate is not in the form that RFC 5280 prescribes",
+            explanation: "\
 Dates to the year 2049 are `YYMMDDHHMMSSZ`, later ones `YYYYMMDDHHMMSSZ`: with seconds, without
 fractions, in Greenwich time. rustls and OpenSSL refuse other forms, and years before 1950. The
 long form for a year before 2050 is read by all: a note, and an error under the readings
 `Rfc5280` and `CaBrowserForum`.
 
 The certificate has to be issued again.",
-        citations: &["RFC 5280 section 4.1.2.5"],
+            citations: &["RFC 5280 section 4.1.2.5"],
+        },
         check: time_form,
     },
-    Rule {
-        name: "name-string-form",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "a name holds a string that is not of its type",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "name-string-form",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "a name holds a string that is not of its type",
+            explanation: "\
 Names are made of strings that say which characters they may have. A UTF8String that is not
 UTF-8, an `@` or `_` in a PrintableString, half a character at the end: Go refuses to read such a
 certificate, OpenSSL some of them. `*` and `&` in a PrintableString are read by all: a note. A NUL
@@ -85,110 +106,132 @@ character, or a relative name without an attribute, is read by most: a warning. 
 under the readings `Rfc5280` and `CaBrowserForum`.
 
 Have the certificate issued with UTF8String.",
-        citations: &["RFC 5280 section 4.1.2.4", "ITU-T X.680 section 41"],
+            citations: &["RFC 5280 section 4.1.2.4", "ITU-T X.680 section 41"],
+        },
         check: name_string_form,
     },
-    Rule {
-        name: "object-identifier-form",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "a certificate holds an object identifier that is none",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "object-identifier-form",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "a certificate holds an object identifier that is none",
+            explanation: "\
 An object identifier is a row of numbers in seven-bit groups. One without a number, with a number
 that does not end, or that begins with zeros is refused by OpenSSL and Go; Go refuses numbers
 beyond what a UUID needs, too.
 
 The certificate has to be issued again.",
-        citations: &["ITU-T X.690 section 8.19"],
+            citations: &["ITU-T X.690 section 8.19"],
+        },
         check: object_identifier_form,
     },
-    Rule {
-        name: "signature-algorithm-differs",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "a certificate names two different signature algorithms",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "signature-algorithm-differs",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "a certificate names two different signature algorithms",
+            explanation: "\
 The algorithm stands twice in a certificate: inside of what is signed, and beside the signature.
 Both must be the same, parameters included, as only the inner one is protected. Go, OpenSSL and
 rustls refuse the certificate otherwise.
 
 The certificate has to be issued again.",
-        citations: &["RFC 5280 section 4.1.1.2"],
+            citations: &["RFC 5280 section 4.1.1.2"],
+        },
         check: signature_algorithm_differs,
     },
-    Rule {
-        name: "algorithm-parameters",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "an algorithm has parameters that it must not have, or lacks those that it must have",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "algorithm-parameters",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "an algorithm has parameters that it must not have, or lacks those that it must have",
+            explanation: "\
 ECDSA and Ed25519 have no parameters, not even NULL; RSA has NULL. rustls refuses ECDSA with NULL,
 Go an Ed25519 key with it. RSA without NULL is read by most: a warning, and an error under the
 readings `Rfc5280` and `CaBrowserForum`.
 
 The certificate has to be issued again.",
-        citations: &[
-            "RFC 5758 section 3.2",
-            "RFC 8410 section 3",
-            "RFC 3279 section 2.3.1",
-        ],
+            citations: &[
+                "RFC 5758 section 3.2",
+                "RFC 8410 section 3",
+                "RFC 3279 section 2.3.1",
+            ],
+        },
         check: algorithm_parameters,
     },
-    Rule {
-        name: "general-name-form",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "an alternative name is not of the form that it says it is",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "general-name-form",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "an alternative name is not of the form that it says it is",
+            explanation: "\
 An iPAddress has 4 or 16 octets, a DNS name, an e-mail address and a URI are ASCII, a directory
 name is a name. Go refuses to read a certificate with other contents. Names of forms that nobody
 compares, such as x400Address, are passed over by most: a warning, and an error under the
 readings `Rfc5280` and `CaBrowserForum`.
 
 Have the certificate issued without that name.",
-        citations: &["RFC 5280 section 4.2.1.6"],
+            citations: &["RFC 5280 section 4.2.1.6"],
+        },
         check: general_name_form,
     },
-    Rule {
-        name: "extension-value-empty",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "an extension is there and says nothing",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "extension-value-empty",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "an extension is there and says nothing",
+            explanation: "\
 A key usage without any usage lets the key do nothing: OpenSSL refuses the certificate. A list of
 names, policies or distribution points without an entry is passed over by most: a warning, and
 an error under the readings `Rfc5280` and `CaBrowserForum`.
 
 Have the certificate issued with what was meant, or without the extension.",
-        citations: &["RFC 5280 section 4.2.1.3", "RFC 5280 section 4.2.1.6"],
+            citations: &["RFC 5280 section 4.2.1.3", "RFC 5280 section 4.2.1.6"],
+        },
         check: extension_value_empty,
     },
-    Rule {
-        name: "field-of-later-version",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "a certificate has a field that its version does not have",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "field-of-later-version",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "a certificate has a field that its version does not have",
+            explanation: "\
 Extensions came with X.509 version 3, unique identifiers with version 2. A certificate that says it
 is older and has them is refused by rustls and others; those that go by the version do not see
 the extensions.
 
 The certificate has to be issued again as version 3.",
-        citations: &["RFC 5280 section 4.1.2.1", "RFC 5280 section 4.1.2.8"],
+            citations: &["RFC 5280 section 4.1.2.1", "RFC 5280 section 4.1.2.8"],
+        },
         check: field_of_later_version,
     },
-    Rule {
-        name: "unique-identifier",
-        class: Class::Invalid,
-        severity: Severity::Warning,
-        summary: "a certificate has a unique identifier of its subject or issuer",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "unique-identifier",
+            class: Class::Invalid,
+            severity: Severity::Warning,
+            summary: "a certificate has a unique identifier of its subject or issuer",
+            explanation: "\
 Unique identifiers were to tell apart those who have the same name; nobody uses them, and CAs must
 not write them. OpenSSL and Go pass over them, rustls refuses the certificate: a warning. As
 rustls is known to refuse it, its second opinion on the path is not asked.
 
 Have the next certificate issued without.",
-        citations: &["RFC 5280 section 4.1.2.8"],
+            citations: &["RFC 5280 section 4.1.2.8"],
+        },
         check: unique_identifier,
     },
 ];

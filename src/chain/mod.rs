@@ -6,14 +6,16 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
 use crate::certificate::Certificate;
-use crate::key_match::{self, KeyFacts, KeyMatch};
-use crate::name_constraints::Standing;
-use crate::private_key::Keys;
+use crate::chain::name_constraints::Standing;
+use crate::keys::pair::{self, KeyFacts, KeyMatch};
+use crate::keys::private_key::Keys;
 use crate::profile::{LeafChoice, Profile, Purpose};
 
 mod first_fit;
 mod known_signatures;
+pub(crate) mod name_constraints;
 mod search;
+pub(crate) mod second_opinion;
 mod signatures;
 mod weight;
 
@@ -159,7 +161,7 @@ pub(crate) fn order<'b>(
         profile,
         now,
     };
-    let mut key_facts = key_match::find_owners(keys, certificates, &unique, &profile.provider);
+    let mut key_facts = pair::find_owners(keys, certificates, &unique, &profile.provider);
     let has_key = |place: &usize| key_facts.own(certificates, *place);
     let leaf_candidates = builder.leaf_candidates(&unique, has_key);
     let of_key: Vec<usize> = leaf_candidates.iter().copied().filter(has_key).collect();

@@ -1,6 +1,6 @@
 use super::name::{CertificateName, Kind};
 use super::target::{Release, Target};
-use crate::report::Severity;
+use crate::severity::Severity;
 
 /// Something that the documentation asks of a certificate, in some versions louder than in others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use der_parser::asn1_rs::{Any, Class, FromDer as _, Oid, Tag, oid};
 
 use crate::certificate::{Curve, KeyKind};
-use crate::key_numbers::{self, RsaNumbers};
+use crate::keys::rsa::{self, RsaNumbers};
 use crate::pem::{Kind, Scan};
 use crate::provider::{EcCurve, KeyMaterial};
 
@@ -306,7 +306,7 @@ fn rsa<'a>(form: Form, der: &'a [u8], claimed: Option<&[u8]>) -> Result<State<'a
         public_exponent,
         ..
     } = numbers;
-    if modulus.len() > key_numbers::MOST_RSA_OCTETS {
+    if modulus.len() > rsa::MOST_RSA_OCTETS {
         return Ok(State::Unsupported(
             "an RSA key of more than 8192 bits",
             Family::LargeRsa,
@@ -316,7 +316,7 @@ fn rsa<'a>(form: Form, der: &'a [u8], claimed: Option<&[u8]>) -> Result<State<'a
     if numbers.primes.iter().all(|prime| without_zeros(prime).is_empty()) {
         return Ok(State::Unsupported("an RSA key without its primes", Family::Rsa));
     }
-    key_numbers::check_rsa(&numbers)?;
+    rsa::check_rsa(&numbers)?;
     if claimed.is_some_and(|claimed| !is_rsa_public_key(claimed, modulus, public_exponent)) {
         return Err(Damage::PublicHalf);
     }
@@ -384,7 +384,7 @@ fn sec1<'a>(
             ));
         }
     };
-    let order = key_numbers::order(named);
+    let order = rsa::order(named);
     if scalar.len() < order.len() {
         // RFC 5915 wants it padded; OpenSSL reads it all the same, so it is no damage.
         return Ok(State::Unsupported(
@@ -392,7 +392,7 @@ fn sec1<'a>(
             Family::Ec,
         ));
     }
-    if !key_numbers::is_scalar(order, scalar) {
+    if !rsa::is_scalar(order, scalar) {
         return Err(Damage::OutOfRange);
     }
     // A compressed point cannot be held against the derived one here; the private half alone decides then.

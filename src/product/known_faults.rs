@@ -1,8 +1,8 @@
 //! Faults of single releases that a certificate can meet, from their release notes.
 
-use super::cluster::Upload;
 use super::name::{CertificateName, Kind};
 use super::target::{Release, Target};
+use super::upload::Upload;
 
 /// A fault of the product.
 pub(crate) struct KnownFault {
@@ -93,7 +93,7 @@ mod tests {
         CHAIN_WITHOUT_COMMON_NAME, INTERNODE_DEPTH, INTERNODE_TOGETHER, KnownFault, ROOT_WANTED,
         TEXT_CRASHES_PROXY,
     };
-    use crate::redis::Target;
+    use crate::product::target::Target;
 
     #[test]
     fn a_fault_is_in_the_releases_that_have_it() {

@@ -3,8 +3,8 @@
 use alloc::vec::Vec;
 
 use crate::certificate::{Certificate, Curve, KeyKind};
-use crate::key_numbers;
-use crate::private_key::{self, PrivateKey, State};
+use crate::keys::private_key::{self, PrivateKey, State};
+use crate::keys::rsa;
 use crate::provider::{EcCurve, KeyMaterial, KeyProof, Provider};
 
 /// Times that the provider is asked. A key that carries its public half needs one; only keys without it are tried
@@ -201,7 +201,7 @@ impl<'s, 'a> Search<'s, 'a> {
         };
         self.proofs_left = left;
         let proof = prove(material, public_key);
-        key_numbers::wipe_stack();
+        rsa::wipe_stack();
         Some(proof)
     }
 }

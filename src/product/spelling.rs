@@ -226,7 +226,7 @@ fn is_placeholder(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{ALIASES, EXPLAINED, Spelling};
-    use crate::redis::CertificateName;
+    use crate::product::name::CertificateName;
 
     #[test]
     fn every_alias_is_understood_and_none_hides_a_name() {

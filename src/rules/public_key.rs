@@ -1,55 +1,71 @@
 use alloc::format;
 
-use super::{Context, Found, Rule, Sink};
+use super::{Context, Entry, Found, Sink};
 use crate::certificate::{Curve, KeyKind};
 use crate::class::Class;
-use crate::curve::{PointFault, check_point};
+use crate::keys::curve::{PointFault, check_point};
 use crate::provider::EcCurve;
-use crate::report::Severity;
+use crate::rule::{Area, Rule};
+use crate::severity::Severity;
 
-pub(super) static RULES: &[Rule] = &[
-    Rule {
-        name: "rsa-modulus-invalid",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "the modulus of an RSA key is no product of two primes, or not readable",
-        explanation: "\
+pub(super) static AREA: Area = Area {
+    name: "public-key",
+    title: "Public keys that cannot be used",
+    fixed: false,
+};
+
+pub(super) static RULES: &[Entry] = &[
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "rsa-modulus-invalid",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "the modulus of an RSA key is no product of two primes, or not readable",
+            explanation: "\
 A modulus is a positive odd number. An even, negative or zero one, or a key that is no row of two
 numbers, is no RSA key; providers of cryptography refuse it in the handshake.
 
 Make a new key and have the certificate issued for it.",
-        citations: &["RFC 8017 section 3.1", "NIST SP 800-56B section 6.2"],
+            citations: &["RFC 8017 section 3.1", "NIST SP 800-56B section 6.2"],
+        },
         check: rsa_modulus_invalid,
     },
-    Rule {
-        name: "rsa-key-too-large",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "an RSA key has more bits than TLS libraries verify with",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "rsa-key-too-large",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "an RSA key has more bits than TLS libraries verify with",
+            explanation: "\
 Go and rustls refuse RSA keys of more than 8192 bits, OpenSSL those of more than 16384, because
 verifying with them takes a peer's time. Nothing is gained beyond 4096.
 
 Make a new key of 2048 to 4096 bits and have the certificate issued for it.",
-        citations: &["CVE-2023-29409", "RFC 8446 section 4.2.3"],
+            citations: &["CVE-2023-29409", "RFC 8446 section 4.2.3"],
+        },
         check: rsa_key_too_large,
     },
-    Rule {
-        name: "public-key-invalid",
-        class: Class::Invalid,
-        severity: Severity::Error,
-        summary: "the public key of a certificate is no point of its curve",
-        explanation: "\
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "public-key-invalid",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "the public key of a certificate is no point of its curve",
+            explanation: "\
 A key on a curve is a point whose coordinates fulfil the curve's equation, written as 04 and both
 coordinates. Anything else is damaged or made to attack: OpenSSL, Go and providers of
 cryptography refuse it.
 
 Make a new key and have the certificate issued for it.",
-        citations: &[
-            "SEC 1 section 3.2.2.1",
-            "RFC 5480 section 2.2",
-            "RFC 8032 section 5.1.5",
-        ],
+            citations: &[
+                "SEC 1 section 3.2.2.1",
+                "RFC 5480 section 2.2",
+                "RFC 8032 section 5.1.5",
+            ],
+        },
         check: public_key_invalid,
     },
 ];

@@ -13,9 +13,20 @@ use webpki::{
 };
 
 use crate::certificate::{Certificate, Form};
-use crate::chain::{End, SignatureFact, is_authority};
-use crate::profile::Usage;
-use crate::rules::Context;
+use crate::chain::{ChainFacts, End, Member, SignatureFact, is_authority};
+use crate::vocabulary::Usage;
+
+/// The path that is asked about, and what it is held to.
+pub(crate) struct Path<'c> {
+    /// Leaf, intermediates and root, and the trust anchor where it is another certificate than the last of them.
+    pub(crate) members: &'c [(Member, &'c Certificate<'c>)],
+    pub(crate) chain: &'c ChainFacts,
+    pub(crate) anchors: &'c [Certificate<'c>],
+    pub(crate) usages: &'c [Usage],
+    pub(crate) algorithms: &'static [&'static dyn SignatureVerificationAlgorithm],
+    /// Seconds since 1970.
+    pub(crate) now: i64,
+}
 
 /// What webpki says.
 pub(crate) enum Opinion {
@@ -29,32 +40,32 @@ pub(crate) enum Opinion {
 /// webpki refuses any single DER value of 64 KiB or more.
 const LARGEST: usize = 0xFFFF;
 
-pub(crate) fn second_opinion(context: &Context<'_>) -> Opinion {
-    let chain = context.chain_with_anchor();
-    let (End::Anchor(number), Some(((_, leaf), above))) = (context.chain.end, chain.split_first()) else {
+pub(crate) fn second_opinion(path: &Path<'_>) -> Opinion {
+    let chain = path.members;
+    let (End::Anchor(number), Some(((_, leaf), above))) = (path.chain.end, chain.split_first()) else {
         return Opinion::NotAsked;
     };
-    let Some(anchor) = context.anchors.get(number) else {
+    let Some(anchor) = path.anchors.get(number) else {
         return Opinion::NotAsked;
     };
-    let proven = proven(context);
+    let proven = proven(path);
     if proven.len() < above.len() {
         return Opinion::Refuses("a signature on the way to the anchor was not verified");
     }
     let above: Vec<&Certificate<'_>> = above.iter().map(|(_, certificate)| *certificate).collect();
-    if differs_by_design(context, leaf, &above) {
+    if differs_by_design(path, leaf, &above) {
         return Opinion::NotAsked;
     }
     // The last is the anchor, or stands for it.
     let (_, intermediates) = above.split_last().unwrap_or((&anchor, &[]));
-    match ask(context, leaf, intermediates, anchor, &proven) {
+    match ask(path, leaf, intermediates, anchor, &proven) {
         Ok(()) => Opinion::Accepts,
         Err(error) => Opinion::Refuses(reason(&error)),
     }
 }
 
 /// What webpki is known to refuse, or to judge in another way, and why it is accepted here.
-fn differs_by_design(context: &Context<'_>, leaf: &Certificate<'_>, above: &[&Certificate<'_>]) -> bool {
+fn differs_by_design(path: &Path<'_>, leaf: &Certificate<'_>, above: &[&Certificate<'_>]) -> bool {
     let all = || above.iter().copied().chain([leaf]);
     // It takes no name constraint but on DNS names and addresses; RFC 5280 defines these, too.
     let unsupported = |it: &&Certificate<'_>| {
@@ -75,11 +86,11 @@ fn differs_by_design(context: &Context<'_>, leaf: &Certificate<'_>, above: &[&Ce
         || above.iter().rev().skip(1).any(|it| it.is_self_issued())
         || above.iter().copied().any(|it| unsupported(&it))
         // It compares the bytes of names.
-        || names_anchor_differently(context)
+        || names_anchor_differently(path)
 }
 
-fn names_anchor_differently(context: &Context<'_>) -> bool {
-    let chain = context.chain_with_anchor();
+fn names_anchor_differently(path: &Path<'_>) -> bool {
+    let chain = path.members;
     let steps = chain.iter().zip(chain.iter().skip(1));
     steps
         .into_iter()
@@ -96,12 +107,12 @@ struct Proven<'c> {
     signature: &'c [u8],
 }
 
-fn proven<'c>(context: &Context<'c>) -> Vec<Proven<'c>> {
-    let chain = context.chain_with_anchor();
+fn proven<'c>(path: &Path<'c>) -> Vec<Proven<'c>> {
+    let chain = path.members;
     let steps = chain.iter().zip(chain.iter().skip(1)).enumerate();
     let verified = |place: usize| {
-        let link = context.chain.links.get(place).map(|link| link.signature);
-        link.or(context.chain.top_signature) == Some(SignatureFact::Verified)
+        let link = path.chain.links.get(place).map(|link| link.signature);
+        link.or(path.chain.top_signature) == Some(SignatureFact::Verified)
     };
     steps
         .filter(|(place, _)| verified(*place))
@@ -147,7 +158,7 @@ impl SignatureVerificationAlgorithm for Remembering<'_> {
 }
 
 fn ask(
-    context: &Context<'_>,
+    path: &Path<'_>,
     leaf: &Certificate<'_>,
     above: &[&Certificate<'_>],
     anchor: &Certificate<'_>,
@@ -161,9 +172,9 @@ fn ask(
         .iter()
         .map(|certificate| CertificateDer::from(certificate.der))
         .collect();
-    let seconds = u64::try_from(context.now).unwrap_or(0);
+    let seconds = u64::try_from(path.now).unwrap_or(0);
     let now = UnixTime::since_unix_epoch(core::time::Duration::from_secs(seconds));
-    let algorithms = context.profile.provider.signature_algorithms;
+    let algorithms = path.algorithms;
     let algorithms: Vec<Remembering<'_>> = algorithms
         .iter()
         .map(|algorithm| Remembering {
@@ -175,12 +186,12 @@ fn ask(
         .iter()
         .map(|it| -> &dyn SignatureVerificationAlgorithm { it })
         .collect();
-    if context.profile.usages.is_empty() {
+    if path.usages.is_empty() {
         return leaf
             .verify_for_usage(&algorithms, &anchors, &above, now, AnyUsage, None, None)
             .map(drop);
     }
-    for usage in &context.profile.usages {
+    for usage in path.usages {
         let usage = match usage {
             Usage::ServerAuth => KeyUsage::server_auth(),
             Usage::ClientAuth => KeyUsage::client_auth(),

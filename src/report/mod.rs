@@ -11,14 +11,14 @@ use rustls_pki_types::{
 use zeroize::Zeroizing;
 
 use crate::class::Class;
+use crate::keys::private_key::Form;
 use crate::pem::Repair;
-use crate::private_key::Form;
 
 mod certificate;
 mod finding;
 
 pub use certificate::{CertificateSummary, Chain, JudgedCertificate, Role};
-pub use finding::{Details, Finding, Input, Location, Severity};
+pub use finding::{Details, Finding, Input, Location};
 
 /// What the accepted chain's trust rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -240,7 +240,7 @@ impl Accepted {
     /// PEM text of the key that was proved to belong to the leaf, wiped on drop.
     pub(crate) fn key_pem(&self) -> Option<Zeroizing<String>> {
         let key = self.report.key.as_ref().filter(|_| self.report.key_fits)?;
-        Some(crate::key_text::encode(key.form, &key.der))
+        Some(crate::keys::encode::encode(key.form, &key.der))
     }
 
     /// The whole report, warnings and notes included.
