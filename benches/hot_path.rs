@@ -1,18 +1,13 @@
 //! Reading PEM, reading certificates, judging them and matching keys: pemvet beside its peers, on the same bytes in the
 //! same run. See docs/performance.md.
 
-extern crate alloc;
-
 mod support;
 
 use std::time::Duration;
 
 use criterion::{Criterion, SamplingMode, Throughput, criterion_group, criterion_main};
-#[allow(unused_imports, reason = "the source of the reader has tests, too")]
-use pemvet::pem;
 use support::certificates::comparisons;
 use support::inputs::{self, Input};
-use support::source::{certificate, der, text};
 use support::{assert_reads, is_measuring, readers};
 
 fn scan(criterion: &mut Criterion) {

@@ -1,16 +1,11 @@
 //! The same readers and inputs as `hot_path`, as ratios that repeat: the readers take turns, each time is CPU time
 //! of the thread, and the median of 15 rounds counts. Prints tables in Markdown. See docs/performance.md.
 
-extern crate alloc;
-
 mod support;
 
-#[allow(unused_imports, reason = "the source of the reader has tests, too")]
-use pemvet::pem;
 use support::certificates::{Comparison, comparisons};
 use support::inputs::{self, Input};
 use support::readers;
-use support::source::{certificate, der, text};
 use support::timing::{self, times};
 use support::{assert_reads, is_measuring, signatures};
 

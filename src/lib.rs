@@ -73,6 +73,9 @@ mod certificate;
 mod chain;
 mod class;
 mod der;
+#[cfg(feature = "internals")]
+#[doc(hidden)]
+pub mod internals;
 mod keys;
 pub mod pem;
 mod product;

@@ -123,7 +123,7 @@ pub(crate) fn certificates(pem: &[u8]) -> Vec<CertificateDer<'static>> {
 /// DER to facts: every extension typed, every name of a subject alternative name looked at.
 fn facts(name: &'static str, pem: Vec<u8>) -> Comparison {
     fn ours(der: &CertificateDer<'_>) -> bool {
-        black_box(crate::certificate::read(der)).is_ok()
+        black_box(pemvet::internals::read_certificate(der)).is_some()
     }
     fn webpki(der: &CertificateDer<'_>) -> bool {
         black_box(EndEntityCert::try_from(der)).is_ok()

@@ -11,15 +11,6 @@ pub(crate) mod readers;
 pub(crate) mod signatures;
 pub(crate) mod timing;
 
-/// The reader of certificates, which is private to pemvet: its very source. A bench names these at its root.
-#[path = "../../src"]
-#[allow(unreachable_pub, unused_imports, reason = "a bench needs a part of it")]
-pub(crate) mod source {
-    pub(crate) mod certificate;
-    pub(crate) mod der;
-    pub(crate) mod text;
-}
-
 use inputs::{Expected, Input};
 use readers::Reader;
 

@@ -4,7 +4,6 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
-use pemvet::rules::areas;
 use pemvet::{Bundle, CertificateDer, KeyRequirement, Profile, Provider, Report, Severity, UnixTime};
 
 use crate::pki::{Bag, Choices, to_pem};

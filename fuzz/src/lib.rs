@@ -3,8 +3,6 @@
 //! `cargo +nightly fuzz run pem` looks for bytes that break a law. To replay some on stable:
 //! `cargo run --bin pem -- FILE…`, in this folder.
 
-extern crate alloc;
-
 pub mod bundle;
 pub mod chain;
 pub mod edits;
@@ -12,18 +10,6 @@ pub mod path_differential;
 pub mod pem;
 pub mod pki;
 pub mod strict_reader;
-
-/// The reader of certificates, which is private to pemvet: its very source.
-#[path = "../../src"]
-#[allow(dead_code, unused_imports, reason = "the laws need a part of it")]
-mod source {
-    #[path = "certificate/agreement.rs"]
-    pub(crate) mod agreement;
-    pub(crate) mod certificate;
-    pub(crate) mod der;
-    pub(crate) mod text;
-}
-pub(crate) use source::{certificate, der, text};
 
 #[cfg(fuzzing)]
 pub use libfuzzer_sys;

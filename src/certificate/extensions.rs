@@ -1,133 +1,11 @@
 //! The list of extensions: what is there, of which kind, where.
 
 use alloc::collections::BTreeSet;
-use alloc::string::String;
-use core::ops::Range;
 
-use super::extension_values::Values;
-use super::on_demand::oid_text;
-use super::usual;
+use super::extension::{Extension, ExtensionKind, KINDS};
+use super::extension_facts::Values;
+use super::fast_extension;
 use crate::der::{Broken, Cursor, Deviation, Deviations, Element, read_boolean, read_object_identifier, tag};
-
-/// One extension, whatever its kind.
-#[derive(Clone)]
-pub(crate) struct Extension<'a> {
-    pub(crate) kind: ExtensionKind,
-    pub(crate) critical: bool,
-    /// The value in the certificate's DER.
-    pub(crate) bytes: Range<usize>,
-    /// Contents of its object identifier.
-    pub(crate) identifier: &'a [u8],
-    /// The whole extension.
-    pub(super) raw: &'a [u8],
-}
-
-impl Extension<'_> {
-    /// Short name of its object identifier, or the dotted form.
-    pub(crate) fn name(&self) -> String {
-        oid_text(self.identifier)
-    }
-}
-
-/// The extensions that rules tell apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum ExtensionKind {
-    SubjectKeyIdentifier,
-    KeyUsage,
-    SubjectAlternativeName,
-    IssuerAlternativeName,
-    BasicConstraints,
-    NameConstraints,
-    CrlDistributionPoints,
-    CertificatePolicies,
-    PolicyMappings,
-    AuthorityKeyIdentifier,
-    PolicyConstraints,
-    ExtendedKeyUsage,
-    FreshestCrl,
-    InhibitAnyPolicy,
-    AuthorityInformationAccess,
-    NetscapeType,
-    Other,
-}
-
-const KINDS: usize = 17;
-
-impl ExtensionKind {
-    #[inline(always)]
-    pub(super) fn of(identifier: &[u8]) -> ExtensionKind {
-        match identifier {
-            // id-ce is 2.5.29 (RFC 5280 section 4.2.1).
-            [0x55, 0x1D, 14] => ExtensionKind::SubjectKeyIdentifier,
-            [0x55, 0x1D, 15] => ExtensionKind::KeyUsage,
-            [0x55, 0x1D, 17] => ExtensionKind::SubjectAlternativeName,
-            [0x55, 0x1D, 18] => ExtensionKind::IssuerAlternativeName,
-            [0x55, 0x1D, 19] => ExtensionKind::BasicConstraints,
-            [0x55, 0x1D, 30] => ExtensionKind::NameConstraints,
-            [0x55, 0x1D, 31] => ExtensionKind::CrlDistributionPoints,
-            [0x55, 0x1D, 32] => ExtensionKind::CertificatePolicies,
-            [0x55, 0x1D, 33] => ExtensionKind::PolicyMappings,
-            [0x55, 0x1D, 35] => ExtensionKind::AuthorityKeyIdentifier,
-            [0x55, 0x1D, 36] => ExtensionKind::PolicyConstraints,
-            [0x55, 0x1D, 37] => ExtensionKind::ExtendedKeyUsage,
-            [0x55, 0x1D, 46] => ExtensionKind::FreshestCrl,
-            [0x55, 0x1D, 54] => ExtensionKind::InhibitAnyPolicy,
-            // id-pe-authorityInfoAccess is 1.3.6.1.5.5.7.1.1 (RFC 5280 section 4.2.2.1).
-            [0x2B, 6, 1, 5, 5, 7, 1, 1] => ExtensionKind::AuthorityInformationAccess,
-            // Netscape's certificate type is 2.16.840.1.113730.1.1.
-            [0x60, 0x86, 0x48, 1, 0x86, 0xF8, 0x42, 1, 1] => ExtensionKind::NetscapeType,
-            _ => ExtensionKind::Other,
-        }
-    }
-
-    /// Whether a validator without policy processing does what a critical one of this kind asks. Authority
-    /// information access must not be critical, and OpenSSL and webpki refuse it like an unknown one; Netscape's
-    /// certificate type is known to OpenSSL alone.
-    pub(crate) fn is_processed(self) -> bool {
-        !matches!(
-            self,
-            ExtensionKind::Other
-                | ExtensionKind::AuthorityInformationAccess
-                | ExtensionKind::IssuerAlternativeName
-                | ExtensionKind::FreshestCrl
-                | ExtensionKind::NetscapeType
-        )
-    }
-
-    /// Whether it asks for a valid policy tree, or changes it, which is not done. As every policy is acceptable,
-    /// certificate policies ask for nothing by themselves.
-    pub(crate) fn demands_policies(self) -> bool {
-        matches!(
-            self,
-            ExtensionKind::PolicyConstraints
-                | ExtensionKind::PolicyMappings
-                | ExtensionKind::InhibitAnyPolicy
-        )
-    }
-
-    /// Its place among all kinds.
-    fn place(self) -> usize {
-        match self {
-            ExtensionKind::SubjectKeyIdentifier => 0,
-            ExtensionKind::KeyUsage => 1,
-            ExtensionKind::SubjectAlternativeName => 2,
-            ExtensionKind::IssuerAlternativeName => 3,
-            ExtensionKind::BasicConstraints => 4,
-            ExtensionKind::NameConstraints => 5,
-            ExtensionKind::CrlDistributionPoints => 6,
-            ExtensionKind::CertificatePolicies => 7,
-            ExtensionKind::PolicyMappings => 8,
-            ExtensionKind::AuthorityKeyIdentifier => 9,
-            ExtensionKind::PolicyConstraints => 10,
-            ExtensionKind::ExtendedKeyUsage => 11,
-            ExtensionKind::FreshestCrl => 12,
-            ExtensionKind::InhibitAnyPolicy => 13,
-            ExtensionKind::AuthorityInformationAccess => 14,
-            ExtensionKind::NetscapeType => 15,
-            ExtensionKind::Other => 16,
-        }
-    }
-}
 
 /// A set of kinds, one bit each.
 #[derive(Clone, Copy, Default)]
@@ -314,7 +192,7 @@ pub(super) fn read_extensions<'a>(
     while !list.is_empty() {
         let place = sequence.contents.len().saturating_sub(list.rest().len());
         let place = u32::try_from(place).unwrap_or(u32::MAX).saturating_add(1);
-        let (extension, value) = match usual::extension(&list) {
+        let (extension, value) = match fast_extension::extension(&list) {
             Some((extension, value, rest)) => {
                 list.pass_to(rest);
                 (extension, value)

@@ -2,6 +2,8 @@
 
 use alloc::string::{String, ToString as _};
 
+use alloc::vec::Vec;
+
 use super::name::{check_name, folded};
 use crate::der::{
     Broken, Cursor, Deviation, Deviations, Element, Fault, is_plain_ascii, read_object_identifier, tag,
@@ -31,7 +33,7 @@ pub(crate) struct DirectoryName<'a>(
 
 impl DirectoryName<'_> {
     /// As [`super::Name::folded`].
-    pub(crate) fn folded(self) -> alloc::vec::Vec<u8> {
+    pub(crate) fn folded(self) -> Vec<u8> {
         folded(self.0)
     }
 }
@@ -214,6 +216,20 @@ fn check_any(element: &Element<'_>, noted: &mut Deviations) -> Result<(), Broken
 }
 
 /// The tags of the names that are IA5Strings.
+
+/// RFC 5280 section 4.2.1.10.
+pub(crate) struct NameConstraints<'a> {
+    pub(crate) permitted: Vec<Subtree<'a>>,
+    pub(crate) excluded: Vec<Subtree<'a>>,
+}
+
+/// One subtree of names.
+pub(crate) struct Subtree<'a> {
+    pub(crate) base: GeneralName<'a>,
+    /// `minimum` or `maximum` is there, which RFC 5280 does not allow.
+    pub(crate) has_bounds: bool,
+}
+
 const EMAIL: u8 = tag::context(1);
 const DNS: u8 = tag::context(2);
 const URI: u8 = tag::context(6);

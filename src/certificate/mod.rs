@@ -2,171 +2,40 @@
 //!
 //! Who reads what: `read.rs` and the modules that it calls go over the DER once, forward, with [`crate::der`]. They
 //! read everything that rules ask of every certificate, allocate nothing for it, and note each deviation from
-//! DER and RFC 5280 with its place. `usual.rs` recognises as a whole what nearly all certificates have; whatever does
+//! DER and RFC 5280 with its place. `fast_path.rs` and `fast_extension.rs` recognise as a whole what nearly all certificates have; whatever does
 //! not fit is for the others to judge. Two general parsers stay, for what is asked of few certificates: `on_demand.rs`
 //! has x509-parser read the authority information access and the parameters of RSASSA-PSS, and oid-registry name
 //! object identifiers. x509-parser is also the independent reader that tests compare this one with: it takes
 //! many times as long (docs/performance.md), and passes over bytes that belong to no field.
 
-use alloc::string::String;
-use alloc::vec::Vec;
-use core::ops::Range;
-
-use crate::der::{Deviations, Fault, Field};
-use crate::text;
-
-#[cfg(test)]
-mod agreement;
+#[cfg(any(test, feature = "internals"))]
+pub(crate) mod agreement;
+mod algorithm;
+mod at;
 #[cfg(test)]
 mod differential;
 pub(crate) mod distinguished_name;
+mod extension;
+mod extension_facts;
 mod extension_values;
 mod extensions;
+mod facts;
+mod fast_extension;
+mod fast_path;
+#[cfg(test)]
+mod fast_path_tests;
 mod general_name;
 mod key;
 mod name;
 mod on_demand;
 mod read;
 mod signature;
-mod usual;
 mod values;
 
-pub(crate) use extension_values::{
-    AuthorityKey, BasicConstraints, ExtendedKeyUsage, KeyUsage, NameConstraints, Subtree,
-};
-pub(crate) use extensions::{Extension, ExtensionKind, Extensions};
-pub(crate) use general_name::{DirectoryName, Form, GeneralName, GeneralNames, ip_address};
-pub(crate) use key::{Curve, KeyKind, PublicKey};
-pub(crate) use name::Name;
+pub(crate) use at::At;
+pub(crate) use extension::{Extension, ExtensionKind};
+pub(crate) use extension_facts::{BasicConstraints, KeyUsage};
+pub(crate) use facts::{Certificate, Unreadable, fingerprint};
+pub(crate) use general_name::{DirectoryName, Form, GeneralName, NameConstraints, Subtree, ip_address};
+pub(crate) use key::{Curve, KeyKind};
 pub(crate) use read::read;
-pub(crate) use signature::Signature;
-
-/// What the rules want to know of one certificate. Slices borrow from its DER.
-pub(crate) struct Certificate<'a> {
-    pub(crate) der: &'a [u8],
-    /// 1, 2 or 3.
-    pub(crate) version: u32,
-    /// The contents of the INTEGER.
-    pub(crate) serial_number: At<&'a [u8]>,
-    pub(crate) subject: Name<'a>,
-    pub(crate) issuer: Name<'a>,
-    /// Seconds since 1970.
-    pub(crate) not_before: i64,
-    /// Seconds since 1970; the last second of validity.
-    pub(crate) not_after: i64,
-    pub(crate) validity_bytes: Range<usize>,
-    pub(crate) public_key: PublicKey<'a>,
-    pub(crate) signature: Signature<'a>,
-    /// Of issuer or subject, which X.509 version 2 brought and nobody uses.
-    pub(crate) has_unique_identifiers: bool,
-    pub(crate) basic_constraints: Option<At<BasicConstraints>>,
-    pub(crate) key_usage: Option<At<KeyUsage>>,
-    pub(crate) extended_key_usage: Option<At<ExtendedKeyUsage<'a>>>,
-    pub(crate) subject_alternative_name: Option<At<GeneralNames<'a>>>,
-    pub(crate) name_constraints: Option<At<NameConstraints<'a>>>,
-    pub(crate) subject_key_identifier: Option<&'a [u8]>,
-    pub(crate) authority_key_identifier: Option<&'a [u8]>,
-    /// What else the authority key identifier holds.
-    pub(crate) authority_key: Option<At<AuthorityKey>>,
-    /// Authority information access is there, without any access description.
-    pub(crate) information_access_is_empty: bool,
-    /// All of them, in their order.
-    pub(crate) extensions: Extensions<'a>,
-    /// Extensions that name a known type and do not decode as it, by that type's name.
-    pub(crate) malformed_extensions: Vec<At<String>>,
-    /// Where the DER is not as it should be.
-    pub(crate) deviations: Deviations,
-}
-
-impl<'a> Certificate<'a> {
-    /// Whether what is absent is really absent: version 3, and every extension of a known kind decoded.
-    pub(crate) fn has_readable_extensions(&self) -> bool {
-        self.version == 3 && self.malformed_extensions.is_empty()
-    }
-
-    /// The first extension of this kind.
-    pub(crate) fn extension(&self, kind: ExtensionKind) -> Option<Extension<'a>> {
-        self.extensions.find(kind)
-    }
-
-    /// Whether rules about malformed or repeated extensions refuse the one of this kind, so that nobody can tell
-    /// what it says.
-    pub(crate) fn is_unclear(&self, kind: ExtensionKind) -> bool {
-        let malformed = self.malformed_extensions.first();
-        self.extensions.repeats(kind)
-            || malformed.is_some_and(|malformed| {
-                self.extension(kind)
-                    .is_some_and(|extension| extension.bytes == malformed.bytes)
-            })
-    }
-
-    /// The names of the subject alternative name.
-    pub(crate) fn alternative_names(&self) -> GeneralNames<'a> {
-        let names = self.subject_alternative_name.as_ref();
-        names.map(|names| names.value).unwrap_or_default()
-    }
-
-    /// `http` and `https` locations of the issuer's certificate.
-    pub(crate) fn issuer_urls(&self) -> Vec<&'a str> {
-        let access = self.extension(ExtensionKind::AuthorityInformationAccess);
-        access
-            .map(|access| on_demand::issuer_urls(access.raw))
-            .unwrap_or_default()
-    }
-
-    /// Its subject is its issuer: by RFC 5280 section 6.1 neither counted for path lengths nor, above the leaf,
-    /// held to name constraints.
-    pub(crate) fn is_self_issued(&self) -> bool {
-        self.subject.matches(&self.issuer)
-    }
-
-    /// The first extension whose object identifier an earlier one has already.
-    pub(crate) fn duplicate_extension(&self) -> Option<Extension<'a>> {
-        self.extensions.duplicate()
-    }
-
-    /// The field that holds this place of the DER.
-    pub(crate) fn field_at(&self, offset: usize) -> Field {
-        let fields = [
-            (&self.serial_number.bytes, Field::SerialNumber),
-            (&self.issuer.bytes, Field::Issuer),
-            (&self.validity_bytes, Field::Validity),
-            (&self.subject.bytes, Field::Subject),
-            (&self.public_key.bytes, Field::PublicKey),
-            (&self.signature.bytes, Field::SignatureAlgorithm),
-        ];
-        let found = fields.iter().find(|(bytes, _)| bytes.contains(&offset));
-        match found {
-            Some((_, field)) => *field,
-            None if self.public_key.bytes.end <= offset && offset < self.signature.bytes.start => {
-                Field::Extensions
-            }
-            None => Field::Certificate,
-        }
-    }
-}
-
-/// A fact and the bytes of the certificate's DER that hold it.
-pub(crate) struct At<T> {
-    pub(crate) value: T,
-    pub(crate) bytes: Range<usize>,
-}
-
-/// Why DER is no certificate. Holds nothing of the input.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum Unreadable {
-    #[error("its DER ends before its own length says: something was cut off")]
-    CutOff,
-    #[error("{0} bytes follow after the end of the certificate")]
-    TrailingBytes(usize),
-    #[error("its DER is no X.509 certificate")]
-    NotACertificate,
-    #[error("at byte {offset} of its DER {fault}")]
-    Broken { fault: Fault, offset: usize },
-}
-
-/// SHA-256 in lower-case hex.
-pub(crate) fn fingerprint(bytes: &[u8]) -> String {
-    use sha2::Digest as _;
-    text::hex(&sha2::Sha256::digest(bytes))
-}

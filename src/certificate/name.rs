@@ -8,8 +8,8 @@ use alloc::vec::Vec;
 use core::cell::OnceCell;
 use core::ops::Range;
 
+use super::fast_path;
 use super::on_demand::{OnDemand, dotted_text};
-use super::usual;
 use crate::der::{Broken, Cursor, Deviation, Deviations, Element, check_string, read_object_identifier, tag};
 use crate::text;
 
@@ -104,7 +104,7 @@ pub(super) fn check_name<'a>(
     let mut common_name: &[u8] = &[];
     let mut relative_names = name.inside();
     while !relative_names.is_empty() {
-        let found = match usual::relative_name(relative_names.rest()) {
+        let found = match fast_path::relative_name(relative_names.rest()) {
             Some((kind, value, rest)) => {
                 relative_names.pass_to(rest);
                 (COMMON_NAME == [0x55, 4, kind]).then_some(value)

@@ -18,7 +18,7 @@ use x509_parser::extensions::{GeneralName, ParsedExtension, X509Extension};
 use x509_parser::signature_algorithm::SignatureAlgorithm;
 use x509_parser::x509::AlgorithmIdentifier;
 
-use super::signature::{Hash, PssParameters};
+use super::algorithm::{Hash, PssParameters};
 use crate::text;
 
 /// Text that is made of DER when it is first looked at.

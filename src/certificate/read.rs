@@ -1,11 +1,13 @@
 //! The one strict pass over a certificate: every byte belongs to a field, or is noted as left over.
 
-use super::extension_values::Values;
+use super::at::At;
+use super::extension_facts::Values;
 use super::extensions::{Extensions, read_extensions};
+use super::facts::{Certificate, Unreadable};
+use super::fast_path;
 use super::key::read_public_key;
-use super::name::check_name;
+use super::name::{Name, check_name};
 use super::signature::{Algorithm, read_algorithm, read_signature};
-use super::{At, Certificate, Name, Unreadable, usual};
 use crate::der::{
     Broken, Cursor, Deviation, Deviations, Element, Fault, read_bits, read_integer, read_time, tag,
 };
@@ -116,7 +118,7 @@ impl From<Broken> for Unreadable {
 /// 1, 2 or 3; 1 where it is absent, which DER demands of a DEFAULT.
 #[inline(always)]
 fn read_version(fields: &mut Cursor<'_>, noted: &mut Deviations) -> Result<u32, Broken> {
-    if let Some(rest) = fields.rest().strip_prefix(&usual::VERSION_3) {
+    if let Some(rest) = fields.rest().strip_prefix(&fast_path::VERSION_3) {
         fields.pass_to(rest);
         return Ok(3);
     }
@@ -176,7 +178,7 @@ fn read_inner_algorithm<'a>(
 /// notBefore and notAfter.
 #[inline(always)]
 fn read_validity(validity: Element<'_>, noted: &mut Deviations) -> Result<(i64, i64), Broken> {
-    match usual::validity(validity.contents) {
+    match fast_path::validity(validity.contents) {
         Some(both) => Ok(both),
         None => read_any_validity(validity, noted),
     }

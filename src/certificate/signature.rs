@@ -2,7 +2,8 @@
 
 use core::ops::Range;
 
-use super::{on_demand, usual};
+use super::algorithm::{Hash, PssParameters};
+use super::{fast_path, on_demand};
 use crate::der::{Broken, Deviation, Deviations, Element, read_null, read_object_identifier, tag};
 
 /// The signature on a certificate.
@@ -29,58 +30,6 @@ impl Signature<'_> {
     }
 }
 
-/// Parameters of RSASSA-PSS (RFC 4055 section 3.1), the defaults filled in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct PssParameters {
-    pub(crate) hash: Hash,
-    /// The hash of the mask generation function; unknown where it is not MGF1.
-    pub(crate) mask_hash: Hash,
-    /// Octets.
-    pub(crate) salt_length: u32,
-    pub(crate) trailer: u32,
-}
-
-impl PssParameters {
-    /// One SHA-2 hash for both, and a salt of its length: what TLS uses (RFC 8446 section 4.2.3).
-    pub(crate) fn are_usual(self) -> bool {
-        let Hash::Sha2(bits) = self.hash else { return false };
-        self.mask_hash == self.hash && self.salt_length == u32::from(bits / 8) && self.trailer == 1
-    }
-}
-
-/// Hash functions of signatures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Hash {
-    Md2,
-    Md5,
-    Sha1,
-    Sha2(u16),
-    /// EdDSA brings its own.
-    Intrinsic,
-    Unknown,
-}
-
-impl Hash {
-    pub(crate) fn text(self) -> &'static str {
-        match self {
-            Hash::Md2 => "MD2",
-            Hash::Md5 => "MD5",
-            Hash::Sha1 => "SHA-1",
-            Hash::Sha2(224) => "SHA-224",
-            Hash::Sha2(384) => "SHA-384",
-            Hash::Sha2(512) => "SHA-512",
-            Hash::Sha2(_) => "SHA-256",
-            Hash::Intrinsic => "EdDSA",
-            Hash::Unknown => "unknown hash",
-        }
-    }
-
-    /// Collisions can be made, so mainstream TLS libraries refuse it.
-    pub(crate) fn is_weak(self) -> bool {
-        matches!(self, Hash::Md2 | Hash::Md5 | Hash::Sha1)
-    }
-}
-
 /// An AlgorithmIdentifier (RFC 5280 section 4.1.1.2).
 #[derive(Clone, Copy)]
 pub(super) struct Algorithm<'a> {
@@ -101,7 +50,7 @@ pub(super) fn read_algorithm<'a>(
     what: &'static str,
     noted: &mut Deviations,
 ) -> Result<Algorithm<'a>, Broken> {
-    let identifier = match usual::algorithm(whole.contents) {
+    let identifier = match fast_path::algorithm(whole.contents) {
         Some(identifier) => identifier,
         None => check_algorithm(whole, what, noted)?,
     };

@@ -1,6 +1,7 @@
 //! Values of extensions that few certificates have, read when a rule asks for them.
 
-use super::{Certificate, ExtensionKind};
+use super::extension::ExtensionKind;
+use super::facts::Certificate;
 use crate::der::{Cursor, tag};
 
 /// Netscape's certificate type, which OpenSSL still obeys.

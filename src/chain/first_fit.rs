@@ -7,19 +7,10 @@
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
+use super::facts::{End, WrongTurn, key_identifiers};
+use super::leaf::Builder;
 use super::search::{Found, Search};
-use super::{Builder, End, key_identifiers};
 use crate::certificate::Certificate;
-
-/// A certificate that is taken in place of the one that the path needs, and from which no path goes on as well.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct WrongTurn {
-    /// By place in the file, as the other.
-    pub(crate) taken: usize,
-    pub(crate) needed: usize,
-    /// The one taken is outdated. OpenSSL prefers one that is valid, GnuTLS does not look.
-    pub(crate) is_outdated: bool,
-}
 
 /// A client's choice at a fork, and all certificates that may come into its path.
 struct Walk {

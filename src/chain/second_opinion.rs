@@ -13,7 +13,7 @@ use webpki::{
 };
 
 use crate::certificate::{Certificate, Form};
-use crate::chain::{ChainFacts, End, Member, SignatureFact, is_authority};
+use crate::chain::facts::{ChainFacts, End, Member, SignatureFact, is_authority};
 use crate::vocabulary::Usage;
 
 /// The path that is asked about, and what it is held to.

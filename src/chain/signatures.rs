@@ -2,7 +2,8 @@
 
 use alloc::collections::BTreeMap;
 
-use super::{KnownSignatures, SignatureFact};
+use super::facts::SignatureFact;
+use super::known_signatures::KnownSignatures;
 use crate::certificate::{Certificate, KeyKind};
 use crate::provider::Provider;
 

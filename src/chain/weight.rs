@@ -1,7 +1,7 @@
 //! What stands against a path, as a number: the path with the least is chosen. What is an error is for rules to say.
 
+use super::facts::{SignatureFact, is_authority, key_identifiers};
 use super::signatures::is_too_small;
-use super::{SignatureFact, is_authority, key_identifiers};
 use crate::certificate::{Certificate, KeyKind};
 use crate::profile::Profile;
 use crate::vocabulary::Usage;

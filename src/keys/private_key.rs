@@ -8,7 +8,8 @@ use alloc::vec::Vec;
 use der_parser::asn1_rs::{Any, Class, FromDer as _, Oid, Tag, oid};
 
 use crate::certificate::{Curve, KeyKind};
-use crate::keys::rsa::{self, RsaNumbers};
+use crate::keys::damage::Damage;
+use crate::keys::rsa::{self, RsaNumbers, without_zeros};
 use crate::pem::{Kind, Scan};
 use crate::provider::{EcCurve, KeyMaterial};
 
@@ -110,16 +111,6 @@ pub(crate) enum Encryption {
     Traditional,
 }
 
-/// Why a key block cannot be used: a class, so that nothing of the key can go along.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Damage {
-    Structure,
-    OutOfRange,
-    /// The public key inside the block is not the private key's.
-    PublicHalf,
-    RsaNumbers,
-}
-
 /// The first [`MOST_KEYS`] private keys of a scan, in its order.
 pub(crate) fn read_all<'s>(scan: &'s Scan<'_>) -> Keys<'s> {
     let sections = scan.sections().iter().enumerate();
@@ -159,14 +150,6 @@ pub(crate) fn is_rsa_public_key(public_key: &[u8], modulus: &[u8], public_expone
             && without_zeros(its_modulus) == without_zeros(modulus)
             && without_zeros(its_exponent) == without_zeros(public_exponent)
     })
-}
-
-/// A public number without leading zeros.
-pub(crate) fn without_zeros(mut number: &[u8]) -> &[u8] {
-    while let [0, rest @ ..] = number {
-        number = rest;
-    }
-    number
 }
 
 /// The first element of `der`, of any universal type or context tag, and what follows it.

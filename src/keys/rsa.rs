@@ -11,8 +11,16 @@ use core::mem::MaybeUninit;
 use crypto_bigint::{Choice, CtEq as _, CtGt as _, Limb, Odd, U64, UintRef, Word};
 use zeroize::{Zeroize as _, Zeroizing};
 
-use crate::keys::private_key::{Damage, without_zeros};
+use crate::keys::damage::Damage;
 use crate::provider::EcCurve;
+
+/// A public number without leading zeros.
+pub(crate) fn without_zeros(mut number: &[u8]) -> &[u8] {
+    while let [0, rest @ ..] = number {
+        number = rest;
+    }
+    number
+}
 
 /// Largest RSA modulus, in octets: 8192 bits, the most that TLS libraries verify with. Larger ones are turned
 /// away before any arithmetic.

@@ -2,7 +2,8 @@ use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-use super::issuer::tells_of_anchor;
+use super::issuer::beyond_gap;
+use super::place::{line_of, place_in_file, subject};
 use super::{Context, Entry, Found, Sink};
 use crate::certificate::Certificate;
 use crate::chain::{End, SignatureFact, is_authority};
@@ -12,7 +13,6 @@ use crate::report::Details;
 use crate::rule::{Area, Rule};
 use crate::severity::Severity;
 use crate::text;
-use crate::trust::Trust;
 
 pub(super) static AREA: Area = Area {
     name: "chain",
@@ -315,32 +315,6 @@ fn certificate_unrelated(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// The certificates that may stand above a gap of the chain, of which the rule about the gap tells: every CA's if the
-/// leaf's issuer is missing, and one root if a CA's is.
-pub(super) fn beyond_gap(context: &Context<'_>) -> Vec<usize> {
-    let chain = context.chain;
-    let Some((_, leaf)) = context.leaf().filter(|_| chain.end == End::IssuerAbsent) else {
-        return Vec::new();
-    };
-    let is_ca = |place: &usize| context.certificate(*place).is_some_and(is_authority);
-    let mut above = chain.extras.clone();
-    above.retain(is_ca);
-    if chain.path.len() == 1 {
-        let is_said = !leaf.is_self_issued() && !tells_of_anchor(context);
-        return if is_said { above } else { Vec::new() };
-    }
-    if matches!(context.profile.trust, Trust::Anchors(_)) || chain.top_signature.is_some() {
-        return Vec::new();
-    }
-    above.retain(|place| {
-        context
-            .certificate(*place)
-            .is_some_and(Certificate::is_self_issued)
-    });
-    above.truncate(1);
-    above
-}
-
 /// What an extra certificate is to the chain.
 fn why_extra(context: &Context<'_>, certificate: &Certificate<'_>) -> String {
     let of_name = |same_key: bool| {
@@ -376,31 +350,6 @@ fn why_extra(context: &Context<'_>, certificate: &Certificate<'_>) -> String {
         return format!("the chain as far as it goes does not reach it{expired}");
     }
     format!("it is not needed by the chain{expired}")
-}
-
-pub(super) fn subject(context: &Context<'_>, place: usize) -> String {
-    context
-        .certificate(place)
-        .map(|certificate| certificate.subject.text.clone())
-        .unwrap_or_default()
-}
-
-/// `  2  lines 32-50  CN=Example Root CA`, the number being the place in the file, from 1.
-pub(super) fn line_of(context: &Context<'_>, place: usize) -> String {
-    let lines = context
-        .at_certificate(place)
-        .map_or(0..=0, |location| location.lines);
-    let number = place_in_file(Some(&place));
-    format!(
-        "  {number}  lines {}-{}  {}",
-        lines.start(),
-        lines.end(),
-        subject(context, place)
-    )
-}
-
-pub(super) fn place_in_file(place: Option<&usize>) -> usize {
-    place.copied().unwrap_or(0).saturating_add(1)
 }
 
 fn ordinal(position: usize) -> String {

@@ -2,7 +2,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::chain::{beyond_gap, place_in_file, subject};
+use super::place::{place_in_file, subject};
 use super::{Context, Entry, Found, Sink};
 use crate::certificate::{Certificate, Curve, ExtensionKind, KeyKind};
 use crate::chain::{End, Link, Member, SignatureFact, is_authority};
@@ -257,6 +257,32 @@ fn anchor_step<'c>(context: &Context<'c>) -> Option<Step<'c>> {
         above: context.anchors.get(number)?,
         link,
     })
+}
+
+/// The certificates that may stand above a gap of the chain, of which the rule about the gap tells: every CA's if the
+/// leaf's issuer is missing, and one root if a CA's is.
+pub(super) fn beyond_gap(context: &Context<'_>) -> Vec<usize> {
+    let chain = context.chain;
+    let Some((_, leaf)) = context.leaf().filter(|_| chain.end == End::IssuerAbsent) else {
+        return Vec::new();
+    };
+    let is_ca = |place: &usize| context.certificate(*place).is_some_and(is_authority);
+    let mut above = chain.extras.clone();
+    above.retain(is_ca);
+    if chain.path.len() == 1 {
+        let is_said = !leaf.is_self_issued() && !tells_of_anchor(context);
+        return if is_said { above } else { Vec::new() };
+    }
+    if matches!(context.profile.trust, Trust::Anchors(_)) || chain.top_signature.is_some() {
+        return Vec::new();
+    }
+    above.retain(|place| {
+        context
+            .certificate(*place)
+            .is_some_and(Certificate::is_self_issued)
+    });
+    above.truncate(1);
+    above
 }
 
 /// Whether the rules of this file tell why a trust anchor of the right name cannot vouch for the chain.

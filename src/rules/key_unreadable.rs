@@ -6,8 +6,9 @@ use core::ops::Range;
 
 use super::key::{is_welcome, others};
 use super::{Context, Found, KeyInput, Sink};
+use crate::keys::damage::Damage;
 use crate::keys::pair::KeyMatch;
-use crate::keys::private_key::{Damage, State};
+use crate::keys::private_key::State;
 use crate::pem::{Fault, FaultKind, Kind, Look};
 use crate::report::{Input, Location};
 use crate::severity::Severity;

@@ -2,7 +2,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::chain::{line_of, place_in_file, subject};
+use super::place::{line_of, place_in_file, subject};
 use super::{Context, Entry, Found, Sink, Source};
 use crate::chain::is_authority;
 use crate::class::Class;

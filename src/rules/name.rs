@@ -2,7 +2,7 @@ use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-use super::name_form::is_preferred_name;
+use super::name_form::{is_preferred_name, shown};
 use super::{Context, Entry, Found, Sink};
 use crate::certificate::distinguished_name;
 use crate::certificate::{Certificate, ExtensionKind, GeneralName, ip_address};
@@ -106,17 +106,6 @@ fn present(leaf: &Certificate<'_>) -> Vec<String> {
         .filter_map(|name| name.text())
         .map(|name| shown(&name))
         .collect()
-}
-
-/// Escaped, and in quotes where it could be taken for several names or for the end of a sentence.
-pub(super) fn shown(name: &str) -> String {
-    let plain = |character: char| character.is_ascii_alphanumeric() || "-._*:".contains(character);
-    let escaped = text::escape(name);
-    if name.chars().all(plain) && !name.is_empty() && !name.ends_with('.') {
-        escaped.into_owned()
-    } else {
-        format!("\"{escaped}\"")
-    }
 }
 
 /// The same of an e-mail address.

@@ -3,7 +3,6 @@ use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 use core::net::Ipv4Addr;
 
-use super::name::shown;
 use super::{Context, Entry, Found, Sink, Source};
 use crate::certificate::{Certificate, ExtensionKind, GeneralName, ip_address};
 use crate::class::Class;
@@ -122,6 +121,17 @@ fn dns_names<'c>(leaf: &'c Certificate<'c>) -> impl Iterator<Item = &'c str> {
         GeneralName::Dns(name) => Some(name),
         _ => None,
     })
+}
+
+/// Escaped, and in quotes where it could be taken for several names or for the end of a sentence.
+pub(super) fn shown(name: &str) -> String {
+    let plain = |character: char| character.is_ascii_alphanumeric() || "-._*:".contains(character);
+    let escaped = text::escape(name);
+    if name.chars().all(plain) && !name.is_empty() && !name.ends_with('.') {
+        escaped.into_owned()
+    } else {
+        format!("\"{escaped}\"")
+    }
 }
 
 /// RFC 1034 section 3.5 as RFC 1123 section 2.1 relaxes it, and a wildcard as the first label.

@@ -2,8 +2,8 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::chain::{beyond_gap, place_in_file, subject};
-use super::issuer::tells_of_anchor;
+use super::issuer::{beyond_gap, tells_of_anchor};
+use super::place::{place_in_file, subject};
 use super::{Context, Entry, Found, Sink};
 use crate::chain::{End, is_authority};
 use crate::class::Class;

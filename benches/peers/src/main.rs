@@ -1,21 +1,6 @@
 //! pemvet beside OpenSSL and x509-cert on the same bytes in the same run. Prints a table in Markdown; see
 //! docs/performance.md.
 
-extern crate alloc;
-
-/// The reader of certificates.
-#[path = "../../../src"]
-#[allow(
-    dead_code,
-    unreachable_pub,
-    unused_imports,
-    reason = "only reading is measured"
-)]
-mod source {
-    pub(crate) mod certificate;
-    pub(crate) mod der;
-    pub(crate) mod text;
-}
 #[path = "../../support/timing.rs"]
 mod timing;
 
@@ -28,10 +13,8 @@ use openssl::stack::Stack;
 use openssl::x509::store::{X509Store, X509StoreBuilder};
 use openssl::x509::verify::X509VerifyParam;
 use openssl::x509::{X509, X509StoreContext};
-#[allow(unused_imports, reason = "the source of the reader has tests, too")]
-use pemvet::pem;
+use pemvet::internals::read_certificate;
 use pemvet::{Bundle, CertificateDer, Profile, Provider, Report, UnixTime};
-use source::{certificate, der, text};
 use x509_cert::der::Decode as _;
 
 /// 2026-06-01T00:00:00Z, for which testdata is made.
@@ -78,7 +61,7 @@ fn facts(name: &str, certificates: &[CertificateDer<'_>]) {
             }
         }
     };
-    let ours = every(|der| black_box(certificate::read(der)).is_ok());
+    let ours = every(|der| black_box(read_certificate(der)).is_some());
     let x509_cert = every(|der| black_box(x509_cert::Certificate::from_der(der)).is_ok());
     let d2i = every(|der| black_box(X509::from_der(der)).is_ok());
     timing::print(

@@ -2,11 +2,11 @@
 
 use alloc::vec::Vec;
 
-use super::{Frame, Search};
+use super::state::{Frame, Search};
 use crate::certificate::Certificate;
+use crate::chain::facts::{ConstraintFault, End, Member};
 use crate::chain::name_constraints::{Standing, standing};
 use crate::chain::weight::{CUT, FAULT};
-use crate::chain::{ConstraintFault, End, Member};
 
 impl Search<'_, '_> {
     /// What the anchor adds where the path holds its name and key in another certificate: the anchor's own limits

@@ -3,25 +3,9 @@
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 
-use super::Search;
+use super::state::{BySubject, Search};
 use crate::certificate::Certificate;
-use crate::chain::{Link, key_identifiers};
-
-/// Numbers of certificates, sorted by folded subject, the better first.
-#[derive(Default)]
-pub(super) struct BySubject<'b> {
-    numbers: Vec<(&'b [u8], usize)>,
-}
-
-impl BySubject<'_> {
-    /// Those of this subject.
-    pub(super) fn get(&self, folded: &[u8]) -> impl Iterator<Item = usize> + Clone {
-        let start = self.numbers.partition_point(|(subject, _)| *subject < folded);
-        let rest = self.numbers.get(start..).unwrap_or_default();
-        let length = rest.partition_point(|(subject, _)| *subject == folded);
-        rest.iter().take(length).map(|(_, number)| *number)
-    }
-}
+use crate::chain::facts::{Link, key_identifiers};
 
 /// What makes an issuer better than another; smaller is better.
 type Rank<'b> = (u32, bool, bool, core::cmp::Reverse<i64>, &'b [u8]);

@@ -5,12 +5,14 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::super::extension_values::Values;
-use super::super::extensions::{ExtensionKind, split};
-use super::super::name::check_relative_name;
-use super::super::read::{read_any_validity, read_any_version};
-use super::super::signature::check_algorithm;
-use super::{P256_KEY, VERSION_3, algorithm, extension, relative_name, validity, value};
+use super::extension::ExtensionKind;
+use super::extension_facts::Values;
+use super::extensions::split;
+use super::fast_extension::{extension, value};
+use super::fast_path::{P256_KEY, VERSION_3, algorithm, relative_name, validity};
+use super::name::check_relative_name;
+use super::read::{read_any_validity, read_any_version};
+use super::signature::check_algorithm;
 use crate::der::{Cursor, Deviations, Element, tag};
 
 /// The octets themselves, each of them changed to each value, one less and one more.

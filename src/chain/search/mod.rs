@@ -7,89 +7,22 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 
+use super::facts::{End, Link, Listed, SignatureFact, key_identifiers};
+use super::known_signatures::KnownSignatures;
 use super::signatures::Signatures;
 use super::weight::{
     self, BLEMISH, CUT, FAULT, PARTIAL, UNANCHORED, UNPROVED, is_refused_unchecked, may_be_root,
 };
-use super::{ConstraintFault, End, KnownSignatures, Link, Listed, SignatureFact, key_identifiers};
 use crate::certificate::Certificate;
-use crate::chain::name_constraints::Standing;
 use crate::profile::Profile;
 use crate::trust::Trust;
 
 mod bounds;
 mod candidates;
+mod state;
 
-use candidates::BySubject;
-
-/// A path, and what is to be said of it.
-pub(super) struct Found {
-    /// Numbers in the pool, leaf first, certificates of the file only.
-    pub(super) path: Vec<usize>,
-    pub(super) links: Vec<Link>,
-    pub(super) end: End,
-    pub(super) top_signature: Option<SignatureFact>,
-    pub(super) too_long: bool,
-    pub(super) constraint_faults: Vec<ConstraintFault>,
-    /// Nothing stands against it, and it ends where it should.
-    pub(super) is_perfect: bool,
-    score: u32,
-}
-
-impl Found {
-    /// Nothing stands against it; it may end below a root that is not in the file.
-    pub(super) fn is_clean(&self) -> bool {
-        self.score <= BLEMISH
-    }
-
-    pub(super) fn is_worse_than(&self, other: &Found) -> bool {
-        let standing = |it: &Found| (it.score, !it.reaches_an_end());
-        standing(self) > standing(other)
-    }
-
-    fn reaches_an_end(&self) -> bool {
-        matches!(self.end, End::Anchor(_) | End::Root)
-    }
-}
-
-/// The search, and what it remembers. Certificates are numbered: those of the file first, then the anchors.
-pub(super) struct Search<'b, 'm> {
-    pool: Vec<&'b Certificate<'b>>,
-    first_anchor: usize,
-    profile: &'b Profile,
-    by_subject: BySubject<'b>,
-    anchors_by_subject: BySubject<'b>,
-    /// The weight of what stands against each as an issuer.
-    weights: Vec<u32>,
-    /// For each certificate the issuers to try, in their order.
-    issuers: BTreeMap<usize, Rc<[usize]>>,
-    standings: BTreeMap<(usize, usize), Standing>,
-    pub(super) signatures: Signatures<'m>,
-    steps_left: usize,
-    pub(super) step_limit_hit: bool,
-    comparisons_left: usize,
-    pub(super) comparison_limit_hit: bool,
-    best: Option<Found>,
-}
-
-/// One certificate of the path being built, and what is left to try above it.
-struct Frame {
-    number: usize,
-    /// How it was reached; the leaf by nothing.
-    link: Option<Link>,
-    /// Weight of the path up to here.
-    score: u32,
-    /// Certificates up to here that count for path lengths.
-    counted: u32,
-    /// None of a trust anchor, where the path ends.
-    issuers: Option<Rc<[usize]>>,
-    next: usize,
-    /// Trust anchors were passed over, as the file holds their own certificates.
-    postponed: bool,
-    /// The first issuer by name whose key made not the signature, and whether a better was followed.
-    forged: Option<usize>,
-    followed: bool,
-}
+use state::{BySubject, Frame};
+pub(super) use state::{Found, Search};
 
 impl<'b, 'm> Search<'b, 'm> {
     pub(super) fn new(

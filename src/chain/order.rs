@@ -1,0 +1,133 @@
+//! The way from certificates to facts about their chain.
+
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+
+use super::facts::*;
+use super::known_signatures::KnownSignatures;
+use super::leaf::Builder;
+use super::search::Search;
+use crate::certificate::Certificate;
+use crate::keys::pair;
+use crate::keys::private_key::Keys;
+use crate::profile::{Profile, Purpose};
+
+/// Finds the leaf and the best path upward.
+pub(crate) fn order<'b>(
+    certificates: &'b [Certificate<'b>],
+    anchors: &'b [Certificate<'b>],
+    keys: &Keys<'_>,
+    profile: &'b Profile,
+    now: i64,
+    known: &mut KnownSignatures,
+) -> ChainFacts {
+    // Neighbours in a file are mostly issuer and issued.
+    for (one, next) in certificates.iter().zip(certificates.iter().skip(1)) {
+        one.issuer.fold_like(&next.subject);
+    }
+    let (mut unique, duplicates) = without_copies(certificates);
+    let certificate_limit_hit = unique.len() > profile.limits.certificates;
+    unique.truncate(profile.limits.certificates);
+    let builder = Builder {
+        certificates,
+        profile,
+        now,
+    };
+    let mut key_facts = pair::find_owners(keys, certificates, &unique, &profile.provider);
+    let has_key = |place: &usize| key_facts.own(certificates, *place);
+    let leaf_candidates = builder.leaf_candidates(&unique, has_key);
+    let of_key: Vec<usize> = leaf_candidates.iter().copied().filter(has_key).collect();
+    let mut keys_of = of_key.iter().filter_map(|place| certificates.get(*place));
+    let first = keys_of.next().map(|it| it.public_key.raw);
+    let key_decides = first.is_some_and(|first| keys_of.all(|it| it.public_key.raw == first));
+    let leaf = builder.best_leaf(
+        if of_key.is_empty() {
+            &leaf_candidates
+        } else {
+            &of_key
+        },
+        &unique,
+    );
+    key_facts.settle(
+        leaf.and_then(|leaf| certificates.get(leaf)),
+        certificates,
+        &keys.read,
+    );
+    let is_ambiguous = leaf_candidates.len() > 1 && !key_decides;
+    let mut search = Search::new(certificates.iter(), &unique, anchors, profile, now, known);
+    let found = leaf.and_then(|leaf| search.run(leaf));
+    // A limit matters only where it may have hidden a path.
+    let is_open = found.as_ref().is_some_and(|found| !found.is_perfect);
+    let unanchored = found
+        .as_ref()
+        .filter(|found| !matches!(found.end, End::Anchor(_)));
+    let top = unanchored.and_then(|found| found.path.last().copied());
+    let named_anchor = top.and_then(|top| search.named_anchor(top));
+    let is_list = found.is_none() || profile.purpose == Purpose::Authority;
+    let list = if is_list { search.list(&unique) } else { Vec::new() };
+    let is_open = is_open || list.iter().any(|it| it.is_vouched_for == Some(false));
+    let limits_hit = [
+        is_open && search.signatures.limit_hit,
+        is_open && search.step_limit_hit,
+        is_open && search.comparison_limit_hit,
+    ];
+    let [signature_limit_hit, step_limit_hit, comparison_limit_hit] = limits_hit;
+    let in_order = found.as_ref().is_none_or(|found| {
+        // Which of several leaves should lead is not known.
+        found.path.is_sorted() && (unique.first() == found.path.first() || is_ambiguous)
+    });
+    let settled = found
+        .as_ref()
+        .filter(|_| in_order && !is_list && !limits_hit.contains(&true));
+    let wrong_turn = settled.and_then(|found| builder.wrong_turn(found, &unique, &mut search));
+    let (path, links, end, top_signature, too_long, constraint_faults) = match found {
+        Some(found) => (
+            found.path,
+            found.links,
+            found.end,
+            found.top_signature,
+            found.too_long,
+            found.constraint_faults,
+        ),
+        None => (Vec::new(), Vec::new(), End::Nowhere, None, false, Vec::new()),
+    };
+    unique.retain(|place| !path.contains(place));
+    ChainFacts {
+        in_order,
+        extras: unique,
+        wrong_turn,
+        key: key_facts.judged_match(),
+        keys: key_facts,
+        key_chooses: key_decides,
+        duplicates,
+        leaf_candidates,
+        path,
+        links,
+        end,
+        top_signature,
+        named_anchor,
+        list,
+        constraint_faults,
+        too_long,
+        signature_limit_hit,
+        step_limit_hit,
+        comparison_limit_hit,
+        certificate_limit_hit,
+    }
+}
+
+/// Places of unique certificates, and the copies.
+fn without_copies(certificates: &[Certificate<'_>]) -> (Vec<usize>, Vec<(usize, usize)>) {
+    let mut first_places: BTreeMap<&[u8], usize> = BTreeMap::new();
+    let (mut unique, mut duplicates) = (Vec::new(), Vec::new());
+    for (place, certificate) in certificates.iter().enumerate() {
+        match first_places.get(certificate.der) {
+            Some(&first) => duplicates.push((place, first)),
+            None => {
+                first_places.insert(certificate.der, place);
+                unique.push(place);
+            }
+        }
+    }
+    (unique, duplicates)
+}

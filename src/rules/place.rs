@@ -1,0 +1,31 @@
+//! Certificates in a message: subject, place in the file, lines.
+
+use alloc::format;
+use alloc::string::String;
+
+use super::context::Context;
+
+pub(super) fn subject(context: &Context<'_>, place: usize) -> String {
+    context
+        .certificate(place)
+        .map(|certificate| certificate.subject.text.clone())
+        .unwrap_or_default()
+}
+
+/// `  2  lines 32-50  CN=Example Root CA`, the number being the place in the file, from 1.
+pub(super) fn line_of(context: &Context<'_>, place: usize) -> String {
+    let lines = context
+        .at_certificate(place)
+        .map_or(0..=0, |location| location.lines);
+    let number = place_in_file(Some(&place));
+    format!(
+        "  {number}  lines {}-{}  {}",
+        lines.start(),
+        lines.end(),
+        subject(context, place)
+    )
+}
+
+pub(super) fn place_in_file(place: Option<&usize>) -> usize {
+    place.copied().unwrap_or(0).saturating_add(1)
+}

@@ -1,0 +1,93 @@
+//! The table of all rules, and how they are run.
+
+use alloc::vec::Vec;
+
+use super::context::Context;
+use super::entry::Entry;
+use super::sink::Sink;
+use super::{
+    algorithm, chain, constraint, critical, der, encoding, extension, identifier, issuer, key, key_file,
+    leaf, limit, name, name_form, path, product, public_key, renewal, repair, repository, trust, upload,
+    usage, validity,
+};
+use crate::report::Finding;
+use crate::rule::{Area, Rule};
+
+/// The areas, in the order in which their rules report.
+static TABLE: &[(&Area, &[Entry])] = &[
+    (&upload::AREA, upload::RULES),
+    (&limit::AREA, limit::RULES),
+    (&encoding::AREA, encoding::RULES),
+    (&der::AREA, der::RULES),
+    (&public_key::AREA, public_key::RULES),
+    (&repair::AREA, repair::RULES),
+    (&leaf::AREA, leaf::RULES),
+    (&chain::AREA, chain::RULES),
+    (&issuer::AREA, issuer::RULES),
+    (&trust::AREA, trust::RULES),
+    (&constraint::AREA, constraint::RULES),
+    (&critical::AREA, critical::RULES),
+    (&validity::AREA, validity::RULES),
+    (&usage::AREA, usage::RULES),
+    (&name::AREA, name::RULES),
+    (&name_form::AREA, name_form::RULES),
+    (&extension::AREA, extension::RULES),
+    (&identifier::AREA, identifier::RULES),
+    (&algorithm::AREA, algorithm::RULES),
+    (&key_file::AREA, key_file::RULES),
+    (&key::AREA, key::RULES),
+    (&product::AREA, product::RULES),
+    (&renewal::AREA, renewal::RULES),
+    (&path::AREA, path::RULES),
+    (&repository::AREA, repository::RULES),
+];
+
+/// The areas that rules belong to, in the order in which their rules report.
+///
+/// ```
+/// let areas: Vec<&str> = pemvet::rules::areas().map(|area| area.name).collect();
+/// assert_eq!(areas[..3], ["upload", "limit", "encoding"]);
+/// ```
+pub fn areas() -> impl Iterator<Item = &'static Area> {
+    TABLE.iter().map(|(area, _)| *area)
+}
+
+/// All rules, in the order of their areas.
+///
+/// ```
+/// assert!(pemvet::rules::all().any(|rule| rule.name == "chain-out-of-order" && rule.area.name == "chain"));
+/// ```
+pub fn all() -> impl Iterator<Item = &'static Rule> {
+    TABLE
+        .iter()
+        .flat_map(|(_, entries)| *entries)
+        .map(|entry| &entry.rule)
+}
+
+/// The rule of this name.
+///
+/// ```
+/// let rule = pemvet::rules::find("certificate-expired").unwrap();
+/// assert_eq!(rule.class, pemvet::Class::Expired);
+/// assert!(pemvet::rules::find("no-such-rule").is_none());
+/// ```
+pub fn find(name: &str) -> Option<&'static Rule> {
+    all().find(|rule| rule.name == name)
+}
+
+/// Runs every rule. A bundle under an unknown name is judged no further.
+pub(crate) fn run(context: &Context<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (_, entries) in TABLE {
+        for entry in *entries {
+            let mut sink = Sink::new(context.profile, &entry.rule, &mut findings);
+            (entry.check)(context, &mut sink);
+            sink.finish();
+        }
+        if context.profile.unknown_name.is_some() {
+            break;
+        }
+    }
+    findings.sort_by_key(|finding| core::cmp::Reverse(finding.severity));
+    findings
+}
