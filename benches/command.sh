@@ -7,7 +7,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 repetitions=${1-5}
 
-cargo build --quiet --release --locked --features cli
+cargo build --quiet --release --locked -p pemvet-cli
 pemvet=${CARGO_TARGET_DIR-target}/release/pemvet
 demo=$PWD/testdata/demo
 folder=$(mktemp -d)

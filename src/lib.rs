@@ -46,7 +46,6 @@
 //! * `aws-lc-rs` (default): `Provider::AWS_LC_RS`. Needs a C compiler.
 //! * `ring`: `Provider::RING`.
 //! * `serde`: [`Report`] and everything in it implement `Serialize`, by the JSON contract of the command.
-//! * `cli`: the `pemvet` command.
 //!
 //! Without a provider feature, fill in a [`Provider`] yourself.
 

@@ -213,8 +213,17 @@ pub(crate) fn rules_of(report: &Report) -> Vec<&'static str> {
         .collect()
 }
 
+/// The root of the repository, for the tests of either package.
+pub(crate) fn root() -> PathBuf {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    match package.join("testdata").is_dir() {
+        true => package.into(),
+        false => package.join(".."),
+    }
+}
+
 pub(crate) fn testdata(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata").join(path)
+    root().join("testdata").join(path)
 }
 
 pub(crate) fn read(path: &str) -> Vec<u8> {

@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test uses its part")]
 
 use std::collections::HashSet;
+use std::fs;
 
 /// Octets of a secret in a row that count as a leak: eight never come together by chance.
 const WINDOW: usize = 8;
@@ -203,4 +204,53 @@ fn elements(mut der: &[u8]) -> Vec<(u8, &[u8])> {
         der = after;
     }
     elements
+}
+
+/// Name and text of every key of testdata that has secrets of its own.
+pub(crate) fn keys() -> Vec<(String, String)> {
+    let mut keys = Vec::new();
+    for folder in ["keys", "keyforms", "damaged"] {
+        let mut files: Vec<_> = fs::read_dir(crate::support::testdata(folder))
+            .expect("the folder")
+            .collect();
+        files.sort_by_key(|file| file.as_ref().expect("an entry").file_name());
+        for file in files {
+            let file = file.expect("an entry");
+            let name = file.file_name().to_string_lossy().into_owned();
+            // Zero and the order of a curve are no secrets.
+            if name.ends_with(".key") && !name.starts_with("range-") {
+                keys.push((
+                    format!("{folder}/{name}"),
+                    fs::read_to_string(file.path()).expect("text"),
+                ));
+            }
+        }
+    }
+    assert!(keys.len() >= 40, "{}", keys.len());
+    keys
+}
+
+/// Pieces of output, each searched once: most of them are the same for every breakage.
+#[derive(Default)]
+pub(crate) struct Search {
+    pub(crate) needles: Needles,
+    seen: HashSet<String>,
+}
+
+impl Search {
+    pub(crate) fn plant(&mut self, text: &str) {
+        secrets_of(text)
+            .iter()
+            .for_each(|secret| self.needles.add(secret));
+    }
+
+    pub(crate) fn leaked(&mut self, pieces: Vec<String>) -> Option<&'static str> {
+        let fresh: Vec<String> = pieces
+            .into_iter()
+            .filter(|piece| self.seen.insert(piece.clone()))
+            .collect();
+        fresh
+            .iter()
+            .find_map(|piece| self.needles.leaked(piece.as_bytes()))
+    }
 }

@@ -1,11 +1,12 @@
 //! What was not read is never shown as fine, and what could not be printed is no success: exit status 2, by every command.
 
-#![cfg(all(unix, feature = "cli", any(feature = "aws-lc-rs", feature = "ring")))]
+#![cfg(unix)]
 
 #[path = "support/run.rs"]
 mod command;
 #[path = "support/plain_user.rs"]
 mod plain_user;
+#[path = "../../tests/support/mod.rs"]
 mod support;
 
 use std::fs::{self, File};

@@ -3,10 +3,9 @@
 //! A block marked `console` holds commands after `$ `, and what they print. They are run in a folder with the files named
 //! below, at the time of the test data.
 
-#![cfg(all(feature = "cli", any(feature = "aws-lc-rs", feature = "ring")))]
-
 #[path = "support/run.rs"]
 mod command;
+#[path = "../../tests/support/mod.rs"]
 mod support;
 
 use std::fs;
@@ -79,7 +78,7 @@ fn commands_of_the_pages_print_what_the_pages_show() {
                 fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).expect("a mode");
             }
         }
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("docs/{page}.md"));
+        let path = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).join(format!("docs/{page}.md"));
         let text = fs::read_to_string(&path).expect("the page");
         if let Some(configuration) = block(&text, "toml") {
             fs::write(folder.join("pemvet.toml"), configuration).expect("its configuration");
@@ -98,7 +97,7 @@ fn block<'p>(page: &'p str, mark: &str) -> Option<&'p str> {
 
 #[test]
 fn the_mistake_that_the_page_shows_is_said_so() {
-    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/configuration.md");
+    let page = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).join("docs/configuration.md");
     let page = fs::read_to_string(page).expect("the page");
     let folder = scratch("page-mistake");
     fs::write(
@@ -118,7 +117,7 @@ fn every_other_command_of_the_pages_can_be_carried_out() {
     fs::write(folder.join("good.pem"), read("demo/good.pem")).expect("a file");
     let mut carried_out = 0;
     for page in ["check", "ci", "renewal"] {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("docs/{page}.md"));
+        let path = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).join(format!("docs/{page}.md"));
         let text = fs::read_to_string(path).expect("the page");
         for line in text.lines() {
             let line = line.trim().trim_start_matches("- run: ");

@@ -62,14 +62,18 @@ impl Folder {
 
     /// As [`Folder::copy`], for files that are no text.
     pub(crate) fn copy_bytes(&self, from: &str, name: &str) {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata").join(from);
+        let path = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+            .join("testdata")
+            .join(from);
         let bytes = fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         self.write_bytes(name, &bytes);
     }
 
     /// A file of testdata.
     pub(crate) fn read(&self, from: &str) -> String {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata").join(from);
+        let path = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+            .join("testdata")
+            .join(from);
         fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
     }
 

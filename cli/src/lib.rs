@@ -33,6 +33,7 @@ mod verdict;
 mod visible;
 mod walk;
 
+use std::ffi::OsString;
 use std::io::Write as _;
 use std::panic::{PanicHookInfo, UnwindSafe};
 use std::process::ExitCode;
@@ -82,11 +83,12 @@ impl From<std::io::Error> for Failure {
     }
 }
 
-fn main() -> ExitCode {
+/// Carries out what the arguments say, the first being the name of the program, and prints what came of it.
+pub fn run(given: impl IntoIterator<Item = OsString>) -> ExitCode {
     std::panic::set_hook(Box::new(|panic| {
         let _ = writeln!(std::io::stderr(), "{}", internal_error(panic));
     }));
-    let given: Vec<std::ffi::OsString> = std::env::args_os().collect();
+    let given: Vec<OsString> = given.into_iter().collect();
     if let Some(message) = echo::key_among(&given) {
         return guarded(|| Err(Failure::new(message))).into();
     }
@@ -107,11 +109,11 @@ fn main() -> ExitCode {
             .into();
         }
     };
-    guarded(|| run(&arguments)).into()
+    guarded(|| checked(&arguments)).into()
 }
 
 /// What is wrong with the arguments, in clap's words about such as may be shown.
-fn not_understood(given: &[std::ffi::OsString]) {
+fn not_understood(given: &[OsString]) {
     // Nobody is there to be told where this fails.
     let _ = match Arguments::try_parse_from(echo::arguments(given)) {
         Err(safe) => safe.print(),
@@ -140,7 +142,7 @@ fn guarded(work: impl FnOnce() -> Result<Outcome, Failure> + UnwindSafe) -> Outc
     }
 }
 
-fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
+fn checked(arguments: &Arguments) -> Result<Outcome, Failure> {
     if arguments.command.prints() {
         standard::output().map_err(Failure::Told)?;
     }

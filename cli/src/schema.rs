@@ -4,7 +4,7 @@ use crate::arguments::{Described, Schema};
 use crate::{Failure, Outcome, configuration};
 
 /// The shape of `check --format json`; tests hold every output against it.
-const REPORT: &str = include_str!("../../../docs/report.schema.json");
+const REPORT: &str = include_str!("../schemas/report.schema.json");
 
 pub(crate) fn run(schema: &Schema) -> Result<Outcome, Failure> {
     let mut out = std::io::stdout().lock();

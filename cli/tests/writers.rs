@@ -1,11 +1,12 @@
 //! What a writer does to what it is told to write to: every writer, every kind of file, in a folder of the test's own.
 
-#![cfg(all(unix, feature = "cli", any(feature = "aws-lc-rs", feature = "ring")))]
+#![cfg(unix)]
 
 #[path = "support/run.rs"]
 mod command;
 #[path = "support/plain_user.rs"]
 mod plain_user;
+#[path = "../../tests/support/mod.rs"]
 mod support;
 
 use std::fs;

@@ -1,8 +1,6 @@
 //! The command on directories and documents: what it finds, where, and what it passes over. Everything is made from
 //! the bundles of testdata/demo in a folder of each test's own.
 
-#![cfg(feature = "cli")]
-
 mod repository;
 
 use repository::{Folder, base64, indented};
@@ -176,7 +174,7 @@ fn the_authorities_of_a_secret_are_the_anchor_where_they_vouch_and_it_is_said_wh
     for (authorities, vouch) in [(&root, true), (&other, false)] {
         let run = check(authorities, &served, &["--format", "json"]);
         let document: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
-        repository::fits(include_str!("../docs/report.schema.json"), &document);
+        repository::fits(include_str!("../schemas/report.schema.json"), &document);
         assert_eq!(
             document["bundles"][1]["authorities"]["vouch"], vouch,
             "{}",

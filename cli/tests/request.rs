@@ -1,9 +1,8 @@
 //! `pemvet request` on bodies of requests: what it prints and its exit status. The bodies lie in testdata/request, those
 //! of the documentation's pages among them; expected output lies in tests/request/ as files.
-//! `BLESS=1 cargo test --features cli,serde` writes them anew.
+//! `BLESS=1 cargo test` writes them anew.
 
-#![cfg(feature = "cli")]
-
+#[path = "../../tests/support/mod.rs"]
 mod support;
 
 use std::fs;
@@ -19,7 +18,7 @@ fn request(file: &str, more: &[&str]) -> Output {
         .args(["request", file, "--fqdn", "cluster.example.com"])
         .args(["--at", "2026-06-01T00:00:00Z"])
         .args(more)
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
         .output()
         .expect("the command runs")
 }
@@ -92,7 +91,8 @@ fn every_body_earns_its_status_and_is_explained() {
         }
         let expected = i32::from(!begin.starts_with("200"));
         assert_eq!(exit(&output), expected, "{name}");
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/request/{name}.txt"));
+        let path = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+            .join(format!("cli/tests/request/{name}.txt"));
         differences.extend(expect_file(&path, &text).err());
     }
     assert!(differences.is_empty(), "{}", differences.join("\n\n"));
@@ -190,7 +190,7 @@ fn a_body_for_the_other_endpoint_is_invalid() {
 fn what_cannot_be_judged_is_no_verdict() {
     let output = Command::new(env!("CARGO_BIN_EXE_pemvet"))
         .args(["request", "testdata/request/good.json"])
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
         .output()
         .expect("the command runs");
     let told = String::from_utf8_lossy(&output.stderr).into_owned();

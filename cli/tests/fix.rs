@@ -1,9 +1,8 @@
 //! `pemvet fix` as a user runs it. Expected output lies in tests/command/ as files.
 
-#![cfg(all(feature = "cli", any(feature = "aws-lc-rs", feature = "ring")))]
-
 #[path = "support/run.rs"]
 mod command;
+#[path = "../../tests/support/mod.rs"]
 mod support;
 
 use std::fs;

@@ -1,10 +1,10 @@
 //! What `check` prints, in every format: nothing foreign moves the cursor, breaks a line or forges an annotation; excerpts
 //! never show a key; fixes in SARIF are what `fix` writes.
 
-#![cfg(all(feature = "cli", unix, feature = "aws-lc-rs"))]
+#![cfg(all(unix, feature = "aws-lc-rs"))]
 #![allow(clippy::cast_possible_truncation, reason = "lengths of small test data")]
 
-#[path = "support/pki.rs"]
+#[path = "../../tests/support/pki.rs"]
 mod pki;
 mod repository;
 
@@ -122,7 +122,7 @@ proptest! {
             let uri = &result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"];
             prop_assert!(uri.as_str().expect("a text").bytes().all(|byte| byte.is_ascii_graphic()));
         }
-        fits(include_str!("../docs/report.schema.json"), &json);
+        fits(include_str!("../schemas/report.schema.json"), &json);
     }
 }
 

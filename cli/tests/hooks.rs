@@ -1,9 +1,8 @@
 //! `check --skip-others`, as the hook calls it with all files of a change.
 
-#![cfg(all(feature = "cli", any(feature = "aws-lc-rs", feature = "ring")))]
-
 #[path = "support/run.rs"]
 mod command;
+#[path = "../../tests/support/mod.rs"]
 mod support;
 
 use std::fs;

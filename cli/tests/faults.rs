@@ -9,6 +9,7 @@
 
 #[path = "support/run.rs"]
 mod command;
+#[path = "../../tests/support/mod.rs"]
 mod support;
 
 use std::collections::BTreeMap;

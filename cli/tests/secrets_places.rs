@@ -1,12 +1,11 @@
 //! No octet of a private key in any output of the command, wherever it was put: beside a marker on a line, among the
 //! arguments, in any file that an option names, as the name of a member.
 
-#![cfg(all(feature = "cli", any(feature = "aws-lc-rs", feature = "ring")))]
-
 #[path = "support/run.rs"]
 mod command;
-#[path = "support/secrets.rs"]
+#[path = "../../tests/support/secrets.rs"]
 mod secrets;
+#[path = "../../tests/support/mod.rs"]
 mod support;
 
 use std::fs;

@@ -1,9 +1,8 @@
 //! `check NEW --previous OLD` as a user runs it. What each rule finds is in testdata/rules/renewal-*.
 
-#![cfg(all(feature = "cli", any(feature = "aws-lc-rs", feature = "ring")))]
-
 #[path = "support/run.rs"]
 mod command;
+#[path = "../../tests/support/mod.rs"]
 mod support;
 
 use command::{AT, expect, run, run_in, status, stdout};
@@ -51,7 +50,7 @@ fn situations_of_a_renewal_have_their_exit_statuses() {
         arguments.push(AT);
         assert_eq!(status(&run(&arguments)), *expected, "{arguments:?}");
     }
-    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let root = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
     let output = run_in(
         root,
         &["check", "-", "--previous", OLD, AT],

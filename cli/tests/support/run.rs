@@ -13,7 +13,11 @@ pub(crate) const AT: &str = "--at=2026-06-01T00:00:00Z";
 
 /// Runs in the root of the repository, so that paths in the output are the same everywhere.
 pub(crate) fn run(arguments: &[&str]) -> Output {
-    run_in(Path::new(env!("CARGO_MANIFEST_DIR")), arguments, b"")
+    run_in(
+        Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/..")),
+        arguments,
+        b"",
+    )
 }
 
 pub(crate) fn run_in(folder: &Path, arguments: &[&str], input: &[u8]) -> Output {
@@ -51,8 +55,8 @@ pub(crate) fn expect(name: &str, output: &Output) {
         stdout(output),
         stderr(output)
     );
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/command")
+    let path = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+        .join("cli/tests/command")
         .join(format!("{name}.txt"));
     if let Err(difference) = expect_file(&path, &printed) {
         panic!("{difference}");
