@@ -1,47 +1,12 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, ValueEnum};
 use pemvet::redis::{CertificateName, Cluster, Spelling, Target};
 use pemvet::{Bundle, CertificateDer, Profile, Provider, Repair, Severity, SubjectAttribute, UnixTime};
 
-use crate::Failure;
-use crate::completions::Completions;
-use crate::expiry::Expiry;
 use crate::files;
-use crate::fix::Fix;
-use crate::request::Request;
-use crate::show::Show;
-
-/// Judges TLS certificate bundles before they are installed.
-#[derive(Parser)]
-#[command(version, about, long_about = None, max_term_width = 100)]
-pub(crate) struct Arguments {
-    #[command(subcommand)]
-    pub(crate) command: Command,
-}
-
-#[derive(Subcommand)]
-pub(crate) enum Command {
-    /// Vet bundles; exit 0 if all are accepted, 1 if one is rejected, 2 if one could not be read
-    Check(Check),
-    /// Write the repaired, canonical bundle: leaf, intermediates, root, then extra certificates
-    Fix(Fix),
-    /// Show what is in a file: chain, validity, names, keys, fingerprints
-    Show(Show),
-    /// Tell which certificates expire soon; exit 1 if there are any
-    Expiry(Expiry),
-    /// Vet the JSON body of a request to the REST API of Redis Software; exit 0 if it earns status 200
-    Request(Request),
-    /// Explain a rule
-    Explain(Explain),
-    /// List all rules
-    Rules(Rules),
-    /// Print completions for a shell
-    Completions(Completions),
-    /// Print a JSON schema
-    Schema(Schema),
-}
+use crate::outcome::Failure;
 
 #[derive(Args)]
 pub(crate) struct Check {

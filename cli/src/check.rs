@@ -1,69 +1,11 @@
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use pemvet::{Severity, UnixTime};
-
-use crate::arguments::{Check, Format, Terms, time};
+use crate::arguments::{Check, Format, time};
 use crate::configuration::Configurations;
+use crate::outcome::{Failure, Outcome};
 use crate::survey::{self, Inquiry};
-use crate::verdict::Verdict;
-use crate::walk::{self, Gathered, Skipped};
-use crate::{Failure, Outcome, files, github, json, sarif, text};
-
-/// What came of one bundle.
-pub(crate) struct Vetted {
-    pub(crate) place: Place,
-    /// The private key that was judged with it.
-    pub(crate) key: Option<Place>,
-    /// The CAs that stand beside it.
-    pub(crate) authorities: Option<Authorities>,
-    /// What it was held to.
-    pub(crate) terms: Arc<Terms>,
-    /// The verdict, or why the file could not be read.
-    pub(crate) result: Result<Verdict, String>,
-}
-
-/// `ca.crt` of the same Kubernetes Secret.
-pub(crate) struct Authorities {
-    pub(crate) place: Place,
-    /// Whether the bundle is accepted with them as its trust anchors; then that is the verdict.
-    pub(crate) vouch: bool,
-}
-
-/// A file, or a value in it.
-#[derive(Clone)]
-pub(crate) struct Place {
-    /// As printed.
-    pub(crate) path: String,
-    pub(crate) file: PathBuf,
-    /// As printed.
-    pub(crate) value: Option<String>,
-}
-
-impl Place {
-    pub(crate) fn new(file: &Path, value: Option<String>) -> Place {
-        Place {
-            path: files::shown(file),
-            file: file.into(),
-            value,
-        }
-    }
-}
-
-/// What `check` has to tell.
-pub(crate) struct Outline {
-    pub(crate) vetted: Vec<Vetted>,
-    pub(crate) skipped: Vec<Skipped>,
-    pub(crate) now: UnixTime,
-    /// Files that were looked into.
-    pub(crate) files: usize,
-    /// Files found that are larger than a bundle may be, and whose names promise nothing.
-    pub(crate) large: usize,
-    /// Whether directories were searched: then only what is worth a look is shown.
-    pub(crate) walked: bool,
-    pub(crate) quiet: bool,
-    pub(crate) fail_on: Severity,
-}
+use crate::walk::{self, Gathered};
+use crate::{files, github, json, sarif, text};
 
 pub(crate) fn run(check: &Check) -> Result<Outcome, Failure> {
     let depth = walk::Depth {
@@ -135,30 +77,4 @@ fn refuse_contradictions(check: &Check, gathered: &Gathered) -> Result<(), Failu
         ));
     }
     Ok(())
-}
-
-impl Outline {
-    fn outcome(&self) -> Outcome {
-        let of = |vetted: &Vetted| match &vetted.result {
-            Err(_) => Outcome::Failed,
-            Ok(verdict) if verdict.reaches(self.fail_on) || !verdict.is_accepted() => Outcome::Rejected,
-            Ok(_) => Outcome::Accepted,
-        };
-        self.vetted.iter().map(of).max().unwrap_or(Outcome::Accepted)
-    }
-
-    pub(crate) fn verdicts(&self) -> impl Iterator<Item = &Verdict> {
-        self.vetted.iter().filter_map(|one| one.result.as_ref().ok())
-    }
-
-    /// The least severity that is shown to people.
-    pub(crate) fn least_shown(&self) -> Severity {
-        if self.quiet || self.fail_on == Severity::Note {
-            self.fail_on
-        } else if self.walked {
-            Severity::Warning
-        } else {
-            Severity::Note
-        }
-    }
 }

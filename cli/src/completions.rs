@@ -1,10 +1,9 @@
 use std::io::Write as _;
 
-use clap::{Args, CommandFactory as _};
+use clap::Args;
 use clap_complete::Shell;
 
-use crate::arguments::Arguments;
-use crate::{Failure, Outcome};
+use crate::outcome::{Failure, Outcome};
 
 #[derive(Args)]
 pub(crate) struct Completions {
@@ -13,14 +12,10 @@ pub(crate) struct Completions {
     shell: Shell,
 }
 
-pub(crate) fn run(completions: &Completions) -> Result<Outcome, Failure> {
+/// Prints the completions of `command`.
+pub(crate) fn run(completions: &Completions, mut command: clap::Command) -> Result<Outcome, Failure> {
     let mut script = Vec::new();
-    clap_complete::generate(
-        completions.shell,
-        &mut Arguments::command(),
-        "pemvet",
-        &mut script,
-    );
+    clap_complete::generate(completions.shell, &mut command, "pemvet", &mut script);
     let mut out = std::io::stdout().lock();
     out.write_all(&script)?;
     out.flush()?;

@@ -13,8 +13,8 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use self::problem::Source;
-use crate::Failure;
 use crate::arguments::{Level, Preset, Question, Reading, Terms};
+use crate::outcome::Failure;
 use crate::{echo, files};
 
 const NAME: &str = "pemvet.toml";

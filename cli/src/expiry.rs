@@ -11,9 +11,10 @@ use serde_json::json;
 
 use crate::arguments::{any_size, time};
 use crate::dates::{now_seconds, seconds, standing};
+use crate::outcome::{Failure, Outcome};
 use crate::text::count;
 use crate::walk::{self, Candidate, Depth};
-use crate::{Failure, Outcome, content, files, parallel};
+use crate::{content, files, parallel};
 
 #[derive(Args)]
 pub(crate) struct Expiry {

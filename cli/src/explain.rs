@@ -4,7 +4,7 @@ use pemvet::rules::{self, Area, Rule};
 use serde_json::json;
 
 use crate::arguments::{Explain, Rules, TableFormat};
-use crate::{Failure, Outcome};
+use crate::outcome::{Failure, Outcome};
 
 pub(crate) fn explain(explain: &Explain) -> Result<Outcome, Failure> {
     let Some(rule) = rules::find(&explain.rule) else {

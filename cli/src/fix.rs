@@ -3,6 +3,7 @@
 mod difference;
 mod pool;
 mod reasons;
+mod repaired;
 mod split;
 mod unneeded;
 
@@ -11,12 +12,14 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use pemvet::{Bundle, LeafChoice, Profile, Repair, Report, Severity};
+use pemvet::{LeafChoice, Repair, Report, Severity};
 
 use self::pool::Pool;
+use self::repaired::{Repaired, judge, judge_as};
 use crate::arguments::{Demand, Key, Question};
+use crate::outcome::{Failure, Outcome};
 use crate::output_file::{self, Original};
-use crate::{Failure, Outcome, files, text};
+use crate::{files, text};
 
 #[derive(Args)]
 pub(crate) struct Fix {
@@ -64,15 +67,6 @@ struct Work {
     bytes: files::Secret,
     /// The report on the file as it is read.
     report: Report,
-}
-
-/// What a file should be.
-struct Repaired {
-    text: String,
-    /// Certificates that were added or left out, one line each.
-    changes: Vec<String>,
-    /// Why some were not.
-    remarks: Vec<String>,
 }
 
 pub(crate) fn run(fix: &Fix) -> Result<Outcome, Failure> {
@@ -142,18 +136,6 @@ fn repair(fix: &Fix, path: &Path, demand: &Demand, pool: &Pool) -> Result<Outcom
         None if !fix.split.is_empty() => work.split(fix, &repaired, demand),
         None => work.write(fix.output(), &repaired, demand),
     }
-}
-
-fn judge(bytes: &[u8], demand: &Demand) -> Report {
-    judge_as(bytes, &demand.profile, demand)
-}
-
-fn judge_as(bytes: &[u8], profile: &Profile, demand: &Demand) -> Report {
-    let mut bundle = Bundle::new(bytes);
-    if let Some(key) = &demand.key {
-        bundle = bundle.with_private_key(&key.text);
-    }
-    bundle.validate(profile, demand.now)
 }
 
 impl Work {

@@ -4,7 +4,7 @@ use std::io::{self, Write as _};
 
 use pemvet::{Input, Severity};
 
-use crate::check::{Outline, Vetted};
+use crate::outline::{Outline, Vetted};
 use crate::text;
 
 pub(crate) fn print(outline: &Outline) -> io::Result<()> {

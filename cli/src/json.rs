@@ -4,8 +4,8 @@ use pemvet::pem::Repair;
 use pemvet::{Class, Finding, JudgedCertificate, NotChecked, TrustBasis};
 use serde::Serialize;
 
-use crate::Failure;
-use crate::check::{Outline, Vetted};
+use crate::outcome::Failure;
+use crate::outline::{Outline, Vetted};
 use crate::verdict::{self, Verdict};
 
 /// Version 1; later versions only add.

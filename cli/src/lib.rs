@@ -3,6 +3,7 @@
 mod arguments;
 mod chain_table;
 mod check;
+mod cli;
 mod completions;
 mod configuration;
 mod content;
@@ -17,6 +18,8 @@ mod fix;
 mod github;
 mod json;
 mod link;
+mod outcome;
+mod outline;
 mod output_file;
 mod pairs;
 mod parallel;
@@ -27,6 +30,7 @@ mod sarif;
 mod schema;
 mod show;
 mod standard;
+mod subject;
 mod survey;
 mod text;
 mod verdict;
@@ -38,50 +42,10 @@ use std::io::Write as _;
 use std::panic::{PanicHookInfo, UnwindSafe};
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, Parser as _};
 
-use arguments::{Arguments, Command};
-
-/// Exit statuses: 0 accepted, 1 rejected or findings at `--fail-on`, 2 could not be carried out.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Outcome {
-    Accepted,
-    Rejected,
-    Failed,
-}
-
-impl From<Outcome> for ExitCode {
-    fn from(outcome: Outcome) -> ExitCode {
-        match outcome {
-            Outcome::Accepted => ExitCode::SUCCESS,
-            Outcome::Rejected => ExitCode::from(1),
-            Outcome::Failed => ExitCode::from(2),
-        }
-    }
-}
-
-/// Why the command could not be carried out.
-enum Failure {
-    /// One line for standard error.
-    Told(String),
-    /// Whoever read the output went away: nothing is to be said, and no verdict given.
-    ReaderGone,
-}
-
-impl Failure {
-    fn new(message: impl Into<String>) -> Failure {
-        Failure::Told(message.into())
-    }
-}
-
-impl From<std::io::Error> for Failure {
-    fn from(error: std::io::Error) -> Failure {
-        match error.kind() {
-            std::io::ErrorKind::BrokenPipe => Failure::ReaderGone,
-            _ => Failure::Told(format!("writing failed: {error}")),
-        }
-    }
-}
+use cli::{Arguments, Command};
+use outcome::{Failure, Outcome};
 
 /// Carries out what the arguments say, the first being the name of the program, and prints what came of it.
 pub fn run(given: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -158,7 +122,7 @@ fn carry_out(command: &Command) -> Result<Outcome, Failure> {
         Command::Fix(fix) => fix::run(fix),
         Command::Show(show) => show::run(show),
         Command::Expiry(expiry) => expiry::run(expiry),
-        Command::Completions(completions) => completions::run(completions),
+        Command::Completions(completions) => completions::run(completions, Arguments::command()),
         Command::Request(request) => request::run(request),
         Command::Explain(explain) => explain::explain(explain),
         Command::Rules(rules) => explain::rules(rules),

@@ -6,9 +6,9 @@ use std::path::Path;
 use pemvet::{Finding, Input, JudgedCertificate, Location, Purpose, Role, rules};
 
 use crate::arguments::{Key, Terms, product_name};
-use crate::check::Vetted;
 use crate::files;
-use crate::survey::Subject;
+use crate::outline::Vetted;
+use crate::subject::Subject;
 
 /// The rule that finds a private key where only certificates belong.
 pub(crate) const KEY_COMMITTED: &str = "key-in-certificate-file";

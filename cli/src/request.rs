@@ -2,18 +2,19 @@
 
 mod body;
 mod json;
+mod judged;
 mod print;
 
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use pemvet::redis::{Batch, BatchReport, Endpoint};
-use pemvet::{Class, UnixTime};
+use pemvet::redis::{Batch, Endpoint};
 
 use crate::arguments;
-use crate::{Failure, Outcome, files};
+use crate::files;
+use crate::outcome::{Failure, Outcome};
 
-use body::Body;
+use judged::Judged;
 
 #[derive(Args)]
 pub(crate) struct Request {
@@ -71,16 +72,6 @@ impl From<Target> for Endpoint {
 /// Eleven names with chain and key take a hundred kilobytes; nothing else has any business in a body.
 const LARGEST: usize = 8 << 20;
 
-/// A body and what came of it.
-struct Judged<'a> {
-    path: &'a str,
-    source: &'a [u8],
-    body: &'a Body,
-    report: &'a BatchReport,
-    cluster: &'a pemvet::redis::Cluster,
-    now: UnixTime,
-}
-
 pub(crate) fn run(request: &Request) -> Result<Outcome, Failure> {
     let path = files::shown(&request.file);
     let source =
@@ -129,27 +120,4 @@ pub(crate) fn run(request: &Request) -> Result<Outcome, Failure> {
         None => Outcome::Accepted,
         Some(_) => Outcome::Rejected,
     })
-}
-
-impl Judged<'_> {
-    /// A body that is no JSON is invalid before its names are read.
-    fn class(&self) -> Option<Class> {
-        let of_body = (!self.body.problems.is_empty()).then_some(Class::Invalid);
-        let of_members = match self.body.members.is_empty() {
-            true => None,
-            false => self.report.class(),
-        };
-        match of_members {
-            Some(Class::Unknown) if self.body.is_json && self.has_unknown_name() => Some(Class::Unknown),
-            class => class.max(of_body),
-        }
-    }
-
-    fn has_unknown_name(&self) -> bool {
-        self.report.members().iter().any(|member| member.name.is_none())
-    }
-
-    fn status(&self) -> u16 {
-        self.body.endpoint.status(self.class())
-    }
 }

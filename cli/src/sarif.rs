@@ -7,8 +7,8 @@ use pemvet::text::{counted, may_be_key};
 use pemvet::{Input, Severity, rules};
 use serde_json::{Value, json};
 
-use crate::Failure;
-use crate::check::{Outline, Vetted};
+use crate::outcome::Failure;
+use crate::outline::{Outline, Vetted};
 use crate::verdict::Verdict;
 use crate::{link, text};
 

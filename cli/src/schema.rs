@@ -1,7 +1,8 @@
 use std::io::Write as _;
 
 use crate::arguments::{Described, Schema};
-use crate::{Failure, Outcome, configuration};
+use crate::configuration;
+use crate::outcome::{Failure, Outcome};
 
 /// The shape of `check --format json`; tests hold every output against it.
 const REPORT: &str = include_str!("../schemas/report.schema.json");

@@ -13,7 +13,8 @@ use pemvet::{Bundle, CertificateDer, CertificateSummary, JudgedCertificate, Repo
 use self::draw::Canvas;
 use crate::arguments::{any_size, time};
 use crate::dates::{day, days, now_seconds, seconds, standing};
-use crate::{Failure, Outcome, content, files};
+use crate::outcome::{Failure, Outcome};
+use crate::{content, files};
 
 #[derive(Args)]
 pub(crate) struct Show {

@@ -6,14 +6,16 @@ use std::sync::Arc;
 use pemvet::{Bundle, CertificateDer, Repair, Severity, Trust, TrustBasis, UnixTime, Validator};
 
 use crate::arguments::{Check, Key, Question, Terms};
-use crate::check::{Authorities, Outline, Place, Vetted};
 use crate::configuration::{Configuration, Configurations};
 use crate::content::{self, Part};
 use crate::files::{self, Secret};
+use crate::outcome::Failure;
+use crate::outline::{Authorities, Outline, Place, Vetted};
 use crate::progress::Progress;
+use crate::subject::Subject;
 use crate::verdict::Verdict;
 use crate::walk::{Candidate, Gathered, Skipped};
-use crate::{Failure, pairs, parallel, repository};
+use crate::{pairs, parallel, repository};
 
 /// What is asked about all the files.
 pub(crate) struct Inquiry {
@@ -27,24 +29,6 @@ pub(crate) struct Inquiry {
     /// Largest file that is read, in bytes.
     pub(crate) limit: usize,
     pub(crate) configurations: Option<Configurations>,
-}
-
-/// One bundle before it is judged.
-pub(crate) struct Subject {
-    pub(crate) place: Place,
-    /// The file's number; parts of a file can be a pair.
-    file: usize,
-    pub(crate) path: PathBuf,
-    named: bool,
-    pub(crate) part: Part,
-    /// The subject that holds its key.
-    key: Option<usize>,
-    /// The subject that holds the CAs beside it.
-    authorities: Option<usize>,
-    /// Its key, where that was not among the files given.
-    key_beside: Option<(PathBuf, Secret)>,
-    /// It is the key of another subject, with which it is judged.
-    is_key_of_another: bool,
 }
 
 /// A file with the configuration that is about it.
@@ -283,22 +267,6 @@ fn find_authorities(subjects: &mut [Subject]) {
         if subject.part.certificates > 0 && !is_authority(subject) {
             subject.authorities = authorities.get(&subject.group()).copied();
         }
-    }
-}
-
-impl Subject {
-    /// What both halves of a pair have in common.
-    fn group(&self) -> (PathBuf, usize) {
-        match self.place.value {
-            // A number for a mapping of one file.
-            Some(_) => (self.file.to_string().into(), self.part.mapping.saturating_add(1)),
-            None => (self.path.parent().map(PathBuf::from).unwrap_or_default(), 0),
-        }
-    }
-
-    /// The file that its key was read from, where that is not one of the subjects.
-    pub(crate) fn key_file_beside(&self) -> Option<&Path> {
-        self.key_beside.as_ref().map(|(path, _)| path.as_path())
     }
 }
 

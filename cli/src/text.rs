@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Style};
 use pemvet::{Finding, Input, Severity, TrustBasis};
 
 use crate::arguments::Demand;
-use crate::check::{Authorities, Outline, Place, Vetted};
+use crate::outline::{Authorities, Outline, Place, Vetted};
 use crate::verdict::Verdict;
 use crate::{chain_table, excerpt, files, link};
 

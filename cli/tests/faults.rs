@@ -1,11 +1,7 @@
 //! In-place repair while the system fails: each system call in turn returns an error, and each is the last before the process
 //! is killed. Whatever happens, the file is the old one or the new one.
 
-#![cfg(all(
-    target_os = "linux",
-    feature = "cli",
-    any(feature = "aws-lc-rs", feature = "ring")
-))]
+#![cfg(target_os = "linux")]
 
 #[path = "support/run.rs"]
 mod command;

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use pemvet::text::echo;
 
-use crate::Failure;
 use crate::echo::prose;
+use crate::outcome::Failure;
 
 pub(super) struct Source<'s> {
     /// As printed.

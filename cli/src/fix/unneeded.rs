@@ -2,7 +2,7 @@
 
 use pemvet::Profile;
 
-use super::{Repaired, judge_as};
+use super::repaired::{Repaired, judge_as};
 use crate::arguments::Demand;
 
 /// Leaves them out, unless that alone would make a rejected bundle acceptable.

@@ -6,9 +6,9 @@ use pemvet::redis::MemberReport;
 use pemvet::{Class, Finding, Input, Location, Severity};
 use serde::Serialize;
 
-use super::Judged;
 use super::body::{self, Field, Member, Problem};
-use crate::Failure;
+use super::judged::Judged;
+use crate::outcome::Failure;
 use crate::text::style;
 
 pub(super) fn text(judged: &Judged<'_>) -> Result<(), Failure> {

@@ -1,0 +1,44 @@
+//! What came of a command, and why one could not be carried out.
+
+use std::process::ExitCode;
+
+/// Exit statuses: 0 accepted, 1 rejected or findings at `--fail-on`, 2 could not be carried out.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Outcome {
+    Accepted,
+    Rejected,
+    Failed,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> ExitCode {
+        match outcome {
+            Outcome::Accepted => ExitCode::SUCCESS,
+            Outcome::Rejected => ExitCode::from(1),
+            Outcome::Failed => ExitCode::from(2),
+        }
+    }
+}
+
+/// Why the command could not be carried out.
+pub(crate) enum Failure {
+    /// One line for standard error.
+    Told(String),
+    /// Whoever read the output went away: nothing is to be said, and no verdict given.
+    ReaderGone,
+}
+
+impl Failure {
+    pub(crate) fn new(message: impl Into<String>) -> Failure {
+        Failure::Told(message.into())
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Failure {
+        match error.kind() {
+            std::io::ErrorKind::BrokenPipe => Failure::ReaderGone,
+            _ => Failure::Told(format!("writing failed: {error}")),
+        }
+    }
+}
