@@ -5,7 +5,7 @@ use clap::{Args, ValueEnum};
 use pemvet::redis::{CertificateName, Cluster, Spelling, Target};
 use pemvet::{Bundle, CertificateDer, Profile, Provider, Repair, Severity, SubjectAttribute, UnixTime};
 
-use crate::files;
+use crate::input::files;
 use crate::outcome::Failure;
 
 #[derive(Args)]

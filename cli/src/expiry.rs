@@ -10,11 +10,11 @@ use pemvet::{Bundle, CertificateSummary, Profile, UnixTime};
 use serde_json::json;
 
 use crate::arguments::{any_size, time};
-use crate::dates::{now_seconds, seconds, standing};
+use crate::input::walk::{self, Candidate, Depth};
+use crate::input::{content, files, parallel};
 use crate::outcome::{Failure, Outcome};
-use crate::text::count;
-use crate::walk::{self, Candidate, Depth};
-use crate::{content, files, parallel};
+use crate::output::dates::{now_seconds, seconds, standing};
+use crate::output::text::count;
 
 #[derive(Args)]
 pub(crate) struct Expiry {

@@ -1,41 +1,20 @@
 //! The `pemvet` command: arguments, files and rendering around the library.
 
 mod arguments;
-mod chain_table;
 mod check;
 mod cli;
 mod completions;
-mod configuration;
-mod content;
-mod dates;
-mod document;
 mod echo;
-mod excerpt;
 mod expiry;
 mod explain;
-mod files;
 mod fix;
-mod github;
-mod json;
-mod link;
+mod input;
 mod outcome;
-mod outline;
-mod output_file;
-mod pairs;
-mod parallel;
-mod progress;
-mod repository;
+mod output;
 mod request;
-mod sarif;
 mod schema;
 mod show;
-mod standard;
-mod subject;
-mod survey;
-mod text;
-mod verdict;
 mod visible;
-mod walk;
 
 use std::ffi::OsString;
 use std::io::Write as _;
@@ -46,6 +25,7 @@ use clap::{CommandFactory as _, Parser as _};
 
 use cli::{Arguments, Command};
 use outcome::{Failure, Outcome};
+use output::standard;
 
 /// Carries out what the arguments say, the first being the name of the program, and prints what came of it.
 pub fn run(given: impl IntoIterator<Item = OsString>) -> ExitCode {

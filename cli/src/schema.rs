@@ -1,7 +1,7 @@
 use std::io::Write as _;
 
 use crate::arguments::{Described, Schema};
-use crate::configuration;
+use crate::check::configuration;
 use crate::outcome::{Failure, Outcome};
 
 /// The shape of `check --format json`; tests hold every output against it.

@@ -6,7 +6,7 @@ use pemvet::pem::scan;
 use pemvet::{Bundle, CertificateSummary, JudgedCertificate, LeafChoice, Report, Role, TrustBasis, UnixTime};
 
 use crate::arguments::{Demand, any_size};
-use crate::files;
+use crate::input::files;
 use crate::outcome::Failure;
 
 /// Bytes of one pool: the same as a root store, which holds all public roots sixty times.

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::body::{self, Field, Member, Problem};
 use super::judged::Judged;
 use crate::outcome::Failure;
-use crate::text::style;
+use crate::output::text::style;
 
 pub(super) fn text(judged: &Judged<'_>) -> Result<(), Failure> {
     let mut out = anstream::stdout().lock();

@@ -6,9 +6,9 @@ use std::path::Path;
 use pemvet::{Finding, Input, JudgedCertificate, Location, Purpose, Role, rules};
 
 use crate::arguments::{Key, Terms, product_name};
-use crate::files;
-use crate::outline::Vetted;
-use crate::subject::Subject;
+use crate::check::outline::Vetted;
+use crate::check::subject::Subject;
+use crate::input::files;
 
 /// The rule that finds a private key where only certificates belong.
 pub(crate) const KEY_COMMITTED: &str = "key-in-certificate-file";

@@ -12,9 +12,9 @@ use pemvet::{Bundle, CertificateDer, CertificateSummary, JudgedCertificate, Repo
 
 use self::draw::Canvas;
 use crate::arguments::{any_size, time};
-use crate::dates::{day, days, now_seconds, seconds, standing};
+use crate::input::{content, files};
 use crate::outcome::{Failure, Outcome};
-use crate::{content, files};
+use crate::output::dates::{day, days, now_seconds, seconds, standing};
 
 #[derive(Args)]
 pub(crate) struct Show {

@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::{NamedTempFile, TempPath};
 
-use crate::{files, standard};
+use crate::input::files;
+use crate::output::standard;
 
 /// What a writer was asked for.
 #[derive(Clone, Copy, PartialEq, Eq)]

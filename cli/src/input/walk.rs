@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use ignore::{DirEntry, WalkBuilder};
 
-use crate::{content, echo, files};
+use crate::echo;
+use crate::input::{content, files};
 
 /// Which files of a directory are looked at.
 #[derive(Clone, Copy)]

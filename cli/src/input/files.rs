@@ -6,7 +6,8 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
-use crate::{echo, standard};
+use crate::echo;
+use crate::output::standard;
 
 /// Text of a key file, wiped on drop.
 pub(crate) type Secret = Zeroizing<Vec<u8>>;

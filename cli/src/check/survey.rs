@@ -6,16 +6,17 @@ use std::sync::Arc;
 use pemvet::{Bundle, CertificateDer, Repair, Severity, Trust, TrustBasis, UnixTime, Validator};
 
 use crate::arguments::{Check, Key, Question, Terms};
-use crate::configuration::{Configuration, Configurations};
-use crate::content::{self, Part};
-use crate::files::{self, Secret};
+use crate::check::configuration::{Configuration, Configurations};
+use crate::check::outline::{Authorities, Outline, Place, Vetted};
+use crate::check::repository;
+use crate::check::subject::Subject;
+use crate::check::verdict::Verdict;
+use crate::input::content::{self, Part};
+use crate::input::files::{self, Secret};
+use crate::input::progress::Progress;
+use crate::input::walk::{Candidate, Gathered, Skipped};
+use crate::input::{pairs, parallel};
 use crate::outcome::Failure;
-use crate::outline::{Authorities, Outline, Place, Vetted};
-use crate::progress::Progress;
-use crate::subject::Subject;
-use crate::verdict::Verdict;
-use crate::walk::{Candidate, Gathered, Skipped};
-use crate::{pairs, parallel, repository};
 
 /// What is asked about all the files.
 pub(crate) struct Inquiry {

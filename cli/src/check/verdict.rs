@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use pemvet::pem::Repair;
 use pemvet::{Class, Finding, Report, Severity};
 
-use crate::content::Part;
-use crate::excerpt;
+use crate::check::excerpt;
+use crate::input::content::Part;
 
 pub(crate) struct Verdict {
     pub(crate) report: Report,

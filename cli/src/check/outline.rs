@@ -6,10 +6,10 @@ use std::sync::Arc;
 use pemvet::{Severity, UnixTime};
 
 use crate::arguments::Terms;
-use crate::files;
+use crate::check::verdict::Verdict;
+use crate::input::files;
+use crate::input::walk::Skipped;
 use crate::outcome::Outcome;
-use crate::verdict::Verdict;
-use crate::walk::Skipped;
 
 /// What came of one bundle.
 pub(crate) struct Vetted {

@@ -7,9 +7,11 @@ use anstyle::{AnsiColor, Style};
 use pemvet::{Finding, Input, Severity, TrustBasis};
 
 use crate::arguments::Demand;
-use crate::outline::{Authorities, Outline, Place, Vetted};
-use crate::verdict::Verdict;
-use crate::{chain_table, excerpt, files, link};
+use crate::check::excerpt;
+use crate::check::outline::{Authorities, Outline, Place, Vetted};
+use crate::check::verdict::Verdict;
+use crate::input::files;
+use crate::output::{chain_table, link};
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();

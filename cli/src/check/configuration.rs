@@ -14,8 +14,9 @@ use toml::Spanned;
 
 use self::problem::Source;
 use crate::arguments::{Level, Preset, Question, Reading, Terms};
+use crate::echo;
+use crate::input::files;
 use crate::outcome::Failure;
-use crate::{echo, files};
 
 const NAME: &str = "pemvet.toml";
 

@@ -17,9 +17,10 @@ use pemvet::{LeafChoice, Repair, Report, Severity};
 use self::pool::Pool;
 use self::repaired::{Repaired, judge, judge_as};
 use crate::arguments::{Demand, Key, Question};
+use crate::input::files;
 use crate::outcome::{Failure, Outcome};
-use crate::output_file::{self, Original};
-use crate::{files, text};
+use crate::output::output_file::{self, Original};
+use crate::output::text;
 
 #[derive(Args)]
 pub(crate) struct Fix {

@@ -8,8 +8,8 @@ use memchr::memmem;
 use pemvet::pem::{self, Kind};
 use zeroize::Zeroizing;
 
-use crate::document;
-use crate::files::Secret;
+use crate::input::document;
+use crate::input::files::Secret;
 
 /// A piece of a file that is judged as one bundle.
 pub(crate) struct Part {

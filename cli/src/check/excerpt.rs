@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use pemvet::{Finding, Input, Report};
 
-use crate::content::Part;
+use crate::input::content::Part;
 use crate::visible::Visible;
 
 /// What fits beside the number on a terminal; a longer line is a whole block.

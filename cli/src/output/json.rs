@@ -4,9 +4,9 @@ use pemvet::pem::Repair;
 use pemvet::{Class, Finding, JudgedCertificate, NotChecked, TrustBasis};
 use serde::Serialize;
 
+use crate::check::outline::{Outline, Vetted};
+use crate::check::verdict::{self, Verdict};
 use crate::outcome::Failure;
-use crate::outline::{Outline, Vetted};
-use crate::verdict::{self, Verdict};
 
 /// Version 1; later versions only add.
 #[derive(Serialize)]

@@ -5,8 +5,8 @@ use std::path::Path;
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 use zeroize::Zeroizing;
 
-use crate::content::{Part, Room, mentions_pem};
-use crate::files::Secret;
+use crate::input::content::{Part, Room, mentions_pem};
+use crate::input::files::Secret;
 
 /// Base64 of PEM is how `data` of a Secret and kubeconfig hold it, and `\n` how a quoted value does.
 const OF_VALUE: &[&str] = &["container-read", "newline-escape-repaired"];

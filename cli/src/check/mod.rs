@@ -1,11 +1,22 @@
+//! `pemvet check`: vets bundles.
+
+pub(crate) mod configuration;
+pub(crate) mod excerpt;
+pub(crate) mod outline;
+pub(crate) mod repository;
+pub(crate) mod subject;
+pub(crate) mod survey;
+pub(crate) mod verdict;
+
 use std::sync::Arc;
 
 use crate::arguments::{Check, Format, time};
-use crate::configuration::Configurations;
+use crate::check::configuration::Configurations;
+use crate::check::survey::Inquiry;
+use crate::input::files;
+use crate::input::walk::{self, Gathered};
 use crate::outcome::{Failure, Outcome};
-use crate::survey::{self, Inquiry};
-use crate::walk::{self, Gathered};
-use crate::{files, github, json, sarif, text};
+use crate::output::{github, json, sarif, text};
 
 pub(crate) fn run(check: &Check) -> Result<Outcome, Failure> {
     let depth = walk::Depth {

@@ -7,10 +7,10 @@ use pemvet::text::{counted, may_be_key};
 use pemvet::{Input, Severity, rules};
 use serde_json::{Value, json};
 
+use crate::check::outline::{Outline, Vetted};
+use crate::check::verdict::Verdict;
 use crate::outcome::Failure;
-use crate::outline::{Outline, Vetted};
-use crate::verdict::Verdict;
-use crate::{link, text};
+use crate::output::{link, text};
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";

@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::content::Part;
-use crate::files::Secret;
-use crate::outline::Place;
+use crate::check::outline::Place;
+use crate::input::content::Part;
+use crate::input::files::Secret;
 
 /// One bundle before it is judged.
 pub(crate) struct Subject {

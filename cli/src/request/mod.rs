@@ -11,7 +11,7 @@ use clap::{Args, ValueEnum};
 use pemvet::redis::{Batch, Endpoint};
 
 use crate::arguments;
-use crate::files;
+use crate::input::files;
 use crate::outcome::{Failure, Outcome};
 
 use judged::Judged;

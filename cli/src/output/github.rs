@@ -4,8 +4,8 @@ use std::io::{self, Write as _};
 
 use pemvet::{Input, Severity};
 
-use crate::outline::{Outline, Vetted};
-use crate::text;
+use crate::check::outline::{Outline, Vetted};
+use crate::output::text;
 
 pub(crate) fn print(outline: &Outline) -> io::Result<()> {
     let mut out = io::stdout().lock();

@@ -1,0 +1,9 @@
+//! What is looked at: files, directories, documents.
+
+pub(crate) mod content;
+pub(crate) mod document;
+pub(crate) mod files;
+pub(crate) mod pairs;
+pub(crate) mod parallel;
+pub(crate) mod progress;
+pub(crate) mod walk;

@@ -1,0 +1,11 @@
+//! Everything that is written: text, JSON, SARIF, annotations, files.
+
+pub(crate) mod chain_table;
+pub(crate) mod dates;
+pub(crate) mod github;
+pub(crate) mod json;
+pub(crate) mod link;
+pub(crate) mod output_file;
+pub(crate) mod sarif;
+pub(crate) mod standard;
+pub(crate) mod text;
