@@ -124,7 +124,7 @@ impl<'a> Bundle<'a> {
             .as_ref()
             .zip(previous)
             .map(|(scan, certificates)| Previous::new(certificates, scan, &anchors, profile, now, known));
-        let context = Context {
+        let mut context = Context {
             profile,
             now,
             scan: &scan,
@@ -142,10 +142,13 @@ impl<'a> Bundle<'a> {
             key,
             input_bytes: self.certificates.len(),
             key_bytes: self.private_key.map_or(0, <[u8]>::len),
+            is_repairable: false,
             known: Known::default(),
         };
+        let kept = kept(&context);
+        context.is_repairable = kept.is_some();
         let findings = rules::run(&context);
-        report(&context, findings)
+        report(&context, kept, findings)
     }
 }
 
@@ -192,11 +195,7 @@ fn read_certificates<'s>(scan: &'s Scan<'_>, largest: usize) -> Read<'s> {
 }
 
 /// Makes owned data of the facts.
-fn report(context: &Context<'_>, mut findings: Vec<Finding>) -> Report {
-    let kept = kept(context);
-    if kept.is_none() {
-        offer_no_fix(&mut findings);
-    }
+fn report(context: &Context<'_>, kept: Option<Vec<usize>>, findings: Vec<Finding>) -> Report {
     let class = findings.iter().filter_map(|finding| finding.class).max();
     let accepted = class.is_none();
     let chain = context.chain;
@@ -217,15 +216,6 @@ fn report(context: &Context<'_>, mut findings: Vec<Finding>) -> Report {
         key_fits,
         key: if key_fits { owned_key(context.key) } else { None },
         findings,
-    }
-}
-
-/// No finding offers `pemvet fix` for a bundle of which it would write nothing.
-fn offer_no_fix(findings: &mut [Finding]) {
-    let offers = |help: &str| help.starts_with("pemvet fix FILE");
-    let helps = findings.iter_mut().map(|finding| &mut finding.help);
-    for help in helps.filter(|help| help.as_deref().is_some_and(offers)) {
-        *help = None;
     }
 }
 

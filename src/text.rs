@@ -69,6 +69,25 @@ pub fn echo(text: &str) -> Cow<'_, str> {
     escape(text)
 }
 
+/// A word quoted for a POSIX shell, where that is needed.
+///
+/// ```
+/// use pemvet::text::quoted_for_shell;
+///
+/// assert_eq!(quoted_for_shell("proxy.pem"), "proxy.pem");
+/// assert_eq!(quoted_for_shell("it's mine.pem"), r"'it'\''s mine.pem'");
+/// ```
+pub fn quoted_for_shell(word: &str) -> String {
+    let plain = |character: char| character.is_ascii_alphanumeric() || "._/@%+=:,-".contains(character);
+    if !word.is_empty() && word.chars().all(plain) {
+        return word.into();
+    }
+    let mut quoted = String::from("'");
+    quoted.push_str(&word.replace('\'', r"'\''"));
+    quoted.push('\'');
+    quoted
+}
+
 /// `(64 characters, not shown)`.
 pub fn counted(text: &str) -> String {
     let mut words = count(text.chars().count(), "character");

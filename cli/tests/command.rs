@@ -105,7 +105,7 @@ fn json_carries_the_same_findings_classes_and_lines() {
     let bundle = &document["bundles"][0];
     assert_eq!(
         (&document["version"], &bundle["class"]),
-        (&Value::from(1), &Value::from("invalid"))
+        (&Value::from(2), &Value::from("invalid"))
     );
     assert_eq!(
         (&bundle["accepted"], &bundle["trust"]),

@@ -108,7 +108,7 @@ fn every_body_earns_its_status_and_is_explained() {
 fn json_tells_status_problems_and_each_member() {
     let output = request("testdata/request/three-members.json", &["--format", "json"]);
     let json: Value = serde_json::from_slice(&output.stdout).expect("JSON");
-    assert_eq!(json["version"], 1);
+    assert_eq!(json["version"], 2);
     assert_eq!(
         (&json["status"], &json["class"]),
         (&403.into(), &"unknown".into())

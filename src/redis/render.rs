@@ -6,6 +6,7 @@ use zeroize::Zeroizing;
 
 use crate::product::name::CertificateName;
 use crate::report::Accepted;
+use crate::text;
 
 /// Text that holds a private key: wiped on drop, and shown by no formatter.
 pub struct SecretText(Zeroizing<String>);
@@ -107,11 +108,11 @@ pub fn rladmin_command(name: CertificateName, certificate_file: &str, key_file: 
         CertificateName::DataInternodeEncryption => ("internal", "dpine_"),
         _ => (name.as_str(), ""),
     };
-    let certificate = quoted(certificate_file);
+    let certificate = text::quoted_for_shell(certificate_file);
     let mut command =
         format!("rladmin cluster certificate set {what} {prefix}certificate_file {certificate}");
     if takes_key(name) {
-        command.push_str(&format!(" {prefix}key_file {}", quoted(key_file)));
+        command.push_str(&format!(" {prefix}key_file {}", text::quoted_for_shell(key_file)));
     }
     command
 }
@@ -129,7 +130,7 @@ pub fn kubernetes_secret(
 ) -> Result<SecretText, RenderError> {
     let field = kubernetes_field(name).ok_or(RenderError::NoField(name))?;
     if !is_secret_name(secret) {
-        return Err(RenderError::SecretName(crate::text::echo(secret).into_owned()));
+        return Err(RenderError::SecretName(text::echo(secret).into_owned()));
     }
     let (certificate, key) = (certificates(accepted), key(name, accepted)?);
     let key_length = key.as_ref().map_or(0, |key| key.len());
@@ -206,16 +207,6 @@ fn push_indented(to: &mut Zeroizing<String>, pem: &str) {
         to.push_str("    ");
         to.push_str(line);
         to.push('\n');
-    }
-}
-
-/// Quoted for a shell where that is needed.
-fn quoted(path: &str) -> String {
-    let plain = |character: char| character.is_ascii_alphanumeric() || "._/@%+=:,-".contains(character);
-    if !path.is_empty() && path.chars().all(plain) {
-        path.into()
-    } else {
-        format!("'{}'", path.replace('\'', r"'\''"))
     }
 }
 

@@ -1,11 +1,11 @@
 //! What rules say, and where.
 
-use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 use core::ops::{Range, RangeInclusive};
 
+use super::help::Help;
 use crate::class::Class;
 use crate::rule::Rule;
 use crate::severity::Severity;
@@ -56,53 +56,100 @@ impl Location {
     }
 }
 
-/// Typed facts behind a finding's message, so that nobody has to parse prose.
+/// Typed facts behind a finding's message, so that nobody has to parse prose: one variant for each shape of facts.
 ///
-/// Each rule fills the fields that it documents in its explanation; all others are empty. Names are escaped
-/// by [`text::escape`](crate::text::escape).
+/// Names and texts are escaped by [`text::escape`](crate::text::escape). As JSON a variant is an object of its members, all
+/// of them, `null` where there is no value; [`Details::None`] is the empty object.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(untagged))]
 #[non_exhaustive]
-pub struct Details {
-    /// Names that were required and not found.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
-    pub missing_names: Vec<String>,
-    /// Names that were found instead.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
-    pub present_names: Vec<String>,
-    /// Distinguished name of the issuer that is wanted.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
-    pub wanted_issuer: Option<String>,
-    /// Key identifier that is wanted, in upper-case hex with colons.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
-    pub wanted_key_identifier: Option<String>,
-    /// Key identifier that was found, in upper-case hex with colons.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
-    pub found_key_identifier: Option<String>,
-    /// Where the certificate says that its issuer can be had (never contacted).
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
-    pub issuer_urls: Vec<String>,
-    /// Places of certificates in the file, from 0, in the order found.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
-    pub found_order: Vec<usize>,
-    /// Places of certificates in the file, from 0, in the order wanted.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
-    pub wanted_order: Vec<usize>,
-    /// Place of the other certificate that the finding is about, from 0.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
-    pub other_certificate: Option<usize>,
-    /// Whole days, rounded towards zero: since expiry when negative, left until expiry when positive.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
-    pub days: Option<i64>,
-    /// A size that was found: key bits, bytes, blocks, lines or days of validity, as the rule says.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
-    pub found: Option<usize>,
-    /// The limit or the size that was wanted.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
-    pub wanted: Option<usize>,
-    /// The algorithm, curve, label or kind that was found.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
-    pub kind: Option<String>,
+pub enum Details {
+    /// The message says all.
+    #[default]
+    #[cfg_attr(feature = "serde", serde(serialize_with = "serialize::nothing"))]
+    None,
+    /// Names or purposes that were required, and those that were found.
+    Names {
+        /// Required and not found.
+        missing_names: Vec<String>,
+        /// Found instead.
+        present_names: Vec<String>,
+    },
+    /// Names that a renewal no longer has.
+    Lost {
+        /// The first of them.
+        missing_names: Vec<String>,
+        /// How many there are.
+        found: usize,
+    },
+    /// Names that a CA does not allow.
+    ConstrainedName {
+        /// The names.
+        present_names: Vec<String>,
+        /// Their form.
+        kind: String,
+    },
+    /// The order of the certificates.
+    Order {
+        /// Places in the file, from 0, in the order found.
+        found_order: Vec<usize>,
+        /// The same in the order wanted.
+        wanted_order: Vec<usize>,
+    },
+    /// Certificates among which nothing chooses.
+    Candidates {
+        /// Places in the file, from 0.
+        found_order: Vec<usize>,
+    },
+    /// The other certificate that the finding is about.
+    Certificate {
+        /// Its place in the file, from 0; `None` for a trust anchor.
+        other_certificate: Option<usize>,
+    },
+    /// The issuer that is wanted.
+    Issuer {
+        /// Its distinguished name.
+        wanted_issuer: Option<String>,
+        /// Its key identifier, in upper-case hex with colons.
+        wanted_key_identifier: Option<String>,
+        /// The key identifier that was found, in upper-case hex with colons.
+        found_key_identifier: Option<String>,
+        /// Where the certificate says that its issuer can be had (never contacted).
+        issuer_urls: Vec<String>,
+        /// Place of the other certificate that the finding is about, from 0.
+        other_certificate: Option<usize>,
+    },
+    /// A size: key bits, bytes, blocks, lines or days of validity, as the rule says.
+    Size {
+        /// What was found, where it was counted.
+        found: Option<usize>,
+        /// The limit, or what was wanted.
+        wanted: Option<usize>,
+    },
+    /// A kind of damage, and how often it is there.
+    Counted {
+        /// As [`RepairKind::as_str`](crate::pem::RepairKind::as_str) names it.
+        kind: String,
+        /// How many places.
+        found: usize,
+    },
+    /// An algorithm, a curve, a label or a kind that was found.
+    Kind {
+        /// Its name.
+        kind: String,
+    },
+    /// A span of time.
+    Days {
+        /// Whole days, rounded towards zero: since expiry when negative, left until expiry when positive.
+        days: i64,
+    },
+    /// What a renewal changes.
+    Change {
+        /// The value in the previous bundle.
+        old: String,
+        /// The value in the new one.
+        new: String,
+    },
 }
 
 /// One thing that a rule has to say.
@@ -119,9 +166,8 @@ pub struct Finding {
     pub severity: Severity,
     /// What was found and what was wanted. Escaped; several lines where a list is shown.
     pub message: String,
-    /// What to do. Escaped. Borrowed text is fixed: `FILE` and `KEYFILE` in it stand for paths, which the library does
-    /// not know. Owned text may quote the certificate and has no such places.
-    pub help: Option<Cow<'static, str>>,
+    /// What to do.
+    pub help: Option<Help>,
     /// The facts of the message, typed.
     pub details: Details,
     /// Where. `None` where there is no place, such as an empty input.
@@ -196,6 +242,10 @@ pub(super) mod serialize {
     use serde::{Serialize as _, Serializer};
 
     use crate::rule::Rule;
+
+    pub(in crate::report) fn nothing<S: Serializer>(to: S) -> Result<S::Ok, S::Error> {
+        serde::ser::SerializeMap::end(to.serialize_map(Some(0))?)
+    }
 
     pub(in crate::report) fn lines<S: Serializer>(
         lines: &RangeInclusive<usize>,

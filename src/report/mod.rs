@@ -16,9 +16,11 @@ use crate::pem::Repair;
 
 mod certificate;
 mod finding;
+mod help;
 
 pub use certificate::{CertificateSummary, Chain, JudgedCertificate, Role};
 pub use finding::{Details, Finding, Input, Location};
+pub use help::{Command, Help, Piece, Remedy};
 
 /// What the accepted chain's trust rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

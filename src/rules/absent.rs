@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use super::{Context, Found, Sink};
 use crate::pem::{Kind, Look, Section};
 use crate::profile::Purpose;
+use crate::report::Help;
 
 pub(super) fn certificate_not_found(context: &Context<'_>, sink: &mut Sink<'_>) {
     let something_undecoded = !context.scan.faults().is_empty() || !context.unread.is_empty();
@@ -35,7 +36,7 @@ pub(super) fn certificate_not_found(context: &Context<'_>, sink: &mut Sink<'_>) 
         ),
         None if context.scan.outside().iter().any(|it| it.commented_out.is_some()) => (
             "There is no certificate in this file: its blocks are commented out.".into(),
-            "take the comment signs away, if the certificates are wanted",
+            "take the comment signs away, if the certificates are wanted".into(),
         ),
         None => {
             let (what, help) = words_for(context.scan.look(), context.input_bytes);
@@ -48,85 +49,99 @@ pub(super) fn certificate_not_found(context: &Context<'_>, sink: &mut Sink<'_>) 
 const GIVE_PEM: &str = "give a PEM file, with lines like -----BEGIN CERTIFICATE-----";
 const SEND_REQUEST: &str = "send the request to the CA and use the certificate that it returns";
 
-fn help_for(kind: Kind) -> &'static str {
+fn help_for(kind: Kind) -> Help {
     match kind {
         Kind::PrivateKey | Kind::EncryptedPrivateKey => {
-            "give the certificate file first and the key with --key; are the two swapped?"
+            "give the certificate file first and the key with --key; are the two swapped?".into()
         }
         Kind::OpenSshPrivateKey => {
-            "give the certificate file; for TLS an RSA or ECDSA key can be converted, in a copy: ssh-keygen -p -m PKCS8 -f COPY"
+            "give the certificate file; for TLS an RSA or ECDSA key can be converted, in a copy: ssh-keygen -p -m PKCS8 -f COPY".into()
         }
-        Kind::CertificateRequest => SEND_REQUEST,
-        Kind::Pkcs7 => "openssl pkcs7 -print_certs -in FILE -out certificates.pem",
-        _ => "give the file with the certificates",
+        Kind::CertificateRequest => SEND_REQUEST.into(),
+        Kind::Pkcs7 => Help::command("openssl pkcs7 -print_certs -in {file} -out certificates.pem"),
+        _ => "give the file with the certificates".into(),
     }
 }
 
 /// What bytes without any block are, and what to do.
-fn words_for(look: Look, bytes: usize) -> (alloc::string::String, &'static str) {
+fn words_for(look: Look, bytes: usize) -> (alloc::string::String, Help) {
     let (what, help) = match look {
-        Look::Empty => ("it is empty", GIVE_PEM),
-        Look::Zeros => return (format!("it is {bytes} zero bytes"), GIVE_PEM),
-        Look::Text => return (format!("its {bytes} bytes of text hold no BEGIN line"), GIVE_PEM),
+        Look::Empty => ("it is empty", GIVE_PEM.into()),
+        Look::Zeros => return (format!("it is {bytes} zero bytes"), GIVE_PEM.into()),
+        Look::Text => {
+            return (
+                format!("its {bytes} bytes of text hold no BEGIN line"),
+                GIVE_PEM.into(),
+            );
+        }
         Look::Pkcs12 => (
             "it looks like PKCS#12 (a .pfx or .p12 file)",
-            "openssl pkcs12 -in FILE -nokeys -out certificates.pem, and the same with -nocerts -nodes for the key; old files also need -legacy",
+            Help::command("openssl pkcs12 -in {file} -nokeys -out certificates.pem")
+                .before(", and the same with -nocerts -nodes for the key; old files also need -legacy"),
         ),
         Look::DerPrivateKey => (
             "it is a private key in DER",
-            "give the certificate file first; the key as PEM: openssl pkey -inform DER -in FILE -out key.pem",
+            Help::command("openssl pkey -inform DER -in {file} -out key.pem")
+                .after("give the certificate file first; the key as PEM: "),
         ),
         Look::DerEncryptedKey => (
             "it is a password-protected private key in DER",
-            "give the certificate file first; the key as PEM: openssl pkey -inform DER -in FILE -out key.pem",
+            Help::command("openssl pkey -inform DER -in {file} -out key.pem")
+                .after("give the certificate file first; the key as PEM: "),
         ),
         Look::Base64Key => (
             "it is base64 of a private key, without BEGIN and END",
-            "give the certificate file first; is it swapped with the key file?",
+            "give the certificate file first; is it swapped with the key file?".into(),
         ),
         Look::HexDump => (
             "it looks like DER written in hexadecimal digits",
-            "xxd -r -p FILE | pemvet check -   (without -p if the lines begin with offsets)",
+            Help::command("xxd -r -p {file} | pemvet check -")
+                .before("   (without -p if the lines begin with offsets)"),
         ),
         Look::Utf32 => (
             "it is text in UTF-32",
-            "iconv -f UTF-32 -t UTF-8 FILE | pemvet check -",
+            Help::command("iconv -f UTF-32 -t UTF-8 {file} | pemvet check -"),
         ),
-        Look::Der(Kind::CertificateRequest) => ("it is a certificate request in DER", SEND_REQUEST),
+        Look::Der(Kind::CertificateRequest) => ("it is a certificate request in DER", SEND_REQUEST.into()),
         Look::Der(Kind::RevocationList) => (
             "it is a revocation list in DER",
-            "give the file with the certificates; to read this one: openssl crl -inform DER -in FILE -text",
+            Help::command("openssl crl -inform DER -in {file} -text")
+                .after("give the file with the certificates; to read this one: "),
         ),
         Look::Der(Kind::PublicKey) => (
             "it is a public key in DER, only one part of a certificate",
-            "give the file with the certificates; to read this one: openssl pkey -pubin -inform DER -in FILE -text",
+            Help::command("openssl pkey -pubin -inform DER -in {file} -text")
+                .after("give the file with the certificates; to read this one: "),
         ),
         Look::Der(Kind::Pkcs7) => (
             "it is a PKCS#7 container without certificates",
-            "ask for the certificates; to see what it holds: openssl pkcs7 -inform DER -in FILE -print -noout",
+            Help::command("openssl pkcs7 -inform DER -in {file} -print -noout")
+                .after("ask for the certificates; to see what it holds: "),
         ),
         Look::Der(_) | Look::OtherDer => (
             "it looks like DER that is no certificate, or a damaged one",
-            "see what it is: openssl asn1parse -inform DER -in FILE",
+            Help::command("openssl asn1parse -inform DER -in {file}").after("see what it is: "),
         ),
         Look::JavaKeyStore => (
             "it is a Java key store",
-            "keytool -importkeystore -srckeystore FILE -destkeystore store.p12 -deststoretype PKCS12, then openssl pkcs12 -in store.p12",
+            Help::command(
+                "keytool -importkeystore -srckeystore {file} -destkeystore store.p12 -deststoretype PKCS12 && openssl pkcs12 -in store.p12 -nodes | pemvet check -",
+            ),
         ),
         Look::OpenSshPublicKey => (
             "it is an OpenSSH public key",
-            "give the file with the certificates; SSH keys are another thing",
+            "give the file with the certificates; SSH keys are another thing".into(),
         ),
         Look::AnsibleVault => (
             "it is encrypted by ansible-vault, not damaged",
-            "ansible-vault view FILE | pemvet check -",
+            Help::command("ansible-vault view {file} | pemvet check -"),
         ),
         Look::Sops => (
             "its values are encrypted by SOPS, not damaged",
-            "sops decrypt FILE | pemvet check -",
+            Help::command("sops decrypt {file} | pemvet check -"),
         ),
-        Look::Jpeg => ("it is a JPEG image", GIVE_PEM),
-        Look::Binary => ("it holds binary data", GIVE_PEM),
+        Look::Jpeg => ("it is a JPEG image", GIVE_PEM.into()),
+        Look::Binary => ("it holds binary data", GIVE_PEM.into()),
     };
     (what.into(), help)
 }

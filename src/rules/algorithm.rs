@@ -6,6 +6,7 @@ use crate::chain::Member;
 use crate::class::Class;
 use crate::der::Deviation;
 use crate::profile::{KeyTypes, Purpose};
+use crate::report::Details;
 use crate::report::Role;
 use crate::rule::{Area, Rule};
 use crate::severity::Severity;
@@ -205,7 +206,9 @@ fn signature_hash_weak(context: &Context<'_>, sink: &mut Sink<'_>) {
         );
         let found = Found::new(context.at_field(place, &certificate.signature.bytes), message)
             .help("have it issued again with SHA-256; the key can stay")
-            .details(|details| details.kind = Some(hash.text().into()));
+            .details(Details::Kind {
+                kind: hash.text().into(),
+            });
         sink.push(found);
     }
 }
@@ -237,9 +240,9 @@ fn rsa_key_too_small(context: &Context<'_>, sink: &mut Sink<'_>) {
             "make a new key of {} bits and have the certificate issued for it",
             wanted.max(2048)
         ))
-        .details(|details| {
-            details.found = Some(bits);
-            details.wanted = Some(wanted);
+        .details(Details::Size {
+            found: Some(bits),
+            wanted: Some(wanted),
         });
         sink.push(found);
     }
@@ -261,7 +264,10 @@ fn rsa_modulus_length(context: &Context<'_>, sink: &mut Sink<'_>) {
         let found = Found::new(location, message)
             .help("make the next key with 2048, 3072 or 4096 bits")
             .severity(context.severity(Source::CaBrowserForum, Severity::Note))
-            .details(|details| details.found = Some(bits));
+            .details(Details::Size {
+                found: Some(bits),
+                wanted: None,
+            });
         sink.push(found);
     }
 }
@@ -312,7 +318,9 @@ fn key_type_unsuited(context: &Context<'_>, sink: &mut Sink<'_>) {
             "make a new key ({wanted}) and have the certificate issued for it"
         ))
         .severity(severity)
-        .details(|details| details.kind = Some(kind.text().into()));
+        .details(Details::Kind {
+            kind: kind.text().into(),
+        });
     sink.push(found);
 }
 
@@ -351,7 +359,9 @@ fn key_type_unsupported(context: &Context<'_>, sink: &mut Sink<'_>) {
         let location = context.at_member_field(member, &certificate.public_key.bytes);
         let found = Found::new(location, message)
             .help("make a new key on P-256 and have the certificate issued for it")
-            .details(|details| details.kind = Some(kind.text().into()));
+            .details(Details::Kind {
+                kind: kind.text().into(),
+            });
         sink.push(found);
     }
 }
@@ -376,7 +386,9 @@ fn signature_pss_parameters(context: &Context<'_>, sink: &mut Sink<'_>) {
         let location = context.at_field(place, &certificate.signature.bytes);
         let found = Found::new(location, message)
             .help("OpenSSL: -sigopt rsa_padding_mode:pss -sigopt rsa_pss_saltlen:digest")
-            .details(|details| details.kind = Some(certificate.signature.name()));
+            .details(Details::Kind {
+                kind: certificate.signature.name(),
+            });
         sink.push(found);
     }
 }
@@ -395,7 +407,7 @@ fn ec_curve_unsupported(context: &Context<'_>, sink: &mut Sink<'_>) {
             message,
         )
         .help("make a new key on P-256 and have the certificate issued for it")
-        .details(|details| details.kind = Some(curve.clone()));
+        .details(Details::Kind { kind: curve.clone() });
         sink.push(found);
     }
 }
@@ -416,9 +428,9 @@ fn certificate_version(context: &Context<'_>, sink: &mut Sink<'_>) {
         );
         let found = Found::new(context.at_certificate(place), message)
             .help("issue it again with its extensions: openssl x509 -req … -copy_extensions copyall")
-            .details(|details| {
-                details.found = usize::try_from(certificate.version).ok();
-                details.wanted = Some(3);
+            .details(Details::Size {
+                found: usize::try_from(certificate.version).ok(),
+                wanted: Some(3),
             });
         sink.push(found);
     }

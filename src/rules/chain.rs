@@ -9,7 +9,7 @@ use crate::certificate::Certificate;
 use crate::chain::{End, SignatureFact, is_authority};
 use crate::class::Class;
 use crate::keys::pair::KeyMatch;
-use crate::report::Details;
+use crate::report::{Details, Help};
 use crate::rule::{Area, Rule};
 use crate::severity::Severity;
 use crate::text;
@@ -189,10 +189,10 @@ fn chain_out_of_order(context: &Context<'_>, sink: &mut Sink<'_>) {
         _ => None,
     };
     let mut found = Found::new(location, message)
-        .help("pemvet fix FILE   (writes the right order)")
-        .details(|details: &mut Details| {
-            details.found_order = found_order.clone();
-            details.wanted_order = chain.path.clone();
+        .help(Help::fix("writes the right order"))
+        .details(Details::Order {
+            found_order: found_order.clone(),
+            wanted_order: chain.path.clone(),
         });
     if !context.as_given() {
         found = found.severity(Severity::Note);
@@ -238,9 +238,11 @@ fn other_issuer_first(context: &Context<'_>, sink: &mut Sink<'_>) {
         (false, _) => Severity::Note,
     };
     let found = Found::new(context.at_certificate(turn.taken), message)
-        .help("pemvet fix FILE   (puts the needed certificate first)")
+        .help(Help::fix("puts the needed certificate first"))
         .severity(severity)
-        .details(|details| details.other_certificate = Some(turn.needed));
+        .details(Details::Certificate {
+            other_certificate: Some(turn.needed),
+        });
     sink.push(found);
 }
 
@@ -273,8 +275,10 @@ fn certificate_duplicate(context: &Context<'_>, sink: &mut Sink<'_>) {
             place_in_file(Some(&first))
         );
         let found = Found::new(context.at_certificate(copy), message)
-            .help("pemvet fix FILE   (drops the copy)")
-            .details(|details| details.other_certificate = Some(first));
+            .help(Help::fix("drops the copy"))
+            .details(Details::Certificate {
+                other_certificate: Some(first),
+            });
         sink.push(found);
     }
 }

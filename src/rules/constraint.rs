@@ -5,6 +5,7 @@ use crate::certificate::{Certificate, ExtensionKind};
 use crate::chain::name_constraints::Standing;
 use crate::chain::{ConstraintFault, Member, excluded_purpose};
 use crate::class::Class;
+use crate::report::Details;
 use crate::rule::{Area, Rule};
 use crate::severity::Severity;
 use crate::text;
@@ -154,9 +155,9 @@ fn path_length_of(
     );
     let help = "have the lower CA's certificate issued by a CA that allows it";
     let found = Found::new(context.at_member_field(member, &constraint.bytes), message).help(help);
-    sink.push(found.details(|details| {
-        details.found = Some(below);
-        details.wanted = Some(allowed);
+    sink.push(found.details(Details::Size {
+        found: Some(below),
+        wanted: Some(allowed),
     }));
 }
 
@@ -190,9 +191,9 @@ fn name_constraint_violated(context: &Context<'_>, sink: &mut Sink<'_>) {
         );
         let help = "have it issued with allowed names only, or by a CA that may vouch for them";
         let found = Found::new(at_name(context, fault), message).help(help);
-        sink.push(found.details(|details| {
-            details.present_names.push(name.clone());
-            details.kind = Some(form.text().into());
+        sink.push(found.details(Details::ConstrainedName {
+            present_names: alloc::vec![name.clone()],
+            kind: form.text().into(),
         }));
     }
 }
@@ -210,7 +211,9 @@ fn name_constraint_unsupported(context: &Context<'_>, sink: &mut Sink<'_>) {
         );
         let help = "have the CA's certificate issued with constraints as RFC 5280 defines them";
         let found = Found::new(at_name(context, fault), message).help(help);
-        sink.push(found.details(|details| details.kind = Some(form.text().into())));
+        sink.push(found.details(Details::Kind {
+            kind: form.text().into(),
+        }));
     }
 }
 
@@ -231,9 +234,9 @@ fn ca_eku_excludes_purpose(context: &Context<'_>, sink: &mut Sink<'_>) {
         );
         let help = "have the leaf issued by a CA that may vouch for TLS";
         let found = Found::new(context.at_member_field(member, &usage.bytes), message).help(help);
-        sink.push(found.details(|details| {
-            details.missing_names.push(wanted.as_str().into());
-            details.present_names = usage.value.text.split(", ").map(Into::into).collect();
+        sink.push(found.details(Details::Names {
+            missing_names: alloc::vec![wanted.as_str().into()],
+            present_names: usage.value.text.split(", ").map(Into::into).collect(),
         }));
     }
 }

@@ -46,6 +46,8 @@ pub(crate) struct Context<'c> {
     pub(crate) input_bytes: usize,
     /// Bytes of the key input, read or not.
     pub(crate) key_bytes: usize,
+    /// Nothing would be lost or guessed: `pemvet fix` writes something.
+    pub(crate) is_repairable: bool,
     pub(crate) known: Known<'c>,
 }
 

@@ -4,6 +4,7 @@ use super::{Context, Entry, Found, Sink};
 use crate::certificate::{Extension, ExtensionKind};
 use crate::chain::Member;
 use crate::class::Class;
+use crate::report::Details;
 use crate::rule::{Area, Rule};
 use crate::severity::Severity;
 use crate::text;
@@ -105,7 +106,9 @@ fn critical_extension_unknown(context: &Context<'_>, sink: &mut Sink<'_>) {
             );
             let help = "have it issued again with that extension not critical, or without it";
             let found = Found::new(context.at_member_field(member, &extension.bytes), message).help(help);
-            sink.push(found.details(|details| details.kind = Some(text::clip(&name, 128).into_owned())));
+            sink.push(found.details(Details::Kind {
+                kind: text::clip(&name, 128).into_owned(),
+            }));
         }
     }
 }
@@ -127,7 +130,7 @@ fn policy_unprocessable(context: &Context<'_>, sink: &mut Sink<'_>) {
         );
         let help = "use a chain of CAs without it";
         let found = Found::new(context.at_member_field(member, &extension.bytes), message).help(help);
-        sink.push(found.details(|details| details.kind = Some(name)));
+        sink.push(found.details(Details::Kind { kind: name }));
     }
 }
 

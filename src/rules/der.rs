@@ -5,6 +5,7 @@ use super::{Context, Entry, Found, Sink, Source};
 use crate::certificate::Certificate;
 use crate::class::Class;
 use crate::der::{Deviation, Noted};
+use crate::report::Details;
 use crate::rule::{Area, Rule};
 use crate::severity::Severity;
 
@@ -276,7 +277,9 @@ fn deviations(context: &Context<'_>, sink: &mut Sink<'_>, help: &'static str, de
             let found = Found::new(context.at_field(place, &noted.bytes), message)
                 .help(help)
                 .severity(context.severity(Source::Rfc5280, words.severity))
-                .details(|details| details.kind = Some(words.found.into()));
+                .details(Details::Kind {
+                    kind: words.found.into(),
+                });
             sink.push(found);
         }
     }

@@ -8,6 +8,7 @@ use super::{Context, Entry, Found, Sink, Source, UnreadReason};
 use crate::certificate::Unreadable;
 use crate::class::Class;
 use crate::pem::{Fault, FaultKind, Kind, Section};
+use crate::report::{Details, Help};
 use crate::rule::{Area, Rule};
 use crate::severity::Severity;
 use crate::text;
@@ -356,7 +357,9 @@ fn extension_malformed(context: &Context<'_>, sink: &mut Sink<'_>) {
                 context.severity(Source::CaBrowserForum, Severity::Warning)
             })
             .help("the certificate has to be issued again")
-            .details(|details| details.kind = Some(first.value.clone()));
+            .details(Details::Kind {
+                kind: first.value.clone(),
+            });
         sink.push(found);
     }
 }
@@ -377,8 +380,10 @@ fn block_unexpected(context: &Context<'_>, sink: &mut Sink<'_>) {
         }
         let message = format!("This block is {}; it was passed over.", kind.as_str());
         let found = Found::new(context.at(section.bytes()), message)
-            .help("pemvet fix FILE   (leaves it out)")
-            .details(|details| details.kind = Some(kind.as_str().into()));
+            .help(Help::fix("leaves it out"))
+            .details(Details::Kind {
+                kind: kind.as_str().into(),
+            });
         sink.push(match kind {
             // `DH PARAMETERS` come with servers' files by custom.
             Kind::Parameters => found.severity(Severity::Note),

@@ -4,6 +4,7 @@ use super::{Context, Entry, Found, Sink, Source};
 use crate::certificate::{BasicConstraints, Certificate, ExtensionKind, GeneralName};
 use crate::chain::{Member, is_authority};
 use crate::class::Class;
+use crate::report::Details;
 use crate::rule::{Area, Rule};
 use crate::severity::Severity;
 
@@ -258,7 +259,7 @@ fn extension_duplicate(context: &Context<'_>, sink: &mut Sink<'_>) {
         );
         let found = Found::new(context.at_member_field(member, &extension.bytes), message)
             .help("have it issued again")
-            .details(|details| details.kind = Some(name));
+            .details(Details::Kind { kind: name });
         sink.push(found);
     }
 }

@@ -9,6 +9,7 @@ use crate::chain::{End, Link, Member, SignatureFact, is_authority};
 use crate::class::Class;
 use crate::der::Deviation;
 use crate::profile::Purpose;
+use crate::report::Details;
 use crate::rule::{Area, Rule};
 use crate::severity::Severity;
 use crate::text;
@@ -191,10 +192,12 @@ fn issuer_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
     };
     let mut found = Found::new(context.at_certificate(top), message)
         .help(help)
-        .details(|details| {
-            details.wanted_issuer = Some(certificate.issuer.text.clone());
-            details.wanted_key_identifier = wanted_key;
-            details.issuer_urls = urls;
+        .details(Details::Issuer {
+            wanted_issuer: Some(certificate.issuer.text.clone()),
+            wanted_key_identifier: wanted_key,
+            found_key_identifier: None,
+            issuer_urls: urls,
+            other_certificate: None,
         });
     // A stray leaf is no bundle; but where trust anchors were given, one of them has to vouch for it.
     if context.profile.purpose == Purpose::Any && matches!(context.profile.trust, Trust::Bundle) {
@@ -330,11 +333,12 @@ fn issuer_key_differs(context: &Context<'_>, sink: &mut Sink<'_>) {
         };
         let found = Found::new(context.at_certificate(place), message)
             .help(help)
-            .details(|details| {
-                details.wanted_issuer = Some(step.certificate.issuer.text.clone());
-                details.wanted_key_identifier = Some(wanted);
-                details.found_key_identifier = Some(present);
-                details.other_certificate = in_file(step.issuer).map(|_| step.child);
+            .details(Details::Issuer {
+                wanted_issuer: Some(step.certificate.issuer.text.clone()),
+                wanted_key_identifier: Some(wanted),
+                found_key_identifier: Some(present),
+                issuer_urls: Vec::new(),
+                other_certificate: in_file(step.issuer).map(|_| step.child),
             });
         sink.push(found);
     }
@@ -348,7 +352,13 @@ fn signature_bad(context: &Context<'_>, sink: &mut Sink<'_>) {
         );
         let found = Found::new(context.at_certificate(place), message)
             .help("get the certificate again from its source")
-            .details(|details| details.wanted_issuer = Some(certificate.issuer.text.clone()));
+            .details(Details::Issuer {
+                wanted_issuer: Some(certificate.issuer.text.clone()),
+                wanted_key_identifier: None,
+                found_key_identifier: None,
+                issuer_urls: Vec::new(),
+                other_certificate: None,
+            });
         sink.push(found);
     }
     for step in steps(context) {
@@ -362,10 +372,7 @@ fn signature_bad(context: &Context<'_>, sink: &mut Sink<'_>) {
         );
         let found = Found::new(context.at_certificate(step.child), message)
             .help("get the certificate again from its source; if it stays so, ask the CA whether its key changed")
-            .details(|details| {
-                details.wanted_issuer = Some(step.above.subject.text.clone());
-                details.other_certificate = in_file(step.issuer);
-            });
+            .details(Details::Issuer { wanted_issuer: Some(step.above.subject.text.clone()), wanted_key_identifier: None, found_key_identifier: None, issuer_urls: Vec::new(), other_certificate: in_file(step.issuer) });
         sink.push(found);
     }
 }
@@ -412,7 +419,9 @@ fn signature_unsupported(context: &Context<'_>, sink: &mut Sink<'_>) {
         }
         let key = format!("{owner} key of type {}", step.above.public_key.kind.text());
         let found = unsupported(context, step.child, step.certificate, &key);
-        sink.push(found.details(|details| details.other_certificate = in_file(step.issuer)));
+        sink.push(found.details(Details::Certificate {
+            other_certificate: in_file(step.issuer),
+        }));
     }
 }
 
@@ -425,7 +434,9 @@ fn unsupported(context: &Context<'_>, place: usize, certificate: &Certificate<'_
     );
     Found::new(context.at_field(place, &certificate.signature.bytes), message)
         .help("have it issued with RSA, ECDSA on P-256 or P-384, or Ed25519, and SHA-256 or better")
-        .details(|details| details.kind = Some(certificate.signature.name()))
+        .details(Details::Kind {
+            kind: certificate.signature.name(),
+        })
 }
 
 /// Whether a rule about algorithms refuses the signature's parameters or the issuer's key.
@@ -468,7 +479,9 @@ fn issuer_not_ca(context: &Context<'_>, sink: &mut Sink<'_>) {
             Member::Anchor(_) => "use the certificate of the CA as the trust anchor",
         };
         let found = Found::new(location, message).help(help);
-        sink.push(found.details(|details| details.other_certificate = in_file(*child)));
+        sink.push(found.details(Details::Certificate {
+            other_certificate: in_file(*child),
+        }));
     }
 }
 
@@ -499,7 +512,9 @@ fn issuer_cannot_sign(context: &Context<'_>, sink: &mut Sink<'_>) {
         );
         let help = "the CA's certificate has to be issued again with keyUsage keyCertSign";
         let found = Found::new(context.at_member_field(*member, &usage.bytes), message).help(help);
-        sink.push(found.details(|details| details.other_certificate = in_file(*child)));
+        sink.push(found.details(Details::Certificate {
+            other_certificate: in_file(*child),
+        }));
     }
 }
 
@@ -519,10 +534,7 @@ fn issuer_name_encoding_differs(context: &Context<'_>, sink: &mut Sink<'_>) {
         );
         let found = Found::new(context.at_field(place, &step.above.subject.bytes), message)
             .help("rustls, Go and GnuTLS compare bytes and refuse the chain; ask the CA for its certificate with the name exactly as it stands in what it issued")
-            .details(|details| {
-                details.wanted_issuer = Some(step.certificate.issuer.text.clone());
-                details.other_certificate = Some(step.child);
-            });
+            .details(Details::Issuer { wanted_issuer: Some(step.certificate.issuer.text.clone()), wanted_key_identifier: None, found_key_identifier: None, issuer_urls: Vec::new(), other_certificate: Some(step.child) });
         sink.push(found);
     }
 }

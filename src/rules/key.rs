@@ -9,6 +9,7 @@ use crate::keys::pair::KeyMatch;
 use crate::keys::private_key::{Form, State};
 use crate::keys::rsa::without_zeros;
 use crate::provider::{EcCurve, KeyMaterial};
+use crate::report::{Details, Help};
 use crate::rule::{Area, Rule};
 use crate::severity::Severity;
 use crate::text;
@@ -114,7 +115,7 @@ fn key_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
         return;
     }
     let message = "No private key was given, so whether it belongs to the leaf was not checked.";
-    let found = Found::new(None, message).help("give it with --key");
+    let found = Found::new(None, message).help(Help::give_key());
     sink.push(if required {
         found.severity(Severity::Error)
     } else {
@@ -229,7 +230,9 @@ fn key_of_another_certificate(context: &Context<'_>, sink: &mut Sink<'_>) {
         others(context)
     );
     let found = Found::new(context.at_key(), message).help(give_key(context));
-    sink.push(found.details(|details| details.other_certificate = Some(owner)));
+    sink.push(found.details(Details::Certificate {
+        other_certificate: Some(owner),
+    }));
 }
 
 fn key_not_proved(context: &Context<'_>, sink: &mut Sink<'_>) {
@@ -250,7 +253,8 @@ fn key_not_proved(context: &Context<'_>, sink: &mut Sink<'_>) {
         "{what}, which this build ({provider}) cannot prove: the pair was not checked.{}",
         others(context)
     );
-    let help = "compare what these print: openssl pkey -in KEYFILE -pubout, and openssl x509 -in FILE -noout -pubkey";
+    let help = Help::command("openssl pkey -in {key} -pubout; openssl x509 -in {file} -noout -pubkey")
+        .after("compare what these print: ");
     sink.push(Found::new(context.at_key(), message).help(help));
 }
 

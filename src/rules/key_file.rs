@@ -8,6 +8,7 @@ use crate::class::Class;
 use crate::keys::pair::KeyMatch;
 use crate::keys::private_key::{Encryption, State};
 use crate::profile::Purpose;
+use crate::report::{Details, Help};
 use crate::rule::{Area, Rule};
 use crate::severity::Severity;
 
@@ -152,9 +153,9 @@ fn key_encrypted(context: &Context<'_>, sink: &mut Sink<'_>) {
         "The private key is protected by a password, {style}, so it cannot be used or checked.{}",
         others(context)
     );
-    let help = "openssl pkey -in KEYFILE -out unprotected.key";
+    let help = Help::command("openssl pkey -in {key} -out unprotected.key");
     let found = Found::new(context.at_key(), message).help(help);
-    sink.push(found.details(|details| details.kind = Some(kind.into())));
+    sink.push(found.details(Details::Kind { kind: kind.into() }));
 }
 
 fn key_form_unsupported(context: &Context<'_>, sink: &mut Sink<'_>) {
@@ -270,11 +271,11 @@ fn key_extra(context: &Context<'_>, sink: &mut Sink<'_>) {
         if place == 0 && context.as_given() && !several_leaves {
             found = found.severity(Severity::Error);
         }
-        sink.push(found.details(|details| {
-            details.other_certificate = match owner {
+        sink.push(found.details(Details::Certificate {
+            other_certificate: match owner {
                 KeyMatch::Other(owner) => Some(*owner),
                 _ => None,
-            }
+            },
         }));
     }
 }

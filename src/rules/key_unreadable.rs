@@ -10,10 +10,16 @@ use crate::keys::damage::Damage;
 use crate::keys::pair::KeyMatch;
 use crate::keys::private_key::State;
 use crate::pem::{Fault, FaultKind, Kind, Look};
+use crate::report::{Details, Help};
 use crate::report::{Input, Location};
 use crate::severity::Severity;
 
-const COPY_AGAIN: &str = "copy the key again from its source; openssl pkey -in KEYFILE -noout -check tells whether OpenSSL can read it";
+/// For a key that was damaged on its way.
+fn copy_again() -> Help {
+    Help::command("openssl pkey -in {key} -noout -check")
+        .after("copy the key again from its source; ")
+        .before(" tells whether OpenSSL can read it")
+}
 
 pub(super) fn key_unreadable(context: &Context<'_>, sink: &mut Sink<'_>) {
     if !is_welcome(context) {
@@ -32,7 +38,7 @@ pub(super) fn key_unreadable(context: &Context<'_>, sink: &mut Sink<'_>) {
             return;
         };
         let message = format!("The block in the key input {what}; nothing of it is shown.");
-        sink.push(Found::new(at(input, fault.bytes.clone()), message).help(COPY_AGAIN));
+        sink.push(Found::new(at(input, fault.bytes.clone()), message).help(copy_again()));
         return;
     }
     match input.scan.sections().first() {
@@ -49,7 +55,10 @@ pub(super) fn key_unreadable(context: &Context<'_>, sink: &mut Sink<'_>) {
         None => {
             let commented_out = input.scan.outside().iter().any(|it| it.commented_out.is_some());
             let (what, help) = if commented_out {
-                ("its blocks are commented out", "take the comment signs away")
+                (
+                    "its blocks are commented out",
+                    "take the comment signs away".into(),
+                )
             } else {
                 words_for(input.scan.look())
             };
@@ -68,8 +77,8 @@ fn judged_key(context: &Context<'_>, sink: &mut Sink<'_>) {
     };
     let (what, kind) = described(damage);
     let message = format!("{what}; nothing of it is shown.{}", others(context));
-    let found = Found::new(context.at_key(), message).help(COPY_AGAIN);
-    sink.push(found.details(|details| details.kind = Some(kind.into())));
+    let found = Found::new(context.at_key(), message).help(copy_again());
+    sink.push(found.details(Details::Kind { kind: kind.into() }));
 }
 
 /// Blocks of the key file that were not read, beside a key that was.
@@ -171,59 +180,71 @@ fn help_for(kind: Kind) -> &'static str {
 }
 
 /// What bytes without any block are, and what to do.
-fn words_for(look: Look) -> (&'static str, &'static str) {
+fn words_for(look: Look) -> (&'static str, Help) {
     match look {
-        Look::Empty => ("it is empty", GIVE_KEY),
-        Look::Zeros => ("it holds zero bytes only", GIVE_KEY),
+        Look::Empty => ("it is empty", GIVE_KEY.into()),
+        Look::Zeros => ("it holds zero bytes only", GIVE_KEY.into()),
         Look::Pkcs12 => (
             "it looks like PKCS#12 (a .pfx or .p12 file)",
-            "openssl pkcs12 -in KEYFILE -nocerts -nodes -out NEW; old files also need -legacy",
+            Help::command("openssl pkcs12 -in {key} -nocerts -nodes -out {new}")
+                .before("; old files also need -legacy"),
         ),
         Look::DerPrivateKey => (
             "it is a private key in DER",
-            "openssl pkey -inform DER -in KEYFILE -out NEW",
+            Help::command("openssl pkey -inform DER -in {key} -out {new}"),
         ),
         Look::DerEncryptedKey => (
             "it is a password-protected private key in DER",
-            "openssl pkey -inform DER -in KEYFILE -out NEW   (asks for the password)",
+            Help::command("openssl pkey -inform DER -in {key} -out {new}")
+                .before("   (asks for the password)"),
         ),
-        Look::Der(Kind::Certificate) => ("it is a certificate in DER", help_for(Kind::Certificate)),
+        Look::Der(Kind::Certificate) => ("it is a certificate in DER", help_for(Kind::Certificate).into()),
         Look::Der(Kind::CertificateRequest) => (
             "it is a certificate request in DER",
-            help_for(Kind::CertificateRequest),
+            help_for(Kind::CertificateRequest).into(),
         ),
-        Look::Der(Kind::PublicKey) => ("it is a public key in DER", PUBLIC_ONLY),
+        Look::Der(Kind::PublicKey) => ("it is a public key in DER", PUBLIC_ONLY.into()),
         Look::Der(_) | Look::OtherDer => (
             "it is DER that is no private key, or a damaged one",
-            "see what it is: openssl asn1parse -inform DER -in KEYFILE   (shows a key, if it is one)",
+            Help::command("openssl asn1parse -inform DER -in {key}")
+                .after("see what it is: ")
+                .before("   (shows a key, if it is one)"),
         ),
         Look::JavaKeyStore => (
             "it is a Java key store",
-            "keytool -importkeystore -srckeystore KEYFILE -destkeystore store.p12 -deststoretype PKCS12, then openssl pkcs12 -in store.p12 -nocerts -nodes -out NEW",
+            Help::command(
+                "keytool -importkeystore -srckeystore {key} -destkeystore store.p12 -deststoretype PKCS12 && openssl pkcs12 -in store.p12 -nocerts -nodes -out {new}",
+            ),
         ),
         Look::OpenSshPublicKey => (
             "it is the public half of an OpenSSH key",
-            "give the private key for TLS; SSH keys are another thing",
+            "give the private key for TLS; SSH keys are another thing".into(),
         ),
         Look::AnsibleVault => (
             "it is encrypted by ansible-vault, not damaged",
-            "ansible-vault view KEYFILE > NEW",
+            Help::command("ansible-vault view {key} > {new}"),
         ),
         Look::Sops => (
             "its values are encrypted by SOPS, not damaged",
-            "sops decrypt KEYFILE > NEW",
+            Help::command("sops decrypt {key} > {new}"),
         ),
         Look::Base64Key => (
             "it is base64 of a private key, without BEGIN and END",
-            "tr -d '\\r\\n ' < KEYFILE | openssl base64 -d -A | openssl pkey -inform DER -out NEW",
+            Help::command(
+                "tr -d '\\r\\n ' < {key} | openssl base64 -d -A | openssl pkey -inform DER -out {new}",
+            ),
         ),
         Look::HexDump => (
             "it looks like DER written in hexadecimal digits",
-            "xxd -r -p KEYFILE | openssl pkey -inform DER -out NEW   (without -p if the lines begin with offsets)",
+            Help::command("xxd -r -p {key} | openssl pkey -inform DER -out {new}")
+                .before("   (without -p if the lines begin with offsets)"),
         ),
-        Look::Utf32 => ("it is text in UTF-32", "iconv -f UTF-32 -t UTF-8 KEYFILE > NEW"),
-        Look::Jpeg => ("it is a JPEG image", GIVE_KEY),
-        Look::Binary => ("it holds binary data", GIVE_KEY),
-        Look::Text => ("it holds text without a BEGIN line", GIVE_KEY),
+        Look::Utf32 => (
+            "it is text in UTF-32",
+            Help::command("iconv -f UTF-32 -t UTF-8 {key} > {new}"),
+        ),
+        Look::Jpeg => ("it is a JPEG image", GIVE_KEY.into()),
+        Look::Binary => ("it holds binary data", GIVE_KEY.into()),
+        Look::Text => ("it holds text without a BEGIN line", GIVE_KEY.into()),
     }
 }

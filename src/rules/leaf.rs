@@ -8,6 +8,7 @@ use crate::chain::is_authority;
 use crate::class::Class;
 use crate::keys::pair::KeyMatch;
 use crate::profile::Purpose;
+use crate::report::Details;
 use crate::rule::{Area, Rule};
 use crate::severity::Severity;
 use crate::text;
@@ -122,7 +123,9 @@ fn leaf_ambiguous(context: &Context<'_>, sink: &mut Sink<'_>) {
     let any = context.profile.purpose == Purpose::Any;
     let mut found = Found::new(context.at_certificate(first), message)
         .help("give the private key with --key, or put each leaf with its chain into a file of its own")
-        .details(|details| details.found_order = candidates.clone());
+        .details(Details::Candidates {
+            found_order: candidates.clone(),
+        });
     if any {
         found = found.severity(Severity::Note);
     }

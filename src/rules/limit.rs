@@ -5,6 +5,7 @@ use crate::class::Class;
 use crate::keys::pair::MOST_PROOFS;
 use crate::keys::private_key::MOST_KEYS;
 use crate::pem::FaultKind;
+use crate::report::Details;
 use crate::report::{Input, Location};
 use crate::rule::{Area, Rule};
 use crate::severity::Severity;
@@ -177,7 +178,10 @@ fn input_too_large(context: &Context<'_>, sink: &mut Sink<'_>) {
         if found > wanted {
             let message = format!("The {what} input is larger than {wanted} bytes, so it was not read.");
             let found = Found::new(None, message).help("check that this is the right file");
-            sink.push(found.details(|details| details.wanted = Some(wanted)));
+            sink.push(found.details(Details::Size {
+                found: None,
+                wanted: Some(wanted),
+            }));
         }
     }
 }
@@ -188,7 +192,10 @@ fn too_many_blocks(context: &Context<'_>, sink: &mut Sink<'_>) {
         let message = format!("There are more than {wanted} blocks; from here on nothing was read.");
         Found::new(location, message)
             .help("split the file")
-            .details(|details| details.wanted = Some(wanted))
+            .details(Details::Size {
+                found: None,
+                wanted: Some(wanted),
+            })
     };
     let stopped = |kind: &FaultKind| *kind == FaultKind::TooManyBlocks;
     for fault in context.scan.faults().iter().filter(|fault| stopped(&fault.kind)) {
@@ -216,9 +223,9 @@ fn certificate_too_large(context: &Context<'_>, sink: &mut Sink<'_>) {
         let location = context.at_unread(unread);
         let message = format!("This certificate has {found} bytes; at most {wanted} are read.");
         let help = "ask the CA for a smaller certificate, or remove it if it does not belong here";
-        sink.push(Found::new(location, message).help(help).details(|details| {
-            details.found = Some(found);
-            details.wanted = Some(wanted);
+        sink.push(Found::new(location, message).help(help).details(Details::Size {
+            found: Some(found),
+            wanted: Some(wanted),
         }));
     }
 }
@@ -236,9 +243,9 @@ fn too_many_certificates(context: &Context<'_>, sink: &mut Sink<'_>) {
     sink.push(
         Found::new(None, message)
             .help("split the file")
-            .details(|details| {
-                details.found = Some(found);
-                details.wanted = Some(wanted);
+            .details(Details::Size {
+                found: Some(found),
+                wanted: Some(wanted),
             }),
     );
 }
@@ -255,7 +262,10 @@ fn path_too_long(context: &Context<'_>, sink: &mut Sink<'_>) {
         );
         let help = "ask the CA for a shorter chain";
         let found = Found::new(context.at_certificate(last), message).help(help);
-        sink.push(found.details(|details| details.wanted = Some(wanted)));
+        sink.push(found.details(Details::Size {
+            found: None,
+            wanted: Some(wanted),
+        }));
     }
 }
 
@@ -267,11 +277,10 @@ fn too_many_signature_checks(context: &Context<'_>, sink: &mut Sink<'_>) {
             text::count(wanted, "signature")
         );
         let help = "remove the certificates that do not belong to the chain";
-        sink.push(
-            Found::new(None, message)
-                .help(help)
-                .details(|details| details.wanted = Some(wanted)),
-        );
+        sink.push(Found::new(None, message).help(help).details(Details::Size {
+            found: None,
+            wanted: Some(wanted),
+        }));
     }
 }
 
@@ -284,9 +293,9 @@ fn too_many_keys(context: &Context<'_>, sink: &mut Sink<'_>) {
         );
         let found =
             Found::new(context.at_key(), message).help("give a file with the leaf's key and no other");
-        sink.push(found.details(|details| {
-            details.found = Some(keys.found);
-            details.wanted = Some(MOST_KEYS);
+        sink.push(found.details(Details::Size {
+            found: Some(keys.found),
+            wanted: Some(MOST_KEYS),
         }));
     }
 }
@@ -299,7 +308,10 @@ fn too_many_path_steps(context: &Context<'_>, sink: &mut Sink<'_>) {
             text::count(wanted, "candidate")
         );
         let found = Found::new(None, message).help("remove the certificates that do not belong to the chain");
-        sink.push(found.details(|details| details.wanted = Some(wanted)));
+        sink.push(found.details(Details::Size {
+            found: None,
+            wanted: Some(wanted),
+        }));
     }
 }
 
@@ -310,6 +322,9 @@ fn too_many_name_comparisons(context: &Context<'_>, sink: &mut Sink<'_>) {
             "There are more names and name constraints than the limit of {wanted} comparisons allows."
         );
         let found = Found::new(None, message).help("ask the CA for a certificate with fewer names");
-        sink.push(found.details(|details| details.wanted = Some(wanted)));
+        sink.push(found.details(Details::Size {
+            found: None,
+            wanted: Some(wanted),
+        }));
     }
 }

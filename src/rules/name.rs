@@ -9,6 +9,7 @@ use crate::certificate::{Certificate, ExtensionKind, GeneralName, ip_address};
 use crate::class::Class;
 use crate::product::name::CertificateName;
 use crate::profile::{Purpose, RequiredAttribute};
+use crate::report::Details;
 use crate::rule::{Area, Rule};
 use crate::severity::Severity;
 use crate::text;
@@ -203,9 +204,9 @@ fn san_name_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
     let found = Found::new(location, message)
         .severity(severity)
         .help(help)
-        .details(|details| {
-            details.missing_names = missing.clone();
-            details.present_names = present.iter().take(100).cloned().collect();
+        .details(Details::Names {
+            missing_names: missing.clone(),
+            present_names: present.iter().take(100).cloned().collect(),
         });
     sink.push(found);
 }
@@ -345,14 +346,14 @@ fn common_name_differs(context: &Context<'_>, sink: &mut Sink<'_>) {
     };
     let found = Found::new(context.at_field(place, &leaf.subject.bytes), message)
         .help("TLS clients do not look at it; change it when the certificate is issued next")
-        .details(|details| {
-            details.missing_names.push((*first).clone());
-            details.present_names = leaf
+        .details(Details::Names {
+            missing_names: alloc::vec![(*first).clone()],
+            present_names: leaf
                 .subject
                 .common_name()
                 .iter()
                 .map(|it| text::escape(it).into_owned())
-                .collect();
+                .collect(),
         });
     sink.push(found);
 }
@@ -386,7 +387,10 @@ fn subject_attribute_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
     let found = Found::new(context.at_field(place, &leaf.subject.bytes), message)
         .severity(severity)
         .help("have it issued again with that subject, or ask for less")
-        .details(|details| details.missing_names = missing.clone());
+        .details(Details::Names {
+            missing_names: missing.clone(),
+            present_names: Vec::new(),
+        });
     sink.push(found);
 }
 

@@ -6,6 +6,7 @@ use core::net::Ipv4Addr;
 use super::{Context, Entry, Found, Sink, Source};
 use crate::certificate::{Certificate, ExtensionKind, GeneralName, ip_address};
 use crate::class::Class;
+use crate::report::Details;
 use crate::rule::{Area, Rule};
 use crate::severity::Severity;
 use crate::text;
@@ -177,7 +178,7 @@ fn dns_name_form(context: &Context<'_>, sink: &mut Sink<'_>) {
     let found = Found::new(context.at_field(place, &names.bytes), message)
         .help("have the next certificate issued without; names beyond ASCII are written as xn--, addresses as iPAddress")
         .severity(context.severity(Source::Rfc5280, Severity::Note))
-        .details(|details| details.present_names = odd.into_iter().take(100).collect());
+        .details(Details::Names { missing_names: Vec::new(), present_names: odd.into_iter().take(100).collect() });
     sink.push(found);
 }
 
@@ -198,7 +199,10 @@ fn wildcard_public_suffix(context: &Context<'_>, sink: &mut Sink<'_>) {
     let found = Found::new(context.at_field(place, &names.bytes), message)
         .help("have it issued for the names below your own domain")
         .severity(context.severity(Source::CaBrowserForum, Severity::Warning))
-        .details(|details| details.present_names.push(wide));
+        .details(Details::Names {
+            missing_names: Vec::new(),
+            present_names: alloc::vec![wide],
+        });
     sink.push(found);
 }
 
@@ -226,7 +230,10 @@ fn common_name_not_in_san(context: &Context<'_>, sink: &mut Sink<'_>) {
     let message = format!("The leaf's common name, {shown}, is not one of its alternative names.");
     let found = Found::new(context.at_field(place, &leaf.subject.bytes), message)
         .help("have it issued with a common name that is a copy of an alternative name, or without one")
-        .details(|details| details.present_names.push(shown));
+        .details(Details::Names {
+            missing_names: Vec::new(),
+            present_names: alloc::vec![shown],
+        });
     sink.push(found);
 }
 

@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use super::{Context, Found, Sink};
 use crate::pem::{Outside, OutsideLines, RepairKind};
 use crate::product::known_faults::TEXT_CRASHES_PROXY;
+use crate::report::{Details, Help};
 use crate::severity::Severity;
 use crate::text;
 
@@ -44,8 +45,11 @@ pub(super) fn text_outside_blocks(context: &Context<'_>, sink: &mut Sink<'_>) {
     };
     let found = Found::new(context.at(first.bytes.start..last.bytes.end), message)
         .severity(severity)
-        .help("pemvet fix FILE   (leaves it out)")
-        .details(|details| details.found = Some(lines.all));
+        .help(Help::fix("leaves it out"))
+        .details(Details::Size {
+            found: Some(lines.all),
+            wanted: None,
+        });
     sink.push(found);
 }
 
@@ -114,8 +118,10 @@ fn commented_out(context: &Context<'_>, sink: &mut Sink<'_>) {
             kind.as_str()
         );
         let found = Found::new(context.at(text.bytes.clone()), message)
-            .help("pemvet fix FILE   (leaves it out)")
-            .details(|details| details.kind = Some("commented-out".into()));
+            .help(Help::fix("leaves it out"))
+            .details(Details::Kind {
+                kind: "commented-out".into(),
+            });
         sink.push(found);
     }
 }

@@ -3,6 +3,7 @@ use alloc::format;
 use super::{Context, Entry, Found, Sink};
 use crate::chain::second_opinion::{Opinion, Path, second_opinion};
 use crate::class::Class;
+use crate::report::Details;
 use crate::rule::{Area, Rule};
 use crate::severity::Severity;
 
@@ -58,6 +59,6 @@ fn path_refused(context: &Context<'_>, sink: &mut Sink<'_>) {
         message,
     )
     .help("peers built on rustls will refuse it too; ask the CA for a chain that rustls takes")
-    .details(|details| details.kind = Some(reason.into()));
+    .details(Details::Kind { kind: reason.into() });
     sink.push(found);
 }

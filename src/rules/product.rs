@@ -8,6 +8,7 @@ use crate::class::Class;
 use crate::product::known_faults::{
     CHAIN_WITHOUT_COMMON_NAME, INTERNODE_DEPTH, INTERNODE_TOGETHER, KnownFault,
 };
+use crate::report::Details;
 use crate::rule::{Area, Rule};
 use crate::severity::Severity;
 use crate::text;
@@ -110,9 +111,9 @@ fn internode_chain_deep(context: &Context<'_>, sink: &mut Sink<'_>) {
     sink.push(
         Found::new(context.at_certificate(place), message)
             .help("upload to 8.0.20-68 or later, or use a leaf that the root itself has issued")
-            .details(|details| {
-                details.found = Some(levels);
-                details.wanted = Some(2);
+            .details(Details::Size {
+                found: Some(levels),
+                wanted: Some(2),
             }),
     );
 }
@@ -134,7 +135,10 @@ fn internode_updated_together(context: &Context<'_>, sink: &mut Sink<'_>) {
     sink.push(
         Found::new(None, message)
             .help("upload ccs_internode_encryption in a request of its own")
-            .details(|details| details.found = Some(together)),
+            .details(Details::Size {
+                found: Some(together),
+                wanted: None,
+            }),
     );
 }
 

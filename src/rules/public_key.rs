@@ -5,6 +5,7 @@ use crate::certificate::{Curve, KeyKind};
 use crate::class::Class;
 use crate::keys::curve::{PointFault, check_point};
 use crate::provider::EcCurve;
+use crate::report::Details;
 use crate::rule::{Area, Rule};
 use crate::severity::Severity;
 
@@ -106,9 +107,9 @@ fn rsa_key_too_large(context: &Context<'_>, sink: &mut Sink<'_>) {
         );
         let found = Found::new(context.at_field(place, &key.bytes), message)
             .help("make a new key of 2048 to 4096 bits and have the certificate issued for it")
-            .details(|details| {
-                details.found = Some(bits);
-                details.wanted = Some(MOST_RSA_BITS);
+            .details(Details::Size {
+                found: Some(bits),
+                wanted: Some(MOST_RSA_BITS),
             });
         sink.push(found);
     }
@@ -138,7 +139,9 @@ fn public_key_invalid(context: &Context<'_>, sink: &mut Sink<'_>) {
         );
         let found = Found::new(context.at_field(place, &key.bytes), message)
             .help(NEW_KEY)
-            .details(|details| details.kind = Some(key.kind.text().into()));
+            .details(Details::Kind {
+                kind: key.kind.text().into(),
+            });
         sink.push(found);
     }
 }

@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use super::{Context, Entry, Found, Sink};
 use crate::class::Class;
 use crate::renewal::{self, Line, Tops};
+use crate::report::Details;
 use crate::rule::{Area, Rule};
 use crate::severity::Severity;
 use crate::text;
@@ -294,9 +295,9 @@ fn renewal_name_lost(context: &Context<'_>, sink: &mut Sink<'_>) {
     );
     let found = Found::new(location, message)
         .help("have it issued again with these names, unless nobody uses them any more")
-        .details(|details| {
-            details.found = Some(lost.len());
-            details.missing_names = shown;
+        .details(Details::Lost {
+            missing_names: shown,
+            found: lost.len(),
         });
     sink.push(found);
 }
@@ -341,9 +342,9 @@ fn renewal_usage_lost(context: &Context<'_>, sink: &mut Sink<'_>) {
     );
     let found = Found::new(context.at_field(place, &usage.bytes), message)
         .help("have it issued again with all purposes, or use a certificate of its own for the other")
-        .details(|details| {
-            details.missing_names = lost.clone();
-            details.present_names = usage.value.text.split(", ").take(16).map(Into::into).collect();
+        .details(Details::Names {
+            missing_names: lost.clone(),
+            present_names: usage.value.text.split(", ").take(16).map(Into::into).collect(),
         });
     sink.push(found);
 }
@@ -363,7 +364,10 @@ fn renewal_key_type_changed(context: &Context<'_>, sink: &mut Sink<'_>) {
     );
     let found = Found::new(context.at_field(place, &new.leaf.public_key.bytes), message)
         .help("look at the TLS settings on both sides first, or have it issued for a key of the old type")
-        .details(|details| details.kind = Some(after.text().into_owned()));
+        .details(Details::Change {
+            old: before.text().into_owned(),
+            new: after.text().into_owned(),
+        });
     sink.push(found);
 }
 
@@ -381,7 +385,10 @@ fn renewal_subject_changed(context: &Context<'_>, sink: &mut Sink<'_>) {
     );
     let found = Found::new(context.at_field(place, &new.leaf.subject.bytes), message)
         .help("change access lists that name the old subject before it is installed")
-        .details(|details| details.present_names.push(new.leaf.subject.text.clone()));
+        .details(Details::Change {
+            old: old.leaf.subject.text.clone(),
+            new: new.leaf.subject.text.clone(),
+        });
     sink.push(found);
 }
 
@@ -404,7 +411,10 @@ fn renewal_root_changed(context: &Context<'_>, sink: &mut Sink<'_>) {
     let top = context.chain.path.last().copied();
     let found = Found::new(top.and_then(|top| context.at_certificate(top)), message)
         .help("give the new root to all peers before the chain is installed")
-        .details(|details| details.present_names.push(after.into()));
+        .details(Details::Change {
+            old: before.into(),
+            new: after.into(),
+        });
     sink.push(found);
 }
 
@@ -435,7 +445,10 @@ fn renewal_issuer_changed(context: &Context<'_>, sink: &mut Sink<'_>) {
     let found = Found::new(context.at_certificate(place), format!("{change} {consequence}"))
         .severity(severity)
         .help("replace the whole chain, not only the leaf")
-        .details(|details| details.present_names.push(after.to_string()));
+        .details(Details::Change {
+            old: before.to_string(),
+            new: after.to_string(),
+        });
     sink.push(found);
 }
 

@@ -9,6 +9,7 @@ use self::words::{Family, Words, is_part_of, key_help, words};
 use super::{Context, Entry, Found, Sink};
 use crate::class::Class;
 use crate::pem::{Fault, Repair, RepairKind, Scan, Section};
+use crate::report::{Details, Help};
 use crate::report::{Input, Location};
 use crate::rule::{Area, Rule};
 use crate::severity::Severity;
@@ -235,9 +236,9 @@ fn report(context: &Context<'_>, sink: &mut Sink<'_>, family: Family, input: Inp
         };
         let mut finding = Found::new(Some(location), message)
             .severity(severity)
-            .details(|details| {
-                details.kind = Some(repair.kind.as_str().into());
-                details.found = Some(count);
+            .details(Details::Counted {
+                kind: repair.kind.as_str().into(),
+                found: count,
             });
         if context.as_given() {
             // `pemvet fix` writes certificates alone.
@@ -248,10 +249,8 @@ fn report(context: &Context<'_>, sink: &mut Sink<'_>, family: Family, input: Inp
             });
             finding = finding.help(match (is_key_file, is_in_keys) {
                 (true, _) => key_help(repair.kind),
-                (_, true) => {
-                    "pemvet fix FILE --split CERTIFICATES,KEY   (the key as it is; check that with --key)"
-                }
-                (_, false) => "pemvet fix FILE   (writes it as every reader wants it)",
+                (_, true) => Help::split("the key as it is; check that with --key"),
+                (_, false) => Help::fix("writes it as every reader wants it"),
             });
         }
         sink.push(finding);

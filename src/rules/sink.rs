@@ -1,11 +1,10 @@
 //! What rules have found.
 
-use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::profile::Profile;
-use crate::report::{Details, Finding, Location};
+use crate::report::{Details, Finding, Help, Location, Remedy};
 use crate::rule::Rule;
 use crate::severity::Severity;
 
@@ -13,6 +12,8 @@ use crate::severity::Severity;
 pub(crate) struct Sink<'s> {
     profile: &'s Profile,
     rule: &'static Rule,
+    /// `pemvet fix` would write something.
+    is_repairable: bool,
     findings: &'s mut Vec<Finding>,
     /// How many of them are this rule's.
     kept: usize,
@@ -28,17 +29,23 @@ const MOST_FINDINGS: usize = 100;
 pub(crate) struct Found {
     severity: Option<Severity>,
     message: String,
-    help: Option<Cow<'static, str>>,
+    help: Option<Help>,
     details: Details,
     location: Option<Location>,
 }
 
 impl<'s> Sink<'s> {
     /// For one rule, after the findings of those before it.
-    pub(super) fn new(profile: &'s Profile, rule: &'static Rule, findings: &'s mut Vec<Finding>) -> Sink<'s> {
+    pub(super) fn new(
+        profile: &'s Profile,
+        rule: &'static Rule,
+        is_repairable: bool,
+        findings: &'s mut Vec<Finding>,
+    ) -> Sink<'s> {
         Sink {
             profile,
             rule,
+            is_repairable,
             findings,
             kept: 0,
             dropped: 0,
@@ -63,7 +70,7 @@ impl<'s> Sink<'s> {
             class: (severity == Severity::Error).then_some(self.rule.class),
             severity,
             message: found.message,
-            help: found.help,
+            help: found.help.filter(|help| self.is_repairable || !offers_fix(help)),
             details: found.details,
             location: found.location,
         });
@@ -84,9 +91,9 @@ impl<'s> Sink<'s> {
                 severity: self.strongest,
                 message,
                 help: None,
-                details: Details {
+                details: Details::Size {
                     found: Some(self.dropped),
-                    ..Details::default()
+                    wanted: None,
                 },
                 location: None,
             });
@@ -108,6 +115,11 @@ impl<'s> Sink<'s> {
     }
 }
 
+/// Nothing is offered that `pemvet fix` would not do.
+fn offers_fix(help: &Help) -> bool {
+    matches!(help.remedy(), Some(Remedy::Fix | Remedy::Split))
+}
+
 impl Found {
     pub(crate) fn new(location: Option<Location>, message: impl Into<String>) -> Found {
         Found {
@@ -119,8 +131,7 @@ impl Found {
         }
     }
 
-    /// Fixed text may hold the places `FILE` and `KEYFILE`; text that quotes a certificate is a `String`.
-    pub(crate) fn help(mut self, help: impl Into<Cow<'static, str>>) -> Found {
+    pub(crate) fn help(mut self, help: impl Into<Help>) -> Found {
         self.help = Some(help.into());
         self
     }
@@ -130,8 +141,8 @@ impl Found {
         self
     }
 
-    pub(crate) fn details(mut self, fill: impl FnOnce(&mut Details)) -> Found {
-        fill(&mut self.details);
+    pub(crate) fn details(mut self, details: Details) -> Found {
+        self.details = details;
         self
     }
 }

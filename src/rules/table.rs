@@ -80,7 +80,7 @@ pub(crate) fn run(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (_, entries) in TABLE {
         for entry in *entries {
-            let mut sink = Sink::new(context.profile, &entry.rule, &mut findings);
+            let mut sink = Sink::new(context.profile, &entry.rule, context.is_repairable, &mut findings);
             (entry.check)(context, &mut sink);
             sink.finish();
         }

@@ -10,6 +10,7 @@ use crate::class::Class;
 use crate::product::known_faults::ROOT_WANTED;
 use crate::product::name::CertificateName;
 use crate::profile::Purpose;
+use crate::report::Details;
 use crate::rule::{Area, Rule};
 use crate::severity::Severity;
 use crate::text;
@@ -153,9 +154,12 @@ fn root_absent(context: &Context<'_>, sink: &mut Sink<'_>) {
     );
     let found = Found::new(context.at_certificate(top), message)
         .help("to have the whole chain checked, give the root with --trust")
-        .details(|details| {
-            details.wanted_issuer = Some(certificate.issuer.text.clone());
-            details.wanted_key_identifier = certificate.authority_key_identifier.map(text::colon_hex);
+        .details(Details::Issuer {
+            wanted_issuer: Some(certificate.issuer.text.clone()),
+            wanted_key_identifier: certificate.authority_key_identifier.map(text::colon_hex),
+            found_key_identifier: None,
+            issuer_urls: Vec::new(),
+            other_certificate: None,
         });
     sink.push(if unused_root.is_some() {
         found.severity(Severity::Warning)
@@ -184,7 +188,13 @@ fn chain_loops(context: &Context<'_>, sink: &mut Sink<'_>) {
     );
     let found = Found::new(context.at_certificate(top), message)
         .help(help)
-        .details(|details| details.wanted_issuer = Some(certificate.issuer.text.clone()));
+        .details(Details::Issuer {
+            wanted_issuer: Some(certificate.issuer.text.clone()),
+            wanted_key_identifier: None,
+            found_key_identifier: None,
+            issuer_urls: Vec::new(),
+            other_certificate: None,
+        });
     sink.push(found);
 }
 
@@ -257,7 +267,13 @@ fn authority_unknown(context: &Context<'_>, sink: &mut Sink<'_>) {
     );
     let found = Found::new(context.at_certificate(top), message)
         .help("use a certificate of a trusted CA, or add this chain's root to the trust anchors")
-        .details(|details| details.wanted_issuer = Some(certificate.issuer.text.clone()));
+        .details(Details::Issuer {
+            wanted_issuer: Some(certificate.issuer.text.clone()),
+            wanted_key_identifier: None,
+            found_key_identifier: None,
+            issuer_urls: Vec::new(),
+            other_certificate: None,
+        });
     sink.push(found);
 }
 

@@ -8,6 +8,7 @@ use crate::class::Class;
 use crate::product::known_faults::INTERNODE_CLIENT_AUTH;
 use crate::product::requirement::Requirement;
 use crate::profile::Reading;
+use crate::report::Details;
 use crate::rule::{Area, Rule};
 use crate::severity::Severity;
 use crate::vocabulary::Usage;
@@ -197,9 +198,9 @@ fn eku_purpose_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
     );
     let found = Found::new(context.at_field(place, &usage.bytes), message)
         .help(help)
-        .details(|details| {
-            details.missing_names = missing.iter().map(|usage| usage.as_str().into()).collect();
-            details.present_names = usage.value.text.split(", ").map(Into::into).collect();
+        .details(Details::Names {
+            missing_names: missing.iter().map(|usage| usage.as_str().into()).collect(),
+            present_names: usage.value.text.split(", ").map(Into::into).collect(),
         });
     sink.push(if needed {
         found
@@ -233,8 +234,9 @@ fn netscape_type_excludes_purpose(context: &Context<'_>, sink: &mut Sink<'_>) {
     );
     let found = Found::new(context.at_field(place, &extension.bytes), message)
         .help("have it issued again without nsCertType; extendedKeyUsage says what it is for")
-        .details(|details| {
-            details.missing_names = missing.iter().map(|usage| usage.as_str().into()).collect();
+        .details(Details::Names {
+            missing_names: missing.iter().map(|usage| usage.as_str().into()).collect(),
+            present_names: Vec::new(),
         });
     sink.push(found);
 }

@@ -4,6 +4,7 @@ use super::{Context, Entry, Found, Sink};
 use crate::certificate::Certificate;
 use crate::chain::{Member, is_authority};
 use crate::class::Class;
+use crate::report::Details;
 use crate::report::Role;
 use crate::rule::{Area, Rule};
 use crate::severity::Severity;
@@ -156,7 +157,9 @@ fn certificate_expired(context: &Context<'_>, sink: &mut Sink<'_>) {
         );
         let found = Found::new(context.at_field(place, &certificate.validity_bytes), message)
             .help(renewal(context, place, certificate))
-            .details(|details| details.days = Some(ago.div_euclid(DAY).saturating_neg()));
+            .details(Details::Days {
+                days: ago.div_euclid(DAY).saturating_neg(),
+            });
         sink.push(found);
     }
     for (member, anchor) in context.judged_with_anchor() {
@@ -172,7 +175,9 @@ fn certificate_expired(context: &Context<'_>, sink: &mut Sink<'_>) {
             text::rfc3339(context.now)
         );
         let found = Found::new(None, message).help("ask the CA for its renewed root");
-        sink.push(found.details(|details| details.days = Some(ago.div_euclid(DAY).saturating_neg())));
+        sink.push(found.details(Details::Days {
+            days: ago.div_euclid(DAY).saturating_neg(),
+        }));
     }
 }
 
@@ -222,7 +227,7 @@ fn certificate_not_yet_valid(context: &Context<'_>, sink: &mut Sink<'_>) {
             message,
         )
         .help("wait, or check the clock")
-        .details(|details| details.days = Some(days));
+        .details(Details::Days { days });
         if wait <= tolerance {
             found = found
                 .severity(Severity::Warning)
@@ -248,7 +253,9 @@ fn certificate_expires_soon(context: &Context<'_>, sink: &mut Sink<'_>) {
         );
         let found = Found::new(context.at_field(place, &certificate.validity_bytes), message)
             .help("renew it")
-            .details(|details| details.days = Some(left.div_euclid(DAY)));
+            .details(Details::Days {
+                days: left.div_euclid(DAY),
+            });
         sink.push(found);
     }
 }
@@ -284,9 +291,9 @@ fn validity_long(context: &Context<'_>, sink: &mut Sink<'_>) {
     let found = Found::new(context.at_field(place, &leaf.validity_bytes), message)
         .severity(severity)
         .help("have the next one issued for a year")
-        .details(|details| {
-            details.found = usize::try_from(lifetime.div_euclid(DAY)).ok();
-            details.wanted = usize::try_from(YEAR.div_euclid(DAY)).ok();
+        .details(Details::Size {
+            found: usize::try_from(lifetime.div_euclid(DAY)).ok(),
+            wanted: usize::try_from(YEAR.div_euclid(DAY)).ok(),
         });
     sink.push(found);
 }

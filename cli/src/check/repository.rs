@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use pemvet::{Finding, Input, JudgedCertificate, Location, Purpose, Role, rules};
+use pemvet::{Finding, Help, Input, JudgedCertificate, Location, Purpose, Role, rules};
 
 use crate::arguments::{Key, Terms, product_name};
 use crate::check::outline::Vetted;
@@ -94,8 +94,8 @@ pub(crate) fn readable_by_all(subject: &Subject, vetted: &mut Vetted, key: Optio
         return;
     };
     finding.help = Some(match input {
-        Input::Key => "chmod 600 KEYFILE".into(),
-        Input::Certificates => "chmod 600 FILE".into(),
+        Input::Key => Help::command("chmod 600 {key}"),
+        Input::Certificates => Help::command("chmod 600 {file}"),
     });
     finding.location = Some(Location::new(input, 1..=1, 0..0));
     verdict.add(finding);

@@ -8,7 +8,7 @@ use crate::check::outline::{Outline, Vetted};
 use crate::check::verdict::{self, Verdict};
 use crate::outcome::Failure;
 
-/// Version 1; later versions only add.
+/// Version 2; later ones only add.
 #[derive(Serialize)]
 struct Document<'a> {
     version: u32,
@@ -98,7 +98,7 @@ pub(crate) fn print(outline: &Outline) -> Result<(), Failure> {
         reason: &skipped.reason,
     });
     let document = Document {
-        version: 1,
+        version: 2,
         bundles: outline.vetted.iter().map(bundle).collect(),
         skipped: skipped.collect(),
     };

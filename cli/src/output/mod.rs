@@ -6,6 +6,7 @@ pub(crate) mod github;
 pub(crate) mod json;
 pub(crate) mod link;
 pub(crate) mod output_file;
+pub(crate) mod remedy;
 pub(crate) mod sarif;
 pub(crate) mod standard;
 pub(crate) mod text;

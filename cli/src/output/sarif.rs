@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::path::{Component, Path, PathBuf};
 
 use pemvet::text::{counted, may_be_key};
-use pemvet::{Input, Severity, rules};
+use pemvet::{Input, Remedy, Severity, rules};
 use serde_json::{Value, json};
 
 use crate::check::outline::{Outline, Vetted};
@@ -129,7 +129,7 @@ fn notification(level: &str, path: &Path, reason: &str) -> Value {
 /// which `fix` leaves out, nor for a value in a document.
 fn fix(one: &Vetted, verdict: &Verdict, finding: &pemvet::Finding) -> Option<Value> {
     let last_line = verdict.last_line?;
-    let helps = finding.help.as_ref()?.starts_with("pemvet fix FILE");
+    let helps = finding.help.as_ref()?.remedy() == Some(Remedy::Fix);
     let in_file = finding.location.as_ref()?.input == Input::Certificates;
     let repaired = verdict.report.repaired().filter(|_| helps && in_file)?;
     Some(json!([{

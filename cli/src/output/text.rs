@@ -1,4 +1,3 @@
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::Path;
@@ -11,7 +10,7 @@ use crate::check::excerpt;
 use crate::check::outline::{Authorities, Outline, Place, Vetted};
 use crate::check::verdict::Verdict;
 use crate::input::files;
-use crate::output::{chain_table, link};
+use crate::output::{chain_table, link, remedy};
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
@@ -84,10 +83,12 @@ pub(crate) fn help(one: &Vetted, finding: &Finding) -> Option<String> {
 }
 
 fn help_with(finding: &Finding, inputs: &Inputs<'_>) -> Option<String> {
-    Some(match finding.help.as_ref()? {
-        Cow::Borrowed(fixed) => with_paths(fixed, inputs),
-        Cow::Owned(quoting) => quoting.clone(),
-    })
+    let files = remedy::Files {
+        path: inputs.path,
+        is_value: inputs.value.is_some(),
+        key_path: inputs.key_path,
+    };
+    Some(remedy::words(finding.help.as_ref()?, &files))
 }
 
 impl Inputs<'_> {
@@ -336,52 +337,4 @@ fn excerpt(out: &mut impl Write, inputs: &Inputs<'_>, finding: &Finding) -> io::
         }
     }
     Ok(())
-}
-
-/// Puts the paths, which the library does not know, into a fixed help's command.
-fn with_paths(help: &str, inputs: &Inputs<'_>) -> String {
-    let (path, key) = (inputs.path, inputs.key_path.map(quoted));
-    let help = match help.strip_prefix("pemvet fix FILE") {
-        Some(_) if inputs.value.is_some() => {
-            return "take the value out of the file, repair it with pemvet fix -, and put it back".into();
-        }
-        Some(rest) => {
-            let key = key
-                .as_ref()
-                .map(|key| format!(" --key {key}"))
-                .unwrap_or_default();
-            format!("pemvet fix FILE{key} --output FIXED{rest}")
-        }
-        None => help.into(),
-    };
-    // Without a key file, the key that is spoken of is in the only file there is.
-    let only = (path != "-" && inputs.value.is_none()).then(|| quoted(path));
-    let key_file = key.as_deref().or(only.as_deref()).unwrap_or("KEY");
-    let help = help.replace("KEYFILE", key_file);
-    if path == "-" {
-        help
-    } else {
-        help.replace("FILE", &quoted(path))
-            .replace("FIXED", &quoted(&fixed(path)))
-    }
-}
-
-/// `proxy.pem` to `proxy-fixed.pem`.
-fn fixed(path: &str) -> String {
-    match path.rsplit_once('.') {
-        Some((stem, extension)) if !extension.contains('/') && !stem.is_empty() => {
-            format!("{stem}-fixed.{extension}")
-        }
-        _ => format!("{path}-fixed.pem"),
-    }
-}
-
-/// Quoted for a shell where that is needed.
-fn quoted(path: &str) -> String {
-    let plain = |character: char| character.is_ascii_alphanumeric() || "._/@%+=:,-".contains(character);
-    if path.chars().all(plain) {
-        path.into()
-    } else {
-        format!("'{}'", path.replace('\'', r"'\''"))
-    }
 }

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::body::{self, Field, Member, Problem};
 use super::judged::Judged;
 use crate::outcome::Failure;
+use crate::output::remedy;
 use crate::output::text::style;
 
 pub(super) fn text(judged: &Judged<'_>) -> Result<(), Failure> {
@@ -144,14 +145,8 @@ fn place<'m>(member: &'m Member, finding: &'m Finding) -> Option<(&'m Field, &'m
     Some((field, location))
 }
 
-/// Commands for files do not help with a value in a body.
 fn help(finding: &Finding) -> Option<String> {
-    let help = finding.help.as_deref()?;
-    Some(match help.strip_prefix("pemvet fix FILE") {
-        Some(_) => "take the value out of the body, repair it with pemvet fix -, and put it back".into(),
-        None if help == "give it with --key" => "put it into the member `key`".into(),
-        None => help.replace("KEYFILE", "KEY"),
-    })
+    finding.help.as_ref().map(remedy::words_in_body)
 }
 
 fn indented(out: &mut impl Write, message: &str, help: Option<&str>) -> io::Result<()> {
@@ -196,7 +191,7 @@ const NOT_CHECKED: [&str; 3] = [
     "whether all nodes are updated",
 ];
 
-/// Version 1; later versions only add.
+/// Version 2; later ones only add.
 #[derive(Serialize)]
 struct Document<'a> {
     version: u32,
@@ -262,7 +257,7 @@ pub(super) fn json(judged: &Judged<'_>) -> Result<(), Failure> {
         }
     });
     let document = Document {
-        version: 1,
+        version: 2,
         path: judged.path,
         endpoint: judged.body.endpoint.as_str(),
         status: judged.status(),

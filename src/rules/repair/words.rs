@@ -1,6 +1,7 @@
 //! What is said about each kind of repair.
 
 use crate::pem::RepairKind;
+use crate::report::Help;
 
 /// One for each rule.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -252,41 +253,46 @@ pub(super) fn words(kind: RepairKind) -> Option<Words> {
 }
 
 /// How to undo the damage in a key file, which `pemvet fix` does not write. Each was tried with OpenSSL 3.0 after it.
-pub(super) fn key_help(kind: RepairKind) -> &'static str {
+pub(super) fn key_help(kind: RepairKind) -> Help {
     use RepairKind as R;
     match kind {
-        R::Utf16Transcoded => "iconv -f UTF-16 -t UTF-8 KEYFILE > NEW",
-        R::InvisibleCharactersRemoved => "LC_ALL=C sed 's/[^ -~]//g' KEYFILE > NEW",
-        R::CarriageReturnsReplaced => "tr '\\r' '\\n' < KEYFILE > NEW",
-        R::LineSeparatorsReplaced => r"LC_ALL=C sed 's/\xE2\x80[\xA8\xA9]/\n/g' KEYFILE > NEW",
-        R::CarriageReturnsRemoved => "tr -d '\\r' < KEYFILE > NEW",
+        R::Utf16Transcoded => Help::command("iconv -f UTF-16 -t UTF-8 {key} > {new}"),
+        R::InvisibleCharactersRemoved => Help::command("LC_ALL=C sed 's/[^ -~]//g' {key} > {new}"),
+        R::CarriageReturnsReplaced => Help::command("tr '\\r' '\\n' < {key} > {new}"),
+        R::LineSeparatorsReplaced => Help::command(r"LC_ALL=C sed 's/\xE2\x80[\xA8\xA9]/\n/g' {key} > {new}"),
+        R::CarriageReturnsRemoved => Help::command("tr -d '\\r' < {key} > {new}"),
         R::IndentationRemoved | R::YamlBlockScalarRead => {
-            "sed -n 's/^[[:blank:]]*//; /-----BEGIN/,/-----END/p' KEYFILE > NEW"
+            Help::command("sed -n 's/^[[:blank:]]*//; /-----BEGIN/,/-----END/p' {key} > {new}")
         }
-        R::BlankLineRemoved => "sed '/^[[:space:]]*$/d' KEYFILE > NEW",
-        R::QuotesRemoved => "tr -d '\"'\\' < KEYFILE > NEW",
-        R::QuotePrefixRemoved => "sed 's/^[>| ]*//' KEYFILE > NEW",
-        R::LineNumbersRemoved => "sed -E 's/^ *[0-9]+[:.)|[:blank:]][[:blank:]]*//' KEYFILE > NEW",
-        R::NewlinesUnescaped => {
-            r#"awk '{gsub(/\\+(r\\+)?n/, "\n"); gsub(/["\\]/, ""); sub(/^ *[^-]*-----BEGIN/, "-----BEGIN"); sub(/^ +/, ""); printf "%s", $0}' KEYFILE > NEW"#
+        R::BlankLineRemoved => Help::command("sed '/^[[:space:]]*$/d' {key} > {new}"),
+        R::QuotesRemoved => Help::command("tr -d '\"'\\' < {key} > {new}"),
+        R::QuotePrefixRemoved => Help::command("sed 's/^[>| ]*//' {key} > {new}"),
+        R::LineNumbersRemoved => {
+            Help::command("sed -E 's/^ *[0-9]+[:.)|[:blank:]][[:blank:]]*//' {key} > {new}")
         }
-        R::BackslashesRemoved => "sed 's/\\\\*$//' KEYFILE > NEW",
+        R::NewlinesUnescaped => Help::command(
+            r#"awk '{gsub(/\\+(r\\+)?n/, "\n"); gsub(/["\\]/, ""); sub(/^ *[^-]*-----BEGIN/, "-----BEGIN"); sub(/^ +/, ""); printf "%s", $0}' {key} > {new}"#,
+        ),
+        R::BackslashesRemoved => Help::command("sed 's/\\\\*$//' {key} > {new}"),
         R::LineEndsRestored | R::GluedMarkerSplit => {
-            r#"awk '{gsub(/-----(BEGIN|END) [A-Z ]*-----/, "\n&\n"); print}' KEYFILE > NEW"#
+            Help::command(r#"awk '{gsub(/-----(BEGIN|END) [A-Z ]*-----/, "\n&\n"); print}' {key} > {new}"#)
         }
         R::DashCountRepaired | R::SmartDashesReplaced | R::MarkerCaseRepaired | R::MarkerSpacingRepaired => {
-            r#"LC_ALL=C awk 'match(toupper($0), /(BEGIN|END) [A-Z ]*KEY/) {$0 = "-----" substr(toupper($0), RSTART, RLENGTH) "-----"} {print}' KEYFILE > NEW"#
+            Help::command(
+                r#"LC_ALL=C awk 'match(toupper($0), /(BEGIN|END) [A-Z ]*KEY/) {$0 = "-----" substr(toupper($0), RSTART, RLENGTH) "-----"} {print}' {key} > {new}"#,
+            )
         }
         R::PaddingAdded | R::PaddingRemoved => {
             "give the base64 as many = at its end as make its characters come in fours: none, one or two"
+                .into()
         }
-        R::UrlSafeAlphabetRead => "sed '/-----/!y,-_,+/,' KEYFILE > NEW",
-        R::HeadersRemoved => "sed '/^[A-Za-z-]*: /,/^$/d' KEYFILE > NEW",
-        R::LabelCorrected => {
-            "openssl asn1parse -in KEYFILE -noout -out KEY.der; openssl pkey -inform DER -in KEY.der -out NEW"
-        }
-        R::Base64OfPemDecoded => "tr -d '\\r\\n ' < KEYFILE | openssl base64 -d -A -out NEW",
-        _ => "openssl pkey -in KEYFILE -out NEW",
+        R::UrlSafeAlphabetRead => Help::command("sed '/-----/!y,-_,+/,' {key} > {new}"),
+        R::HeadersRemoved => Help::command("sed '/^[A-Za-z-]*: /,/^$/d' {key} > {new}"),
+        R::LabelCorrected => Help::command(
+            "openssl asn1parse -in {key} -noout -out KEY.der; openssl pkey -inform DER -in KEY.der -out {new}",
+        ),
+        R::Base64OfPemDecoded => Help::command("tr -d '\\r\\n ' < {key} | openssl base64 -d -A -out {new}"),
+        _ => Help::command("openssl pkey -in {key} -out {new}"),
     }
 }
 

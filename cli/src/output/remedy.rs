@@ -1,0 +1,143 @@
+//! The help of a finding with the paths put in, so that a command can be pasted.
+
+use pemvet::text::quoted_for_shell as quoted;
+use pemvet::{Help, Piece, Remedy};
+
+/// The files that a help may be about, as printed.
+pub(crate) struct Files<'a> {
+    /// `-` is standard input.
+    pub(crate) path: &'a str,
+    /// The bundle is a value inside that file.
+    pub(crate) is_value: bool,
+    pub(crate) key_path: Option<&'a str>,
+}
+
+/// What to do, in one line.
+pub(crate) fn words(help: &Help, files: &Files<'_>) -> String {
+    let Some(remedy) = help.remedy() else {
+        return help.words_before().into();
+    };
+    if files.is_value && matches!(remedy, Remedy::Fix | Remedy::Split) {
+        return "take the value out of the file, repair it with pemvet fix -, and put it back".into();
+    }
+    let action = match remedy {
+        Remedy::Fix => {
+            let key = files.key_path.map(|key| format!(" --key {}", argument(key)));
+            let (file, fixed) = match files.path {
+                "-" => ("FILE".into(), "FIXED".into()),
+                path => (argument(path), argument(&fixed(path, None))),
+            };
+            format!("pemvet fix {file}{} --output {fixed}", key.unwrap_or_default())
+        }
+        Remedy::Split => match files.path {
+            "-" => "pemvet fix FILE --split CERTIFICATES,KEY".into(),
+            path => {
+                let (certificates, key) = (fixed(path, None), fixed(path, Some("key")));
+                format!(
+                    "pemvet fix {} --split {}",
+                    argument(path),
+                    argument(&format!("{certificates},{key}"))
+                )
+            }
+        },
+        Remedy::GiveKey => "give it with --key".into(),
+        Remedy::Command(command) => command.pieces().map(|piece| files.piece(piece)).collect(),
+        // Of a later version of the library.
+        other => format!("{other:?}"),
+    };
+    let after = match (remedy, help.words_after()) {
+        (_, "") => String::new(),
+        (Remedy::Fix | Remedy::Split, does) => format!("   ({does})"),
+        (_, words) => words.into(),
+    };
+    format!("{}{action}{after}", help.words_before())
+}
+
+/// The same for a member of a request's body, where files are of no help.
+pub(crate) fn words_in_body(help: &Help) -> String {
+    let files = Files {
+        path: "-",
+        is_value: true,
+        key_path: None,
+    };
+    match help.remedy() {
+        Some(Remedy::Fix | Remedy::Split) => {
+            "take the value out of the body, repair it with pemvet fix -, and put it back".into()
+        }
+        Some(Remedy::GiveKey) => "put it into the member `key`".into(),
+        _ => words(help, &files),
+    }
+}
+
+impl Files<'_> {
+    fn piece(&self, piece: Piece) -> String {
+        // Without a key file, the key that is spoken of is in the only file there is.
+        let only = Some(self.path).filter(|path| *path != "-" && !self.is_value);
+        match piece {
+            Piece::Text(text) => text.into(),
+            Piece::Certificates => only.map_or("FILE".into(), argument),
+            Piece::Key => self.key_path.or(only).map_or("KEY".into(), argument),
+            Piece::New => match self.key_path.or(only) {
+                Some(path) => argument(&fixed(path, None)),
+                None => "NEW".into(),
+            },
+            other => format!("{other:?}"),
+        }
+    }
+}
+
+/// A path among the arguments of a command: quoted, and no option.
+fn argument(path: &str) -> String {
+    match path.starts_with('-') {
+        true => quoted(&format!("./{path}")),
+        false => quoted(path),
+    }
+}
+
+/// `proxy.pem` to `proxy-fixed.pem`, or with another extension.
+fn fixed(path: &str, extension: Option<&str>) -> String {
+    match path.rsplit_once('.') {
+        Some((stem, own)) if !own.contains('/') && !stem.is_empty() && !stem.ends_with('/') => {
+            format!("{stem}-fixed.{}", extension.unwrap_or(own))
+        }
+        _ => format!("{path}-fixed.{}", extension.unwrap_or("pem")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use pemvet::Help;
+
+    use super::{Files, words};
+
+    fn shown(template: &'static str, path: &str, key_path: Option<&str>) -> String {
+        let files = Files {
+            path,
+            is_value: false,
+            key_path,
+        };
+        words(&Help::command(template), &files)
+    }
+
+    /// The name of one file may hold the word that stands for the other.
+    #[test]
+    fn paths_are_put_in_whatever_they_are_called() {
+        let command = "openssl pkey -in {key} -pubout; openssl x509 -in {file}";
+        assert_eq!(
+            shown(command, "proxy.pem", Some("PROFILES/proxy.key")),
+            "openssl pkey -in PROFILES/proxy.key -pubout; openssl x509 -in proxy.pem"
+        );
+        assert_eq!(
+            shown(command, "{key}.pem", Some("KEYFILE")),
+            "openssl pkey -in KEYFILE -pubout; openssl x509 -in '{key}.pem'"
+        );
+        assert_eq!(
+            shown("openssl pkey -in {key} -out {new}", "-a b.pem", None),
+            "openssl pkey -in './-a b.pem' -out './-a b-fixed.pem'"
+        );
+        assert_eq!(
+            shown("chmod 600 {key}", "-", Some("it's.key")),
+            r"chmod 600 'it'\''s.key'"
+        );
+    }
+}
