@@ -100,7 +100,10 @@ fn whole(text: &[u8], blocks: usize) -> Option<Facts> {
         number: None,
         after_marker: false,
     };
-    let decoded = decode::read(text, &body, &mut Notes::default()).ok()?;
+    let decoded = match plain(text.get(place.clone())?) {
+        Some(decoded) => decoded,
+        None => decode::read(text, &body, &mut Notes::default()).ok()?,
+    };
     let mut facts = match start.starts_with(b"MI") {
         true => certificates(&decoded, &body, blocks)?,
         false => {
@@ -116,6 +119,21 @@ fn whole(text: &[u8], blocks: usize) -> Option<Facts> {
             .filter(|it| !it.is_empty()),
     );
     Some(facts)
+}
+
+/// Base64 as RFC 4648 section 4 has it, nothing between its characters: the usual value.
+fn plain(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    let padding = text
+        .iter()
+        .rev()
+        .take(2)
+        .take_while(|byte| **byte == b'=')
+        .count();
+    let packed = text.get(..text.len().saturating_sub(padding))?;
+    if !text.len().is_multiple_of(4) || packed.is_empty() {
+        return None;
+    }
+    base64::decode_packed(packed)
 }
 
 fn certificates(der: &[u8], body: &Body, blocks: usize) -> Option<Facts> {
@@ -157,14 +175,18 @@ fn values(text: &[u8], blocks: usize) -> Option<Facts> {
         let mut position = 0usize;
         while let Some(offset) = text.get(position..).and_then(|rest| finder.find(rest)) {
             let start = position.saturating_add(offset);
-            let place = start..value_end(text, start);
-            position = place.end;
-            let left = blocks.saturating_sub(facts.begin_markers);
-            let packed = pack(text.get(place.clone()).unwrap_or_default());
-            let around = gap(text, &(covered..place.start), false, false);
+            let around = gap(text, &(covered..start), false, false);
             facts.outside.extend(around.outside);
             facts.layout.extend(around.layout);
+            let left = blocks.saturating_sub(facts.begin_markers);
+            if left == 0 {
+                facts.lose(FaultKind::TooManyBlocks, start..text.len());
+                return Some(facts);
+            }
+            let place = start..value_end(text, start);
+            position = place.end;
             covered = place.end;
+            let packed = pack(text.get(place.clone()).unwrap_or_default());
             match base64::decode_packed(&packed).map(|inner| unwrap(inner, left)) {
                 Some(Some(inner)) => facts.adopt(inner, &place),
                 Some(None) => facts.lose(FaultKind::MarkerMalformed, place),
@@ -182,30 +204,31 @@ fn values(text: &[u8], blocks: usize) -> Option<Facts> {
     None
 }
 
-/// Where the base64 that begins at `start` ends: with its padding, or with the last line that is nothing but base64.
+/// Where the base64 that begins at `start` ends: with its padding, or with the last line that is nothing but base64. No
+/// byte is looked at but those of the value, the blanks after it and the one that ends it.
 fn value_end(text: &[u8], start: usize) -> usize {
     let is_base64 = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
-    let (mut end, mut line_start) = (start, start);
-    let rest = text.get(start..).unwrap_or_default();
-    for (number, line) in rest.split_inclusive(|byte| *byte == b'\n').enumerate() {
-        let blank = line.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
-        let value = line.get(blank..).unwrap_or_default();
-        let length = value
-            .iter()
-            .position(|byte| !is_base64(byte))
-            .unwrap_or(value.len());
-        let after = value.get(length..).unwrap_or_default();
-        let alone = after.iter().all(u8::is_ascii_whitespace);
-        if length == 0 || (number > 0 && !alone) {
-            break;
+    let is_blank = |byte: &u8| byte.is_ascii_whitespace() && *byte != b'\n';
+    let run = |from: usize, wanted: &dyn Fn(&u8) -> bool| {
+        let rest = text.get(from..).unwrap_or_default();
+        from.saturating_add(rest.iter().take_while(|byte| wanted(byte)).count())
+    };
+    let (mut end, mut line) = (start, start);
+    loop {
+        let value = run(line, &is_blank);
+        let after = run(value, &is_base64);
+        let line_end = run(after, &is_blank);
+        let alone = matches!(text.get(line_end), None | Some(b'\n'));
+        if after == value || (line > start && !alone) {
+            return end;
         }
-        end = line_start.saturating_add(blank).saturating_add(length);
-        line_start = line_start.saturating_add(line.len());
-        if !alone || value.get(length.saturating_sub(1)) == Some(&b'=') {
-            break;
+        end = after;
+        let is_padded = text.get(..after).and_then(<[u8]>::last) == Some(&b'=');
+        if !alone || is_padded {
+            return end;
         }
+        line = line_end.saturating_add(1);
     }
-    end
 }
 
 fn pack(text: &[u8]) -> Zeroizing<Vec<u8>> {

@@ -3,8 +3,6 @@
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use memchr::memmem;
-
 use super::body::Notes;
 use super::decode::kind_of_label;
 use super::tokens::{dash, dash_before, invisible};
@@ -172,13 +170,13 @@ fn broken(text: &[u8], end: bool, left: &Dashes, keyword: usize) -> Option<Marke
     let window = rest.get(..LONGEST_LABEL).unwrap_or(rest);
     let stop = window.iter().position(|byte| matches!(byte, b'\n' | b'\r' | 0));
     let line = window.get(..stop.unwrap_or(window.len()))?;
-    let names_a_block = memmem::find(line, b"CERTIFICATE").is_some() || memmem::find(line, b"KEY").is_some();
+    let names_a_block = find(line, b"CERTIFICATE").is_some() || find(line, b"KEY").is_some();
     let capitals = line.iter().take(3).all(u8::is_ascii_uppercase);
     if !names_a_block || !capitals {
         return None;
     }
     // Up to the next dashes, which may be those of another marker on the same line.
-    let inner = memmem::find(line, b"--").unwrap_or(line.len());
+    let inner = find(line, b"--").unwrap_or(line.len());
     let closing = Dashes::after(text, keyword.checked_add(inner)?);
     Some(Marker {
         end,
@@ -188,6 +186,12 @@ fn broken(text: &[u8], end: bool, left: &Dashes, keyword: usize) -> Option<Marke
         label: keyword..keyword,
         span: left.range.start..closing.range.end,
     })
+}
+
+/// Where the word stands in a line so short that preparing a search for it would take longer than the search.
+fn find(line: &[u8], word: &[u8]) -> Option<usize> {
+    let mut starts = memchr::memchr_iter(*word.first()?, line);
+    starts.find(|at| line.get(*at..).is_some_and(|rest| rest.starts_with(word)))
 }
 
 /// The dashes on one side of a marker.
