@@ -38,6 +38,9 @@ pub struct Bundle<'a> {
     certificates: &'a [u8],
     private_key: Option<&'a [u8]>,
     previous: Option<&'a [u8]>,
+    /// The lines of larger files that the two begin on, from 1.
+    line: usize,
+    key_line: usize,
 }
 
 impl<'a> Bundle<'a> {
@@ -47,6 +50,33 @@ impl<'a> Bundle<'a> {
             certificates,
             private_key: None,
             previous: None,
+            line: 1,
+            key_line: 1,
+        }
+    }
+
+    /// Says that the certificates are a part of a file and begin on this line of it, from 1: the report counts lines as
+    /// the file does. Bytes are those of the part.
+    ///
+    /// ```
+    /// # use pemvet::{Bundle, Profile, Provider, UnixTime};
+    /// # let now = UnixTime::since_unix_epoch(core::time::Duration::from_secs(1_780_272_000));
+    /// let part = b"-----BEGIN CERTIFICATE-----\n";
+    /// let report = Bundle::new(part).at_line(120).validate(&Profile::any(Provider::AWS_LC_RS), now);
+    /// let location = report.findings()[0].location.as_ref().unwrap();
+    /// assert_eq!((*location.lines.start(), location.bytes.start), (120, 0));
+    /// ```
+    #[must_use]
+    pub fn at_line(self, line: usize) -> Bundle<'a> {
+        Bundle { line, ..self }
+    }
+
+    /// The same for the private key.
+    #[must_use]
+    pub fn with_key_at_line(self, line: usize) -> Bundle<'a> {
+        Bundle {
+            key_line: line,
+            ..self
         }
     }
 
@@ -96,7 +126,7 @@ impl<'a> Bundle<'a> {
     pub(crate) fn judge(self, profile: &Profile, now: UnixTime, known: &mut KnownSignatures) -> Report {
         let limits = profile.limits;
         let scanned = |input| pem::scan_with_limit(within(input, limits.input_bytes), limits.blocks);
-        let scan = scanned(self.certificates);
+        let scan = scanned(self.certificates).at_line(self.line);
         let lines = scan.lines();
         let (certificates, sections, unread) = read_certificates(&scan, limits.certificate_bytes);
         let previous_scan = self.previous.map(scanned);
@@ -109,7 +139,7 @@ impl<'a> Bundle<'a> {
                 anchors.read_named(certificates.iter().chain(previous.iter().flatten()))
             }
         };
-        let key_scan = self.private_key.map(scanned);
+        let key_scan = self.private_key.map(|key| scanned(key).at_line(self.key_line));
         let key_places = key_scan.as_ref().map(|scan| (scan.lines(), scan.repairs()));
         let repairs = scan.repairs();
         let keys = private_key::read_all(key_scan.as_ref().unwrap_or(&scan));
@@ -199,7 +229,7 @@ fn report(context: &Context<'_>, kept: Option<Vec<usize>>, findings: Vec<Finding
     let class = findings.iter().filter_map(|finding| finding.class).max();
     let accepted = class.is_none();
     let chain = context.chain;
-    let judged = context.profile.unknown_name.is_none();
+    let judged = !context.profile.judges_nothing();
     let has_path = judged && !chain.path.is_empty() && !context.is_trust_list();
     let order: Vec<usize> = if has_path { chain.path.clone() } else { Vec::new() };
     let key_fits = chain.key == KeyMatch::Leaf;
@@ -239,7 +269,7 @@ fn not_checked(context: &Context<'_>) -> Vec<NotChecked> {
         (names, NotChecked::Names),
         (true, NotChecked::Revocation),
     ];
-    if context.profile.unknown_name.is_some() {
+    if context.profile.judges_nothing() {
         return all.into_iter().map(|(_, what)| what).collect();
     }
     let has_leaf = !chain.path.is_empty() && !context.is_trust_list();

@@ -179,6 +179,9 @@ pub struct Limits {
     /// Names compared with name constraints; a name of 64 octets or more counts once for every 64 and once for the rest.
     /// Default 250,000, the figure of Go and rustls-webpki.
     pub name_comparisons: usize,
+    /// Members of one request, which a [`Batch`](crate::redis::Batch) judges together. Default 64: Redis Software has
+    /// eleven certificates.
+    pub members: usize,
 }
 
 impl Default for Limits {
@@ -192,11 +195,19 @@ impl Default for Limits {
             signature_checks: 64,
             path_steps: 4_096,
             name_comparisons: 250_000,
+            members: 64,
         }
     }
 }
 
 impl Profile {
+    /// Whether a bundle is refused before anything of it is read: its name is unknown, or too many of the same request
+    /// come before it.
+    pub(crate) fn judges_nothing(&self) -> bool {
+        let place = self.upload.as_ref().map(|upload| upload.place);
+        self.unknown_name.is_some() || place.is_some_and(|place| place >= self.limits.members)
+    }
+
     /// Demands nothing of purpose, names or key: what the linter uses on a stray file.
     pub fn any(provider: Provider) -> Profile {
         Profile {

@@ -526,6 +526,13 @@ two='nameConstraints=critical,permitted;DNS:example.com,permitted;DNS:example.or
 with_issuing bad more="$two"
 with_issuing good more="$two"
 
+rule too-many-members
+member='--name proxy --fqdn cluster.example.com --request 65'
+chain bad-last proxy leaf issuing root
+args bad-last "$member --place 64"
+chain good-one-before proxy leaf issuing root
+args good-one-before "$member --place 63"
+
 rule too-many-keys
 chain bad-seventeen - leaf-ed25519 issuing root
 for _ in {1..17}; do cat keys/ed25519.key; done > "$dir/bad-seventeen.key"

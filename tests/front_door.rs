@@ -25,7 +25,13 @@ fn said(report: &Report, rule: &str) -> Vec<String> {
         .iter()
         .filter(|finding| finding.rule.name == rule);
     findings
-        .map(|finding| format!("{} | {}", finding.message, finding.help.as_ref().map_or(String::new(), ToString::to_string)))
+        .map(|finding| {
+            format!(
+                "{} | {}",
+                finding.message,
+                finding.help.as_ref().map_or(String::new(), ToString::to_string)
+            )
+        })
         .collect()
 }
 

@@ -23,7 +23,7 @@ use pki::{Spec, pem};
 use proptest::prelude::{ProptestConfig, any, proptest};
 use proptest::sample::Index;
 use rustls_pki_types::{AlgorithmIdentifier, InvalidSignature};
-use support::{Case, NOW, folders, read, rendered, rule_cases, testdata};
+use support::{Case, NOW, folders, read, rendered, rule_cases, rules_of, testdata};
 
 /// The algorithms of aws-lc-rs, counted.
 static COUNTED: LazyLock<&'static [&'static dyn SignatureVerificationAlgorithm]> = LazyLock::new(|| {
@@ -325,5 +325,36 @@ fn a_validator_goes_to_a_thread_of_its_own() {
     assert_eq!(
         known.join().expect("no panic"),
         "Validator { known_signatures: 3, .. }"
+    );
+}
+
+#[test]
+fn of_a_request_with_too_many_members_the_first_are_judged_and_nothing_is_accepted() {
+    let mut cluster = Cluster::new(counted());
+    cluster.add_fqdn("cluster.example.com").expect("a good FQDN");
+    cluster.base.limits.members = 2;
+    let (good, key) = (read("demo/good.pem"), read("demo/proxy.key"));
+    let judged = |names: &[&str]| {
+        let mut batch = Batch::new(&cluster);
+        for name in names {
+            batch.add(name, &good, Some(&key));
+        }
+        let report = batch.validate(now());
+        let rules: Vec<Vec<&str>> = report
+            .members()
+            .iter()
+            .map(|member| rules_of(&member.report))
+            .collect();
+        (report.class(), rules)
+    };
+    assert_eq!(judged(&["proxy", "api"]).0, None);
+    let (class, rules) = judged(&["proxy", "api", "cm", "syncer"]);
+    assert_eq!((class, rules.len()), (Some(pemvet::Class::Invalid), 3));
+    assert_eq!(rules[2], ["too-many-members"]);
+    // An unknown name beyond the limit is too many, too.
+    let (class, rules) = judged(&["proxy", "api", "nonsense"]);
+    assert_eq!(
+        (class, rules[2].as_slice()),
+        (Some(pemvet::Class::Unknown), &["too-many-members"][..])
     );
 }

@@ -4,16 +4,20 @@ use core::ops::{Range, RangeInclusive};
 
 use super::transcode::Positions;
 
-/// Where the lines of a text begin, so that byte offsets become line numbers. Looked for when somebody asks: most files
+/// Where the lines of a text are, so that byte offsets become line numbers. Looked for when somebody asks: most files
 /// have nothing wrong.
 ///
 /// A line ends at LF, at CR LF or at a lone CR, as editors show it.
 pub(crate) struct Lines<'t> {
     text: &'t [u8],
     positions: Positions,
-    /// Offset in the input of the first byte of each line but the first.
-    starts: OnceCell<Vec<usize>>,
+    /// At the start of the text, and again after each [`STEP`].
+    marks: OnceCell<Vec<Mark>>,
 }
+
+/// Bytes from mark to mark: few enough to be counted each time, and so many that the marks of a text without any character
+/// but line ends take a fortieth of it.
+const STEP: usize = 1 << 10;
 
 impl<'t> Lines<'t> {
     /// The lines of `text`, whose bytes lie in the input as `positions` says.
@@ -21,40 +25,40 @@ impl<'t> Lines<'t> {
         Lines {
             text,
             positions,
-            starts: OnceCell::new(),
+            marks: OnceCell::new(),
         }
     }
 
-    fn starts(&self) -> &[usize] {
-        self.starts.get_or_init(|| self.find_starts())
+    fn find_marks(&self) -> Vec<Mark> {
+        let mut marks = Vec::with_capacity((self.text.len() / STEP).saturating_add(1));
+        let mut mark = Mark::default();
+        loop {
+            marks.push(mark);
+            let next = mark.offset.saturating_add(STEP);
+            if next >= self.text.len() {
+                return marks;
+            }
+            mark = mark.on_to(self.text, next);
+        }
     }
 
-    fn find_starts(&self) -> Vec<usize> {
-        let (text, positions) = (self.text, self.positions);
-        let ends = memchr::memchr2_iter(b'\n', b'\r', text);
-        let starts = ends.filter_map(|end| {
-            let next = end.checked_add(1)?;
-            let inside_crlf = text.get(end) == Some(&b'\r') && text.get(next) == Some(&b'\n');
-            (!inside_crlf).then(|| positions.source(next))
-        });
-        // Lines of PEM have 65 bytes; room for them at once, since this is most of the work.
-        let mut all = Vec::with_capacity(text.len() / 60);
-        all.extend(starts);
-        all
+    /// What is known at the byte at `offset` of the input.
+    fn mark(&self, offset: usize) -> Mark {
+        let offset = self.positions.text(offset);
+        let marks = self.marks.get_or_init(|| self.find_marks());
+        let nearest = marks.get(offset / STEP).or(marks.last());
+        nearest.copied().unwrap_or_default().on_to(self.text, offset)
     }
 
     /// Line of the byte at `offset`, from 1.
     pub(crate) fn line(&self, offset: usize) -> usize {
-        self.starts()
-            .partition_point(|start| *start <= offset)
-            .saturating_add(1)
+        let ended = self.mark(offset).ended;
+        ended.saturating_add(self.positions.above).saturating_add(1)
     }
 
     /// Column of the byte at `offset`, from 1.
     pub(crate) fn column(&self, offset: usize) -> usize {
-        let before = self.line(offset).checked_sub(2);
-        let start = before.and_then(|place| self.starts().get(place));
-        let start = start.copied().unwrap_or(self.positions.source(0));
+        let start = self.positions.source(self.mark(offset).line_start);
         let units = offset.saturating_sub(start).checked_div(self.positions.unit);
         units.unwrap_or_default().saturating_add(1)
     }
@@ -79,11 +83,12 @@ pub(crate) struct Counter<'t> {
     end: Mark,
 }
 
-/// A place in the text, and how many lines end before it.
+/// A place in the text, how many lines end before it, and where its own begins.
 #[derive(Clone, Copy, Default)]
 struct Mark {
     offset: usize,
     ended: usize,
+    line_start: usize,
 }
 
 impl<'t> Counter<'t> {
@@ -103,7 +108,8 @@ impl<'t> Counter<'t> {
             self.start = self.end;
         }
         self.start = self.start.on_to(self.text, start);
-        let first = self.start.ended.saturating_add(1);
+        let above = self.positions.above.saturating_add(1);
+        let first = self.start.ended.saturating_add(above);
         if span.end <= span.start {
             return first..=first;
         }
@@ -114,22 +120,14 @@ impl<'t> Counter<'t> {
             self.end
         };
         self.end = from.on_to(self.text, last);
-        first..=self.end.ended.saturating_add(1)
+        first..=self.end.ended.saturating_add(above)
     }
 
     /// As [`Counter::lines`], and the column in which the span starts.
     pub(super) fn place(&mut self, span: &Range<usize>) -> (RangeInclusive<usize>, usize) {
         let lines = self.lines(span);
         let start = self.positions.text(span.start);
-        let before = self.text.get(..self.start.offset).unwrap_or_default();
-        let line_start = memchr::memrchr2(b'\n', b'\r', before).map_or(0, |end| end.saturating_add(1));
-        // Between CR and LF the line is still the one before.
-        let line_start = if self.start.is_inside_crlf(self.text) {
-            let above = before.get(..before.len().saturating_sub(1)).unwrap_or_default();
-            memchr::memrchr2(b'\n', b'\r', above).map_or(0, |end| end.saturating_add(1))
-        } else {
-            line_start
-        };
+        let line_start = self.start.line_start;
         (lines, start.saturating_sub(line_start).saturating_add(1))
     }
 }
@@ -139,6 +137,7 @@ impl Mark {
         let offset = offset.clamp(self.offset, text.len());
         let passed = text.get(self.offset..offset).unwrap_or_default();
         let mut ended = memchr::memchr_iter(b'\n', passed).count();
+        let mut last = memchr::memrchr(b'\n', passed);
         if memchr::memchr(b'\r', passed).is_some() {
             // Of CR LF the LF counts, which may lie beyond.
             let inner = memchr::memchr_iter(b'\r', passed);
@@ -146,28 +145,38 @@ impl Mark {
                 let next = self.offset.saturating_add(*at).saturating_add(1);
                 text.get(next) != Some(&b'\n')
             });
-            ended = ended.saturating_add(alone.count());
+            for at in alone {
+                ended = ended.saturating_add(1);
+                last = last.max(Some(at));
+            }
         }
+        let line_start = last.map(|at| self.offset.saturating_add(at).saturating_add(1));
         Mark {
             offset,
             ended: self.ended.saturating_add(ended),
+            line_start: line_start.unwrap_or(self.line_start),
         }
-    }
-
-    fn is_inside_crlf(self, text: &[u8]) -> bool {
-        let before = text.get(..self.offset).and_then(<[u8]>::last);
-        before == Some(&b'\r') && text.get(self.offset) == Some(&b'\n')
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Counter, Lines, Positions};
+    use alloc::vec;
+
+    use super::{Counter, Lines, Mark, Positions, STEP};
+
+    fn wide() -> Positions {
+        Positions {
+            base: 2,
+            unit: 2,
+            above: 0,
+        }
+    }
 
     #[test]
     fn counting_on_gives_the_same_places_as_the_table() {
         let text = b"a\nb\r\nc\rd\n\n\r\r\ne";
-        let layouts = [Positions::default(), Positions { base: 2, unit: 2 }];
+        let layouts = [Positions::default(), wide()];
         for positions in layouts {
             let (lines, end) = (Lines::of(text, positions), positions.source(text.len()));
             let mut counter = Counter::of(text, positions);
@@ -179,6 +188,34 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn places_far_into_a_text_are_those_that_counting_from_its_start_gives() {
+        let texts = [
+            b"ab\n\r\nc\r".repeat(STEP),
+            b"\r\n".repeat(STEP),
+            b"\r".repeat(3 * STEP),
+            [vec![b'a'; 3 * STEP], vec![b'\n'], vec![b'b'; STEP]].concat(),
+            [vec![b'a'; STEP - 1], b"\r\nb".to_vec()].concat(),
+        ];
+        for text in texts {
+            let lines = Lines::of(&text, Positions::default());
+            let offsets = (0..text.len()).step_by(101).chain(STEP - 2..STEP + 2);
+            for offset in offsets.filter(|offset| *offset < text.len()) {
+                let place = Counter::of(&text, Positions::default()).place(&(offset..offset));
+                let expected = (lines.line(offset)..=lines.line(offset), lines.column(offset));
+                assert_eq!(place, expected, "{offset}");
+                let from_the_start = Mark::default().on_to(&text, offset);
+                assert_eq!(lines.line(offset), from_the_start.ended + 1, "{offset}");
+            }
+        }
+        let part = Positions {
+            above: 99,
+            ..Positions::default()
+        };
+        assert_eq!(Lines::of(b"a\nb", part).lines(&(0..3)), 100..=101);
+        assert_eq!(Counter::of(b"a\nb", part).lines(&(0..3)), 100..=101);
     }
 
     #[test]
@@ -195,7 +232,7 @@ mod tests {
 
     #[test]
     fn utf_16_has_its_columns_in_code_units() {
-        let positions = Positions { base: 2, unit: 2 };
+        let positions = wide();
         let lines = Lines::of(b"ab\r\ncd", positions);
         assert_eq!([2, 4, 10, 12].map(|at| lines.line(at)), [1, 1, 2, 2]);
         assert_eq!([2, 4, 10, 12].map(|at| lines.column(at)), [1, 2, 1, 2]);

@@ -77,8 +77,17 @@ pub fn scan(source: &[u8]) -> Scan<'_> {
     scan_with_limit(source, usize::MAX)
 }
 
-/// As [`scan`], but stops with a fault after `blocks` blocks, decoded or not.
-pub(crate) fn scan_with_limit(source: &[u8], blocks: usize) -> Scan<'_> {
+/// As [`scan`], but stops with a fault after `blocks` blocks, decoded or not: memory for the rest is not taken either.
+///
+/// ```
+/// use pemvet::pem::{scan_with_limit, FaultKind};
+///
+/// let storm = "-----BEGIN CERTIFICATE-----\n".repeat(1_000);
+/// let scan = scan_with_limit(storm.as_bytes(), 10);
+/// assert_eq!(scan.faults().len(), 11);
+/// assert_eq!(scan.faults()[10].kind, FaultKind::TooManyBlocks);
+/// ```
+pub fn scan_with_limit(source: &[u8], blocks: usize) -> Scan<'_> {
     if let Some(facts) = encoded::der(source, blocks) {
         return Scan::assemble(source, Text::None, Positions::default(), facts);
     }
@@ -138,6 +147,12 @@ impl<'a> Scan<'a> {
             fault.at = end(fault.at);
         }
         scan
+    }
+
+    /// The same, where the input is a part of a file that begins on this line of it, from 1.
+    pub(crate) fn at_line(mut self, line: usize) -> Scan<'a> {
+        self.positions.above = line.saturating_sub(1);
+        self
     }
 
     /// The text that was scanned: the input, or what it was transcoded to.

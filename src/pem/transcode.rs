@@ -12,11 +12,17 @@ pub(super) struct Positions {
     pub(super) base: usize,
     /// Bytes of the input for each byte of text.
     pub(super) unit: usize,
+    /// Lines above the text, in the file that it is a part of.
+    pub(super) above: usize,
 }
 
 impl Default for Positions {
     fn default() -> Positions {
-        Positions { base: 0, unit: 1 }
+        Positions {
+            base: 0,
+            unit: 1,
+            above: 0,
+        }
     }
 }
 
@@ -58,7 +64,12 @@ pub(super) fn utf16(source: &[u8]) -> Option<(Zeroizing<Vec<u8>>, Positions)> {
         ([low, high], false) | ([high, low], true) => one_byte(*high, *low),
         _ => FOREIGN,
     }));
-    Some((out, Positions { base, unit: 2 }))
+    let positions = Positions {
+        base,
+        unit: 2,
+        above: 0,
+    };
+    Some((out, positions))
 }
 
 /// ASCII as itself; no-break and zero-width spaces as the no-break space of Latin-1; dashes and quotation marks as in

@@ -91,35 +91,76 @@ impl<'a> Batch<'a> {
     /// Judges all members at the time `now`. An unknown name does not keep the others from being judged.
     ///
     /// Works in memory only; a member takes at most what [`Bundle::validate`] takes, and a signature that several hold is
-    /// checked once, as by a [`Validator`].
+    /// checked once, as by a [`Validator`]. No more members are judged than [`Limits::members`](crate::Limits::members)
+    /// of [`Cluster::base`]: the first beyond it is refused with the finding `too-many-members`, and the others have no
+    /// report.
     pub fn validate(&self, now: UnixTime) -> BatchReport {
+        let reports = self.reports(now);
+        BatchReport {
+            members: reports.collect(),
+        }
+    }
+
+    /// As [`Batch::validate`], but asks before each member whether it is still wanted, and gives up where it is not: for
+    /// services whose client may go away meanwhile.
+    ///
+    /// ```
+    /// # use pemvet::redis::{Batch, Cluster};
+    /// # use pemvet::{Provider, UnixTime};
+    /// # let cluster = Cluster::new(Provider::AWS_LC_RS);
+    /// # let now = UnixTime::since_unix_epoch(core::time::Duration::from_secs(1_780_272_000));
+    /// let mut batch = Batch::new(&cluster);
+    /// batch.add("proxy", b"", None);
+    /// assert!(batch.validate_while(now, || true).is_some());
+    /// assert!(batch.validate_while(now, || false).is_none());
+    /// ```
+    pub fn validate_while(&self, now: UnixTime, mut is_wanted: impl FnMut() -> bool) -> Option<BatchReport> {
+        let (mut reports, mut members) = (self.reports(now), Vec::new());
+        while is_wanted() {
+            match reports.next() {
+                Some(report) => members.push(report),
+                None => return Some(BatchReport { members }),
+            }
+        }
+        None
+    }
+
+    /// One after the other.
+    fn reports(&self, now: UnixTime) -> impl Iterator<Item = MemberReport> {
         let mut seen = BTreeSet::new();
         let mut validator = Validator::new();
-        let members = self.members.iter().map(|member| {
-            let profile = self.profile(member, !seen.insert(member.name));
+        let limit = self.cluster.base.limits.members;
+        let told = self.members.iter().take(limit.saturating_add(1)).enumerate();
+        told.map(move |(place, member)| {
+            let profile = self.profile(member, place, !seen.insert(member.name));
             let mut bundle = Bundle::new(member.certificate);
             if let Some(key) = member.key {
                 bundle = bundle.with_private_key(key);
+            }
+            if place == limit {
+                bundle = Bundle::new(&[]);
             }
             MemberReport {
                 name: profile.upload.as_ref().and_then(|upload| upload.name),
                 spelling: spelling::shown(member.name),
                 report: validator.validate(bundle, &profile, now),
             }
-        });
-        BatchReport {
-            members: members.collect(),
-        }
+        })
     }
 
-    fn profile(&self, member: &Member<'_>, is_repeated: bool) -> Profile {
+    fn profile(&self, member: &Member<'_>, place: usize, is_repeated: bool) -> Profile {
         let mut profile = self.cluster.profile_on_the_wire(member.name);
         if let Some(upload) = &mut profile.upload {
             upload.together = self.members.len();
-            upload.is_repeated = is_repeated;
+            upload.place = place;
+            upload.is_repeated = is_repeated && place < profile.limits.members;
             if let Some(name) = upload.name {
                 profile.private_key = Upload::key_in_request(name);
             }
+        }
+        if place >= profile.limits.members {
+            // That there are too many is all that is said of it.
+            profile.unknown_name = None;
         }
         profile
     }
@@ -157,7 +198,8 @@ pub struct MemberReport {
 }
 
 impl BatchReport {
-    /// One for each member, in the order of the request.
+    /// One for each member, in the order of the request; where there are too many, one for each up to the first beyond
+    /// the limit.
     pub fn members(&self) -> &[MemberReport] {
         &self.members
     }

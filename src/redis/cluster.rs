@@ -127,6 +127,7 @@ impl Cluster {
             spelling: spelling.into(),
             target: self.target,
             together: 1,
+            place: 0,
             is_repeated: false,
         }
     }

@@ -170,6 +170,25 @@ Ask the CA for a certificate with fewer names. A library user can raise
         },
         check: too_many_name_comparisons,
     },
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "too-many-members",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            summary: "a request has more members than the limit; the rest was not judged",
+            explanation: "\
+Redis Software has eleven certificates, and a request uploads each of them once. At most 64
+members of one request are judged, so that a body of thousands costs no more than one of some
+dozens. The first beyond the limit has this finding and no other; of those that follow it there
+is no report, and nothing of the request is accepted.
+
+Leave out what is there twice, or divide the request. A library user can raise
+`Limits::members`.",
+            citations: &["pemvet limits: 64 members of a request"],
+        },
+        check: too_many_members,
+    },
 ];
 
 fn input_too_large(context: &Context<'_>, sink: &mut Sink<'_>) {
@@ -327,4 +346,20 @@ fn too_many_name_comparisons(context: &Context<'_>, sink: &mut Sink<'_>) {
             wanted: Some(wanted),
         }));
     }
+}
+
+fn too_many_members(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let wanted = context.profile.limits.members;
+    let upload = context.profile.upload.as_ref();
+    if upload.is_none_or(|upload| upload.place < wanted) {
+        return;
+    }
+    let message = format!(
+        "The request has more than {wanted} members; the first {wanted} were judged, this one and those after it were not."
+    );
+    let found = Found::new(None, message).help("leave out what is there twice, or divide the request");
+    sink.push(found.details(Details::Size {
+        found: None,
+        wanted: Some(wanted),
+    }));
 }

@@ -75,16 +75,17 @@ pub fn find(name: &str) -> Option<&'static Rule> {
     all().find(|rule| rule.name == name)
 }
 
-/// Runs every rule. A bundle under an unknown name is judged no further.
+/// Runs every rule. A bundle under an unknown name is judged no further, nor is one beyond the limit of a request.
 pub(crate) fn run(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (_, entries) in TABLE {
+    for (area, entries) in TABLE {
         for entry in *entries {
             let mut sink = Sink::new(context.profile, &entry.rule, context.is_repairable, &mut findings);
             (entry.check)(context, &mut sink);
             sink.finish();
         }
-        if context.profile.unknown_name.is_some() {
+        let is_limit = **area == limit::AREA;
+        if context.profile.unknown_name.is_some() || (is_limit && context.profile.judges_nothing()) {
             break;
         }
     }

@@ -111,6 +111,7 @@ impl Case {
                         "signatures" => &mut limits.signature_checks,
                         "steps" => &mut limits.path_steps,
                         "comparisons" => &mut limits.name_comparisons,
+                        "members" => &mut limits.members,
                         other => panic!("no limit {other}"),
                     } = limit;
                 }
@@ -169,6 +170,9 @@ fn upload(options: &[(&str, &str)], provider: Provider) -> Option<Profile> {
     let mut profile = cluster.profile_on_the_wire(name);
     if let Some(upload) = &mut profile.upload {
         upload.together = members.parse().expect("a number");
+        if let Some(place) = value("--place") {
+            upload.place = place.parse().expect("a number");
+        }
         upload.is_repeated = value("--repeated") == Some("yes");
     }
     Some(profile)

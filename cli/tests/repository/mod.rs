@@ -143,8 +143,11 @@ fn close(schema: &mut serde_json::Value) {
         serde_json::Value::Object(members) => {
             members.values_mut().for_each(close);
             // Findings that are ignored are described by what they have beyond the others.
-            let is_open = members.get("required").is_some_and(|it| it.to_string().contains("\"reason\""));
-            if members.get("type") == Some(&"object".into()) && members.contains_key("properties") && !is_open {
+            let is_open = members
+                .get("required")
+                .is_some_and(|it| it.to_string().contains("\"reason\""));
+            if members.get("type") == Some(&"object".into()) && members.contains_key("properties") && !is_open
+            {
                 members.entry("additionalProperties").or_insert(false.into());
             }
         }
