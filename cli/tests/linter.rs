@@ -417,3 +417,33 @@ fn a_document_of_ten_thousand_values_costs_no_more_than_is_worth_it_and_says_so(
     );
     assert_eq!(folder.check(&["many.yaml"]).status, 2);
 }
+
+#[test]
+fn a_document_that_is_nested_too_deep_or_has_too_long_a_list_is_not_read_and_says_so() {
+    let folder = Folder::new("deep");
+    let value = "'-----BEGIN CERTIFICATE-----'";
+    let json = value.replace('\'', "\"");
+    folder.write("deep.yaml", &format!("{}{value}\n", "- ".repeat(200)));
+    folder.write(
+        "deep.json",
+        &format!("{}{json}{}", "[".repeat(200), "]".repeat(200)),
+    );
+    folder.write("long.yaml", &format!("- {value}\n- [{}1]\n", "1,".repeat(50_000)));
+    for (file, reason) in [
+        ("deep.yaml", "nested more than 128 levels deep"),
+        ("deep.json", "nested more than 128 levels deep"),
+        (
+            "long.yaml",
+            "a list in brackets of more than 16384 names and marks",
+        ),
+    ] {
+        let run = folder.check(&[file]);
+        assert_eq!(run.status, 2, "{file}");
+        assert!(run.stderr.contains(reason), "{file}: {}", run.stderr);
+        assert_eq!(folder.check(&[".", "--format", "json"]).status, 0, "{file}");
+    }
+    // As long as they like, where they are JSON; and as deep as people write.
+    folder.write("long.json", &format!("[{json}, {}1]", "1,".repeat(50_000)));
+    folder.write("fine.yaml", &format!("{}{value}\n", "- ".repeat(100)));
+    assert_eq!(folder.check(&["long.json", "fine.yaml"]).status, 1);
+}

@@ -24,7 +24,7 @@ pub(crate) fn of(findings: &[Finding], report: &Report, part: &Part) -> BTreeMap
     };
     let visible = Visible::of(report);
     text.split('\n')
-        .zip(1..)
+        .zip(part.line..)
         .filter(|(_, number)| wanted.binary_search(number).is_ok())
         .filter(|(line, _)| line.chars().count() <= LONGEST)
         .filter_map(|(line, number)| Some((number, visible.line(number, line)?)))

@@ -303,9 +303,12 @@ fn judge(
     let subject = &subjects[place];
     let terms = inquiry.terms(subject, &files[subject.file]);
     let (key_file, key) = match (&inquiry.key, &subject.key_beside) {
-        (Some(key), _) => (Some(&key.path), Some(&key.text)),
-        (None, Some((path, text))) => (Some(path), Some(text)),
-        (None, None) => (None, subject.key.map(|key| &subjects[key].part.text)),
+        (Some(key), _) => (Some(&key.path), Some((&key.text, 1))),
+        (None, Some((path, text))) => (Some(path), Some((text, 1))),
+        (None, None) => {
+            let part = subject.key.map(|key| &subjects[key].part);
+            (None, part.map(|part| (&part.text, part.line)))
+        }
     };
     let key_place = match key_file {
         Some(path) => Some(Place::new(path, None)),
@@ -358,13 +361,13 @@ fn trusting(terms: &Terms, authorities: &Part) -> Terms {
 fn validate(
     validator: &mut Validator,
     subject: &Subject,
-    key: Option<&Secret>,
+    key: Option<(&Secret, usize)>,
     terms: &Terms,
     inquiry: &Inquiry,
 ) -> Verdict {
-    let mut bundle = Bundle::new(&subject.part.text);
-    if let Some(key) = key {
-        bundle = bundle.with_private_key(key);
+    let mut bundle = Bundle::new(&subject.part.text).at_line(subject.part.line);
+    if let Some((key, line)) = key {
+        bundle = bundle.with_private_key(key).with_key_at_line(line);
     }
     if let Some(previous) = &inquiry.previous {
         bundle = bundle.with_previous(previous);

@@ -1,6 +1,6 @@
 //! What a file holds for us: itself as one bundle, the values of a YAML, JSON or .env file, or blocks inside other text.
 
-use std::ops::{Range, RangeInclusive};
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -10,6 +10,8 @@ use zeroize::Zeroizing;
 
 use crate::input::document;
 use crate::input::files::Secret;
+use crate::input::lines::Lines;
+use crate::input::work;
 
 /// A piece of a file that is judged as one bundle.
 pub(crate) struct Part {
@@ -19,10 +21,14 @@ pub(crate) struct Part {
     pub(crate) mapping: usize,
     /// What a pair is told by: the name of the value.
     pub(crate) name: String,
-    /// What is judged. Its lines have the numbers that they have in the file.
+    /// What is judged.
     pub(crate) text: Secret,
+    /// The line of the file that it begins on, from 1.
+    pub(crate) line: usize,
     /// Rules that would blame the part for the form that its place asks for.
     pub(crate) forgiven: &'static [&'static str],
+    /// There is neither a block in it nor a part of one.
+    pub(crate) is_bare: bool,
     pub(crate) certificates: usize,
     /// Private keys, encrypted ones included.
     pub(crate) keys: usize,
@@ -30,30 +36,10 @@ pub(crate) struct Part {
     pub(crate) bare_keys: usize,
     /// The file says so, with the words `pemvet: test data`.
     pub(crate) is_test_data: bool,
-    /// The lines of the file, where the text is only a part of it.
-    pub(crate) lines: Option<Arc<Lines>>,
-}
-
-/// Where each line of a file begins.
-pub(crate) struct Lines {
-    starts: Vec<usize>,
-    end: usize,
-}
-
-impl Lines {
-    fn of(text: &[u8]) -> Lines {
-        let starts = memchr::memchr_iter(b'\n', text).map(|end| end.saturating_add(1));
-        Lines {
-            starts: [0].into_iter().chain(starts).collect(),
-            end: text.len(),
-        }
-    }
-
-    /// The bytes of these lines, from 1.
-    pub(crate) fn bytes(&self, lines: &RangeInclusive<usize>) -> Range<usize> {
-        let start = |line: usize| self.starts.get(line).copied().unwrap_or(self.end);
-        start(lines.start().saturating_sub(1))..start(*lines.end())
-    }
+    /// The object that it stands in is part of `value`.
+    pub(crate) has_object: bool,
+    /// The file, where the text is only a part of it.
+    pub(crate) lines: Option<Arc<Lines<Secret>>>,
 }
 
 impl Part {
@@ -62,9 +48,11 @@ impl Part {
         mapping: usize,
         name: String,
         text: Secret,
+        line: usize,
         forgiven: &'static [&'static str],
     ) -> Part {
-        let scan = pem::scan(&text);
+        work::look_at(text.len());
+        let scan = pem::scan_with_limit(&text, MOST_BLOCKS);
         let count = |wanted: fn(Kind) -> bool| {
             let kinds = scan.sections().iter().map(pem::Section::kind);
             kinds.filter(|kind| wanted(*kind)).count()
@@ -72,17 +60,21 @@ impl Part {
         let certificates = count(|kind| kind == Kind::Certificate);
         let keys = count(Kind::is_private_key);
         let bare_keys = count(|kind| kind == Kind::PrivateKey);
+        let is_bare = scan.sections().is_empty() && scan.faults().is_empty();
         drop(scan);
         Part {
             value,
             mapping,
             name,
             text,
+            line,
             forgiven,
+            is_bare,
             certificates,
             keys,
             bare_keys,
             is_test_data: false,
+            has_object: false,
             lines: None,
         }
     }
@@ -107,39 +99,52 @@ const OF_DER: &[&str] = &["container-read"];
 /// The error is why it was not cut: words for the user.
 pub(crate) fn parts(path: &Path, text: Secret, named: bool) -> Result<Vec<Part>, String> {
     let is_test_data = memmem::find(&text, TEST_DATA).is_some();
-    let mut room = Room(MOST_TEXT);
+    let mut room = Room::default();
     let mut parts = cut(path, text, named, &mut room);
-    if room.0 == 0 {
-        return Err("holds more PEM in its values than can be judged; divide it".into());
+    if let Some(reason) = room.refused {
+        return Err(format!("{reason}; divide it"));
     }
     parts.iter_mut().for_each(|part| part.is_test_data = is_test_data);
     Ok(parts)
 }
 
-/// Bytes of all parts of a file with the empty lines above them: twice what a mebibyte of single certificates takes.
-const MOST_TEXT: usize = 8 << 20;
+/// Blocks of a part that are counted: more than twice what a root store of 16 MiB holds.
+pub(crate) const MOST_BLOCKS: usize = 1 << 15;
 
-/// What is left of [`MOST_TEXT`]; nothing once it did not suffice.
-pub(crate) struct Room(usize);
+/// Bundles of one file that are judged, each of which has a report: as many as blocks of one input are read.
+const MOST_PARTS: usize = 1_024;
+
+/// How many more parts a file may have, and why it is not judged.
+#[derive(Default)]
+pub(crate) struct Room {
+    parts: usize,
+    refused: Option<String>,
+}
 
 impl Room {
-    /// `text` below as many empty lines as make its first line this one; `None` when there is no room for that.
-    pub(crate) fn at_line(&mut self, line: usize, text: &[u8]) -> Option<Secret> {
-        let above = line.saturating_sub(1);
-        let length = above.saturating_add(text.len());
-        self.0 = self.0.saturating_sub(length);
-        if self.0 == 0 {
-            return None;
+    /// Whether there is room for one more part.
+    pub(crate) fn takes_another(&mut self) -> bool {
+        self.parts = self.parts.saturating_add(1);
+        if self.parts > MOST_PARTS {
+            self.refuse(format!(
+                "holds more PEM in its values than can be judged, more than {MOST_PARTS} of them"
+            ));
         }
-        let mut placed = Zeroizing::new(Vec::with_capacity(length));
-        placed.resize(above, b'\n');
-        placed.extend_from_slice(text);
-        Some(placed)
+        !self.is_refused()
+    }
+
+    /// The file is not judged for this reason, the words after its name.
+    pub(crate) fn refuse(&mut self, reason: String) {
+        self.refused.get_or_insert(reason);
+    }
+
+    pub(crate) fn is_refused(&self) -> bool {
+        self.refused.is_some()
     }
 }
 
 /// Parts of a text, with its lines.
-fn inside(text: &[u8], mut parts: Vec<Part>) -> Vec<Part> {
+fn inside(text: Secret, mut parts: Vec<Part>) -> Vec<Part> {
     let lines = Arc::new(Lines::of(text));
     parts
         .iter_mut()
@@ -148,28 +153,25 @@ fn inside(text: &[u8], mut parts: Vec<Part>) -> Vec<Part> {
 }
 
 fn cut(path: &Path, text: Secret, named: bool, room: &mut Room) -> Vec<Part> {
-    let whole = |text, forgiven| vec![Part::new(None, 0, name_of(path), text, forgiven)];
+    let whole = |text, forgiven| vec![Part::new(None, 0, name_of(path), text, 1, forgiven)];
     let kind = FileKind::of(path, &text);
     let mentions_pem = mentions_pem(&text);
     match kind {
         FileKind::Document if mentions_pem => match document::parts(path, &text, room) {
-            Some(parts) if !parts.is_empty() || !named => return inside(&text, parts),
+            Some(parts) if !parts.is_empty() || !named => return inside(text, parts),
             // Templates are no YAML before they are filled in.
-            None => return embedded(&text, room),
+            None => return embedded(text, room),
             Some(_) => {}
         },
         FileKind::Certificates(forgiven) => {
-            let scan = pem::scan(&text);
-            let is_ours = !scan.sections().is_empty() || !scan.faults().is_empty() || is_der_sequence(&text);
-            return if is_ours || named {
-                whole(text, forgiven)
-            } else {
-                Vec::new()
-            };
+            let is_der = is_der_sequence(&text);
+            let mut parts = whole(text, forgiven);
+            parts.retain(|part| named || is_der || !part.is_bare);
+            return parts;
         }
         FileKind::Other if !named => {
             return if mentions_pem {
-                embedded(&text, room)
+                embedded(text, room)
             } else {
                 Vec::new()
             };
@@ -244,6 +246,10 @@ fn begins_with_block(text: &[u8]) -> bool {
 
 /// Whether a block could be in it, plain or in base64.
 pub(crate) fn mentions_pem(text: &[u8]) -> bool {
+    // Most values of a document are shorter than the shortest of them.
+    if text.len() < b"-----BEGIN ".len() {
+        return false;
+    }
     // `-----BEGIN` in base64, once and twice; the beginning of a line, so no other offset occurs.
     [&b"-----BEGIN "[..], b"LS0tLS1CRUdJ", b"TFMwdExTMUNSVWRK"]
         .iter()
@@ -251,12 +257,38 @@ pub(crate) fn mentions_pem(text: &[u8]) -> bool {
 }
 
 /// Blocks inside other text, those that stand together as one bundle. Markers that lead to no block are words about PEM.
-fn embedded(text: &[u8], room: &mut Room) -> Vec<Part> {
+fn embedded(text: Secret, room: &mut Room) -> Vec<Part> {
+    work::look_at(text.len());
     // Program files hold markers and certificates of their own.
-    if memchr::memchr(0, text).is_some() {
+    if memchr::memchr(0, &text).is_some() {
         return Vec::new();
     }
-    let scan = pem::scan(text);
+    let runs = runs(&text);
+    let (mut line, mut counted) = (1usize, 0usize);
+    let mut parts = Vec::with_capacity(runs.len().min(MOST_PARTS));
+    for (place, run) in runs.into_iter().enumerate() {
+        if !room.takes_another() {
+            return Vec::new();
+        }
+        let above = text.get(counted..run.start).unwrap_or_default();
+        line = line.saturating_add(memchr::memchr_iter(b'\n', above).count());
+        counted = run.start;
+        let block = Zeroizing::new(text.get(run).unwrap_or_default().to_vec());
+        parts.push(Part::new(
+            None,
+            place,
+            String::new(),
+            block,
+            line,
+            OF_SURROUNDINGS,
+        ));
+    }
+    inside(text, parts)
+}
+
+/// Where certificates and keys stand in a text, those with nothing between them together.
+fn runs(text: &[u8]) -> Vec<Range<usize>> {
+    let scan = pem::scan_with_limit(text, MOST_BLOCKS);
     let mut runs: Vec<Range<usize>> = Vec::new();
     for section in scan.sections() {
         let wanted = section.kind() == Kind::Certificate || section.kind().is_private_key();
@@ -269,12 +301,7 @@ fn embedded(text: &[u8], room: &mut Room) -> Vec<Part> {
             _ => runs.push(bytes),
         }
     }
-    let part = |(place, run): (usize, Range<usize>)| {
-        let line = memchr::memchr_iter(b'\n', text.get(..run.start).unwrap_or_default()).count();
-        let text = room.at_line(line.saturating_add(1), text.get(run).unwrap_or_default())?;
-        Some(Part::new(None, place, String::new(), text, OF_SURROUNDINGS))
-    };
-    inside(text, runs.into_iter().enumerate().filter_map(part).collect())
+    runs
 }
 
 /// Nothing but blanks and punctuation, as between two strings of source code.

@@ -1,12 +1,19 @@
 //! PEM in the values of YAML, JSON and .env files: each value is a bundle of its own, at its place in the file.
 
+mod environment;
+mod input;
+mod json;
+
 use std::path::Path;
 
-use saphyr_parser::{Event, Parser, ScalarStyle, Span};
+use saphyr_parser::{Event, Parser, ScalarStyle};
 use zeroize::Zeroizing;
 
 use crate::input::content::{Part, Room, mentions_pem};
 use crate::input::files::Secret;
+use crate::input::work;
+
+use input::{Bounded, Kept};
 
 /// Base64 of PEM is how `data` of a Secret and kubeconfig hold it, and `\n` how a quoted value does.
 const OF_VALUE: &[&str] = &["container-read", "newline-escape-repaired"];
@@ -29,19 +36,26 @@ pub(crate) fn looks_like_one(text: &[u8]) -> bool {
 
 /// The values that hold PEM; `None` where the text is no YAML, JSON or list of variables.
 pub(crate) fn parts(path: &Path, text: &[u8], room: &mut Room) -> Option<Vec<Part>> {
+    work::look_at(text.len());
     let text = std::str::from_utf8(text).ok()?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     if is_environment(&name.to_ascii_lowercase()) {
-        return Some(environment(text, room));
+        return Some(environment::parts(text, room));
     }
-    let reader = Reader {
+    let mut reader = Reader {
         room,
         levels: Vec::new(),
-        objects: Vec::new(),
+        mappings: 0,
         found: Vec::new(),
     };
-    reader.read(text)
+    let is_json = text.trim_start().starts_with(['{', '[']);
+    let is_read = (is_json && json::read(text, &mut reader)) || reader.yaml(text, is_json);
+    (is_read || reader.has_enough()).then_some(reader.found)
 }
+
+/// Levels of lists and mappings within each other: what serde_json reads. The deepest that people write, schemas of
+/// Kubernetes, have thirty or forty.
+const DEEPEST: usize = 128;
 
 /// A list or mapping that is being read.
 struct Level {
@@ -51,74 +65,108 @@ struct Level {
     key: Option<String>,
     /// In a list, how many members there were.
     index: Option<usize>,
-}
-
-/// What is known of a mapping once it has been read, so that messages can say `Secret web`.
-#[derive(Default)]
-struct Object {
-    parent: usize,
+    /// `kind` of this mapping, and `name` of its `metadata`.
     kind: Option<String>,
     name: Option<String>,
+    /// How many parts were found before it.
+    before: usize,
 }
 
 struct Reader<'r> {
     room: &'r mut Room,
     levels: Vec<Level>,
-    objects: Vec<Object>,
-    /// Parts with the mapping that they stand in, and the keys that lead there.
-    found: Vec<(Part, usize)>,
+    /// Lists and mappings that were begun.
+    mappings: usize,
+    found: Vec<Part>,
 }
 
 impl Reader<'_> {
-    fn read(mut self, text: &str) -> Option<Vec<Part>> {
+    /// Whether the text is YAML.
+    fn yaml(&mut self, text: &str, is_like_json: bool) -> bool {
         // JSON allows tabs between its tokens, YAML does not.
-        let is_json = text.trim_start().starts_with(['{', '[']);
-        let without_tabs = Zeroizing::new(if is_json {
+        let without_tabs = Zeroizing::new(if is_like_json && text.contains('\t') {
             text.replace('\t', " ")
         } else {
             String::new()
         });
-        let mut parser = Parser::new_from_str(if is_json { &without_tabs } else { text });
+        let text = if without_tabs.is_empty() {
+            text
+        } else {
+            &without_tabs
+        };
+        let kept = Kept::default();
+        let mut parser = Parser::new(Bounded::new(text, &kept));
         while let Some(event) = parser.next_event() {
-            let (event, span) = event.ok()?;
+            if kept.is_too_much() {
+                self.room.refuse(format!(
+                    "has a list in brackets of more than {} names and marks, too long to be read",
+                    input::MOST_KEPT
+                ));
+            }
+            if self.has_enough() {
+                return true;
+            }
+            let Ok((event, span)) = event else { return false };
+            kept.none();
             match event {
-                Event::MappingStart(..) => self.enter(None),
-                Event::SequenceStart(..) => self.enter(Some(0)),
-                Event::MappingEnd | Event::SequenceEnd => self.leave(),
+                Event::MappingStart(..) => _ = self.enter(None),
+                Event::SequenceStart(..) => _ = self.enter(Some(0)),
+                Event::MappingEnd | Event::SequenceEnd => _ = self.leave(),
                 Event::Scalar(value, style, ..) => {
-                    self.scalar(Zeroizing::new(value.into_owned()), style, span);
+                    let value = Zeroizing::new(value.into_owned());
+                    let is_literal = style == ScalarStyle::Literal;
+                    self.scalar(&value, is_literal, span.start.line());
                 }
                 Event::Alias(_) => self.value_is_read(),
                 Event::DocumentStart(_) => self.levels.clear(),
                 _ => {}
             }
         }
-        let Reader { objects, found, .. } = self;
-        let named = |(mut part, mapping): (Part, usize)| {
-            if let (Some(object), Some(value)) = (described(&objects, mapping), &mut part.value) {
-                *value = format!("{object}, {value}");
-            }
-            part
-        };
-        Some(found.into_iter().map(named).collect())
+        true
     }
 
-    fn enter(&mut self, index: Option<usize>) {
-        let parent = self.levels.last().map_or(usize::MAX, |level| level.number);
+    /// Nothing more is of use, since a limit was reached.
+    fn has_enough(&self) -> bool {
+        self.room.is_refused()
+    }
+
+    /// A mapping or list begins, with a character.
+    fn enter(&mut self, index: Option<usize>) -> usize {
+        if self.levels.len() == DEEPEST {
+            self.room.refuse(format!(
+                "has lists and mappings nested more than {DEEPEST} levels deep, too deep to be read"
+            ));
+        }
         self.levels.push(Level {
-            number: self.objects.len(),
+            number: self.mappings,
             key: None,
             index,
+            kind: None,
+            name: None,
+            before: self.found.len(),
         });
-        self.objects.push(Object {
-            parent,
-            ..Object::default()
-        });
+        self.mappings += 1;
+        1
     }
 
-    fn leave(&mut self) {
-        self.levels.pop();
+    /// It ends, with a character. Parts in it whose object is not known yet are of this one, if it says what it is.
+    fn leave(&mut self) -> usize {
+        if let Some(level) = self.levels.pop()
+            && let Some(kind) = level.kind
+        {
+            let object = match level.name {
+                Some(name) => format!("{kind} {name}"),
+                None => kind,
+            };
+            for part in self.found.iter_mut().skip(level.before) {
+                if let Some(value) = part.value.as_mut().filter(|_| !part.has_object) {
+                    *value = format!("{object}, {value}");
+                    part.has_object = true;
+                }
+            }
+        }
         self.value_is_read();
+        1
     }
 
     fn value_is_read(&mut self) {
@@ -131,44 +179,42 @@ impl Reader<'_> {
         }
     }
 
-    fn scalar(&mut self, value: Zeroizing<String>, style: ScalarStyle, span: Span) {
+    /// A key or a value that begins on this line; a literal one begins on the next.
+    fn scalar(&mut self, value: &str, is_literal: bool, line: usize) {
         let Some(level) = self.levels.last_mut() else {
             return;
         };
+        work::look_at(value.len());
         if level.index.is_none() && level.key.is_none() {
-            level.key = Some(value.as_str().into());
+            level.key = Some(value.into());
             return;
         }
-        let number = level.number;
         match level.key.as_deref() {
-            Some("kind") => self.objects[number].kind = Some(short(&value)),
-            Some("name") => self.name_parent(number, &value),
+            Some("kind") => level.kind = Some(short(value)),
+            Some("name") => self.name_parent(value),
             Some(LAST_APPLIED) => return self.value_is_read(),
             _ => {}
         }
         if mentions_pem(value.as_bytes()) {
-            self.push(number, &value, style, span);
+            self.push(value, is_literal, line);
         }
         self.value_is_read();
     }
 
     /// `metadata.name` is the name of the object that has the metadata.
-    fn name_parent(&mut self, number: usize, value: &str) {
-        let above = self.levels.iter().rev().nth(1);
-        let Some(above) = above.filter(|above| above.key.as_deref() == Some("metadata")) else {
-            return;
-        };
-        debug_assert!(number > above.number);
-        self.objects[above.number].name = Some(short(value));
+    fn name_parent(&mut self, value: &str) {
+        let above = self.levels.iter_mut().rev().nth(1);
+        if let Some(above) = above.filter(|above| above.key.as_deref() == Some("metadata")) {
+            above.name = Some(short(value));
+        }
     }
 
-    fn push(&mut self, number: usize, value: &str, style: ScalarStyle, span: Span) {
-        let keys: Vec<String> = self.levels.iter().filter_map(Level::step).collect();
-        let name = self
-            .levels
-            .last()
-            .and_then(|level| level.key.clone())
-            .unwrap_or_default();
+    fn push(&mut self, value: &str, is_literal: bool, line: usize) {
+        if !self.room.takes_another() {
+            return;
+        }
+        let Some(level) = self.levels.last() else { return };
+        let name = level.key.clone().unwrap_or_default();
         let is_text_by_contract = self
             .levels
             .iter()
@@ -178,16 +224,30 @@ impl Reader<'_> {
         } else {
             OF_VALUE
         };
-        let Some(text) = placed(value, style, span, self.room) else {
-            return;
-        };
-        let shown: Vec<String> = keys.iter().map(|key| short(key)).collect();
-        self.found.push((
-            Part::new(Some(shown.join(".")), number, name, text, forgiven),
-            number,
-        ));
+        let (text, line) = placed(value, is_literal, line);
+        let shown = Some(self.path());
+        self.found
+            .push(Part::new(shown, level.number, name, text, line, forgiven));
+    }
+
+    /// `data.tls.crt`; the end of it, where it is long.
+    fn path(&self) -> String {
+        let (mut steps, mut length) = (Vec::new(), 0usize);
+        for step in self.levels.iter().rev().filter_map(Level::step) {
+            length = length.saturating_add(step.len()).saturating_add(1);
+            if length > LONGEST_PATH && !steps.is_empty() {
+                steps.push("…".into());
+                break;
+            }
+            steps.push(short(&step));
+        }
+        steps.reverse();
+        steps.join(".")
     }
 }
+
+/// Bytes of the keys that lead to a value, as far as they are shown; a key alone is shown whatever its length.
+const LONGEST_PATH: usize = 512;
 
 impl Level {
     /// `tls.crt`, `0`.
@@ -199,16 +259,27 @@ impl Level {
     }
 }
 
-/// The value with the lines that it has in the file.
-fn placed(value: &str, style: ScalarStyle, span: Span, room: &mut Room) -> Option<Secret> {
-    if style == ScalarStyle::Literal {
-        // The span begins at the first line that is not empty.
+/// The value with the lines that it has in the file, and the first of them.
+fn placed(value: &str, is_literal: bool, line: usize) -> (Secret, usize) {
+    if is_literal {
+        // The reader gives the first line that is not empty.
         let empty = value.bytes().take_while(|byte| *byte == b'\n').count();
-        return room.at_line(span.start.line().saturating_sub(empty), value.as_bytes());
+        return (
+            Zeroizing::new(value.as_bytes().to_vec()),
+            line.saturating_sub(empty).max(1),
+        );
     }
     // On one line: line ends that were written as `\n` are so again.
-    let lines = Zeroizing::new(value.replace('\r', "").replace('\n', "\\n"));
-    room.at_line(span.start.line(), lines.as_bytes())
+    let line_ends = memchr::memchr_iter(b'\n', value.as_bytes()).count();
+    let mut text = Zeroizing::new(Vec::with_capacity(value.len().saturating_add(line_ends)));
+    for byte in value.bytes() {
+        match byte {
+            b'\r' => {}
+            b'\n' => text.extend_from_slice(b"\\n"),
+            other => text.push(other),
+        }
+    }
+    (text, line.max(1))
 }
 
 fn is_encoded_twice(value: &str) -> bool {
@@ -218,55 +289,7 @@ fn is_encoded_twice(value: &str) -> bool {
 fn short(text: &str) -> String {
     let shown = pemvet::text::echo(text);
     match shown.char_indices().nth(64) {
-        Some((cut, _)) => format!("{}…", &shown[..cut]),
+        Some((cut, _)) => format!("{}…", shown.get(..cut).unwrap_or_default()),
         None => shown.into_owned(),
     }
-}
-
-/// `Secret web`, for the nearest object around a mapping that says what it is.
-fn described(objects: &[Object], mapping: usize) -> Option<String> {
-    let mut place = mapping;
-    while let Some(object) = objects.get(place) {
-        match (&object.kind, &object.name) {
-            (Some(kind), Some(name)) => return Some(format!("{kind} {name}")),
-            (Some(kind), None) => return Some(kind.clone()),
-            _ => place = object.parent,
-        }
-    }
-    None
-}
-
-/// `NAME=value` and `export NAME="value"`; a value in quotation marks may go over several lines.
-fn environment(text: &str, room: &mut Room) -> Vec<Part> {
-    let mut parts = Vec::new();
-    let mut lines = text.lines().enumerate();
-    while let Some((number, line)) = lines.next() {
-        let line = line.trim_start();
-        let line = line.strip_prefix("export ").unwrap_or(line);
-        let Some((name, value)) = line.split_once('=').filter(|_| !line.starts_with('#')) else {
-            continue;
-        };
-        let mut value = Zeroizing::new(value.trim().to_owned());
-        let quote = value.chars().next().filter(|first| matches!(first, '"' | '\''));
-        if let Some(quote) = quote {
-            let mut content = Zeroizing::new(value.get(1..).unwrap_or_default().to_owned());
-            while !content.contains(quote) {
-                let Some((_, line)) = lines.next() else { break };
-                content.push('\n');
-                content.push_str(line);
-            }
-            let end = content.find(quote).unwrap_or(content.len());
-            content.truncate(end);
-            value = content;
-        }
-        if mentions_pem(value.as_bytes()) {
-            let name = name.trim();
-            let shown = short(name);
-            let Some(text) = room.at_line(number.saturating_add(1), value.as_bytes()) else {
-                return parts;
-            };
-            parts.push(Part::new(Some(shown), 0, name.into(), text, OF_VALUE));
-        }
-    }
-    parts
 }

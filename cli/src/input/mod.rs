@@ -3,7 +3,9 @@
 pub(crate) mod content;
 pub(crate) mod document;
 pub(crate) mod files;
+pub(crate) mod lines;
 pub(crate) mod pairs;
 pub(crate) mod parallel;
 pub(crate) mod progress;
 pub(crate) mod walk;
+pub(crate) mod work;

@@ -12,6 +12,7 @@ use pemvet::{Bundle, CertificateDer, CertificateSummary, JudgedCertificate, Repo
 
 use self::draw::Canvas;
 use crate::arguments::{any_size, time};
+use crate::input::content::Part;
 use crate::input::{content, files};
 use crate::outcome::{Failure, Outcome};
 use crate::output::dates::{day, days, now_seconds, seconds, standing};
@@ -72,7 +73,7 @@ pub(crate) fn run(show: &Show) -> Result<Outcome, Failure> {
             Some(value) => format!("{path} ({value})"),
             None => path.clone(),
         };
-        is_shown &= bundle(&mut out, &canvas, &title, &part.text, now)?;
+        is_shown &= bundle(&mut out, &canvas, &title, part, now)?;
     }
     Ok(if is_shown {
         Outcome::Accepted
@@ -89,10 +90,12 @@ fn bundle(
     out: &mut impl Write,
     canvas: &Canvas,
     title: &str,
-    bytes: &[u8],
+    part: &Part,
     now: UnixTime,
 ) -> std::io::Result<bool> {
-    let report = Bundle::new(bytes).validate(&any_size(), now);
+    let report = Bundle::new(&part.text)
+        .at_line(part.line)
+        .validate(&any_size(), now);
     let now = now_seconds(now);
     let shown = shown(&report);
     let count = shown.len();
@@ -106,7 +109,7 @@ fn bundle(
             details(out, canvas, one)?;
         }
     }
-    Ok(others(out, bytes, count)? && count > 0)
+    Ok(others(out, &part.text, count)? && count > 0)
 }
 
 fn terminal_width() -> Option<u16> {
