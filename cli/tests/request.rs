@@ -149,6 +149,41 @@ fn json_tells_status_problems_and_each_member() {
 }
 
 #[test]
+fn bodies_of_thousands_get_a_short_answer_and_are_never_accepted() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("many-members");
+    fs::create_dir_all(&folder).expect("a folder");
+    let file = folder.join("body.json");
+    let path = file.to_str().expect("UTF-8");
+    let good = fs::read_to_string(testdata("request/good-update-cert.json")).expect("a body");
+    let many =
+        |member: &str, times: usize| format!("{{\"certificates\": [{}]}}", vec![member; times].join(","));
+    let small = r#"{"name": "x", "certificate": ""}"#;
+    let unknown = format!("{{{}\"certificates\": []}}", r#""u": 1, "#.repeat(20_000));
+    for (body, says) in [
+        (many(small, 20_000), "error[too-many-members] invalid"),
+        (many(&good, 65), "error[too-many-members] invalid"),
+        (many("1", 100_000), "those from here on were not looked at"),
+        (unknown, "more of the body, which are not shown"),
+        (many("[1,]", 20_000), "more of the body, which are not shown"),
+    ] {
+        fs::write(&file, &body).expect("written");
+        let output = request(path, &[]);
+        let (text, start) = (stdout(&output), &body[..60]);
+        assert_eq!(exit(&output), 1, "{start}");
+        assert!(text.contains(says), "{start}: {text}");
+        assert!(text.len() < 200_000, "{start}: {} bytes", text.len());
+        let output = request(path, &["--format", "json"]);
+        let json: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        assert_eq!((exit(&output), &json["accepted"]), (1, &false.into()), "{start}");
+        assert!(
+            output.stdout.len() < 400_000,
+            "{start}: {} bytes",
+            output.stdout.len()
+        );
+    }
+}
+
+#[test]
 fn older_targets_know_fewer_names_and_ask_for_less() {
     let good = "testdata/request/good.json";
     assert_eq!(exit(&request(good, &["--target", "5.4"])), 0);

@@ -1,4 +1,4 @@
-use std::io::Write as _;
+use std::io::{BufWriter, Write as _};
 
 use pemvet::pem::Repair;
 use pemvet::{Class, Finding, JudgedCertificate, NotChecked, TrustBasis};
@@ -102,9 +102,18 @@ pub(crate) fn print(outline: &Outline) -> Result<(), Failure> {
         bundles: outline.vetted.iter().map(bundle).collect(),
         skipped: skipped.collect(),
     };
-    let text = serde_json::to_string_pretty(&document);
-    let text = text.map_err(|error| Failure::new(format!("JSON could not be made: {error}")))?;
-    writeln!(std::io::stdout().lock(), "{text}")?;
+    write(&document)
+}
+
+/// Writes a document to standard output while it is made: as text it takes more memory than all that it tells of.
+pub(crate) fn write(document: &impl Serialize) -> Result<(), Failure> {
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    serde_json::to_writer_pretty(&mut out, document).map_err(|error| match error.io_error_kind() {
+        Some(kind) => Failure::from(std::io::Error::from(kind)),
+        None => Failure::new(format!("JSON could not be made: {error}")),
+    })?;
+    writeln!(out)?;
+    out.flush()?;
     Ok(())
 }
 

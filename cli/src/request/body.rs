@@ -1,11 +1,12 @@
 //! From JSON to the members of a request.
 
+use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::ops::Range;
 
 use pemvet::pem::{self, Scan};
 use pemvet::redis::{CertificateName, Endpoint, Spelling};
 
-use super::json::{self, Text, Value, What};
+use super::json::{self, MOST_FAULTS, MOST_VALUES, Text, Value, What};
 
 /// A request's body, as far as it can be read.
 pub(super) struct Body {
@@ -14,6 +15,8 @@ pub(super) struct Body {
     /// Whether it is JSON.
     pub(super) is_json: bool,
     pub(super) problems: Vec<Problem>,
+    /// How many more there are than the first [`MOST_FAULTS`].
+    pub(super) more_problems: usize,
 }
 
 /// What is to be uploaded under one name.
@@ -41,17 +44,27 @@ pub(super) struct Problem {
 
 /// The body and everything that is wrong with its form. `endpoint` is guessed from the form unless it is given.
 pub(super) fn read(source: &[u8], endpoint: Option<Endpoint>) -> Body {
-    let (value, faults) = json::read(source);
-    let is_json = faults.is_empty();
+    let reading = json::read(source);
+    let is_json = reading.faults.is_empty();
     let mut reader = Reader {
+        source,
         endpoint: endpoint.unwrap_or(Endpoint::ClusterCertificates),
         problems: Vec::new(),
+        more_problems: reading.more_faults,
         members: Vec::new(),
     };
-    for fault in faults {
+    for fault in reading.faults {
         reader.tell(fault.at, fault.message, fault.help);
     }
-    if let Some(value) = value {
+    if let Some((at, count)) = reading.forgotten {
+        let message = format!(
+            "The body has {} values; those from here on were not looked at.",
+            MOST_VALUES.saturating_add(count)
+        );
+        let help = "a request has at most 64 members, with a name, a certificate and a key each";
+        reader.tell(at, message, Some(help));
+    }
+    if let Some(value) = reading.value {
         reader.body(value, endpoint);
     }
     Body {
@@ -59,12 +72,15 @@ pub(super) fn read(source: &[u8], endpoint: Option<Endpoint>) -> Body {
         members: reader.members,
         is_json,
         problems: reader.problems,
+        more_problems: reader.more_problems,
     }
 }
 
-struct Reader {
+struct Reader<'s> {
+    source: &'s [u8],
     endpoint: Endpoint,
     problems: Vec<Problem>,
+    more_problems: usize,
     members: Vec<Member>,
 }
 
@@ -88,7 +104,7 @@ const MEANT: &[(&str, &str)] = &[
     ("certificate_name", "name"),
 ];
 
-impl Reader {
+impl Reader<'_> {
     fn body(&mut self, value: Value, endpoint: Option<Endpoint>) {
         let at = value.bytes.start;
         let entries = match value.what {
@@ -213,7 +229,9 @@ impl Reader {
 
     /// What `GET /v1/cluster/certificates` answers: `{"api_cert": …, "api_key": …}`.
     fn answer(&mut self, entries: Entries) {
-        let (mut certificates, mut keys) = (Vec::new(), Vec::new());
+        let mut certificates = Vec::new();
+        // By the name, in the order of the body.
+        let mut keys: BTreeMap<String, VecDeque<Field>> = BTreeMap::new();
         for (name, value) in entries {
             let Some((stem, part)) = answer_part(name.as_str()) else {
                 self.tell_extra(&name, &[]);
@@ -225,11 +243,11 @@ impl Reader {
             };
             match part {
                 Part::Certificate => certificates.push((stem, name, field)),
-                Part::Key => keys.push((stem, field)),
+                Part::Key => keys.entry(stem).or_default().push_back(field),
             }
         }
         for (stem, name, certificate) in certificates {
-            let place = keys.iter().position(|(other, _)| *other == stem);
+            let key = keys.get_mut(&stem).and_then(VecDeque::pop_front);
             self.members.push(Member {
                 place: String::new(),
                 name: Field {
@@ -237,11 +255,13 @@ impl Reader {
                     text: name.cut(stem.len()),
                 },
                 certificate,
-                key: place.map(|place| keys.swap_remove(place).1),
+                key,
             });
         }
-        for (_, key) in keys {
-            let at = key.text.place(0);
+        let mut left: Vec<Field> = keys.into_values().flatten().collect();
+        left.sort_by_key(|key| key.text.place(self.source, 0));
+        for key in left {
+            let at = key.text.place(self.source, 0);
             self.tell(
                 at,
                 format!("`{}` stands without its certificate.", key.place),
@@ -265,7 +285,7 @@ impl Reader {
 
     /// Puts certificate and key where they belong, and tells of names and texts in each other's place.
     fn unswapped(&mut self, mut member: Member) -> Member {
-        let at = member.certificate.text.place(0);
+        let at = member.certificate.text.place(self.source, 0);
         let named = member.certificate.text.as_str().trim();
         if let Some(meant) = known(named) {
             self.tell(
@@ -296,11 +316,9 @@ impl Reader {
     }
 
     fn tell_repeated(&mut self, entries: &Entries) {
-        for (place, (name, value)) in entries.iter().enumerate() {
-            if entries[..place]
-                .iter()
-                .any(|(earlier, _)| earlier.bytes() == name.bytes())
-            {
+        let mut names = HashSet::new();
+        for (name, value) in entries {
+            if !names.insert(name.bytes()) {
                 let message = format!(
                     "{} stands here a second time; which of the two counts is open.",
                     shown(name)
@@ -317,17 +335,19 @@ impl Reader {
             shown(name)
         );
         let meant = meant.iter().find(|(other, _)| *other == name.as_str());
-        self.problems.push(Problem {
-            at: name.place(0).saturating_sub(1),
-            message,
-            help: Some(match meant {
-                Some((_, meant)) => format!("it is called \"{meant}\""),
-                None => "leave it out".into(),
-            }),
-        });
+        let at = name.place(self.source, 0).saturating_sub(1);
+        let help = match meant {
+            Some((_, meant)) => format!("it is called \"{meant}\""),
+            None => "leave it out".into(),
+        };
+        self.tell(at, message, Some(&help));
     }
 
     fn tell(&mut self, at: usize, message: impl Into<String>, help: Option<&str>) {
+        if self.problems.len() == MOST_FAULTS {
+            self.more_problems = self.more_problems.saturating_add(1);
+            return;
+        }
         self.problems.push(Problem {
             at,
             message: message.into(),
@@ -405,19 +425,8 @@ fn plain(name: &Text) -> String {
     }
 }
 
-/// Line and column, both from 1; a column is a byte of the line.
-pub(super) fn position(source: &[u8], at: usize) -> (usize, usize) {
-    let before = &source[..at.min(source.len())];
-    let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-    let start = before
-        .iter()
-        .rposition(|byte| *byte == b'\n')
-        .map_or(0, |end| end + 1);
-    (line, before.len() - start + 1)
-}
-
 /// The span of the body that a finding's bytes in a text were written in.
-pub(super) fn source_span(text: &Text, bytes: &Range<usize>) -> Range<usize> {
+pub(super) fn source_span(source: &[u8], text: &Text, bytes: &Range<usize>) -> Range<usize> {
     let last = bytes.end.saturating_sub(1).max(bytes.start);
-    text.place(bytes.start)..text.place(last) + 1
+    text.place(source, bytes.start)..text.place(source, last) + 1
 }

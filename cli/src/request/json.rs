@@ -8,8 +8,17 @@ use std::ops::Range;
 
 use zeroize::Zeroizing;
 
+use crate::input::work;
+
 /// Values may be nested this deep; a request needs three levels.
 const DEEPEST: usize = 16;
+
+/// Values that are kept; those that follow are read and forgotten. The most members that a request may have are 64, with
+/// three texts each.
+pub(super) const MOST_VALUES: usize = 1_024;
+
+/// Faults that are told one by one.
+pub(super) const MOST_FAULTS: usize = 64;
 
 pub(super) struct Value {
     /// In the source, quotes and braces included.
@@ -43,9 +52,13 @@ impl What {
 #[derive(Default)]
 pub(super) struct Text {
     contents: Zeroizing<Vec<u8>>,
-    /// Where the contents at the first number begin in the source, for each place where they part ways.
-    places: Vec<(usize, usize)>,
+    /// Bytes of the contents, and the bytes of the source that they were written with: the first, and again after each
+    /// [`STEP`].
+    marks: Vec<(usize, usize)>,
 }
+
+/// Bytes from mark to mark: few enough to be read anew for each place that is asked for.
+const STEP: usize = 1 << 10;
 
 impl Text {
     pub(super) fn bytes(&self) -> &[u8] {
@@ -64,11 +77,51 @@ impl Text {
     }
 
     /// The byte of the source that the byte at `offset` of the contents was written with.
-    pub(super) fn place(&self, offset: usize) -> usize {
-        let next = self.places.partition_point(|(at, _)| *at <= offset);
-        let nearest = next.checked_sub(1).and_then(|nearest| self.places.get(nearest));
-        nearest.map_or(0, |(at, source)| source + (offset - at))
+    pub(super) fn place(&self, source: &[u8], offset: usize) -> usize {
+        let next = self.marks.partition_point(|(at, _)| *at <= offset);
+        let nearest = next.checked_sub(1).and_then(|nearest| self.marks.get(nearest));
+        let Some(&(mut at, mut written)) = nearest else {
+            return 0;
+        };
+        loop {
+            let (bytes, of_source) = one(source, written);
+            work::look_at(of_source);
+            if at + bytes > offset || of_source == 0 {
+                return written + (offset - at);
+            }
+            (at, written) = (at + bytes, written + of_source);
+        }
     }
+}
+
+/// How many bytes of contents the source has at one place of a text, and in how many of its own.
+fn one(source: &[u8], at: usize) -> (usize, usize) {
+    match (source.get(at), source.get(at + 1)) {
+        (None, _) => (0, 0),
+        (Some(b'\\'), Some(b'u')) => match character(source, at) {
+            Some(character) => (character.len_utf8(), 6 * character.len_utf16()),
+            None => (0, 0),
+        },
+        // The break itself is in the contents.
+        (Some(b'\\'), Some(b'\n' | b'\r')) => (0, 1),
+        (Some(b'\\'), _) => (1, 2),
+        _ => (1, 1),
+    }
+}
+
+/// What is written as `\u` and four digits, or as two of these.
+fn character(source: &[u8], at: usize) -> Option<char> {
+    let first = unit(source, at)?;
+    let units = [Some(first), unit(source, at + 6)];
+    let mut decoded = char::decode_utf16(units.into_iter().flatten());
+    decoded.next().and_then(Result::ok)
+}
+
+fn unit(source: &[u8], at: usize) -> Option<u16> {
+    let digits = source.get(at..at + 6)?.strip_prefix(b"\\u")?;
+    let digits = std::str::from_utf8(digits).ok()?;
+    let hexadecimal = digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+    u16::from_str_radix(digits, 16).ok().filter(|_| hexadecimal)
 }
 
 /// Where the text is no JSON.
@@ -79,23 +132,45 @@ pub(super) struct Fault {
     pub(super) help: Option<&'static str>,
 }
 
-/// What was read, as far as it could be, and every fault on the way.
-pub(super) fn read(source: &[u8]) -> (Option<Value>, Vec<Fault>) {
+/// What was read of a source.
+pub(super) struct Reading {
+    /// As far as it could be.
+    pub(super) value: Option<Value>,
+    /// Every fault on the way, or the first [`MOST_FAULTS`].
+    pub(super) faults: Vec<Fault>,
+    pub(super) more_faults: usize,
+    /// The first value that was not kept, and how many were not.
+    pub(super) forgotten: Option<(usize, usize)>,
+}
+
+pub(super) fn read(source: &[u8]) -> Reading {
     let mut reader = Reader {
         source,
         at: 0,
         faults: Vec::new(),
+        more_faults: 0,
         depth: 0,
+        kept: 0,
+        forgotten: None,
     };
     let value = reader.document();
-    (value, reader.faults)
+    Reading {
+        value,
+        faults: reader.faults,
+        more_faults: reader.more_faults,
+        forgotten: reader.forgotten,
+    }
 }
 
 struct Reader<'s> {
     source: &'s [u8],
     at: usize,
     faults: Vec<Fault>,
+    more_faults: usize,
     depth: usize,
+    /// How many values there were.
+    kept: usize,
+    forgotten: Option<(usize, usize)>,
 }
 
 /// What cannot be read on from; the fault has been noted.
@@ -203,8 +278,11 @@ impl Reader<'_> {
                 return self.fail("A colon and a value are missing after the name.", None);
             }
             self.at += 1;
+            let keeps = self.keeps_the_next();
             let value = self.value()?;
-            entries.push((name, value));
+            if keeps {
+                entries.push((name, value));
+            }
             if !self.goes_on(b'}')? {
                 return Some(What::Object(entries));
             }
@@ -217,11 +295,27 @@ impl Reader<'_> {
             return Some(What::Array(values));
         }
         loop {
-            values.push(self.value()?);
+            let keeps = self.keeps_the_next();
+            let value = self.value()?;
+            if keeps {
+                values.push(value);
+            }
             if !self.goes_on(b']')? {
                 return Some(What::Array(values));
             }
         }
+    }
+
+    /// Whether there is room for the value that comes next. Lists count before what is in them.
+    fn keeps_the_next(&mut self) -> bool {
+        self.skip_blanks();
+        if self.kept < MOST_VALUES {
+            self.kept += 1;
+            return true;
+        }
+        let (_, count) = self.forgotten.get_or_insert((self.at, 0));
+        *count += 1;
+        false
     }
 
     /// Whether the closing character stands here; it is passed over then, and noted if a comma came before it.
@@ -281,10 +375,14 @@ impl Reader<'_> {
         // Room for everything at once: growing would leave copies of a key behind.
         let mut text = Text {
             contents: Zeroizing::new(Vec::with_capacity(self.length_of_text())),
-            places: vec![(0, self.at)],
+            marks: vec![(0, self.at)],
         };
         let (mut told_break, mut told_control) = (false, false);
         loop {
+            let marked = text.marks.last().map_or(0, |(at, _)| *at);
+            if text.contents.len() - marked >= STEP {
+                text.marks.push((text.contents.len(), self.at));
+            }
             let Some(byte) = self.peek() else {
                 self.at = start;
                 return self.fail("The text that begins here has no closing quote.", None);
@@ -308,7 +406,6 @@ impl Reader<'_> {
                     } else {
                         self.escape(&mut text.contents)?;
                     }
-                    text.places.push((text.contents.len(), self.at));
                 }
                 b'\n' | b'\r' => {
                     if !told_break {
@@ -354,7 +451,9 @@ impl Reader<'_> {
             escaped = *byte == b'\\' && !escaped;
             ends
         });
-        end.unwrap_or(rest.len())
+        let length = end.unwrap_or(rest.len());
+        work::look_at(length);
+        length
     }
 
     /// What a backslash begins.
@@ -381,23 +480,12 @@ impl Reader<'_> {
 
     /// `\u` and four digits, or two of these for a character beyond them.
     fn escaped_character(&mut self, to: &mut Vec<u8>) -> Read<()> {
-        let first = self.unit(self.at);
-        let second = self.unit(self.at + 6);
-        let units = [first, second].into_iter().flatten();
-        let decoded = char::decode_utf16(units).next().and_then(Result::ok);
-        let Some(character) = decoded.filter(|_| first.is_some()) else {
+        let Some(character) = character(self.source, self.at) else {
             return self.fail("\\u is not followed by the four digits of a character.", None);
         };
         to.extend(character.encode_utf8(&mut [0; 4]).bytes());
         self.at += 6 * character.len_utf16();
         Some(())
-    }
-
-    fn unit(&self, at: usize) -> Option<u16> {
-        let digits = self.source.get(at..at + 6)?.strip_prefix(b"\\u")?;
-        let digits = std::str::from_utf8(digits).ok()?;
-        let hexadecimal = digits.bytes().all(|digit| digit.is_ascii_hexdigit());
-        u16::from_str_radix(digits, 16).ok().filter(|_| hexadecimal)
     }
 
     fn is_number(&self) -> bool {
@@ -446,6 +534,7 @@ impl Reader<'_> {
         // A name or a placeholder ends with the member; PEM text holds neither of these.
         let end = rest.iter().position(|byte| matches!(byte, b',' | b'}' | b']'));
         self.at += end.unwrap_or(rest.len());
+        work::look_at(end.unwrap_or(rest.len()));
         Some(What::Bare)
     }
 
@@ -456,6 +545,7 @@ impl Reader<'_> {
     }
 
     fn peek(&self) -> Option<u8> {
+        work::look_at(1);
         self.source.get(self.at).copied()
     }
 
@@ -464,7 +554,11 @@ impl Reader<'_> {
     }
 
     fn note_at(&mut self, at: usize, message: String, help: Option<&'static str>) {
-        self.faults.push(Fault { at, message, help });
+        if self.faults.len() < MOST_FAULTS {
+            self.faults.push(Fault { at, message, help });
+        } else {
+            self.more_faults += 1;
+        }
     }
 
     fn fail<T>(&mut self, message: impl Into<String>, help: Option<&'static str>) -> Read<T> {
@@ -475,7 +569,7 @@ impl Reader<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Text, Value, What, read};
+    use super::{MOST_FAULTS, MOST_VALUES, Text, Value, What, read};
 
     fn plain(value: &Value) -> serde_json::Value {
         match &value.what {
@@ -530,8 +624,8 @@ mod tests {
                         let mut text: String = characters[..place].iter().collect();
                         text.push_str(change);
                         text.extend(characters.iter().skip(place + skip));
-                        let (value, faults) = read(text.as_bytes());
-                        let ours = value.filter(|_| faults.is_empty());
+                        let reading = read(text.as_bytes());
+                        let ours = reading.value.filter(|_| reading.faults.is_empty());
                         assert_eq!(ours.as_ref().map(plain), serdes(text.as_bytes()), "{text}");
                         compared += 1;
                     }
@@ -544,7 +638,7 @@ mod tests {
     #[test]
     fn every_byte_of_a_text_knows_where_it_was_written() {
         let source = br#"{"a": "x\n\u00fcy\"z"}"#;
-        let (value, _) = read(source);
+        let value = read(source).value;
         let Some(Value {
             what: What::Object(entries),
             ..
@@ -557,12 +651,48 @@ mod tests {
         };
         let text: &Text = text;
         assert_eq!(text.as_str(), "x\n\u{fc}y\"z");
-        let places: Vec<usize> = (0..text.bytes().len()).map(|offset| text.place(offset)).collect();
+        let places: Vec<usize> = (0..text.bytes().len())
+            .map(|offset| text.place(source, offset))
+            .collect();
         assert_eq!(source[places[0]], b'x');
         assert_eq!(&source[places[1]..places[1] + 2], br"\n");
         assert_eq!(&source[places[2]..places[2] + 2], br"\u");
         assert_eq!(source[places[4]], b'y');
         assert_eq!(&source[places[5]..places[5] + 2], br#"\""#);
         assert_eq!(source[places[6]], b'z');
+    }
+
+    #[test]
+    fn places_are_the_same_with_and_without_marks() {
+        let source = format!("\"{}\"", r"a\n\u00fc\ud83d\ude00\\b".repeat(1_000));
+        let Some(What::Text(mut text)) = read(source.as_bytes()).value.map(|value| value.what) else {
+            panic!()
+        };
+        assert!(text.marks.len() > 5);
+        let places = |text: &Text| -> Vec<usize> {
+            let offsets = (0..text.bytes().len()).step_by(97);
+            offsets
+                .map(|offset| text.place(source.as_bytes(), offset))
+                .collect()
+        };
+        let with = places(&text);
+        text.marks.truncate(1);
+        assert_eq!(places(&text), with);
+    }
+
+    #[test]
+    fn no_more_values_are_kept_than_a_request_can_need() {
+        let source = format!("[{}1]", "[],".repeat(2_000));
+        let reading = read(source.as_bytes());
+        assert_eq!(
+            reading.forgotten,
+            Some((1 + 3 * MOST_VALUES, 2_001 - MOST_VALUES))
+        );
+        let Some(What::Array(values)) = reading.value.map(|value| value.what) else {
+            panic!()
+        };
+        assert_eq!(values.len(), MOST_VALUES);
+        let reading = read("[1,],".repeat(100).replacen("[1", "[[1", 1).as_bytes());
+        assert_eq!((reading.faults.len(), reading.more_faults), (MOST_FAULTS, 37));
     }
 }

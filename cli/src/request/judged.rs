@@ -4,11 +4,13 @@ use pemvet::redis::{BatchReport, Cluster};
 use pemvet::{Class, UnixTime};
 
 use super::body::Body;
+use crate::input::lines::Lines;
 
 /// A body and what came of it.
 pub(super) struct Judged<'a> {
     pub(super) path: &'a str,
     pub(super) source: &'a [u8],
+    pub(super) lines: Lines<&'a [u8]>,
     pub(super) body: &'a Body,
     pub(super) report: &'a BatchReport,
     pub(super) cluster: &'a Cluster,

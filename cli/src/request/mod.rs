@@ -12,6 +12,7 @@ use pemvet::redis::{Batch, Endpoint};
 
 use crate::arguments;
 use crate::input::files;
+use crate::input::lines::Lines;
 use crate::outcome::{Failure, Outcome};
 
 use judged::Judged;
@@ -107,6 +108,7 @@ pub(crate) fn run(request: &Request) -> Result<Outcome, Failure> {
     let judged = Judged {
         path: &path,
         source: &source,
+        lines: Lines::of(&source),
         body: &body,
         report: &report,
         cluster: &cluster,

@@ -19,6 +19,10 @@ pub(super) fn text(judged: &Judged<'_>) -> Result<(), Failure> {
     for problem in &judged.body.problems {
         problem_paragraph(&mut out, judged, problem)?;
     }
+    if judged.body.more_problems > 0 {
+        let more = crate::output::text::count(judged.body.more_problems, "problem");
+        writeln!(out, "{more} more of the body, which are not shown\n")?;
+    }
     for (member, report) in judged.members() {
         member_paragraphs(&mut out, judged, member, report)?;
     }
@@ -60,7 +64,7 @@ fn reason(judged: &Judged<'_>, class: Class) -> String {
 }
 
 fn placed(judged: &Judged<'_>, problem: &Problem) -> String {
-    let (line, column) = body::position(judged.source, problem.at);
+    let (line, column) = judged.lines.place(problem.at);
     let first = problem.message.lines().next().unwrap_or_default();
     format!("Line {line}, column {column}: {first}")
 }
@@ -76,7 +80,7 @@ fn context(out: &mut impl Write, judged: &Judged<'_>) -> io::Result<()> {
 }
 
 fn problem_paragraph(out: &mut impl Write, judged: &Judged<'_>, problem: &Problem) -> io::Result<()> {
-    let (line, column) = body::position(judged.source, problem.at);
+    let (line, column) = judged.lines.place(problem.at);
     let red = style(Severity::Error);
     writeln!(out, "{red}error{red:#} invalid  {}:{line}:{column}", judged.path)?;
     indented(out, &problem.message, problem.help.as_deref())
@@ -122,8 +126,8 @@ fn place_words(judged: &Judged<'_>, member: &Member, finding: &Finding) -> Strin
 
 /// Line and column of the body.
 fn position(judged: &Judged<'_>, field: &Field, location: &Location) -> (usize, usize) {
-    let span = body::source_span(&field.text, &location.bytes);
-    body::position(judged.source, span.start)
+    let span = body::source_span(judged.source, &field.text, &location.bytes);
+    judged.lines.place(span.start)
 }
 
 fn json_place<'m>(judged: &Judged<'_>, member: &'m Member, finding: &'m Finding) -> Option<JsonPlace<'m>> {
@@ -201,7 +205,14 @@ struct Document<'a> {
     class: Option<Class>,
     accepted: bool,
     problems: Vec<JsonProblem<'a>>,
+    /// How many problems are not listed, where there are too many.
+    #[serde(skip_serializing_if = "is_zero")]
+    more_problems: usize,
     members: Vec<JsonMember<'a>>,
+}
+
+fn is_zero(number: &usize) -> bool {
+    *number == 0
 }
 
 #[derive(Serialize)]
@@ -233,7 +244,7 @@ struct JsonPlace<'a> {
 
 pub(super) fn json(judged: &Judged<'_>) -> Result<(), Failure> {
     let problems = judged.body.problems.iter().map(|problem| {
-        let (line, column) = body::position(judged.source, problem.at);
+        let (line, column) = judged.lines.place(problem.at);
         JsonProblem {
             message: &problem.message,
             help: problem.help.as_deref(),
@@ -242,7 +253,9 @@ pub(super) fn json(judged: &Judged<'_>) -> Result<(), Failure> {
         }
     });
     let members = judged.members().map(|(member, report)| {
-        let (line, column) = body::position(judged.source, member.certificate.text.place(0));
+        let (line, column) = judged
+            .lines
+            .place(member.certificate.text.place(judged.source, 0));
         JsonMember {
             place: &member.certificate.place,
             line,
@@ -264,12 +277,10 @@ pub(super) fn json(judged: &Judged<'_>) -> Result<(), Failure> {
         class: judged.class(),
         accepted: judged.class().is_none(),
         problems: problems.collect(),
+        more_problems: judged.body.more_problems,
         members: members.collect(),
     };
-    let text = serde_json::to_string_pretty(&document);
-    let text = text.map_err(|error| Failure::new(format!("JSON could not be made: {error}")))?;
-    writeln!(io::stdout().lock(), "{text}")?;
-    Ok(())
+    crate::output::json::write(&document)
 }
 
 impl Judged<'_> {
