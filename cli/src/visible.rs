@@ -1,26 +1,53 @@
 //! What may be shown of a line: markers, and base64 of a certificate that was read. All else could be a key, or a password.
 
+use std::cell::Cell;
+use std::ops::RangeInclusive;
+
 use pemvet::{JudgedCertificate, Report};
 
 /// The base64 of a file's certificates.
 pub(crate) struct Visible {
-    certificates: Vec<(String, std::ops::RangeInclusive<usize>)>,
+    /// In the order of the file.
+    certificates: Vec<Body>,
+    /// All lines are asked about, from the first to the last: then each character is looked at once.
+    is_in_order: bool,
+}
+
+struct Body {
+    text: String,
+    lines: RangeInclusive<usize>,
+    /// What follows the line that was asked about last.
+    next: Cell<usize>,
 }
 
 /// Fewer characters may stand in a certificate and in a key by chance.
 const SHORTEST: usize = 12;
+/// How far ahead a word is looked for, in order: many lines.
+const WINDOW: usize = 4_096;
 
 impl Visible {
-    /// For lines of the text that `report` is about.
+    /// For some lines of the text that `report` is about.
     pub(crate) fn of(report: &Report) -> Visible {
         let encoded = |it: &JudgedCertificate| {
-            let pem = pem::Pem::new("", it.der.as_ref());
-            let text = pem::encode_config(&pem, pem::EncodeConfig::new().set_line_wrap(usize::MAX));
-            let body = text.lines().nth(1).unwrap_or_default();
-            (body.to_owned(), it.lines.clone())
+            let pem = ::pem::Pem::new("", it.der.as_ref());
+            let text = ::pem::encode_config(&pem, ::pem::EncodeConfig::new().set_line_wrap(usize::MAX));
+            Body {
+                text: text.lines().nth(1).unwrap_or_default().to_owned(),
+                lines: it.lines.clone(),
+                next: Cell::new(0),
+            }
         };
         Visible {
             certificates: report.certificates().iter().map(encoded).collect(),
+            is_in_order: false,
+        }
+    }
+
+    /// For all lines, in their order.
+    pub(crate) fn in_order(report: &Report) -> Visible {
+        Visible {
+            is_in_order: true,
+            ..Visible::of(report)
         }
     }
 
@@ -61,14 +88,37 @@ impl Visible {
     }
 
     fn is_of_certificate(&self, number: usize, word: &str) -> bool {
-        let mut around = self
+        let first = self
             .certificates
-            .iter()
-            .filter(|(_, lines)| lines.contains(&number));
-        around.any(|(body, _)| match word.len() < SHORTEST {
-            true => body.ends_with(word),
-            false => body.contains(word),
-        })
+            .partition_point(|body| *body.lines.end() < number);
+        let rest = self.certificates.get(first..).unwrap_or_default();
+        let mut around = rest.iter().take_while(|body| *body.lines.start() <= number);
+        around.any(|body| body.has(word, self.is_in_order))
+    }
+}
+
+impl Body {
+    fn has(&self, word: &str, is_in_order: bool) -> bool {
+        if self.text.ends_with(word) {
+            return true;
+        }
+        if word.len() < SHORTEST {
+            return false;
+        }
+        if !is_in_order {
+            return self.text.contains(word);
+        }
+        let ahead = self.text.get(self.next.get()..).unwrap_or_default();
+        let window = ahead.get(..WINDOW.max(word.len())).unwrap_or(ahead);
+        let found = match ahead.starts_with(word) {
+            true => Some(0),
+            false => window.find(word),
+        };
+        if let Some(place) = found {
+            // A line is asked about twice where something hidden stands before it.
+            self.next.set(self.next.get().saturating_add(place));
+        }
+        found.is_some()
     }
 }
 
@@ -103,11 +153,18 @@ fn is_marker(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Visible;
+    use std::cell::Cell;
+
+    use super::{Body, Visible};
 
     fn line(text: &str) -> Option<String> {
         let visible = Visible {
-            certificates: vec![("MIIBszCCAVqgAwIBAgIUKeyIsNotHereq1w2e3r4".into(), 2..=3)],
+            certificates: vec![Body {
+                text: "MIIBszCCAVqgAwIBAgIUKeyIsNotHereq1w2e3r4".into(),
+                lines: 2..=3,
+                next: Cell::new(0),
+            }],
+            is_in_order: false,
         };
         visible.line(2, text)
     }
@@ -144,6 +201,7 @@ mod tests {
         }
         let other = Visible {
             certificates: Vec::new(),
+            is_in_order: false,
         };
         assert_eq!(
             other.line(1, "-----BEGIN PRIVATE KEY-----").as_deref(),

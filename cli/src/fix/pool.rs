@@ -1,5 +1,6 @@
 //! `--pool`: missing intermediates and roots out of files that the user names. Never from the network.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 use pemvet::pem::scan;
@@ -34,6 +35,7 @@ pub(super) struct Completed {
 impl Pool {
     pub(super) fn read(paths: &[PathBuf]) -> Result<Pool, Failure> {
         let mut pool = Pool::default();
+        let mut known = HashSet::new();
         for path in paths {
             let shown = files::shown(path);
             let bytes = files::read_whole(path, LARGEST)
@@ -41,7 +43,7 @@ impl Pool {
             let scan = scan(&bytes);
             let before = pool.certificates.len();
             for der in scan.certificates() {
-                if pool.certificates.iter().all(|known| known.der != der) {
+                if known.insert(der.to_vec()) {
                     pool.certificates.push(Candidate {
                         der: der.into(),
                         file: shown.clone(),

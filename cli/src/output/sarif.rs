@@ -1,37 +1,27 @@
 //! SARIF 2.1.0, by the names of the standard (OASIS, section 3).
 
-use std::io::Write as _;
+use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 
 use pemvet::text::{counted, may_be_key};
 use pemvet::{Input, Remedy, Severity, rules};
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use crate::check::outline::{Outline, Vetted};
 use crate::check::verdict::Verdict;
 use crate::outcome::Failure;
-use crate::output::{link, text};
+use crate::output::{json, link, text};
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 pub(crate) fn print(outline: &Outline) -> Result<(), Failure> {
     let rules: Vec<&'static rules::Rule> = rules::all().collect();
-    let mut results = Vec::new();
-    let mut unread = Vec::new();
+    let mut unread: Vec<Value> = Vec::new();
     for one in &outline.vetted {
-        match &one.result {
-            Ok(verdict) => {
-                for finding in &verdict.findings {
-                    let index = rules.iter().position(|rule| rule.name == finding.rule.name);
-                    let mut result = result(one, finding, index);
-                    if let Some(fix) = fix(one, verdict, finding) {
-                        result["fixes"] = fix;
-                    }
-                    results.push(result);
-                }
-            }
-            Err(reason) => unread.push(notification("error", &one.place.file, reason)),
+        if let Err(reason) = &one.result {
+            unread.push(notification("error", &one.place.file, reason));
         }
     }
     let has_failed = !unread.is_empty();
@@ -41,28 +31,71 @@ pub(crate) fn print(outline: &Outline) -> Result<(), Failure> {
             .iter()
             .map(|skipped| notification("note", &skipped.file, &skipped.reason)),
     );
-    let log = json!({
-        "$schema": SCHEMA,
-        "version": "2.1.0",
-        "runs": [{
-            "tool": { "driver": {
-                "name": "pemvet",
-                "semanticVersion": env!("CARGO_PKG_VERSION"),
-                "rules": rules.iter().map(|rule| descriptor(rule)).collect::<Vec<_>>(),
-            } },
-            "invocations": [{
-                "executionSuccessful": !has_failed,
-                "toolExecutionNotifications": unread,
-            }],
-            // Lines and columns of text, not of UTF-16 code units: no column is given.
-            "columnKind": "unicodeCodePoints",
-            "results": results,
-        }],
+    let invocation = json!({
+        "executionSuccessful": !has_failed,
+        "toolExecutionNotifications": unread,
     });
-    let text = serde_json::to_string_pretty(&log)
-        .map_err(|error| Failure::new(format!("SARIF could not be made: {error}")))?;
-    writeln!(std::io::stdout().lock(), "{text}")?;
-    Ok(())
+    let driver = json!({
+        "name": "pemvet",
+        "semanticVersion": env!("CARGO_PKG_VERSION"),
+        "rules": rules.iter().map(|rule| descriptor(rule)).collect::<Vec<_>>(),
+    });
+    let index = rules.iter().enumerate().map(|(place, rule)| (rule.name, place));
+    let results = Results {
+        outline,
+        index: index.collect(),
+    };
+    json::write(&Log {
+        schema: SCHEMA,
+        runs: [Run {
+            // Lines and columns of text, not of UTF-16 code units: no column is given.
+            column_kind: "unicodeCodePoints",
+            invocations: [invocation],
+            results,
+            tool: json!({ "driver": driver }),
+        }],
+        version: "2.1.0",
+    })
+}
+
+#[derive(Serialize)]
+struct Log<'a> {
+    #[serde(rename = "$schema")]
+    schema: &'a str,
+    runs: [Run<'a>; 1],
+    version: &'a str,
+}
+
+#[derive(Serialize)]
+struct Run<'a> {
+    #[serde(rename = "columnKind")]
+    column_kind: &'a str,
+    invocations: [Value; 1],
+    results: Results<'a>,
+    tool: Value,
+}
+
+/// One result for each finding, made when it is written: together they may take many times the memory of the findings.
+struct Results<'a> {
+    outline: &'a Outline,
+    /// The place of each rule in the list of rules.
+    index: HashMap<&'static str, usize>,
+}
+
+impl Serialize for Results<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let verdicts = self.outline.vetted.iter();
+        let verdicts = verdicts.filter_map(|one| Some((one, one.result.as_ref().ok()?)));
+        serializer.collect_seq(verdicts.flat_map(|(one, verdict)| {
+            verdict.findings.iter().map(move |finding| {
+                let mut result = result(one, finding, self.index.get(finding.rule.name).copied());
+                if let Some(fix) = fix(one, verdict, finding) {
+                    result["fixes"] = fix;
+                }
+                result
+            })
+        }))
+    }
 }
 
 fn level(severity: Severity) -> &'static str {
