@@ -55,6 +55,8 @@ impl Clock {
 pub struct Limits {
     /// Largest body, in bytes. Default 4 MiB: eleven certificates with chains and keys take a tenth of it.
     pub body: usize,
+    /// Largest list of reports in an answer, in bytes. Default 1 MiB: reports on eleven certificates take a twentieth.
+    pub answer: usize,
     /// How long the head of a request may take to arrive, and then its body. Default 10 s.
     pub patience: Duration,
     /// How long a connection may live, idle or not. Default 60 s: who does not read answers is cut off.
@@ -67,6 +69,7 @@ impl Default for Limits {
     fn default() -> Limits {
         Limits {
             body: 4 * 1024 * 1024,
+            answer: 1024 * 1024,
             patience: Duration::from_secs(10),
             connection: Duration::from_secs(60),
             connections: 256,

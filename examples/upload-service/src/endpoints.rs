@@ -1,4 +1,5 @@
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
@@ -7,7 +8,7 @@ use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, put};
 use axum::{Json, Router, middleware};
-use pemvet::redis::{Batch, Deletion, Endpoint, Spelling};
+use pemvet::redis::{Batch, Deletion, Endpoint, MemberReport, Spelling};
 use serde_json::{Map, Value, json};
 
 use crate::app::App;
@@ -41,9 +42,15 @@ async fn replace_one(State(app): State<Arc<App>>, request: Request) -> Result<Re
     replace(app, Endpoint::UpdateCertificate, vec![upload]).await
 }
 
-/// Judges off the threads that serve connections: four megabytes of hostile certificates take a while.
+/// Judges off the threads that serve connections: four megabytes of hostile certificates take a while. When the client
+/// goes away, so does the future of its request, and no more members are judged.
 async fn replace(app: Arc<App>, endpoint: Endpoint, uploads: Vec<Upload>) -> Result<Response, Problem> {
-    match tokio::task::spawn_blocking(move || judge(&app, endpoint, &uploads)).await {
+    let is_wanted = Arc::new(AtomicBool::new(true));
+    let waiting = Waiting(Arc::clone(&is_wanted));
+    let judged = move || judge(&app, endpoint, &uploads, || is_wanted.load(Ordering::Relaxed));
+    let answer = tokio::task::spawn_blocking(judged).await;
+    drop(waiting);
+    match answer {
         Ok(answer) => answer,
         Err(_) => Err(Problem::new(
             StatusCode::INTERNAL_SERVER_ERROR,
@@ -52,17 +59,36 @@ async fn replace(app: Arc<App>, endpoint: Endpoint, uploads: Vec<Upload>) -> Res
     }
 }
 
+/// A client that waits for its answer.
+struct Waiting(Arc<AtomicBool>);
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::Relaxed);
+    }
+}
+
 /// All that the service has to do with pemvet: one batch in, one status out, and what was accepted into the store.
-fn judge(app: &App, endpoint: Endpoint, uploads: &[Upload]) -> Result<Response, Problem> {
+fn judge(
+    app: &App,
+    endpoint: Endpoint,
+    uploads: &[Upload],
+    is_wanted: impl Fn() -> bool,
+) -> Result<Response, Problem> {
     let mut batch = Batch::new(&app.cluster);
     for upload in uploads {
         let key = upload.key.as_ref().map(|key| key.as_str().as_bytes());
         batch.add(upload.name.as_str(), upload.certificate.as_str().as_bytes(), key);
     }
-    let report = batch.validate(app.clock.now());
+    let Some(report) = batch.validate_while(app.clock.now(), is_wanted) else {
+        log::given_up();
+        // Nobody reads it.
+        let detail = "the client went away; nothing was changed";
+        return Err(Problem::new(StatusCode::REQUEST_TIMEOUT, detail));
+    };
     log::judgements(&report);
     let status = report.status(endpoint);
-    let members = serde_json::to_value(report.members()).unwrap_or_default();
+    let members = listed(report.members(), app.limits.answer);
     match report.into_result() {
         Ok(accepted) => {
             app.store.install(accepted);
@@ -73,6 +99,27 @@ fn judge(app: &App, endpoint: Endpoint, uploads: &[Upload]) -> Result<Response, 
             Err(Problem::new(status, rejected.to_string()).with_members(members))
         }
     }
+}
+
+/// The reports, as many as there is room for; of the others their names and classes.
+fn listed(members: &[MemberReport], room: usize) -> Value {
+    let mut left = room;
+    let listed = members.iter().map(|member| {
+        let report = serde_json::to_value(member).unwrap_or_default();
+        match left.checked_sub(report.to_string().len()) {
+            Some(rest) => {
+                left = rest;
+                report
+            }
+            None => json!({
+                "name": member.spelling,
+                "class": member.report.class(),
+                "accepted": member.report.is_accepted(),
+                "left_out": "the report is too long; vet this certificate alone",
+            }),
+        }
+    });
+    listed.collect()
 }
 
 /// `GET /v1/cluster/certificates`, which hands out private keys as the documented one does.

@@ -47,3 +47,8 @@ pub(crate) fn judgements(report: &BatchReport) {
         );
     }
 }
+
+/// A client that went away before its certificates were judged.
+pub(crate) fn given_up() {
+    tracing::info!("the client went away; nothing was changed");
+}

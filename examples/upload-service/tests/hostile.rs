@@ -168,6 +168,51 @@ fn slow_clients_are_cut_off_and_keep_nobody_waiting() {
     service.finish();
 }
 
+#[test]
+fn thousands_of_members_get_a_short_answer() {
+    let service = Service::start();
+    let small = json!({ "name": "x", "certificate": "" });
+    let answer = service.put(CERTIFICATES, &many(&vec![small; 130_000]));
+    answer.problem(403);
+    assert!(answer.body.len() < 200_000, "{} bytes", answer.body.len());
+    assert!(answer.body.contains("too-many-members"), "{}", answer.body);
+    // 64 members with certificates of which much is said.
+    let long = "-----BEGIN CERTIFICATE-----\n".repeat(2_000);
+    let answer = service.put(
+        CERTIFICATES,
+        &many(&vec![json!({ "name": "proxy", "certificate": long }); 64]),
+    );
+    answer.problem(400);
+    assert!(answer.body.len() < 1_200_000, "{} bytes", answer.body.len());
+    assert!(answer.body.contains("left_out"));
+    assert_eq!(service.installed(), json!({}));
+    let log = service_goes_on(service);
+    assert!(log.lines().count() < 300, "{log}");
+}
+
+#[test]
+fn nothing_more_is_judged_for_a_client_that_has_gone() {
+    let service = Service::start();
+    // In a build for tests each member takes some hundredths of a second.
+    let much = good().repeat(15);
+    let body = many(&vec![member("proxy", &much); 60]);
+    let mut stream = service.connect();
+    let length = body.len();
+    write!(
+        stream,
+        "PUT {CERTIFICATES} HTTP/1.1\r\nHost: it\r\nContent-Length: {length}\r\n\r\n{body}"
+    )
+    .unwrap();
+    // Long enough for the judging to begin, and not to end.
+    std::thread::sleep(Duration::from_millis(150));
+    drop(stream);
+    // The next one is judged after it, or beside it.
+    std::thread::sleep(Duration::from_secs(3));
+    assert_eq!(service.installed(), json!({}));
+    let log = service_goes_on(service);
+    assert!(log.contains("the client went away"), "{log}");
+}
+
 fn service_goes_on(service: Service) -> String {
     assert_eq!(
         service.put(UPDATE, &member("proxy", &good()).to_string()).status,
