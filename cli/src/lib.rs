@@ -9,6 +9,9 @@ mod expiry;
 mod explain;
 mod fix;
 mod input;
+#[cfg(feature = "internals")]
+#[doc(hidden)]
+pub mod internals;
 mod outcome;
 mod output;
 mod request;

@@ -14,7 +14,7 @@ use crate::input::lines::Lines;
 use crate::input::work;
 
 /// A piece of a file that is judged as one bundle.
-pub(crate) struct Part {
+pub struct Part {
     /// Where in the document it stands, as printed: `Secret web, data.tls.crt`. `None` for a whole file.
     pub(crate) value: Option<String>,
     /// The mapping that it stands in; parts of one mapping may be a pair.

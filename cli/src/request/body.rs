@@ -9,41 +9,41 @@ use pemvet::redis::{CertificateName, Endpoint, Spelling};
 use super::json::{self, MOST_FAULTS, MOST_VALUES, Text, Value, What};
 
 /// A request's body, as far as it can be read.
-pub(super) struct Body {
-    pub(super) endpoint: Endpoint,
-    pub(super) members: Vec<Member>,
+pub struct Body {
+    pub(crate) endpoint: Endpoint,
+    pub(crate) members: Vec<Member>,
     /// Whether it is JSON.
-    pub(super) is_json: bool,
-    pub(super) problems: Vec<Problem>,
+    pub(crate) is_json: bool,
+    pub(crate) problems: Vec<Problem>,
     /// How many more there are than the first [`MOST_FAULTS`].
-    pub(super) more_problems: usize,
+    pub(crate) more_problems: usize,
 }
 
 /// What is to be uploaded under one name.
-pub(super) struct Member {
+pub(crate) struct Member {
     /// `certificates[1]`, or empty for the body itself.
-    pub(super) place: String,
-    pub(super) name: Field,
-    pub(super) certificate: Field,
-    pub(super) key: Option<Field>,
+    pub(crate) place: String,
+    pub(crate) name: Field,
+    pub(crate) certificate: Field,
+    pub(crate) key: Option<Field>,
 }
 
 /// A text and how the body calls its place.
-pub(super) struct Field {
-    pub(super) place: String,
-    pub(super) text: Text,
+pub(crate) struct Field {
+    pub(crate) place: String,
+    pub(crate) text: Text,
 }
 
 /// Something about the body that makes it invalid.
-pub(super) struct Problem {
+pub(crate) struct Problem {
     /// Byte of the body.
-    pub(super) at: usize,
-    pub(super) message: String,
-    pub(super) help: Option<String>,
+    pub(crate) at: usize,
+    pub(crate) message: String,
+    pub(crate) help: Option<String>,
 }
 
 /// The body and everything that is wrong with its form. `endpoint` is guessed from the form unless it is given.
-pub(super) fn read(source: &[u8], endpoint: Option<Endpoint>) -> Body {
+pub(crate) fn read(source: &[u8], endpoint: Option<Endpoint>) -> Body {
     let reading = json::read(source);
     let is_json = reading.faults.is_empty();
     let mut reader = Reader {
@@ -358,7 +358,7 @@ impl Reader<'_> {
 
 impl Member {
     /// `certificates[1] "proxy"`.
-    pub(super) fn title(&self, spelling: &str) -> String {
+    pub(crate) fn title(&self, spelling: &str) -> String {
         match self.place.as_str() {
             "" => format!("\"{spelling}\""),
             place => format!("{place} \"{spelling}\""),
@@ -426,7 +426,7 @@ fn plain(name: &Text) -> String {
 }
 
 /// The span of the body that a finding's bytes in a text were written in.
-pub(super) fn source_span(source: &[u8], text: &Text, bytes: &Range<usize>) -> Range<usize> {
+pub(crate) fn source_span(source: &[u8], text: &Text, bytes: &Range<usize>) -> Range<usize> {
     let last = bytes.end.saturating_sub(1).max(bytes.start);
     text.place(source, bytes.start)..text.place(source, last) + 1
 }

@@ -61,12 +61,12 @@ pub(super) struct Text {
 const STEP: usize = 1 << 10;
 
 impl Text {
-    pub(super) fn bytes(&self) -> &[u8] {
+    pub(crate) fn bytes(&self) -> &[u8] {
         &self.contents
     }
 
     /// JSON strings are UTF-8; what is not has been refused.
-    pub(super) fn as_str(&self) -> &str {
+    pub(crate) fn as_str(&self) -> &str {
         std::str::from_utf8(&self.contents).unwrap_or_default()
     }
 

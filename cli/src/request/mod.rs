@@ -1,6 +1,6 @@
 //! `pemvet request`: the status that a request's body earns, and why.
 
-mod body;
+pub(crate) mod body;
 mod json;
 mod judged;
 mod print;
@@ -72,6 +72,9 @@ impl From<Target> for Endpoint {
 
 /// Eleven names with chain and key take a hundred kilobytes; nothing else has any business in a body.
 const LARGEST: usize = 8 << 20;
+
+#[cfg(feature = "internals")]
+pub(crate) use body::read as read_body;
 
 pub(crate) fn run(request: &Request) -> Result<Outcome, Failure> {
     let path = files::shown(&request.file);
