@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Fills corpus/<target>/ from the test data: every certificate file and key alone, and pairs of them;
-# for the target `certificate` every certificate as DER.
+# for the target `certificate` every certificate as DER; for `documents` and `bodies` a bundle and its key in files of
+# each kind.
 set -euo pipefail
 cd "$(dirname "$0")"
 
 testdata=../testdata
-mkdir -p corpus/pem corpus/bundle corpus/certificate
+mkdir -p corpus/pem corpus/bundle corpus/certificate corpus/documents corpus/bodies
 
 name() { # testdata/demo/good.pem -> demo-good.pem
     local path=${1#"$testdata/"}
@@ -51,3 +52,23 @@ find "$testdata" -name '*.pem' -size -64k -exec cat {} + | tr -d '\r' |
     while read -r number text; do
         base64 -d <<< "$text" > "corpus/certificate/$number" 2> /dev/null || rm "corpus/certificate/$number"
     done
+
+# Documents: the first byte says which kind of file it is.
+key=$testdata/demo/proxy.key
+indented() { sed 's/^/    /' "$1"; }
+escaped() { awk '{ printf "%s\\n", $0 }' "$1"; }
+coded() { base64 -w 0 "$1"; }
+seed() { { printf "$1"; cat; } > "corpus/documents/$2"; }
+{ printf 'kind: Secret\nmetadata:\n  name: web\ndata:\n  tls.crt: %s\n  tls.key: %s\n' "$(coded "$good")" "$(coded "$key")"; } |
+    seed '\0' secret
+{ printf -- '---\na:\n  - &x |\n'; indented "$good"; printf '  - *x\nb: >-\n'; indented "$key"; printf 'c: "%s"\n' "$(escaped "$good")"; } |
+    seed '\0' yaml-forms
+{ printf 'a: {{ b }}\n'; cat "$good" "$key"; } | seed '\0' template
+printf '{"kind":"Secret","metadata":{"name":"web"},"data":{"tls.crt":"%s"},"x":[[{"y":"%s\\u000a"}]]}' "$(coded "$good")" "$(escaped "$key")" |
+    seed '\1' json
+printf "{'a': '%s', b: [1, 2,],}" "$(escaped "$good")" | seed '\1' json-of-yaml
+{ printf 'export A="'; cat "$good"; printf '"\nB=%s\nC='"'"'%s'"'"'\n' "$(coded "$key")" "$(escaped "$good")"; } | seed '\2' env
+{ printf 'x := `'; cat "$good"; printf '`\ny := `'; cat "$key"; printf '`\n'; } | seed '\3' go
+{ printf 'a: %s\nb: %s\n' "$(coded "$good")" "$(coded "$good" | base64 -w 0)"; } | seed '\4' values
+cp "$testdata"/request/*.json corpus/bodies
+printf '{"certificates":[{"name":"proxy","certificate":"%s","key":"%s"}]}' "$(escaped "$good")" "$(escaped "$key")" > corpus/bodies/one

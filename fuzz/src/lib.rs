@@ -3,8 +3,10 @@
 //! `cargo +nightly fuzz run pem` looks for bytes that break a law. To replay some on stable:
 //! `cargo run --bin pem -- FILE…`, in this folder.
 
+pub mod bodies;
 pub mod bundle;
 pub mod chain;
+pub mod documents;
 pub mod edits;
 pub mod path_differential;
 pub mod pem;

@@ -50,7 +50,7 @@ impl What {
 
 /// The contents of a string, wiped on drop.
 #[derive(Default)]
-pub(super) struct Text {
+pub(crate) struct Text {
     contents: Zeroizing<Vec<u8>>,
     /// Bytes of the contents, and the bytes of the source that they were written with: the first, and again after each
     /// [`STEP`].
