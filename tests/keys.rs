@@ -4,7 +4,7 @@
 
 mod support;
 
-use pemvet::{Profile, Provider, Report};
+use pemvet::{Details, Profile, Provider, Report};
 use support::{judge, read, rules_of};
 
 /// Each with the name of its chain in testdata/keyforms and, where it is one, the only provider that proves it.
@@ -132,7 +132,10 @@ fn damage_of(chain: &str, key: &[u8], provider: Provider) -> Option<String> {
         .findings()
         .iter()
         .find(|it| it.rule.name == "key-unreadable")?;
-    finding.details.kind.clone()
+    match &finding.details {
+        Details::Kind { kind } => Some(kind.clone()),
+        _ => None,
+    }
 }
 
 #[test]
