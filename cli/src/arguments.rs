@@ -400,7 +400,7 @@ pub(crate) fn is_public_suffix(name: &str) -> bool {
 pub(crate) fn any_size() -> Profile {
     let mut profile = Profile::any(PROVIDER);
     profile.limits.input_bytes = usize::MAX;
-    profile.limits.blocks = crate::input::content::MOST_BLOCKS;
+    profile.limits.blocks = crate::input::part::MOST_BLOCKS;
     profile
 }
 

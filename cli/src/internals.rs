@@ -11,7 +11,7 @@ use crate::input::lines::Lines;
 use crate::input::{content, work};
 use crate::request::read_body;
 
-pub use crate::input::content::Part;
+pub use crate::input::part::Part;
 pub use crate::request::body::Body;
 
 /// The parts of a document of this name that are bundles. The error is why it is not cut.

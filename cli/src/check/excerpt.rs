@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use pemvet::{Finding, Input, Report};
 
-use crate::input::content::Part;
+use crate::input::part::Part;
 use crate::visible::Visible;
 
 /// What fits beside the number on a terminal; a longer line is a whole block.

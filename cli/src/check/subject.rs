@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use crate::check::outline::Place;
-use crate::input::content::Part;
 use crate::input::files::Secret;
+use crate::input::part::Part;
 
 /// One bundle before it is judged.
 pub(crate) struct Subject {

@@ -6,7 +6,7 @@ use pemvet::pem::Repair;
 use pemvet::{Class, Finding, Report, Severity};
 
 use crate::check::excerpt;
-use crate::input::content::Part;
+use crate::input::part::Part;
 
 pub(crate) struct Verdict {
     pub(crate) report: Report,

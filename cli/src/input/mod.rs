@@ -6,6 +6,7 @@ pub(crate) mod files;
 pub(crate) mod lines;
 pub(crate) mod pairs;
 pub(crate) mod parallel;
+pub(crate) mod part;
 pub(crate) mod progress;
 pub(crate) mod walk;
 pub(crate) mod work;

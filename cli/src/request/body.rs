@@ -9,6 +9,7 @@ use pemvet::redis::{CertificateName, Endpoint, Spelling};
 use super::json::{self, MOST_FAULTS, MOST_VALUES, Text, Value, What};
 
 /// A request's body, as far as it can be read.
+#[allow(unreachable_pub, reason = "the module internals hands it out")]
 pub struct Body {
     pub(crate) endpoint: Endpoint,
     pub(crate) members: Vec<Member>,

@@ -12,7 +12,7 @@ use pemvet::{Bundle, CertificateDer, CertificateSummary, JudgedCertificate, Repo
 
 use self::draw::Canvas;
 use crate::arguments::{any_size, time};
-use crate::input::content::Part;
+use crate::input::part::Part;
 use crate::input::{content, files};
 use crate::outcome::{Failure, Outcome};
 use crate::output::dates::{day, days, now_seconds, seconds, standing};

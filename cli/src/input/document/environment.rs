@@ -3,8 +3,8 @@
 use memchr::memchr;
 use zeroize::Zeroizing;
 
-use super::{OF_VALUE, short};
-use crate::input::content::{Part, Room, mentions_pem};
+use super::reader::{OF_VALUE, short};
+use crate::input::part::{Part, Room, mentions_pem};
 
 /// `NAME=value` and `export NAME="value"`; a value in quotation marks may go over several lines.
 pub(super) fn parts(text: &str, room: &mut Room) -> Vec<Part> {

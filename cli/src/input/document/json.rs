@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use memchr::{memchr, memchr2};
 use zeroize::Zeroizing;
 
-use super::Reader;
+use super::reader::Reader;
 
 /// Hands the values of a text to the reader; whether the text is JSON (RFC 8259). Where it is not, nothing was handed over.
 pub(super) fn read(text: &str, to: &mut Reader<'_>) -> bool {

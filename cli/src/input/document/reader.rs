@@ -1,57 +1,19 @@
-//! PEM in the values of YAML, JSON and .env files: each value is a bundle of its own, at its place in the file.
-
-mod environment;
-mod input;
-mod json;
-
-use std::path::Path;
+//! Values as YAML and JSON nest them: what a value stands in, and the parts that hold PEM.
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
 use zeroize::Zeroizing;
 
-use crate::input::content::{Part, Room, mentions_pem};
+use super::input::{Bounded, Kept, MOST_KEPT};
 use crate::input::files::Secret;
+use crate::input::part::{Part, Room, mentions_pem};
 use crate::input::work;
 
-use input::{Bounded, Kept};
-
 /// Base64 of PEM is how `data` of a Secret and kubeconfig hold it, and `\n` how a quoted value does.
-const OF_VALUE: &[&str] = &["container-read", "newline-escape-repaired"];
+pub(super) const OF_VALUE: &[&str] = &["container-read", "newline-escape-repaired"];
 const OF_QUOTES: &[&str] = &["newline-escape-repaired"];
 
 /// A copy of the whole object, which kubectl keeps.
 const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
-
-pub(crate) fn is_environment(name: &str) -> bool {
-    name == ".env" || name.starts_with(".env.") || name.ends_with(".env")
-}
-
-/// Whether standard input is YAML or JSON: what has no file name is told by its first lines.
-pub(crate) fn looks_like_one(text: &[u8]) -> bool {
-    let text = text.trim_ascii_start();
-    let is_json = matches!(text.first(), Some(b'{' | b'['));
-    let mut lines = text.split(|byte| *byte == b'\n').take(50);
-    is_json || lines.any(|line| line.starts_with(b"apiVersion:") || line.starts_with(b"kind:"))
-}
-
-/// The values that hold PEM; `None` where the text is no YAML, JSON or list of variables.
-pub(crate) fn parts(path: &Path, text: &[u8], room: &mut Room) -> Option<Vec<Part>> {
-    work::look_at(text.len());
-    let text = std::str::from_utf8(text).ok()?;
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    if is_environment(&name.to_ascii_lowercase()) {
-        return Some(environment::parts(text, room));
-    }
-    let mut reader = Reader {
-        room,
-        levels: Vec::new(),
-        mappings: 0,
-        found: Vec::new(),
-    };
-    let is_json = text.trim_start().starts_with(['{', '[']);
-    let is_read = (is_json && json::read(text, &mut reader)) || reader.yaml(text, is_json);
-    (is_read || reader.has_enough()).then_some(reader.found)
-}
 
 /// Levels of lists and mappings within each other: what serde_json reads. The deepest that people write, schemas of
 /// Kubernetes, have thirty or forty.
@@ -72,17 +34,26 @@ struct Level {
     before: usize,
 }
 
-struct Reader<'r> {
+pub(super) struct Reader<'r> {
     room: &'r mut Room,
     levels: Vec<Level>,
     /// Lists and mappings that were begun.
     mappings: usize,
-    found: Vec<Part>,
+    pub(super) found: Vec<Part>,
 }
 
-impl Reader<'_> {
+impl<'r> Reader<'r> {
+    pub(super) fn new(room: &'r mut Room) -> Reader<'r> {
+        Reader {
+            room,
+            levels: Vec::new(),
+            mappings: 0,
+            found: Vec::new(),
+        }
+    }
+
     /// Whether the text is YAML.
-    fn yaml(&mut self, text: &str, is_like_json: bool) -> bool {
+    pub(super) fn yaml(&mut self, text: &str, is_like_json: bool) -> bool {
         // JSON allows tabs between its tokens, YAML does not.
         let without_tabs = Zeroizing::new(if is_like_json && text.contains('\t') {
             text.replace('\t', " ")
@@ -100,7 +71,7 @@ impl Reader<'_> {
             if kept.is_too_much() {
                 self.room.refuse(format!(
                     "has a list in brackets of more than {} names and marks, too long to be read",
-                    input::MOST_KEPT
+                    MOST_KEPT
                 ));
             }
             if self.has_enough() {
@@ -126,12 +97,12 @@ impl Reader<'_> {
     }
 
     /// Nothing more is of use, since a limit was reached.
-    fn has_enough(&self) -> bool {
+    pub(super) fn has_enough(&self) -> bool {
         self.room.is_refused()
     }
 
     /// A mapping or list begins, with a character.
-    fn enter(&mut self, index: Option<usize>) -> usize {
+    pub(super) fn enter(&mut self, index: Option<usize>) -> usize {
         if self.levels.len() == DEEPEST {
             self.room.refuse(format!(
                 "has lists and mappings nested more than {DEEPEST} levels deep, too deep to be read"
@@ -150,7 +121,7 @@ impl Reader<'_> {
     }
 
     /// It ends, with a character. Parts in it whose object is not known yet are of this one, if it says what it is.
-    fn leave(&mut self) -> usize {
+    pub(super) fn leave(&mut self) -> usize {
         if let Some(level) = self.levels.pop()
             && let Some(kind) = level.kind
         {
@@ -169,7 +140,7 @@ impl Reader<'_> {
         1
     }
 
-    fn value_is_read(&mut self) {
+    pub(super) fn value_is_read(&mut self) {
         let Some(level) = self.levels.last_mut() else {
             return;
         };
@@ -180,7 +151,7 @@ impl Reader<'_> {
     }
 
     /// A key or a value that begins on this line; a literal one begins on the next.
-    fn scalar(&mut self, value: &str, is_literal: bool, line: usize) {
+    pub(super) fn scalar(&mut self, value: &str, is_literal: bool, line: usize) {
         let Some(level) = self.levels.last_mut() else {
             return;
         };
@@ -286,7 +257,7 @@ fn is_encoded_twice(value: &str) -> bool {
     value.contains("TFMwdExTMUNSVWRK")
 }
 
-fn short(text: &str) -> String {
+pub(super) fn short(text: &str) -> String {
     let shown = pemvet::text::echo(text);
     match shown.char_indices().nth(64) {
         Some((cut, _)) => format!("{}…", shown.get(..cut).unwrap_or_default()),
