@@ -285,13 +285,21 @@ fn named(path: &str) -> (Vec<String>, String) {
     (names, name)
 }
 
-/// Paths in code outside of `use`.
+/// Paths in code outside of `use` and of `pub(in …)`.
 fn words_with_colons(source: &str) -> Vec<String> {
     let is_path = |it: char| it.is_alphanumeric() || it == '_' || it == ':';
-    let lines = source
-        .lines()
-        .filter(|line| !line.trim_start().starts_with("use "));
-    let words = lines.flat_map(|line| line.split(move |it| !is_path(it)));
+    let mut code = source.replace("pub(in crate::", "pub(");
+    for (_, what) in uses(source) {
+        let first = what.split([' ', ':', '{']).next().unwrap_or_default();
+        let mut rest = 0;
+        while let Some(place) = code[rest..].find(&format!("use {first}")) {
+            let start = rest + place;
+            let end = code[start..].find(';').map_or(code.len(), |end| start + end);
+            code.replace_range(start..end, "");
+            rest = start;
+        }
+    }
+    let words = code.split(|it| !is_path(it));
     words
         .map(|word| word.trim_matches(':'))
         .filter(|word| word.contains("::"))
