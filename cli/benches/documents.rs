@@ -68,7 +68,11 @@ fn inputs(only: Option<&str>) -> Vec<(&'static str, Judge)> {
             Box::new(move |size| {
                 let text = Zeroizing::new(make(size).into_bytes());
                 let start = ThreadTime::now();
-                look_once(file, text, &profile);
+                let mut text = Some(text);
+                judge_once(&mut || {
+                    let text = text.take().unwrap_or_default();
+                    drop(judge_document(file, text, &profile, now()));
+                });
                 start.elapsed().as_secs_f64() * 1e3
             }),
         ));
@@ -80,7 +84,7 @@ fn inputs(only: Option<&str>) -> Vec<(&'static str, Judge)> {
             Box::new(move |size| {
                 let source = make(size);
                 let start = ThreadTime::now();
-                look_at_body_once(source.as_bytes(), &cluster);
+                judge_once(&mut || drop(body(source.as_bytes()).judge(&cluster, now())));
                 start.elapsed().as_secs_f64() * 1e3
             }),
         ));
@@ -91,14 +95,8 @@ fn inputs(only: Option<&str>) -> Vec<(&'static str, Judge)> {
 
 /// Named for callgrind.
 #[inline(never)]
-fn look_once(file: &str, text: Zeroizing<Vec<u8>>, profile: &Profile) {
-    let _ = black_box(judge_document(file, text, profile, now()));
-}
-
-/// Named for callgrind.
-#[inline(never)]
-fn look_at_body_once(source: &[u8], cluster: &Cluster) {
-    black_box(body(source).judge(cluster, now()));
+fn judge_once(judge: &mut dyn FnMut()) {
+    black_box(judge)();
 }
 
 fn median(rounds: usize, time: impl Fn() -> f64) -> f64 {

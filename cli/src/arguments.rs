@@ -408,7 +408,7 @@ pub(crate) fn anchors(path: &std::path::Path) -> Result<Vec<CertificateDer<'stat
     // A root store, not a bundle: 16 MiB hold all public roots sixty times.
     let text = files::read_whole(path, 16 << 20)
         .map_err(|reason| Failure::new(format!("--trust {}: {reason}", files::shown(path))))?;
-    let scan = pemvet::pem::scan(&text);
+    let scan = pemvet::pem::scan_with_limit(&text, crate::input::part::MOST_BLOCKS);
     let anchors: Vec<_> = scan
         .certificates()
         .map(|der| CertificateDer::from(der).into_owned())

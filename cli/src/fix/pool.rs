@@ -3,11 +3,15 @@
 use std::collections::HashSet;
 use std::path::PathBuf;
 
-use pemvet::pem::scan;
-use pemvet::{Bundle, CertificateSummary, JudgedCertificate, LeafChoice, Report, Role, TrustBasis, UnixTime};
+use pemvet::pem::{FaultKind, scan, scan_with_limit};
+use pemvet::{
+    Bundle, CertificateDer, CertificateSummary, JudgedCertificate, LeafChoice, Report, Role, TrustBasis,
+    UnixTime, redis,
+};
 
 use crate::arguments::{Demand, any_size};
 use crate::input::files;
+use crate::input::part::MOST_BLOCKS;
 use crate::outcome::Failure;
 
 /// Bytes of one pool: the same as a root store, which holds all public roots sixty times.
@@ -40,7 +44,12 @@ impl Pool {
             let shown = files::shown(path);
             let bytes = files::read_whole(path, LARGEST)
                 .map_err(|reason| Failure::new(format!("--pool {shown}: {reason}")))?;
-            let scan = scan(&bytes);
+            let scan = scan_with_limit(&bytes, MOST_BLOCKS);
+            if scan.faults().iter().any(|it| it.kind == FaultKind::TooManyBlocks) {
+                return Err(Failure::new(format!(
+                    "--pool {shown} holds more than {MOST_BLOCKS} blocks; divide it"
+                )));
+            }
             let before = pool.certificates.len();
             for der in scan.certificates() {
                 if known.insert(der.to_vec()) {
@@ -131,7 +140,7 @@ impl Candidate {
     }
 
     fn subject(&self) -> Option<String> {
-        self.summary().map(|summary| summary.subject)
+        redis::subject_rfc2253(&CertificateDer::from(self.der.as_slice()))
     }
 
     fn words(&self) -> String {

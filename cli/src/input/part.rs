@@ -80,8 +80,8 @@ impl Part {
 /// Bundles of one file that are judged, each of which has a report: as many as blocks of one input are read.
 pub(crate) const MOST_PARTS: usize = 1_024;
 
-/// Blocks of a part that are counted: more than twice what a root store of 16 MiB holds.
-pub(crate) const MOST_BLOCKS: usize = 1 << 15;
+/// Blocks of a part that are counted, and of a file that is read whatever its size: a root store of 16 MiB holds 12,000.
+pub(crate) const MOST_BLOCKS: usize = 1 << 14;
 
 /// How many more parts a file may have, and why it is not judged.
 #[derive(Default)]
