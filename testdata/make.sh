@@ -2,6 +2,8 @@
 # Writes the test certificates and keys; README.md describes the layout.
 #
 #   make.sh          write every file again, from the keys in keys/ (same bytes)
+#   make.sh NAME     write the fixtures of one rule, in a second: what stands under its `rule NAME`, with what stands before
+#                    the first rule of that section
 #   make.sh --fresh  throw everything generated away first, keys too
 #
 # For tests only: never trust anything that these keys have signed.
@@ -10,10 +12,16 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 export LC_ALL=C
 umask 022
 
+self=$PWD/${BASH_SOURCE[0]##*/}
+only=
 case "${1-}" in
   '') ;;
   --fresh) rm -rf keys demo keyforms damaged adcs trust rules chains request ;;
-  *) echo 'usage: make.sh [--fresh]' >&2; exit 2 ;;
+  -*) echo 'usage: make.sh [--fresh | NAME]' >&2; exit 2 ;;
+  *)
+    only=$1
+    grep -q "^rule $only\( \|\$\)" "$self" || { echo "make.sh: there is no rule $only here" >&2; exit 2; }
+    ;;
 esac
 
 tmp=$(mktemp -d)
@@ -231,6 +239,18 @@ for name in p256 p384 p521 secp256k1 ed25519 ed448 rsa-pss rsa1024; do
   leaf "leaf-$name" key="$name" ku=critical,digitalSignature
 done
 keep keys/proxy.pfx pfx issuing root
+
+if [ -n "$only" ]; then
+  awk -v only="$only" '
+    /^# -----/ { section = ""; begun = 0; on = 0; next }
+    /^rule / { begun = 1; on = ($2 == only); if (on) printf "%s", section }
+    on { print }
+    !begun { section = section $0 "\n" }
+  ' "$self" > "$tmp/only"
+  # shellcheck source=/dev/null
+  source "$tmp/only"
+  exit
+fi
 
 # ---------------------------------------------------------------- demo
 
@@ -1229,6 +1249,11 @@ chain good-ed25519 ed25519 leaf-ed25519 issuing root
 rule signature-algorithms-absent good
 chain bad proxy leaf issuing root
 args bad "$proxy --provider none"
+
+rule issuer-expires-first
+with_issuing bad-intermediate to=20261231000000Z
+with_root bad-root to=20261231000000Z
+with_leaf good-same-second to=20330101000000Z
 
 # ---------------------------------------------------------------- requests
 

@@ -104,6 +104,24 @@ Have the next certificate issued for a year, and put its renewal into the calend
         },
         check: validity_long,
     },
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "issuer-expires-first",
+            class: Class::Invalid,
+            severity: Severity::Note,
+            summary: "a CA of the chain expires before the leaf",
+            explanation: "\
+A chain is valid as long as all its certificates are: when the intermediate, the root or the trust
+anchor expires, every handshake fails, whatever the leaf says. A calendar that looks at leaves
+alone misses that day.
+
+Note the earlier day, and ask the CA for its renewed certificate before it; the leaf usually stays
+as it is. A CA that has expired already is told by `certificate-expired`.",
+            citations: &["RFC 5280 section 6.1.3 (a) (2)"],
+        },
+        check: issuer_expires_first,
+    },
 ];
 
 /// A year, and a leap year.
@@ -294,6 +312,31 @@ fn validity_long(context: &Context<'_>, sink: &mut Sink<'_>) {
         .details(Details::Size {
             found: usize::try_from(lifetime.div_euclid(DAY)).ok(),
             wanted: usize::try_from(YEAR.div_euclid(DAY)).ok(),
+        });
+    sink.push(found);
+}
+
+fn issuer_expires_first(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let Some((_, leaf)) = context.leaf().filter(|_| !context.is_trust_list()) else {
+        return;
+    };
+    let earlier = context.authorities().filter(|(_, authority)| {
+        (context.now..leaf.not_after).contains(&authority.not_after) && leaf.not_before <= leaf.not_after
+    });
+    let Some((member, first)) = earlier.min_by_key(|(_, authority)| authority.not_after) else {
+        return;
+    };
+    let message = format!(
+        "{} expires on {}, {} before the leaf, which is valid until {}.",
+        context.describe_member_first(member),
+        text::rfc3339(first.not_after),
+        text::duration(leaf.not_after.saturating_sub(first.not_after)),
+        text::rfc3339(leaf.not_after)
+    );
+    let found = Found::new(context.at_member_field(member, &first.validity_bytes), message)
+        .help("renew the chain by the earlier day, not by the leaf's")
+        .details(Details::Days {
+            days: first.not_after.saturating_sub(context.now).div_euclid(DAY),
         });
     sink.push(found);
 }
