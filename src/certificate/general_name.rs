@@ -215,8 +215,6 @@ fn check_any(element: &Element<'_>, noted: &mut Deviations) -> Result<(), Broken
     Ok(())
 }
 
-/// The tags of the names that are IA5Strings.
-
 /// RFC 5280 section 4.2.1.10.
 pub(crate) struct NameConstraints<'a> {
     pub(crate) permitted: Vec<Subtree<'a>>,
@@ -230,6 +228,7 @@ pub(crate) struct Subtree<'a> {
     pub(crate) has_bounds: bool,
 }
 
+/// The tags of the names that are IA5Strings.
 const EMAIL: u8 = tag::context(1);
 const DNS: u8 = tag::context(2);
 const URI: u8 = tag::context(6);

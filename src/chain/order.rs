@@ -3,7 +3,7 @@
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
-use super::facts::*;
+use super::facts::{ChainFacts, End};
 use super::known_signatures::KnownSignatures;
 use super::leaf::Builder;
 use super::search::Search;

@@ -108,9 +108,10 @@ pub(crate) fn print(outline: &Outline) -> Result<(), Failure> {
 /// Writes a document to standard output while it is made: as text it takes more memory than all that it tells of.
 pub(crate) fn write(document: &impl Serialize) -> Result<(), Failure> {
     let mut out = BufWriter::new(std::io::stdout().lock());
-    serde_json::to_writer_pretty(&mut out, document).map_err(|error| match error.io_error_kind() {
-        Some(kind) => Failure::from(std::io::Error::from(kind)),
-        None => Failure::new(format!("JSON could not be made: {error}")),
+    serde_json::to_writer_pretty(&mut out, document).map_err(|error| match error.is_io() {
+        // The very error of the system.
+        true => Failure::from(std::io::Error::from(error)),
+        false => Failure::new(format!("JSON could not be made: {error}")),
     })?;
     writeln!(out)?;
     out.flush()?;

@@ -70,8 +70,7 @@ impl<'r> Reader<'r> {
         while let Some(event) = parser.next_event() {
             if kept.is_too_much() {
                 self.room.refuse(format!(
-                    "has a list in brackets of more than {} names and marks, too long to be read",
-                    MOST_KEPT
+                    "has a list in brackets of more than {MOST_KEPT} names and marks, too long to be read"
                 ));
             }
             if self.has_enough() {
