@@ -52,7 +52,8 @@ fn is_printable(character: char) -> bool {
 ///
 /// * has a line end, or a word of PEM's markers beside dashes;
 /// * has a run of more than 40 characters of base64: a private key has 43 at least (32 octets, as of Ed25519);
-/// * has a run of more than 20 that falls into words of fewer than three letters, as base64 does.
+/// * has more than 32 digits in hex, in one run or octet by octet;
+/// * has more than 20 letters and digits that fall into words of two or three, as base64 does, whatever stands between.
 ///
 /// ```
 /// use pemvet::text::echo;
@@ -108,6 +109,8 @@ pub fn may_be_key(text: &str) -> bool {
         || has_marker(text)
         || has_run(text.as_bytes(), b"+/=")
         || has_run(text.as_bytes(), b"-_")
+        || has_hex(text.as_bytes())
+        || is_in_pieces(text.as_bytes())
 }
 
 /// `BEGIN`, `END` or `KEY` in a text with three dashes in a row, or with one of those that word processors make of them.
@@ -126,41 +129,56 @@ fn has_marker(text: &str) -> bool {
         && ["BEGIN", "END", "KEY"].into_iter().any(has_word)
 }
 
-/// The longest run that is not looked at twice.
-const SUSPICIOUS: usize = 20;
 /// The longest run of base64 that is no key for certain: 30 octets take so many.
 const LONGEST: usize = 40;
+/// Letters and digits of which nothing can be said; 15 octets take so many.
+const SHORTEST: usize = 20;
+/// Digits in hex that an address of IPv6, a UUID or an MD5 has; a private key has 64.
+const LONGEST_HEX: usize = 32;
 
 /// Whether a run of letters, digits and `symbols` is what only an encoding makes.
 fn has_run(text: &[u8], symbols: &[u8]) -> bool {
     let is_coded = |byte: &u8| byte.is_ascii_alphanumeric() || symbols.contains(byte);
     text.split(|byte| !is_coded(byte)).any(|run| {
         // A path is one run, and `-` and `_` join words; between them no word is that long.
-        let is_long = run.split(|byte| !byte.is_ascii_alphanumeric() && !matches!(byte, b'+' | b'='));
-        let mut is_long = is_long.map(<[u8]>::len);
-        match run.len() {
-            length if length > LONGEST => is_long.any(|length| length > LONGEST) || has_short_words(run, 4),
-            // The words of digests in hex are as short.
-            length if length > SUSPICIOUS => symbols == b"+/=" && !is_hex(run) && has_short_words(run, 3),
-            _ => false,
-        }
+        let words = run.split(|byte| !byte.is_ascii_alphanumeric() && !matches!(byte, b'+' | b'='));
+        let mut lengths = words.map(<[u8]>::len);
+        let has_capitals = run.iter().any(u8::is_ascii_uppercase);
+        let is_joined = has_capitals && has_short_words(run, 4);
+        run.len() > LONGEST && (is_joined || lengths.any(|length| length > LONGEST))
     })
 }
 
-fn is_hex(run: &[u8]) -> bool {
-    run.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+/// Hex, in one run or with what tools put between octets.
+fn has_hex(text: &[u8]) -> bool {
+    let is_joint = |byte: &u8| matches!(byte, b':' | b' ' | b'-' | b',' | b'.' | b'_' | b'\t');
+    let is_part = |byte: &u8| byte.is_ascii_hexdigit() || is_joint(byte);
+    text.split(|byte| !is_part(byte)).any(|run| {
+        let digits = || run.iter().filter(|byte| byte.is_ascii_hexdigit());
+        // Words such as `face-cafe` have no digits, dates and versions no letters.
+        let is_mixed = digits().any(u8::is_ascii_digit) && digits().any(u8::is_ascii_alphabetic);
+        digits().count() > LONGEST_HEX && is_mixed
+    })
 }
 
-/// Whether the words of a run have fewer letters than `least` on the average: `Proxy`, `proxy`, `PROXY` and `2026` are
-/// words. Those of base64 have two or three.
-fn has_short_words(run: &[u8], least: usize) -> bool {
-    let characters = || run.iter().filter(|byte| byte.is_ascii_alphanumeric());
+/// Base64 whatever stands between its pieces: capitals and small letters in words too short for words.
+fn is_in_pieces(text: &[u8]) -> bool {
+    let characters = || text.iter().filter(|byte| byte.is_ascii_alphanumeric());
+    let is_mixed = characters().any(u8::is_ascii_uppercase) && characters().any(u8::is_ascii_lowercase);
+    characters().count() > SHORTEST && is_mixed && has_short_words(text, 3)
+}
+
+/// Whether the words of a text have `least` letters or fewer on the average: `Proxy`, `proxy`, `PROXY` and `2026` are words.
+/// Those of base64 have two or three. What stands between the words does not divide them.
+fn has_short_words(text: &[u8], least: usize) -> bool {
+    let characters = || text.iter().filter(|byte| byte.is_ascii_alphanumeric());
     let starts = characters().zip(characters().skip(1)).filter(|(one, next)| {
         let is_capital = one.is_ascii_lowercase() && next.is_ascii_uppercase();
         is_capital || one.is_ascii_digit() != next.is_ascii_digit()
     });
     let words = starts.count().saturating_add(1);
-    characters().count() < words.saturating_mul(least)
+    // Half a letter more, as a tenth of all short pieces would pass otherwise.
+    characters().count().saturating_mul(2) < words.saturating_mul(least.saturating_mul(2).saturating_add(1))
 }
 
 /// At most `limit` characters of `text`, with an ellipsis where something was cut.
@@ -283,6 +301,10 @@ mod tests {
             "TlsSecretProductionV2Api",
             "REDIS_ENTERPRISE_PROXY_CERTIFICATE_CHAIN_AND_KEY",
             "550e8400-e29b-41d4-a716-446655440000",
+            "2001:db8:85a3:8d3:1319:8a2e:370:7348",
+            "k8s-default-ingress-1a2b3c4d5e-1234567890.eu-west-1.elb.amazonaws.com",
+            "192.168.100.200,192.168.100.201",
+            "Users/JohnDoe/Documents/MyProject/Certificates/Production2026",
             "d41d8cd98f00b204e9800998ecf8427e.pem",
             "a1b2c3d4-1234567890.eu-west-1.elb.amazonaws.com",
             "front--end.pem",
@@ -310,6 +332,11 @@ mod tests {
             "\u{2014}begin private key",
             "two\nlines",
             "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60",
+            "f6:53:4c:30:73:5f:71:47:da:df:f8:dc:25:1b:d6:51:46:04:f5:4a:b5:88",
+            "f6 53 4c 30 73 5f 71 47 da df f8 dc 25 1b d6 51 46 04 f5 4a b5 88",
+            "MC4CAQAwBQYDK2VwBCIE.IFWm/7ROveZHcMvQDPuW.ETTs5mR5Rk/gffMAf+e0.D97b",
+            "Vab_tE695kdwy9AM-5YRNOzmZHlGT-B98wB_57QP",
+            "Vab/tE695kdwy9AM+5YR NOzmZHlGT+B98wB/57QP 3ts=",
         ] {
             assert!(may_be_key(word), "{word}");
             assert!(echo(word).ends_with(" characters, not shown)"), "{word}");

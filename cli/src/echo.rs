@@ -32,7 +32,11 @@ pub(crate) fn path(path: &Path) -> String {
 /// Text in which octets that are no UTF-8 stand as `\xFF`, and backslashes twice where there are such octets.
 fn lossless(text: &OsStr) -> String {
     if let Some(text) = text.to_str() {
-        return text.into();
+        // As it stands, where it could not be taken for the other.
+        return match text.contains(r"\x") {
+            true => text.replace('\\', r"\\"),
+            false => text.into(),
+        };
     }
     let mut whole = String::new();
     for chunk in text.as_encoded_bytes().utf8_chunks() {
@@ -157,5 +161,6 @@ mod tests {
         let shown = |bytes: &[u8]| path(OsStr::from_bytes(bytes).as_ref());
         assert_eq!(shown(b"a\xFF.pem"), r"a\xFF.pem");
         assert_eq!(shown(b"a\\xFF\xFE"), r"a\\xFF\xFE");
+        assert_eq!(shown(b"a\\xFF.pem"), r"a\\xFF.pem");
     }
 }

@@ -326,7 +326,7 @@ fn every_situation_has_its_exit_status() {
         (1, &["check", &empty]),
         (1, &["check", &jpeg]),
         (1, &["check", &zeros]),
-        (1, &["check", &huge]),
+        (2, &["check", &huge]),
         (1, &["check", &not_utf8]),
         (1, &["check", key]),
         (0, &["check", good, "--name", "ldap_client"]),

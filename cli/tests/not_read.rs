@@ -101,8 +101,8 @@ fn what_cannot_be_read_is_exit_status_2_and_named_by_every_command() {
                     .iter()
                     .any(|option| reader.contains(option));
             if is_judged {
-                // By the rule `input-too-large`, which refuses it.
-                assert_eq!(status(&output), 1, "{case}");
+                // Told by the rule `input-too-large`, in the report.
+                assert_eq!(status(&output), 2, "{case}");
                 let all = stdout(&output) + &stderr(&output);
                 assert!(all.contains("error[input-too-large]"), "{case}");
             } else {

@@ -11,6 +11,9 @@ use crate::rule::{Area, Rule};
 use crate::severity::Severity;
 use crate::text;
 
+/// The rule about inputs that are longer than what is read; nothing else is told of such a file.
+pub const INPUT_TOO_LARGE: &str = "input-too-large";
+
 pub(super) static AREA: Area = Area {
     name: "limit",
     title: "Limits",
@@ -21,7 +24,7 @@ pub(super) static RULES: &[Entry] = &[
     Entry {
         rule: Rule {
             area: &AREA,
-            name: "input-too-large",
+            name: INPUT_TOO_LARGE,
             class: Class::Invalid,
             severity: Severity::Error,
             summary: "the input is larger than the limit, so it was not read",

@@ -70,6 +70,7 @@ impl Outline {
     pub(crate) fn outcome(&self) -> Outcome {
         let of = |vetted: &Vetted| match &vetted.result {
             Err(_) => Outcome::Failed,
+            Ok(verdict) if verdict.was_not_read() => Outcome::Failed,
             Ok(verdict) if verdict.reaches(self.fail_on) || !verdict.is_accepted() => Outcome::Rejected,
             Ok(_) => Outcome::Accepted,
         };

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use pemvet::pem::Repair;
-use pemvet::{Class, Finding, Report, Severity};
+use pemvet::{Class, Finding, Report, Severity, rules};
 
 use crate::check::excerpt;
 use crate::input::part::Part;
@@ -57,6 +57,13 @@ impl Verdict {
 
     pub(crate) fn is_accepted(&self) -> bool {
         self.count(Severity::Error) == 0
+    }
+
+    /// Whether the file is larger than what is read.
+    pub(crate) fn was_not_read(&self) -> bool {
+        self.findings
+            .iter()
+            .any(|finding| finding.rule.name == rules::INPUT_TOO_LARGE)
     }
 
     pub(crate) fn count(&self, severity: Severity) -> usize {

@@ -12,7 +12,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use pemvet::{LeafChoice, Repair, Report, Severity};
+use pemvet::{Finding, LeafChoice, Repair, Report, Severity, rules};
 
 use self::pool::Pool;
 use self::repaired::{Repaired, judge, judge_as};
@@ -370,7 +370,10 @@ impl Work {
 }
 
 fn outcome(report: &Report) -> Outcome {
-    if report.is_accepted() {
+    let is_unread = |it: &Finding| it.rule.name == rules::INPUT_TOO_LARGE;
+    if report.findings().iter().any(is_unread) {
+        Outcome::Failed
+    } else if report.is_accepted() {
         Outcome::Accepted
     } else {
         Outcome::Rejected

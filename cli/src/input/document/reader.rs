@@ -212,7 +212,12 @@ impl<'r> Reader<'r> {
             steps.push(short(&step));
         }
         steps.reverse();
-        steps.join(".")
+        let path = steps.join(".");
+        // A key may stand in pieces, one within the other.
+        match pemvet::text::may_be_key(&path) && !path.contains("not shown)") {
+            true => pemvet::text::counted(&path),
+            false => path,
+        }
     }
 }
 
