@@ -31,7 +31,7 @@ trait Curve<const LIMBS: usize>: ConstMontyParams<LIMBS> {
 
 fn check<C: Curve<LIMBS>, const LIMBS: usize>(bits: &[u8]) -> Result<(), PointFault> {
     let prime = C::PARAMS.modulus().as_ref();
-    let length = prime.bits_vartime().div_ceil(8);
+    let length = prime.bit_width_vartime().div_ceil(8);
     let length = usize::try_from(length).unwrap_or(usize::MAX);
     match bits {
         [0] => Err(PointFault::Infinity),
