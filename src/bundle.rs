@@ -1,3 +1,5 @@
+//! The input, and the whole way from it to a report.
+
 use alloc::vec::Vec;
 
 use rustls_pki_types::{CertificateDer, UnixTime};

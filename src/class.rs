@@ -1,3 +1,5 @@
+//! The documented classes of an error.
+
 use core::fmt;
 
 /// Why a bundle is refused, in the three classes that certificate upload interfaces document.

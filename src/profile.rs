@@ -1,3 +1,5 @@
+//! What a bundle is held to.
+
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;

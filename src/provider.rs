@@ -1,3 +1,5 @@
+//! Cryptography, as data that the caller hands in.
+
 use core::fmt;
 
 use rustls_pki_types::SignatureVerificationAlgorithm;

@@ -1,3 +1,5 @@
+//! Many bundles that share their issuers.
+
 use core::fmt;
 
 use rustls_pki_types::UnixTime;

@@ -1,3 +1,5 @@
+//! Arguments that commands share, and what they come to: a profile, a key, a time.
+
 use std::path::PathBuf;
 use std::time::Duration;
 

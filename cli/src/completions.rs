@@ -1,3 +1,5 @@
+//! `pemvet completions`.
+
 use std::io::Write as _;
 
 use clap::Args;

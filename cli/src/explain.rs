@@ -1,3 +1,5 @@
+//! `pemvet explain` and `pemvet rules`.
+
 use std::io::Write as _;
 
 use pemvet::rules::{self, Area, Rule};

@@ -1,3 +1,5 @@
+//! `pemvet schema`.
+
 use std::io::Write as _;
 
 use crate::arguments::{Described, Schema};

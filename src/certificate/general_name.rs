@@ -191,7 +191,7 @@ pub(super) fn check_general_name(element: &Element<'_>, noted: &mut Deviations) 
     check_any(element, noted)
 }
 
-/// Of all names, the one judge of what is none.
+/// Decides for every name whether it is well formed; the fast path leaves that to it.
 #[inline(never)]
 fn check_any(element: &Element<'_>, noted: &mut Deviations) -> Result<(), Broken> {
     if !(0x80..=0x88).contains(&(element.tag & !CONSTRUCTED)) {

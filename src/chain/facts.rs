@@ -14,14 +14,14 @@ pub(crate) struct ChainFacts {
     pub(crate) leaf_candidates: Vec<usize>,
     /// Leaf first, each followed by its issuer as far as the file goes. Empty where there is no leaf.
     pub(crate) path: Vec<usize>,
-    /// `links[i]` tells how `path[i]` hangs on `path[i + 1]`; one for each certificate but the last.
+    /// `links[i]` tells how `path[i]` is issued by `path[i + 1]`; one for each certificate but the last.
     pub(crate) links: Vec<Link>,
     pub(crate) end: End,
     /// What is known of the last certificate's signature: by the trust anchor above it, or by its own key where it
     /// names itself as its issuer. `None` where there is nothing to check it with, or nothing to check.
     pub(crate) top_signature: Option<SignatureFact>,
     /// Where no trust anchor vouches for the path: the one that bears the name of the top's issuer, and how the top
-    /// hangs on it.
+    /// is issued by it.
     pub(crate) named_anchor: Option<(usize, Link)>,
     /// Of a file without a leaf: how each certificate stands, in the order of the file.
     pub(crate) list: Vec<Listed>,
@@ -51,7 +51,7 @@ pub(crate) struct ChainFacts {
     pub(crate) certificate_limit_hit: bool,
 }
 
-/// How one certificate hangs on the next.
+/// How one certificate is issued by the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Link {
     pub(crate) signature: SignatureFact,

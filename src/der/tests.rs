@@ -1,3 +1,5 @@
+//! Tests of the cursor.
+
 use super::*;
 use alloc::format;
 use alloc::string::String;

@@ -1,3 +1,5 @@
+//! Every byte of a text belongs to something that is named.
+
 use alloc::vec::Vec;
 use core::ops::Range;
 

@@ -1,3 +1,5 @@
+//! What looks like a block and cannot be read.
+
 use core::ops::Range;
 
 use super::repair::kinds;

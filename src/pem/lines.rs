@@ -1,3 +1,5 @@
+//! Lines and columns of bytes.
+
 use alloc::vec::Vec;
 use core::cell::OnceCell;
 use core::ops::{Range, RangeInclusive};

@@ -1,3 +1,5 @@
+//! What bytes without any block look like.
+
 use memchr::memmem;
 
 use super::container::{self, KeyForm};

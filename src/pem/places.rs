@@ -1,3 +1,5 @@
+//! Where in the text the DER of a block is.
+
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use core::cell::RefCell;

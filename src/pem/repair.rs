@@ -1,3 +1,5 @@
+//! What was mended to read a text.
+
 use core::ops::{Range, RangeInclusive};
 
 use super::Lines;

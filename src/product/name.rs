@@ -1,3 +1,5 @@
+//! The certificates of a cluster, by name.
+
 use core::fmt;
 
 use super::target::{Release, Target};

@@ -1,3 +1,5 @@
+//! What each version asks of each certificate.
+
 use super::name::{CertificateName, Kind};
 use super::target::{Release, Target};
 use crate::severity::Severity;

@@ -1,3 +1,5 @@
+//! What else people call the certificates.
+
 use alloc::string::String;
 
 use super::name::CertificateName;

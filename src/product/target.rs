@@ -1,3 +1,5 @@
+//! Versions of Redis Software.
+
 use core::fmt;
 
 /// A version of Redis Software that a bundle is to be uploaded to, from 5.4 to 8.2.

@@ -1,3 +1,5 @@
+//! What one request uploads, judged together.
+
 use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;

@@ -1,3 +1,5 @@
+//! The cluster that certificates are uploaded to.
+
 use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;

@@ -1,3 +1,5 @@
+//! The endpoints, and the statuses that they answer with.
+
 use crate::class::Class;
 use crate::product::name::CertificateName;
 use crate::product::spelling::Spelling;

@@ -1,3 +1,5 @@
+//! An accepted bundle as what installs it.
+
 use alloc::format;
 use alloc::string::String;
 use core::fmt;

@@ -1,3 +1,5 @@
+//! Rules of the area `algorithm`: algorithms and versions.
+
 use alloc::format;
 
 use super::{Context, Entry, Found, Sink, Source};

@@ -1,3 +1,5 @@
+//! Rules of the area `chain`: chain and order.
+
 use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;

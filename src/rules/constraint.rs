@@ -1,3 +1,5 @@
+//! Rules of the area `constraint`: what the CAs allow.
+
 use alloc::format;
 
 use super::{Context, Entry, Found, Sink, Source};

@@ -1,3 +1,5 @@
+//! Rules of the area `critical`: critical extensions.
+
 use alloc::format;
 
 use super::{Context, Entry, Found, Sink};

@@ -1,3 +1,5 @@
+//! Rules of the area `der`: the encoding of certificates.
+
 use alloc::format;
 use alloc::string::String;
 

@@ -1,3 +1,5 @@
+//! Rules of the area `encoding`: PEM and DER.
+
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;

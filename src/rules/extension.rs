@@ -1,3 +1,5 @@
+//! Rules of the area `extension`: the form of extensions.
+
 use alloc::format;
 
 use super::{Context, Entry, Found, Sink, Source};

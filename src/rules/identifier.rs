@@ -1,3 +1,5 @@
+//! Rules of the area `identifier`: serial numbers and key identifiers.
+
 use alloc::format;
 
 use super::{Context, Entry, Found, Sink, Source};

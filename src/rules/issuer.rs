@@ -1,3 +1,5 @@
+//! Rules of the area `issuer`: issuers and signatures.
+
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;

@@ -1,3 +1,5 @@
+//! Rules of the area `key`: private key.
+
 use alloc::format;
 use alloc::string::String;
 

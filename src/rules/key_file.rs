@@ -1,3 +1,5 @@
+//! Rules of the area `key-file`: private key file.
+
 use alloc::format;
 use alloc::string::String;
 

@@ -1,3 +1,5 @@
+//! Rules of the area `leaf`: the leaf.
+
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;

@@ -1,3 +1,5 @@
+//! Rules of the area `limit`: limits.
+
 use alloc::format;
 
 use super::{Context, Entry, Found, Sink, UnreadReason};

@@ -1,3 +1,5 @@
+//! Rules of the area `name-form`: the form of names.
+
 use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;

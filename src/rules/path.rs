@@ -1,3 +1,5 @@
+//! Rules of the area `path`: second opinion.
+
 use alloc::format;
 
 use super::{Context, Entry, Found, Sink};

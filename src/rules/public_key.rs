@@ -1,3 +1,5 @@
+//! Rules of the area `public-key`: public keys that cannot be used.
+
 use alloc::format;
 
 use super::{Context, Entry, Found, Sink};

@@ -1,3 +1,5 @@
+//! Rules of the area `trust`: where the chain ends.
+
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;

@@ -1,3 +1,5 @@
+//! Rules of the area `upload`: the certificate's name.
+
 use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::String;

@@ -1,3 +1,5 @@
+//! Rules of the area `validity`: validity.
+
 use alloc::format;
 
 use super::{Context, Entry, Found, Sink};

@@ -1,3 +1,5 @@
+//! `check --format json`.
+
 use std::io::{BufWriter, Write as _};
 
 use pemvet::pem::Repair;

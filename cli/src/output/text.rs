@@ -1,3 +1,5 @@
+//! Findings and verdicts for people.
+
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::Path;

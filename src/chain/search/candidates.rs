@@ -38,7 +38,7 @@ impl<'b> Search<'b, '_> {
         )
     }
 
-    /// The trust anchor that bears the name of this certificate's issuer, and how the certificate hangs on it.
+    /// The trust anchor that bears the name of this certificate's issuer, and how it issued the certificate.
     pub(in crate::chain) fn named_anchor(&mut self, top: usize) -> Option<(usize, Link)> {
         let certificate = *self.pool.get(top).filter(|it| !it.is_self_issued())?;
         let named = self.anchors_by_subject.get(certificate.issuer.folded());

@@ -91,7 +91,7 @@ pub(super) struct Frame {
     pub(super) next: usize,
     /// Trust anchors were passed over, as the file holds their own certificates.
     pub(super) postponed: bool,
-    /// The first issuer by name whose key made not the signature, and whether a better was followed.
+    /// The first issuer of the right name whose key did not make the signature, and whether a better one was followed.
     pub(super) forged: Option<usize>,
     pub(super) followed: bool,
 }
