@@ -13,7 +13,6 @@ use std::process::{Command, Output};
 use serde_json::Value;
 
 use run::{AT, expect, run, run_in, scratch, status, stderr, stdout};
-use support::expect_file;
 
 const PROXY: [&str; 4] = ["--name", "proxy", "--fqdn", "cluster.example.com"];
 const PROXY_7_22: [&str; 6] = [
@@ -485,43 +484,4 @@ fn the_reading_decides_what_is_an_error() {
         "{}",
         stdout(&deployed)
     );
-}
-
-#[test]
-fn explain_tells_of_a_rule_and_of_similar_names() {
-    expect("explain", &run(&["explain", "chain-out-of-order"]));
-    expect("explain-unknown", &run(&["explain", "key-not-matching"]));
-}
-
-#[test]
-fn the_page_of_rules_is_current() {
-    let page = stdout(&run(&["rules", "--format", "markdown"]));
-    let path = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).join("docs/rules.md");
-    if let Err(difference) = expect_file(&path, &page) {
-        panic!("{difference}");
-    }
-}
-
-#[test]
-fn the_readme_shows_a_real_run() {
-    let readme = fs::read_to_string(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).join("README.md"))
-        .expect("README");
-    let shown = stdout(&check_demo("from-pfx.pem", &[]));
-    assert!(
-        readme.contains(shown.trim_end()),
-        "README.md should show:\n{shown}"
-    );
-    let command = "cargo run --release -- check testdata/demo/from-pfx.pem \
-            --key testdata/demo/proxy.key --name proxy --fqdn cluster.example.com --at 2026-06-01T00:00:00Z";
-    assert!(
-        readme.replace(" \\\n  ", " ").contains(command),
-        "README.md should name the command:\n{command}"
-    );
-}
-
-#[test]
-fn the_table_of_rules_as_json_names_every_rule() {
-    let table = json(&run(&["rules", "--format", "json"]));
-    let rules = table["rules"].as_array().expect("rules");
-    assert_eq!(rules.len(), pemvet::rules::all().count());
 }

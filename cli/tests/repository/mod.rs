@@ -2,6 +2,9 @@
 
 #![allow(dead_code, reason = "each test file uses its part")]
 
+#[cfg(unix)]
+pub(crate) mod planted;
+
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
