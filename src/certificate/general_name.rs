@@ -32,7 +32,7 @@ pub(crate) struct DirectoryName<'a>(
 );
 
 impl DirectoryName<'_> {
-    /// As [`super::Name::folded`].
+    /// As [`Name::folded`](super::name::Name::folded).
     pub(crate) fn folded(self) -> Vec<u8> {
         folded(self.0)
     }
