@@ -1,35 +1,39 @@
-//! Distinguished names as the text that other software compares: RFC 2253 and RFC 4514.
+//! The attributes of a distinguished name, and the name as text: for people, by RFC 2253, by RFC 4514.
 
 use alloc::borrow::Cow;
-use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 use core::fmt::Write as _;
 
+use super::on_demand::dotted_text;
+use crate::der::{Cursor, Element, tag};
+use crate::text;
 use crate::vocabulary::SubjectAttribute;
 
-/// One attribute of a name. Slices borrow from its DER.
+/// One attribute of a name.
 pub(crate) struct Attribute<'a> {
     /// Contents of the object identifier.
     identifier: &'a [u8],
-    /// The string, header included.
-    der: &'a [u8],
-    tag: u8,
-    contents: &'a [u8],
-    /// Whether it belongs to the same part of the name as the one before it.
+    value: Element<'a>,
+    /// Whether it belongs to the same relative distinguished name as the one before it.
     joins: bool,
 }
 
-/// Which of the two texts.
+/// Which text.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Form {
+    /// For people: the short names that they know; what a terminal must not see is escaped.
+    Shown,
     /// ASCII only, and the short names that OpenSSL prints with `-nameopt RFC2253`.
     Rfc2253,
     /// UTF-8, and only the short names of the RFC's table.
     Rfc4514,
 }
 
-/// Short names by the contents of the object identifier: those of the table of RFC 4514 section 3 …
+/// 1.2.840.113549.1.9.1.
+pub(super) const EMAIL_ADDRESS: [u8; 9] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 1];
+
+/// Short names by the contents of the object identifier. id-at is 2.5.4; all but UID are in every text …
 const TABLE: &[(&[u8], &str)] = &[
     (&[0x55, 4, 3], "CN"),
     (&[0x55, 4, 7], "L"),
@@ -37,10 +41,18 @@ const TABLE: &[(&[u8], &str)] = &[
     (&[0x55, 4, 10], "O"),
     (&[0x55, 4, 11], "OU"),
     (&[0x55, 4, 6], "C"),
+    // domainComponent, 0.9.2342.19200300.100.1.25.
     (&[0x09, 0x92, 0x26, 0x89, 0x93, 0xF2, 0x2C, 0x64, 1, 25], "DC"),
-    (&[0x09, 0x92, 0x26, 0x89, 0x93, 0xF2, 0x2C, 0x64, 1, 1], "UID"),
 ];
-/// … and others that OpenSSL knows and certificates use.
+/// … those of RFC 4514 section 3 that people are not shown …
+const RFC4514: &[(&[u8], &str)] = &[(&[0x09, 0x92, 0x26, 0x89, 0x93, 0xF2, 0x2C, 0x64, 1, 1], "UID")];
+/// … what people know by these names …
+const SHOWN: &[(&[u8], &str)] = &[
+    (&[0x55, 4, 9], "STREET"),
+    (&[0x55, 4, 5], "serialNumber"),
+    (&EMAIL_ADDRESS, "emailAddress"),
+];
+/// … and what OpenSSL knows and certificates use.
 const OPENSSL: &[(&[u8], &str)] = &[
     (&[0x55, 4, 9], "street"),
     (&[0x55, 4, 4], "SN"),
@@ -50,104 +62,144 @@ const OPENSSL: &[(&[u8], &str)] = &[
     (&[0x55, 4, 42], "GN"),
     (&[0x55, 4, 46], "dnQualifier"),
     (&[0x55, 4, 97], "organizationIdentifier"),
-    (&[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 1], "emailAddress"),
+    (&EMAIL_ADDRESS, "emailAddress"),
 ];
 
-/// The attributes of a Name, in the order of the certificate; those before the first that does not decode.
-pub(crate) fn attributes(name: &[u8]) -> Vec<Attribute<'_>> {
+/// Identifier and value of each attribute of a relative distinguished name that was checked.
+pub(super) fn attributes_of<'a>(
+    relative: &Element<'a>,
+) -> impl Iterator<Item = (&'a [u8], Element<'a>)> + use<'a> {
+    relative.inside().filter_map(|pair| {
+        let mut parts = pair.inside();
+        Some((parts.next()?.contents, parts.next()?))
+    })
+}
+
+/// The attributes of the relative distinguished names in `contents`, in the order of the certificate.
+pub(crate) fn attributes(contents: &[u8]) -> Vec<Attribute<'_>> {
     let mut attributes = Vec::new();
-    let Some((outer, _)) = element(name) else {
-        return attributes;
-    };
-    let mut parts = outer.contents;
-    while let Some((part, rest)) = element(parts) {
-        parts = rest;
-        let (mut members, mut joins) = (part.contents, false);
-        while let Some((member, rest)) = element(members) {
-            members = rest;
-            let Some((identifier, value)) = element(member.contents) else {
-                return attributes;
-            };
-            let Some((string, _)) = element(value) else {
-                return attributes;
-            };
+    for relative in Cursor::new(contents, 0) {
+        for (place, (identifier, value)) in attributes_of(&relative).enumerate() {
             attributes.push(Attribute {
-                identifier: identifier.contents,
-                der: string.der,
-                tag: string.tag,
-                contents: string.contents,
-                joins,
+                identifier,
+                value,
+                joins: place > 0,
             });
-            joins = true;
         }
     }
     attributes
 }
 
+/// For people: most specific part first, a blank after each comma, escaped, of 256 characters at most.
+pub(super) fn shown(contents: &[u8]) -> String {
+    let mut relative_names: Vec<String> = Vec::new();
+    for relative in Cursor::new(contents, 0) {
+        let attributes = attributes_of(&relative);
+        let mut shown: Vec<String> = attributes
+            .map(|(identifier, value)| {
+                let mut text = String::new();
+                write_attribute(identifier, &value, Form::Shown, &mut text);
+                text
+            })
+            .collect();
+        shown.sort_unstable();
+        relative_names.push(shown.join(" + "));
+    }
+    relative_names.reverse();
+    if relative_names.is_empty() {
+        "(no name)".to_string()
+    } else {
+        text::clip(&relative_names.join(", "), 256).into_owned()
+    }
+}
+
 /// The name with its most specific part first, ready for `certificate_subject_line`: no blank after a comma, ASCII.
-pub(crate) fn rfc2253(name: &[u8]) -> String {
-    joined(name, Form::Rfc2253)
+pub(crate) fn rfc2253(contents: &[u8]) -> String {
+    joined(contents, Form::Rfc2253)
 }
 
 /// The same by RFC 4514.
-pub(crate) fn rfc4514(name: &[u8]) -> String {
-    joined(name, Form::Rfc4514)
+pub(crate) fn rfc4514(contents: &[u8]) -> String {
+    joined(contents, Form::Rfc4514)
 }
 
 impl Attribute<'_> {
     pub(crate) fn is(&self, wanted: SubjectAttribute) -> bool {
-        TABLE
-            .iter()
-            .any(|(identifier, short)| *identifier == self.identifier && *short == wanted.as_str())
+        short_name(self.identifier, Form::Rfc4514) == Some(wanted.as_str())
     }
 
     /// Its value, if it is a string of a known type.
     pub(crate) fn text(&self) -> Option<Cow<'_, str>> {
-        match self.tag {
-            // UTF8String, NumericString, PrintableString, IA5String, VisibleString.
-            0x0C | 0x12 | 0x13 | 0x16 | 0x1A => core::str::from_utf8(self.contents).ok().map(Cow::Borrowed),
-            // TeletexString: what is found in it is Latin-1.
-            0x14 => Some(self.contents.iter().map(|byte| char::from(*byte)).collect()),
-            // BMPString.
-            0x1E => {
-                let pairs = self.contents.chunks_exact(2);
-                let is_whole = pairs.remainder().is_empty();
-                let units = pairs.filter_map(|pair| Some(u16::from_be_bytes(pair.try_into().ok()?)));
-                let text: Result<String, _> = char::decode_utf16(units).collect();
-                text.ok().filter(|_| is_whole).map(Cow::Owned)
-            }
-            _ => None,
-        }
+        string_value(&self.value)
     }
+}
 
-    fn write(&self, form: Form, to: &mut String) {
-        let mut table = TABLE.iter().chain(match form {
-            Form::Rfc2253 => OPENSSL,
-            Form::Rfc4514 => &[],
-        });
-        let short = table.find(|(identifier, _)| *identifier == self.identifier);
-        match (short, self.text()) {
-            (Some((_, short)), Some(text)) => {
-                to.push_str(short);
-                to.push('=');
-                write_value(&text, form, to);
-            }
-            (short, _) => {
-                match short {
-                    Some((_, short)) => to.push_str(short),
-                    None => to.push_str(&dotted(self.identifier)),
-                }
-                to.push_str("=#");
-                for byte in self.der {
-                    let _ = write!(to, "{byte:02X}");
-                }
+/// The text of a DirectoryString or IA5String. BMPString is transcoded, UTF-8 taken as it is.
+pub(super) fn string_value<'a>(value: &Element<'a>) -> Option<Cow<'a, str>> {
+    match value.tag {
+        tag::UTF8_STRING
+        | tag::PRINTABLE_STRING
+        | tag::IA5_STRING
+        | tag::NUMERIC_STRING
+        | tag::VISIBLE_STRING => core::str::from_utf8(value.contents).ok().map(Cow::Borrowed),
+        // Latin-1 is what T61String holds in practice.
+        tag::TELETEX_STRING if value.contents.is_ascii() => {
+            core::str::from_utf8(value.contents).ok().map(Cow::Borrowed)
+        }
+        tag::TELETEX_STRING => Some(Cow::Owned(
+            value.contents.iter().map(|byte| char::from(*byte)).collect(),
+        )),
+        tag::BMP_STRING => {
+            let (units, []) = value.contents.as_chunks::<2>() else {
+                return None;
+            };
+            let units = units.iter().map(|unit| u16::from_be_bytes(*unit));
+            char::decode_utf16(units)
+                .collect::<Result<String, _>>()
+                .ok()
+                .map(Cow::Owned)
+        }
+        _ => None,
+    }
+}
+
+fn short_name(identifier: &[u8], form: Form) -> Option<&'static str> {
+    let more: [&[(&[u8], &str)]; 2] = match form {
+        Form::Shown => [SHOWN, &[]],
+        Form::Rfc2253 => [RFC4514, OPENSSL],
+        Form::Rfc4514 => [RFC4514, &[]],
+    };
+    let mut table = TABLE.iter().chain(more.into_iter().flatten());
+    table
+        .find(|(known, _)| *known == identifier)
+        .map(|(_, short)| *short)
+}
+
+fn write_attribute(identifier: &[u8], value: &Element<'_>, form: Form, to: &mut String) {
+    let short = short_name(identifier, form);
+    match short {
+        Some(short) => to.push_str(short),
+        None => to.push_str(&dotted_text(identifier)),
+    }
+    to.push('=');
+    // The RFCs want the octets of what has no short name.
+    match string_value(value).filter(|_| short.is_some() || form == Form::Shown) {
+        Some(text) => write_value(&text, form, to),
+        None if form == Form::Shown => {
+            to.push('#');
+            to.push_str(&text::hex(value.contents.get(..32).unwrap_or(value.contents)));
+        }
+        None => {
+            to.push('#');
+            for octet in value.raw {
+                let _ = write!(to, "{octet:02X}");
             }
         }
     }
 }
 
-fn joined(name: &[u8], form: Form) -> String {
-    let attributes = attributes(name);
+fn joined(contents: &[u8], form: Form) -> String {
+    let attributes = attributes(contents);
     let mut text = String::new();
     let mut joins_next = None;
     for attribute in attributes.iter().rev() {
@@ -156,7 +208,7 @@ fn joined(name: &[u8], form: Form) -> String {
             Some(false) => text.push(','),
             None => {}
         }
-        attribute.write(form, &mut text);
+        write_attribute(attribute.identifier, &attribute.value, form, &mut text);
         joins_next = Some(attribute.joins);
     }
     text
@@ -173,6 +225,8 @@ fn write_value(value: &str, form: Form, to: &mut String) {
             to.push(character);
         } else if is_plain(character, form) {
             to.push(character);
+        } else if form == Form::Shown {
+            to.push_str(&text::escape(character.encode_utf8(&mut [0; 4])));
         } else {
             for byte in character.encode_utf8(&mut [0; 4]).bytes() {
                 let _ = write!(to, "\\{byte:02X}");
@@ -184,69 +238,17 @@ fn write_value(value: &str, form: Form, to: &mut String) {
 fn is_plain(character: char, form: Form) -> bool {
     match form {
         Form::Rfc2253 => matches!(character, ' '..='~'),
-        Form::Rfc4514 => crate::text::escape(character.encode_utf8(&mut [0; 4]))
+        Form::Shown | Form::Rfc4514 => text::escape(character.encode_utf8(&mut [0; 4]))
             .chars()
             .eq([character]),
     }
-}
-
-/// `1.2.840.113549`; arcs over 2^64 are cut to `?`.
-fn dotted(identifier: &[u8]) -> String {
-    let mut arcs: Vec<String> = Vec::new();
-    let mut arc: Option<u64> = Some(0);
-    for byte in identifier {
-        let low = u64::from(byte & 0x7F);
-        arc = arc
-            .and_then(|arc| arc.checked_mul(128))
-            .and_then(|arc| arc.checked_add(low));
-        if byte & 0x80 != 0 {
-            continue;
-        }
-        match (arcs.is_empty(), arc) {
-            (true, Some(first)) => {
-                let root = (first / 40).min(2);
-                arcs.push(root.to_string());
-                arcs.push(first.saturating_sub(root.saturating_mul(40)).to_string());
-            }
-            (_, arc) => arcs.push(arc.map_or("?".into(), |arc| format!("{arc}"))),
-        }
-        arc = Some(0);
-    }
-    arcs.join(".")
-}
-
-struct Element<'a> {
-    tag: u8,
-    contents: &'a [u8],
-    der: &'a [u8],
-}
-
-/// The first element, and what follows it. The certificate's reader has checked the DER.
-fn element(bytes: &[u8]) -> Option<(Element<'_>, &[u8])> {
-    let (&tag, rest) = bytes.split_first()?;
-    let (&first, rest) = rest.split_first()?;
-    let (length, rest) = match first {
-        0..=0x7F => (usize::from(first), rest),
-        // Names of 16 MiB are beyond every limit.
-        0x81..=0x83 => {
-            let (octets, rest) = rest.split_at_checked(usize::from(first & 0x0F))?;
-            let length = octets.iter().fold(0_usize, |length, octet| {
-                length.saturating_mul(256).saturating_add((*octet).into())
-            });
-            (length, rest)
-        }
-        _ => return None,
-    };
-    let (contents, after) = rest.split_at_checked(length)?;
-    let der = bytes.get(..bytes.len().checked_sub(after.len())?)?;
-    Some((Element { tag, contents, der }, after))
 }
 
 #[cfg(test)]
 mod tests {
     use alloc::vec::Vec;
 
-    use super::{Form, dotted, rfc2253, rfc4514, write_value};
+    use super::{Form, rfc2253, rfc4514, write_value};
 
     fn tlv(tag: u8, contents: &[u8]) -> Vec<u8> {
         let mut der = alloc::vec![tag, u8::try_from(contents.len()).unwrap()];
@@ -280,11 +282,11 @@ mod tests {
             .concat(),
         );
         assert_eq!(
-            rfc2253(&name),
+            rfc2253(&name[2..]),
             "emailAddress=a@b,OU=IT+O=Beispiel\\, Z\\C3\\BCrich,C=DE"
         );
         assert_eq!(
-            rfc4514(&name),
+            rfc4514(&name[2..]),
             "1.2.840.113549.1.9.1=#1603614062,OU=IT+O=Beispiel\\, Z\u{fc}rich,C=DE"
         );
     }
@@ -299,6 +301,5 @@ mod tests {
         assert_eq!(text(" #a;b=c ", Form::Rfc4514), "\\ #a\\;b=c\\ ");
         assert_eq!(text("#a\0\n", Form::Rfc2253), "\\#a\\00\\0A");
         assert_eq!(text("a\u{202e}b", Form::Rfc4514), "a\\E2\\80\\AEb");
-        assert_eq!(dotted(&[0x88, 0x37, 3]), "2.999.3");
     }
 }

@@ -1,17 +1,16 @@
 //! Distinguished names: checked in the strict pass, folded and shown when somebody asks.
 
 use alloc::borrow::Cow;
-use alloc::format;
 use alloc::rc::Rc;
-use alloc::string::{String, ToString as _};
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::cell::OnceCell;
 use core::ops::Range;
 
+use super::distinguished_name::{EMAIL_ADDRESS, attributes_of, shown, string_value};
 use super::fast_path;
-use super::on_demand::{OnDemand, dotted_text};
+use super::on_demand::OnDemand;
 use crate::der::{Broken, Cursor, Deviation, Deviations, Element, check_string, read_object_identifier, tag};
-use crate::text;
 
 /// A distinguished name.
 pub(crate) struct Name<'a> {
@@ -54,7 +53,7 @@ impl<'a> Name<'a> {
     pub(crate) fn emails(&self) -> &[String] {
         self.emails.get_or_init(|| {
             let relative_names = Cursor::new(self.contents(), 0);
-            let all = relative_names.flat_map(|relative| attributes(&relative));
+            let all = relative_names.flat_map(|relative| attributes_of(&relative));
             let emails = all.filter(|(identifier, _)| *identifier == EMAIL_ADDRESS);
             emails
                 .filter_map(|(_, value)| Some(string_value(&value)?.into_owned()))
@@ -90,8 +89,6 @@ impl<'a> Name<'a> {
 
 /// id-at-commonName, 2.5.4.3.
 const COMMON_NAME: [u8; 3] = [0x55, 4, 3];
-/// 1.2.840.113549.1.9.1.
-const EMAIL_ADDRESS: [u8; 9] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 1];
 /// x500UniqueIdentifier, 2.5.4.45: a BIT STRING.
 const UNIQUE_IDENTIFIER: [u8; 3] = [0x55, 4, 45];
 
@@ -153,50 +150,17 @@ pub(super) fn check_relative_name<'a>(
     Ok(common_name)
 }
 
-/// Identifier and value of each attribute of a relative name that was checked.
-fn attributes<'a>(set: &Element<'a>) -> impl Iterator<Item = (&'a [u8], Element<'a>)> + use<'a> {
-    set.inside().filter_map(|pair| {
-        let mut parts = pair.inside();
-        Some((parts.next()?.contents, parts.next()?))
-    })
-}
-
-fn shown(contents: &[u8]) -> String {
-    let mut relative_names: Vec<String> = Vec::new();
-    for relative in Cursor::new(contents, 0) {
-        let mut shown: Vec<String> = Vec::new();
-        for (identifier, value) in attributes(&relative) {
-            let label = attribute_label(identifier);
-            shown.push(match string_value(&value) {
-                Some(string) => format!("{label}={}", escape_rdn(&string)),
-                None => format!(
-                    "{label}=#{}",
-                    text::hex(value.contents.get(..32).unwrap_or(value.contents))
-                ),
-            });
-        }
-        shown.sort_unstable();
-        relative_names.push(shown.join(" + "));
-    }
-    relative_names.reverse();
-    if relative_names.is_empty() {
-        "(no name)".to_string()
-    } else {
-        text::clip(&relative_names.join(", "), 256).into_owned()
-    }
-}
-
 /// Each relative name is its attributes, sorted, each with its length, and a slash that no length begins with.
 pub(super) fn folded(contents: &[u8]) -> Vec<u8> {
     let mut folded = Vec::with_capacity(contents.len());
     for relative in Cursor::new(contents, 0) {
-        let mut several = attributes(&relative);
+        let mut several = attributes_of(&relative);
         if let (Some((identifier, value)), None) = (several.next(), several.next()) {
             // Nearly every relative name has one attribute: no need to sort, nor for room to do it in.
             fold_attribute(identifier, &value, &mut folded);
         } else {
             let mut keys: Vec<Vec<u8>> = Vec::new();
-            for (identifier, value) in attributes(&relative) {
+            for (identifier, value) in attributes_of(&relative) {
                 let mut key = Vec::new();
                 fold_attribute(identifier, &value, &mut key);
                 keys.push(key);
@@ -269,69 +233,6 @@ fn fold(string: &str, folded: &mut Vec<u8>) {
             folded.extend_from_slice(lower.collect::<String>().as_bytes());
         }
     }
-}
-
-/// The text of a DirectoryString or IA5String. BMPString is transcoded, UTF-8 taken as it is.
-fn string_value<'a>(value: &Element<'a>) -> Option<Cow<'a, str>> {
-    match value.tag {
-        tag::UTF8_STRING
-        | tag::PRINTABLE_STRING
-        | tag::IA5_STRING
-        | tag::NUMERIC_STRING
-        | tag::VISIBLE_STRING => core::str::from_utf8(value.contents).ok().map(Cow::Borrowed),
-        // Latin-1 is what T61String holds in practice.
-        tag::TELETEX_STRING if value.contents.is_ascii() => {
-            core::str::from_utf8(value.contents).ok().map(Cow::Borrowed)
-        }
-        tag::TELETEX_STRING => Some(Cow::Owned(
-            value.contents.iter().map(|byte| char::from(*byte)).collect(),
-        )),
-        tag::BMP_STRING => {
-            let (units, []) = value.contents.as_chunks::<2>() else {
-                return None;
-            };
-            let units = units.iter().map(|unit| u16::from_be_bytes(*unit));
-            char::decode_utf16(units)
-                .collect::<Result<String, _>>()
-                .ok()
-                .map(Cow::Owned)
-        }
-        _ => None,
-    }
-}
-
-/// RFC 4514 section 2.4, then what a terminal must not see.
-fn escape_rdn(value: &str) -> String {
-    let mut escaped = String::with_capacity(value.len());
-    let last = value.chars().count().saturating_sub(1);
-    for (place, character) in value.chars().enumerate() {
-        let special = matches!(character, '"' | '+' | ',' | ';' | '<' | '>' | '\\')
-            || (place == 0 && matches!(character, ' ' | '#'))
-            || (place == last && character == ' ');
-        if special {
-            escaped.push('\\');
-        }
-        escaped.push(character);
-    }
-    text::escape(&escaped).into_owned()
-}
-
-fn attribute_label(identifier: &[u8]) -> Cow<'static, str> {
-    // RFC 4514 section 3, and the ones people know by these names. id-at is 2.5.4.
-    Cow::Borrowed(match identifier {
-        [0x55, 4, 3] => "CN",
-        [0x55, 4, 7] => "L",
-        [0x55, 4, 8] => "ST",
-        [0x55, 4, 10] => "O",
-        [0x55, 4, 11] => "OU",
-        [0x55, 4, 6] => "C",
-        [0x55, 4, 9] => "STREET",
-        // domainComponent, 0.9.2342.19200300.100.1.25.
-        [0x09, 0x92, 0x26, 0x89, 0x93, 0xF2, 0x2C, 0x64, 1, 25] => "DC",
-        [0x55, 4, 5] => "serialNumber",
-        identifier if *identifier == EMAIL_ADDRESS => "emailAddress",
-        other => return Cow::Owned(dotted_text(other)),
-    })
 }
 
 #[cfg(test)]

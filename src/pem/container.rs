@@ -4,76 +4,52 @@ use alloc::vec::Vec;
 use core::ops::Range;
 
 use super::Kind;
+use crate::der::tag::{BIT_STRING, INTEGER, OCTET_STRING, SEQUENCE};
+use crate::der::{Cursor, Element};
 
-const SEQUENCE: u8 = 0x30;
-const INTEGER: u8 = 0x02;
-const BIT_STRING: u8 = 0x03;
-const OCTET_STRING: u8 = 0x04;
-const CONTEXT_0: u8 = 0xA0;
+/// Context-specific, constructed, number 0.
+const CONTEXT_0: u8 = crate::der::tag::constructed(0);
+
 /// 1.2.840.113549.1.7.2, signedData (RFC 2315 section 14).
 const SIGNED_DATA: &[u8] = &[0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x02];
 
-/// One element: its tag, where its content is, and where it ends. ITU-T X.690 section 8.1.
-struct Element {
-    tag: u8,
-    content: Range<usize>,
+/// The first element of `der`.
+fn element(der: &[u8]) -> Option<Element<'_>> {
+    Cursor::new(der, 0).next()
 }
 
-/// The element at the start of `within`. Definite lengths only, of at most four bytes.
-fn element(der: &[u8], within: &Range<usize>) -> Option<Element> {
-    let (tag, rest) = der.get(within.clone())?.split_first()?;
-    let (first, rest) = rest.split_first()?;
-    let (length, header) = match *first {
-        short @ 0..=0x7F => (usize::from(short), 2usize),
-        long @ 0x81..=0x84 => {
-            let bytes = usize::from(long.checked_sub(0x80)?);
-            let length = rest.get(..bytes)?.iter().try_fold(0usize, |length, byte| {
-                length.checked_mul(256)?.checked_add(usize::from(*byte))
-            })?;
-            (length, bytes.checked_add(2)?)
-        }
-        _ => return None,
-    };
-    let start = within.start.checked_add(header)?;
-    let end = start.checked_add(length)?;
-    (end <= within.end).then_some(Element {
-        tag: *tag,
-        content: start..end,
-    })
+/// The identifier octet as it stands: a low tag number in the form for large ones is none of those wanted here.
+fn identifier(element: &Element<'_>) -> u8 {
+    element.raw.first().copied().unwrap_or(0)
 }
 
-/// The tags of the first eight elements in `within`, and whether these could be read.
-fn tags(der: &[u8], within: Range<usize>) -> [u8; 8] {
+/// The identifier octets of the first eight elements in `row`, and 0 from where these cannot be read.
+fn tags(row: Cursor<'_>) -> [u8; 8] {
     let mut tags = [0; 8];
-    let mut rest = within;
-    for tag in &mut tags {
-        let Some(element) = element(der, &rest) else {
-            break;
-        };
-        *tag = element.tag;
-        rest.start = element.content.end;
+    for (tag, element) in tags.iter_mut().zip(row) {
+        *tag = identifier(&element);
     }
     tags
 }
 
 /// Bytes of the first element of `der`, header included; `None` where it is cut off or no DER.
 pub(super) fn length(der: &[u8]) -> Option<usize> {
-    element(der, &(0..der.len())).map(|element| element.content.end)
+    Some(element(der)?.raw.len())
 }
 
 /// What the first element of `der` is, private keys left aside.
 pub(super) fn kind_by_content(der: &[u8]) -> Option<Kind> {
-    let outer = element(der, &(0..der.len()))?;
-    if outer.tag != SEQUENCE {
+    let outer = element(der)?;
+    if identifier(&outer) != SEQUENCE {
         return None;
     }
-    if der.get(outer.content.clone())?.starts_with(SIGNED_DATA) {
+    if outer.contents.starts_with(SIGNED_DATA) {
         return Some(Kind::Pkcs7);
     }
-    match tags(der, outer.content.clone()) {
+    match tags(outer.inside()) {
         [SEQUENCE, SEQUENCE, BIT_STRING, 0, ..] => {
-            let inner = element(der, &outer.content)?;
-            match tags(der, inner.content) {
+            let inner = outer.inside().next()?;
+            match tags(inner.inside()) {
                 // Version, serial number, algorithm, issuer, validity, subject, key (RFC 5280 section 4.1).
                 [
                     CONTEXT_0,
@@ -103,38 +79,26 @@ pub(super) fn kind_by_content(der: &[u8]) -> Option<Kind> {
 
 /// Where the certificates of a PKCS#7 SignedData are (RFC 2315 section 9.1).
 pub(super) fn certificates_of_pkcs7(der: &[u8]) -> Vec<Range<usize>> {
-    signed_certificates(der)
-        .map(|within| certificates(der, within))
-        .unwrap_or_default()
+    signed_certificates(der).map(certificates).unwrap_or_default()
 }
 
-fn signed_certificates(der: &[u8]) -> Option<Range<usize>> {
-    let outer = element(der, &(0..der.len()))?;
-    let identifier = element(der, &outer.content)?;
-    let explicit = element(der, &(identifier.content.end..outer.content.end))?;
-    let signed = element(der, &explicit.content)?;
+fn signed_certificates(der: &[u8]) -> Option<Cursor<'_>> {
+    let explicit = element(der)?.inside().nth(1)?;
+    let signed = explicit.inside().next()?;
     // Version, digest algorithms, content, then the certificates.
-    let mut rest = signed.content;
-    for _ in 0..3 {
-        rest.start = element(der, &rest)?.content.end;
-    }
-    let certificates = element(der, &rest)?;
-    (certificates.tag == CONTEXT_0).then_some(certificates.content)
+    let certificates = signed.inside().nth(3)?;
+    (identifier(&certificates) == CONTEXT_0).then(|| certificates.inside())
 }
 
-/// The certificates that lie one after the other in `within`, up to the first that is none.
-pub(super) fn certificates(der: &[u8], mut within: Range<usize>) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    while let Some(element) = element(der, &within) {
-        let place = within.start..element.content.end;
-        let is_certificate = der.get(place.clone()).and_then(kind_by_content) == Some(Kind::Certificate);
-        if !is_certificate {
-            break;
-        }
-        within.start = place.end;
-        found.push(place);
-    }
-    found
+/// The certificates that `der` is made of, one after the other, up to the first that is none.
+pub(super) fn certificates_in_a_row(der: &[u8]) -> Vec<Range<usize>> {
+    certificates(Cursor::new(der, 0))
+}
+
+fn certificates(row: Cursor<'_>) -> Vec<Range<usize>> {
+    row.take_while(|element| kind_by_content(element.raw) == Some(Kind::Certificate))
+        .map(|element| element.bytes())
+        .collect()
 }
 
 /// The three forms of a private key in the clear, and the password-protected one.
@@ -163,10 +127,9 @@ pub(super) fn key_label(der: &[u8]) -> Option<&'static str> {
 
 /// Six numbers, where RSA has nine.
 fn is_dsa(der: &[u8]) -> bool {
-    let outer = element(der, &(0..der.len()));
-    outer.is_some_and(|outer| {
+    element(der).is_some_and(|outer| {
         matches!(
-            tags(der, outer.content),
+            tags(outer.inside()),
             [INTEGER, INTEGER, INTEGER, INTEGER, INTEGER, INTEGER, 0, 0]
         )
     })

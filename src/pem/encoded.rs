@@ -18,9 +18,8 @@ const MOST_LEVELS: usize = 2;
 
 /// The facts of a DER certificate, several one after the other, or a PKCS#7 container; `None` for any other input.
 pub(super) fn der(source: &[u8], blocks: usize) -> Option<Facts> {
-    let all = 0..source.len();
     let (mut places, kind) = match container::kind_by_content(source)? {
-        Kind::Certificate => (container::certificates(source, all.clone()), RepairKind::DerRead),
+        Kind::Certificate => (container::certificates_in_a_row(source), RepairKind::DerRead),
         Kind::Pkcs7 => (container::certificates_of_pkcs7(source), RepairKind::Pkcs7Read),
         _ => return None,
     };

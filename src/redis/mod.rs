@@ -43,13 +43,13 @@ use crate::provider::Provider;
 /// ```
 pub fn subject_rfc2253(certificate: &CertificateDer<'_>) -> Option<String> {
     let certificate = certificate::read(certificate).ok()?;
-    Some(distinguished_name::rfc2253(certificate.subject.raw))
+    Some(distinguished_name::rfc2253(certificate.subject.contents()))
 }
 
 /// The same by RFC 4514: in UTF-8, attributes beyond its table by number. `None` if it is no certificate.
 pub fn subject_rfc4514(certificate: &CertificateDer<'_>) -> Option<String> {
     let certificate = certificate::read(certificate).ok()?;
-    Some(distinguished_name::rfc4514(certificate.subject.raw))
+    Some(distinguished_name::rfc4514(certificate.subject.contents()))
 }
 
 /// The profile of an upload under a name that the product does not know: every bundle is refused as

@@ -364,7 +364,7 @@ fn subject_attribute_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some((place, leaf)) = context.leaf().filter(|_| !context.profile.subject.is_empty()) else {
         return;
     };
-    let present = distinguished_name::attributes(leaf.subject.raw);
+    let present = distinguished_name::attributes(leaf.subject.contents());
     let has = |required: &&RequiredAttribute| {
         present
             .iter()
