@@ -8,6 +8,7 @@ use crate::chain::{self, ChainFacts, End, KnownSignatures};
 use crate::keys::private_key;
 use crate::pem::Scan;
 use crate::profile::Profile;
+use crate::text;
 
 /// What is known of the previous bundle.
 pub(crate) struct Previous<'p> {
@@ -67,23 +68,10 @@ impl<'l> Line<'l> {
         chain: &ChainFacts,
         anchors: &'l [Certificate<'l>],
     ) -> Option<Line<'l>> {
-        let mut members: Vec<_> = chain
-            .path
-            .iter()
-            .filter_map(|place| certificates.get(*place))
-            .collect();
+        let line = chain::line(certificates, chain, anchors);
+        let members: Vec<_> = line.into_iter().map(|(_, certificate)| certificate).collect();
         let leaf = *members.first()?;
-        let is_complete = match chain.end {
-            End::Root => true,
-            End::Anchor(number) => {
-                let anchor = anchors.get(number)?;
-                if members.iter().all(|member| member.der != anchor.der) {
-                    members.push(anchor);
-                }
-                true
-            }
-            End::Nowhere | End::IssuerAbsent | End::Loop => false,
-        };
+        let is_complete = matches!(chain.end, End::Root | End::Anchor(_));
         Some(Line {
             leaf,
             members,
@@ -162,11 +150,8 @@ pub(crate) fn lost_names(old: &Certificate<'_>, new: &Certificate<'_>) -> Vec<St
     let kept: alloc::collections::BTreeSet<String> =
         new.alternative_names().iter().filter_map(entry).collect();
     let is_lost = |name: &String| {
-        let wildcard = name
-            .split_once('.')
-            .map(|(first, rest)| (first, alloc::format!("*.{rest}")));
-        let is_covered = wildcard
-            .is_some_and(|(first, pattern)| !first.is_empty() && first != "*" && kept.contains(&pattern));
+        let is_covered =
+            text::below_wildcard(name).is_some_and(|below| kept.contains(&alloc::format!("*.{below}")));
         !kept.contains(name) && !is_covered
     };
     old.alternative_names()

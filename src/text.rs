@@ -34,6 +34,13 @@ pub fn escape(text: &str) -> Cow<'_, str> {
     Cow::Owned(safe)
 }
 
+/// What a wildcard that covers this DNS name has after its `*.`: all but the first label, which a wildcard stands for
+/// whole (RFC 9525 section 6.3). Nothing covers a wildcard, or an empty label.
+pub(crate) fn below_wildcard(name: &str) -> Option<&str> {
+    let (first, rest) = name.split_once('.')?;
+    (first != "*" && !first.is_empty()).then_some(rest)
+}
+
 /// The standard library's own table of what is printable, quotes and backslashes let through, and without the letters
 /// and symbols that show nothing: Hangul fillers, the blank Braille pattern, the object replacement.
 fn is_printable(character: char) -> bool {

@@ -6,6 +6,7 @@
 mod support;
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use pemvet::{Details, rules};
 use support::{expect_file, is_bad, rendered, rule_cases, rules_of};
@@ -72,6 +73,44 @@ fn names_of_rules_are_unique_kebab_case_and_their_texts_are_complete() {
         );
     }
     assert!(names.len() >= 50);
+}
+
+fn collect_sources(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        match path.is_dir() {
+            true => collect_sources(&path, files),
+            false => files.push(path),
+        }
+    }
+}
+
+/// A name in a string is found by nobody who changes it: outside its literal and outside tests a rule is named by its
+/// constant.
+#[test]
+fn no_rule_is_named_by_a_string() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let (mut files, mut wrong) = (Vec::new(), Vec::new());
+    collect_sources(&root.join("src"), &mut files);
+    collect_sources(&root.join("cli/src"), &mut files);
+    assert!(files.len() > 150, "{} files", files.len());
+    for path in files {
+        let text = std::fs::read_to_string(&path).expect("a source file");
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        let lines = code.lines().zip(1..).filter(|(line, _)| {
+            let line = line.trim_start();
+            !line.starts_with("//") && !line.starts_with("name: ")
+        });
+        // A fault of PEM is called as the rule that tells of it.
+        let is_list = ["src/rule/names.rs", "src/pem/fault.rs"]
+            .iter()
+            .any(|list| path.ends_with(list));
+        for (line, number) in lines.filter(|_| !is_list) {
+            let named = rules::all().find(|rule| line.contains(&format!("{:?}", rule.name)));
+            wrong.extend(named.map(|rule| format!("{}:{number}: {}", path.display(), rule.name)));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]

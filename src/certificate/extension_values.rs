@@ -15,7 +15,7 @@ use crate::der::{
 };
 
 impl<'a> Values<'a> {
-    /// Reads the value of an extension. Of several extensions of one kind the last counts; another rule refuses them.
+    /// Reads the value of the first extension of its kind.
     #[inline(always)]
     pub(super) fn read(&mut self, extension: Extension<'a>, value: &'a [u8], noted: &mut Deviations) {
         let Extension {
@@ -29,6 +29,22 @@ impl<'a> Values<'a> {
             && self.read_any(kind, bytes.clone(), value, noted).is_err()
         {
             self.keep_malformed(identifier, bytes);
+        }
+    }
+
+    /// Judges the form of a further extension of a kind, whose value counts for nothing.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn look_at_another(
+        &mut self,
+        extension: Extension<'a>,
+        value: &'a [u8],
+        noted: &mut Deviations,
+    ) {
+        let mut another = Values::default();
+        another.read(extension, value, noted);
+        if self.malformed.is_empty() {
+            self.malformed = another.malformed;
         }
     }
 

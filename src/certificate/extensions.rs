@@ -210,7 +210,12 @@ pub(super) fn read_extensions<'a>(
         if !is_new && found.duplicate == 0 {
             found.duplicate = place;
         }
-        values.read(extension, value, noted);
+        // Of several of one kind the first counts, in value, criticality and place; a rule refuses the certificate.
+        if is_new {
+            values.read(extension, value, noted);
+        } else {
+            values.look_at_another(extension, value, noted);
+        }
     }
     Ok(())
 }

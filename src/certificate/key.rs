@@ -11,6 +11,7 @@ use super::signature::{Algorithm, PKCS1, read_algorithm};
 use crate::der::{
     Broken, Cursor, Deviation, Deviations, read_bits, read_integer, read_object_identifier, tag,
 };
+use crate::provider::EcCurve;
 
 /// The key that a certificate certifies.
 pub(crate) struct PublicKey<'a> {
@@ -34,20 +35,12 @@ pub(crate) struct PublicKey<'a> {
 pub(crate) enum KeyKind {
     /// Modulus length in bits.
     Rsa(usize),
-    Ec(Curve),
+    Ec(EcCurve),
+    /// Name or object identifier of a curve that TLS peers do not offer.
+    OtherEc(String),
     Ed25519,
     Ed448,
     /// Name or object identifier.
-    Other(String),
-}
-
-/// Elliptic curves.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Curve {
-    P256,
-    P384,
-    P521,
-    /// Name or object identifier of a curve that TLS peers do not offer.
     Other(String),
 }
 
@@ -55,10 +48,10 @@ impl KeyKind {
     pub(crate) fn text(&self) -> Cow<'_, str> {
         match self {
             KeyKind::Rsa(bits) => Cow::Owned(format!("RSA {bits}")),
-            KeyKind::Ec(Curve::P256) => Cow::Borrowed("P-256"),
-            KeyKind::Ec(Curve::P384) => Cow::Borrowed("P-384"),
-            KeyKind::Ec(Curve::P521) => Cow::Borrowed("P-521"),
-            KeyKind::Ec(Curve::Other(name)) => Cow::Owned(format!("EC {name}")),
+            KeyKind::Ec(EcCurve::P256) => Cow::Borrowed("P-256"),
+            KeyKind::Ec(EcCurve::P384) => Cow::Borrowed("P-384"),
+            KeyKind::Ec(EcCurve::P521) => Cow::Borrowed("P-521"),
+            KeyKind::OtherEc(name) => Cow::Owned(format!("EC {name}")),
             KeyKind::Ed25519 => Cow::Borrowed("Ed25519"),
             KeyKind::Ed448 => Cow::Borrowed("Ed448"),
             KeyKind::Other(name) => Cow::Borrowed(name),
@@ -144,27 +137,27 @@ fn other_kind(algorithm: Algorithm<'_>, noted: &mut Deviations) -> KeyKind {
         [0x2B, 0x65, 112] => KeyKind::Ed25519,
         [0x2B, 0x65, 113] => KeyKind::Ed448,
         // id-ecPublicKey, 1.2.840.10045.2.1.
-        [0x2A, 0x86, 0x48, 0xCE, 0x3D, 2, 1] => KeyKind::Ec(curve(&algorithm, noted)),
+        [0x2A, 0x86, 0x48, 0xCE, 0x3D, 2, 1] => ec_kind(&algorithm, noted),
         other => KeyKind::Other(oid_text(other)),
     }
 }
 
-fn curve(algorithm: &Algorithm<'_>, noted: &mut Deviations) -> Curve {
+fn ec_kind(algorithm: &Algorithm<'_>, noted: &mut Deviations) -> KeyKind {
     if algorithm.whole.contents == P256_KEY {
-        return Curve::P256;
+        return KeyKind::Ec(EcCurve::P256);
     }
     let named = algorithm
         .parameters()
         .filter(|parameters| parameters.tag == tag::OBJECT_IDENTIFIER);
     let Some(named) = named else {
-        return Curve::Other("explicit parameters".to_string());
+        return KeyKind::OtherEc("explicit parameters".to_string());
     };
     match read_object_identifier(&named, noted) {
         // secp256r1, 1.2.840.10045.3.1.7; secp384r1, 1.3.132.0.34; secp521r1, 1.3.132.0.35 (RFC 5480).
-        [0x2A, 0x86, 0x48, 0xCE, 0x3D, 3, 1, 7] => Curve::P256,
-        [0x2B, 0x81, 4, 0, 34] => Curve::P384,
-        [0x2B, 0x81, 4, 0, 35] => Curve::P521,
-        other => Curve::Other(curve_name(other)),
+        [0x2A, 0x86, 0x48, 0xCE, 0x3D, 3, 1, 7] => KeyKind::Ec(EcCurve::P256),
+        [0x2B, 0x81, 4, 0, 34] => KeyKind::Ec(EcCurve::P384),
+        [0x2B, 0x81, 4, 0, 35] => KeyKind::Ec(EcCurve::P521),
+        other => KeyKind::OtherEc(curve_name(other)),
     }
 }
 

@@ -37,5 +37,5 @@ pub(crate) use extension::{Extension, ExtensionKind};
 pub(crate) use extension_facts::{BasicConstraints, KeyUsage};
 pub(crate) use facts::{Certificate, Unreadable, fingerprint};
 pub(crate) use general_name::{DirectoryName, Form, GeneralName, NameConstraints, Subtree, ip_address};
-pub(crate) use key::{Curve, KeyKind};
+pub(crate) use key::KeyKind;
 pub(crate) use read::read;

@@ -6,6 +6,7 @@ mod facts;
 mod first_fit;
 mod known_signatures;
 mod leaf;
+mod line;
 pub(crate) mod name_constraints;
 mod order;
 mod search;
@@ -15,5 +16,6 @@ mod weight;
 
 pub(crate) use facts::{ChainFacts, ConstraintFault, End, Link, Member, SignatureFact, is_authority};
 pub(crate) use known_signatures::{KnownSignatures, MOST_BYTES, MOST_SIGNATURES};
+pub(crate) use line::line;
 pub(crate) use order::order;
 pub(crate) use weight::excluded_purpose;

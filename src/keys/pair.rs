@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use crate::certificate::{Certificate, Curve, KeyKind};
+use crate::certificate::{Certificate, KeyKind};
 use crate::keys::private_key::{self, PrivateKey, State};
 use crate::keys::rsa;
 use crate::provider::{EcCurve, KeyMaterial, KeyProof, Provider};
@@ -210,9 +210,9 @@ impl<'s, 'a> Search<'s, 'a> {
 fn may_belong_to(material: &KeyMaterial<'_>, kind: &KeyKind) -> bool {
     match material {
         KeyMaterial::Ec { curve, .. } => match curve {
-            EcCurve::P256 => *kind == KeyKind::Ec(Curve::P256),
-            EcCurve::P384 => *kind == KeyKind::Ec(Curve::P384),
-            EcCurve::P521 => *kind == KeyKind::Ec(Curve::P521),
+            EcCurve::P256 => *kind == KeyKind::Ec(EcCurve::P256),
+            EcCurve::P384 => *kind == KeyKind::Ec(EcCurve::P384),
+            EcCurve::P521 => *kind == KeyKind::Ec(EcCurve::P521),
         },
         KeyMaterial::Ed25519 { .. } => *kind == KeyKind::Ed25519,
     }

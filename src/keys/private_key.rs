@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use der_parser::asn1_rs::{Any, Class, FromDer as _, Oid, Tag, oid};
 
-use crate::certificate::{Curve, KeyKind};
+use crate::certificate::KeyKind;
 use crate::keys::damage::Damage;
 use crate::keys::rsa::{self, RsaNumbers, without_zeros};
 use crate::pem::{Kind, Scan};
@@ -56,7 +56,7 @@ impl Family {
             Family::Rsa => matches!(kind, KeyKind::Rsa(_)),
             Family::LargeRsa => matches!(kind, KeyKind::Rsa(bits) if *bits > 8192),
             Family::Ec => matches!(kind, KeyKind::Ec(_)),
-            Family::OtherCurve => matches!(kind, KeyKind::Ec(Curve::Other(_))),
+            Family::OtherCurve => matches!(kind, KeyKind::OtherEc(_)),
             Family::Ed448 => *kind == KeyKind::Ed448,
             Family::Other => matches!(kind, KeyKind::Other(_)),
         }

@@ -2,6 +2,7 @@
 
 use super::name::{CertificateName, Kind};
 use super::target::{Release, Target};
+use crate::rule::names;
 use crate::severity::Severity;
 
 /// Something that the documentation asks of a certificate, in some versions louder than in others.
@@ -253,17 +254,17 @@ impl Requirement {
     /// The rule that speaks when it is missing.
     pub fn rule(self) -> &'static str {
         match self {
-            Requirement::ServerAuth | Requirement::ClientAuth => "eku-purpose-missing",
-            Requirement::ExtendedKeyUsage => "eku-absent",
-            Requirement::KeyUsage => "key-usage-absent",
+            Requirement::ServerAuth | Requirement::ClientAuth => names::EKU_PURPOSE_MISSING,
+            Requirement::ExtendedKeyUsage => names::EKU_ABSENT,
+            Requirement::KeyUsage => names::KEY_USAGE_ABSENT,
             Requirement::ClusterName | Requirement::WildcardName | Requirement::InternalNames => {
-                "san-name-missing"
+                names::SAN_NAME_MISSING
             }
-            Requirement::CommonName => "common-name-differs",
-            Requirement::SubjectAttributes => "subject-attribute-missing",
-            Requirement::Root => "root-absent",
-            Requirement::SignedByAuthority => "leaf-self-signed-or-ca",
-            Requirement::RsaKey => "key-type-unsuited",
+            Requirement::CommonName => names::COMMON_NAME_DIFFERS,
+            Requirement::SubjectAttributes => names::SUBJECT_ATTRIBUTE_MISSING,
+            Requirement::Root => names::ROOT_ABSENT,
+            Requirement::SignedByAuthority => names::LEAF_SELF_SIGNED_OR_CA,
+            Requirement::RsaKey => names::KEY_TYPE_UNSUITED,
         }
     }
 

@@ -3,14 +3,15 @@
 use alloc::format;
 
 use super::{Context, Entry, Found, Sink, Source};
-use crate::certificate::{Curve, KeyKind};
+use crate::certificate::KeyKind;
 use crate::chain::Member;
 use crate::class::Class;
 use crate::der::Deviation;
 use crate::profile::{KeyTypes, Purpose};
+use crate::provider::EcCurve;
 use crate::report::Details;
 use crate::report::Role;
-use crate::rule::{Area, Rule};
+use crate::rule::{Area, Rule, names};
 use crate::severity::Severity;
 
 pub(super) static AREA: Area = Area {
@@ -90,7 +91,7 @@ Make a new key and have the certificate issued for it.",
     Entry {
         rule: Rule {
             area: &AREA,
-            name: "key-type-unsuited",
+            name: names::KEY_TYPE_UNSUITED,
             class: Class::Invalid,
             severity: Severity::Error,
             summary: "the leaf's key is of a type that does not suit its use",
@@ -305,7 +306,7 @@ fn key_type_unsuited(context: &Context<'_>, sink: &mut Sink<'_>) {
     let kind = &leaf.public_key.kind;
     let (wanted, severity) = match (context.profile.key_types, kind) {
         (KeyTypes::Rsa, KeyKind::Ec(_) | KeyKind::Ed25519 | KeyKind::Ed448) => ("RSA", Severity::Error),
-        (KeyTypes::Common, KeyKind::Ec(Curve::P521) | KeyKind::Ed25519) => {
+        (KeyTypes::Common, KeyKind::Ec(EcCurve::P521) | KeyKind::Ed25519) => {
             ("RSA, P-256 or P-384", Severity::Warning)
         }
         _ => return,
@@ -348,7 +349,7 @@ fn key_type_unsupported(context: &Context<'_>, sink: &mut Sink<'_>) {
         let is_refused = match kind {
             KeyKind::Other(_) => !certificate.public_key.is_dsa,
             KeyKind::Ed25519 | KeyKind::Ed448 => context.asks(Source::CaBrowserForum),
-            KeyKind::Rsa(_) | KeyKind::Ec(_) => false,
+            KeyKind::Rsa(_) | KeyKind::Ec(_) | KeyKind::OtherEc(_) => false,
         };
         if !is_refused {
             continue;
@@ -397,7 +398,7 @@ fn signature_pss_parameters(context: &Context<'_>, sink: &mut Sink<'_>) {
 
 fn ec_curve_unsupported(context: &Context<'_>, sink: &mut Sink<'_>) {
     for (member, certificate) in context.judged_with_anchor() {
-        let KeyKind::Ec(Curve::Other(curve)) = &certificate.public_key.kind else {
+        let KeyKind::OtherEc(curve) = &certificate.public_key.kind else {
             continue;
         };
         let message = format!(

@@ -6,7 +6,7 @@ use core::cell::OnceCell;
 use core::ops::Range;
 
 use crate::certificate::{Certificate, Unreadable};
-use crate::chain::{ChainFacts, End, Member};
+use crate::chain::{self, ChainFacts, End, Member};
 use crate::keys::private_key::PrivateKey;
 use crate::pem::{self, Lines, Places, Scan, Section};
 use crate::product::known_faults::KnownFault;
@@ -192,22 +192,11 @@ impl<'c> Context<'c> {
         unique.map(in_file).chain(self.anchor()).collect()
     }
 
-    /// Leaf, intermediates and root, and the trust anchor where it is another certificate than the last of them.
+    /// Leaf, intermediates and root, and the trust anchor where it is another CA than the last of them.
     pub(crate) fn chain_with_anchor(&self) -> &[(Member, &'c Certificate<'c>)] {
-        self.known.chain.get_or_init(|| self.find_chain())
-    }
-
-    fn find_chain(&self) -> Cast<'c> {
-        let members = self.members();
-        let members = members.map(|(place, certificate)| (Member::File(place), certificate));
-        // An anchor with name and key of the last member stands for it and is no further step.
-        let (last, anchor) = (self.members().last(), self.anchor());
-        let further = anchor.filter(|(_, anchor)| {
-            last.is_none_or(|(_, last)| {
-                last.public_key.raw != anchor.public_key.raw || !last.subject.matches(&anchor.subject)
-            })
-        });
-        members.chain(further).collect()
+        self.known
+            .chain
+            .get_or_init(|| chain::line(self.certificates, self.chain, self.anchors))
     }
 
     /// The CAs among them: all above the leaf, or all of a trust list.

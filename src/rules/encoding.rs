@@ -11,12 +11,12 @@ use crate::certificate::Unreadable;
 use crate::class::Class;
 use crate::pem::{Fault, FaultKind, Kind, Section};
 use crate::report::{Details, Help};
-use crate::rule::{Area, Rule};
+use crate::rule::{Area, Rule, names};
 use crate::severity::Severity;
 use crate::text;
 
 pub(super) static AREA: Area = Area {
-    name: "encoding",
+    name: names::AREA_ENCODING,
     title: "PEM and DER",
     fixed: true,
 };
@@ -165,7 +165,7 @@ is what comes back.",
     Entry {
         rule: Rule {
             area: &AREA,
-            name: "text-outside-blocks",
+            name: names::TEXT_OUTSIDE_BLOCKS,
             class: Class::Invalid,
             severity: Severity::Note,
             summary: "there is text outside the blocks",

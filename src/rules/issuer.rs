@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::place::{place_in_file, subject};
 use super::{Context, Entry, Found, Sink};
-use crate::certificate::{Certificate, Curve, ExtensionKind, KeyKind};
+use crate::certificate::{Certificate, ExtensionKind, KeyKind};
 use crate::chain::{End, Link, Member, SignatureFact, is_authority};
 use crate::class::Class;
 use crate::der::Deviation;
@@ -443,10 +443,7 @@ fn unsupported(context: &Context<'_>, place: usize, certificate: &Certificate<'_
 
 /// Whether a rule about algorithms refuses the signature's parameters or the issuer's key.
 fn has_other_words(certificate: &Certificate<'_>, issuer: &Certificate<'_>) -> bool {
-    let is_key_refused = matches!(
-        issuer.public_key.kind,
-        KeyKind::Ec(Curve::Other(_)) | KeyKind::Other(_)
-    );
+    let is_key_refused = matches!(issuer.public_key.kind, KeyKind::OtherEc(_) | KeyKind::Other(_));
     // So have parameters that the algorithm does not have.
     let is_odd = certificate.deviations.has(Deviation::ParametersUnexpected);
     is_odd || is_odd_pss(certificate) || is_key_refused

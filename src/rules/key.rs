@@ -4,7 +4,7 @@ use alloc::format;
 use alloc::string::String;
 
 use super::{Context, Entry, Found, Sink};
-use crate::certificate::{Curve, KeyKind, fingerprint};
+use crate::certificate::{KeyKind, fingerprint};
 use crate::chain::is_authority;
 use crate::class::Class;
 use crate::keys::pair::KeyMatch;
@@ -264,7 +264,7 @@ fn key_not_proved(context: &Context<'_>, sink: &mut Sink<'_>) {
 fn leaf_key_is_refused(context: &Context<'_>) -> bool {
     context
         .leaf()
-        .is_some_and(|(_, leaf)| matches!(leaf.public_key.kind, KeyKind::Ec(Curve::Other(_))))
+        .is_some_and(|(_, leaf)| matches!(leaf.public_key.kind, KeyKind::OtherEc(_)))
 }
 
 fn form_name(form: Form) -> &'static str {

@@ -11,7 +11,7 @@ use crate::keys::pair::KeyMatch;
 use crate::keys::private_key::{Encryption, State};
 use crate::profile::Purpose;
 use crate::report::{Details, Help};
-use crate::rule::{Area, Rule};
+use crate::rule::{Area, Rule, names};
 use crate::severity::Severity;
 
 pub(super) static AREA: Area = Area {
@@ -88,7 +88,7 @@ Have the key written as PKCS#8 of version 1, without the public key, or make a n
     Entry {
         rule: Rule {
             area: &AREA,
-            name: "key-in-certificate-file",
+            name: names::KEY_IN_CERTIFICATE_FILE,
             class: Class::Invalid,
             severity: Severity::Warning,
             summary: "the certificate file holds a private key",

@@ -11,7 +11,7 @@ use crate::class::Class;
 use crate::keys::pair::KeyMatch;
 use crate::profile::Purpose;
 use crate::report::Details;
-use crate::rule::{Area, Rule};
+use crate::rule::{Area, Rule, names};
 use crate::severity::Severity;
 use crate::text;
 
@@ -42,7 +42,7 @@ the profile `authority`.",
     Entry {
         rule: Rule {
             area: &AREA,
-            name: "leaf-ambiguous",
+            name: names::LEAF_AMBIGUOUS,
             class: Class::Invalid,
             severity: Severity::Error,
             summary: "several certificates could be the leaf",
@@ -59,7 +59,7 @@ Under the profile `any` this is a note.",
     Entry {
         rule: Rule {
             area: &AREA,
-            name: "leaf-self-signed-or-ca",
+            name: names::LEAF_SELF_SIGNED_OR_CA,
             class: Class::Invalid,
             severity: Severity::Warning,
             summary: "the leaf is self-signed, or is a CA certificate",

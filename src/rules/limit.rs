@@ -9,12 +9,9 @@ use crate::keys::private_key::MOST_KEYS;
 use crate::pem::FaultKind;
 use crate::report::Details;
 use crate::report::{Input, Location};
-use crate::rule::{Area, Rule};
+use crate::rule::{Area, Rule, names};
 use crate::severity::Severity;
 use crate::text;
-
-/// The rule about inputs that are longer than what is read; nothing else is told of such a file.
-pub const INPUT_TOO_LARGE: &str = "input-too-large";
 
 pub(super) static AREA: Area = Area {
     name: "limit",
@@ -26,7 +23,7 @@ pub(super) static RULES: &[Entry] = &[
     Entry {
         rule: Rule {
             area: &AREA,
-            name: INPUT_TOO_LARGE,
+            name: names::INPUT_TOO_LARGE,
             class: Class::Invalid,
             severity: Severity::Error,
             summary: "the input is larger than the limit, so it was not read",

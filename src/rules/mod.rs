@@ -40,10 +40,9 @@ mod upload;
 mod usage;
 mod validity;
 
-pub use crate::rule::{Area, Rule};
+pub use crate::rule::{Area, Rule, names};
 pub(crate) use context::{Context, KeyInput, Known, Source, Unread, UnreadReason};
 use entry::Entry;
-pub use limit::INPUT_TOO_LARGE;
 use sink::{Found, Sink};
 pub(crate) use table::run;
 pub use table::{all, areas, find};

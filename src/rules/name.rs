@@ -12,7 +12,7 @@ use crate::class::Class;
 use crate::product::name::CertificateName;
 use crate::profile::{Purpose, RequiredAttribute};
 use crate::report::Details;
-use crate::rule::{Area, Rule};
+use crate::rule::{Area, Rule, names};
 use crate::severity::Severity;
 use crate::text;
 use crate::vocabulary::{HostName, Usage};
@@ -27,7 +27,7 @@ pub(super) static RULES: &[Entry] = &[
     Entry {
         rule: Rule {
             area: &AREA,
-            name: "san-name-missing",
+            name: names::SAN_NAME_MISSING,
             class: Class::Invalid,
             severity: Severity::Error,
             summary: "the leaf is not valid for a name that is required",
@@ -64,7 +64,7 @@ Give the names that clients use, with `--hostname`.",
     Entry {
         rule: Rule {
             area: &AREA,
-            name: "common-name-differs",
+            name: names::COMMON_NAME_DIFFERS,
             class: Class::Invalid,
             severity: Severity::Warning,
             summary: "the leaf's common name is not the cluster's name",
@@ -84,7 +84,7 @@ Have the next certificate issued with that common name.",
     Entry {
         rule: Rule {
             area: &AREA,
-            name: "subject-attribute-missing",
+            name: names::SUBJECT_ATTRIBUTE_MISSING,
             class: Class::Invalid,
             severity: Severity::Warning,
             summary: "the leaf's subject lacks an attribute that is asked for",
@@ -126,16 +126,9 @@ fn is_plain(name: &str) -> bool {
 /// Whether `pattern`, a DNS entry of a certificate, is valid for `wanted` (RFC 9525 section 6.3).
 fn covers(pattern: &str, wanted: &str) -> bool {
     // An entry that ends in a dot is no valid name, and clients do not match it.
-    if pattern.eq_ignore_ascii_case(wanted) {
-        return true;
-    }
-    let Some(suffix) = pattern.strip_prefix("*.") else {
-        return false;
-    };
-    match wanted.split_once('.') {
-        Some((first, rest)) => first != "*" && !first.is_empty() && suffix.eq_ignore_ascii_case(rest),
-        None => false,
-    }
+    let suffix = pattern.strip_prefix("*.").zip(text::below_wildcard(wanted));
+    pattern.eq_ignore_ascii_case(wanted)
+        || suffix.is_some_and(|(suffix, wanted)| suffix.eq_ignore_ascii_case(wanted))
 }
 
 fn is_valid_for(leaf: &Certificate<'_>, wanted: &HostName) -> bool {
@@ -156,7 +149,7 @@ fn san_name_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
     };
     // Another leaf may have the names; and whose names are refused is not asked for them.
     let is_unclear = leaf.is_unclear(ExtensionKind::SubjectAlternativeName);
-    if sink.has_rejected("leaf-ambiguous") || is_unclear {
+    if sink.has_rejected(names::LEAF_AMBIGUOUS) || is_unclear {
         return;
     }
     let missing: Vec<_> = context
@@ -320,7 +313,10 @@ fn names_not_checked(context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 fn common_name_differs(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let Some((place, leaf)) = context.leaf().filter(|_| !sink.has_rejected("leaf-ambiguous")) else {
+    let Some((place, leaf)) = context
+        .leaf()
+        .filter(|_| !sink.has_rejected(names::LEAF_AMBIGUOUS))
+    else {
         return;
     };
     // X.520 allows 64 characters; a longer name cannot stand there.

@@ -9,7 +9,7 @@ use super::{Context, Entry, Found, Sink, Source};
 use crate::certificate::{Certificate, ExtensionKind, GeneralName, ip_address};
 use crate::class::Class;
 use crate::report::Details;
-use crate::rule::{Area, Rule};
+use crate::rule::{Area, Rule, names};
 use crate::severity::Severity;
 use crate::text;
 
@@ -165,7 +165,7 @@ fn dns_name_form(context: &Context<'_>, sink: &mut Sink<'_>) {
         return;
     };
     // Of a dot at the end the rule about missing names has told.
-    let dot_is_said = sink.has_rejected("san-name-missing");
+    let dot_is_said = sink.has_rejected(names::SAN_NAME_MISSING);
     let odd: Vec<String> = dns_names(leaf)
         .filter(|name| !is_preferred_name(name.strip_suffix('.').filter(|_| dot_is_said).unwrap_or(name)))
         .map(|name| text::clip(&shown(name), 256).into_owned())

@@ -3,7 +3,7 @@
 use alloc::format;
 
 use super::{Context, Entry, Found, Sink};
-use crate::certificate::{Curve, KeyKind};
+use crate::certificate::KeyKind;
 use crate::class::Class;
 use crate::keys::curve::{PointFault, check_point};
 use crate::provider::EcCurve;
@@ -121,9 +121,9 @@ fn public_key_invalid(context: &Context<'_>, sink: &mut Sink<'_>) {
     for (place, certificate) in context.judged() {
         let key = &certificate.public_key;
         let fault = match key.kind {
-            KeyKind::Ec(Curve::P256) => check_point(EcCurve::P256, key.bits),
-            KeyKind::Ec(Curve::P384) => check_point(EcCurve::P384, key.bits),
-            KeyKind::Ec(Curve::P521) => check_point(EcCurve::P521, key.bits),
+            KeyKind::Ec(EcCurve::P256) => check_point(EcCurve::P256, key.bits),
+            KeyKind::Ec(EcCurve::P384) => check_point(EcCurve::P384, key.bits),
+            KeyKind::Ec(EcCurve::P521) => check_point(EcCurve::P521, key.bits),
             KeyKind::Ed25519 if key.bits.len() != 32 => Err(PointFault::Form),
             KeyKind::Ed448 if key.bits.len() != 57 => Err(PointFault::Form),
             _ => Ok(()),

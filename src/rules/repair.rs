@@ -11,13 +11,13 @@ use crate::class::Class;
 use crate::pem::{Fault, Repair, RepairKind, Scan, Section};
 use crate::report::{Details, Help};
 use crate::report::{Input, Location};
-use crate::rule::{Area, Rule};
+use crate::rule::{Area, Rule, names};
 use crate::severity::Severity;
 use crate::text;
 use crate::vocabulary::KeyRequirement;
 
 pub(super) static AREA: Area = Area {
-    name: "repair",
+    name: names::AREA_REPAIR,
     title: "Damage that can be repaired",
     fixed: true,
 };
@@ -45,7 +45,7 @@ readers lose the certificate that follows.
     Entry {
         rule: Rule {
             area: &AREA,
-            name: "layout-repaired",
+            name: names::LAYOUT_REPAIRED,
             class: Class::Invalid,
             severity: Severity::Error,
             summary: "the lines of a block are indented, quoted, numbered or torn apart",
@@ -63,7 +63,7 @@ certificate and no error. Blanks within a line, or a blank line after BEGIN, are
     Entry {
         rule: Rule {
             area: &AREA,
-            name: "newline-escape-repaired",
+            name: names::NEWLINE_ESCAPE_REPAIRED,
             class: Class::Invalid,
             severity: Severity::Error,
             summary: "line ends are escaped, or became blanks",
@@ -152,7 +152,7 @@ servers that load a chain with OpenSSL, Go and others refuse it.
     Entry {
         rule: Rule {
             area: &AREA,
-            name: "container-read",
+            name: names::CONTAINER_READ,
             class: Class::Invalid,
             severity: Severity::Error,
             summary: "the certificates come in another form than PEM",

@@ -3,7 +3,7 @@
 
 use super::{Context, Entry, Sink};
 use crate::class::Class;
-use crate::rule::{Area, Rule};
+use crate::rule::{Area, Rule, names};
 use crate::severity::Severity;
 
 pub(super) static AREA: Area = Area {
@@ -16,7 +16,7 @@ pub(super) static RULES: &[Entry] = &[
     Entry {
         rule: Rule {
             area: &AREA,
-            name: "key-of-several-certificates",
+            name: names::KEY_OF_SEVERAL_CERTIFICATES,
             class: Class::Invalid,
             severity: Severity::Warning,
             summary: "certificates of several files have the same key",
@@ -34,7 +34,7 @@ Make a new key, and a request with it, for each certificate and for each renewal
     Entry {
         rule: Rule {
             area: &AREA,
-            name: "key-readable-by-all",
+            name: names::KEY_READABLE_BY_ALL,
             class: Class::Invalid,
             severity: Severity::Warning,
             summary: "every user of the machine may read the file with the private key",

@@ -13,7 +13,7 @@ use crate::product::known_faults::ROOT_WANTED;
 use crate::product::name::CertificateName;
 use crate::profile::Purpose;
 use crate::report::Details;
-use crate::rule::{Area, Rule};
+use crate::rule::{Area, Rule, names};
 use crate::severity::Severity;
 use crate::text;
 use crate::trust::{Trust, TrustAnchors};
@@ -28,7 +28,7 @@ pub(super) static RULES: &[Entry] = &[
     Entry {
         rule: Rule {
             area: &AREA,
-            name: "root-absent",
+            name: names::ROOT_ABSENT,
             class: Class::Invalid,
             severity: Severity::Note,
             summary: "the chain ends at a CA whose issuer is not in the file",

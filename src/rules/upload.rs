@@ -9,7 +9,7 @@ use crate::class::Class;
 use crate::product::name::CertificateName;
 use crate::product::spelling::Spelling;
 use crate::product::target::Target;
-use crate::rule::{Area, Rule};
+use crate::rule::{Area, Rule, names};
 use crate::severity::Severity;
 use crate::text;
 
@@ -42,7 +42,7 @@ Use one of the names that the message lists.",
     Entry {
         rule: Rule {
             area: &AREA,
-            name: "name-alias",
+            name: names::NAME_ALIAS,
             class: Class::Invalid,
             severity: Severity::Note,
             summary: "the certificate was named as a tool or page names it, not as the API does",

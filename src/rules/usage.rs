@@ -11,7 +11,7 @@ use crate::product::known_faults::INTERNODE_CLIENT_AUTH;
 use crate::product::requirement::Requirement;
 use crate::profile::Reading;
 use crate::report::Details;
-use crate::rule::{Area, Rule};
+use crate::rule::{Area, Rule, names};
 use crate::severity::Severity;
 use crate::vocabulary::Usage;
 
@@ -25,7 +25,7 @@ pub(super) static RULES: &[Entry] = &[
     Entry {
         rule: Rule {
             area: &AREA,
-            name: "eku-purpose-missing",
+            name: names::EKU_PURPOSE_MISSING,
             class: Class::Invalid,
             severity: Severity::Error,
             summary: "the leaf's extended key usage lacks a purpose that is needed",
@@ -45,7 +45,7 @@ private CA.",
     Entry {
         rule: Rule {
             area: &AREA,
-            name: "eku-absent",
+            name: names::EKU_ABSENT,
             class: Class::Invalid,
             severity: Severity::Warning,
             summary: "the leaf has no extended key usage",
@@ -63,7 +63,7 @@ Have the certificate issued with the purposes that the message names.",
     Entry {
         rule: Rule {
             area: &AREA,
-            name: "key-usage-absent",
+            name: names::KEY_USAGE_ABSENT,
             class: Class::Invalid,
             severity: Severity::Warning,
             summary: "the leaf has no key usage",

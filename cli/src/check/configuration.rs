@@ -231,7 +231,7 @@ impl Ignore {
         }
         for rule in self.rules.iter().flatten() {
             let area = find(source, rule)?.area;
-            if matches!(area.name, "limit" | "encoding" | "upload") {
+            if area.fixed {
                 let message = format!(
                     "{} says that something was not read or not judged, which cannot be ignored; an ignore without rules \
                      leaves the files out",

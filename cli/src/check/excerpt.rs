@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use pemvet::{Finding, Input, Report};
+use pemvet::{Finding, Input, Report, rules};
 
 use crate::input::part::Part;
 use crate::visible::Visible;
@@ -37,5 +37,9 @@ pub(crate) fn is_about_text(finding: &Finding) -> bool {
         .location
         .as_ref()
         .is_some_and(|it| it.input == Input::Certificates);
-    in_file && matches!(finding.rule.area.name, "encoding" | "repair")
+    in_file
+        && matches!(
+            finding.rule.area.name,
+            rules::names::AREA_ENCODING | rules::names::AREA_REPAIR
+        )
 }

@@ -10,9 +10,6 @@ use crate::check::outline::Vetted;
 use crate::check::subject::Subject;
 use crate::input::files;
 
-/// The rule that finds a private key where only certificates belong.
-pub(crate) const KEY_COMMITTED: &str = "key-in-certificate-file";
-
 fn finding(rule: &str, message: String) -> Option<Finding> {
     rules::find(rule).map(|rule| Finding::new(rule, message))
 }
@@ -26,7 +23,7 @@ pub(crate) fn named_like_a_product(path: &Path, terms: &Terms) -> Option<Finding
     let message = format!(
         "\"{file}\" is the name of Redis Software's certificate `{name}`; the file was not judged as that."
     );
-    let mut finding = finding("name-alias", message)?;
+    let mut finding = finding(rules::names::NAME_ALIAS, message)?;
     let help = format!("--name {name}{options} holds it to what the product asks of it");
     finding.help = Some(help.into());
     Some(finding)
@@ -62,7 +59,7 @@ pub(crate) fn keys_of_several(vetted: &mut [Vetted]) {
             leaf.subject, leaf.key
         );
         let lines = leaf.lines.clone();
-        let Some(mut finding) = finding("key-of-several-certificates", message) else {
+        let Some(mut finding) = finding(rules::names::KEY_OF_SEVERAL_CERTIFICATES, message) else {
             continue;
         };
         finding.help = Some("make a new key, and a request with it, for each certificate".into());
@@ -75,7 +72,10 @@ pub(crate) fn keys_of_several(vetted: &mut [Vetted]) {
 /// the modes that git gives it.
 pub(crate) fn readable_by_all(subject: &Subject, vetted: &mut Vetted, key: Option<&Key>) {
     let Ok(verdict) = &mut vetted.result else { return };
-    let is_blamed = verdict.findings.iter().any(|it| it.rule.name == KEY_COMMITTED);
+    let is_blamed = verdict
+        .findings
+        .iter()
+        .any(|it| it.rule.name == rules::names::KEY_IN_CERTIFICATE_FILE);
     let holds_key = subject.part.bare_keys > 0 && !is_blamed && !subject.part.is_test_data;
     let (path, input) = match (key, subject.key_file_beside()) {
         (Some(key), _) => (key.path.as_path(), Input::Key),
@@ -90,7 +90,7 @@ pub(crate) fn readable_by_all(subject: &Subject, vetted: &mut Vetted, key: Optio
         "Mode {:04o} lets every user of this machine read the private key; wanted 0600 or 0640.",
         mode & 0o7777
     );
-    let Some(mut finding) = finding("key-readable-by-all", message) else {
+    let Some(mut finding) = finding(rules::names::KEY_READABLE_BY_ALL, message) else {
         return;
     };
     finding.help = Some(match input {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use pemvet::{Bundle, CertificateDer, Repair, Severity, Trust, TrustBasis, UnixTime, Validator};
+use pemvet::{Bundle, CertificateDer, RepairMode, Severity, Trust, TrustBasis, UnixTime, Validator, rules};
 
 use crate::arguments::{Check, Key, Question, Terms};
 use crate::check::configuration::{Configuration, Configurations};
@@ -337,7 +337,7 @@ fn judge(
         // The rest is said where the pair is judged.
         verdict
             .findings
-            .retain(|finding| finding.rule.name == repository::KEY_COMMITTED);
+            .retain(|finding| finding.rule.name == rules::names::KEY_IN_CERTIFICATE_FILE);
     }
     Vetted {
         place: subject.place.clone(),
@@ -380,7 +380,7 @@ fn validate(
     }
     // Only its form was in the way; what the trust rests on is told of accepted bundles alone.
     let mut profile = terms.profile.clone();
-    profile.repair = Repair::Repaired;
+    profile.repair = RepairMode::Repaired;
     Verdict::new(validator.validate(bundle, &profile, inquiry.now), part)
 }
 
@@ -389,7 +389,7 @@ fn pass_over(subject: &Subject, vetted: &mut Vetted, files: &[Configured], inqui
     let Ok(verdict) = &mut vetted.result else { return };
     if subject.part.is_test_data {
         verdict.ignore(|finding| {
-            (finding.rule.name == repository::KEY_COMMITTED)
+            (finding.rule.name == rules::names::KEY_IN_CERTIFICATE_FILE)
                 .then(|| "the file says that it is test data".into())
         });
     }

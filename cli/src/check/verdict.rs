@@ -63,7 +63,7 @@ impl Verdict {
     pub(crate) fn was_not_read(&self) -> bool {
         self.findings
             .iter()
-            .any(|finding| finding.rule.name == rules::INPUT_TOO_LARGE)
+            .any(|finding| finding.rule.name == rules::names::INPUT_TOO_LARGE)
     }
 
     pub(crate) fn count(&self, severity: Severity) -> usize {

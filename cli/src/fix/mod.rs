@@ -370,7 +370,7 @@ impl Work {
 }
 
 fn outcome(report: &Report) -> Outcome {
-    let is_unread = |it: &Finding| it.rule.name == rules::INPUT_TOO_LARGE;
+    let is_unread = |it: &Finding| it.rule.name == rules::names::INPUT_TOO_LARGE;
     if report.findings().iter().any(is_unread) {
         Outcome::Failed
     } else if report.is_accepted() {

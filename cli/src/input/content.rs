@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use memchr::memmem;
 use pemvet::pem::{self, Kind};
+use pemvet::rules;
 use zeroize::Zeroizing;
 
 use crate::input::document;
@@ -19,14 +20,14 @@ const TEST_DATA: &[u8] = b"pemvet: test data";
 
 /// Text in source code, templates and notes is indented, quoted and escaped as its surroundings want it.
 const OF_SURROUNDINGS: &[&str] = &[
-    "container-read",
-    "layout-repaired",
-    "newline-escape-repaired",
-    "text-outside-blocks",
+    rules::names::CONTAINER_READ,
+    rules::names::LAYOUT_REPAIRED,
+    rules::names::NEWLINE_ESCAPE_REPAIRED,
+    rules::names::TEXT_OUTSIDE_BLOCKS,
 ];
 
 /// Files of this name hold DER as their form.
-const OF_DER: &[&str] = &["container-read"];
+const OF_DER: &[&str] = &[rules::names::CONTAINER_READ];
 
 /// The parts of a file. Nothing for a file that holds no PEM and no DER, unless it was named.
 ///

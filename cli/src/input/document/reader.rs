@@ -1,5 +1,6 @@
 //! Values as YAML and JSON nest them: what a value stands in, and the parts that hold PEM.
 
+use pemvet::rules;
 use saphyr_parser::{Event, Parser, ScalarStyle};
 use zeroize::Zeroizing;
 
@@ -9,8 +10,11 @@ use crate::input::part::{Part, Room, mentions_pem};
 use crate::input::work;
 
 /// Base64 of PEM is how `data` of a Secret and kubeconfig hold it, and `\n` how a quoted value does.
-pub(super) const OF_VALUE: &[&str] = &["container-read", "newline-escape-repaired"];
-const OF_QUOTES: &[&str] = &["newline-escape-repaired"];
+pub(super) const OF_VALUE: &[&str] = &[
+    rules::names::CONTAINER_READ,
+    rules::names::NEWLINE_ESCAPE_REPAIRED,
+];
+const OF_QUOTES: &[&str] = &[rules::names::NEWLINE_ESCAPE_REPAIRED];
 
 /// A copy of the whole object, which kubectl keeps.
 const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";

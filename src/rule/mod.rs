@@ -1,5 +1,7 @@
 //! What is known of a rule without its check: name, severity, texts.
 
+pub mod names;
+
 use core::fmt;
 
 use crate::class::Class;

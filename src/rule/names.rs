@@ -1,0 +1,45 @@
+//! Names of the rules and areas that are named in more than one place: by other rules, by tables, by the command.
+
+/// The leaf's common name is not the cluster's name.
+pub const COMMON_NAME_DIFFERS: &str = "common-name-differs";
+/// The certificates come in another form than PEM.
+pub const CONTAINER_READ: &str = "container-read";
+/// The leaf has no extended key usage.
+pub const EKU_ABSENT: &str = "eku-absent";
+/// The leaf's extended key usage lacks a purpose that is needed.
+pub const EKU_PURPOSE_MISSING: &str = "eku-purpose-missing";
+/// The input is larger than the limit, so it was not read.
+pub const INPUT_TOO_LARGE: &str = "input-too-large";
+/// The certificate file holds a private key.
+pub const KEY_IN_CERTIFICATE_FILE: &str = "key-in-certificate-file";
+/// Certificates of several files have the same key.
+pub const KEY_OF_SEVERAL_CERTIFICATES: &str = "key-of-several-certificates";
+/// Every user of the machine may read the file with the private key.
+pub const KEY_READABLE_BY_ALL: &str = "key-readable-by-all";
+/// The leaf's key is of a type that does not suit its use.
+pub const KEY_TYPE_UNSUITED: &str = "key-type-unsuited";
+/// The leaf has no key usage.
+pub const KEY_USAGE_ABSENT: &str = "key-usage-absent";
+/// The lines of a block are indented, quoted, numbered or torn apart.
+pub const LAYOUT_REPAIRED: &str = "layout-repaired";
+/// Several certificates could be the leaf.
+pub const LEAF_AMBIGUOUS: &str = "leaf-ambiguous";
+/// The leaf is self-signed, or is a CA certificate.
+pub const LEAF_SELF_SIGNED_OR_CA: &str = "leaf-self-signed-or-ca";
+/// The certificate was named as a tool or page names it, not as the API does.
+pub const NAME_ALIAS: &str = "name-alias";
+/// Line ends are escaped, or became blanks.
+pub const NEWLINE_ESCAPE_REPAIRED: &str = "newline-escape-repaired";
+/// The chain ends at a CA whose issuer is not in the file.
+pub const ROOT_ABSENT: &str = "root-absent";
+/// The leaf is not valid for a name that is required.
+pub const SAN_NAME_MISSING: &str = "san-name-missing";
+/// The leaf's subject lacks an attribute that is asked for.
+pub const SUBJECT_ATTRIBUTE_MISSING: &str = "subject-attribute-missing";
+/// There is text outside the blocks.
+pub const TEXT_OUTSIDE_BLOCKS: &str = "text-outside-blocks";
+
+/// The area of rules about PEM that cannot be read.
+pub const AREA_ENCODING: &str = "encoding";
+/// The area of rules about PEM that is read after a repair.
+pub const AREA_REPAIR: &str = "repair";
