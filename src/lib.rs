@@ -94,7 +94,7 @@ mod vocabulary;
 pub use bundle::Bundle;
 pub use class::Class;
 pub use profile::{
-    KeyTypes, LeafChoice, Limits, Profile, Purpose, Reading, Repair, RequiredAttribute, RequiredName,
+    KeyTypes, LeafChoice, Limits, Profile, Purpose, RepairMode, RequiredAttribute, RequiredName, Standard,
 };
 pub use provider::{EcCurve, KeyMaterial, KeyProof, Provider};
 pub use report::{
@@ -106,7 +106,7 @@ pub use rustls_pki_types::{CertificateDer, PrivateKeyDer, SignatureVerificationA
 pub use severity::Severity;
 pub use trust::{Trust, TrustAnchors};
 pub use validator::Validator;
-pub use vocabulary::{HostName, InvalidName, KeyRequirement, SubjectAttribute, Usage};
+pub use vocabulary::{InvalidName, KeyPurpose, KeyRequirement, ReferenceIdentifier, SubjectAttribute};
 
 /// The README's examples are tested, too.
 #[cfg(all(doctest, feature = "aws-lc-rs"))]

@@ -11,7 +11,7 @@ use crate::product::upload::Upload;
 use crate::provider::Provider;
 use crate::severity::Severity;
 use crate::trust::Trust;
-use crate::vocabulary::{HostName, InvalidName, KeyRequirement, SubjectAttribute, Usage};
+use crate::vocabulary::{InvalidName, KeyPurpose, KeyRequirement, ReferenceIdentifier, SubjectAttribute};
 
 /// What a bundle is held to.
 ///
@@ -35,9 +35,9 @@ pub struct Profile {
     /// What the bundle is to be.
     pub purpose: Purpose,
     /// Purposes that the leaf's extended key usage must hold, if it has one (RFC 5280 section 4.2.1.12).
-    pub usages: Vec<Usage>,
+    pub usages: Vec<KeyPurpose>,
     /// Purposes that it should hold: a warning where it has an extended key usage without them.
-    pub advised_usages: Vec<Usage>,
+    pub advised_usages: Vec<KeyPurpose>,
     /// Names that the leaf's subject alternative name must hold or cover. Empty: names are not checked.
     pub names: Vec<RequiredName>,
     /// What the leaf's commonName should be: one of these, in lower-case. Empty asks for nothing.
@@ -48,15 +48,15 @@ pub struct Profile {
     pub leaf: LeafChoice,
     /// What may end the chain.
     pub trust: Trust,
-    /// Whose reading of the standards decides. Default [`Reading::Deployed`].
-    pub reading: Reading,
+    /// Whose reading of the standards decides. Default [`Standard::Deployed`].
+    pub standard: Standard,
     /// Tells whether a DNS name is a public suffix, such as `co.uk`. `None`: rules about public suffixes are silent.
     /// The library brings no list, because lists age.
     pub is_public_suffix: Option<fn(&str) -> bool>,
     /// Whether a private key belongs to the bundle.
     pub private_key: KeyRequirement,
-    /// Whether the caller installs the file as it is or as pemvet repairs it. Presets: [`Repair::Repaired`].
-    pub repair: Repair,
+    /// Whether the caller installs the file as it is or as pemvet repairs it. Presets: [`RepairMode::Repaired`].
+    pub repair: RepairMode,
     /// Smallest accepted RSA modulus, in bits. Default 2048 (CA/B BR 6.1.5).
     pub min_rsa_bits: usize,
     /// Types of key that the leaf may have. Default [`KeyTypes::All`].
@@ -97,7 +97,7 @@ pub enum Purpose {
 #[non_exhaustive]
 pub struct RequiredName {
     /// The name.
-    pub name: HostName,
+    pub name: ReferenceIdentifier,
     /// How much it matters when it is missing.
     pub severity: Severity,
 }
@@ -127,7 +127,7 @@ pub enum LeafChoice {
 /// Whose reading of the standards decides what is an error.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Reading {
+pub enum Standard {
     /// What mainstream TLS libraries refuse today is an error; the rest is a warning or a note.
     #[default]
     Deployed,
@@ -152,7 +152,7 @@ pub enum KeyTypes {
 
 /// Which file gets installed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Repair {
+pub enum RepairMode {
     /// The file as it is: what OpenSSL's reader refuses, the wrong order included, is an error.
     AsGiven,
     /// What [`Chain::to_pem`](crate::Chain::to_pem) writes: the same is a note.
@@ -222,10 +222,10 @@ impl Profile {
             subject: Vec::new(),
             leaf: LeafChoice::Found,
             trust: Trust::Bundle,
-            reading: Reading::Deployed,
+            standard: Standard::Deployed,
             is_public_suffix: None,
             private_key: KeyRequirement::Optional,
-            repair: Repair::Repaired,
+            repair: RepairMode::Repaired,
             min_rsa_bits: 2048,
             key_types: KeyTypes::All,
             expiry_warning_days: 30,
@@ -240,17 +240,21 @@ impl Profile {
 
     /// A TLS server. Add its names with [`Profile::require_name`].
     pub fn server(provider: Provider) -> Profile {
-        Profile::end_entity("server", &[Usage::ServerAuth], provider)
+        Profile::end_entity("server", &[KeyPurpose::ServerAuth], provider)
     }
 
     /// A TLS client.
     pub fn client(provider: Provider) -> Profile {
-        Profile::end_entity("client", &[Usage::ClientAuth], provider)
+        Profile::end_entity("client", &[KeyPurpose::ClientAuth], provider)
     }
 
     /// A peer that is TLS server and client with one certificate.
     pub fn mutual(provider: Provider) -> Profile {
-        Profile::end_entity("mutual", &[Usage::ServerAuth, Usage::ClientAuth], provider)
+        Profile::end_entity(
+            "mutual",
+            &[KeyPurpose::ServerAuth, KeyPurpose::ClientAuth],
+            provider,
+        )
     }
 
     /// A list of CA certificates to trust: no leaf, no order, no key.
@@ -263,7 +267,7 @@ impl Profile {
         }
     }
 
-    fn end_entity(title: &str, usages: &[Usage], provider: Provider) -> Profile {
+    fn end_entity(title: &str, usages: &[KeyPurpose], provider: Provider) -> Profile {
         Profile {
             title: title.into(),
             purpose: Purpose::EndEntity,
@@ -288,12 +292,12 @@ impl Profile {
     ///
     /// [`InvalidName`] if it is no name.
     pub fn require_name_as(&mut self, name: &str, severity: Severity) -> Result<(), InvalidName> {
-        self.require_host(HostName::parse(name)?, severity);
+        self.require_host(ReferenceIdentifier::parse(name)?, severity);
         Ok(())
     }
 
     /// As [`Profile::require_name_as`], of a name that has been read, such as an e-mail address.
-    pub fn require_host(&mut self, name: HostName, severity: Severity) {
+    pub fn require_host(&mut self, name: ReferenceIdentifier, severity: Severity) {
         self.names.push(RequiredName { name, severity });
     }
 
@@ -329,7 +333,7 @@ impl Profile {
 mod tests {
     use alloc::string::ToString as _;
 
-    use super::HostName;
+    use super::ReferenceIdentifier;
 
     #[test]
     fn names_are_read_strictly() {
@@ -341,7 +345,7 @@ mod tests {
             "2001:db8::1",
             "A.Example.",
         ] {
-            assert!(HostName::parse(good).is_ok(), "{good}");
+            assert!(ReferenceIdentifier::parse(good).is_ok(), "{good}");
         }
         for bad in [
             "",
@@ -354,10 +358,10 @@ mod tests {
             "Zürich.example",
             "-a.example",
         ] {
-            assert!(HostName::parse(bad).is_err(), "{bad}");
+            assert!(ReferenceIdentifier::parse(bad).is_err(), "{bad}");
         }
         assert_eq!(
-            HostName::parse("A.Example.").map(|name| name.to_string()),
+            ReferenceIdentifier::parse("A.Example.").map(|name| name.to_string()),
             Ok("a.example".into())
         );
     }

@@ -37,7 +37,7 @@ pub enum Trust {
 #[derive(Clone, Default)]
 pub struct TrustAnchors {
     certificates: Arc<[CertificateDer<'static>]>,
-    /// Subjects folded for comparison, each with its place in `certificates`; sorted.
+    /// Subjects normalized for comparison, each with its place in `certificates`; sorted.
     by_subject: Arc<[(Box<[u8]>, usize)]>,
 }
 
@@ -65,7 +65,7 @@ impl TrustAnchors {
         &'a self,
         certificates: impl Iterator<Item = &'c Certificate<'c>>,
     ) -> Vec<Certificate<'a>> {
-        let names = certificates.flat_map(|it| [it.issuer.folded(), it.subject.folded()]);
+        let names = certificates.flat_map(|it| [it.issuer.normalized(), it.subject.normalized()]);
         let places: BTreeSet<usize> = names.flat_map(|name| self.of_name(name)).collect();
         let anchors = places.iter().filter_map(|place| self.certificates.get(*place));
         anchors
@@ -74,12 +74,14 @@ impl TrustAnchors {
     }
 
     /// Places of the anchors of this subject.
-    fn of_name(&self, folded: &[u8]) -> impl Iterator<Item = usize> {
+    fn of_name(&self, normalized: &[u8]) -> impl Iterator<Item = usize> {
         let start = self
             .by_subject
-            .partition_point(|(subject, _)| **subject < *folded);
+            .partition_point(|(subject, _)| **subject < *normalized);
         let rest = self.by_subject.get(start..).unwrap_or_default();
-        let same = rest.iter().take_while(move |(subject, _)| **subject == *folded);
+        let same = rest
+            .iter()
+            .take_while(move |(subject, _)| **subject == *normalized);
         same.map(|(_, place)| *place)
     }
 }
@@ -89,7 +91,7 @@ impl FromIterator<CertificateDer<'static>> for TrustAnchors {
         let certificates: Arc<[_]> = anchors.into_iter().collect();
         let subject = |(place, anchor): (usize, &CertificateDer<'_>)| {
             let read = certificate::read(anchor).ok()?;
-            Some((Box::from(read.subject.folded()), place))
+            Some((Box::from(read.subject.normalized()), place))
         };
         let mut by_subject: Vec<_> = certificates.iter().enumerate().filter_map(subject).collect();
         by_subject.sort_unstable();

@@ -8,19 +8,19 @@ use rustls_pki_types::DnsName;
 
 /// A purpose of the leaf's key (RFC 5280 section 4.2.1.12).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Usage {
+pub enum KeyPurpose {
     /// `serverAuth`: TLS server.
     ServerAuth,
     /// `clientAuth`: TLS client.
     ClientAuth,
 }
 
-impl Usage {
+impl KeyPurpose {
     /// The RFC's name of it.
     pub fn as_str(self) -> &'static str {
         match self {
-            Usage::ServerAuth => "serverAuth",
-            Usage::ClientAuth => "clientAuth",
+            KeyPurpose::ServerAuth => "serverAuth",
+            KeyPurpose::ClientAuth => "clientAuth",
         }
     }
 }
@@ -75,7 +75,7 @@ impl SubjectAttribute {
 
 /// A host by DNS name or by address.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum HostName {
+pub enum ReferenceIdentifier {
     /// A DNS name in lower-case ASCII; its first label may be `*`.
     Dns(String),
     /// An address.
@@ -91,19 +91,21 @@ pub enum HostName {
 #[error("\"{0}\" is neither a DNS name nor an IP address")]
 pub struct InvalidName(String);
 
-impl HostName {
+impl ReferenceIdentifier {
     /// Reads a name: an IPv4 or IPv6 address, a DNS name, or `*.` and a DNS name.
     ///
     /// # Errors
     ///
     /// [`InvalidName`] for anything else, an empty name included.
-    pub fn parse(text: &str) -> Result<HostName, InvalidName> {
+    pub fn parse(text: &str) -> Result<ReferenceIdentifier, InvalidName> {
         if let Ok(address) = text.parse() {
-            return Ok(HostName::Ip(address));
+            return Ok(ReferenceIdentifier::Ip(address));
         }
         let host = text.strip_prefix("*.").unwrap_or(text);
         match DnsName::try_from(host) {
-            Ok(_) => Ok(HostName::Dns(text.trim_end_matches('.').to_ascii_lowercase())),
+            Ok(_) => Ok(ReferenceIdentifier::Dns(
+                text.trim_end_matches('.').to_ascii_lowercase(),
+            )),
             Err(_) => Err(InvalidName(crate::text::echo(text).into_owned())),
         }
     }
@@ -111,22 +113,22 @@ impl HostName {
     /// Reads a mailbox: a local part, `@`, and a host in ASCII.
     ///
     /// ```
-    /// use pemvet::HostName;
+    /// use pemvet::ReferenceIdentifier;
     ///
-    /// assert_eq!(HostName::email("ann@Example.com")?.to_string(), "ann@example.com");
-    /// assert!(HostName::email("example.com").is_err());
+    /// assert_eq!(ReferenceIdentifier::email("ann@Example.com")?.to_string(), "ann@example.com");
+    /// assert!(ReferenceIdentifier::email("example.com").is_err());
     /// # Ok::<(), pemvet::InvalidName>(())
     /// ```
     ///
     /// # Errors
     ///
     /// [`InvalidName`] for anything else.
-    pub fn email(text: &str) -> Result<HostName, InvalidName> {
+    pub fn email(text: &str) -> Result<ReferenceIdentifier, InvalidName> {
         let parts = text.rsplit_once('@');
         let plain = |it: &str| !it.is_empty() && it.bytes().all(|byte| byte.is_ascii_graphic());
         match parts.filter(|(local, host)| plain(local) && plain(host)) {
             // Hosts are compared without regard to case, local parts are not (RFC 5280 section 7.5).
-            Some((local, host)) => Ok(HostName::Email(alloc::format!(
+            Some((local, host)) => Ok(ReferenceIdentifier::Email(alloc::format!(
                 "{local}@{}",
                 host.to_ascii_lowercase()
             ))),
@@ -135,11 +137,11 @@ impl HostName {
     }
 }
 
-impl core::fmt::Display for HostName {
+impl core::fmt::Display for ReferenceIdentifier {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self {
-            HostName::Dns(name) | HostName::Email(name) => f.write_str(name),
-            HostName::Ip(address) => address.fmt(f),
+            ReferenceIdentifier::Dns(name) | ReferenceIdentifier::Email(name) => f.write_str(name),
+            ReferenceIdentifier::Ip(address) => address.fmt(f),
         }
     }
 }

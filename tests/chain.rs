@@ -8,7 +8,7 @@ mod support;
 use std::collections::BTreeSet;
 use std::fs;
 
-use pemvet::{CertificateDer, Class, Profile, Repair, Report, Severity};
+use pemvet::{CertificateDer, Class, Profile, RepairMode, Report, Severity};
 use support::{Case, certificates, expect_file, judge, rendered, rules_of, testdata};
 
 fn cases() -> Vec<Case> {
@@ -101,11 +101,11 @@ fn a_hidden_issuer_is_an_error_as_given_and_mended_by_the_order() {
                 .map(|finding| finding.severity);
             (severity, report)
         };
-        assert_eq!(found(&file, Repair::AsGiven).0, Some(severity), "{bundle}");
-        let (noted, report) = found(&file, Repair::Repaired);
+        assert_eq!(found(&file, RepairMode::AsGiven).0, Some(severity), "{bundle}");
+        let (noted, report) = found(&file, RepairMode::Repaired);
         assert_eq!((noted, report.class()), (Some(Severity::Note), None), "{bundle}");
         let mended = report.repaired().expect("the text");
-        let (left, report) = found(mended.as_bytes(), Repair::AsGiven);
+        let (left, report) = found(mended.as_bytes(), RepairMode::AsGiven);
         assert_eq!((left, report.class()), (None, None), "{bundle}: {report:?}");
     }
 }
@@ -164,7 +164,7 @@ fn verdict_and_path_do_not_depend_on_the_order_of_the_file() {
         let key = case.key.as_ref().map(|key| fs::read(key).expect("the key"));
         let own = certificates(&case.path);
         for mut profile in [case.profile(), Profile::any(support::PROVIDER)] {
-            profile.repair = Repair::Repaired;
+            profile.repair = RepairMode::Repaired;
             let judged = |bundle: &[CertificateDer<'_>]| {
                 verdict(&judge(pem_of(bundle).as_bytes(), key.as_deref(), &profile))
             };
@@ -190,7 +190,7 @@ fn a_stranger_changes_neither_verdict_nor_path() {
     for case in cases() {
         let key = case.key.as_ref().map(|key| fs::read(key).expect("the key"));
         let mut profile = case.profile();
-        profile.repair = Repair::Repaired;
+        profile.repair = RepairMode::Repaired;
         let own = certificates(&case.path);
         let judged = |bundle: &[CertificateDer<'_>]| {
             verdict(&judge(pem_of(bundle).as_bytes(), key.as_deref(), &profile))

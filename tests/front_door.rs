@@ -5,7 +5,7 @@
 mod support;
 
 use pemvet::pem::scan;
-use pemvet::{Profile, Repair, Report};
+use pemvet::{Profile, RepairMode, Report};
 use support::{judge, read};
 
 fn text(path: &str) -> String {
@@ -14,7 +14,7 @@ fn text(path: &str) -> String {
 
 fn any(bundle: &str) -> Report {
     let mut profile = Profile::any(support::PROVIDER);
-    profile.repair = Repair::AsGiven;
+    profile.repair = RepairMode::AsGiven;
     judge(bundle.as_bytes(), None, &profile)
 }
 

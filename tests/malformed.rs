@@ -12,7 +12,7 @@ mod support;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use pemvet::{CertificateDer, Profile, Reading, Report, Severity};
+use pemvet::{CertificateDer, Profile, Report, Severity, Standard};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -48,10 +48,10 @@ struct Reason {
 }
 
 impl Suite {
-    fn report(&self, case: &Case, reading: Reading) -> Report {
+    fn report(&self, case: &Case, standard: Standard) -> Report {
         let anchor = pem::parse(&self.ca_pem).expect("a CA").into_contents();
         let mut profile = Profile::server(support::PROVIDER);
-        profile.reading = reading;
+        profile.standard = standard;
         profile.trust_only([CertificateDer::from(anchor)]);
         // The wildcard of this case covers no host that has more labels.
         if case.name != "san_wild_ok" {
@@ -71,10 +71,10 @@ impl Suite {
                 .collect()
         };
         if case.expected == Expected::Accept {
-            let report = self.report(case, Reading::Deployed);
+            let report = self.report(case, Standard::Deployed);
             return (!report.is_accepted()).then(|| format!("{}: refused {:#?}", case.name, told(&report)));
         }
-        let report = self.report(case, Reading::Rfc5280);
+        let report = self.report(case, Standard::Rfc5280);
         let Some(reason) = reasons.get(&case.name) else {
             return Some(format!("{}: no reason is given; {:#?}", case.name, told(&report)));
         };

@@ -22,7 +22,7 @@ fn text_without_pem_takes_no_heap_however_long_it_is() {
     let allocated = region.change().bytes_allocated;
 
     assert!(scan.sections().is_empty() && scan.faults().is_empty());
-    assert_eq!(scan.outside().len(), 1);
+    assert_eq!(scan.explanatory_text().len(), 1);
     let length = text.len();
     assert!(
         allocated <= RECORD,

@@ -11,7 +11,7 @@ use aws_lc_rs as crypto;
 use ring as crypto;
 
 use crypto::{rand::SystemRandom, rsa, signature::RSA_PKCS1_SHA256};
-use pemvet::{Profile, Reading, Report, Severity};
+use pemvet::{Profile, Report, Severity, Standard};
 use support::{certificates, expect_file, judge, testdata};
 
 /// One element. What an OCTET STRING of an extension holds is taken apart, too.
@@ -407,7 +407,7 @@ impl Bench {
         let block = |der: &[u8]| pem::encode(&pem::Pem::new("CERTIFICATE", der));
         let mut profile = Profile::server(support::PROVIDER);
         profile.require_name("cluster.example.com").expect("a name");
-        profile.reading = Reading::Rfc5280;
+        profile.standard = Standard::Rfc5280;
         Bench {
             leaf: parse(&chain[0], false).remove(0),
             key: rsa::KeyPair::from_pkcs8(key.contents()).expect("an RSA key"),

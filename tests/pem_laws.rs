@@ -8,7 +8,7 @@ use std::io::Write as _;
 use std::process::{Command, Stdio};
 
 use pemvet::pem::{Kind, Scan, scan};
-use pemvet::{Profile, Repair};
+use pemvet::{Profile, RepairMode};
 use proptest::prelude::*;
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject as _;
@@ -142,7 +142,7 @@ fn check(text: &[u8]) -> Result<(), TestCaseError> {
     let second = scan(canonical.as_bytes());
     prop_assert_eq!(ders(&first), ders(&second), "{:?}", shown);
     prop_assert_eq!(&second.to_pem(), &canonical);
-    prop_assert!(second.faults().is_empty() && second.outside().is_empty());
+    prop_assert!(second.faults().is_empty() && second.explanatory_text().is_empty());
     Ok(())
 }
 
@@ -219,7 +219,7 @@ proptest! {
         prop_assert_eq!(before.sections().len(), after.sections().len());
 
         let mut profile = Profile::any(PROVIDER);
-        profile.repair = Repair::Repaired;
+        profile.repair = RepairMode::Repaired;
         let class = |text: &[u8]| judge(text, None, &profile).class();
         prop_assert_eq!(class(&original), class(text.as_bytes()));
     }

@@ -7,7 +7,7 @@ mod support;
 use std::time::Duration;
 
 use pemvet::redis::CertificateName;
-use pemvet::{Bundle, Class, Profile, Repair, Report, Severity, UnixTime};
+use pemvet::{Bundle, Class, Profile, RepairMode, Report, Severity, UnixTime};
 use proptest::prelude::{Just, Strategy as _, any, proptest};
 use proptest::sample::Index;
 use support::{PROVIDER, judge, read, rules_of};
@@ -81,13 +81,13 @@ proptest! {
         let blocks: Vec<&str> = text.split_inclusive(end).collect();
         let shuffled: String = order.iter().map(|place| blocks[*place]).collect();
         let mut profile = proxy();
-        profile.repair = Repair::Repaired;
+        profile.repair = RepairMode::Repaired;
         let report = judge(shuffled.as_bytes(), Some(&read("demo/proxy.key")), &profile);
         assert_eq!(report.class(), None);
         assert_eq!(report.repaired(), Some(text));
         let in_order = order == [0, 1, 2];
         assert_eq!(rules_of(&report).contains(&"chain-out-of-order"), !in_order);
-        profile.repair = Repair::AsGiven;
+        profile.repair = RepairMode::AsGiven;
         let as_given = judge(shuffled.as_bytes(), Some(&read("demo/proxy.key")), &profile);
         assert_eq!(as_given.class(), (!in_order).then_some(Class::Invalid));
         assert!(!rules_of(&as_given).contains(&"key-mismatch"));

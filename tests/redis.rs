@@ -9,7 +9,7 @@ mod support;
 use std::time::Duration;
 
 use pemvet::redis::{self, Batch, BatchReport, CertificateName, Cluster, Deletion, Endpoint, Target};
-use pemvet::{Accepted, Class, KeyRequirement, Profile, Severity, UnixTime, Usage};
+use pemvet::{Accepted, Class, KeyPurpose, KeyRequirement, Profile, Severity, UnixTime};
 use support::{NOW, PROVIDER, certificates, read, testdata};
 
 /// The page of the REST API, now and for 6.2.
@@ -258,7 +258,7 @@ fn each_name_is_known_from_its_first_version_on() {
 #[test]
 fn profiles_ask_for_what_the_certificate_is_for() {
     use CertificateName as Name;
-    let both = [Usage::ServerAuth, Usage::ClientAuth];
+    let both = [KeyPurpose::ServerAuth, KeyPurpose::ClientAuth];
     for name in [
         Name::Api,
         Name::Cm,
@@ -283,12 +283,18 @@ fn profiles_ask_for_what_the_certificate_is_for() {
             "{name}"
         );
     }
-    assert_eq!(profile(Name::Proxy, "5.4", false).usages, [Usage::ServerAuth]);
+    assert_eq!(
+        profile(Name::Proxy, "5.4", false).usages,
+        [KeyPurpose::ServerAuth]
+    );
     assert_eq!(profile(Name::Proxy, "5.4", false).advised_usages, []);
-    assert_eq!(profile(Name::Syncer, "7.22", false).usages, [Usage::ClientAuth]);
+    assert_eq!(
+        profile(Name::Syncer, "7.22", false).usages,
+        [KeyPurpose::ClientAuth]
+    );
     assert_eq!(
         profile(Name::LdapClient, "8.2", false).usages,
-        [Usage::ClientAuth]
+        [KeyPurpose::ClientAuth]
     );
     for name in [Name::CcsInternodeEncryption, Name::DataInternodeEncryption] {
         let between = profile(name, "8.2", false);

@@ -10,7 +10,7 @@ mod secrets;
 mod support;
 
 use breakage::BREAKAGES;
-use pemvet::{Profile, Repair, Report};
+use pemvet::{Profile, RepairMode, Report};
 use secrets::{Needles, Search, body_of, keys, secrets_of};
 use support::{judge, read};
 
@@ -58,14 +58,18 @@ fn library_output(bundle: &[u8], given: &[u8]) -> Vec<String> {
     let mut output = Vec::new();
     let both = [bundle, given].concat();
     let mut profile = Profile::mutual(support::PROVIDER);
-    profile.repair = Repair::AsGiven;
+    profile.repair = RepairMode::AsGiven;
     let any = Profile::any(support::PROVIDER);
     output.push(format!("{profile:?}{any:?}{:?}", support::PROVIDER));
     printed(judge(bundle, Some(given), &profile), &mut output);
     printed(judge(given, Some(given), &any), &mut output);
     printed(judge(&both, None, &any), &mut output);
     let scan = pemvet::pem::scan(given);
-    output.push(format!("{scan:?}{:?}{:?}", scan.sections(), scan.outside()));
+    output.push(format!(
+        "{scan:?}{:?}{:?}",
+        scan.sections(),
+        scan.explanatory_text()
+    ));
     output.push(format!(
         "{:?}{:?}{}",
         scan.faults(),

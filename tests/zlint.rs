@@ -11,7 +11,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use libtest_mimic::{Arguments, Completion, Trial};
-use pemvet::{Bundle, Profile, Provider, Reading, UnixTime, rules};
+use pemvet::{Bundle, Profile, Provider, Standard, UnixTime, rules};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -166,18 +166,18 @@ fn held_against(
 /// The rules that speak of the certificate under either strict reading: as a server's, and as a CA's if it is one.
 fn raised(pem: &str) -> BTreeSet<&'static str> {
     let mut all = BTreeSet::new();
-    for reading in [Reading::Rfc5280, Reading::CaBrowserForum] {
-        let authority = raised_as(pem, Profile::authority(Provider::AWS_LC_RS), reading);
+    for standard in [Standard::Rfc5280, Standard::CaBrowserForum] {
+        let authority = raised_as(pem, Profile::authority(Provider::AWS_LC_RS), standard);
         if !authority.contains("authority-not-ca") {
             all.extend(authority);
         }
-        all.extend(raised_as(pem, Profile::server(Provider::AWS_LC_RS), reading));
+        all.extend(raised_as(pem, Profile::server(Provider::AWS_LC_RS), standard));
     }
     all
 }
 
-fn raised_as(pem: &str, mut profile: Profile, reading: Reading) -> BTreeSet<&'static str> {
-    profile.reading = reading;
+fn raised_as(pem: &str, mut profile: Profile, standard: Standard) -> BTreeSet<&'static str> {
+    profile.standard = standard;
     profile.is_public_suffix = Some(|name| psl::suffix_str(name) == Some(name));
     // 2026-06-01; no lint that is compared is about time.
     let now = UnixTime::since_unix_epoch(Duration::from_secs(1_780_272_000));

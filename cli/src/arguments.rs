@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 use pemvet::redis::{CertificateName, Cluster, Spelling, Target};
-use pemvet::{Bundle, CertificateDer, Profile, Provider, Repair, Severity, SubjectAttribute, UnixTime};
+use pemvet::{Bundle, CertificateDer, Profile, Provider, RepairMode, Severity, SubjectAttribute, UnixTime};
 
 use crate::input::files;
 use crate::outcome::Failure;
@@ -109,8 +109,8 @@ pub(crate) struct Question {
     #[arg(long, value_name = "FILE")]
     pub(crate) trust: Option<PathBuf>,
     /// Whose reading of the standards makes an error: what TLS libraries refuse, or a standard to the letter
-    #[arg(long, value_enum, default_value_t = Reading::Deployed)]
-    pub(crate) reading: Reading,
+    #[arg(long, value_enum, default_value_t = Standard::Deployed)]
+    pub(crate) reading: Standard,
     /// Judge as if it were this time, such as 2026-06-01T00:00:00Z [default: now]
     #[arg(long, value_name = "RFC3339")]
     pub(crate) at: Option<String>,
@@ -136,7 +136,7 @@ pub(crate) enum Preset {
 
 #[derive(Clone, Copy, Default, ValueEnum, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub(crate) enum Reading {
+pub(crate) enum Standard {
     /// What mainstream TLS libraries refuse today
     #[default]
     Deployed,
@@ -146,12 +146,12 @@ pub(crate) enum Reading {
     CaBrowserForum,
 }
 
-impl From<Reading> for pemvet::Reading {
-    fn from(reading: Reading) -> pemvet::Reading {
-        match reading {
-            Reading::Deployed => pemvet::Reading::Deployed,
-            Reading::Rfc5280 => pemvet::Reading::Rfc5280,
-            Reading::CaBrowserForum => pemvet::Reading::CaBrowserForum,
+impl From<Standard> for pemvet::Standard {
+    fn from(standard: Standard) -> pemvet::Standard {
+        match standard {
+            Standard::Deployed => pemvet::Standard::Deployed,
+            Standard::Rfc5280 => pemvet::Standard::Rfc5280,
+            Standard::CaBrowserForum => pemvet::Standard::CaBrowserForum,
         }
     }
 }
@@ -214,7 +214,7 @@ impl Terms {
     /// For a file about which nothing is known.
     pub(crate) fn any() -> Terms {
         let mut profile = Profile::any(PROVIDER);
-        profile.repair = Repair::AsGiven;
+        profile.repair = RepairMode::AsGiven;
         Terms {
             profile,
             names: String::new(),
@@ -246,9 +246,9 @@ impl Question {
     pub(crate) fn terms(&self) -> Result<Terms, Failure> {
         let mut profile = self.profile()?;
         if self.as_given {
-            profile.repair = Repair::AsGiven;
+            profile.repair = RepairMode::AsGiven;
         }
-        profile.reading = self.reading.into();
+        profile.standard = self.reading.into();
         profile.is_public_suffix = Some(is_public_suffix);
         for name in &self.hostname {
             profile

@@ -6,8 +6,8 @@ use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use pemvet::{
-    Bundle, CertificateDer, HostName, KeyRequirement, LeafChoice, Profile, Provider, Reading, Repair, Report,
-    Severity, UnixTime, Usage,
+    Bundle, CertificateDer, KeyPurpose, KeyRequirement, LeafChoice, Profile, Provider, ReferenceIdentifier,
+    RepairMode, Report, Severity, Standard, UnixTime,
 };
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -153,16 +153,16 @@ impl Case {
         let mut profile = Profile::server(Provider::AWS_LC_RS);
         profile.title = "limbo".into();
         profile.usages = self.usages()?;
-        profile.reading = match self.namespace() {
-            "webpki" => Reading::CaBrowserForum,
-            _ => Reading::Rfc5280,
+        profile.standard = match self.namespace() {
+            "webpki" => Standard::CaBrowserForum,
+            _ => Standard::Rfc5280,
         };
         // The suite says which certificate is the peer's, and counts every second.
         profile.leaf = LeafChoice::First;
         profile.clock_tolerance = Duration::ZERO;
         profile.is_public_suffix = Some(is_public_suffix);
         profile.private_key = KeyRequirement::Optional;
-        profile.repair = Repair::Repaired;
+        profile.repair = RepairMode::Repaired;
         // An anchor that does not parse vouches for nobody, as if it were absent.
         profile.trust_only(self.trusted_certs.iter().flat_map(|pem| certificates(pem)));
         for name in self.expected_peer_name.iter().chain(&self.expected_peer_names) {
@@ -174,16 +174,16 @@ impl Case {
         Ok(profile)
     }
 
-    fn usages(&self) -> Result<Vec<Usage>, Unsupported> {
+    fn usages(&self) -> Result<Vec<KeyPurpose>, Unsupported> {
         if self.extended_key_usage.is_empty() {
             return Ok(vec![match self.validation_kind {
-                ValidationKind::Server => Usage::ServerAuth,
-                ValidationKind::Client => Usage::ClientAuth,
+                ValidationKind::Server => KeyPurpose::ServerAuth,
+                ValidationKind::Client => KeyPurpose::ClientAuth,
             }]);
         }
         let usages = self.extended_key_usage.iter().map(|usage| match usage.as_str() {
-            "serverAuth" => Ok(Usage::ServerAuth),
-            "clientAuth" => Ok(Usage::ClientAuth),
+            "serverAuth" => Ok(KeyPurpose::ServerAuth),
+            "clientAuth" => Ok(KeyPurpose::ClientAuth),
             other => Err(Unsupported(format!("the extended key usage {other}"))),
         });
         usages.collect()
@@ -208,7 +208,7 @@ fn require_name(profile: &mut Profile, name: &PeerName) -> Result<(), Unsupporte
     if name.kind != "RFC822" {
         return profile.require_name(&name.value).map_err(unsupported);
     }
-    let address = HostName::email(&name.value).map_err(unsupported)?;
+    let address = ReferenceIdentifier::email(&name.value).map_err(unsupported)?;
     profile.require_host(address, Severity::Error);
     Ok(())
 }

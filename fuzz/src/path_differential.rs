@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use pemvet::{CertificateDer, KeyRequirement, Profile, Provider, UnixTime, Usage};
+use pemvet::{CertificateDer, KeyRequirement, Profile, Provider, UnixTime, KeyPurpose};
 use webpki::{EndEntityCert, KeyUsage, anchor_from_trusted_cert};
 use x509_parser::extensions::GeneralName;
 use x509_parser::prelude::{FromDer as _, X509Certificate};
@@ -16,9 +16,9 @@ pub fn laws(input: &[u8]) {
     let mut choices = Choices(input);
     let bag = Bag::choose(&mut choices);
     let (mut profile, usage) = if choices.flag() {
-        (Profile::client(Provider::RING), Usage::ClientAuth)
+        (Profile::client(Provider::RING), KeyPurpose::ClientAuth)
     } else {
-        (Profile::server(Provider::RING), Usage::ServerAuth)
+        (Profile::server(Provider::RING), KeyPurpose::ServerAuth)
     };
     profile.private_key = KeyRequirement::Optional;
     let anchors = Bag::choose_anchors(&mut choices);
@@ -43,7 +43,7 @@ pub fn laws(input: &[u8]) {
 fn second_opinion(
     path: &[CertificateDer<'_>],
     anchors: &[CertificateDer<'_>],
-    usage: Usage,
+    usage: KeyPurpose,
 ) -> Result<(), webpki::Error> {
     let (leaf, above) = path.split_first().expect("an accepted chain has a leaf");
     let anchors: Vec<_> = anchors
@@ -51,8 +51,8 @@ fn second_opinion(
         .filter_map(|anchor| anchor_from_trusted_cert(anchor).ok())
         .collect();
     let usage = match usage {
-        Usage::ServerAuth => KeyUsage::server_auth(),
-        Usage::ClientAuth => KeyUsage::client_auth(),
+        KeyPurpose::ServerAuth => KeyUsage::server_auth(),
+        KeyPurpose::ClientAuth => KeyUsage::client_auth(),
     };
     let now = UnixTime::since_unix_epoch(Duration::from_secs(NOW));
     let algorithms = Provider::RING.signature_algorithms;

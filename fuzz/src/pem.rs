@@ -26,7 +26,7 @@ fn what_it_writes_it_reads(scan: &Scan<'_>) {
     assert!(found == wanted, "the canonical text holds other certificates");
     assert!(again.faults().is_empty(), "faults in canonical text: {again:?}");
     assert!(
-        again.outside().is_empty(),
+        again.explanatory_text().is_empty(),
         "text outside canonical blocks: {again:?}"
     );
     assert_eq!(again.repairs(), [], "repairs of canonical text");
@@ -61,7 +61,7 @@ fn content_is_what_another_reader_decodes(scan: &Scan<'_>) {
 fn every_byte_belongs_to_one_place(scan: &Scan<'_>) {
     let lists = [
         scan.sections().iter().map(|it| it.bytes()).collect::<Vec<_>>(),
-        scan.outside().iter().map(|it| it.bytes.clone()).collect(),
+        scan.explanatory_text().iter().map(|it| it.bytes.clone()).collect(),
         scan.faults().iter().map(|it| it.bytes.clone()).collect(),
     ];
     let end = scan.source().len();

@@ -44,7 +44,7 @@ fn compare(ours: &Certificate<'_>, theirs: &X509Certificate<'_>) -> Option<Strin
         Deviation::TimeWithoutSeconds,
     ];
     let odd_time = odd_time.iter().any(|deviation| ours.deviations.has(*deviation));
-    // It leaves a relative name without attributes out of the bytes of a name, and bytes left over out of those of a
+    // It leaves an RDN without attributes out of the bytes of a name, and bytes left over out of those of a
     // public key.
     let has_empty = ours.deviations.has(Deviation::RelativeNameEmpty);
     let has_more = ours.deviations.has(Deviation::BytesLeftOver);

@@ -5,7 +5,7 @@ use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 use core::fmt::Write as _;
 
-use super::on_demand::dotted_text;
+use super::lazy::dotted_text;
 use crate::der::{Cursor, Element, tag};
 use crate::text;
 use crate::vocabulary::SubjectAttribute;
@@ -15,7 +15,7 @@ pub(crate) struct Attribute<'a> {
     /// Contents of the object identifier.
     identifier: &'a [u8],
     value: Element<'a>,
-    /// Whether it belongs to the same relative distinguished name as the one before it.
+    /// Whether it belongs to the same RDN as the one before it.
     joins: bool,
 }
 
@@ -65,7 +65,7 @@ const OPENSSL: &[(&[u8], &str)] = &[
     (&EMAIL_ADDRESS, "emailAddress"),
 ];
 
-/// Identifier and value of each attribute of a relative distinguished name that was checked.
+/// Identifier and value of each attribute of an RDN that was checked.
 pub(super) fn attributes_of<'a>(
     relative: &Element<'a>,
 ) -> impl Iterator<Item = (&'a [u8], Element<'a>)> + use<'a> {
@@ -75,7 +75,7 @@ pub(super) fn attributes_of<'a>(
     })
 }
 
-/// The attributes of the relative distinguished names in `contents`, in the order of the certificate.
+/// The attributes of the RDNs in `contents`, in the order of the certificate.
 pub(crate) fn attributes(contents: &[u8]) -> Vec<Attribute<'_>> {
     let mut attributes = Vec::new();
     for relative in Cursor::new(contents, 0) {
@@ -92,7 +92,7 @@ pub(crate) fn attributes(contents: &[u8]) -> Vec<Attribute<'_>> {
 
 /// For people: most specific part first, a blank after each comma, escaped, of 256 characters at most.
 pub(super) fn shown(contents: &[u8]) -> String {
-    let mut relative_names: Vec<String> = Vec::new();
+    let mut rdns: Vec<String> = Vec::new();
     for relative in Cursor::new(contents, 0) {
         let attributes = attributes_of(&relative);
         let mut shown: Vec<String> = attributes
@@ -103,13 +103,13 @@ pub(super) fn shown(contents: &[u8]) -> String {
             })
             .collect();
         shown.sort_unstable();
-        relative_names.push(shown.join(" + "));
+        rdns.push(shown.join(" + "));
     }
-    relative_names.reverse();
-    if relative_names.is_empty() {
+    rdns.reverse();
+    if rdns.is_empty() {
         "(no name)".to_string()
     } else {
-        text::clip(&relative_names.join(", "), 256).into_owned()
+        text::clip(&rdns.join(", "), 256).into_owned()
     }
 }
 

@@ -3,7 +3,7 @@
 use alloc::string::String;
 use core::ops::Range;
 
-use super::on_demand::oid_text;
+use super::lazy::oid_text;
 
 /// One extension, whatever its kind.
 #[derive(Clone)]

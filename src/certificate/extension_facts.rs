@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use super::at::At;
 use super::general_name::{GeneralNames, NameConstraints};
-use super::on_demand::{OnDemand, oid_text};
+use super::lazy::{Lazy, oid_text};
 use crate::der::Cursor;
 use crate::text;
 
@@ -43,7 +43,7 @@ pub(crate) struct ExtendedKeyUsage<'a> {
     pub(crate) client_auth: bool,
     pub(crate) any: bool,
     /// The purposes by name.
-    pub(crate) text: OnDemand<'a>,
+    pub(crate) text: Lazy<'a>,
 }
 
 impl<'a> ExtendedKeyUsage<'a> {
@@ -53,7 +53,7 @@ impl<'a> ExtendedKeyUsage<'a> {
             server_auth: false,
             client_auth: false,
             any: false,
-            text: OnDemand::new(contents, purposes),
+            text: Lazy::new(contents, purposes),
         }
     }
 }

@@ -8,7 +8,7 @@ use super::extension::{Extension, ExtensionKind};
 use super::extension_facts::{AuthorityKey, BasicConstraints, ExtendedKeyUsage, KeyUsage, PURPOSES, Values};
 use super::fast_extension;
 use super::general_name::{GeneralName, NameConstraints, Subtree, check_general_name, read_general_names};
-use super::on_demand::oid_text;
+use super::lazy::oid_text;
 use crate::der::{
     Broken, Cursor, Deviation, Deviations, Element, Fault, read_bits, read_boolean, read_integer,
     read_object_identifier, tag,

@@ -10,8 +10,8 @@ use super::extension_facts::{AuthorityKey, BasicConstraints, ExtendedKeyUsage, K
 use super::extensions::Extensions;
 use super::general_name::{GeneralNames, NameConstraints};
 use super::key::PublicKey;
+use super::lazy;
 use super::name::Name;
-use super::on_demand;
 use super::signature::Signature;
 use crate::der::{Deviations, Fault, Field};
 use crate::text;
@@ -85,7 +85,7 @@ impl<'a> Certificate<'a> {
     pub(crate) fn issuer_urls(&self) -> Vec<&'a str> {
         let access = self.extension(ExtensionKind::AuthorityInformationAccess);
         access
-            .map(|access| on_demand::issuer_urls(access.raw))
+            .map(|access| lazy::issuer_urls(access.raw))
             .unwrap_or_default()
     }
 

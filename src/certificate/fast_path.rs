@@ -2,12 +2,12 @@
 //! could be remarked. What does not fit exactly is no fault; it is left to the readers of any DER, which are the only
 //! judges. That both read the same is tested.
 
-use crate::der::{is_plain, read_usual_time, tag};
+use crate::der::{is_plain, read_time_fast, tag};
 
-/// A relative name of one attribute of id-at, which is a plain string: the last arc of its kind, its value, and what
+/// An RDN of one attribute of id-at, which is a plain string: the last arc of its kind, its value, and what
 /// follows.
 #[inline(always)]
-pub(super) fn relative_name(octets: &[u8]) -> Option<(u8, &[u8], &[u8])> {
+pub(super) fn rdn(octets: &[u8]) -> Option<(u8, &[u8], &[u8])> {
     const ATTRIBUTE: [u8; 4] = [tag::OBJECT_IDENTIFIER, 3, 0x55, 4];
     let [
         tag::SET,
@@ -62,6 +62,6 @@ pub(super) fn algorithm(contents: &[u8]) -> Option<&[u8]> {
 pub(super) fn validity(contents: &[u8]) -> Option<(i64, i64)> {
     const HEADER: [u8; 2] = [tag::UTC_TIME, 13];
     let (not_before, not_after) = contents.split_first_chunk::<15>()?;
-    let time = |octets: &[u8]| read_usual_time(octets.strip_prefix(&HEADER)?);
+    let time = |octets: &[u8]| read_time_fast(octets.strip_prefix(&HEADER)?);
     Some((time(not_before)?, time(not_after)?))
 }

@@ -9,8 +9,8 @@ use super::extension::ExtensionKind;
 use super::extension_facts::Values;
 use super::extensions::split;
 use super::fast_extension::{extension, value};
-use super::fast_path::{P256_KEY, VERSION_3, algorithm, relative_name, validity};
-use super::name::check_relative_name;
+use super::fast_path::{P256_KEY, VERSION_3, algorithm, rdn, validity};
+use super::name::check_rdn;
 use super::read::{read_any_validity, read_any_version};
 use super::signature::check_algorithm;
 use crate::der::{Cursor, Deviations, Element, tag};
@@ -45,7 +45,7 @@ fn element(tag: u8, contents: &[u8]) -> Vec<u8> {
 }
 
 #[test]
-fn relative_names() {
+fn rdns() {
     for (kind, string_tag, string) in [
         (3, tag::UTF8_STRING, &b"cluster.example"[..]),
         (6, tag::PRINTABLE_STRING, b"DE"),
@@ -53,13 +53,13 @@ fn relative_names() {
     ] {
         let pair = [element(6, &[0x55, 4, kind]), element(string_tag, string)].concat();
         let octets = element(tag::SET, &element(tag::SEQUENCE, &pair));
-        assert!(relative_name(&octets).is_some());
+        assert!(rdn(&octets).is_some());
         for octets in neighbours(&octets) {
-            let Some((kind, value, rest)) = relative_name(&octets) else {
+            let Some((kind, value, rest)) = rdn(&octets) else {
                 continue;
             };
             let judged = silently(&octets, tag::SET, |set, noted| {
-                check_relative_name(&set, "a name", noted).ok()
+                check_rdn(&set, "a name", noted).ok()
             });
             assert_eq!(judged, Some(((kind == 3).then_some(value), rest)), "{octets:?}");
         }

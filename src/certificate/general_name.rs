@@ -4,7 +4,7 @@ use alloc::string::{String, ToString as _};
 
 use alloc::vec::Vec;
 
-use super::name::{check_name, folded};
+use super::name::{check_name, normalized};
 use crate::der::{
     Broken, Cursor, Deviation, Deviations, Element, Fault, is_plain_ascii, read_object_identifier, tag,
 };
@@ -27,14 +27,14 @@ pub(crate) enum GeneralName<'a> {
 /// A distinguished name as one of several names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct DirectoryName<'a>(
-    /// The relative names, one after the other.
+    /// The RDNs, one after the other.
     pub(crate) &'a [u8],
 );
 
 impl DirectoryName<'_> {
-    /// As [`Name::folded`](super::name::Name::folded).
-    pub(crate) fn folded(self) -> Vec<u8> {
-        folded(self.0)
+    /// As [`Name::normalized`](super::name::Name::normalized).
+    pub(crate) fn normalized(self) -> Vec<u8> {
+        normalized(self.0)
     }
 }
 

@@ -6,7 +6,7 @@ use alloc::string::{String, ToString as _};
 use core::ops::Range;
 
 use super::fast_path::P256_KEY;
-use super::on_demand::oid_text;
+use super::lazy::oid_text;
 use super::signature::{Algorithm, PKCS1, read_algorithm};
 use crate::der::{
     Broken, Cursor, Deviation, Deviations, read_bits, read_integer, read_object_identifier, tag,

@@ -3,7 +3,7 @@
 //!
 //! The only module that names `x509-parser` and `oid-registry`; their types do not leave it. The strict pass in
 //! `read.rs` reads everything that the rules ask of every certificate; what is here is asked of few. Names for display are
-//! made in `name.rs`, which folds them, too. No rule asks what policies, distribution points or signed certificate
+//! made in `name.rs`, which normalizes them, too. No rule asks what policies, distribution points or signed certificate
 //! timestamps say, so nobody reads these beyond their form.
 
 use alloc::string::{String, ToString as _};
@@ -22,15 +22,15 @@ use super::algorithm::{Hash, PssParameters};
 use crate::text;
 
 /// Text that is made of DER when it is first looked at.
-pub(crate) struct OnDemand<'a> {
+pub(crate) struct Lazy<'a> {
     der: &'a [u8],
     make: fn(&[u8]) -> String,
     text: OnceCell<String>,
 }
 
-impl<'a> OnDemand<'a> {
-    pub(super) fn new(der: &'a [u8], make: fn(&[u8]) -> String) -> OnDemand<'a> {
-        OnDemand {
+impl<'a> Lazy<'a> {
+    pub(super) fn new(der: &'a [u8], make: fn(&[u8]) -> String) -> Lazy<'a> {
+        Lazy {
             der,
             make,
             text: OnceCell::new(),
@@ -43,7 +43,7 @@ impl<'a> OnDemand<'a> {
     }
 }
 
-impl Deref for OnDemand<'_> {
+impl Deref for Lazy<'_> {
     type Target = String;
 
     fn deref(&self) -> &String {
@@ -51,7 +51,7 @@ impl Deref for OnDemand<'_> {
     }
 }
 
-impl fmt::Display for OnDemand<'_> {
+impl fmt::Display for Lazy<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self)
     }
@@ -147,7 +147,7 @@ fn plain_hash(identifier: &Oid<'_>) -> Hash {
 
 #[cfg(test)]
 mod tests {
-    use super::{OnDemand, dotted_text, oid_text};
+    use super::{Lazy, dotted_text, oid_text};
 
     #[test]
     fn object_identifiers_have_names_or_numbers() {
@@ -158,7 +158,7 @@ mod tests {
 
     #[test]
     fn text_on_demand_is_made_once() {
-        let text = OnDemand::new(b"abc", |der| alloc::format!("{} bytes", der.len()));
+        let text = Lazy::new(b"abc", |der| alloc::format!("{} bytes", der.len()));
         assert!(core::ptr::eq(text.as_ptr(), text.as_ptr()));
         assert_eq!(*text, "3 bytes");
     }

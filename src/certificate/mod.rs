@@ -3,7 +3,7 @@
 //! Who reads what: `read.rs` and the modules that it calls go over the DER once, forward, with [`crate::der`]. They
 //! read everything that rules ask of every certificate, allocate nothing for it, and note each deviation from
 //! DER and RFC 5280 with its place. `fast_path.rs` and `fast_extension.rs` recognise as a whole what nearly all certificates have; whatever does
-//! not fit is for the others to judge. Two general parsers stay, for what is asked of few certificates: `on_demand.rs`
+//! not fit is for the others to judge. Two general parsers stay, for what is asked of few certificates: `lazy.rs`
 //! has x509-parser read the authority information access and the parameters of RSASSA-PSS, and oid-registry name
 //! object identifiers. x509-parser is also the independent reader that tests compare this one with: it takes
 //! many times as long (docs/performance.md), and passes over bytes that belong to no field.
@@ -26,8 +26,8 @@ mod fast_path;
 mod fast_path_tests;
 mod general_name;
 mod key;
+mod lazy;
 mod name;
-mod on_demand;
 mod read;
 mod signature;
 mod values;

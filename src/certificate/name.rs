@@ -1,4 +1,4 @@
-//! Distinguished names: checked in the strict pass, folded and shown when somebody asks.
+//! Distinguished names: checked in the strict pass, normalized and shown when somebody asks.
 
 use alloc::borrow::Cow;
 use alloc::rc::Rc;
@@ -9,7 +9,7 @@ use core::ops::Range;
 
 use super::distinguished_name::{EMAIL_ADDRESS, attributes_of, shown, string_value};
 use super::fast_path;
-use super::on_demand::OnDemand;
+use super::lazy::Lazy;
 use crate::der::{Broken, Cursor, Deviation, Deviations, Element, check_string, read_object_identifier, tag};
 
 /// A distinguished name.
@@ -17,29 +17,29 @@ pub(crate) struct Name<'a> {
     /// The DER, header included.
     pub(crate) raw: &'a [u8],
     /// Most specific part first, escaped.
-    pub(crate) text: OnDemand<'a>,
+    pub(crate) text: Lazy<'a>,
     pub(crate) bytes: Range<usize>,
     /// The value of the last commonName, header included; empty where there is none.
     common_name: &'a [u8],
     emails: OnceCell<Vec<String>>,
-    folded: OnceCell<Rc<[u8]>>,
+    normalized: OnceCell<Rc<[u8]>>,
 }
 
 impl<'a> Name<'a> {
-    /// The name in an element whose relative names were checked.
+    /// The name in an element whose RDNs were checked.
     #[inline(always)]
     pub(super) fn new(sequence: &Element<'a>, common_name: &'a [u8]) -> Name<'a> {
         Name {
             raw: sequence.raw,
-            text: OnDemand::new(sequence.contents, shown),
+            text: Lazy::new(sequence.contents, shown),
             bytes: sequence.bytes(),
             common_name,
             emails: OnceCell::new(),
-            folded: OnceCell::new(),
+            normalized: OnceCell::new(),
         }
     }
 
-    /// The relative names, one after the other.
+    /// The RDNs, one after the other.
     pub(crate) fn contents(&self) -> &'a [u8] {
         self.text.der()
     }
@@ -52,8 +52,8 @@ impl<'a> Name<'a> {
     /// Its emailAddress attributes, which only name constraints ask for.
     pub(crate) fn emails(&self) -> &[String] {
         self.emails.get_or_init(|| {
-            let relative_names = Cursor::new(self.contents(), 0);
-            let all = relative_names.flat_map(|relative| attributes_of(&relative));
+            let rdns = Cursor::new(self.contents(), 0);
+            let all = rdns.flat_map(|relative| attributes_of(&relative));
             let emails = all.filter(|(identifier, _)| *identifier == EMAIL_ADDRESS);
             emails
                 .filter_map(|(_, value)| Some(string_value(&value)?.into_owned()))
@@ -63,21 +63,21 @@ impl<'a> Name<'a> {
 
     /// Equality by RFC 5280 section 7.1.
     pub(crate) fn matches(&self, other: &Name<'_>) -> bool {
-        self.raw == other.raw || self.folded() == other.folded()
+        self.raw == other.raw || self.normalized() == other.normalized()
     }
 
-    /// The name folded for comparison by RFC 5280 section 7.1: a key by which equal names are equal, and which
+    /// The name normalized for comparison by RFC 5280 section 7.1: a key by which equal names are equal, and which
     /// begins with the key of every name above it.
-    pub(crate) fn folded(&self) -> &[u8] {
-        self.folded.get_or_init(|| folded(self.contents()).into())
+    pub(crate) fn normalized(&self) -> &[u8] {
+        self.normalized.get_or_init(|| normalized(self.contents()).into())
     }
 
-    /// As `other` is folded, where the bytes are the same.
-    pub(crate) fn fold_like(&self, other: &Name<'_>) {
+    /// As `other` is normalized, where the bytes are the same.
+    pub(crate) fn normalize_like(&self, other: &Name<'_>) {
         if self.raw == other.raw {
-            other.folded();
-            if let Some(folded) = other.folded.get() {
-                let _ = self.folded.set(Rc::clone(folded));
+            other.normalized();
+            if let Some(normalized) = other.normalized.get() {
+                let _ = self.normalized.set(Rc::clone(normalized));
             }
         }
     }
@@ -92,23 +92,23 @@ const COMMON_NAME: [u8; 3] = [0x55, 4, 3];
 /// x500UniqueIdentifier, 2.5.4.45: a BIT STRING.
 const UNIQUE_IDENTIFIER: [u8; 3] = [0x55, 4, 45];
 
-/// Checks the relative names of a name, and finds the value of its last commonName, header included.
+/// Checks the RDNs of a name, and finds the value of its last commonName, header included.
 pub(super) fn check_name<'a>(
     name: Element<'a>,
     what: &'static str,
     noted: &mut Deviations,
 ) -> Result<&'a [u8], Broken> {
     let mut common_name: &[u8] = &[];
-    let mut relative_names = name.inside();
-    while !relative_names.is_empty() {
-        let found = match fast_path::relative_name(relative_names.rest()) {
+    let mut rdns = name.inside();
+    while !rdns.is_empty() {
+        let found = match fast_path::rdn(rdns.rest()) {
             Some((kind, value, rest)) => {
-                relative_names.pass_to(rest);
+                rdns.pass_to(rest);
                 (COMMON_NAME == [0x55, 4, kind]).then_some(value)
             }
             None => {
-                let set = relative_names.expect(tag::SET, what, noted)?;
-                check_relative_name(&set, what, noted)?
+                let set = rdns.expect(tag::SET, what, noted)?;
+                check_rdn(&set, what, noted)?
             }
         };
         common_name = found.unwrap_or(common_name);
@@ -116,9 +116,9 @@ pub(super) fn check_name<'a>(
     Ok(common_name)
 }
 
-/// Of all relative names, the one judge of what is not as it should be. Finds the value of the last commonName.
+/// Of all RDNs, the one judge of what is not as it should be. Finds the value of the last commonName.
 #[inline(never)]
-pub(super) fn check_relative_name<'a>(
+pub(super) fn check_rdn<'a>(
     set: &Element<'a>,
     what: &'static str,
     noted: &mut Deviations,
@@ -150,46 +150,46 @@ pub(super) fn check_relative_name<'a>(
     Ok(common_name)
 }
 
-/// Each relative name is its attributes, sorted, each with its length, and a slash that no length begins with.
-pub(super) fn folded(contents: &[u8]) -> Vec<u8> {
-    let mut folded = Vec::with_capacity(contents.len());
+/// Each RDN is its attributes, sorted, each with its length, and a slash that no length begins with.
+pub(super) fn normalized(contents: &[u8]) -> Vec<u8> {
+    let mut normalized = Vec::with_capacity(contents.len());
     for relative in Cursor::new(contents, 0) {
         let mut several = attributes_of(&relative);
         if let (Some((identifier, value)), None) = (several.next(), several.next()) {
-            // Nearly every relative name has one attribute: no need to sort, nor for room to do it in.
-            fold_attribute(identifier, &value, &mut folded);
+            // Nearly every RDN has one attribute: no need to sort, nor for room to do it in.
+            normalize_attribute(identifier, &value, &mut normalized);
         } else {
             let mut keys: Vec<Vec<u8>> = Vec::new();
             for (identifier, value) in attributes_of(&relative) {
                 let mut key = Vec::new();
-                fold_attribute(identifier, &value, &mut key);
+                normalize_attribute(identifier, &value, &mut key);
                 keys.push(key);
             }
             keys.sort_unstable();
-            folded.extend(keys.into_iter().flatten());
+            normalized.extend(keys.into_iter().flatten());
         }
-        folded.push(b'/');
+        normalized.push(b'/');
     }
-    folded
+    normalized
 }
 
-/// Length, identifier, a zero, the folded value.
-fn fold_attribute(identifier: &[u8], value: &Element<'_>, folded: &mut Vec<u8>) {
-    let start = folded.len();
-    folded.extend_from_slice(&[0; 4]);
-    folded.extend_from_slice(identifier);
-    folded.push(0);
+/// Length, identifier, a zero, the normalized value.
+fn normalize_attribute(identifier: &[u8], value: &Element<'_>, normalized: &mut Vec<u8>) {
+    let start = normalized.len();
+    normalized.extend_from_slice(&[0; 4]);
+    normalized.extend_from_slice(identifier);
+    normalized.push(0);
     if is_ascii_string(value) {
-        fold_ascii(value.contents, folded);
+        normalize_ascii(value.contents, normalized);
     } else {
         match string_value(value) {
-            Some(string) => fold(&string, folded),
-            None => folded.extend_from_slice(value.contents),
+            Some(string) => normalize(&string, normalized),
+            None => normalized.extend_from_slice(value.contents),
         }
     }
     let begin = start.saturating_add(4);
-    let length = u32::try_from(folded.len().saturating_sub(begin)).unwrap_or(u32::MAX);
-    if let Some(place) = folded.get_mut(start..begin) {
+    let length = u32::try_from(normalized.len().saturating_sub(begin)).unwrap_or(u32::MAX);
+    if let Some(place) = normalized.get_mut(start..begin) {
         place.copy_from_slice(&length.to_be_bytes());
     }
 }
@@ -209,28 +209,28 @@ fn is_ascii_string(value: &Element<'_>) -> bool {
 }
 
 /// As [`fold`].
-fn fold_ascii(string: &[u8], folded: &mut Vec<u8>) {
+fn normalize_ascii(string: &[u8], normalized: &mut Vec<u8>) {
     let is_blank = |octet: &u8| matches!(octet, b'\t'..=b'\r' | b' ');
     let words = string.split(is_blank).filter(|word| !word.is_empty());
     for (place, word) in words.enumerate() {
         if place > 0 {
-            folded.push(b' ');
+            normalized.push(b' ');
         }
-        folded.extend(word.iter().map(u8::to_ascii_lowercase));
+        normalized.extend(word.iter().map(u8::to_ascii_lowercase));
     }
 }
 
-/// Case folded, blanks at the ends dropped, runs of blanks made one (RFC 5280 section 7.1, RFC 4518).
-fn fold(string: &str, folded: &mut Vec<u8>) {
+/// Case normalized, blanks at the ends dropped, runs of blanks made one (RFC 5280 section 7.1, RFC 4518).
+fn normalize(string: &str, normalized: &mut Vec<u8>) {
     for (place, word) in string.split_whitespace().enumerate() {
         if place > 0 {
-            folded.push(b' ');
+            normalized.push(b' ');
         }
         if word.is_ascii() {
-            folded.extend(word.bytes().map(|byte| byte.to_ascii_lowercase()));
+            normalized.extend(word.bytes().map(|byte| byte.to_ascii_lowercase()));
         } else {
             let lower = word.chars().flat_map(char::to_lowercase);
-            folded.extend_from_slice(lower.collect::<String>().as_bytes());
+            normalized.extend_from_slice(lower.collect::<String>().as_bytes());
         }
     }
 }
@@ -239,7 +239,7 @@ fn fold(string: &str, folded: &mut Vec<u8>) {
 mod tests {
     use alloc::vec::Vec;
 
-    use super::{Name, check_name, fold, fold_ascii};
+    use super::{Name, check_name, normalize, normalize_ascii};
     use crate::der::{Cursor, Deviations};
 
     fn name(der: &[u8]) -> Name<'_> {
@@ -257,11 +257,11 @@ mod tests {
             der
         });
         let (one, alone) = (name(&one), name(&one));
-        one.fold_like(&name(&other));
-        assert!(one.folded.get().is_none());
-        one.fold_like(&name(&same));
-        assert!(one.folded.get().is_some());
-        assert_eq!(one.folded(), alone.folded());
+        one.normalize_like(&name(&other));
+        assert!(one.normalized.get().is_none());
+        one.normalize_like(&name(&same));
+        assert!(one.normalized.get().is_some());
+        assert_eq!(one.normalized(), alone.normalized());
         assert!(one.matches(&name(&other)));
     }
 
@@ -273,8 +273,8 @@ mod tests {
             let digits = (0..5).map(|place| alphabet[number / alphabet.len().pow(place) % alphabet.len()]);
             let string: Vec<u8> = digits.collect();
             let (mut octets, mut characters) = (Vec::new(), Vec::new());
-            fold_ascii(&string, &mut octets);
-            fold(core::str::from_utf8(&string).unwrap(), &mut characters);
+            normalize_ascii(&string, &mut octets);
+            normalize(core::str::from_utf8(&string).unwrap(), &mut characters);
             assert_eq!(octets, characters, "{string:?}");
         }
     }

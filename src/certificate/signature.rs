@@ -3,7 +3,7 @@
 use core::ops::Range;
 
 use super::algorithm::{Hash, PssParameters};
-use super::{fast_path, on_demand};
+use super::{fast_path, lazy};
 use crate::der::{Broken, Deviation, Deviations, Element, read_null, read_object_identifier, tag};
 
 /// The signature on a certificate.
@@ -26,7 +26,7 @@ pub(crate) struct Signature<'a> {
 impl Signature<'_> {
     /// Name of the whole algorithm.
     pub(crate) fn name(&self) -> alloc::string::String {
-        on_demand::oid_text(self.identifier)
+        lazy::oid_text(self.identifier)
     }
 }
 
@@ -115,7 +115,7 @@ pub(super) fn read_signature<'a>(
     bits: &'a [u8],
 ) -> Signature<'a> {
     let pss = match algorithm.identifier {
-        [prefix @ .., 10] if *prefix == PKCS1 => Some(on_demand::pss_parameters(algorithm.whole.raw)),
+        [prefix @ .., 10] if *prefix == PKCS1 => Some(lazy::pss_parameters(algorithm.whole.raw)),
         _ => None,
     };
     Signature {

@@ -23,13 +23,13 @@ impl Builder<'_, '_> {
         let mut issuing: BTreeSet<&[u8]> = BTreeSet::new();
         for certificate in unique.iter().filter_map(|place| self.certificates.get(*place)) {
             if !certificate.subject.matches(&certificate.issuer) {
-                issuing.insert(certificate.issuer.folded());
+                issuing.insert(certificate.issuer.normalized());
             }
         }
         let issued_none = |place: &usize| {
             self.certificates
                 .get(*place)
-                .is_some_and(|it| !issuing.contains(it.subject.folded()))
+                .is_some_and(|it| !issuing.contains(it.subject.normalized()))
         };
         let mut candidates: Vec<usize> = unique.iter().copied().filter(issued_none).collect();
         if candidates.is_empty() {
@@ -58,12 +58,12 @@ impl Builder<'_, '_> {
         }
         let subjects: BTreeSet<&[u8]> = unique
             .iter()
-            .filter_map(|place| Some(self.certificates.get(*place)?.subject.folded()))
+            .filter_map(|place| Some(self.certificates.get(*place)?.subject.normalized()))
             .collect();
         let rank = |place: &&usize| {
             self.certificates.get(**place).map(|it| {
                 let outdated = self.now < it.not_before || self.now > it.not_after;
-                (outdated, !subjects.contains(it.issuer.folded()), it.der)
+                (outdated, !subjects.contains(it.issuer.normalized()), it.der)
             })
         };
         candidates.iter().min_by_key(rank).copied()

@@ -182,7 +182,7 @@ impl<'n> Base<'n> {
                 },
             },
             GeneralName::Uri(base) => Base::Uri(base),
-            GeneralName::Directory(base) => Base::Directory(base.folded()),
+            GeneralName::Directory(base) => Base::Directory(base.normalized()),
             GeneralName::Malformed(_) | GeneralName::Other(_) => Base::Undecided,
         }
     }
@@ -212,7 +212,7 @@ impl<'n> Subject<'n> {
                 mailbox(address).map_or(Subject::Undecided, |(local, host)| Subject::Email { local, host })
             }
             GeneralName::Uri(uri) => host_of(uri).map_or(Subject::Undecided, Subject::Uri),
-            GeneralName::Directory(name) => Subject::Directory(name.folded()),
+            GeneralName::Directory(name) => Subject::Directory(name.normalized()),
             GeneralName::Malformed(_) | GeneralName::Other(_) => Subject::Undecided,
         }
     }

@@ -23,7 +23,7 @@ pub(crate) fn order<'b>(
 ) -> ChainFacts {
     // Neighbours in a file are mostly issuer and issued.
     for (one, next) in certificates.iter().zip(certificates.iter().skip(1)) {
-        one.issuer.fold_like(&next.subject);
+        one.issuer.normalize_like(&next.subject);
     }
     let (mut unique, duplicates) = without_copies(certificates);
     let certificate_limit_hit = unique.len() > profile.limits.certificates;

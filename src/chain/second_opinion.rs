@@ -14,7 +14,7 @@ use webpki::{
 
 use crate::certificate::{Certificate, Form};
 use crate::chain::facts::{ChainFacts, End, Member, SignatureFact, is_authority};
-use crate::vocabulary::Usage;
+use crate::vocabulary::KeyPurpose;
 
 /// The path that is asked about, and what it is held to.
 pub(crate) struct Path<'c> {
@@ -22,7 +22,7 @@ pub(crate) struct Path<'c> {
     pub(crate) members: &'c [(Member, &'c Certificate<'c>)],
     pub(crate) chain: &'c ChainFacts,
     pub(crate) anchors: &'c [Certificate<'c>],
-    pub(crate) usages: &'c [Usage],
+    pub(crate) usages: &'c [KeyPurpose],
     pub(crate) algorithms: &'static [&'static dyn SignatureVerificationAlgorithm],
     /// Seconds since 1970.
     pub(crate) now: i64,
@@ -193,8 +193,8 @@ fn ask(
     }
     for usage in path.usages {
         let usage = match usage {
-            Usage::ServerAuth => KeyUsage::server_auth(),
-            Usage::ClientAuth => KeyUsage::client_auth(),
+            KeyPurpose::ServerAuth => KeyUsage::server_auth(),
+            KeyPurpose::ClientAuth => KeyUsage::client_auth(),
         };
         leaf.verify_for_usage(&algorithms, &anchors, &above, now, usage, None, None)
             .map(drop)?;

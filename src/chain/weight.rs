@@ -4,7 +4,7 @@ use super::facts::{SignatureFact, is_authority, key_identifiers};
 use super::signatures::is_too_small;
 use crate::certificate::{Certificate, KeyKind};
 use crate::profile::Profile;
-use crate::vocabulary::Usage;
+use crate::vocabulary::KeyPurpose;
 
 /// The weight of what a rule refuses in one certificate: expired, not a CA, outside name constraints.
 pub(super) const FAULT: u32 = 10;
@@ -87,11 +87,11 @@ fn has_unprocessed_extension(certificate: &Certificate<'_>) -> bool {
 
 /// The first purpose of the profile that a CA's extended key usage leaves out. anyExtendedKeyUsage does not help:
 /// OpenSSL and rustls do not take it for a TLS purpose.
-pub(crate) fn excluded_purpose(certificate: &Certificate<'_>, profile: &Profile) -> Option<Usage> {
+pub(crate) fn excluded_purpose(certificate: &Certificate<'_>, profile: &Profile) -> Option<KeyPurpose> {
     let usage = &certificate.extended_key_usage.as_ref()?.value;
-    let lacks = |wanted: &Usage| match wanted {
-        Usage::ServerAuth => !usage.server_auth,
-        Usage::ClientAuth => !usage.client_auth,
+    let lacks = |wanted: &KeyPurpose| match wanted {
+        KeyPurpose::ServerAuth => !usage.server_auth,
+        KeyPurpose::ClientAuth => !usage.client_auth,
     };
     profile.usages.iter().copied().find(lacks)
 }

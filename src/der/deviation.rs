@@ -63,7 +63,7 @@ pub(crate) enum Deviation {
     NulCharacter,
     /// An attribute of a name that is no string.
     NotAString,
-    /// A relative name without an attribute.
+    /// An RDN without an attribute.
     RelativeNameEmpty,
     /// The algorithms inside and outside of what is signed differ.
     AlgorithmsDiffer,

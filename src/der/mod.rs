@@ -12,7 +12,7 @@ mod values;
 
 pub(crate) use deviation::{Deviation, Deviations, Field, Noted};
 pub(crate) use strings::{check_string, is_plain, is_plain_ascii};
-pub(crate) use time::{read_time, read_usual_time};
+pub(crate) use time::{read_time, read_time_fast};
 pub(crate) use values::{read_bits, read_boolean, read_integer, read_null, read_object_identifier};
 
 /// Identifier octets.

@@ -10,7 +10,7 @@ pub(crate) fn read_time(
     noted: &mut Deviations,
 ) -> Result<i64, Broken> {
     if element.tag == tag::UTC_TIME
-        && let Some(seconds) = read_usual_time(element.contents)
+        && let Some(seconds) = read_time_fast(element.contents)
     {
         return Ok(seconds);
     }
@@ -19,7 +19,7 @@ pub(crate) fn read_time(
 
 /// A UTCTime of the form `YYMMDDHHMMSSZ`.
 #[inline]
-pub(crate) fn read_usual_time(contents: &[u8]) -> Option<i64> {
+pub(crate) fn read_time_fast(contents: &[u8]) -> Option<i64> {
     let (digits, b"Z") = contents.split_first_chunk::<12>()? else {
         return None;
     };

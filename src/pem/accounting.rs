@@ -18,7 +18,10 @@ impl Scan<'_> {
                 .map(|fault| usize::from(which(&fault.markers)))
                 .sum()
         };
-        let commented = facts.outside.iter().filter(|it| it.commented_out.is_some());
+        let commented = facts
+            .explanatory_text
+            .iter()
+            .filter(|it| it.commented_out.is_some());
         let whole = facts.blocks.saturating_add(commented.count());
         let begins = whole.saturating_add(lost(|markers| markers.0));
         let ends = whole.saturating_add(lost(|markers| markers.1));
@@ -38,7 +41,7 @@ impl Scan<'_> {
         let facts = &self.facts;
         let mut places: Vec<Range<usize>> = facts.layout.clone();
         places.extend(facts.sections.iter().map(|it| it.span.clone()));
-        places.extend(self.outside().iter().map(|it| it.bytes.clone()));
+        places.extend(self.explanatory_text().iter().map(|it| it.bytes.clone()));
         places.extend(facts.faults.iter().map(|it| it.bytes.clone()));
         places.retain(|place| !place.is_empty());
         places.sort_by_key(|place| (place.start, place.end));

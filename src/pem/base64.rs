@@ -62,7 +62,7 @@ fn decode_into(mut body: &[u8], out: &mut [u8]) -> Option<usize> {
     let mut width = 0usize;
     let mut lost = 0usize;
     loop {
-        (body, out) = decode_usual_lines(body, out);
+        (body, out) = decode_even_lines(body, out);
         if body.is_empty() {
             break;
         }
@@ -93,7 +93,7 @@ fn decode_into(mut body: &[u8], out: &mut [u8]) -> Option<usize> {
 
 /// Decodes lines of 64 characters, as RFC 7468 wants them and nearly everything writes them, as long as there are any
 /// without padding.
-fn decode_usual_lines<'b, 'o>(mut body: &'b [u8], mut out: &'o mut [u8]) -> (&'b [u8], &'o mut [u8]) {
+fn decode_even_lines<'b, 'o>(mut body: &'b [u8], mut out: &'o mut [u8]) -> (&'b [u8], &'o mut [u8]) {
     while let Some((line, rest)) = body.split_first_chunk::<64>() {
         let ([b'\n', rest @ ..] | [b'\r', b'\n', rest @ ..]) = rest else {
             break;

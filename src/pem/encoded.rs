@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use super::body::{Body, Notes};
 use super::decode::{self, Parts};
-use super::outside::gap;
+use super::explanatory_text::gap;
 use super::scanner::{self, Facts};
 use super::search::{ENCODED, ENCODED_TWICE};
 use super::{Fault, FaultKind, Held, Kind, Origin, RepairKind, Section, base64, container};
@@ -175,7 +175,7 @@ fn values(text: &[u8], blocks: usize) -> Option<Facts> {
         while let Some(offset) = text.get(position..).and_then(|rest| finder.find(rest)) {
             let start = position.saturating_add(offset);
             let around = gap(text, &(covered..start), false, false);
-            facts.outside.extend(around.outside);
+            facts.explanatory_text.extend(around.text);
             facts.layout.extend(around.layout);
             let left = blocks.saturating_sub(facts.begin_markers);
             if left == 0 {
@@ -195,7 +195,7 @@ fn values(text: &[u8], blocks: usize) -> Option<Facts> {
         // One file is encoded as often throughout.
         if facts.begin_markers > 0 {
             let around = gap(text, &(covered..text.len()), false, false);
-            facts.outside.extend(around.outside);
+            facts.explanatory_text.extend(around.text);
             facts.layout.extend(around.layout);
             return Some(facts);
         }

@@ -1,6 +1,6 @@
 //! PEM text to sections, with every byte accounted for.
 //!
-//! The scanner records facts and never judges: [`Section`]s that were decoded, [`Outside`] text around them,
+//! The scanner records facts and never judges: [`Section`]s that were decoded, [`ExplanatoryText`] text around them,
 //! and a [`Fault`] for every marker that led to no section. A block is never dropped without one of the three.
 
 mod accounting;
@@ -11,11 +11,11 @@ mod comment;
 mod container;
 mod decode;
 mod encoded;
+mod explanatory_text;
 mod fault;
 mod lines;
 mod look;
 mod markers;
-mod outside;
 mod places;
 mod repair;
 mod scanner;
@@ -32,10 +32,10 @@ use core::ops::Range;
 use zeroize::Zeroizing;
 
 pub(crate) use canonical::encode_certificates;
+pub use explanatory_text::{ExplanatoryLines, ExplanatoryText};
 pub use fault::{Fault, FaultKind};
 pub(crate) use lines::{Counter, Lines};
 pub(crate) use look::Look;
-pub use outside::{Outside, OutsideLines};
 pub(crate) use places::Places;
 pub use repair::{Repair, RepairKind};
 use scanner::Facts;
@@ -136,7 +136,7 @@ impl<'a> Scan<'a> {
         let facts = &mut scan.facts;
         facts.sections.iter_mut().for_each(|it| map(&mut it.span));
         facts
-            .outside
+            .explanatory_text
             .iter_mut()
             .chain(&mut facts.unmarked)
             .for_each(|it| map(&mut it.bytes));
@@ -193,10 +193,10 @@ impl<'a> Scan<'a> {
     }
 
     /// The text around them, or all of a text without any block.
-    pub fn outside(&self) -> &[Outside] {
+    pub fn explanatory_text(&self) -> &[ExplanatoryText] {
         match &self.facts.unmarked {
             Some(all) => core::slice::from_ref(all),
-            None => &self.facts.outside,
+            None => &self.facts.explanatory_text,
         }
     }
 
@@ -210,11 +210,11 @@ impl<'a> Scan<'a> {
     /// ```
     /// # let text = include_bytes!("../../testdata/demo/from-pfx.pem");
     /// let scan = pemvet::pem::scan(text);
-    /// let lines = scan.describe(&scan.outside()[0]);
+    /// let lines = scan.describe(&scan.explanatory_text()[0]);
     /// assert_eq!((lines.all, lines.bag_attributes, lines.names), (5, 5, 2));
     /// ```
-    pub fn describe(&self, outside: &Outside) -> OutsideLines {
-        outside::describe(self.text().get(outside.within.clone()).unwrap_or_default())
+    pub fn describe(&self, text: &ExplanatoryText) -> ExplanatoryLines {
+        explanatory_text::describe(self.text().get(text.within.clone()).unwrap_or_default())
     }
 
     /// What was repaired to read the input, in its order. The scan notes kinds and bytes; lines and columns are counted
@@ -222,7 +222,7 @@ impl<'a> Scan<'a> {
     pub fn repairs(&self) -> Vec<Repair> {
         let mut notes = self.facts.notes.clone();
         if self.facts.begin_markers > 0 || self.facts.end_markers > 0 {
-            notes.extend(self.outside().iter().map(|text| {
+            notes.extend(self.explanatory_text().iter().map(|text| {
                 let lines = self.describe(text);
                 let kind = if lines.bag_attributes == lines.all {
                     RepairKind::BagAttributesRemoved
@@ -312,7 +312,7 @@ impl fmt::Debug for Scan<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Scan")
             .field("sections", &self.sections())
-            .field("outside", &self.outside())
+            .field("explanatory_text", &self.explanatory_text())
             .field("faults", &self.faults())
             .finish_non_exhaustive()
     }

@@ -15,7 +15,7 @@ pub(crate) struct Places<'t> {
 
 /// What is known of one body.
 struct Read<'t> {
-    usual: UsualLines,
+    usual: EvenLines,
     /// The reader before its first character, and again after each [`STEP`].
     marks: Vec<Characters<'t>>,
 }
@@ -28,7 +28,7 @@ impl<'t> Places<'t> {
     pub(super) fn offset(&self, text: &'t [u8], body: &Body, number: usize) -> Option<usize> {
         let mut bodies = self.bodies.borrow_mut();
         let read = bodies.entry(body.range.start).or_insert_with(|| Read {
-            usual: UsualLines::of(text, body),
+            usual: EvenLines::of(text, body),
             marks: Vec::new(),
         });
         let usual = read.usual.offset(text, body, number);
@@ -58,7 +58,7 @@ impl<'t> Read<'t> {
 const COLUMNS: usize = 64;
 
 /// The lines at the start of a body that hold [`COLUMNS`] characters and nothing else, where places can be computed.
-struct UsualLines {
+struct EvenLines {
     /// Where the next line begins.
     next: usize,
     lines: usize,
@@ -66,10 +66,10 @@ struct UsualLines {
     width: usize,
 }
 
-impl UsualLines {
-    fn of(text: &[u8], body: &Body) -> UsualLines {
+impl EvenLines {
+    fn of(text: &[u8], body: &Body) -> EvenLines {
         let start = text.get(body.range.clone()).map_or(0, line_end);
-        UsualLines {
+        EvenLines {
             next: body.range.start.saturating_add(start),
             lines: 0,
             width: 0,
@@ -154,10 +154,10 @@ mod tests {
                     after_marker,
                 };
                 for step in [1, 7, COLUMNS] {
-                    let (places, mut usual) = (Places::default(), UsualLines::of(text, &body));
+                    let (places, mut usual) = (Places::default(), EvenLines::of(text, &body));
                     for number in (0..text.len()).step_by(step).chain([0, 63, 64, 65]) {
                         let mut slow = Read {
-                            usual: UsualLines::of(b"", &body),
+                            usual: EvenLines::of(b"", &body),
                             marks: Vec::new(),
                         };
                         let expected = slow.offset(text, &body, number);

@@ -11,18 +11,18 @@ use super::base64;
 use super::body::{Body, Invalid, Notes, all_numbered, headers, is_placeholder};
 use super::comment::{base64_at_end, commented_out};
 use super::decode::{self, is_public, kind_of_label, known_label};
+use super::explanatory_text::{self, Gap, gap};
 use super::markers::{Marker, is_line_end};
-use super::outside::{self, Gap, gap};
 use super::search::Markers;
-use super::{Fault, FaultKind, Held, Kind, Origin, Outside, RepairKind, Section};
+use super::{ExplanatoryText, Fault, FaultKind, Held, Kind, Origin, RepairKind, Section};
 
 /// What one text consists of, with offsets in that text.
 #[derive(Default)]
 pub(super) struct Facts {
     pub(super) sections: Vec<Section>,
-    pub(super) outside: Vec<Outside>,
+    pub(super) explanatory_text: Vec<ExplanatoryText>,
     /// All of a text without any marker; it needs no list, and so no memory.
-    pub(super) unmarked: Option<Outside>,
+    pub(super) unmarked: Option<ExplanatoryText>,
     pub(super) faults: Vec<Fault>,
     pub(super) notes: Vec<(RepairKind, Range<usize>)>,
     /// What belongs to the layout of blocks: byte order mark, quotation marks, prefixes.
@@ -330,21 +330,27 @@ impl Scanner<'_> {
 
     /// A block that was commented out is text; its comment sign was taken for text by itself.
     fn pass_over_comment(&mut self, mut bytes: Range<usize>, kind: Kind) {
-        if let Some(before) = self.facts.outside.pop_if(|it| it.bytes.end > bytes.start) {
+        if let Some(before) = self
+            .facts
+            .explanatory_text
+            .pop_if(|it| it.bytes.end > bytes.start)
+        {
             let above = before.bytes.start..bytes.start.max(before.bytes.start);
             let kept = self.text.get(above.clone()).unwrap_or_default().trim_ascii_end();
             if !kept.is_empty() {
                 let end = above.start.saturating_add(kept.len());
-                self.facts.outside.push(Outside::of(above.start..end));
+                self.facts
+                    .explanatory_text
+                    .push(ExplanatoryText::of(above.start..end));
             }
         }
         let line = self.text.get(bytes.clone()).unwrap_or_default();
         bytes.start = bytes.end.saturating_sub(line.trim_ascii_start().len());
         self.covered = bytes.end;
         self.after_block = false;
-        self.facts.outside.push(Outside {
+        self.facts.explanatory_text.push(ExplanatoryText {
             commented_out: Some(kind),
-            ..Outside::of(bytes)
+            ..ExplanatoryText::of(bytes)
         });
     }
 
@@ -353,8 +359,8 @@ impl Scanner<'_> {
         let place = self.covered..end;
         let mut gap = gap(self.text, &place, self.after_block, before_begin);
         // A block scalar goes on until other text follows.
-        self.yaml = gap.yaml || (self.yaml && gap.outside.is_none());
-        self.facts.outside.extend(gap.outside.take());
+        self.yaml = gap.yaml || (self.yaml && gap.text.is_none());
+        self.facts.explanatory_text.extend(gap.text.take());
         self.facts.layout.extend(gap.layout.take());
         let after_end = core::mem::take(&mut gap.after_end);
         self.facts.notes.extend(after_end.into_inner());
@@ -376,7 +382,7 @@ impl Scanner<'_> {
         if self.facts.begin_markers > 0 || self.facts.end_markers > 0 {
             self.gap(end, false);
         } else {
-            self.facts.unmarked = outside::whole(self.text, self.covered);
+            self.facts.unmarked = explanatory_text::whole(self.text, self.covered);
         }
     }
 }

@@ -7,7 +7,7 @@ use memchr::memmem;
 use zeroize::Zeroizing;
 
 use super::body::{Body, Characters};
-use super::outside::gap;
+use super::explanatory_text::gap;
 use super::scanner::Facts;
 use super::{Fault, FaultKind, Held, Kind, Origin, RepairKind, Section, base64, decode};
 
@@ -32,7 +32,7 @@ pub(super) fn read(text: &[u8], blocks: usize) -> Option<Facts> {
         position = position.max(value.place.end);
         let Some(kind) = value.kind() else { continue };
         let around = gap(text, &(covered..start), false, false);
-        facts.outside.extend(around.outside);
+        facts.explanatory_text.extend(around.text);
         facts.layout.extend(around.layout);
         if facts.sections.len() >= blocks {
             facts.lose_value(FaultKind::TooManyBlocks, start..text.len());
@@ -42,7 +42,7 @@ pub(super) fn read(text: &[u8], blocks: usize) -> Option<Facts> {
         facts.take_value(kind, value);
     }
     let around = gap(text, &(covered..text.len()), false, false);
-    facts.outside.extend(around.outside);
+    facts.explanatory_text.extend(around.text);
     facts.layout.extend(around.layout);
     has_certificate(&facts).then_some(facts)
 }

@@ -1,6 +1,6 @@
 //! Faults of single releases that a certificate can meet, from their release notes.
 
-use super::name::{CertificateName, Kind};
+use super::name::{CertificateName, NameKind};
 use super::target::{Release, Target};
 use super::upload::Upload;
 
@@ -71,7 +71,7 @@ pub(crate) static INTERNODE_TOGETHER: KnownFault = KnownFault {
 };
 
 fn is_internode(name: CertificateName) -> bool {
-    name.facts().kind == Kind::Internode
+    name.facts().kind == NameKind::Internode
 }
 
 impl KnownFault {

@@ -45,7 +45,7 @@ pub enum CertificateName {
 /// What a certificate is in the cluster.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Kind {
+pub enum NameKind {
     /// TLS server under the cluster's names.
     Server,
     /// TLS client of other clusters' servers, which the documentation holds to the rules of servers.
@@ -62,17 +62,17 @@ pub enum Kind {
     SsoIssuer,
 }
 
-impl Kind {
+impl NameKind {
     /// The kind in a few words.
     pub fn as_str(self) -> &'static str {
         match self {
-            Kind::Server => "TLS server",
-            Kind::Syncer => "TLS client, held to the rules of servers",
-            Kind::Internode => "TLS server and client between nodes",
-            Kind::Client => "TLS client",
-            Kind::Authorities => "list of CAs",
-            Kind::SsoService => "SAML service provider",
-            Kind::SsoIssuer => "SAML identity provider, public part",
+            NameKind::Server => "TLS server",
+            NameKind::Syncer => "TLS client, held to the rules of servers",
+            NameKind::Internode => "TLS server and client between nodes",
+            NameKind::Client => "TLS client",
+            NameKind::Authorities => "list of CAs",
+            NameKind::SsoService => "SAML service provider",
+            NameKind::SsoIssuer => "SAML identity provider, public part",
         }
     }
 }
@@ -85,7 +85,7 @@ pub struct NameFacts {
     /// As the API spells it.
     pub name: &'static str,
     /// What it is.
-    pub kind: Kind,
+    pub kind: NameKind,
     /// The cluster cannot be without it: DELETE answers 403.
     pub required: bool,
     /// The cluster makes one itself until another is uploaded.
@@ -141,41 +141,47 @@ impl CertificateName {
             since,
         };
         match self {
-            Name::Api => row("api", Kind::Server, OWN, KEY, "REST API, port 9443"),
-            Name::Cm => row("cm", Kind::Server, OWN, KEY, "Cluster Manager UI, port 8443"),
-            Name::Proxy => row("proxy", Kind::Server, OWN, KEY, "database endpoints"),
-            Name::Syncer => row("syncer", Kind::Syncer, OWN, KEY, "replication between clusters"),
+            Name::Api => row("api", NameKind::Server, OWN, KEY, "REST API, port 9443"),
+            Name::Cm => row("cm", NameKind::Server, OWN, KEY, "Cluster Manager UI, port 8443"),
+            Name::Proxy => row("proxy", NameKind::Server, OWN, KEY, "database endpoints"),
+            Name::Syncer => row(
+                "syncer",
+                NameKind::Syncer,
+                OWN,
+                KEY,
+                "replication between clusters",
+            ),
             Name::MetricsExporter => row(
                 "metrics_exporter",
-                Kind::Server,
+                NameKind::Server,
                 OWN,
                 KEY,
                 "Prometheus, port 8070",
             ),
             Name::CcsInternodeEncryption => row(
                 "ccs_internode_encryption",
-                Kind::Internode,
+                NameKind::Internode,
                 OWN,
                 KEY,
                 "control plane between nodes",
             ),
             Name::DataInternodeEncryption => row(
                 "data_internode_encryption",
-                Kind::Internode,
+                NameKind::Internode,
                 OWN,
                 KEY,
                 "data plane between nodes",
             ),
-            Name::LdapClient => row("ldap_client", Kind::Client, OTHER, KEY, "LDAP servers"),
+            Name::LdapClient => row("ldap_client", NameKind::Client, OTHER, KEY, "LDAP servers"),
             Name::MtlsTrustedCa => row(
                 "mtls_trusted_ca",
-                Kind::Authorities,
+                NameKind::Authorities,
                 OTHER,
                 NO_KEY,
                 "clients of the REST API, joining nodes",
             ),
-            Name::SsoService => row("sso_service", Kind::SsoService, OTHER, KEY, "single sign-on"),
-            Name::SsoIssuer => row("sso_issuer", Kind::SsoIssuer, OTHER, NO_KEY, "single sign-on"),
+            Name::SsoService => row("sso_service", NameKind::SsoService, OTHER, KEY, "single sign-on"),
+            Name::SsoIssuer => row("sso_issuer", NameKind::SsoIssuer, OTHER, NO_KEY, "single sign-on"),
         }
     }
 
@@ -194,7 +200,7 @@ impl CertificateName {
 
     /// Whether it presents itself under the cluster's names, so that a profile needs the FQDN.
     pub fn is_server(self) -> bool {
-        matches!(self.facts().kind, Kind::Server | Kind::Syncer)
+        matches!(self.facts().kind, NameKind::Server | NameKind::Syncer)
     }
 
     /// Whether this version of the product takes it.

@@ -1,6 +1,6 @@
 //! What each version asks of each certificate.
 
-use super::name::{CertificateName, Kind};
+use super::name::{CertificateName, NameKind};
 use super::target::{Release, Target};
 use crate::rule::names;
 use crate::severity::Severity;
@@ -80,7 +80,7 @@ struct Row {
 /// Whose row it is.
 #[derive(Clone, Copy)]
 enum Of {
-    Kinds(&'static [Kind]),
+    Kinds(&'static [NameKind]),
     Names(&'static [CertificateName]),
 }
 
@@ -101,13 +101,18 @@ const V8_0_16: Release = Release::new((8, 0), 16, 29);
 /// The page was rewritten: guidelines became requirements.
 const V8_2: Release = Release::new((8, 2), 0, 0);
 
-const SERVERS: Of = Of::Kinds(&[Kind::Server]);
-const SYNCER: Of = Of::Kinds(&[Kind::Syncer]);
-const SERVER_RULES: Of = Of::Kinds(&[Kind::Server, Kind::Syncer]);
-const INTERNODE: Of = Of::Kinds(&[Kind::Internode]);
-const CLIENTS: Of = Of::Kinds(&[Kind::Client]);
-const SSO: Of = Of::Kinds(&[Kind::SsoService, Kind::SsoIssuer]);
-const CHAINS: Of = Of::Kinds(&[Kind::Server, Kind::Syncer, Kind::Internode, Kind::Client]);
+const SERVERS: Of = Of::Kinds(&[NameKind::Server]);
+const SYNCER: Of = Of::Kinds(&[NameKind::Syncer]);
+const SERVER_RULES: Of = Of::Kinds(&[NameKind::Server, NameKind::Syncer]);
+const INTERNODE: Of = Of::Kinds(&[NameKind::Internode]);
+const CLIENTS: Of = Of::Kinds(&[NameKind::Client]);
+const SSO: Of = Of::Kinds(&[NameKind::SsoService, NameKind::SsoIssuer]);
+const CHAINS: Of = Of::Kinds(&[
+    NameKind::Server,
+    NameKind::Syncer,
+    NameKind::Internode,
+    NameKind::Client,
+]);
 /// Clients call these by the cluster's own name.
 const CALLED_BY_FQDN: Of = Of::Names(&[
     CertificateName::Api,

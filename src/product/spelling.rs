@@ -160,14 +160,14 @@ impl Spelling {
         if text.len() > LONGEST {
             return Spelling::Unknown;
         }
-        let folded: String = text.to_ascii_lowercase().replace('-', "_");
-        if let Some((_, name, origin)) = ALIASES.iter().find(|(alias, _, _)| *alias == folded) {
+        let normalized: String = text.to_ascii_lowercase().replace('-', "_");
+        if let Some((_, name, origin)) = ALIASES.iter().find(|(alias, _, _)| *alias == normalized) {
             return Spelling::Alias { name: *name, origin };
         }
-        if let Some((_, why)) = EXPLAINED.iter().find(|(word, _)| *word == folded) {
+        if let Some((_, why)) = EXPLAINED.iter().find(|(word, _)| *word == normalized) {
             return Spelling::Explained(why);
         }
-        match part(&folded) {
+        match part(&normalized) {
             Some((name, origin)) => Spelling::Alias { name, origin },
             None => Spelling::Unknown,
         }
@@ -201,10 +201,10 @@ pub(crate) fn shown(name: &str) -> String {
 const LONGEST_SHOWN: usize = 42;
 
 /// `proxy_cert.pem`, `proxy_key`, `PROXY`: a name with what files and answers of the API add to it.
-fn part(folded: &str) -> Option<(CertificateName, &'static str)> {
-    let (stem, is_file) = match folded.strip_suffix(".pem") {
+fn part(normalized: &str) -> Option<(CertificateName, &'static str)> {
+    let (stem, is_file) = match normalized.strip_suffix(".pem") {
         Some(stem) => (stem, true),
-        None => (folded, false),
+        None => (normalized, false),
     };
     let plain = stem.strip_suffix("_cert").or_else(|| stem.strip_suffix("_key"));
     let name = plain.unwrap_or(stem);

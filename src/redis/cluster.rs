@@ -4,7 +4,7 @@ use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-use crate::product::name::{CertificateName, Kind};
+use crate::product::name::{CertificateName, NameKind};
 use crate::product::requirement::Requirement;
 use crate::product::spelling::{self, Spelling};
 use crate::product::target::Target;
@@ -13,13 +13,13 @@ use crate::profile::{KeyTypes, Profile, Purpose};
 use crate::provider::Provider;
 use crate::rules;
 use crate::severity::Severity;
-use crate::vocabulary::{HostName, InvalidName, SubjectAttribute, Usage};
+use crate::vocabulary::{InvalidName, KeyPurpose, ReferenceIdentifier, SubjectAttribute};
 
 /// The cluster that certificates are uploaded to: everything that its profiles have in common.
 ///
 /// ```
 /// use pemvet::redis::{CertificateName, Cluster, Target};
-/// use pemvet::{Provider, Usage};
+/// use pemvet::{Provider, KeyPurpose};
 ///
 /// let mut cluster = Cluster::new(Provider::AWS_LC_RS);
 /// cluster.target = Target::parse("7.22")?;
@@ -27,8 +27,8 @@ use crate::vocabulary::{HostName, InvalidName, SubjectAttribute, Usage};
 ///
 /// // Before 8.2 clientAuth was a guideline for servers.
 /// let profile = cluster.profile(CertificateName::Proxy);
-/// assert_eq!(profile.usages, [Usage::ServerAuth]);
-/// assert_eq!(profile.advised_usages, [Usage::ClientAuth]);
+/// assert_eq!(profile.usages, [KeyPurpose::ServerAuth]);
+/// assert_eq!(profile.advised_usages, [KeyPurpose::ClientAuth]);
 /// // And single sign-on was not there yet.
 /// assert!(cluster.profile(CertificateName::SsoIssuer).unknown_name.is_some());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -63,9 +63,9 @@ impl Cluster {
     ///
     /// [`InvalidName`] if it is no DNS name.
     pub fn add_fqdn(&mut self, fqdn: &str) -> Result<(), InvalidName> {
-        let name = HostName::parse(fqdn)?.to_string();
+        let name = ReferenceIdentifier::parse(fqdn)?.to_string();
         // Neither an address nor a wildcard can stand after `internal.`.
-        HostName::parse(&format!("internal.{name}"))?;
+        ReferenceIdentifier::parse(&format!("internal.{name}"))?;
         self.fqdns.push(name);
         Ok(())
     }
@@ -134,10 +134,10 @@ impl Cluster {
         }
     }
 
-    fn of_kind(&self, kind: Kind) -> Profile {
+    fn of_kind(&self, kind: NameKind) -> Profile {
         Profile {
             purpose: match kind {
-                Kind::Authorities => Purpose::Authority,
+                NameKind::Authorities => Purpose::Authority,
                 _ => Purpose::EndEntity,
             },
             ..self.base.clone()
@@ -153,8 +153,8 @@ impl Cluster {
         profile.usages.clear();
         profile.advised_usages.clear();
         for (requirement, usage) in [
-            (Requirement::ServerAuth, Usage::ServerAuth),
-            (Requirement::ClientAuth, Usage::ClientAuth),
+            (Requirement::ServerAuth, KeyPurpose::ServerAuth),
+            (Requirement::ClientAuth, KeyPurpose::ClientAuth),
         ] {
             match self.severity(requirement, name) {
                 Some(Severity::Error) => profile.usages.push(usage),
@@ -191,7 +191,7 @@ impl Cluster {
                     continue;
                 };
                 for prefix in prefixes {
-                    profile.require_host(HostName::Dns(format!("{prefix}{fqdn}")), severity);
+                    profile.require_host(ReferenceIdentifier::Dns(format!("{prefix}{fqdn}")), severity);
                 }
             }
             if self.severity(Requirement::CommonName, name).is_some() {

@@ -22,7 +22,7 @@ use alloc::string::String;
 use rustls_pki_types::CertificateDer;
 
 use crate::certificate::{self, distinguished_name};
-pub use crate::product::name::{CertificateName, Kind, NameFacts};
+pub use crate::product::name::{CertificateName, NameFacts, NameKind};
 pub use crate::product::requirement::{Demand, Requirement, Word};
 pub use crate::product::spelling::Spelling;
 pub use crate::product::target::{InvalidTarget, Target};

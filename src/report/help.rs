@@ -15,7 +15,7 @@ use core::fmt;
 /// # let pem = include_bytes!("../../testdata/demo/from-pfx.pem");
 /// # let now = UnixTime::since_unix_epoch(core::time::Duration::from_secs(1_780_272_000));
 /// let mut profile = Profile::any(Provider::AWS_LC_RS);
-/// profile.repair = Repair::AsGiven;
+/// profile.repair = RepairMode::AsGiven;
 /// let report = Bundle::new(pem).validate(&profile, now);
 /// let help = report.findings()[0].help.as_ref().unwrap();
 /// assert_eq!(help.remedy(), Some(Remedy::Fix));

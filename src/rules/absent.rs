@@ -34,10 +34,17 @@ pub(super) fn certificate_not_found(context: &Context<'_>, sink: &mut Sink<'_>) 
             ),
             help_for(*kind),
         ),
-        None if context.scan.outside().iter().any(|it| it.commented_out.is_some()) => (
-            "There is no certificate in this file: its blocks are commented out.".into(),
-            "take the comment signs away, if the certificates are wanted".into(),
-        ),
+        None if context
+            .scan
+            .explanatory_text()
+            .iter()
+            .any(|it| it.commented_out.is_some()) =>
+        {
+            (
+                "There is no certificate in this file: its blocks are commented out.".into(),
+                "take the comment signs away, if the certificates are wanted".into(),
+            )
+        }
         None => {
             let (what, help) = words_for(context.scan.look(), context.input_bytes);
             (format!("There is no certificate in this file: {what}."), help)

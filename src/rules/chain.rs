@@ -54,7 +54,7 @@ certificate do not match, although both are fine. `openssl pkcs12` and many expo
 root before the intermediate.
 
 Nothing has to be issued again: `pemvet fix` writes the right order. Where the caller installs
-the repaired file (`Repair::Repaired`) this is a note.",
+the repaired file (`RepairMode::Repaired`) this is a note.",
             citations: &["RFC 5246 section 7.4.2", "RFC 8446 section 4.4.2"],
         },
         check: chain_out_of_order,
@@ -73,7 +73,7 @@ never go back. Where it leads to no root, or is not made for TLS, their clients 
 rustls, Go and browsers try the next.
 
 Nothing has to be issued again: `pemvet fix` puts the needed certificate first. Where the caller
-installs the repaired file (`Repair::Repaired`) this is a note. It is a warning where the first one
+installs the repaired file (`RepairMode::Repaired`) this is a note. It is a warning where the first one
 is outdated: OpenSSL then prefers a valid one, GnuTLS does not.",
             citations: &["RFC 8446 section 4.4.2", "RFC 5246 section 7.4.2"],
         },

@@ -10,7 +10,7 @@ use crate::chain::{self, ChainFacts, End, Member};
 use crate::keys::private_key::PrivateKey;
 use crate::pem::{self, Lines, Places, Scan, Section};
 use crate::product::known_faults::KnownFault;
-use crate::profile::{Profile, Purpose, Reading, Repair};
+use crate::profile::{Profile, Purpose, RepairMode, Standard};
 use crate::renewal::Previous;
 use crate::report::{Input, Location, Role};
 use crate::severity::Severity;
@@ -142,10 +142,10 @@ impl<'c> Context<'c> {
 
     /// Whether the reading of the profile holds a bundle to this source.
     pub(crate) fn asks(&self, source: Source) -> bool {
-        match self.profile.reading {
-            Reading::Deployed => false,
-            Reading::Rfc5280 => source != Source::CaBrowserForum,
-            Reading::CaBrowserForum => source != Source::Rfc5280Alone,
+        match self.profile.standard {
+            Standard::Deployed => false,
+            Standard::Rfc5280 => source != Source::CaBrowserForum,
+            Standard::CaBrowserForum => source != Source::Rfc5280Alone,
         }
     }
 
@@ -302,7 +302,7 @@ impl<'c> Context<'c> {
     }
 
     pub(crate) fn as_given(&self) -> bool {
-        self.profile.repair == Repair::AsGiven
+        self.profile.repair == RepairMode::AsGiven
     }
 
     pub(crate) fn wants_key(&self) -> bool {

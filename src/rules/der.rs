@@ -105,7 +105,7 @@ The certificate has to be issued again.",
 Names are made of strings that say which characters they may have. A UTF8String that is not
 UTF-8, an `@` or `_` in a PrintableString, half a character at the end: Go refuses to read such a
 certificate, OpenSSL some of them. `*` and `&` in a PrintableString are read by all: a note. A NUL
-character, or a relative name without an attribute, is read by most: a warning. All are errors
+character, or an RDN without an attribute, is read by most: a warning. All are errors
 under the readings `Rfc5280` and `CaBrowserForum`.
 
 Have the certificate issued with UTF8String.",
@@ -356,7 +356,7 @@ fn der_not_canonical(context: &Context<'_>, sink: &mut Sink<'_>) {
                 Severity::Note,
             ),
             Deviation::SetNotSorted => words(
-                "a relative name whose attributes are not sorted",
+                "an RDN whose attributes are not sorted",
                 "the order of DER",
                 Severity::Note,
             ),
@@ -428,9 +428,7 @@ fn name_string_form(context: &Context<'_>, sink: &mut Sink<'_>) {
             ),
             Deviation::NotAString => words("an attribute that is no string", "a UTF8String", error),
             Deviation::NulCharacter => words("a string with a NUL character", "a string without", warning),
-            Deviation::RelativeNameEmpty => {
-                words("a relative name without an attribute", "at least one", warning)
-            }
+            Deviation::RelativeNameEmpty => words("an RDN without an attribute", "at least one", warning),
             _ => return None,
         })
     });

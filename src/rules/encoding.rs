@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::absent;
-use super::outside;
+use super::explanatory_text;
 use super::{Context, Entry, Found, Sink, Source, UnreadReason};
 use crate::certificate::Unreadable;
 use crate::class::Class;
@@ -177,7 +177,7 @@ Redis Software 6.2.8 may crash on extra text in its certificate.
 `pemvet fix` leaves it out, as does `openssl x509` for a single certificate.",
             citations: &["RFC 7468 section 2", "Redis Software 6.2.8 release notes"],
         },
-        check: outside::text_outside_blocks,
+        check: explanatory_text::text_outside_blocks,
     },
 ];
 

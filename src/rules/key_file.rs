@@ -221,7 +221,7 @@ fn key_in_certificate_file(context: &Context<'_>, sink: &mut Sink<'_>) {
 
 /// A key in comments is a key that lies around.
 fn commented_out(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for text in context.scan.outside() {
+    for text in context.scan.explanatory_text() {
         let Some(kind) = text.commented_out.filter(|kind| kind.is_private_key()) else {
             continue;
         };

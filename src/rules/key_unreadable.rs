@@ -53,7 +53,11 @@ pub(super) fn key_unreadable(context: &Context<'_>, sink: &mut Sink<'_>) {
             sink.push(Found::new(at(input, section.bytes()), message).help(help_for(section.kind())));
         }
         None => {
-            let commented_out = input.scan.outside().iter().any(|it| it.commented_out.is_some());
+            let commented_out = input
+                .scan
+                .explanatory_text()
+                .iter()
+                .any(|it| it.commented_out.is_some());
             let (what, help) = if commented_out {
                 (
                     "its blocks are commented out",

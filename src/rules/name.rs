@@ -15,7 +15,7 @@ use crate::report::Details;
 use crate::rule::{Area, Rule, names};
 use crate::severity::Severity;
 use crate::text;
-use crate::vocabulary::{HostName, Usage};
+use crate::vocabulary::{KeyPurpose, ReferenceIdentifier};
 
 pub(super) static AREA: Area = Area {
     name: "name",
@@ -131,13 +131,14 @@ fn covers(pattern: &str, wanted: &str) -> bool {
         || suffix.is_some_and(|(suffix, wanted)| suffix.eq_ignore_ascii_case(wanted))
 }
 
-fn is_valid_for(leaf: &Certificate<'_>, wanted: &HostName) -> bool {
+fn is_valid_for(leaf: &Certificate<'_>, wanted: &ReferenceIdentifier) -> bool {
     let names = leaf.alternative_names();
     names.iter().any(|name| match (name, wanted) {
-        (GeneralName::Dns(pattern), HostName::Dns(wanted)) => covers(pattern, wanted),
-        (GeneralName::Ip(octets), HostName::Ip(wanted)) => ip_address(octets) == Some(*wanted),
-        (GeneralName::Email(address), HostName::Email(wanted)) => {
-            HostName::email(address).is_ok_and(|address| address == HostName::Email(wanted.clone()))
+        (GeneralName::Dns(pattern), ReferenceIdentifier::Dns(wanted)) => covers(pattern, wanted),
+        (GeneralName::Ip(octets), ReferenceIdentifier::Ip(wanted)) => ip_address(octets) == Some(*wanted),
+        (GeneralName::Email(address), ReferenceIdentifier::Email(wanted)) => {
+            ReferenceIdentifier::email(address)
+                .is_ok_and(|address| address == ReferenceIdentifier::Email(wanted.clone()))
         }
         _ => false,
     })
@@ -219,12 +220,12 @@ fn listed_in_another_form(context: &Context<'_>, leaf: &Certificate<'_>) -> Stri
             _ => None,
         });
         match &required.name {
-            HostName::Ip(wanted) if listed.any(|listed| listed.parse() == Ok(*wanted)) => {
+            ReferenceIdentifier::Ip(wanted) if listed.any(|listed| listed.parse() == Ok(*wanted)) => {
                 told.push_str(&format!(
                     "\n{wanted} is listed as a DNS name; clients compare an address with entries of the type IP address only."
                 ));
             }
-            HostName::Dns(wanted) if listed.any(|listed| is_dotted(listed, wanted)) => {
+            ReferenceIdentifier::Dns(wanted) if listed.any(|listed| is_dotted(listed, wanted)) => {
                 told.push_str(&format!(
                     "\n{wanted} is listed with a dot at its end, as zone files write it; clients do not match such an entry."
                 ));
@@ -247,7 +248,7 @@ fn covered_by_wildcard(context: &Context<'_>, leaf: &Certificate<'_>) -> String 
     let names = leaf.alternative_names();
     let mut told = String::new();
     for required in &context.profile.names {
-        let HostName::Dns(wanted) = &required.name else {
+        let ReferenceIdentifier::Dns(wanted) = &required.name else {
             continue;
         };
         let patterns = names.iter().filter_map(|name| match name {
@@ -292,9 +293,9 @@ fn openssl_names(context: &Context<'_>, leaf: &Certificate<'_>) -> String {
         .iter()
         .filter(|required| !is_valid_for(leaf, &required.name));
     names.extend(missing.map(|required| match &required.name {
-        HostName::Dns(name) => format!("DNS:{name}"),
-        HostName::Ip(address) => format!("IP:{address}"),
-        HostName::Email(address) => format!("email:{address}"),
+        ReferenceIdentifier::Dns(name) => format!("DNS:{name}"),
+        ReferenceIdentifier::Ip(address) => format!("IP:{address}"),
+        ReferenceIdentifier::Email(address) => format!("email:{address}"),
     }));
     text::list(&names, 16)
 }
@@ -305,7 +306,7 @@ fn names_not_checked(context: &Context<'_>, sink: &mut Sink<'_>) {
     let upload = profile.upload.as_ref().and_then(|upload| upload.name);
     let named = upload.is_none_or(CertificateName::is_server);
     let server =
-        profile.purpose == Purpose::EndEntity && profile.usages.contains(&Usage::ServerAuth) && named;
+        profile.purpose == Purpose::EndEntity && profile.usages.contains(&KeyPurpose::ServerAuth) && named;
     if server && profile.names.is_empty() && context.leaf().is_some() {
         let message = "No name was given, so the leaf's names were not compared with any.";
         sink.push(Found::new(None, message).help("give the names that clients use, with --hostname"));

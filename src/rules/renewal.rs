@@ -11,7 +11,7 @@ use crate::report::Details;
 use crate::rule::{Area, Rule};
 use crate::severity::Severity;
 use crate::text;
-use crate::vocabulary::Usage;
+use crate::vocabulary::KeyPurpose;
 
 pub(super) static AREA: Area = Area {
     name: "renewal",
@@ -324,7 +324,7 @@ fn renewal_usage_lost(context: &Context<'_>, sink: &mut Sink<'_>) {
         .usages
         .iter()
         .chain(&profile.advised_usages)
-        .map(|it: &Usage| it.as_str())
+        .map(|it: &KeyPurpose| it.as_str())
         .collect();
     let mut lost = renewal::lost_purposes(old.leaf, new.leaf);
     lost.retain(|purpose| !demanded.contains(&purpose.as_str()));

@@ -9,11 +9,11 @@ use crate::certificate::{At, Certificate, ExtensionKind, KeyKind, KeyUsage};
 use crate::class::Class;
 use crate::product::known_faults::INTERNODE_CLIENT_AUTH;
 use crate::product::requirement::Requirement;
-use crate::profile::Reading;
+use crate::profile::Standard;
 use crate::report::Details;
 use crate::rule::{Area, Rule, names};
 use crate::severity::Severity;
-use crate::vocabulary::Usage;
+use crate::vocabulary::KeyPurpose;
 
 pub(super) static AREA: Area = Area {
     name: "usage",
@@ -134,23 +134,23 @@ Have the certificate issued with digitalSignature and keyEncipherment.",
     },
 ];
 
-fn names(usages: &[Usage]) -> String {
+fn names(usages: &[KeyPurpose]) -> String {
     let names: Vec<&str> = usages.iter().map(|usage| usage.as_str()).collect();
     names.join(" and ")
 }
 
 /// What the profile needs or advises.
-fn wanted(context: &Context<'_>) -> Vec<Usage> {
+fn wanted(context: &Context<'_>) -> Vec<KeyPurpose> {
     let profile = context.profile;
-    [Usage::ServerAuth, Usage::ClientAuth]
+    [KeyPurpose::ServerAuth, KeyPurpose::ClientAuth]
         .into_iter()
         .filter(|usage| profile.usages.contains(usage) || profile.advised_usages.contains(usage))
         .collect()
 }
 
 /// Where a release refuses the upload for it.
-fn refused_between_nodes(context: &Context<'_>, missing: &[Usage]) -> String {
-    if !missing.contains(&Usage::ClientAuth) || !context.meets(&INTERNODE_CLIENT_AUTH) {
+fn refused_between_nodes(context: &Context<'_>, missing: &[KeyPurpose]) -> String {
+    if !missing.contains(&KeyPurpose::ClientAuth) || !context.meets(&INTERNODE_CLIENT_AUTH) {
         return String::new();
     }
     format!(
@@ -167,14 +167,14 @@ fn eku_purpose_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(usage) = usage.filter(|_| !leaf.is_unclear(ExtensionKind::ExtendedKeyUsage)) else {
         return;
     };
-    let holds = |wanted: &Usage| match wanted {
-        Usage::ServerAuth => usage.value.server_auth,
-        Usage::ClientAuth => usage.value.client_auth,
+    let holds = |wanted: &KeyPurpose| match wanted {
+        KeyPurpose::ServerAuth => usage.value.server_auth,
+        KeyPurpose::ClientAuth => usage.value.client_auth,
     };
     let profile = context.profile;
     let needed = profile.usages.iter().any(|wanted| !holds(wanted));
     let wanted = wanted(context);
-    let missing: Vec<Usage> = wanted.iter().copied().filter(|it| !holds(it)).collect();
+    let missing: Vec<KeyPurpose> = wanted.iter().copied().filter(|it| !holds(it)).collect();
     if missing.is_empty() {
         return;
     }
@@ -221,8 +221,8 @@ fn netscape_type_excludes_purpose(context: &Context<'_>, sink: &mut Sink<'_>) {
     };
     let mut missing = context.profile.usages.clone();
     missing.retain(|wanted| match wanted {
-        Usage::ServerAuth => !types.ssl_server,
-        Usage::ClientAuth => !types.ssl_client,
+        KeyPurpose::ServerAuth => !types.ssl_server,
+        KeyPurpose::ClientAuth => !types.ssl_client,
     });
     if missing.is_empty() {
         return;
@@ -255,7 +255,7 @@ fn eku_absent(context: &Context<'_>, sink: &mut Sink<'_>) {
     let message = format!(
         "The leaf has no extended key usage; `{}` is to have {wanted}.{}",
         context.profile.title,
-        refused_between_nodes(context, &[Usage::ClientAuth])
+        refused_between_nodes(context, &[KeyPurpose::ClientAuth])
     );
     let help = format!("OpenSSL: extendedKeyUsage = {}", wanted.replace(" and ", ", "));
     let severity = context.severity(Source::CaBrowserForum, Severity::Warning);
@@ -303,7 +303,7 @@ fn key_usage_no_digital_signature(context: &Context<'_>, sink: &mut Sink<'_>) {
     let help = "have it issued again. OpenSSL: keyUsage = critical, digitalSignature, keyEncipherment";
     let found = Found::new(context.at_field(place, &usage.bytes), message).help(help);
     // RFC 5280 does not say what TLS needs.
-    sink.push(if context.profile.reading == Reading::Rfc5280 {
+    sink.push(if context.profile.standard == Standard::Rfc5280 {
         found.severity(Severity::Warning)
     } else {
         found
@@ -322,7 +322,7 @@ fn key_usage_no_key_encipherment(context: &Context<'_>, sink: &mut Sink<'_>) {
     if usage.value.key_encipherment
         || !is_rsa
         || !signs
-        || !context.profile.usages.contains(&Usage::ServerAuth)
+        || !context.profile.usages.contains(&KeyPurpose::ServerAuth)
     {
         return;
     }

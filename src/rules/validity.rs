@@ -11,7 +11,7 @@ use crate::report::Role;
 use crate::rule::{Area, Rule};
 use crate::severity::Severity;
 use crate::text;
-use crate::vocabulary::Usage;
+use crate::vocabulary::KeyPurpose;
 
 pub(super) static AREA: Area = Area {
     name: "validity",
@@ -284,7 +284,7 @@ fn validity_long(context: &Context<'_>, sink: &mut Sink<'_>) {
     let profile = context.profile;
     let serves = [&profile.usages, &profile.advised_usages]
         .iter()
-        .any(|usages| usages.contains(&Usage::ServerAuth));
+        .any(|usages| usages.contains(&KeyPurpose::ServerAuth));
     let is_for_tls = serves || !profile.usages.is_empty();
     let Some((place, leaf)) = context.leaf().filter(|_| profile.upload.is_some() && is_for_tls) else {
         return;

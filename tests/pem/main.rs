@@ -166,7 +166,7 @@ fn places_inside_a_certificate_lead_back_through_every_repair() {
     let bad = fixture("rules/extension-malformed/bad-san.pem");
     let lines_of = |text: &[u8]| {
         let mut profile = pemvet::Profile::any(support::PROVIDER);
-        profile.repair = pemvet::Repair::Repaired;
+        profile.repair = pemvet::RepairMode::Repaired;
         let report = support::judge(text, None, &profile);
         let finding = report
             .findings()

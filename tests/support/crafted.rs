@@ -7,7 +7,7 @@ use aws_lc_rs::signature::{
     ECDSA_P384_SHA384_ASN1_SIGNING, ECDSA_P521_SHA512_ASN1_SIGNING, EcdsaKeyPair, EcdsaSigningAlgorithm,
     KeyPair as _,
 };
-use pemvet::{CertificateDer, Profile, Provider, Reading, UnixTime};
+use pemvet::{CertificateDer, Profile, Provider, Standard, UnixTime};
 
 use super::pki::{self, Spec, block, element, name, sequence};
 
@@ -67,10 +67,10 @@ pub(crate) const CASES: &[Case] = &[
     ("empty directory names", |size| {
         of_many(size, 17, |_| vec![0xA4, 2, 0x30, 0])
     }),
-    ("relative names in one directory name", |size| {
+    ("RDNs in one directory name", |size| {
         of_one(size, 17, &[0xA4, 0x30], |_| element(0x31, &TINY_ATTRIBUTE))
     }),
-    ("attributes in one relative name", |size| {
+    ("attributes in one RDN", |size| {
         of_one(size, 17, &[0xA4, 0x30, 0x31], |_| TINY_ATTRIBUTE.to_vec())
     }),
     ("empty constraints", |size| {
@@ -92,7 +92,7 @@ pub(crate) const CASES: &[Case] = &[
     ("unknown extensions", |size| extensions(size, false)),
     ("unknown critical extensions", |size| extensions(size, true)),
     ("faults at the end of a large certificate", faults_at_the_end),
-    ("subjects of many relative names", relative_names),
+    ("subjects of many RDNs", rdns),
     ("issuers with long subjects", long_subjects),
     ("BEGIN storm", |size| {
         repeated(size, "-----BEGIN CERTIFICATE-----\n")
@@ -121,7 +121,7 @@ pub(crate) fn profiles() -> [(&'static str, Profile); 3] {
     let bundle = Profile::any(Provider::AWS_LC_RS);
     let mut anchors = Profile::server(Provider::AWS_LC_RS);
     anchors.trust_only([CertificateDer::from(root().der())]);
-    anchors.reading = Reading::CaBrowserForum;
+    anchors.standard = Standard::CaBrowserForum;
     let mut list = Profile::authority(Provider::AWS_LC_RS);
     list.trust_only([CertificateDer::from(root().der())]);
     [("bundle", bundle), ("anchors", anchors), ("list", list)]
@@ -389,7 +389,7 @@ fn faults_at_the_end(size: usize) -> Vec<u8> {
     })
 }
 
-fn relative_names(size: usize) -> Vec<u8> {
+fn rdns(size: usize) -> Vec<u8> {
     let each = (size / 5 - 1_000).min(MOST_TEXT) * 7 / 10 / 2;
     let named = |first: &str| format!("{first}{}", "/x".repeat(each / 14));
     pki::pem(&[

@@ -9,7 +9,8 @@ use std::time::Duration;
 
 use pemvet::redis::{Cluster, Target};
 use pemvet::{
-    Bundle, CertificateDer, Profile, Provider, Reading, Repair, Report, Severity, SubjectAttribute, UnixTime,
+    Bundle, CertificateDer, Profile, Provider, RepairMode, Report, Severity, Standard, SubjectAttribute,
+    UnixTime,
 };
 
 #[cfg(feature = "aws-lc-rs")]
@@ -76,14 +77,14 @@ impl Case {
         }
         let named = upload(&pairs, provider);
         let mut profile = named.or(profile).unwrap_or_else(|| Profile::any(provider));
-        profile.repair = Repair::AsGiven;
+        profile.repair = RepairMode::AsGiven;
         for (option, value) in pairs {
             match option {
                 "--hostname" => profile.require_name(value).expect("a good name"),
                 "--reading" => {
-                    profile.reading = match value {
-                        "rfc5280" => Reading::Rfc5280,
-                        "cabf" => Reading::CaBrowserForum,
+                    profile.standard = match value {
+                        "rfc5280" => Standard::Rfc5280,
+                        "cabf" => Standard::CaBrowserForum,
                         other => panic!("no reading {other}"),
                     }
                 }

@@ -5,7 +5,7 @@ use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _};
 /// One certificate. Keys are numbers, the same number the same key.
 #[derive(Clone, Default)]
 pub(crate) struct Spec {
-    /// Its relative names are separated by slashes.
+    /// Its RDNs are separated by slashes.
     pub(crate) subject: String,
     pub(crate) issuer: String,
     pub(crate) key: u64,

@@ -13,7 +13,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use self::problem::Source;
-use crate::arguments::{Level, Preset, Question, Reading, Terms};
+use crate::arguments::{Level, Preset, Question, Standard, Terms};
 use crate::echo;
 use crate::input::files;
 use crate::outcome::Failure;
@@ -61,7 +61,7 @@ struct Section {
     trust: Option<PathBuf>,
     /// Whose reading of the standards makes an error.
     #[serde(default)]
-    reading: Reading,
+    reading: Standard,
     /// Severity by rule, for these files.
     #[schemars(with = "BTreeMap<String, Level>")]
     #[serde(default)]
@@ -201,7 +201,7 @@ impl Section {
                 None => self.trust.as_ref().map(|path| directory.join(path)),
             },
             reading: match question.reading {
-                Reading::Deployed => self.reading,
+                Standard::Deployed => self.reading,
                 given => given,
             },
             ..question.clone()

@@ -12,7 +12,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use pemvet::{Finding, LeafChoice, Repair, Report, Severity, rules};
+use pemvet::{Finding, LeafChoice, RepairMode, Report, Severity, rules};
 
 use self::pool::Pool;
 use self::repaired::{Repaired, judge, judge_as};
@@ -93,7 +93,7 @@ pub(crate) fn run(fix: &Fix) -> Result<Outcome, Failure> {
     let mut question = fix.question.clone();
     question.name_after(&fix.files);
     let mut demand = question.demand()?;
-    demand.profile.repair = Repair::Repaired;
+    demand.profile.repair = RepairMode::Repaired;
     let pool = Pool::read(&fix.pool)?;
     let mut outcome = Outcome::Accepted;
     for path in &fix.files {

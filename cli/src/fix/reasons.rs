@@ -1,7 +1,7 @@
 //! Whether a file is to be replaced.
 
 use pemvet::pem::{Kind, RepairKind};
-use pemvet::{Repair, Severity};
+use pemvet::{RepairMode, Severity};
 
 use super::{Repaired, Work, judge_as};
 use crate::arguments::Demand;
@@ -19,7 +19,7 @@ impl Work {
             return false;
         }
         let mut as_given = demand.profile.clone();
-        as_given.repair = Repair::AsGiven;
+        as_given.repair = RepairMode::AsGiven;
         let given = judge_as(&self.bytes, &as_given, demand);
         let remains = |name: &str, severity: Severity| {
             let mut left = self.report.findings().iter();

@@ -32,7 +32,7 @@ pub(super) fn key(bytes: &[u8]) -> Result<Range<usize>, String> {
     let is_whole = alone.sections().len() == 1
         && alone.sections().iter().all(|it| it.kind() == key.kind())
         && alone.faults().is_empty()
-        && alone.outside().is_empty()
+        && alone.explanatory_text().is_empty()
         && alone.repairs().is_empty();
     if is_whole {
         Ok(place)

@@ -133,7 +133,7 @@ pub(super) struct Fault {
 }
 
 /// What was read of a source.
-pub(super) struct Reading {
+pub(super) struct Document {
     /// As far as it could be.
     pub(super) value: Option<Value>,
     /// Every fault on the way, or the first [`MOST_FAULTS`].
@@ -143,7 +143,7 @@ pub(super) struct Reading {
     pub(super) forgotten: Option<(usize, usize)>,
 }
 
-pub(super) fn read(source: &[u8]) -> Reading {
+pub(super) fn read(source: &[u8]) -> Document {
     let mut reader = Reader {
         source,
         at: 0,
@@ -154,7 +154,7 @@ pub(super) fn read(source: &[u8]) -> Reading {
         forgotten: None,
     };
     let value = reader.document();
-    Reading {
+    Document {
         value,
         faults: reader.faults,
         more_faults: reader.more_faults,

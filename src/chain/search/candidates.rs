@@ -18,7 +18,7 @@ impl<'b> Search<'b, '_> {
     }
 
     fn sorted(&self, numbers: impl Iterator<Item = usize>) -> BySubject<'b> {
-        let with_subject = |number: usize| Some((self.pool.get(number)?.subject.folded(), number));
+        let with_subject = |number: usize| Some((self.pool.get(number)?.subject.normalized(), number));
         let mut numbers: Vec<_> = numbers.filter_map(with_subject).collect();
         numbers.sort_by_cached_key(|(subject, number)| (*subject, self.rank(*number)));
         BySubject { numbers }
@@ -41,7 +41,7 @@ impl<'b> Search<'b, '_> {
     /// The trust anchor that bears the name of this certificate's issuer, and how it issued the certificate.
     pub(in crate::chain) fn named_anchor(&mut self, top: usize) -> Option<(usize, Link)> {
         let certificate = *self.pool.get(top).filter(|it| !it.is_self_issued())?;
-        let named = self.anchors_by_subject.get(certificate.issuer.folded());
+        let named = self.anchors_by_subject.get(certificate.issuer.normalized());
         let anchor = *self.by_key_identifier(certificate, named).first()?;
         let above = *self.pool.get(anchor)?;
         let link = Link {
@@ -67,7 +67,7 @@ impl<'b> Search<'b, '_> {
         }
         let ranked: Rc<[usize]> = match self.pool.get(number) {
             Some(it) => self
-                .by_key_identifier(it, self.by_subject.get(it.issuer.folded()))
+                .by_key_identifier(it, self.by_subject.get(it.issuer.normalized()))
                 .into(),
             None => Rc::default(),
         };
@@ -95,7 +95,7 @@ impl<'b> Search<'b, '_> {
     /// The trust anchor with name and key of this certificate: it is a name and a key, and the certificate that
     /// carries them may differ. The same certificate goes first.
     pub(super) fn anchor_like(&self, certificate: &Certificate<'_>) -> Option<usize> {
-        let named = self.anchors_by_subject.get(certificate.subject.folded());
+        let named = self.anchors_by_subject.get(certificate.subject.normalized());
         let same = |exact: bool| {
             named.clone().find(|anchor| {
                 self.pool.get(*anchor).is_some_and(|it| {

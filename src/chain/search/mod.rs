@@ -260,7 +260,7 @@ impl<'b, 'm> Search<'b, 'm> {
         let Some(&certificate) = self.pool.get(number) else {
             return;
         };
-        let named = self.anchors_by_subject.get(certificate.issuer.folded());
+        let named = self.anchors_by_subject.get(certificate.issuer.normalized());
         for anchor in self.by_key_identifier(certificate, named) {
             if self.is_settled() {
                 return;

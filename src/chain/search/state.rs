@@ -11,7 +11,7 @@ use crate::chain::signatures::Signatures;
 use crate::chain::weight::BLEMISH;
 use crate::profile::Profile;
 
-/// Numbers of certificates, sorted by folded subject, the better first.
+/// Numbers of certificates, sorted by normalized subject, the better first.
 #[derive(Default)]
 pub(super) struct BySubject<'b> {
     pub(super) numbers: Vec<(&'b [u8], usize)>,
@@ -19,10 +19,10 @@ pub(super) struct BySubject<'b> {
 
 impl BySubject<'_> {
     /// Those of this subject.
-    pub(super) fn get(&self, folded: &[u8]) -> impl Iterator<Item = usize> + Clone {
-        let start = self.numbers.partition_point(|(subject, _)| *subject < folded);
+    pub(super) fn get(&self, normalized: &[u8]) -> impl Iterator<Item = usize> + Clone {
+        let start = self.numbers.partition_point(|(subject, _)| *subject < normalized);
         let rest = self.numbers.get(start..).unwrap_or_default();
-        let length = rest.partition_point(|(subject, _)| *subject == folded);
+        let length = rest.partition_point(|(subject, _)| *subject == normalized);
         rest.iter().take(length).map(|(_, number)| *number)
     }
 }

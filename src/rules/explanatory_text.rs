@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{Context, Found, Sink};
-use crate::pem::{Outside, OutsideLines, RepairKind};
+use crate::pem::{ExplanatoryLines, ExplanatoryText, RepairKind};
 use crate::product::known_faults::TEXT_CRASHES_PROXY;
 use crate::report::{Details, Help};
 use crate::severity::Severity;
@@ -16,12 +16,17 @@ pub(super) fn text_outside_blocks(context: &Context<'_>, sink: &mut Sink<'_>) {
         return;
     }
     commented_out(context, sink);
-    let is_told = |text: &&Outside| {
+    let is_told = |text: &&ExplanatoryText| {
         text.commented_out.is_some()
             || shares_line_with_marker(context, text)
             || is_closing_mark(context, text)
     };
-    let outside: Vec<&Outside> = context.scan.outside().iter().filter(|it| !is_told(it)).collect();
+    let outside: Vec<&ExplanatoryText> = context
+        .scan
+        .explanatory_text()
+        .iter()
+        .filter(|it| !is_told(it))
+        .collect();
     let (Some(first), Some(last)) = (outside.first(), outside.last()) else {
         return;
     };
@@ -54,8 +59,8 @@ pub(super) fn text_outside_blocks(context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 /// What all these pieces consist of; a line that a block divides counts once.
-fn lines(context: &Context<'_>, outside: &[&Outside]) -> OutsideLines {
-    let mut sum = OutsideLines::default();
+fn lines(context: &Context<'_>, outside: &[&ExplanatoryText]) -> ExplanatoryLines {
+    let mut sum = ExplanatoryLines::default();
     let mut last = 0;
     for text in outside {
         let lines = context.scan.describe(text);
@@ -72,7 +77,7 @@ fn lines(context: &Context<'_>, outside: &[&Outside]) -> OutsideLines {
     sum
 }
 
-fn described(lines: &OutsideLines, place: &str) -> String {
+fn described(lines: &ExplanatoryLines, place: &str) -> String {
     let all = text::count(lines.all, "line");
     let (bag, words) = (lines.bag_attributes, lines.certificate_text);
     if lines.names >= lines.all {
@@ -100,7 +105,7 @@ fn described(lines: &OutsideLines, place: &str) -> String {
 }
 
 /// Whether it is the quotation mark that closes what another one before the blocks has opened.
-fn is_closing_mark(context: &Context<'_>, text: &Outside) -> bool {
+fn is_closing_mark(context: &Context<'_>, text: &ExplanatoryText) -> bool {
     let marks = context.scan.source().get(text.bytes.clone()).unwrap_or_default();
     let opened = |kind| matches!(kind, RepairKind::QuotesRemoved | RepairKind::NewlinesUnescaped);
     matches!(marks, [b'"' | b'\''] | [b'"' | b'\'', b',' | b';'])
@@ -109,7 +114,7 @@ fn is_closing_mark(context: &Context<'_>, text: &Outside) -> bool {
 
 /// Blocks that were commented out; the rule about private keys in certificate files speaks of those.
 fn commented_out(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for text in context.scan.outside() {
+    for text in context.scan.explanatory_text() {
         let Some(kind) = text.commented_out.filter(|kind| !kind.is_private_key()) else {
             continue;
         };
@@ -127,7 +132,7 @@ fn commented_out(context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 /// Whether the text stands on the line of a marker: `marker-repaired` and its like tell that.
-fn shares_line_with_marker(context: &Context<'_>, text: &Outside) -> bool {
+fn shares_line_with_marker(context: &Context<'_>, text: &ExplanatoryText) -> bool {
     // Repairs are in the order of the file.
     let after = context
         .repairs

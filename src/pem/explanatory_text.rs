@@ -9,7 +9,7 @@ use super::{Kind, RepairKind};
 /// Text outside all blocks, white space aside. [`Scan::describe`](super::Scan::describe) tells what it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Outside {
+pub struct ExplanatoryText {
     /// Its bytes, from the first to the last that is no white space.
     pub bytes: Range<usize>,
     /// It is a block with `#`, `//` or `;` before each of its lines: what its label says. Nothing of it was read.
@@ -18,9 +18,9 @@ pub struct Outside {
     pub(super) within: Range<usize>,
 }
 
-impl Outside {
-    pub(super) fn of(bytes: Range<usize>) -> Outside {
-        Outside {
+impl ExplanatoryText {
+    pub(super) fn of(bytes: Range<usize>) -> ExplanatoryText {
+        ExplanatoryText {
             within: bytes.clone(),
             bytes,
             commented_out: None,
@@ -31,7 +31,7 @@ impl Outside {
 /// What text outside the blocks consists of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct OutsideLines {
+pub struct ExplanatoryLines {
     /// Lines that are not blank.
     pub all: usize,
     /// Lines that `openssl pkcs12` writes: `Bag Attributes`, what is indented under it, `Key Attributes`,
@@ -46,7 +46,7 @@ pub struct OutsideLines {
 /// What a gap between blocks says.
 #[derive(Default)]
 pub(super) struct Gap {
-    pub(super) outside: Option<Outside>,
+    pub(super) text: Option<ExplanatoryText>,
     /// Layout only: quotation marks, escaped line ends, prefixes.
     pub(super) layout: Option<Range<usize>>,
     /// Repairs on the line of the END before.
@@ -98,7 +98,7 @@ pub(super) fn gap(text: &[u8], place: &Range<usize>, after_block: bool, before_b
     if noted && is_layout(inner) {
         gap.layout = Some(bytes);
     } else {
-        gap.outside = Some(Outside::of(bytes));
+        gap.text = Some(ExplanatoryText::of(bytes));
     }
     gap
 }
@@ -240,19 +240,19 @@ fn is_layout(text: &[u8]) -> bool {
 }
 
 /// All of a text without any marker, from `start` on.
-pub(super) fn whole(text: &[u8], start: usize) -> Option<Outside> {
+pub(super) fn whole(text: &[u8], start: usize) -> Option<ExplanatoryText> {
     let text = text.get(start..)?;
     let blank = u8::is_ascii_whitespace;
     let first = text.iter().position(|byte| !blank(byte))?;
     let last = text.iter().rposition(|byte| !blank(byte))?;
     let within = start.saturating_add(first)..start.saturating_add(last).saturating_add(1);
-    Some(Outside::of(within))
+    Some(ExplanatoryText::of(within))
 }
 
 /// What `text` consists of, line by line.
-pub(super) fn describe(text: &[u8]) -> OutsideLines {
+pub(super) fn describe(text: &[u8]) -> ExplanatoryLines {
     let blank = u8::is_ascii_whitespace;
-    let mut lines = OutsideLines::default();
+    let mut lines = ExplanatoryLines::default();
     let add = |count: &mut usize, that: bool| *count = count.saturating_add(usize::from(that));
     let (mut in_bag, mut in_text) = (false, false);
     let mut start = 0usize;
