@@ -10,7 +10,7 @@ use core::fmt;
 /// in, quoted for the shell that it is for.
 ///
 /// ```
-/// use pemvet::{Bundle, Profile, Provider, Remedy, Repair, UnixTime};
+/// use pemvet::{Bundle, Profile, Provider, Remedy, RepairMode, UnixTime};
 ///
 /// # let pem = include_bytes!("../../testdata/demo/from-pfx.pem");
 /// # let now = UnixTime::since_unix_epoch(core::time::Duration::from_secs(1_780_272_000));

@@ -99,7 +99,7 @@ Mainstream libraries pass over them: a note, and an error under the readings `Rf
 Have the next certificate issued without them.",
             citations: &["RFC 5280 section 4.2.1.10"],
         },
-        check: name_constraints_misplaced,
+        check: |context, sink| check(context, sink, &NAME_CONSTRAINTS_MISPLACED),
     },
     Entry {
         rule: Rule {
@@ -116,7 +116,7 @@ this rule speaks under the reading `Rfc5280` only.
 Have the CA's next certificate issued with nameConstraints critical.",
             citations: &["RFC 5280 section 4.2.1.10"],
         },
-        check: name_constraints_not_critical,
+        check: |context, sink| check(context, sink, &NAME_CONSTRAINTS_NOT_CRITICAL),
     },
     Entry {
         rule: Rule {
@@ -170,7 +170,7 @@ readings `Rfc5280` and `CaBrowserForum`.
 Have the CA's next certificate issued with policyConstraints critical, or without.",
             citations: &["RFC 5280 section 4.2.1.11"],
         },
-        check: policy_constraints_not_critical,
+        check: |context, sink| check(context, sink, &POLICY_CONSTRAINTS_NOT_CRITICAL),
     },
     Entry {
         rule: Rule {
@@ -187,7 +187,7 @@ want it not critical. All TLS libraries know the extension: a note, and an error
 Have the next certificate issued with extendedKeyUsage not critical.",
             citations: &["CA/B Baseline Requirements 7.1.2.7.6"],
         },
-        check: eku_critical,
+        check: |context, sink| check(context, sink, &EKU_CRITICAL),
     },
     Entry {
         rule: Rule {
@@ -223,7 +223,7 @@ is for those to say who trust it. This rule speaks under the reading `CaBrowserF
 Use a root without the extension.",
             citations: &["CA/B Baseline Requirements 7.1.2.1.2"],
         },
-        check: root_extended_key_usage,
+        check: |context, sink| check(context, sink, &ROOT_EXTENDED_KEY_USAGE),
     },
     Entry {
         rule: Rule {
@@ -243,6 +243,127 @@ Have the next certificate issued with the places, or without the extension.",
         check: information_access_empty,
     },
 ];
+
+/// What is asked of the presence and the criticality of an extension.
+struct Row {
+    kind: ExtensionKind,
+    holder: Holder,
+    wanted: Wanted,
+    /// Who wants it, and what it is where the profile's standard does not; `None` is nothing.
+    source: Source,
+    otherwise: Option<Severity>,
+    /// What is found, after the certificate's name.
+    found: &'static str,
+    help: &'static str,
+}
+
+/// The certificates that a [`Row`] is about.
+enum Holder {
+    Leaf,
+    /// Those that are no CA's.
+    NoAuthority,
+    /// The self-issued among the CAs.
+    Root,
+    Any,
+}
+
+enum Wanted {
+    Absent,
+    /// Critical, if it is there.
+    Critical,
+    NotCritical,
+}
+
+static NAME_CONSTRAINTS_MISPLACED: Row = Row {
+    kind: ExtensionKind::NameConstraints,
+    holder: Holder::NoAuthority,
+    wanted: Wanted::Absent,
+    source: Source::Rfc5280,
+    otherwise: Some(Severity::Note),
+    found: "has name constraints and is no CA",
+    help: "have the next certificate issued without them",
+};
+
+static NAME_CONSTRAINTS_NOT_CRITICAL: Row = Row {
+    kind: ExtensionKind::NameConstraints,
+    holder: Holder::Any,
+    wanted: Wanted::Critical,
+    source: Source::Rfc5280Alone,
+    otherwise: None,
+    found: "has name constraints that are not critical",
+    help: "OpenSSL: nameConstraints = critical, …",
+};
+
+static POLICY_CONSTRAINTS_NOT_CRITICAL: Row = Row {
+    kind: ExtensionKind::PolicyConstraints,
+    holder: Holder::Any,
+    wanted: Wanted::Critical,
+    source: Source::Rfc5280,
+    otherwise: Some(Severity::Note),
+    found: "has policy constraints that are not critical",
+    help: "OpenSSL: policyConstraints = critical, …",
+};
+
+static EKU_CRITICAL: Row = Row {
+    kind: ExtensionKind::ExtendedKeyUsage,
+    holder: Holder::Leaf,
+    wanted: Wanted::NotCritical,
+    source: Source::CaBrowserForum,
+    otherwise: Some(Severity::Note),
+    found: "has an extended key usage that is critical",
+    help: "OpenSSL: extendedKeyUsage without the word critical",
+};
+
+static ROOT_EXTENDED_KEY_USAGE: Row = Row {
+    kind: ExtensionKind::ExtendedKeyUsage,
+    holder: Holder::Root,
+    wanted: Wanted::Absent,
+    source: Source::CaBrowserForum,
+    otherwise: None,
+    found: "is a root and has an extended key usage, which the Baseline Requirements forbid",
+    help: "use a root without the extension",
+};
+
+impl Row {
+    fn is_about(&self, context: &Context<'_>, member: Member, certificate: &Certificate<'_>) -> bool {
+        let is_leaf = || {
+            context
+                .leaf()
+                .is_some_and(|(leaf, _)| member == Member::File(leaf))
+        };
+        match self.holder {
+            Holder::Any => true,
+            Holder::NoAuthority => !is_authority(certificate),
+            Holder::Root => certificate.is_self_issued() && (context.is_trust_list() || !is_leaf()),
+            Holder::Leaf => is_leaf(),
+        }
+    }
+
+    fn is_broken_by(&self, certificate: &Certificate<'_>) -> bool {
+        let extensions = &certificate.extensions;
+        let is_critical = extensions.has_critical(self.kind);
+        extensions.has(self.kind)
+            && match self.wanted {
+                Wanted::Absent => true,
+                Wanted::Critical => !is_critical,
+                Wanted::NotCritical => is_critical,
+            }
+    }
+}
+
+fn check(context: &Context<'_>, sink: &mut Sink<'_>, row: &Row) {
+    let severity = match row.otherwise {
+        Some(otherwise) => context.severity(row.source, otherwise),
+        None if context.asks(row.source) => Severity::Error,
+        None => return,
+    };
+    for (member, certificate) in context.judged_with_anchor() {
+        if row.is_broken_by(certificate) && row.is_about(context, member, certificate) {
+            let found = about(context, member, certificate, row.kind, row.found, row.help);
+            sink.push(found.severity(severity));
+        }
+    }
+}
 
 fn extension_duplicate(context: &Context<'_>, sink: &mut Sink<'_>) {
     for (member, certificate) in context.judged_with_anchor() {
@@ -266,13 +387,7 @@ fn extension_duplicate(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// Whether the extension is there and its criticality is `critical`.
-fn has(certificate: &Certificate<'_>, kind: ExtensionKind, critical: bool) -> bool {
-    let extensions = &certificate.extensions;
-    extensions.has(kind) && extensions.has_critical(kind) == critical
-}
-
-/// Speaks about the extension of a kind in a certificate.
+/// Reports the extension of a kind in a certificate.
 fn about(
     context: &Context<'_>,
     member: Member,
@@ -310,7 +425,7 @@ fn basic_constraints_not_critical(context: &Context<'_>, sink: &mut Sink<'_>) {
         let absent = matches!(member, Member::Anchor(_)) && certificate.basic_constraints.is_none();
         let denies = certificate.basic_constraints.is_some() && !is_authority(certificate);
         let is_said = denies || (!certificate.extensions.has(kind) && !absent);
-        if has(certificate, kind, true) || is_said {
+        if certificate.extensions.has_critical(kind) || is_said {
             continue;
         }
         let what = if absent {
@@ -359,31 +474,6 @@ fn path_length_without_ca(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-fn name_constraints_misplaced(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for (member, certificate) in context.judged_with_anchor() {
-        if certificate.name_constraints.is_some() && !is_authority(certificate) {
-            let what = "has name constraints and is no CA";
-            let help = "have the next certificate issued without them";
-            let kind = ExtensionKind::NameConstraints;
-            departs(context, sink, member, certificate, kind, what, help);
-        }
-    }
-}
-
-fn name_constraints_not_critical(context: &Context<'_>, sink: &mut Sink<'_>) {
-    if !context.asks(Source::Rfc5280Alone) {
-        return;
-    }
-    let kind = ExtensionKind::NameConstraints;
-    for (member, certificate) in context.judged_with_anchor() {
-        if has(certificate, kind, false) {
-            let what = "has name constraints that are not critical";
-            let help = "OpenSSL: nameConstraints = critical, …";
-            sink.push(about(context, member, certificate, kind, what, help));
-        }
-    }
-}
-
 fn name_constraints_form(context: &Context<'_>, sink: &mut Sink<'_>) {
     for (member, certificate) in context.judged_with_anchor() {
         let Some(constraints) = &certificate.name_constraints else {
@@ -415,30 +505,6 @@ fn name_constraints_empty(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-fn policy_constraints_not_critical(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let kind = ExtensionKind::PolicyConstraints;
-    for (member, certificate) in context.judged_with_anchor() {
-        if has(certificate, kind, false) {
-            let what = "has policy constraints that are not critical";
-            let help = "OpenSSL: policyConstraints = critical, …";
-            departs(context, sink, member, certificate, kind, what, help);
-        }
-    }
-}
-
-fn eku_critical(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let Some((place, leaf)) = context.leaf() else {
-        return;
-    };
-    let kind = ExtensionKind::ExtendedKeyUsage;
-    if has(leaf, kind, true) {
-        let what = "has an extended key usage that is critical";
-        let help = "OpenSSL: extendedKeyUsage without the word critical";
-        let found = about(context, Member::File(place), leaf, kind, what, help);
-        sink.push(found.severity(context.severity(Source::CaBrowserForum, Severity::Note)));
-    }
-}
-
 fn eku_any(context: &Context<'_>, sink: &mut Sink<'_>) {
     if !context.asks(Source::CaBrowserForum) {
         return;
@@ -448,20 +514,6 @@ fn eku_any(context: &Context<'_>, sink: &mut Sink<'_>) {
         if usage.is_some_and(|usage| usage.value.any) {
             let what = "has anyExtendedKeyUsage, which the Baseline Requirements forbid";
             let help = "have it issued with the purposes that it is for";
-            let kind = ExtensionKind::ExtendedKeyUsage;
-            sink.push(about(context, member, certificate, kind, what, help));
-        }
-    }
-}
-
-fn root_extended_key_usage(context: &Context<'_>, sink: &mut Sink<'_>) {
-    if !context.asks(Source::CaBrowserForum) {
-        return;
-    }
-    for (member, certificate) in context.authorities() {
-        if certificate.is_self_issued() && certificate.extended_key_usage.is_some() {
-            let what = "is a root and has an extended key usage, which the Baseline Requirements forbid";
-            let help = "use a root without the extension";
             let kind = ExtensionKind::ExtendedKeyUsage;
             sink.push(about(context, member, certificate, kind, what, help));
         }
