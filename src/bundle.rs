@@ -184,7 +184,7 @@ impl<'a> Bundle<'a> {
     }
 }
 
-/// The input, or nothing of it where it is over the limit; the rule about that speaks.
+/// The input, or nothing of it where it is over the limit; the rule about that reports it.
 fn within(input: &[u8], limit: usize) -> &[u8] {
     if input.len() > limit { &[] } else { input }
 }

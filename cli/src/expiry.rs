@@ -169,14 +169,14 @@ fn look(paths: &[PathBuf], now: UnixTime) -> Found {
 #[derive(Default)]
 struct Looked {
     certificates: Vec<Dated>,
-    /// How many blocks are none that can be read.
+    /// How many blocks cannot be read.
     lost: usize,
 }
 
 fn look_into(candidate: &Candidate, profile: &Profile, now: UnixTime) -> Result<Looked, String> {
     let path = &candidate.path;
     let mut looked = Looked::default();
-    // Most large files of a repository are none of ours.
+    // Most large files of a repository hold no certificates.
     if !candidate.named && files::is_longer(path, LARGEST) && !content::is_named_like_ours(path) {
         return Ok(looked);
     }

@@ -71,7 +71,7 @@ pub struct Told {
     pub at: usize,
     /// Line and column of it, from 1.
     pub place: (usize, usize),
-    /// What is told.
+    /// The message.
     pub text: String,
 }
 

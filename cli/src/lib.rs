@@ -77,7 +77,7 @@ fn internal_error(panic: &PanicHookInfo<'_>) -> String {
     format!("pemvet: internal error at {place}; please report it")
 }
 
-/// What came of `work`; a failure is told, and a panic is one.
+/// What came of `work`; failures and panics are printed.
 fn guarded(work: impl FnOnce() -> Result<Outcome, Failure> + UnwindSafe) -> Outcome {
     match std::panic::catch_unwind(work) {
         Ok(Ok(outcome)) => outcome,

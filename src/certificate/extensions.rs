@@ -90,7 +90,7 @@ impl<'a> Extensions<'a> {
         Some(split(&element, &mut Deviations::default()).ok()?.0)
     }
 
-    /// Keeps what is told of one at a place. Whether it is the first of its kind.
+    /// Notes kind and criticality of the one at a place. Whether it is the first of its kind.
     #[inline(always)]
     fn keep(&mut self, kind: ExtensionKind, critical: bool, place: u32) -> bool {
         let is_new = self.present.insert(kind);

@@ -12,7 +12,7 @@ pub(crate) enum Deviation {
     TagNotMinimal,
     /// A BOOLEAN that is neither 00 nor FF (X.690 section 11.1).
     BooleanNotCanonical,
-    /// An INTEGER with octets that say nothing (X.690 section 8.3.2).
+    /// An INTEGER with redundant leading octets (X.690 section 8.3.2).
     IntegerNotMinimal,
     /// An INTEGER without an octet (X.690 section 8.3.1).
     IntegerEmpty,
@@ -81,7 +81,7 @@ pub(crate) enum Deviation {
     ListEmpty,
     /// An iPAddress that is neither 4 nor 16 octets.
     AddressLength,
-    /// A DNS name, e-mail address, URI or directory name that is none.
+    /// A DNS name, e-mail address, URI or directory name that is malformed.
     GeneralNameMalformed,
     /// A name of another form that is not of it.
     UnusedNameMalformed,

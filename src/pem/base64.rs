@@ -110,7 +110,7 @@ fn decode_even_lines<'b, 'o>(mut body: &'b [u8], mut out: &'o mut [u8]) -> (&'b 
     (body, out)
 }
 
-/// Decodes whole groups, eight characters a step. [`BAD`] is set where a character is none of base64.
+/// Decodes whole groups, eight characters a step. [`BAD`] is set where a character is not of the alphabet.
 #[inline(always)]
 fn decode_quads(text: &[u8], out: &mut [u8]) -> u32 {
     let (eights, four) = text.as_chunks::<8>();
@@ -194,7 +194,7 @@ fn without_padding(line: &[u8]) -> &[u8] {
     line.strip_suffix(b"=").unwrap_or(line)
 }
 
-/// Decodes base64 characters without padding in constant time. `None` where one is none, or spare bits are not zero.
+/// Decodes base64 characters without padding in constant time. `None` where one is not of the alphabet, or spare bits are not zero.
 pub(super) fn decode_packed(packed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     decode_values(Zeroizing::new(Vec::from(packed)))
 }
@@ -235,7 +235,7 @@ fn decode_values(mut packed: Zeroizing<Vec<u8>>) -> Option<Zeroizing<Vec<u8>>> {
     Some(decoded)
 }
 
-/// The value of a character, negative if it is none of base64: arithmetic only, nothing looked up, no branch, as in the
+/// The value of a character, negative if it is not of the alphabet: arithmetic only, nothing looked up, no branch, as in the
 /// crate `base64ct`. Simple enough, and on few enough bits, for the compiler to do many at once.
 #[inline]
 fn value_in_constant_time(character: i8) -> i8 {

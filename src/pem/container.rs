@@ -18,7 +18,7 @@ fn element(der: &[u8]) -> Option<Element<'_>> {
     Cursor::new(der, 0).next()
 }
 
-/// The identifier octet as it stands: a low tag number in the form for large ones is none of those wanted here.
+/// The identifier octet as it stands: a low tag number in the form for large ones is not what is looked for here.
 fn identifier(element: &Element<'_>) -> u8 {
     element.raw.first().copied().unwrap_or(0)
 }
@@ -90,7 +90,7 @@ fn signed_certificates(der: &[u8]) -> Option<Cursor<'_>> {
     (identifier(&certificates) == CONTEXT_0).then(|| certificates.inside())
 }
 
-/// The certificates that `der` is made of, one after the other, up to the first that is none.
+/// The certificates that `der` is made of, one after the other, up to the first that is something else.
 pub(super) fn certificates_in_a_row(der: &[u8]) -> Vec<Range<usize>> {
     certificates(Cursor::new(der, 0))
 }

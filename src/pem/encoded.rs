@@ -138,7 +138,7 @@ fn plain(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
 fn certificates(der: &[u8], body: &Body, blocks: usize) -> Option<Facts> {
     let content = decode::content(b"CERTIFICATE", der);
     let all = 0..der.len();
-    // What only a label would call a certificate is none.
+    // A label alone makes no certificate.
     if content.kind != Kind::Certificate || content.may_be_secret || blocks == 0 {
         return None;
     }

@@ -253,7 +253,7 @@ impl<'a> Scan<'a> {
 
     /// DER of all blocks that look like certificates inside as well, in the order of the input.
     pub fn certificates(&self) -> impl Iterator<Item = &[u8]> {
-        // A block that only its label calls a certificate is none: it may hold anything, what is left of a key too.
+        // A block that is a certificate by its label alone may hold anything, what is left of a key too.
         let certificates = self
             .sections()
             .iter()

@@ -47,7 +47,7 @@ pub(super) fn read(text: &[u8], blocks: usize) -> Option<Facts> {
     has_certificate(&facts).then_some(facts)
 }
 
-/// A key alone is told by its look, in whatever form it is.
+/// A key alone is recognized by its form, whatever form that is.
 fn has_certificate(facts: &Facts) -> bool {
     facts
         .sections

@@ -256,7 +256,7 @@ impl Requirement {
         }
     }
 
-    /// The rule that speaks when it is missing.
+    /// The rule that reports it missing.
     pub fn rule(self) -> &'static str {
         match self {
             Requirement::ServerAuth | Requirement::ClientAuth => names::EKU_PURPOSE_MISSING,

@@ -5,7 +5,7 @@ use core::fmt;
 /// A version of Redis Software that a bundle is to be uploaded to, from 5.4 to 8.2.
 ///
 /// `8.0` stands for every release of that line, `8.0.20` for every build of that one, `8.0.20-68` for itself. What a
-/// line may still do wrong is told for the whole line; what one of its releases knows, the line knows.
+/// line may still do wrong is stated for the whole line; what one of its releases knows, the line knows.
 ///
 /// ```
 /// use pemvet::redis::Target;
@@ -112,7 +112,7 @@ fn read(text: &str) -> Option<Target> {
     })
 }
 
-/// Digits only, without a sign; the largest number stands for "any" and is none.
+/// Digits only, without a sign; the largest number stands for "any" and is no version.
 fn number(text: &str) -> Option<u16> {
     let digits = text.bytes().all(|byte| byte.is_ascii_digit());
     text.parse().ok().filter(|number| digits && *number != u16::MAX)

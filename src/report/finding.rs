@@ -157,7 +157,7 @@ pub enum Details {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Finding {
-    /// The rule that speaks: its name is the stable identity, its texts explain it.
+    /// The rule that reports it: its name is the stable identity, its texts explain it.
     #[cfg_attr(feature = "serde", serde(serialize_with = "serialize::rule_name"))]
     pub rule: &'static Rule,
     /// The class of an error; `None` for warnings and notes, which reject nothing.

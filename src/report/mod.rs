@@ -1,4 +1,4 @@
-//! What is told of a bundle.
+//! The report: what was found in a bundle.
 
 use alloc::borrow::ToOwned as _;
 use alloc::string::String;

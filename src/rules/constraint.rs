@@ -247,7 +247,7 @@ fn crl_sign_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
     let chain = context.chain_with_anchor();
     for ((child, certificate), (member, issuer)) in chain.iter().zip(chain.iter().skip(1)) {
         let usage = issuer.key_usage.as_ref().filter(|usage| !usage.value.crl_sign);
-        // The rules about issuers speak where it may not sign certificates either.
+        // The rules about issuers report where it may not sign certificates either.
         let Some(usage) = usage.filter(|usage| usage.value.key_cert_sign) else {
             continue;
         };

@@ -97,7 +97,7 @@ impl<'c> Context<'c> {
     }
 
     /// Whether everything that looked like a block was read. Where it was not, what seems to be missing from the
-    /// chain may be what could not be read, and the rules about that speak.
+    /// chain may be what could not be read, and the rules about that report it.
     pub(crate) fn is_complete(&self) -> bool {
         self.scan.faults().is_empty() && self.unread.is_empty() && !self.is_cut()
     }

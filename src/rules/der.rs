@@ -119,7 +119,7 @@ Have the certificate issued with UTF8String.",
             name: "object-identifier-form",
             class: Class::Invalid,
             severity: Severity::Error,
-            summary: "a certificate holds an object identifier that is none",
+            summary: "a certificate holds an object identifier that is malformed",
             explanation: "\
 An object identifier is a row of numbers in seven-bit groups. One without a number, with a number
 that does not end, or that begins with zeros is refused by OpenSSL and Go; Go refuses numbers
@@ -335,7 +335,7 @@ fn der_not_canonical(context: &Context<'_>, sink: &mut Sink<'_>) {
                 words("a BOOLEAN that is neither 00 nor FF", "FF for TRUE", error)
             }
             Deviation::IntegerNotMinimal => words(
-                "an INTEGER with octets that say nothing",
+                "an INTEGER with redundant leading octets",
                 "the shortest form",
                 error,
             ),

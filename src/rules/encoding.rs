@@ -34,7 +34,7 @@ Nothing in the input is a certificate in PEM form, a block between `-----BEGIN C
 and `-----END CERTIFICATE-----`. Most PEM readers return an empty list here and report no error.
 
 The message names what the input looks like instead, and the help how to convert it. Where a
-block is there and cannot be decoded, the rule about its damage speaks instead.",
+block is there and cannot be decoded, the rule about its damage reports instead.",
             citations: &["RFC 7468 section 5.1"],
         },
         check: absent::certificate_not_found,
@@ -80,7 +80,7 @@ Find out which of the two is right; usually lines of two files were mixed.",
             summary: "a line reads like BEGIN or END and cannot be read as one",
             explanation: "\
 A marker is five dashes, BEGIN or END in capitals, the label, five dashes, on a line of its own.
-Where dashes, case or line ends are wrong the intent is plain, and rule marker-repaired speaks.
+Where dashes, case or line ends are wrong the intent is plain, and rule marker-repaired reports it.
 Here the kind of block is not: the label is damaged, as in `-----BEGIN%20CERTIFICATE-----`, or the
 marker is an END whose BEGIN is lost. Readers drop such a block without a word.
 
@@ -320,7 +320,7 @@ fn certificate_unreadable(context: &Context<'_>, sink: &mut Sink<'_>) {
             Unreadable::TrailingBytes(bytes) => format!(
                 "This block holds more than one certificate: another begins {bytes} bytes before its end. None of them was read."
             ),
-            _ => format!("This block is labelled as a certificate and is none: {reason}."),
+            _ => format!("This block is labelled as a certificate and is not one: {reason}."),
         };
         sink.push(Found::new(location, message).help(help));
     }

@@ -112,7 +112,7 @@ fn is_closing_mark(context: &Context<'_>, text: &ExplanatoryText) -> bool {
         && context.repairs.iter().any(|it| opened(it.kind))
 }
 
-/// Blocks that were commented out; the rule about private keys in certificate files speaks of those.
+/// Blocks that were commented out; the rule about private keys in certificate files reports those.
 fn commented_out(context: &Context<'_>, sink: &mut Sink<'_>) {
     for text in context.scan.explanatory_text() {
         let Some(kind) = text.commented_out.filter(|kind| !kind.is_private_key()) else {

@@ -111,7 +111,7 @@ Have the next certificate issued without them.",
             explanation: "\
 RFC 5280 wants name constraints marked critical, so that software that does not know them
 refuses the chain. The Baseline Requirements allow both, and all mainstream libraries know them:
-this rule speaks under the reading `Rfc5280` only.
+this rule reports under the reading `Rfc5280` only.
 
 Have the CA's next certificate issued with nameConstraints critical.",
             citations: &["RFC 5280 section 4.2.1.10"],
@@ -198,7 +198,7 @@ Have the next certificate issued with extendedKeyUsage not critical.",
             summary: "a certificate of a public chain allows any extended key usage",
             explanation: "\
 The Baseline Requirements forbid anyExtendedKeyUsage in leaves and in the CAs of TLS
-certificates. This rule speaks under the reading `CaBrowserForum` only; elsewhere the rules about
+certificates. This rule reports under the reading `CaBrowserForum` only; elsewhere the rules about
 missing purposes tell what TLS libraries make of it.
 
 Have the certificate issued with the purposes that it is for.",
@@ -218,7 +218,7 @@ Have the certificate issued with the purposes that it is for.",
             summary: "a root has an extended key usage",
             explanation: "\
 The Baseline Requirements forbid the extension in root certificates: what a root may be used for
-is for those to say who trust it. This rule speaks under the reading `CaBrowserForum` only.
+is for those to say who trust it. This rule reports under the reading `CaBrowserForum` only.
 
 Use a root without the extension.",
             citations: &["CA/B Baseline Requirements 7.1.2.1.2"],
@@ -421,7 +421,7 @@ fn departs(
 fn basic_constraints_not_critical(context: &Context<'_>, sink: &mut Sink<'_>) {
     let kind = ExtensionKind::BasicConstraints;
     for (member, certificate) in context.authorities() {
-        // Other rules speak where it is absent from a CA of the file, or says that this is none.
+        // Other rules report where it is absent from a CA of the file, or says that this is no CA.
         let absent = matches!(member, Member::Anchor(_)) && certificate.basic_constraints.is_none();
         let denies = certificate.basic_constraints.is_some() && !is_authority(certificate);
         let is_said = denies || (!certificate.extensions.has(kind) && !absent);

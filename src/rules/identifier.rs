@@ -111,7 +111,7 @@ Have the certificate issued again with them not critical.",
             summary: "a root's authority key identifier is not as the Baseline Requirements want it",
             explanation: "\
 If a root has the extension, it is to hold the key identifier of the root itself and neither
-issuer nor serial number, which Easy-RSA and older tools write. This rule speaks under the
+issuer nor serial number, which Easy-RSA and older tools write. This rule reports under the
 reading `CaBrowserForum` only.
 
 Use a root whose authority key identifier is its subject key identifier, or absent.",

@@ -161,7 +161,7 @@ fn issuer_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
     if !matches!(chain.end, End::IssuerAbsent | End::Loop) || chain.path.len() > 1 {
         return;
     }
-    // The rules about signatures speak.
+    // The rules about signatures report it.
     if self_issued || tells_of_anchor(context) {
         return;
     }

@@ -260,7 +260,7 @@ fn key_not_proved(context: &Context<'_>, sink: &mut Sink<'_>) {
     sink.push(Found::new(context.at_key(), message).help(help));
 }
 
-/// A rule about the leaf's own key speaks: no provider takes such keys.
+/// A rule about the leaf's own key reports it: no provider takes such keys.
 fn leaf_key_is_refused(context: &Context<'_>) -> bool {
     context
         .leaf()

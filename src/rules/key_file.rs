@@ -54,7 +54,7 @@ owner only.",
 What was given as the key is no private key that can be decoded: it was cut or changed, it is
 something else, such as a certificate, or its numbers contradict each other. OpenSSL and most
 servers load a key whose numbers contradict each other and fail, or give the key away, when they
-sign with it. Only the class of the damage is told: no part of a key is ever shown.
+sign with it. Only the kind of the damage is named: no part of a key is ever shown.
 
 Copy the key again from its source. `openssl pkey -in FILE -noout -check` tells whether OpenSSL
 can read it.",
@@ -164,7 +164,7 @@ fn key_form_unsupported(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(key) = context.key.filter(|key| key.has_public_key) else {
         return;
     };
-    // Of a damaged key, or one that belongs elsewhere, that is told.
+    // Of a damaged key, or one that belongs elsewhere, another rule reports.
     let is_damaged = matches!(key.state, State::Unreadable(_)) || context.chain.key == KeyMatch::Inconsistent;
     let is_other = matches!(context.chain.key, KeyMatch::Nothing | KeyMatch::Other(_));
     if is_damaged || (is_other && !context.certificates.is_empty()) || !is_welcome(context) {

@@ -122,7 +122,7 @@ fn at(input: KeyInput<'_>, bytes: Range<usize>) -> Option<Location> {
     })
 }
 
-/// What is wrong with a block. `None` where a rule about limits speaks.
+/// What is wrong with a block. `None` where a rule about limits reports.
 fn described_fault(fault: &Fault) -> Option<Cow<'static, str>> {
     if let Some([begin, end]) = fault.labels {
         return Some(Cow::from(format!(

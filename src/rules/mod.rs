@@ -3,7 +3,7 @@
 //! A rule is one literal in the `RULES` array of its area's file, with its check under it. Everything else
 //! derives from the areas: `pemvet rules`, `pemvet explain`, `docs/rules.md` and the rule names in reports.
 //!
-//! A rule whose precondition is missing stays silent, because the rule that owns the precondition speaks: one
+//! A rule whose precondition is missing stays silent, because the rule that owns the precondition reports: one
 //! fault, one finding.
 
 mod absent;

@@ -46,7 +46,7 @@ Have the next certificate issued with a subject, and the extension not critical.
             name: "dns-name-form",
             class: Class::Invalid,
             severity: Severity::Note,
-            summary: "a DNS name of the leaf is none by the preferred name syntax",
+            summary: "a DNS name of the leaf does not follow the preferred name syntax",
             explanation: "\
 A dNSName holds labels of letters, digits and hyphens, the first of them perhaps a `*`; no
 address, no underscore, no letters beyond ASCII. Some libraries never match such a name, others
@@ -87,7 +87,7 @@ Have the certificate issued for the names below your own domain.",
             explanation: "\
 The Baseline Requirements want a common name to be a copy of one entry of the subject alternative
 name, byte for byte: an address in its canonical text, a name in its `xn--` form. This rule
-speaks under the reading `CaBrowserForum` only, as private PKI puts all sorts of things there.
+reports under the reading `CaBrowserForum` only, as private PKI puts all sorts of things there.
 
 Have the certificate issued with such a common name, or without one.",
             citations: &["CA/B Baseline Requirements 7.1.4.3"],
@@ -174,7 +174,7 @@ fn dns_name_form(context: &Context<'_>, sink: &mut Sink<'_>) {
         return;
     };
     let message = format!(
-        "The leaf has DNS names that are none by the preferred name syntax: {}.",
+        "The leaf has DNS names that do not follow the preferred name syntax: {}.",
         text::list(&odd, 5)
     );
     let found = Found::new(context.at_field(place, &names.bytes), message)

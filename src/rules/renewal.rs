@@ -61,7 +61,8 @@ Where only the certificates above the leaf differ, it is a note: that mends a ch
             severity: Severity::Warning,
             summary: "the new certificate expires no later than the previous one",
             explanation: "\
-A renewal is to win time. Where it wins none, old and new are often swapped. It breaks nobody today;
+A renewal should expire later than what it replaces. Where it does not, old and new are often
+swapped. It breaks nobody today;
 clients refuse the server sooner than they would without the renewal.",
             citations: &["RFC 5280 section 4.1.2.5"],
         },
@@ -241,7 +242,7 @@ fn renewal_ends_earlier(context: &Context<'_>, sink: &mut Sink<'_>) {
     let (before, after) = (old.leaf.not_after, new.leaf.not_after);
     let message = if before == after {
         format!(
-            "Both leaves are valid until {}: the renewal wins no time.",
+            "Both leaves are valid until {}: the renewal extends nothing.",
             text::rfc3339(after)
         )
     } else {

@@ -313,7 +313,7 @@ fn authority_not_ca(context: &Context<'_>, sink: &mut Sink<'_>) {
         return;
     }
     for (place, certificate) in context.judged() {
-        // Version 1 cannot say it; the rule about versions speaks where that is refused.
+        // Version 1 cannot say it; the rule about versions reports where that is refused.
         if is_authority(certificate) || certificate.version != 3 {
             continue;
         }

@@ -119,7 +119,7 @@ anchor expires, every handshake fails, whatever the leaf says. A calendar that l
 alone misses that day.
 
 Note the earlier day, and ask the CA for its renewed certificate before it; the leaf usually stays
-as it is. A CA that has expired already is told by `certificate-expired`.",
+as it is. `certificate-expired` reports a CA that has expired already.",
             citations: &["RFC 5280 section 6.1.3 (a) (2)"],
         },
         check: issuer_expires_first,

@@ -104,7 +104,7 @@ pub(crate) const CASES: &[Case] = &[
     ("empty blocks", |size| {
         repeated(size, "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n")
     }),
-    ("private keys that are none", |size| {
+    ("blocks that are private keys by their label alone", |size| {
         repeated(
             size,
             "-----BEGIN PRIVATE KEY-----\nMAMCAQA=\n-----END PRIVATE KEY-----\n",

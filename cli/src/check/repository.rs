@@ -29,7 +29,7 @@ pub(crate) fn named_like_a_product(path: &Path, terms: &Terms) -> Option<Finding
     Some(finding)
 }
 
-/// Different leaf certificates with one public key; copies of one certificate are none.
+/// Different leaf certificates with one public key; copies of one certificate do not count.
 pub(crate) fn keys_of_several(vetted: &mut [Vetted]) {
     // By key, the first certificate with it: its fingerprint, and where it is.
     let mut first: HashMap<String, (String, String)> = HashMap::new();

@@ -378,7 +378,7 @@ fn validate(
     if !verdict.is_accepted() || verdict.report.is_accepted() {
         return verdict;
     }
-    // Only its form was in the way; what the trust rests on is told of accepted bundles alone.
+    // Only its form was in the way; what the trust rests on is reported of accepted bundles alone.
     let mut profile = terms.profile.clone();
     profile.repair = RepairMode::Repaired;
     Verdict::new(validator.validate(bundle, &profile, inquiry.now), part)

@@ -170,7 +170,7 @@ fn path_through<'p>(
     let text = with(own, candidates);
     let report = Bundle::new(text.as_bytes()).validate(&profile, demand.now);
     let judged = report.certificates();
-    // What cannot be read in the pool shifts places; then nothing is told apart.
+    // What cannot be read in the pool shifts places; then nothing can be told apart.
     let first = scan(own.as_bytes()).certificates().count();
     if judged.len() != first.saturating_add(candidates.len()) {
         return Err("the pool holds a block that is no certificate".into());

@@ -16,7 +16,7 @@ pub struct Part {
     pub(crate) value: Option<String>,
     /// The mapping that it stands in; parts of one mapping may be a pair.
     pub(crate) mapping: usize,
-    /// What a pair is told by: the name of the value.
+    /// What a pair is recognized by: the name of the value.
     pub(crate) name: String,
     /// What is judged.
     pub(crate) text: Secret,

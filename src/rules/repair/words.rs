@@ -25,7 +25,7 @@ pub(super) struct Words {
     pub(super) wanted: &'static str,
 }
 
-/// `None` for what the scanner passes over and other rules speak about.
+/// `None` for what the scanner passes over and other rules report.
 pub(super) fn words(kind: RepairKind) -> Option<Words> {
     use RepairKind as R;
     let (family, refused, found, wanted) = match kind {
@@ -296,7 +296,7 @@ pub(super) fn key_help(kind: RepairKind) -> Help {
     }
 }
 
-/// Whether damage of kind `one` comes along with damage of kind `cause`, and is told with it.
+/// Whether damage of kind `one` comes along with damage of kind `cause`, and is reported with it.
 pub(super) fn is_part_of(one: RepairKind, cause: RepairKind) -> bool {
     use RepairKind as R;
     let lines = matches!(

@@ -15,7 +15,7 @@ pub(crate) fn is_environment(name: &str) -> bool {
     name == ".env" || name.starts_with(".env.") || name.ends_with(".env")
 }
 
-/// Whether standard input is YAML or JSON: what has no file name is told by its first lines.
+/// Whether standard input is YAML or JSON: what has no file name is recognized by its first lines.
 pub(crate) fn looks_like_one(text: &[u8]) -> bool {
     let text = text.trim_ascii_start();
     let is_json = matches!(text.first(), Some(b'{' | b'['));
