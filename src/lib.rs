@@ -86,6 +86,7 @@ mod report;
 mod rule;
 pub mod rules;
 mod severity;
+pub mod stacks;
 pub mod text;
 mod trust;
 mod validator;

@@ -8,9 +8,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The library's modules: each may use those above it.
-const ORDER: [&str; 21] = [
+const ORDER: [&str; 22] = [
     "class",
     "severity",
+    "stacks",
     "rule",
     "text",
     "provider",

@@ -1,0 +1,236 @@
+//! What a bundle may have that some stack treats in its own way.
+
+macro_rules! facts {
+    ($($variant:ident, $name:literal: $words:literal;)*) => {
+        /// What a bundle may have that some stack treats in its own way.
+        ///
+        /// ```
+        /// use pemvet::stacks::Fact;
+        ///
+        /// assert_eq!(Fact::Ed448.as_str(), "ed448");
+        /// assert_eq!(Fact::Ed448.words(), "The leaf has an Ed448 key.");
+        /// assert_eq!(Fact::parse("dh-parameters"), Some(Fact::DhParameters));
+        /// ```
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Fact {
+            $(#[doc = $words] $variant,)*
+        }
+
+        impl Fact {
+            /// Every fact, in the order of the table.
+            pub const ALL: &[Fact] = &[$(Fact::$variant,)*];
+
+            /// The fact's name in data.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Fact::$variant => $name,)*
+                }
+            }
+
+            /// The fact as a sentence.
+            pub fn words(self) -> &'static str {
+                match self {
+                    $(Fact::$variant => $words,)*
+                }
+            }
+        }
+    };
+}
+
+impl Fact {
+    /// The fact of a name.
+    pub fn parse(name: &str) -> Option<Fact> {
+        Fact::ALL.iter().copied().find(|fact| fact.as_str() == name)
+    }
+}
+
+facts! {
+    // Text of the files.
+    ByteOrderMark, "byte-order-mark": "A byte order mark stands before the first certificate.";
+    ByteOrderMarkInKey, "byte-order-mark-in-key": "A byte order mark stands before the key.";
+    Utf16, "utf-16": "The file is written in UTF-16.";
+    CarriageReturnOnly, "carriage-return-only": "Lines end with a carriage return alone.";
+    IndentedLines, "indented-lines": "The lines of the blocks are indented.";
+    BlankLineInLeaf, "blank-line-in-leaf": "A blank line stands inside the leaf's block.";
+    BlankLineInLaterBlock, "blank-line-in-later-block":
+        "A blank line stands inside a block after the leaf's.";
+    MarkersOnOneLine, "markers-on-one-line": "An END marker and the next BEGIN marker share a line.";
+    EndMarkerMissing, "end-marker-missing": "A block after the leaf's has no END marker.";
+    EndMarkerShort, "end-marker-short":
+        "The END marker of a block after the leaf's has four dashes at its end.";
+    // Blocks of the file of certificates.
+    DamagedLeaf, "damaged-leaf": "The leaf's block holds characters that are no base64.";
+    DamagedLaterBlock, "damaged-later-block":
+        "The block of an intermediate holds characters that are no base64.";
+    DamagedRoot, "damaged-root":
+        "The block of the root, which peers do not need, holds characters that are no base64.";
+    CutLaterBlock, "cut-later-block": "The DER of an intermediate is cut short.";
+    LabelX509Certificate, "label-x509-certificate": "The blocks are labelled X509 CERTIFICATE.";
+    LabelTrustedCertificate, "label-trusted-certificate": "The leaf is labelled TRUSTED CERTIFICATE.";
+    CertificateRequest, "certificate-request": "A certificate request stands in the file.";
+    DhParameters, "dh-parameters": "A DH PARAMETERS block stands in the file.";
+    EcParametersInFile, "ec-parameters-in-file": "An EC PARAMETERS block stands in the file of certificates.";
+    RevocationList, "revocation-list": "A revocation list stands in the file.";
+    Pkcs7Block, "pkcs7-block": "A PKCS #7 block stands in the file.";
+    KeyBeforeCertificates, "key-before-certificates":
+        "The key stands in the same file, before the certificates.";
+    KeyAfterCertificates, "key-after-certificates":
+        "The key stands in the same file, after the certificates.";
+    // Order and number.
+    OrderAfterLeaf, "order-after-leaf": "The certificates after the leaf are not in the order of the chain.";
+    LeafNotFirst, "leaf-not-first": "The leaf is not the first certificate of the file.";
+    DuplicateCertificate, "duplicate-certificate": "A certificate stands in the file twice.";
+    UnrelatedCertificate, "unrelated-certificate":
+        "A certificate that the chain does not need stands in the file.";
+    HundredsOfCertificates, "hundreds-of-certificates":
+        "Hundreds of certificates that the chain does not need stand in the file.";
+    // Keys.
+    KeyOfAnotherCertificate, "key-of-another-certificate":
+        "The key is of the leaf's type and not the leaf's.";
+    KeyOfAnotherType, "key-of-another-type": "The leaf has an EC key and the file holds an RSA key.";
+    TwoKeys, "two-keys": "The file holds two keys, the leaf's second.";
+    EncryptedKey, "encrypted-key": "The key is encrypted and no password is given.";
+    Pkcs1Key, "pkcs1-key": "The key is an RSA PRIVATE KEY (PKCS #1).";
+    Sec1Key, "sec1-key": "The key is an EC PRIVATE KEY (SEC 1).";
+    EcParametersBeforeKey, "ec-parameters-before-key":
+        "An EC PARAMETERS block stands before an EC PRIVATE KEY.";
+    ExplicitCurve, "explicit-curve": "The curve of the leaf's key is written out in place of its name.";
+    MlDsaSeedKey, "ml-dsa-seed-key": "The ML-DSA key is the seed alone.";
+    MlDsaExpandedKey, "ml-dsa-expanded-key": "The ML-DSA key is the expanded key alone.";
+    MlDsaBothKey, "ml-dsa-both-key": "The ML-DSA key is seed and expanded key.";
+    // Algorithms and strength.
+    Ed25519, "ed25519": "The leaf has an Ed25519 key.";
+    Ed448, "ed448": "The leaf has an Ed448 key.";
+    RsaPssKey, "rsa-pss-key": "The leaf's key is of type RSASSA-PSS.";
+    P521, "p-521": "The leaf has a P-521 key.";
+    P224, "p-224": "The leaf has a P-224 key.";
+    Secp256k1, "secp256k1": "The leaf has a secp256k1 key.";
+    Ed25519Ca, "ed25519-ca": "A CA has an Ed25519 key.";
+    P224Ca, "p-224-ca": "A CA has a P-224 key.";
+    MlDsaLeaf, "ml-dsa-leaf": "The leaf has an ML-DSA key.";
+    MlDsaCa, "ml-dsa-ca": "A CA has an ML-DSA key.";
+    MlDsaKeyEncipherment, "ml-dsa-key-encipherment":
+        "A leaf with an ML-DSA key has the key usage keyEncipherment.";
+    SlhDsaLeaf, "slh-dsa-leaf": "The leaf has an SLH-DSA key.";
+    UnsignedRoot, "unsigned-root": "The root in the file has the algorithm id-alg-unsigned.";
+    Sha1Leaf, "sha-1-leaf": "The leaf is signed with SHA-1.";
+    Sha1Ca, "sha-1-ca": "An intermediate is signed with SHA-1.";
+    Md5, "md5": "A certificate below the root is signed with MD5.";
+    Rsa1024Leaf, "rsa-1024-leaf": "The leaf has an RSA key of 1024 bits.";
+    Rsa1024Ca, "rsa-1024-ca": "A CA has an RSA key of 1024 bits.";
+    RsaUnder1024, "rsa-under-1024": "A certificate has an RSA key of less than 1024 bits.";
+    RsaExponentNegative, "rsa-exponent-negative": "An RSA public exponent is negative.";
+    RsaExponentLarge, "rsa-exponent-large": "An RSA public exponent has more than 33 bits.";
+    RsaPssWithoutNull, "rsa-pss-without-null": "The hash identifiers of an RSA-PSS signature have no NULL.";
+    // Identifiers of issuers.
+    AuthoritySerialInLeaf, "authority-serial-in-leaf":
+        "The leaf's authority key identifier has issuer and serial of another certificate.";
+    AuthoritySerialInCa, "authority-serial-in-ca":
+        "An intermediate's authority key identifier has issuer and serial of another certificate.";
+    AuthorityKeyOfAnother, "authority-key-of-another":
+        "An authority key identifier names another key than the issuer's.";
+    RootNamesAnother, "root-names-another": "The root's own authority key identifier names something else.";
+    LeafNamedAsCa, "leaf-named-as-ca":
+        "The leaf and its CA have one name, and no key identifiers tell them apart.";
+    CasOfOneName, "cas-of-one-name": "Two CAs of one name stand in the trust list, the wrong one first.";
+    NoAuthorityKey, "no-authority-key": "A certificate below the root has no authority key identifier.";
+    NoSubjectKey, "no-subject-key": "The root has no subject key identifier.";
+    IssuerStringType, "issuer-string-type": "The issuer's name differs from the CA's in string type or case.";
+    IssuerRareStringType, "issuer-rare-string-type":
+        "The issuer's name is in a string type that is hardly used, the CA's is not.";
+    CrossSignFirst, "cross-sign-first":
+        "An intermediate cross-signed by an unknown root stands before the good one.";
+    ExpiredRootBeside, "expired-root-beside":
+        "A longer path through an expired root can be built beside a good one.";
+    IssuerOnlyFetched, "issuer-only-fetched":
+        "The intermediate is absent, and the leaf says where to fetch it.";
+    AnchorIsIntermediate, "anchor-is-intermediate": "The trusted certificate is an intermediate.";
+    SelfSignedLeaf, "self-signed-leaf": "The leaf is self-signed and trusted itself.";
+    SelfSignedCaAsLeaf, "self-signed-ca-as-leaf":
+        "A self-signed CA certificate is the leaf and trusted itself.";
+    // CAs, purposes and key usages.
+    CaWithoutKeyUsage, "ca-without-key-usage": "A CA certificate has no key usage.";
+    CaWithoutKeyCertSign, "ca-without-key-cert-sign": "A CA's key usage lacks keyCertSign.";
+    ConstraintsNotCritical, "constraints-not-critical": "The root's basicConstraints are not critical.";
+    RootWithoutConstraints, "root-without-constraints": "The root has no basicConstraints.";
+    RootWithoutExtensions, "root-without-extensions": "A root of version 3 has neither basicConstraints nor key usage.";
+    LeafMaySign, "leaf-may-sign": "The key usage of a leaf that is no CA has keyCertSign.";
+    LeafIsCa, "leaf-is-ca": "The leaf is marked as a CA.";
+    NoServerAuth, "no-server-auth": "The extended key usage lacks serverAuth.";
+    NoClientAuth, "no-client-auth": "The extended key usage lacks clientAuth.";
+    AnyPurposeAlone, "any-purpose-alone": "The leaf's extended key usage is anyExtendedKeyUsage alone.";
+    AnyPurposeInCa, "any-purpose-in-ca": "A CA's extended key usage is anyExtendedKeyUsage alone.";
+    GatedCryptoInCa, "gated-crypto-in-ca":
+        "A CA's extended key usage is Netscape's or Microsoft's gated cryptography alone.";
+    NoExtendedKeyUsage, "no-extended-key-usage": "The leaf has no extended key usage.";
+    EmptyPurposes, "empty-purposes": "The extended key usage is an empty list.";
+    RsaWithoutSigning, "rsa-without-signing":
+        "The key usage of a leaf with an RSA key lacks digitalSignature.";
+    EcKeyAgreementAlone, "ec-key-agreement-alone":
+        "The key usage of a leaf with an EC key is keyAgreement alone.";
+    SigningOfCertificatesAlone, "signing-of-certificates-alone": "The leaf's key usage is keyCertSign alone.";
+    // Names.
+    NoAlternativeName, "no-alternative-name": "The leaf names the host in the common name alone.";
+    OnlyEmailNames, "only-email-names":
+        "The alternative names of the leaf are e-mail addresses, the common name the host.";
+    EmptySubjectNotCritical, "empty-subject-not-critical":
+        "The subject is empty, the subjectAltName not critical.";
+    Ipv4MappedAddress, "ipv4-mapped-address": "An address or a constraint is an IPv4-mapped IPv6 address.";
+    AddressOfFiveOctets, "address-of-five-octets":
+        "An address among the alternative names has neither 4 nor 16 octets.";
+    UnparsableUri, "unparsable-uri": "A URI among the alternative names cannot be parsed.";
+    Utf8DnsName, "utf8-dns-name": "A DNS name holds characters outside of ASCII.";
+    UnusualDnsName, "unusual-dns-name":
+        "A DNS name beside a good one is empty, or has a blank or an empty label.";
+    TrailingDot, "trailing-dot": "A DNS name ends with a dot.";
+    PartialWildcard, "partial-wildcard": "A wildcard stands for a part of a label.";
+    PublicSuffixWildcard, "public-suffix-wildcard": "A wildcard stands below a public suffix of two labels.";
+    TopLevelWildcard, "top-level-wildcard": "A wildcard stands below a single label.";
+    PrintableStringWrong, "printable-string-wrong": "A PrintableString holds characters that it must not.";
+    // Constraints and policies.
+    AddressMaskWithHoles, "address-mask-with-holes":
+        "The mask of an address constraint has holes, or not 8 or 32 octets.";
+    DirectoryNameConstraint, "directory-name-constraint":
+        "Critical name constraints are about directory names.";
+    CommonNameOutside, "common-name-outside":
+        "A common name that is a DNS name is outside of the CA's constraints, and there are no alternative names.";
+    EmailOutside, "email-outside":
+        "The subject's e-mail address is outside of a constraint, the one among the alternative names inside.";
+    WildcardOverExcluded, "wildcard-over-excluded":
+        "A wildcard covers a name that the CA's constraints exclude.";
+    PolicyTwice, "policy-twice": "One policy is listed twice.";
+    PoliciesCritical, "policies-critical": "certificatePolicies is critical.";
+    ExplicitPolicyPresent, "explicit-policy-present":
+        "A CA requires an explicit policy, and the chain has one.";
+    ExplicitPolicyMissing, "explicit-policy-missing":
+        "A CA requires an explicit policy, and the chain has none.";
+    InhibitAnyPolicy, "inhibit-any-policy": "inhibitAnyPolicy is critical, as RFC 5280 wants it.";
+    // Values that cannot be read, or are rare.
+    AccessInformationUndecodable, "access-information-undecodable":
+        "The authority information access does not decode.";
+    PoliciesUndecodable, "policies-undecodable": "The certificate policies do not decode.";
+    PolicyMappingsUndecodable, "policy-mappings-undecodable": "The policy mappings do not decode.";
+    PolicyConstraintsUndecodable, "policy-constraints-undecodable": "The policy constraints do not decode.";
+    PointWithReasonsOnly, "point-with-reasons-only": "A CRL distribution point has reasons and nothing else.";
+    NetscapeTypeUndecodable, "netscape-type-undecodable": "The Netscape certificate type does not decode.";
+    AddressBlocksUndecodable, "address-blocks-undecodable": "The IP address blocks do not decode.";
+    AsNumbersUndecodable, "as-numbers-undecodable": "The autonomous system numbers do not decode.";
+    ProxyWithAlternativeName, "proxy-with-alternative-name":
+        "A certificate has proxyCertInfo and alternative names.";
+    UnknownCritical, "unknown-critical": "A critical extension is one that nobody knows.";
+    BooleanNotCanonical, "boolean-not-canonical": "A true BOOLEAN is not FF.";
+    NegativeSerial, "negative-serial": "A serial number is negative.";
+    VersionTwo, "version-two": "A certificate of version 2 has extensions.";
+    VersionUnknown, "version-unknown": "A certificate's version is above 3.";
+    UtcTimeBefore2000, "utc-time-before-2000": "A UTCTime has a year of 50 to 99.";
+    Over825Days, "over-825-days": "The leaf is valid for more than 825 days.";
+    MustStaple, "must-staple": "The leaf asks for OCSP stapling, and the server does not staple.";
+    // Size.
+    SevenIntermediates, "seven-intermediates": "The chain has seven to nine intermediates.";
+    TwentyIntermediates, "twenty-intermediates": "The chain has twenty intermediates.";
+    MessageOver32K, "message-over-32k": "The certificates of a handshake take more than 32 KiB.";
+    MessageOver100K, "message-over-100k": "The certificates of a handshake take more than 100 KiB.";
+    MessageOver200K, "message-over-200k": "The certificates of a handshake take 200 kB.";
+    ThousandsOfNames, "thousands-of-names": "The leaf has five thousand alternative names.";
+}

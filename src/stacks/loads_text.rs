@@ -1,0 +1,184 @@
+//! What readers do with the text of a file.
+
+use super::cell::{Row, measured};
+use super::effect::Effect::{
+    BreaksHandshake, ClientRefuses, Drops, LosesBlock, Passes, Refuses, Sends, Stops, Unknown,
+};
+use super::fact::Fact;
+use super::family::Reader as R;
+
+pub(super) static ROWS: &[Row] = &[
+    Row::loads(
+        Fact::ByteOrderMark,
+        &[
+            // The mark hides the first marker: the leaf is lost, and the intermediate does not fit the key.
+            measured(Refuses, &[R::Go, R::BoringSsl, R::Grpc, R::Rustls, R::Tomcat]),
+            measured(LosesBlock, &[R::Erlang]),
+            measured(Passes, R::MEASURED),
+        ],
+    ),
+    Row::loads(
+        Fact::ByteOrderMarkInKey,
+        &[
+            measured(Refuses, &[R::Go, R::BoringSsl, R::Grpc, R::Rustls]),
+            measured(BreaksHandshake, &[R::Erlang]),
+            measured(Unknown, &[R::Tomcat]),
+            measured(Passes, R::MEASURED),
+        ],
+    ),
+    Row::loads(
+        Fact::Utf16,
+        &[
+            measured(BreaksHandshake, &[R::Botan, R::Erlang]),
+            measured(Refuses, R::MEASURED),
+        ],
+    ),
+    Row::loads(
+        Fact::CarriageReturnOnly,
+        &[
+            measured(
+                Passes,
+                &[
+                    R::GnuTls,
+                    R::Rustls,
+                    R::Nss,
+                    R::Botan,
+                    R::Erlang,
+                    R::Tomcat,
+                    R::Netty,
+                    R::S2n,
+                    R::Tlslite,
+                ],
+            ),
+            measured(Refuses, R::MEASURED),
+        ],
+    ),
+    Row::loads(
+        Fact::IndentedLines,
+        &[
+            measured(
+                Passes,
+                &[R::GnuTls, R::WolfSsl, R::Nss, R::Botan, R::S2n, R::Tlslite],
+            ),
+            measured(BreaksHandshake, &[R::Erlang]),
+            measured(Refuses, R::MEASURED),
+        ],
+    ),
+    Row::loads(
+        Fact::BlankLineInLeaf,
+        &[
+            measured(
+                Refuses,
+                &[R::OpenSsl, R::OpenSslQuiet, R::BoringSsl, R::Grpc, R::WolfSsl],
+            ),
+            measured(Passes, R::MEASURED),
+        ],
+    ),
+    Row::loads(
+        Fact::BlankLineInLaterBlock,
+        &[
+            measured(Refuses, &[R::OpenSsl, R::BoringSsl, R::WolfSsl]),
+            measured(Stops, &[R::OpenSslQuiet, R::Grpc]),
+            measured(Passes, R::MEASURED),
+        ],
+    ),
+    Row::loads(
+        Fact::MarkersOnOneLine,
+        &[
+            measured(
+                Refuses,
+                &[
+                    R::OpenSsl,
+                    R::OpenSslQuiet,
+                    R::Go,
+                    R::BoringSsl,
+                    R::Grpc,
+                    R::Tomcat,
+                    R::Netty,
+                ],
+            ),
+            measured(LosesBlock, &[R::Rustls, R::Erlang]),
+            measured(Passes, R::MEASURED),
+        ],
+    ),
+    Row::loads(
+        Fact::EndMarkerMissing,
+        &[
+            // The intermediate is read and the root behind it is lost, which no peer needs.
+            measured(Drops, &[R::OpenSsl, R::OpenSslQuiet]),
+            measured(Passes, &[R::GnuTls, R::Tlslite]),
+            measured(LosesBlock, &[R::Go, R::Botan, R::Tomcat]),
+            measured(Stops, &[R::Grpc]),
+            measured(BreaksHandshake, &[R::Erlang]),
+            measured(Refuses, R::MEASURED),
+        ],
+    ),
+    Row::loads(
+        Fact::EndMarkerShort,
+        &[
+            measured(
+                Passes,
+                &[R::GnuTls, R::Erlang, R::Tomcat, R::Netty, R::S2n, R::Tlslite],
+            ),
+            measured(Stops, &[R::OpenSslQuiet, R::Grpc]),
+            measured(LosesBlock, &[R::Go, R::Botan]),
+            measured(Refuses, R::MEASURED),
+        ],
+    ),
+    Row::loads(
+        Fact::DamagedLeaf,
+        &[
+            // Whoever compares the key says that it does not fit; the others serve the intermediate as the leaf.
+            measured(LosesBlock, &[R::Botan, R::Netty]),
+            measured(BreaksHandshake, &[R::Erlang]),
+            measured(Unknown, &[R::Tomcat]),
+            measured(Refuses, R::MEASURED),
+        ],
+    ),
+    Row::loads(
+        Fact::DamagedLaterBlock,
+        &[
+            measured(Stops, &[R::OpenSslQuiet, R::Grpc]),
+            measured(LosesBlock, &[R::Go, R::Botan]),
+            measured(BreaksHandshake, &[R::Erlang]),
+            measured(Refuses, R::MEASURED),
+        ],
+    ),
+    Row::loads(
+        Fact::DamagedRoot,
+        &[
+            measured(Drops, &[R::OpenSslQuiet, R::Go, R::Grpc, R::Botan, R::Netty]),
+            measured(BreaksHandshake, &[R::Erlang]),
+            measured(Unknown, &[R::Tomcat]),
+            measured(Refuses, R::MEASURED),
+        ],
+    ),
+    Row::loads(
+        Fact::CutLaterBlock,
+        &[
+            measured(Stops, &[R::OpenSslQuiet, R::Grpc]),
+            measured(LosesBlock, &[R::Botan]),
+            // Sent as it is.
+            measured(ClientRefuses, &[R::Go, R::Rustls, R::WolfSsl, R::Nss, R::Erlang]),
+            measured(Refuses, R::MEASURED),
+        ],
+    ),
+    Row::loads(
+        Fact::HundredsOfCertificates,
+        &[
+            // GnuTLS sends what the chain needs. Elsewhere it is the client whose limit is met.
+            measured(Drops, &[R::GnuTls]),
+            measured(BreaksHandshake, &[R::MbedTls]),
+            measured(Refuses, &[R::Netty]),
+            measured(ClientRefuses, R::MEASURED),
+        ],
+    ),
+    Row::loads(
+        Fact::DuplicateCertificate,
+        &[
+            measured(Drops, &[R::GnuTls]),
+            measured(Refuses, &[R::Netty]),
+            measured(Sends, R::MEASURED),
+        ],
+    ),
+];

@@ -1,0 +1,189 @@
+//! Types and sizes of keys, and algorithms of signatures: what servers load and what clients take.
+
+use super::cell::When::SecurityLevel;
+use super::cell::{Cell, Row, measured};
+use super::effect::Effect::{BreaksHandshake, ClientRefuses, Passes, Refuses, Unknown};
+use super::fact::Fact;
+use super::family::Reader as R;
+use super::family::Verifier as V;
+
+pub(super) static ROWS: &[Row] = &[
+    Row::both(
+        Fact::Ed25519,
+        &[
+            measured(Refuses, &[R::MbedTls, R::Nss, R::Tomcat, R::Netty, R::S2n]),
+            measured(BreaksHandshake, &[R::Botan]),
+            measured(Passes, R::MEASURED),
+        ],
+        &[
+            measured(Refuses, &[V::Chrome, V::Firefox]),
+            measured(Passes, &[V::OpenSsl, V::Go]),
+        ],
+    ),
+    Row::both(
+        Fact::Ed448,
+        &[
+            measured(
+                Passes,
+                &[R::OpenSsl, R::OpenSslQuiet, R::GnuTls, R::WolfSsl, R::Tlslite],
+            ),
+            measured(ClientRefuses, &[R::Erlang]),
+            measured(Unknown, &[R::Tomcat]),
+            measured(Refuses, R::MEASURED),
+        ],
+        &[
+            measured(Refuses, &[V::Go, V::Chrome, V::Firefox]),
+            measured(Passes, &[V::OpenSsl, V::Java]),
+            // webpki has no algorithm for it.
+            measured(Refuses, &[V::BoringSsl, V::Webpki]).inferred(),
+        ],
+    ),
+    Row::both(
+        Fact::RsaPssKey,
+        &[
+            measured(
+                Passes,
+                &[R::OpenSsl, R::OpenSslQuiet, R::GnuTls, R::S2n, R::Tlslite],
+            ),
+            measured(ClientRefuses, &[R::WolfSsl]),
+            measured(BreaksHandshake, &[R::Erlang]),
+            measured(Refuses, R::MEASURED),
+        ],
+        &[
+            measured(Refuses, &[V::Go, V::Chrome, V::Firefox]),
+            measured(Passes, &[V::OpenSsl]),
+            measured(Refuses, &[V::BoringSsl, V::Webpki]).inferred(),
+        ],
+    ),
+    Row::both(
+        Fact::P521,
+        &[measured(Passes, R::MEASURED)],
+        &[
+            measured(Refuses, &[V::Chrome]),
+            measured(Passes, &[V::OpenSsl, V::Go, V::Firefox]),
+        ],
+    ),
+    Row::verifies(
+        Fact::P224,
+        &[
+            measured(Refuses, &[V::OpenSsl, V::Chrome, V::Firefox]),
+            measured(Passes, &[V::Go]),
+        ],
+    ),
+    Row::verifies(
+        Fact::Ed25519Ca,
+        &[
+            measured(Refuses, &[V::Chrome, V::Firefox]),
+            measured(Passes, &[V::OpenSsl, V::Go]),
+        ],
+    ),
+    Row::verifies(
+        Fact::P224Ca,
+        &[
+            measured(Refuses, &[V::Chrome, V::Firefox]),
+            measured(Passes, &[V::OpenSsl, V::Go]),
+        ],
+    ),
+    Row::both(
+        Fact::Sha1Leaf,
+        &[
+            // At level 2 before 3.0 (SHA-1 counted as 80 bits), from 3.0 at level 1, too; 3.5.8 and 4.0.3 look again at the
+            // digest of a server's own leaf no more.
+            measured(Refuses, &[R::OpenSsl, R::OpenSslQuiet])
+                .to(&[1, 1])
+                .when(SecurityLevel(2))
+                .document(),
+            measured(Passes, &[R::OpenSsl, R::OpenSslQuiet])
+                .to(&[1, 1])
+                .document(),
+            measured(Refuses, &[R::OpenSsl, R::OpenSslQuiet])
+                .from(&[3])
+                .to(&[3, 5, 7])
+                .when(SecurityLevel(1)),
+            measured(Unknown, &[R::OpenSsl, R::OpenSslQuiet])
+                .from(&[4])
+                .to(&[4, 0, 2]),
+            measured(ClientRefuses, &[R::OpenSsl, R::OpenSslQuiet]).from(&[3]),
+            measured(Unknown, &[R::OpenSsl, R::OpenSslQuiet]),
+            measured(BreaksHandshake, &[R::Erlang]),
+            measured(ClientRefuses, R::MEASURED),
+        ],
+        SHA1_VERIFIERS,
+    ),
+    Row::verifies(Fact::Sha1Ca, SHA1_VERIFIERS),
+    Row::verifies(
+        Fact::Md5,
+        &[measured(Refuses, &[V::OpenSsl, V::Go, V::Chrome, V::Firefox])],
+    ),
+    Row::both(
+        Fact::Rsa1024Leaf,
+        &[
+            measured(Refuses, &[R::OpenSsl, R::OpenSslQuiet]).when(SecurityLevel(2)),
+            measured(Refuses, &[R::BoringSsl, R::Rustls]),
+            measured(BreaksHandshake, &[R::Tlslite]),
+            measured(ClientRefuses, R::MEASURED),
+        ],
+        RSA1024_VERIFIERS,
+    ),
+    Row::verifies(Fact::Rsa1024Ca, RSA1024_VERIFIERS),
+    Row::verifies(
+        Fact::RsaUnder1024,
+        &[
+            measured(Refuses, &[V::OpenSsl]).when(SecurityLevel(1)),
+            measured(Refuses, &[V::Go]).from(&[1, 24]),
+            measured(Passes, &[V::Go]).to(&[1, 23]).document(),
+            measured(Refuses, &[V::Chrome]),
+            measured(Passes, &[V::Firefox]),
+            measured(Refuses, &[V::Apple]).from(&[13]).document(),
+            measured(Refuses, &[V::Windows]).document(),
+            measured(Refuses, &[V::Webpki]).inferred(),
+        ],
+    ),
+    Row::verifies(
+        Fact::RsaExponentNegative,
+        &[
+            measured(Refuses, &[V::Go, V::BoringSsl]),
+            measured(Passes, &[V::OpenSsl]),
+        ],
+    ),
+    Row::verifies(
+        Fact::RsaExponentLarge,
+        &[
+            measured(Refuses, &[V::Go, V::BoringSsl]),
+            measured(Passes, &[V::OpenSsl]),
+        ],
+    ),
+    Row::verifies(
+        Fact::RsaPssWithoutNull,
+        &[
+            measured(Refuses, &[V::Webpki, V::Firefox]),
+            measured(Passes, &[V::OpenSsl, V::BoringSsl, V::Go, V::GnuTls, V::Chrome]),
+        ],
+    ),
+];
+
+/// SHA-1 in a signature below the root.
+const SHA1_VERIFIERS: &[Cell<V>] = &[
+    measured(Refuses, &[V::OpenSsl])
+        .to(&[1, 1])
+        .when(SecurityLevel(2))
+        .document(),
+    measured(Passes, &[V::OpenSsl]).to(&[1, 1]).document(),
+    measured(Refuses, &[V::OpenSsl]).from(&[3]).when(SecurityLevel(1)),
+    measured(Refuses, &[V::Go]).from(&[1, 18]),
+    measured(Passes, &[V::Go]).to(&[1, 17]).document(),
+    measured(Refuses, &[V::Chrome, V::Firefox]),
+    measured(Refuses, &[V::Apple]).from(&[13]).document(),
+    // Neither ring nor aws-lc-rs gives webpki an algorithm with SHA-1.
+    measured(Refuses, &[V::Webpki, V::Pyca]).inferred(),
+];
+
+/// RSA of 1024 bits, at or above OpenSSL's level 1.
+const RSA1024_VERIFIERS: &[Cell<V>] = &[
+    measured(Refuses, &[V::OpenSsl]).when(SecurityLevel(2)),
+    measured(Passes, &[V::OpenSsl]).inferred(),
+    measured(Passes, &[V::Go, V::Chrome, V::Firefox]),
+    measured(Refuses, &[V::Apple]).from(&[13]).document(),
+    // The algorithms that webpki is given begin at 2048 bits.
+    measured(Refuses, &[V::Webpki]).inferred(),
+];

@@ -1,0 +1,181 @@
+//! The answer to a name or version that the table does not have.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+/// The most characters of a foreign text that are said again.
+const ECHO: usize = 40;
+
+/// The most names that are offered.
+const OFFERED: usize = 3;
+
+/// What is wrong with the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Problem {
+    /// No stack has that name.
+    Name,
+    /// What follows the `@` is no version and no range.
+    Version,
+}
+
+/// A text that is no stack. Its own words show at most 40 characters of the text, and no control characters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownStack {
+    problem: Problem,
+    written: String,
+    nearest: Vec<&'static str>,
+}
+
+impl UnknownStack {
+    pub(super) fn new(
+        problem: Problem,
+        text: &str,
+        names: impl Iterator<Item = &'static str>,
+    ) -> UnknownStack {
+        // Folded and cut before it is compared: the work does not grow with the text.
+        let folded: Vec<char> = text
+            .chars()
+            .take(ECHO)
+            .map(|it| it.to_ascii_lowercase())
+            .collect();
+        let mut near: Vec<(usize, &'static str)> = names
+            .map(|name| (distance(&folded, name), name))
+            .filter(|(distance, name)| distance.saturating_mul(2) <= name.len().max(folded.len()))
+            .collect();
+        near.sort_unstable();
+        UnknownStack {
+            problem,
+            written: echo(text),
+            nearest: near.into_iter().map(|(_, name)| name).take(OFFERED).collect(),
+        }
+    }
+
+    /// What is wrong.
+    pub fn problem(&self) -> Problem {
+        self.problem
+    }
+
+    /// The text, cut to 40 characters, `?` in place of what is not printable ASCII.
+    pub fn written(&self) -> &str {
+        &self.written
+    }
+
+    /// The nearest names, nearest first; none if nothing is near.
+    pub fn nearest(&self) -> &[&'static str] {
+        &self.nearest
+    }
+}
+
+impl fmt::Display for UnknownStack {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let written = &self.written;
+        match (self.problem, self.nearest.as_slice()) {
+            (Problem::Version, _) => write!(
+                f,
+                "\"{written}\" has no version after the @; write NAME, NAME@1.2 or NAME@1.2..1.5"
+            ),
+            (Problem::Name, []) => write!(f, "no stack is called \"{written}\""),
+            (Problem::Name, [name]) => write!(f, "no stack is called \"{written}\"; the nearest is {name}"),
+            (Problem::Name, names) => {
+                write!(
+                    f,
+                    "no stack is called \"{written}\"; the nearest are {}",
+                    names.join(", ")
+                )
+            }
+        }
+    }
+}
+
+impl core::error::Error for UnknownStack {}
+
+fn echo(text: &str) -> String {
+    let mut shown = text.chars();
+    let safe = |it: char| {
+        if matches!(it, ' '..='~') && it != '"' {
+            it
+        } else {
+            '?'
+        }
+    };
+    let mut echo: String = shown.by_ref().take(ECHO).map(safe).collect();
+    if shown.next().is_some() {
+        // The mark takes the place of the last characters.
+        echo.truncate(ECHO.saturating_sub(3));
+        echo.push_str("...");
+    }
+    echo
+}
+
+/// How many letters have to be put in, taken out or changed to make one of the other (Levenshtein); two neighbours that
+/// changed places count as one (optimal string alignment).
+fn distance(from: &[char], to: &str) -> usize {
+    let mut before: Vec<usize> = Vec::new();
+    let mut row: Vec<usize> = (0..=to.chars().count()).collect();
+    let mut left = None;
+    for (line, &have) in from.iter().enumerate() {
+        let mut next = Vec::with_capacity(row.len());
+        let mut last = line.saturating_add(1);
+        next.push(last);
+        let mut wanted_before = None;
+        for (column, (wanted, (corner, above))) in
+            to.chars().zip(row.iter().zip(row.iter().skip(1))).enumerate()
+        {
+            let changed = corner.saturating_add(usize::from(have != wanted));
+            last = changed.min(above.saturating_add(1)).min(last.saturating_add(1));
+            if left == Some(wanted) && wanted_before == Some(have) {
+                let swapped = column.checked_sub(1).and_then(|column| before.get(column));
+                last = last.min(swapped.map_or(usize::MAX, |it| it.saturating_add(1)));
+            }
+            next.push(last);
+            wanted_before = Some(wanted);
+        }
+        before = core::mem::replace(&mut row, next);
+        left = Some(have);
+    }
+    row.last().copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stacks::{find, parse_list};
+    use alloc::string::ToString as _;
+
+    #[test]
+    fn distances_are_those_of_slips() {
+        let distance = |from: &str, to: &str| distance(&from.chars().collect::<Vec<_>>(), to);
+        assert_eq!(distance("nginx", "nginx"), 0);
+        assert_eq!(distance("ngnix", "nginx"), 1);
+        assert_eq!(distance("", "redis"), 5);
+        assert_eq!(distance("redis", ""), 5);
+        assert_eq!(distance("haproxi", "haproxy"), 1);
+        assert_eq!(distance("kitten", "sitting"), 3);
+    }
+
+    #[test]
+    fn near_names_are_offered() {
+        assert_eq!(find("postgre").unwrap_err().nearest().first(), Some(&"postgres"));
+        assert_eq!(find("haproxy2").unwrap_err().nearest(), ["haproxy"]);
+        assert_eq!(find("pyton@3").unwrap_err().nearest().first(), Some(&"python"));
+        assert!(find("completely-different").unwrap_err().nearest().is_empty());
+        assert_eq!(find("").unwrap_err().to_string(), "no stack is called \"\"");
+    }
+
+    #[test]
+    fn foreign_text_is_cut_and_made_safe() {
+        let long = "x\u{1b}[2J\n\"\u{202e}".repeat(1000);
+        let error = find(&long).unwrap_err();
+        assert_eq!(error.written().chars().count(), 40);
+        assert!(error.to_string().chars().all(|it| matches!(it, ' '..='~')));
+        let error = find("go@latest").unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "\"go@latest\" has no version after the @; write NAME, NAME@1.2 or NAME@1.2..1.5",
+        );
+        assert_eq!(error.problem(), Problem::Version);
+        assert_eq!(parse_list("redis,go@").unwrap_err().problem(), Problem::Version);
+    }
+}

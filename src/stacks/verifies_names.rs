@@ -1,0 +1,150 @@
+//! What verifiers make of names, and of constraints on names.
+
+use super::cell::{Row, measured};
+use super::effect::Effect::{Passes, Refuses, Unknown};
+use super::fact::Fact;
+use super::family::Reader as R;
+use super::family::Verifier as V;
+
+pub(super) static ROWS: &[Row] = &[
+    Row::both(
+        Fact::NoAlternativeName,
+        &[measured(Passes, R::MEASURED)],
+        &[
+            measured(Refuses, &[V::Go]).from(&[1, 15]),
+            measured(Passes, &[V::Go]).to(&[1, 14]).document(),
+            measured(Refuses, &[V::Webpki, V::Pyca]),
+            measured(Refuses, &[V::Chrome]).from(&[58]),
+            measured(Passes, &[V::Chrome]).to(&[57]).document(),
+            measured(Refuses, &[V::Firefox]),
+            measured(Passes, &[V::OpenSsl, V::Java, V::GnuTls]),
+            measured(Refuses, &[V::Apple]).from(&[13]).document(),
+            measured(Passes, &[V::Apple]).to(&[12]).document(),
+        ],
+    ),
+    Row::verifies(
+        Fact::OnlyEmailNames,
+        &[
+            measured(Refuses, &[V::Go, V::Chrome, V::Firefox]),
+            measured(Passes, &[V::OpenSsl]),
+            measured(Refuses, &[V::Apple]).from(&[13]).document(),
+        ],
+    ),
+    Row::verifies(
+        Fact::EmptySubjectNotCritical,
+        &[
+            measured(Refuses, &[V::OpenSslStrict]).to(&[3]),
+            measured(Unknown, &[V::OpenSslStrict]).from(&[4]).to(&[4, 0, 2]),
+            measured(Passes, &[V::OpenSslStrict]).from(&[4, 0, 3]),
+            measured(Refuses, &[V::Java, V::Pyca, V::Chrome]),
+            measured(Passes, &[V::OpenSsl, V::Go, V::GnuTls, V::Webpki, V::Firefox]),
+        ],
+    ),
+    Row::verifies(
+        Fact::Ipv4MappedAddress,
+        &[
+            measured(Refuses, &[V::Go]).from(&[1, 27]),
+            measured(Passes, V::LIBRARIES),
+            measured(Passes, V::BROWSERS),
+        ],
+    ),
+    Row::verifies(
+        Fact::AddressOfFiveOctets,
+        &[
+            measured(Refuses, &[V::Go, V::Chrome]),
+            measured(Passes, &[V::OpenSsl, V::Firefox]),
+        ],
+    ),
+    Row::verifies(
+        Fact::UnparsableUri,
+        &[
+            measured(Refuses, &[V::Go]),
+            measured(Passes, V::LIBRARIES),
+            measured(Passes, V::BROWSERS),
+        ],
+    ),
+    Row::verifies(
+        Fact::Utf8DnsName,
+        &[
+            measured(Refuses, &[V::Go, V::Chrome]),
+            measured(Passes, &[V::OpenSsl, V::Firefox]),
+        ],
+    ),
+    Row::verifies(
+        Fact::UnusualDnsName,
+        &[
+            measured(Refuses, &[V::Firefox]),
+            measured(Passes, &[V::OpenSsl, V::Go, V::Chrome]),
+        ],
+    ),
+    Row::verifies(
+        Fact::TrailingDot,
+        &[
+            measured(Refuses, &[V::Go, V::Firefox]),
+            measured(Passes, &[V::OpenSsl, V::Chrome]),
+        ],
+    ),
+    Row::verifies(
+        Fact::PartialWildcard,
+        &[
+            // As curl sets it; Node takes such names.
+            measured(Refuses, &[V::OpenSsl]),
+            measured(Refuses, &[V::Go, V::Chrome, V::Firefox]),
+        ],
+    ),
+    Row::verifies(
+        Fact::PublicSuffixWildcard,
+        &[
+            measured(Refuses, &[V::Chrome]),
+            measured(Passes, &[V::OpenSsl, V::Go, V::Firefox]),
+        ],
+    ),
+    Row::verifies(
+        Fact::TopLevelWildcard,
+        &[
+            measured(Refuses, &[V::OpenSsl, V::Chrome, V::Firefox]),
+            measured(Passes, &[V::Go]),
+        ],
+    ),
+    Row::verifies(
+        Fact::PrintableStringWrong,
+        &[
+            measured(Refuses, &[V::Go, V::Chrome]),
+            measured(Passes, &[V::OpenSsl, V::Firefox]),
+        ],
+    ),
+    Row::verifies(
+        Fact::AddressMaskWithHoles,
+        &[
+            measured(Refuses, &[V::Go, V::GnuTls, V::Chrome]),
+            measured(Passes, &[V::OpenSsl, V::Firefox]),
+        ],
+    ),
+    // Go knows no such constraint, and so does not know the critical extension; the others judge it.
+    Row::verifies(
+        Fact::DirectoryNameConstraint,
+        &[
+            measured(Refuses, &[V::Go]).inferred(),
+            measured(Passes, &[V::OpenSsl, V::Chrome, V::Firefox]).inferred(),
+        ],
+    ),
+    Row::verifies(
+        Fact::CommonNameOutside,
+        &[
+            measured(Refuses, &[V::OpenSsl, V::GnuTls, V::Firefox]),
+            // That there are no alternative names is another fact.
+            measured(Passes, &[V::Go]),
+        ],
+    ),
+    Row::verifies(
+        Fact::EmailOutside,
+        &[measured(Refuses, &[V::OpenSsl]), measured(Passes, &[V::Go])],
+    ),
+    Row::verifies(
+        Fact::WildcardOverExcluded,
+        &[
+            measured(Refuses, &[V::Webpki]),
+            measured(Passes, &[V::OpenSsl, V::Go, V::GnuTls]),
+        ],
+    ),
+];

@@ -1,0 +1,145 @@
+//! What verifiers ask of CAs, purposes and key usages.
+
+use super::cell::{Row, measured};
+use super::effect::Effect::{BreaksHandshake, ClientRefuses, Passes, Refuses, Unknown};
+use super::fact::Fact;
+use super::family::Reader as R;
+use super::family::Verifier as V;
+use super::verifies_issuer::STRICT_ALONE;
+
+pub(super) static ROWS: &[Row] = &[
+    // What `openssl req -x509` of OpenSSL 3.0 makes.
+    Row::verifies(Fact::CaWithoutKeyUsage, STRICT_ALONE),
+    Row::verifies(
+        Fact::CaWithoutKeyCertSign,
+        &[measured(
+            Refuses,
+            &[V::OpenSsl, V::Go, V::GnuTls, V::Chrome, V::Firefox],
+        )],
+    ),
+    Row::verifies(
+        Fact::ConstraintsNotCritical,
+        &[
+            measured(Refuses, &[V::OpenSslStrict]).to(&[3]),
+            measured(Unknown, &[V::OpenSslStrict]).from(&[4]).to(&[4, 0, 2]),
+            measured(Passes, &[V::OpenSslStrict]).from(&[4, 0, 3]),
+            measured(Refuses, &[V::Pyca]),
+            measured(Passes, V::LIBRARIES),
+            measured(Passes, V::BROWSERS),
+        ],
+    ),
+    Row::verifies(
+        Fact::RootWithoutConstraints,
+        &[
+            measured(Refuses, &[V::Go, V::Firefox]),
+            measured(Passes, &[V::OpenSsl, V::Chrome]),
+        ],
+    ),
+    Row::verifies(
+        Fact::RootWithoutExtensions,
+        &[
+            measured(Refuses, &[V::OpenSsl]),
+            measured(Refuses, &[V::Go]).inferred(),
+        ],
+    ),
+    Row::verifies(
+        Fact::LeafMaySign,
+        &[
+            measured(Refuses, &[V::OpenSslStrict, V::Pyca]),
+            measured(Refuses, &[V::Webpki]).from(&[0, 104]).document(),
+            measured(Passes, &[V::Webpki]).to(&[0, 103]),
+            measured(Passes, V::LIBRARIES),
+            measured(Passes, V::BROWSERS),
+        ],
+    ),
+    Row::both(
+        Fact::LeafIsCa,
+        &[measured(Passes, R::MEASURED)],
+        &[
+            measured(Refuses, &[V::Firefox]),
+            measured(Passes, &[V::OpenSsl, V::Go, V::Chrome]),
+            measured(Refuses, &[V::Webpki]).inferred(),
+        ],
+    ),
+    Row::both(
+        Fact::NoServerAuth,
+        &[
+            measured(BreaksHandshake, &[R::MbedTls]),
+            measured(ClientRefuses, R::MEASURED),
+        ],
+        &[
+            measured(Refuses, &[V::OpenSsl, V::Go, V::Chrome, V::Firefox]),
+            measured(Refuses, &[V::BoringSsl, V::Java, V::Webpki, V::Pyca]).inferred(),
+            measured(Refuses, &[V::Apple]).from(&[13]).document(),
+        ],
+    ),
+    Row::verifies(
+        Fact::NoClientAuth,
+        &[measured(
+            Refuses,
+            &[V::OpenSsl, V::BoringSsl, V::Go, V::Java, V::Webpki, V::Pyca],
+        )
+        .inferred()],
+    ),
+    Row::verifies(
+        Fact::AnyPurposeAlone,
+        &[
+            measured(Refuses, &[V::OpenSsl, V::BoringSsl, V::Webpki, V::Firefox]),
+            measured(Passes, &[V::Go, V::Chrome]),
+            measured(Refuses, &[V::Apple]).from(&[13]).document(),
+        ],
+    ),
+    Row::verifies(
+        Fact::AnyPurposeInCa,
+        &[
+            measured(Refuses, &[V::OpenSsl, V::Firefox]),
+            measured(Passes, &[V::Go, V::Chrome]),
+        ],
+    ),
+    Row::verifies(
+        Fact::GatedCryptoInCa,
+        &[
+            measured(Refuses, &[V::Go, V::Chrome, V::Firefox]),
+            measured(Passes, &[V::OpenSsl]),
+        ],
+    ),
+    Row::verifies(
+        Fact::NoExtendedKeyUsage,
+        &[
+            measured(Refuses, &[V::Apple]).from(&[13]).document(),
+            measured(Passes, &[V::Apple]).to(&[12]).document(),
+            measured(
+                Passes,
+                &[V::OpenSsl, V::BoringSsl, V::Go, V::Webpki, V::Chrome, V::Firefox],
+            ),
+        ],
+    ),
+    Row::verifies(
+        Fact::EmptyPurposes,
+        &[
+            measured(Refuses, &[V::OpenSsl, V::Chrome, V::Firefox]),
+            measured(Passes, &[V::Go]),
+        ],
+    ),
+    Row::verifies(
+        Fact::RsaWithoutSigning,
+        &[
+            measured(Refuses, &[V::Chrome]),
+            measured(Passes, &[V::OpenSsl, V::Go, V::Firefox]),
+        ],
+    ),
+    Row::verifies(
+        Fact::EcKeyAgreementAlone,
+        &[
+            measured(Refuses, &[V::Chrome]),
+            measured(Passes, &[V::OpenSsl, V::Go, V::Firefox]),
+        ],
+    ),
+    Row::verifies(
+        Fact::SigningOfCertificatesAlone,
+        &[
+            measured(Refuses, &[V::OpenSsl, V::Chrome, V::Firefox]),
+            measured(Passes, &[V::Go]),
+        ],
+    ),
+];

@@ -1,0 +1,176 @@
+//! What verifiers make of policies, of values that do not decode, of rare forms, and of size.
+
+use super::cell::{Cell, Row, measured};
+use super::effect::Effect::{ClientRefuses, Passes, Refuses};
+use super::fact::Fact;
+use super::family::Reader as R;
+use super::family::Verifier as V;
+
+/// What Go and Chrome cannot parse, and OpenSSL and Firefox do not look at.
+const PARSED_BY_GO: &[Cell<V>] = &[
+    measured(Refuses, &[V::Go, V::Chrome]),
+    measured(Passes, &[V::OpenSsl, V::Firefox]),
+];
+
+/// What OpenSSL decodes and Go does not look at.
+const DECODED_BY_OPENSSL: &[Cell<V>] = &[
+    measured(Refuses, &[V::OpenSsl]),
+    measured(Passes, &[V::Go, V::Chrome, V::Firefox]),
+];
+
+pub(super) static ROWS: &[Row] = &[
+    Row::verifies(
+        Fact::PolicyTwice,
+        &[
+            measured(Refuses, &[V::BoringSsl, V::Go, V::Chrome]),
+            measured(Passes, &[V::OpenSsl, V::Firefox]),
+        ],
+    ),
+    Row::verifies(
+        Fact::PoliciesCritical,
+        &[
+            measured(Refuses, &[V::Webpki]),
+            measured(Passes, &[V::OpenSsl, V::Go, V::GnuTls, V::Chrome, V::Firefox]),
+        ],
+    ),
+    Row::verifies(
+        Fact::ExplicitPolicyPresent,
+        &[
+            measured(Refuses, &[V::GnuTls, V::Webpki]),
+            measured(Passes, &[V::OpenSsl, V::Go, V::Chrome, V::Firefox]),
+        ],
+    ),
+    Row::verifies(
+        Fact::ExplicitPolicyMissing,
+        &[
+            measured(Refuses, &[V::Go, V::Chrome, V::Webpki]),
+            // OpenSSL judges policies only where it is asked to.
+            measured(Passes, &[V::OpenSsl, V::Firefox]),
+        ],
+    ),
+    Row::verifies(Fact::InhibitAnyPolicy, &[measured(Refuses, &[V::Webpki])]),
+    Row::verifies(
+        Fact::AccessInformationUndecodable,
+        &[
+            measured(Refuses, &[V::Go, V::Chrome, V::Firefox]),
+            measured(Passes, &[V::OpenSsl]),
+        ],
+    ),
+    Row::verifies(Fact::PoliciesUndecodable, PARSED_BY_GO),
+    Row::verifies(Fact::PolicyMappingsUndecodable, PARSED_BY_GO),
+    Row::verifies(Fact::PolicyConstraintsUndecodable, PARSED_BY_GO),
+    Row::verifies(
+        Fact::PointWithReasonsOnly,
+        &[measured(Refuses, &[V::OpenSsl]), measured(Passes, &[V::Go])],
+    ),
+    Row::verifies(Fact::NetscapeTypeUndecodable, DECODED_BY_OPENSSL),
+    Row::verifies(Fact::AddressBlocksUndecodable, DECODED_BY_OPENSSL),
+    Row::verifies(
+        Fact::AsNumbersUndecodable,
+        &[measured(Refuses, &[V::OpenSsl]), measured(Passes, &[V::Go])],
+    ),
+    Row::verifies(Fact::ProxyWithAlternativeName, DECODED_BY_OPENSSL),
+    Row::both(
+        Fact::UnknownCritical,
+        &[
+            measured(Refuses, &[R::Rustls, R::MbedTls, R::WolfSsl]),
+            measured(ClientRefuses, R::MEASURED),
+        ],
+        &[
+            measured(Refuses, &[V::OpenSsl, V::Go, V::Chrome, V::Firefox]),
+            measured(Refuses, &[V::BoringSsl, V::Java, V::GnuTls, V::Webpki, V::Pyca]).inferred(),
+        ],
+    ),
+    Row::verifies(
+        Fact::BooleanNotCanonical,
+        &[
+            measured(Refuses, &[V::Go, V::Chrome, V::Firefox]),
+            measured(Passes, &[V::OpenSsl]),
+        ],
+    ),
+    Row::verifies(
+        Fact::NegativeSerial,
+        &[
+            measured(Refuses, &[V::Go]).from(&[1, 23]),
+            measured(Refuses, &[V::Pyca]),
+            measured(Passes, V::LIBRARIES),
+            measured(Passes, V::BROWSERS),
+        ],
+    ),
+    Row::verifies(
+        Fact::VersionTwo,
+        &[
+            measured(Refuses, &[V::Go, V::Chrome]),
+            measured(Passes, &[V::OpenSsl, V::Firefox]),
+        ],
+    ),
+    Row::verifies(Fact::VersionUnknown, &[measured(Refuses, &[V::Go, V::Webpki])]),
+    Row::verifies(
+        Fact::UtcTimeBefore2000,
+        &[
+            measured(Refuses, &[V::Webpki, V::Firefox]),
+            measured(Passes, &[V::OpenSsl, V::Go, V::GnuTls, V::Chrome]),
+        ],
+    ),
+    Row::verifies(
+        Fact::Over825Days,
+        &[
+            // Of leafs issued after 2019-07-01.
+            measured(Refuses, &[V::Apple]).from(&[13]).document(),
+            measured(Passes, &[V::Apple]).to(&[12]).document(),
+            measured(Passes, &[V::OpenSsl, V::Go, V::Chrome, V::Firefox]),
+        ],
+    ),
+    Row::verifies(
+        Fact::MustStaple,
+        &[
+            measured(Refuses, &[V::Firefox]),
+            measured(Passes, &[V::OpenSsl, V::Go, V::Chrome]),
+        ],
+    ),
+    Row::verifies(
+        Fact::SevenIntermediates,
+        &[
+            measured(Refuses, &[V::Firefox]),
+            measured(Passes, &[V::OpenSsl, V::Go, V::Chrome]),
+        ],
+    ),
+    Row::verifies(
+        Fact::TwentyIntermediates,
+        &[
+            measured(Refuses, &[V::Chrome, V::Firefox]),
+            measured(Passes, &[V::OpenSsl, V::Go]).inferred(),
+        ],
+    ),
+    Row::verifies(
+        Fact::MessageOver32K,
+        &[
+            measured(Refuses, &[V::Java]),
+            measured(Passes, &[V::OpenSsl, V::Go, V::Chrome, V::Firefox]),
+        ],
+    ),
+    Row::verifies(
+        Fact::MessageOver100K,
+        &[
+            measured(Refuses, &[V::OpenSsl, V::Chrome]),
+            measured(Refuses, &[V::Java]).inferred(),
+            measured(Passes, &[V::Go, V::Firefox]),
+        ],
+    ),
+    Row::verifies(
+        Fact::MessageOver200K,
+        &[
+            measured(Refuses, &[V::OpenSsl, V::Chrome, V::Firefox]),
+            measured(Refuses, &[V::Java]).inferred(),
+            measured(Passes, &[V::Go]),
+        ],
+    ),
+    Row::verifies(
+        Fact::ThousandsOfNames,
+        &[
+            measured(Refuses, &[V::Firefox]),
+            measured(Refuses, &[V::Java]).inferred(),
+            measured(Passes, &[V::OpenSsl, V::Go, V::Chrome]),
+        ],
+    ),
+];
