@@ -1,6 +1,6 @@
 //! The clients, and the stacks that are servers and clients.
 
-use super::effect::Effect::{Passes, Refuses};
+use super::effect::Effect::{BreaksHandshake, Passes, Refuses};
 use super::fact::Fact;
 use super::family::{Reader as R, Verifier as V};
 use super::servers::BUN;
@@ -13,6 +13,7 @@ const OPENSSL: &[u32] = &[3, 0, 19];
 const PYTHON_NAMES: &[Exception] = &[
     Exception::verifies(Fact::NoAlternativeName, Refuses),
     Exception::verifies(Fact::OnlyEmailNames, Refuses).inferred(),
+    Exception::verifies(Fact::AddressInCommonName, Refuses).inferred(),
 ];
 
 pub(super) static CLIENTS: &[Stack] = &[
@@ -52,8 +53,9 @@ pub(super) static CLIENTS: &[Stack] = &[
     .verifier(V::OpenSsl)
     .aliases(&["nodejs", "node.js"])
     .exceptions(&[
-        Exception::loads(Fact::KeyOfAnotherType, super::effect::Effect::BreaksHandshake),
+        Exception::loads(Fact::KeyOfAnotherType, BreaksHandshake),
         Exception::verifies(Fact::PartialWildcard, Passes),
+        Exception::verifies(Fact::AddressInCommonName, Refuses),
     ]),
     Stack::server("bun", R::BoringSsl, &[Release::own(&[1, 4, 5])])
         .verifier(V::BoringSsl)

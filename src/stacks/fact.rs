@@ -146,6 +146,7 @@ facts! {
     IssuerOnlyFetched, "issuer-only-fetched":
         "The intermediate is absent, and the leaf says where to fetch it.";
     AnchorIsIntermediate, "anchor-is-intermediate": "The trusted certificate is an intermediate.";
+    LeafAsAnchor, "leaf-as-anchor": "The leaf is not self-signed and trusted itself.";
     SelfSignedLeaf, "self-signed-leaf": "The leaf is self-signed and trusted itself.";
     SelfSignedCaAsLeaf, "self-signed-ca-as-leaf":
         "A self-signed CA certificate is the leaf and trusted itself.";
@@ -170,8 +171,10 @@ facts! {
     EcKeyAgreementAlone, "ec-key-agreement-alone":
         "The key usage of a leaf with an EC key is keyAgreement alone.";
     SigningOfCertificatesAlone, "signing-of-certificates-alone": "The leaf's key usage is keyCertSign alone.";
+    EmptyKeyUsage, "empty-key-usage": "The leaf's key usage has no bit set.";
     // Names.
     NoAlternativeName, "no-alternative-name": "The leaf names the host in the common name alone.";
+    AddressInCommonName, "address-in-common-name": "The leaf names the host's address in the common name alone.";
     OnlyEmailNames, "only-email-names":
         "The alternative names of the leaf are e-mail addresses, the common name the host.";
     EmptySubjectNotCritical, "empty-subject-not-critical":
@@ -181,8 +184,6 @@ facts! {
         "An address among the alternative names has neither 4 nor 16 octets.";
     UnparsableUri, "unparsable-uri": "A URI among the alternative names cannot be parsed.";
     Utf8DnsName, "utf8-dns-name": "A DNS name holds characters outside of ASCII.";
-    UnusualDnsName, "unusual-dns-name":
-        "A DNS name beside a good one is empty, or has a blank or an empty label.";
     TrailingDot, "trailing-dot": "A DNS name ends with a dot.";
     PartialWildcard, "partial-wildcard": "A wildcard stands for a part of a label.";
     PublicSuffixWildcard, "public-suffix-wildcard": "A wildcard stands below a public suffix of two labels.";
@@ -219,6 +220,7 @@ facts! {
     ProxyWithAlternativeName, "proxy-with-alternative-name":
         "A certificate has proxyCertInfo and alternative names.";
     UnknownCritical, "unknown-critical": "A critical extension is one that nobody knows.";
+    DuplicateExtension, "duplicate-extension": "A certificate has one extension twice.";
     BooleanNotCanonical, "boolean-not-canonical": "A true BOOLEAN is not FF.";
     NegativeSerial, "negative-serial": "A serial number is negative.";
     VersionTwo, "version-two": "A certificate of version 2 has extensions.";

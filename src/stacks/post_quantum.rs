@@ -2,7 +2,7 @@
 
 use super::cell::When::WholeChains;
 use super::cell::{Row, measured};
-use super::effect::Effect::{Passes, Refuses};
+use super::effect::Effect::{BreaksHandshake, Passes, Refuses};
 use super::fact::Fact;
 use super::family::Reader as R;
 use super::family::Verifier as V;
@@ -19,6 +19,7 @@ pub(super) static ROWS: &[Row] = &[
             // rustls with aws-lc-rs; its other provider has no ML-DSA.
             measured(Passes, &[R::BoringSsl, R::Grpc, R::Rustls]),
             measured(Refuses, &[R::GnuTls]).to(&[3, 7]),
+            measured(BreaksHandshake, &[R::Erlang, R::S2n]),
             measured(
                 Refuses,
                 &[
@@ -26,10 +27,8 @@ pub(super) static ROWS: &[Row] = &[
                     R::WolfSsl,
                     R::Nss,
                     R::Botan,
-                    R::Erlang,
                     R::Tomcat,
                     R::Netty,
-                    R::S2n,
                     R::Tlslite,
                 ],
             ),

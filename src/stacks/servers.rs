@@ -68,6 +68,10 @@ pub(super) static SERVERS: &[Stack] = &[
         .aliases(&["exim4"])
         .refusal(NoTls),
     Stack::server("openldap", R::GnuTls, &[Release::new(&[2, 5, 13], GNUTLS)]).aliases(&["slapd"]),
+    Stack::server("lighttpd-gnutls", R::GnuTls, &[Release::new(&[1, 4, 69], GNUTLS)]).exceptions(&[
+        Exception::loads(Fact::LeafNotFirst, BreaksHandshake),
+        Exception::loads(Fact::HundredsOfCertificates, Refuses),
+    ]),
     Stack::server("mosquitto", R::OpenSsl, &[Release::new(&[2, 0, 11], OPENSSL)]),
     Stack::server("bind", R::OpenSsl, &[Release::new(&[9, 18, 49], OPENSSL)])
         .aliases(&["named", "bind9"])

@@ -146,7 +146,11 @@ mod tests {
     }
 
     /// Facts of one outcome, and why they are in the table.
-    const ALIKE: [(Fact, &str); 10] = [
+    const ALIKE: [(Fact, &str); 11] = [
+        (
+            Fact::P224,
+            "TLS 1.3 has no such signature; the rule about curves names who refuses",
+        ),
         (Fact::RootWithoutExtensions, "only OpenSSL was run"),
         (Fact::LeafNamedAsCa, "only OpenSSL was run"),
         (Fact::CasOfOneName, "only OpenSSL was run"),

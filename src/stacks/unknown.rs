@@ -10,6 +10,9 @@ const ECHO: usize = 40;
 /// The most names that are offered.
 const OFFERED: usize = 3;
 
+/// The most stacks of a list; no file has to serve more, and comparing each with each stays cheap.
+pub(super) const MOST_STACKS: usize = 64;
+
 /// What is wrong with the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -18,6 +21,8 @@ pub enum Problem {
     Name,
     /// What follows the `@` is no version and no range.
     Version,
+    /// The list is longer than anybody's.
+    TooMany,
 }
 
 /// A text that is no stack. Its own words show at most 40 characters of the text, and no control characters.
@@ -76,6 +81,7 @@ impl fmt::Display for UnknownStack {
                 f,
                 "\"{written}\" has no version after the @; write NAME, NAME@1.2 or NAME@1.2..1.5"
             ),
+            (Problem::TooMany, _) => write!(f, "more than {MOST_STACKS} stacks are listed"),
             (Problem::Name, []) => write!(f, "no stack is called \"{written}\""),
             (Problem::Name, [name]) => write!(f, "no stack is called \"{written}\"; the nearest is {name}"),
             (Problem::Name, names) => {
@@ -176,6 +182,10 @@ mod tests {
             "\"go@latest\" has no version after the @; write NAME, NAME@1.2 or NAME@1.2..1.5",
         );
         assert_eq!(error.problem(), Problem::Version);
+        let many: Vec<String> = (0..65).map(|number| alloc::format!("go@1.{number}")).collect();
+        assert_eq!(parse_list(&many[..64].join(",")).unwrap().len(), 64);
+        let error = parse_list(&many.join(",")).unwrap_err();
+        assert_eq!(error.to_string(), "more than 64 stacks are listed");
         assert_eq!(parse_list("redis,go@").unwrap_err().problem(), Problem::Version);
     }
 }

@@ -108,6 +108,14 @@ pub(super) static ROWS: &[Row] = &[
         ],
     ),
     Row::verifies(
+        Fact::LeafAsAnchor,
+        &[
+            measured(Refuses, &[V::OpenSsl]).when(WholeChains),
+            measured(Refuses, &[V::Chrome]),
+            measured(Passes, &[V::OpenSsl, V::Go, V::Firefox]),
+        ],
+    ),
+    Row::verifies(
         Fact::SelfSignedLeaf,
         &[
             measured(Refuses, &[V::Chrome]),

@@ -142,4 +142,11 @@ pub(super) static ROWS: &[Row] = &[
             measured(Passes, &[V::Go]),
         ],
     ),
+    Row::verifies(
+        Fact::EmptyKeyUsage,
+        &[
+            measured(Refuses, &[V::OpenSsl, V::Chrome, V::Firefox]),
+            measured(Passes, &[V::Go]),
+        ],
+    ),
 ];

@@ -82,6 +82,13 @@ pub(super) static ROWS: &[Row] = &[
         ],
     ),
     Row::verifies(
+        Fact::DuplicateExtension,
+        &[
+            measured(Refuses, &[V::Go, V::Chrome, V::Firefox]),
+            measured(Passes, &[V::OpenSsl]),
+        ],
+    ),
+    Row::verifies(
         Fact::BooleanNotCanonical,
         &[
             measured(Refuses, &[V::Go, V::Chrome, V::Firefox]),

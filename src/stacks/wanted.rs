@@ -9,7 +9,7 @@ use super::fact::Fact;
 use super::servers::SERVERS;
 use super::setup::Setup;
 use super::stack::Stack;
-use super::unknown::{Problem, UnknownStack};
+use super::unknown::{MOST_STACKS, Problem, UnknownStack};
 use super::version::{Version, Versions};
 
 /// Every stack: the servers, then the clients and those that are both.
@@ -159,7 +159,7 @@ pub fn find(text: &str) -> Result<Wanted, UnknownStack> {
 ///
 /// # Errors
 ///
-/// As [`find`], of the first entry that is wrong.
+/// As [`find`], of the first entry that is wrong; and of a list of more than 64.
 pub fn parse_list(text: &str) -> Result<Vec<Wanted>, UnknownStack> {
     let mut list: Vec<Wanted> = Vec::new();
     for entry in text.split(',') {
@@ -167,6 +167,9 @@ pub fn parse_list(text: &str) -> Result<Vec<Wanted>, UnknownStack> {
         let same = |it: &&Wanted| it.stack.name == wanted.stack.name && it.versions == wanted.versions;
         if list.iter().find(same).is_none() {
             list.push(wanted);
+        }
+        if list.len() > MOST_STACKS {
+            return Err(UnknownStack::new(Problem::TooMany, text, core::iter::empty()));
         }
     }
     Ok(list)
