@@ -117,7 +117,7 @@ impl Fact {
 }
 
 /// Who of an audience refuses a fact.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Refused {
     /// The clients that refuse in the newest release that is known, as shipped.

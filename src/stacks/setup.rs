@@ -11,7 +11,7 @@ use super::table::row;
 use super::version::{Version, Versions};
 
 /// A stack at one version, with its library and settings: what predictions are made for.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Setup {
     /// The stack.

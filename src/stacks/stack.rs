@@ -155,6 +155,15 @@ pub struct Stack {
     pub(super) exceptions: &'static [Exception],
 }
 
+impl PartialEq for Stack {
+    /// Names are unique.
+    fn eq(&self, other: &Stack) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Stack {}
+
 impl Stack {
     const fn new(name: &'static str, releases: &'static [Release]) -> Stack {
         Stack {

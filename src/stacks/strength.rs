@@ -84,8 +84,7 @@ pub(super) static ROWS: &[Row] = &[
     Row::both(
         Fact::Sha1Leaf,
         &[
-            // At level 2 before 3.0 (SHA-1 counted as 80 bits), from 3.0 at level 1, too; 3.5.8 and 4.0.3 look again at the
-            // digest of a server's own leaf no more.
+            // Before 3.0 SHA-1 counted as 80 bits, enough for level 1. 3.5.8 and 4.0.3 load such a leaf again.
             measured(Refuses, &[R::OpenSsl, R::OpenSslQuiet])
                 .to(&[1, 1])
                 .when(SecurityLevel(2))

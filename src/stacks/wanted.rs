@@ -25,7 +25,7 @@ pub fn stacks() -> impl Iterator<Item = &'static Stack> {
 }
 
 /// A stack that somebody asked for, with the versions that were meant.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Wanted {
     /// The stack.
@@ -164,8 +164,7 @@ pub fn parse_list(text: &str) -> Result<Vec<Wanted>, UnknownStack> {
     let mut list: Vec<Wanted> = Vec::new();
     for entry in text.split(',') {
         let wanted = find(entry)?;
-        let same = |it: &&Wanted| it.stack.name == wanted.stack.name && it.versions == wanted.versions;
-        if list.iter().find(same).is_none() {
+        if !list.contains(&wanted) {
             list.push(wanted);
         }
         if list.len() > MOST_STACKS {
