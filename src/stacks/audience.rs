@@ -122,7 +122,7 @@ impl Fact {
 pub struct Refused {
     /// The clients that refuse in the newest release that is known, as shipped.
     pub newest: Vec<Setup>,
-    /// The clients that refuse in an older release and not in the newest: the newest of those releases.
+    /// The clients that refuse in an older release that is still supported, and not in the newest: the newest of those.
     pub older: Vec<Setup>,
     /// The clients of which it is not known.
     pub unknown: Vec<&'static Stack>,
@@ -195,9 +195,9 @@ pub fn newest_and_shipped(audience: &Audience, fact: Fact) -> Refused {
     refused
 }
 
-/// The newest release before the newest that refuses.
+/// The newest supported release that refuses, the newest of all aside.
 fn older(stack: &'static Stack, fact: Fact) -> Option<Setup> {
-    let releases = stack.releases.iter().rev().skip(1);
+    let releases = stack.releases.iter().rev().skip(1).filter(|it| it.supported);
     let mut setups = releases.map(|release| stack.as_released(release));
     setups.find(|it| {
         it.verifies(fact)
@@ -254,7 +254,7 @@ mod tests {
             .iter()
             .map(alloc::string::ToString::to_string)
             .collect();
-        assert_eq!(older, ["openssl 3.3.7", "go 1.26", "java 17"]);
+        assert_eq!(older, ["openssl 3.0.19", "go 1.26", "java 17"]);
         let newest: Vec<_> = refused
             .newest
             .iter()

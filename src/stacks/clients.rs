@@ -22,10 +22,10 @@ pub(super) static CLIENTS: &[Stack] = &[
         "openssl",
         R::OpenSsl,
         &[
-            Release::own(&[1, 0, 2]).level(1).document(),
+            Release::own(&[1, 0, 2]).level(1).ended().document(),
             Release::own(&[1, 1, 1]).level(1).document(),
             Release::own(&[3, 0, 19]),
-            Release::own(&[3, 3, 7]),
+            Release::own(&[3, 3, 7]).ended(),
             Release::own(&[3, 5, 7]),
             Release::own(&[3, 5, 8]),
             Release::own(&[3, 5, 9]),
@@ -37,8 +37,8 @@ pub(super) static CLIENTS: &[Stack] = &[
         "node",
         R::OpenSsl,
         &[
-            Release::new(&[16], &[1, 1, 1]).level(1).document(),
-            Release::new(&[18], &[3, 0, 2]).level(1).document(),
+            Release::new(&[16], &[1, 1, 1]).level(1).ended().document(),
+            Release::new(&[18], &[3, 0, 2]).level(1).ended().document(),
             Release::new(&[20, 20, 2], OPENSSL).level(1),
             Release::new(&[22], &[3, 0, 13]).level(1).document(),
             Release::new(&[22, 19, 0], &[3, 0, 17]).level(1),
@@ -69,10 +69,10 @@ pub(super) static CLIENTS: &[Stack] = &[
         "go",
         R::Go,
         &[
-            Release::own(&[1, 14]).document(),
-            Release::own(&[1, 15]).document(),
-            Release::own(&[1, 17]).document(),
-            Release::own(&[1, 18]).document(),
+            Release::own(&[1, 14]).ended().document(),
+            Release::own(&[1, 15]).ended().document(),
+            Release::own(&[1, 17]).ended().document(),
+            Release::own(&[1, 18]).ended().document(),
             Release::own(&[1, 22]).document(),
             Release::own(&[1, 23]),
             Release::own(&[1, 24]),
@@ -90,8 +90,8 @@ pub(super) static CLIENTS: &[Stack] = &[
         "gnutls",
         R::GnuTls,
         &[
-            Release::own(&[3, 6, 13]).document(),
-            Release::own(&[3, 6, 14]).document(),
+            Release::own(&[3, 6, 13]).ended().document(),
+            Release::own(&[3, 6, 14]).ended().document(),
             Release::own(&[3, 7, 9]),
         ],
     )
@@ -156,8 +156,8 @@ pub(super) static CLIENTS: &[Stack] = &[
         "chrome",
         V::Chrome,
         &[
-            Release::own(&[57]).document(),
-            Release::own(&[58]).document(),
+            Release::own(&[57]).ended().document(),
+            Release::own(&[58]).ended().document(),
             Release::own(&[156, 0, 8078, 108]),
         ],
     )
@@ -166,7 +166,11 @@ pub(super) static CLIENTS: &[Stack] = &[
     Stack::client(
         "apple",
         V::Apple,
-        &[Release::own(&[12]), Release::own(&[13]), Release::own(&[26])],
+        &[
+            Release::own(&[12]).ended().document(),
+            Release::own(&[13]).ended().document(),
+            Release::own(&[26]),
+        ],
     )
     .aliases(&["safari", "ios"])
     .document(),

@@ -42,6 +42,8 @@ pub struct Release {
     pub strict: bool,
     /// Whether OpenSSL lets a chain end at any trusted certificate.
     pub partial_chains: bool,
+    /// Whether its project or a distribution still mends it, at the end of 2026.
+    pub supported: bool,
     /// How the pair of versions is known.
     pub provenance: Provenance,
 }
@@ -54,6 +56,7 @@ impl Release {
             level: 2,
             strict: false,
             partial_chains: false,
+            supported: true,
             provenance: Provenance::Measured,
         }
     }
@@ -77,6 +80,12 @@ impl Release {
 
     pub(super) const fn partial_chains(mut self) -> Release {
         self.partial_chains = true;
+        self
+    }
+
+    /// Nobody mends it any more; kept for ranges that begin there.
+    pub(super) const fn ended(mut self) -> Release {
+        self.supported = false;
         self
     }
 
