@@ -44,20 +44,30 @@ fn the_page_of_rules_is_current() {
 }
 
 #[test]
-fn the_readme_shows_a_real_run() {
-    let readme = fs::read_to_string(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).join("README.md"))
-        .expect("README");
-    let shown = stdout(&check_demo("from-pfx.pem", &[]));
-    assert!(
-        readme.contains(shown.trim_end()),
-        "README.md should show:\n{shown}"
-    );
+fn the_readme_names_the_command_and_its_picture_is_of_a_real_run() {
+    let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
+    let readme = fs::read_to_string(root.join("README.md")).expect("README");
     let command = "cargo run --release -- check testdata/demo/from-pfx.pem \
             --key testdata/demo/proxy.key --name proxy --fqdn cluster.example.com --at 2026-06-01T00:00:00Z";
     assert!(
         readme.replace(" \\\n  ", " ").contains(command),
         "README.md should name the command:\n{command}"
     );
+    // The picture breaks lines where its terminal ends, and draws the chain for that width.
+    let picture = fs::read_to_string(root.join("docs/run.svg")).expect("the picture");
+    let texts = picture.split('>').filter_map(|part| part.split_once('<'));
+    let drawn: String = texts.map(|(text, _)| text).collect();
+    let without_blanks = |text: &str| -> String { text.split_whitespace().collect() };
+    let drawn = without_blanks(&drawn.replace("&#x27;", "'").replace("&amp;", "&"));
+    let printed = stdout(&check_demo("from-pfx.pem", &[])).replace("testdata/demo/", "");
+    let (findings, _) = printed.split_once("chain  leaf").expect("a chain");
+    for paragraph in findings.split("\n\n") {
+        let paragraph = without_blanks(paragraph);
+        assert!(
+            drawn.contains(&paragraph),
+            ".ci/generate draws it anew: {paragraph}"
+        );
+    }
 }
 
 #[test]

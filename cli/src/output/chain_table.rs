@@ -3,6 +3,9 @@
 use std::io::{self, Write};
 
 use pemvet::{CertificateSummary, Report, Role, UnixTime};
+use unicode_width::UnicodeWidthStr as _;
+
+use crate::output::width;
 
 /// Each issuer one step further in than what it issued.
 pub(crate) fn write(out: &mut impl Write, report: &Report, now: UnixTime) -> io::Result<()> {
@@ -39,6 +42,7 @@ pub(crate) fn write(out: &mut impl Write, report: &Report, now: UnixTime) -> io:
             .unwrap_or(0)
     };
     let widths: [usize; 6] = core::array::from_fn(width);
+    let mut table = Vec::new();
     for (place, (row, member)) in rows.iter().zip(&members).enumerate() {
         let mut line = String::from(if place == 0 { "chain" } else { "     " });
         for (cell, width) in row.iter().zip(widths) {
@@ -55,7 +59,37 @@ pub(crate) fn write(out: &mut impl Write, report: &Report, now: UnixTime) -> io:
             .filter(|(holds, _)| *holds)
             .map(|(_, state)| *state)
             .collect();
-        writeln!(out, "{}", format!("{line}  {}", states.join(", ")).trim_end())?;
+        table.push((
+            String::from(format!("{line}  {}", states.join(", ")).trim_end()),
+            states,
+        ));
+    }
+    let columns = width::columns();
+    let is_wide = |(line, _): &(String, _)| columns.is_some_and(|columns| line.width() > columns);
+    if table.iter().any(is_wide) {
+        for (place, (row, (_, states))) in rows.iter().zip(&table).enumerate() {
+            narrow(out, place, row, states)?;
+        }
+        return Ok(());
+    }
+    for (line, _) in table {
+        writeln!(out, "{line}")?;
+    }
+    Ok(())
+}
+
+/// A certificate in two lines, where the table is wider than the terminal.
+fn narrow(out: &mut impl Write, place: usize, row: &[String; 6], states: &[&str]) -> io::Result<()> {
+    let [role, subject, key, signature, until, lines] = row;
+    let title = if place == 0 { "chain" } else { "     " };
+    writeln!(out, "{title}  {role}  {subject}  {lines}")?;
+    let inner = " ".repeat(7 + if place == 0 { 3 } else { 3 * place + 3 });
+    let facts: Vec<&str> = [key.as_str(), signature, until]
+        .into_iter()
+        .chain(states.iter().copied())
+        .collect();
+    for line in width::fold(&facts.join(", "), inner.len(), width::columns()) {
+        writeln!(out, "{inner}{line}")?;
     }
     Ok(())
 }

@@ -10,3 +10,4 @@ pub(crate) mod remedy;
 pub(crate) mod sarif;
 pub(crate) mod standard;
 pub(crate) mod text;
+pub(crate) mod width;

@@ -6,13 +6,14 @@ use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
 use pemvet::{Finding, Input, Severity, TrustBasis};
+use unicode_width::UnicodeWidthStr as _;
 
 use crate::arguments::Demand;
 use crate::check::excerpt;
 use crate::check::outline::{Authorities, Outline, Place, Vetted};
 use crate::check::verdict::Verdict;
 use crate::input::files;
-use crate::output::{chain_table, link, remedy};
+use crate::output::{chain_table, link, remedy, width};
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
@@ -182,10 +183,11 @@ fn bundle(out: &mut impl Write, one: &Vetted, verdict: &Verdict, outline: &Outli
         names => format!(" for {names}"),
     };
     let now = pemvet::text::rfc3339(i64::try_from(outline.now.as_secs()).unwrap_or(i64::MAX));
-    writeln!(
-        out,
-        "{BOLD}{path}{value}{key}{BOLD:#}  as `{title}`{names}, at {now}"
-    )?;
+    let terms = format!("as `{title}`{names}, at {now}");
+    let place = format!("{path}{value}{key}");
+    let fits = width::columns().is_none_or(|columns| place.width() + 2 + terms.width() <= columns);
+    let between = if fits { "  " } else { "\n" };
+    writeln!(out, "{BOLD}{place}{BOLD:#}{between}{terms}")?;
     verdict_line(out, verdict)?;
     paragraphs(out, one, &verdict.findings, Severity::Note)?;
     let report = &verdict.report;
@@ -310,11 +312,19 @@ fn paragraph(out: &mut impl Write, inputs: &Inputs<'_>, finding: &Finding) -> io
     }
     writeln!(out)?;
     excerpt(out, inputs, finding)?;
+    let columns = width::columns();
     for line in finding.message.lines() {
-        writeln!(out, "  {line}")?;
+        for part in width::fold(line, 2, columns) {
+            writeln!(out, "  {part}")?;
+        }
     }
     if let Some(help) = help_with(finding, inputs) {
-        for (place, line) in help.lines().enumerate() {
+        let is_command = finding.help.as_ref().is_some_and(|help| help.remedy().is_some());
+        let fold = match is_command {
+            true => width::fold_command,
+            false => width::fold,
+        };
+        for (place, line) in help.lines().flat_map(|line| fold(line, 8, columns)).enumerate() {
             writeln!(out, "  {}{line}", if place == 0 { "help: " } else { "      " })?;
         }
     }
