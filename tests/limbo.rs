@@ -53,7 +53,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     let results = Arc::new(Mutex::new(Results::default()));
     let (suite, is_default) = suite();
-    let trials = if is_default && !suite.exists() {
+    let trials = if is_default && !suite.exists() && may_be_missing() {
         let how = "set LIMBO_JSON to a file of x509-limbo testcases";
         eprintln!("THE CONFORMANCE SUITE DID NOT RUN: {how}.");
         vec![Trial::ignorable_test("limbo", move || {
@@ -83,6 +83,11 @@ fn suite() -> (PathBuf, bool) {
         Some(path) => (path.into(), false),
         None => (here("../shared/limbo/limbo-dev.json"), true),
     }
+}
+
+/// `.ci/run` sets it where the suites are beside the repository: one that is missing fails then.
+fn may_be_missing() -> bool {
+    std::env::var_os("PEMVET_NEEDS_SUITES").is_none()
 }
 
 fn here(path: &str) -> PathBuf {

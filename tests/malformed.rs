@@ -99,6 +99,11 @@ impl Suite {
     }
 }
 
+/// `.ci/run` sets it where the suites are beside the repository: one that is missing fails then.
+fn may_be_missing() -> bool {
+    std::env::var_os("PEMVET_NEEDS_SUITES").is_none()
+}
+
 fn here(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
@@ -109,7 +114,7 @@ fn malformed_certificates_are_refused_for_their_fault_and_good_ones_accepted() {
     let path = named
         .clone()
         .unwrap_or_else(|| here("../shared/malformed/malformed.json"));
-    if named.is_none() && !path.exists() {
+    if named.is_none() && !path.exists() && may_be_missing() {
         eprintln!("MALFORMED CERTIFICATES WERE NOT JUDGED: set MALFORMED_JSON to the file of cases.");
         return;
     }

@@ -73,7 +73,7 @@ fn main() -> ExitCode {
         Some(path) => (PathBuf::from(path), false),
         None => (here("../shared/zlint/zlint-dev.json"), true),
     };
-    let trials = if is_default && !path.exists() {
+    let trials = if is_default && !path.exists() && may_be_missing() {
         let how = "set ZLINT_JSON to a file of zlint's verdicts";
         eprintln!("THE COMPARISON WITH ZLINT DID NOT RUN: {how}.");
         vec![Trial::ignorable_test("zlint", move || {
@@ -84,6 +84,11 @@ fn main() -> ExitCode {
             .unwrap_or_else(|error| vec![Trial::test("zlint", move || Err(error.into()))])
     };
     libtest_mimic::run(&arguments, trials).exit_code()
+}
+
+/// `.ci/run` sets it where the suites are beside the repository: one that is missing fails then.
+fn may_be_missing() -> bool {
+    std::env::var_os("PEMVET_NEEDS_SUITES").is_none()
 }
 
 fn here(path: &str) -> PathBuf {

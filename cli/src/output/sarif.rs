@@ -35,11 +35,14 @@ pub(crate) fn print(outline: &Outline) -> Result<(), Failure> {
         "executionSuccessful": !has_failed,
         "toolExecutionNotifications": unread,
     });
-    let driver = json!({
+    let mut driver = json!({
         "name": "pemvet",
         "semanticVersion": env!("CARGO_PKG_VERSION"),
         "rules": rules.iter().map(|rule| descriptor(rule)).collect::<Vec<_>>(),
     });
+    if !REPOSITORY.is_empty() {
+        driver["informationUri"] = REPOSITORY.into();
+    }
     let index = rules.iter().enumerate().map(|(place, rule)| (rule.name, place));
     let results = Results {
         outline,
@@ -57,6 +60,10 @@ pub(crate) fn print(outline: &Outline) -> Result<(), Failure> {
         version: "2.1.0",
     })
 }
+
+/// Address of the repository. Whoever publishes it writes it here and as `repository` into the manifests; until then no
+/// output has one.
+const REPOSITORY: &str = "";
 
 #[derive(Serialize)]
 struct Log<'a> {
