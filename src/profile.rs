@@ -10,6 +10,7 @@ use rustls_pki_types::CertificateDer;
 use crate::product::upload::Upload;
 use crate::provider::Provider;
 use crate::severity::Severity;
+use crate::stacks::{Audience, INTERNAL, Wanted};
 use crate::trust::Trust;
 use crate::vocabulary::{InvalidName, KeyPurpose, KeyRequirement, ReferenceIdentifier, SubjectAttribute};
 
@@ -68,6 +69,13 @@ pub struct Profile {
     pub clock_tolerance: Duration,
     /// Bounds of the work. Each has a finding of its own when it is hit, never "valid".
     pub limits: Limits,
+    /// The TLS stacks that load the bundle, and those whose clients verify it. Where servers are named, what they do not load
+    /// is an error and what only others do not load a note; where clients are named, so is what they do not take. Empty: any
+    /// server, and the clients of the audience.
+    pub stacks: Vec<Wanted>,
+    /// Whose newest releases make an error of what they do not take, where no client is named. Default
+    /// [`INTERNAL`](crate::stacks::INTERNAL).
+    pub audience: &'static Audience,
     /// Severities by rule name that replace a rule's own. Findings of limits and of what could not be decoded
     /// keep theirs; names that no rule has are without effect.
     pub severities: BTreeMap<String, Severity>,
@@ -231,6 +239,8 @@ impl Profile {
             expiry_warning_days: 30,
             clock_tolerance: Duration::from_secs(300),
             limits: Limits::default(),
+            stacks: Vec::new(),
+            audience: &INTERNAL,
             severities: BTreeMap::new(),
             provider,
             unknown_name: None,

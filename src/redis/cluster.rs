@@ -13,6 +13,7 @@ use crate::profile::{KeyTypes, Profile, Purpose};
 use crate::provider::Provider;
 use crate::rules;
 use crate::severity::Severity;
+use crate::stacks::REDIS;
 use crate::vocabulary::{InvalidName, KeyPurpose, ReferenceIdentifier, SubjectAttribute};
 
 /// The cluster that certificates are uploaded to: everything that its profiles have in common.
@@ -140,6 +141,7 @@ impl Cluster {
                 NameKind::Authorities => Purpose::Authority,
                 _ => Purpose::EndEntity,
             },
+            audience: &REDIS,
             ..self.base.clone()
         }
     }

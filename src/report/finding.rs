@@ -1,6 +1,6 @@
 //! What rules say, and where.
 
-use alloc::string::String;
+use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 use core::fmt;
 use core::ops::{Range, RangeInclusive};
@@ -9,6 +9,7 @@ use super::help::Help;
 use crate::class::Class;
 use crate::rule::Rule;
 use crate::severity::Severity;
+use crate::stacks::{self, Fact};
 
 /// Which of the two inputs a [`Location`] points into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -172,9 +173,26 @@ pub struct Finding {
     pub details: Details,
     /// Where. `None` where there is no place, such as an empty input.
     pub location: Option<Location>,
+    /// What it is in the table of stacks, which tells who refuses it.
+    #[cfg_attr(
+        feature = "serde",
+        serde(
+            rename = "refused_by",
+            skip_serializing_if = "Option::is_none",
+            serialize_with = "serialize::refused_by"
+        )
+    )]
+    pub fact: Option<Fact>,
 }
 
 impl Finding {
+    /// The families that do not get along with it, by name and version: `Go from 1.23`. Empty where the table of stacks knows of
+    /// nobody, or has no row.
+    pub fn refused_by(&self) -> Vec<String> {
+        let refusers = self.fact.into_iter().flat_map(stacks::refusers);
+        refusers.map(|refuser| refuser.to_string()).collect()
+    }
+
     /// A finding of `rule`, with its severity and class and without a place, for programs that see what one bundle does not
     /// show: [`Bundle::validate`](crate::Bundle::validate) never raises the rules of the area `repository`.
     ///
@@ -196,6 +214,7 @@ impl Finding {
             help: None,
             details: Details::default(),
             location: None,
+            fact: None,
         }
     }
 }
@@ -237,11 +256,13 @@ impl fmt::Display for Lines<'_> {
 
 #[cfg(feature = "serde")]
 pub(super) mod serialize {
+    use alloc::string::ToString as _;
     use core::ops::{Range, RangeInclusive};
 
     use serde::{Serialize as _, Serializer};
 
     use crate::rule::Rule;
+    use crate::stacks::{self, Fact};
 
     pub(in crate::report) fn nothing<S: Serializer>(to: S) -> Result<S::Ok, S::Error> {
         serde::ser::SerializeMap::end(to.serialize_map(Some(0))?)
@@ -252,6 +273,14 @@ pub(super) mod serialize {
         to: S,
     ) -> Result<S::Ok, S::Error> {
         [lines.start(), lines.end()].serialize(to)
+    }
+
+    pub(in crate::report) fn refused_by<S: Serializer>(
+        fact: &Option<Fact>,
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
+        let refusers = fact.into_iter().flat_map(|fact| stacks::refusers(*fact));
+        to.collect_seq(refusers.map(|refuser| refuser.to_string()))
     }
 
     pub(in crate::report) fn bytes<S: Serializer>(bytes: &Range<usize>, to: S) -> Result<S::Ok, S::Error> {

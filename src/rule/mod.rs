@@ -6,6 +6,7 @@ use core::fmt;
 
 use crate::class::Class;
 use crate::severity::Severity;
+use crate::stacks::Fact;
 
 /// One rule and its texts.
 #[non_exhaustive]
@@ -18,12 +19,52 @@ pub struct Rule {
     pub class: Class,
     /// The severity that it has unless its explanation or the profile says otherwise.
     pub severity: Severity,
+    /// What it is about, and with that who decides how grave it is.
+    pub concern: Concern,
     /// What it finds, as the end of the sentence "pemvet found that …".
     pub summary: &'static str,
     /// What it is, why it matters, how to mend it.
     pub explanation: &'static str,
     /// The clauses it comes from.
     pub citations: &'static [&'static str],
+}
+
+/// What a rule is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Concern {
+    /// Whether the program that is given the files reads them; and the facts of [`stacks`](crate::stacks) that it may report,
+    /// which tell who does not.
+    Loads(&'static [Fact]),
+    /// Whether a peer takes the chain; and the facts that it may report.
+    Verifies(&'static [Fact]),
+    /// A key that is weak, leaked or badly kept. No choice of servers and clients makes it milder.
+    Safe,
+    /// What a product, a standard of an authority, a calendar or the caller demands. No choice makes it milder.
+    Policy,
+}
+
+impl Concern {
+    /// In one word.
+    ///
+    /// ```
+    /// assert_eq!(pemvet::rules::find("certificate-expired").unwrap().concern.as_str(), "policy");
+    /// ```
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Concern::Loads(_) => "loads",
+            Concern::Verifies(_) => "verifies",
+            Concern::Safe => "safe",
+            Concern::Policy => "policy",
+        }
+    }
+
+    /// The facts that it may report.
+    pub fn facts(self) -> &'static [Fact] {
+        match self {
+            Concern::Loads(facts) | Concern::Verifies(facts) => facts,
+            Concern::Safe | Concern::Policy => &[],
+        }
+    }
 }
 
 /// Prints the name.

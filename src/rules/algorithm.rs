@@ -11,8 +11,9 @@ use crate::profile::{KeyTypes, Purpose};
 use crate::provider::EcCurve;
 use crate::report::Details;
 use crate::report::Role;
-use crate::rule::{Area, Rule, names};
+use crate::rule::{Area, Concern, Rule, names};
 use crate::severity::Severity;
+use crate::stacks::Fact;
 
 pub(super) static AREA: Area = Area {
     name: "algorithm",
@@ -27,6 +28,7 @@ pub(super) static RULES: &[Entry] = &[
             name: "signature-hash-weak",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Verifies(&[Fact::Sha1Leaf, Fact::Sha1Ca, Fact::Md5]),
             summary: "a certificate is signed with SHA-1, MD5 or MD2",
             explanation: "\
 Certificates with a chosen content and the same SHA-1 or MD5 can be made, so the signature
@@ -44,6 +46,7 @@ Have the certificate issued again with SHA-256 or better.",
             name: "rsa-key-too-small",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Safe,
             summary: "an RSA key has fewer bits than are accepted",
             explanation: "\
 RSA keys below 2048 bits are within reach of an attacker with means. OpenSSL 3 refuses them (\"ee
@@ -61,6 +64,7 @@ Make a new key of at least 2048 bits and have the certificate issued for it.",
             name: "rsa-modulus-length",
             class: Class::Invalid,
             severity: Severity::Note,
+            concern: Concern::Verifies(&[]),
             summary: "the modulus of an RSA key is not a whole number of octets long",
             explanation: "\
 RSA keys have 2048, 3072 or 4096 bits. One of, say, 2052 bits works with mainstream libraries and
@@ -78,6 +82,7 @@ Make the next key with 2048, 3072 or 4096 bits.",
             name: "rsa-exponent-weak",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Verifies(&[Fact::RsaExponentNegative, Fact::RsaExponentLarge]),
             summary: "an RSA key has a weak public exponent",
             explanation: "\
 With the exponent 1, or an even one, there is no RSA: anybody can make signatures, or nobody can. With
@@ -94,6 +99,7 @@ Make a new key and have the certificate issued for it.",
             name: names::KEY_TYPE_UNSUITED,
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Policy,
             summary: "the leaf's key is of a type that does not suit its use",
             explanation: "\
 The connections between the nodes of a cluster (`ccs_internode_encryption`,
@@ -112,6 +118,7 @@ Make a new key of a type that the message names and have the certificate issued 
             name: "dsa-key",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Verifies(&[]),
             summary: "a certificate is for a DSA key",
             explanation: "\
 TLS 1.3 has no DSA, and OpenSSL, Go, rustls and browsers offer it in no version of TLS.
@@ -127,6 +134,13 @@ Make a new RSA key or one on P-256, and have the certificate issued for it.",
             name: "key-type-unsupported",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Verifies(&[
+                Fact::Ed25519,
+                Fact::Ed448,
+                Fact::RsaPssKey,
+                Fact::MlDsaLeaf,
+                Fact::SlhDsaLeaf,
+            ]),
             summary: "a certificate is for a key of a type that TLS peers do not offer",
             explanation: "\
 TLS is spoken with RSA, EC and EdDSA keys. A key of another type, such as GOST R 34.10, cannot be
@@ -144,6 +158,7 @@ Make a new key, RSA or on P-256, and have the certificate issued for it.",
             name: "signature-pss-parameters",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Verifies(&[Fact::RsaPssWithoutNull]),
             summary: "an RSA-PSS signature has parameters that TLS libraries refuse",
             explanation: "\
 RSA-PSS names a hash, a mask generation function with a hash of its own, and the length of a salt.
@@ -162,6 +177,7 @@ Have the certificate issued with the usual parameters. OpenSSL: -sigopt rsa_padd
             name: "ec-curve-unsupported",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Verifies(&[Fact::P224, Fact::Secp256k1, Fact::P521]),
             summary: "an EC key is on a curve that TLS peers do not offer",
             explanation: "\
 TLS libraries offer P-256 and P-384, most of them P-521. A key on another curve, such as
@@ -182,6 +198,7 @@ Make a new key on P-256 and have the certificate issued for it.",
             name: "certificate-version",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Verifies(&[Fact::VersionTwo, Fact::VersionUnknown]),
             summary: "a certificate is of X.509 version 1 or 2, without extensions",
             explanation: "\
 Such a certificate has no subject alternative name, no purposes and no way to say whether it is

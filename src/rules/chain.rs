@@ -12,8 +12,9 @@ use crate::chain::{End, SignatureFact, is_authority};
 use crate::class::Class;
 use crate::keys::pair::KeyMatch;
 use crate::report::{Details, Help};
-use crate::rule::{Area, Rule};
+use crate::rule::{Area, Concern, Rule};
 use crate::severity::Severity;
+use crate::stacks::Fact;
 use crate::text;
 
 pub(super) static AREA: Area = Area {
@@ -29,6 +30,7 @@ pub(super) static RULES: &[Entry] = &[
             name: "signature-algorithms-absent",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Policy,
             summary: "no signature can be checked, because the caller gave no algorithms",
             explanation: "\
 pemvet checks signatures with the algorithms of `Profile::provider`, and there are none. Nothing
@@ -46,6 +48,7 @@ Enable the feature `aws-lc-rs` or `ring` and use the provider of that name, or f
             name: "chain-out-of-order",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Loads(&[Fact::LeafNotFirst, Fact::OrderAfterLeaf]),
             summary: "the certificates are in the wrong order",
             explanation: "\
 The leaf comes first, then the certificate of its issuer, then that one's issuer, the root last.
@@ -65,6 +68,7 @@ the repaired file (`RepairMode::Repaired`) this is a note.",
             name: "other-issuer-first",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Verifies(&[Fact::CrossSignFirst, Fact::CasOfOneName]),
             summary: "another certificate of a CA stands before the one that the chain needs",
             explanation: "\
 A CA can have several certificates of one name: cross-signed, renewed, for other purposes. OpenSSL
@@ -85,6 +89,7 @@ is outdated: OpenSSL then prefers a valid one, GnuTLS does not.",
             name: "certificate-duplicate",
             class: Class::Invalid,
             severity: Severity::Note,
+            concern: Concern::Loads(&[Fact::DuplicateCertificate]),
             summary: "the same certificate stands in the file twice",
             explanation: "\
 A byte-for-byte copy, usually from joining a chain with a file that already held it. Servers
@@ -101,6 +106,7 @@ send it twice; most peers do not mind.
             name: "certificate-unrelated",
             class: Class::Invalid,
             severity: Severity::Note,
+            concern: Concern::Loads(&[Fact::UnrelatedCertificate]),
             summary: "a certificate does not belong to the chain",
             explanation: "\
 The chain is complete without this certificate: a CA of something else, an older or cross-signed

@@ -8,8 +8,9 @@ use crate::chain::name_constraints::Standing;
 use crate::chain::{ConstraintFault, Member, excluded_purpose};
 use crate::class::Class;
 use crate::report::Details;
-use crate::rule::{Area, Rule};
+use crate::rule::{Area, Concern, Rule};
 use crate::severity::Severity;
+use crate::stacks::Fact;
 use crate::text;
 
 pub(super) static AREA: Area = Area {
@@ -25,6 +26,7 @@ pub(super) static RULES: &[Entry] = &[
             name: "path-length-exceeded",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Verifies(&[]),
             summary: "a CA may not have so many CAs below it",
             explanation: "\
 The basic constraints of a CA say how many CAs may follow below it, and the chain has more. CAs
@@ -42,6 +44,7 @@ Have the lower CA's certificate issued by a CA that allows it, or the leaf by th
             name: "name-constraint-violated",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Verifies(&[Fact::CommonNameOutside, Fact::EmailOutside]),
             summary: "a name is outside the name constraints of a CA above it",
             explanation: "\
 A CA may be limited to the names below some domain, network or directory name, or kept from
@@ -60,6 +63,7 @@ Have the leaf issued with allowed names only, or by a CA that may vouch for them
             name: "name-constraint-unsupported",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Verifies(&[]),
             summary: "a name is under a name constraint that cannot be evaluated",
             explanation: "\
 A CA limits names of a form that has no defined comparison, such as otherName, or in a way that
@@ -78,6 +82,7 @@ Have the CA's certificate issued with constraints on DNS names, addresses or dir
             name: "ca-eku-excludes-purpose",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Verifies(&[]),
             summary: "a CA's extended key usage leaves out a purpose that the leaf is for",
             explanation: "\
 Where a CA's certificate has an extended key usage, OpenSSL, rustls, Go and Windows take it as a
@@ -97,6 +102,7 @@ purposes or without the extension.",
             name: "crl-sign-missing",
             class: Class::Invalid,
             severity: Severity::Warning,
+            concern: Concern::Verifies(&[]),
             summary: "a CA may not sign the revocation lists that the certificates below it name",
             explanation: "\
 A certificate names a place where a revocation list of its issuer is found, and the issuer, or the

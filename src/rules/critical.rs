@@ -7,8 +7,9 @@ use crate::certificate::{Extension, ExtensionKind};
 use crate::chain::Member;
 use crate::class::Class;
 use crate::report::Details;
-use crate::rule::{Area, Rule};
+use crate::rule::{Area, Concern, Rule};
 use crate::severity::Severity;
+use crate::stacks::Fact;
 use crate::text;
 
 pub(super) static AREA: Area = Area {
@@ -24,6 +25,7 @@ pub(super) static RULES: &[Entry] = &[
             name: "critical-extension-unknown",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Verifies(&[Fact::UnknownCritical]),
             summary: "a critical extension is of a kind that TLS libraries do not know",
             explanation: "\
 An extension marked critical must be understood by whoever relies on the certificate, or the
@@ -43,6 +45,11 @@ Have the certificate issued again with that extension not critical, or without i
             name: "policy-unprocessable",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Verifies(&[
+                Fact::ExplicitPolicyPresent,
+                Fact::ExplicitPolicyMissing,
+                Fact::InhibitAnyPolicy,
+            ]),
             summary: "a critical extension demands that certificate policies are processed",
             explanation: "\
 Policy constraints, policy mappings and inhibit anyPolicy, where they are critical, ask for
@@ -64,6 +71,7 @@ Use a chain of CAs without these extensions.",
             name: "certificate-policies-critical",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Verifies(&[Fact::PoliciesCritical]),
             summary: "certificate policies are critical, which rustls refuses",
             explanation: "\
 The policies under which a certificate was issued ask nothing of a peer that accepts every policy.

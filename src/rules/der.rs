@@ -8,8 +8,9 @@ use crate::certificate::Certificate;
 use crate::class::Class;
 use crate::der::{Deviation, Noted};
 use crate::report::Details;
-use crate::rule::{Area, Rule};
+use crate::rule::{Area, Concern, Rule};
 use crate::severity::Severity;
+use crate::stacks::Fact;
 
 pub(super) static AREA: Area = Area {
     name: "der",
@@ -24,6 +25,7 @@ pub(super) static RULES: &[Entry] = &[
             name: "der-not-canonical",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Verifies(&[Fact::BooleanNotCanonical]),
             summary: "a certificate is not in DER: a value is written in another form than the one form it has",
             explanation: "\
 DER gives each value one encoding: the shortest length, the shortest INTEGER, TRUE as FF, no bits
@@ -48,6 +50,7 @@ The certificate has to be issued again, by software that writes DER.",
             name: "default-encoded",
             class: Class::Invalid,
             severity: Severity::Warning,
+            concern: Concern::Verifies(&[]),
             summary: "a certificate spells out a value that DER leaves out",
             explanation: "\
 A field that has a default must not be written where it has that value: no `critical FALSE`, no
@@ -65,6 +68,7 @@ Have the next certificate issued by software that writes DER.",
             name: "bytes-left-over",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Verifies(&[]),
             summary: "a certificate holds bytes that belong to no field",
             explanation: "\
 After the last field of a structure, inside of it, more bytes follow. Nobody says what they mean;
@@ -82,6 +86,7 @@ The certificate has to be issued again.",
             name: "time-form",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Verifies(&[Fact::UtcTimeBefore2000]),
             summary: "a date of a certificate is not in the form that RFC 5280 prescribes",
             explanation: "\
 Dates to the year 2049 are `YYMMDDHHMMSSZ`, later ones `YYYYMMDDHHMMSSZ`: with seconds, without
@@ -100,6 +105,7 @@ The certificate has to be issued again.",
             name: "name-string-form",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Verifies(&[Fact::PrintableStringWrong, Fact::Utf8DnsName]),
             summary: "a name holds a string that is not of its type",
             explanation: "\
 Names are made of strings that say which characters they may have. A UTF8String that is not
@@ -119,6 +125,7 @@ Have the certificate issued with UTF8String.",
             name: "object-identifier-form",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Verifies(&[]),
             summary: "a certificate holds an object identifier that is malformed",
             explanation: "\
 An object identifier is a row of numbers in seven-bit groups. One without a number, with a number
@@ -136,6 +143,7 @@ The certificate has to be issued again.",
             name: "signature-algorithm-differs",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Verifies(&[]),
             summary: "a certificate names two different signature algorithms",
             explanation: "\
 The algorithm stands twice in a certificate: inside of what is signed, and beside the signature.
@@ -153,6 +161,7 @@ The certificate has to be issued again.",
             name: "algorithm-parameters",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Verifies(&[]),
             summary: "an algorithm has parameters that it must not have, or lacks those that it must have",
             explanation: "\
 ECDSA and Ed25519 have no parameters, not even NULL; RSA has NULL. rustls refuses ECDSA with NULL,
@@ -174,6 +183,12 @@ The certificate has to be issued again.",
             name: "general-name-form",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Verifies(&[
+                Fact::AddressOfFiveOctets,
+                Fact::Ipv4MappedAddress,
+                Fact::UnparsableUri,
+                Fact::AddressMaskWithHoles,
+            ]),
             summary: "an alternative name is not of the form that it says it is",
             explanation: "\
 An iPAddress has 4 or 16 octets, a DNS name, an e-mail address and a URI are ASCII, a directory
@@ -192,6 +207,7 @@ Have the certificate issued without that name.",
             name: "extension-value-empty",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Verifies(&[]),
             summary: "an extension is there and says nothing",
             explanation: "\
 A key usage without any usage lets the key do nothing: OpenSSL refuses the certificate. A list of
@@ -209,6 +225,7 @@ Have the certificate issued with what was meant, or without the extension.",
             name: "field-of-later-version",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Verifies(&[]),
             summary: "a certificate has a field that its version does not have",
             explanation: "\
 Extensions came with X.509 version 3, unique identifiers with version 2. A certificate that says it
@@ -226,6 +243,7 @@ The certificate has to be issued again as version 3.",
             name: "unique-identifier",
             class: Class::Invalid,
             severity: Severity::Warning,
+            concern: Concern::Verifies(&[]),
             summary: "a certificate has a unique identifier of its subject or issuer",
             explanation: "\
 Unique identifiers were to tell apart those who have the same name; nobody uses them, and CAs must

@@ -11,8 +11,9 @@ use crate::certificate::Unreadable;
 use crate::class::Class;
 use crate::pem::{Fault, FaultKind, Kind, Section};
 use crate::report::{Details, Help};
-use crate::rule::{Area, Rule, names};
+use crate::rule::{Area, Concern, Rule, names};
 use crate::severity::Severity;
+use crate::stacks::Fact;
 use crate::text;
 
 pub(super) static AREA: Area = Area {
@@ -28,6 +29,7 @@ pub(super) static RULES: &[Entry] = &[
             name: "certificate-not-found",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Loads(&[]),
             summary: "the input holds no certificate",
             explanation: "\
 Nothing in the input is a certificate in PEM form, a block between `-----BEGIN CERTIFICATE-----`
@@ -45,6 +47,7 @@ block is there and cannot be decoded, the rule about its damage reports instead.
             name: "end-marker-missing",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Loads(&[Fact::EndMarkerMissing]),
             summary: "a block begins and does not end",
             explanation: "\
 A BEGIN line is followed by another BEGIN or by the end of the file: the block was cut off when
@@ -61,6 +64,7 @@ Copy the block again, up to and including its END line.",
             name: "end-marker-mismatch",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Loads(&[]),
             summary: "a block's END names another kind of content than its BEGIN",
             explanation: "\
 BEGIN and END of a block must carry the same label. OpenSSL refuses the file; other readers take
@@ -77,6 +81,7 @@ Find out which of the two is right; usually lines of two files were mixed.",
             name: "marker-malformed",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Loads(&[]),
             summary: "a line reads like BEGIN or END and cannot be read as one",
             explanation: "\
 A marker is five dashes, BEGIN or END in capitals, the label, five dashes, on a line of its own.
@@ -96,6 +101,7 @@ are lost.",
             name: "base64-invalid",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Loads(&[Fact::DamagedLeaf, Fact::DamagedLaterBlock]),
             summary: "a block's content is not base64",
             explanation: "\
 Between BEGIN and END stand only base64 characters, `A` to `Z`, `a` to `z`, `0` to `9`, `+` and
@@ -115,6 +121,7 @@ Copy the block again from its source.",
             name: "certificate-unreadable",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Loads(&[Fact::CutLaterBlock]),
             summary: "a block decodes and what it holds is no certificate",
             explanation: "\
 The base64 is well formed and the bytes it stands for are not an X.509 certificate in DER:
@@ -132,6 +139,15 @@ Copy the block again from its source.",
             name: "extension-malformed",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Verifies(&[
+                Fact::AccessInformationUndecodable,
+                Fact::PoliciesUndecodable,
+                Fact::PolicyMappingsUndecodable,
+                Fact::PolicyConstraintsUndecodable,
+                Fact::NetscapeTypeUndecodable,
+                Fact::AddressBlocksUndecodable,
+                Fact::AsNumbersUndecodable,
+            ]),
             summary: "an extension of a known kind cannot be decoded",
             explanation: "\
 An extension such as the subject alternative name is there and its content is not what its kind
@@ -150,6 +166,12 @@ the authority information access, this is a warning.",
             name: "block-unexpected",
             class: Class::Invalid,
             severity: Severity::Warning,
+            concern: Concern::Loads(&[
+                Fact::CertificateRequest,
+                Fact::DhParameters,
+                Fact::EcParametersInFile,
+                Fact::RevocationList,
+            ]),
             summary: "a block is neither a certificate nor a private key",
             explanation: "\
 A certificate request, a public key, a revocation list or another block stands among the
@@ -168,6 +190,7 @@ is what comes back.",
             name: names::TEXT_OUTSIDE_BLOCKS,
             class: Class::Invalid,
             severity: Severity::Note,
+            concern: Concern::Loads(&[]),
             summary: "there is text outside the blocks",
             explanation: "\
 `openssl pkcs12` writes `Bag Attributes`, `subject=` and `issuer=` lines around each block. Most

@@ -7,8 +7,9 @@ use crate::certificate::{BasicConstraints, Certificate, ExtensionKind, GeneralNa
 use crate::chain::{Member, is_authority};
 use crate::class::Class;
 use crate::report::Details;
-use crate::rule::{Area, Rule};
+use crate::rule::{Area, Concern, Rule};
 use crate::severity::Severity;
+use crate::stacks::Fact;
 
 pub(super) static AREA: Area = Area {
     name: "extension",
@@ -23,6 +24,7 @@ pub(super) static RULES: &[Entry] = &[
             name: "extension-duplicate",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Verifies(&[Fact::DuplicateExtension]),
             summary: "a certificate has the same extension twice",
             explanation: "\
 A certificate must not hold two extensions of the same kind: whoever reads the first and whoever
@@ -39,6 +41,7 @@ Have the certificate issued again.",
             name: "basic-constraints-not-critical",
             class: Class::Invalid,
             severity: Severity::Note,
+            concern: Concern::Verifies(&[Fact::ConstraintsNotCritical]),
             summary: "a CA's basic constraints are absent or not critical",
             explanation: "\
 A CA's certificate must say cA TRUE in basic constraints that are marked critical, so that
@@ -56,6 +59,7 @@ Have the CA's next certificate issued with basicConstraints critical.",
             name: "key-cert-sign-without-ca",
             class: Class::Invalid,
             severity: Severity::Note,
+            concern: Concern::Verifies(&[Fact::LeafMaySign]),
             summary: "a key may sign certificates, and its certificate is not a CA's",
             explanation: "\
 The key usage holds keyCertSign although the basic constraints do not say cA TRUE. Nothing that
@@ -73,6 +77,7 @@ Have the next certificate issued without keyCertSign.",
             name: "path-length-without-ca",
             class: Class::Invalid,
             severity: Severity::Note,
+            concern: Concern::Verifies(&[]),
             summary: "a certificate that is not a CA's limits the length of the path below it",
             explanation: "\
 The basic constraints hold a pathLenConstraint although they do not say cA TRUE: nothing comes
@@ -90,6 +95,7 @@ Have the next certificate issued without pathLenConstraint, or with cA TRUE if i
             name: "name-constraints-misplaced",
             class: Class::Invalid,
             severity: Severity::Note,
+            concern: Concern::Verifies(&[]),
             summary: "a certificate that is not a CA's has name constraints",
             explanation: "\
 Name constraints limit what a CA may vouch for and have no meaning in another certificate.
@@ -107,6 +113,7 @@ Have the next certificate issued without them.",
             name: "name-constraints-not-critical",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Verifies(&[]),
             summary: "a CA's name constraints are not critical",
             explanation: "\
 RFC 5280 wants name constraints marked critical, so that software that does not know them
@@ -124,6 +131,7 @@ Have the CA's next certificate issued with nameConstraints critical.",
             name: "name-constraints-form",
             class: Class::Invalid,
             severity: Severity::Note,
+            concern: Concern::Verifies(&[]),
             summary: "a CA's name constraint on DNS names begins with a period",
             explanation: "\
 A constraint on DNS names is a name, `example.com`, and holds that name and all below it. With a
@@ -141,6 +149,7 @@ Have the CA's next certificate issued without the period.",
             name: "name-constraints-empty",
             class: Class::Invalid,
             severity: Severity::Note,
+            concern: Concern::Verifies(&[]),
             summary: "a CA has name constraints that constrain nothing",
             explanation: "\
 The extension holds neither permitted nor excluded subtrees, or empty lists of them. What was
@@ -161,6 +170,7 @@ Have the CA's next certificate issued with the constraints that were meant.",
             name: "policy-constraints-not-critical",
             class: Class::Invalid,
             severity: Severity::Note,
+            concern: Concern::Verifies(&[]),
             summary: "a CA's policy constraints are not critical",
             explanation: "\
 Policy constraints must be marked critical, so that software that does not process policies
@@ -178,6 +188,7 @@ Have the CA's next certificate issued with policyConstraints critical, or withou
             name: "eku-critical",
             class: Class::Invalid,
             severity: Severity::Note,
+            concern: Concern::Verifies(&[]),
             summary: "the leaf's extended key usage is marked critical",
             explanation: "\
 RFC 5280 leaves it open whether extended key usage is critical, and the Baseline Requirements
@@ -195,6 +206,7 @@ Have the next certificate issued with extendedKeyUsage not critical.",
             name: "eku-any",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Policy,
             summary: "a certificate of a public chain allows any extended key usage",
             explanation: "\
 The Baseline Requirements forbid anyExtendedKeyUsage in leaves and in the CAs of TLS
@@ -215,6 +227,7 @@ Have the certificate issued with the purposes that it is for.",
             name: "root-extended-key-usage",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Policy,
             summary: "a root has an extended key usage",
             explanation: "\
 The Baseline Requirements forbid the extension in root certificates: what a root may be used for
@@ -231,6 +244,7 @@ Use a root without the extension.",
             name: "information-access-empty",
             class: Class::Invalid,
             severity: Severity::Note,
+            concern: Concern::Verifies(&[]),
             summary: "authority information access is there and says nothing",
             explanation: "\
 The extension must hold at least one place where the issuer's certificate or its revocation

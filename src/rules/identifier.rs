@@ -5,8 +5,9 @@ use alloc::format;
 use super::{Context, Entry, Found, Sink, Source};
 use crate::certificate::ExtensionKind;
 use crate::class::Class;
-use crate::rule::{Area, Rule};
+use crate::rule::{Area, Concern, Rule};
 use crate::severity::Severity;
+use crate::stacks::Fact;
 use crate::text;
 
 pub(super) static AREA: Area = Area {
@@ -22,6 +23,7 @@ pub(super) static RULES: &[Entry] = &[
             name: "serial-number-form",
             class: Class::Invalid,
             severity: Severity::Note,
+            concern: Concern::Verifies(&[Fact::NegativeSerial]),
             summary: "the leaf's serial number is zero, negative or too long",
             explanation: "\
 A serial number is a positive integer of at most 20 octets. Go 1.23 and later refuse to read a
@@ -40,6 +42,7 @@ Have the next certificate issued with a random number of 16 octets.",
             name: "ca-subject-empty",
             class: Class::Invalid,
             severity: Severity::Warning,
+            concern: Concern::Verifies(&[]),
             summary: "a CA has no name",
             explanation: "\
 A CA's subject must not be empty, because it is what the certificates below name as their
@@ -57,6 +60,7 @@ The CA's certificate has to be issued again with a name, and all below it.",
             name: "subject-key-identifier-missing",
             class: Class::Invalid,
             severity: Severity::Note,
+            concern: Concern::Verifies(&[Fact::NoSubjectKey]),
             summary: "a CA has no subject key identifier",
             explanation: "\
 The identifier tells the old and the new key of a renewed CA apart. Without it chains are built
@@ -74,6 +78,7 @@ Have the CA's next certificate issued with subjectKeyIdentifier = hash.",
             name: "authority-key-identifier-missing",
             class: Class::Invalid,
             severity: Severity::Note,
+            concern: Concern::Verifies(&[Fact::NoAuthorityKey]),
             summary: "a certificate does not say which of its issuer's keys signed it",
             explanation: "\
 Every certificate but a self-issued one is to hold the key identifier of its issuer, so that the
@@ -91,6 +96,7 @@ Have the next certificate issued with authorityKeyIdentifier = keyid.",
             name: "key-identifier-critical",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Verifies(&[]),
             summary: "a key identifier is marked critical",
             explanation: "\
 Key identifiers are hints for finding a chain and must not be critical. OpenSSL goes on, Go does
@@ -108,6 +114,7 @@ Have the certificate issued again with them not critical.",
             name: "root-authority-key-identifier",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Verifies(&[Fact::RootNamesAnother]),
             summary: "a root's authority key identifier is not as the Baseline Requirements want it",
             explanation: "\
 If a root has the extension, it is to hold the key identifier of the root itself and neither

@@ -12,8 +12,9 @@ use crate::class::Class;
 use crate::der::Deviation;
 use crate::profile::Purpose;
 use crate::report::Details;
-use crate::rule::{Area, Rule};
+use crate::rule::{Area, Concern, Rule};
 use crate::severity::Severity;
+use crate::stacks::Fact;
 use crate::text;
 use crate::trust::Trust;
 
@@ -30,6 +31,7 @@ pub(super) static RULES: &[Entry] = &[
             name: "issuer-missing",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Verifies(&[Fact::IssuerOnlyFetched]),
             summary: "the certificate of an issuer is not in the file",
             explanation: "\
 The chain stops at a leaf whose issuer is neither in the file nor a trust anchor. Browsers may
@@ -49,6 +51,7 @@ stray leaf is no bundle.",
             name: "issuer-key-differs",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Verifies(&[]),
             summary: "a certificate bears the issuer's name and has another key",
             explanation: "\
 The file holds a certificate with the name of the issuer, and the key identifiers say that it is
@@ -66,6 +69,7 @@ Ask the CA for its certificate with the key identifier that the message names.",
             name: "signature-bad",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Verifies(&[]),
             summary: "a signature does not verify with the issuer's key",
             explanation: "\
 Name and, where given, key identifier of the issuer fit, and the signature is not made with its
@@ -83,6 +87,7 @@ Get the certificate again from its source; if it stays so, ask the CA.",
             name: "signature-unsupported",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Verifies(&[]),
             summary: "a signature is of a kind that this build cannot check",
             explanation: "\
 The provider has no algorithm for this signature and key. It may be fine; it was not checked, so
@@ -100,6 +105,7 @@ better.",
             name: "issuer-not-ca",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Verifies(&[Fact::RootWithoutConstraints, Fact::RootWithoutExtensions]),
             summary: "an issuer in the chain is not marked as a CA",
             explanation: "\
 A certificate that issues others must say cA TRUE in its basic constraints; otherwise anybody
@@ -117,6 +123,7 @@ The CA's certificate has to be issued again, or the leaf by a real CA.",
             name: "issuer-cannot-sign",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Verifies(&[Fact::CaWithoutKeyCertSign]),
             summary: "an issuer in the chain may not sign certificates",
             explanation: "\
 The issuer has a key usage extension and keyCertSign is not in it. OpenSSL refuses the chain;
@@ -133,6 +140,7 @@ The CA's certificate has to be issued again with keyCertSign.",
             name: "issuer-name-encoding-differs",
             class: Class::Invalid,
             severity: Severity::Warning,
+            concern: Concern::Verifies(&[Fact::IssuerStringType, Fact::IssuerRareStringType]),
             summary: "an issuer's name is spelled or encoded differently in the two certificates",
             explanation: "\
 The two names are equal by RFC 5280, which ignores case, repeated blanks and the type of string,

@@ -12,8 +12,9 @@ use crate::keys::private_key::{Form, State};
 use crate::keys::rsa::without_zeros;
 use crate::provider::{EcCurve, KeyMaterial};
 use crate::report::{Details, Help};
-use crate::rule::{Area, Rule};
+use crate::rule::{Area, Concern, Rule};
 use crate::severity::Severity;
+use crate::stacks::Fact;
 use crate::text;
 use crate::vocabulary::KeyRequirement;
 
@@ -30,6 +31,7 @@ pub(super) static RULES: &[Entry] = &[
             name: "key-missing",
             class: Class::Invalid,
             severity: Severity::Warning,
+            concern: Concern::Policy,
             summary: "no private key was given, so the pair was not checked",
             explanation: "\
 Whether the private key belongs to the certificate is the check that servers make last or not at
@@ -51,6 +53,7 @@ Give the key with `--key`. It is read, proved and forgotten; nothing of it is sh
             name: "key-mismatch",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Loads(&[Fact::KeyOfAnotherCertificate, Fact::KeyOfAnotherType]),
             summary: "the private key belongs to no certificate of the file",
             explanation: "\
 The public key was derived from the private key and compared with each certificate; of several
@@ -69,6 +72,7 @@ Give the key that was made with the request for this certificate.",
             name: "key-of-another-certificate",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Loads(&[Fact::KeyOfAnotherCertificate]),
             summary: "the private key belongs to another certificate of the file than the leaf",
             explanation: "\
 The key is one of this file's, and not the leaf's. If it is a CA's it is that CA's signing key:
@@ -85,6 +89,7 @@ Give the key that was made with the request for the leaf.",
             name: "key-not-proved",
             class: Class::Invalid,
             severity: Severity::Warning,
+            concern: Concern::Policy,
             summary: "the private key is of a kind that this build cannot prove",
             explanation: "\
 The key file is well formed, and nothing here can derive the public key from it: the type or

@@ -11,8 +11,9 @@ use crate::keys::pair::KeyMatch;
 use crate::keys::private_key::{Encryption, State};
 use crate::profile::Purpose;
 use crate::report::{Details, Help};
-use crate::rule::{Area, Rule, names};
+use crate::rule::{Area, Concern, Rule, names};
 use crate::severity::Severity;
+use crate::stacks::Fact;
 
 pub(super) static AREA: Area = Area {
     name: "key-file",
@@ -27,6 +28,7 @@ pub(super) static RULES: &[Entry] = &[
             name: "key-encrypted",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Loads(&[Fact::EncryptedKey]),
             summary: "the private key is protected by a password",
             explanation: "\
 The key file is encrypted, as `ENCRYPTED PRIVATE KEY` or by a `Proc-Type: 4,ENCRYPTED` header.
@@ -49,6 +51,7 @@ owner only.",
             name: "key-unreadable",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Loads(&[]),
             summary: "the private key cannot be read",
             explanation: "\
 What was given as the key is no private key that can be decoded: it was cut or changed, it is
@@ -73,6 +76,7 @@ can read it.",
             name: "key-form-unsupported",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Loads(&[]),
             summary: "the private key is in a form that OpenSSL cannot read",
             explanation: "\
 The key is PKCS#8 of version 2, which has the public key after the private one (RFC 5958). Java
@@ -91,6 +95,7 @@ Have the key written as PKCS#8 of version 1, without the public key, or make a n
             name: names::KEY_IN_CERTIFICATE_FILE,
             class: Class::Invalid,
             severity: Severity::Warning,
+            concern: Concern::Safe,
             summary: "the certificate file holds a private key",
             explanation: "\
 Certificates are public and get copied, mailed and committed; a key among them goes along. If no
@@ -108,6 +113,7 @@ Put the key into a file of its own. If the file was ever shared, make a new key.
             name: "key-extra",
             class: Class::Invalid,
             severity: Severity::Warning,
+            concern: Concern::Loads(&[Fact::TwoKeys]),
             summary: "the key file holds more private keys than the leaf's",
             explanation: "\
 Every private key of the file was tried, and the leaf's is among them. OpenSSL and the servers
@@ -127,6 +133,7 @@ copied with it: find out whose it is.",
             name: "key-unexpected",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Policy,
             summary: "there is a private key where none belongs",
             explanation: "\
 A list of trusted authorities is public. A private key given with it is either the wrong file or

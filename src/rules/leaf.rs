@@ -11,8 +11,9 @@ use crate::class::Class;
 use crate::keys::pair::KeyMatch;
 use crate::profile::Purpose;
 use crate::report::Details;
-use crate::rule::{Area, Rule, names};
+use crate::rule::{Area, Concern, Rule, names};
 use crate::severity::Severity;
+use crate::stacks::Fact;
 use crate::text;
 
 pub(super) static AREA: Area = Area {
@@ -28,6 +29,7 @@ pub(super) static RULES: &[Entry] = &[
             name: "leaf-missing",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Loads(&[Fact::LeafNotFirst]),
             summary: "there are only CA certificates, and a leaf is wanted",
             explanation: "\
 Every certificate in the file is a CA's. What a server or client presents is the certificate
@@ -45,6 +47,7 @@ the profile `authority`.",
             name: names::LEAF_AMBIGUOUS,
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Loads(&[]),
             summary: "several certificates could be the leaf",
             explanation: "\
 More than one certificate of the file is a leaf: none of them issued another. A server would
@@ -62,6 +65,7 @@ Under the profile `any` this is a note.",
             name: names::LEAF_SELF_SIGNED_OR_CA,
             class: Class::Invalid,
             severity: Severity::Warning,
+            concern: Concern::Verifies(&[Fact::SelfSignedLeaf, Fact::SelfSignedCaAsLeaf, Fact::LeafIsCa]),
             summary: "the leaf is self-signed, or is a CA certificate",
             explanation: "\
 A self-signed leaf convinces only peers that have this very certificate in their trust store,

@@ -9,7 +9,7 @@ use crate::keys::private_key::MOST_KEYS;
 use crate::pem::FaultKind;
 use crate::report::Details;
 use crate::report::{Input, Location};
-use crate::rule::{Area, Rule, names};
+use crate::rule::{Area, Concern, Rule, names};
 use crate::severity::Severity;
 use crate::text;
 
@@ -26,6 +26,7 @@ pub(super) static RULES: &[Entry] = &[
             name: names::INPUT_TOO_LARGE,
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Loads(&[]),
             summary: "the input is larger than the limit, so it was not read",
             explanation: "\
 Work and memory are bounded. A bundle of a leaf and its chain takes some kilobytes, a store of
@@ -42,6 +43,7 @@ Check that this is the right file. A library user can raise `Limits::input_bytes
             name: "too-many-blocks",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Loads(&[]),
             summary: "the input holds more PEM blocks than the limit; the rest was not read",
             explanation: "\
 Work and memory are bounded: at most 1,024 blocks of one input are read, decodable or not.
@@ -57,6 +59,7 @@ Split the file. A library user can raise `Limits::blocks`.",
             name: "certificate-too-large",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Loads(&[]),
             summary: "a certificate is larger than the limit, so it was not read",
             explanation: "\
 Certificates take one to three kilobytes; one over 256 KiB is an attack or an accident, and TLS
@@ -74,6 +77,7 @@ Ask the CA for a certificate with fewer names. A library user can raise
             name: "too-many-certificates",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Loads(&[]),
             summary: "the input holds more different certificates than the limit; the rest was not judged",
             explanation: "\
 At most 256 different certificates of one input are judged; byte-for-byte copies do not count.
@@ -89,6 +93,7 @@ Split the file. A library user can raise `Limits::certificates`.",
             name: "path-too-long",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Loads(&[]),
             summary: "the chain has more intermediates than the limit; those above were not judged",
             explanation: "\
 Real chains have one to three certificates between leaf and root; TLS libraries give up between
@@ -105,6 +110,7 @@ A library user can raise `Limits::path_intermediates`.",
             name: "too-many-signature-checks",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Loads(&[]),
             summary: "the limit of signature checks was reached before the chain was complete",
             explanation: "\
 Each certificate that bears the name of an issuer may cost one signature check. Those whose key
@@ -124,6 +130,7 @@ Remove the certificates that do not belong to the chain. A library user can rais
             name: "too-many-keys",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Loads(&[]),
             summary: "the input holds more private keys than the limit; the rest was not tried",
             explanation: "\
 Each private key is checked and tried on the certificates, which is arithmetic that costs time:
@@ -141,6 +148,7 @@ Give a file with the leaf's key and no other.",
             name: "too-many-path-steps",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Loads(&[]),
             summary: "the limit of steps was reached before a path was found that nothing stands against",
             explanation: "\
 CAs that signed each other in all directions make more paths than can be tried. At most 4,096
@@ -159,6 +167,7 @@ Remove the certificates that do not belong to the chain. A library user can rais
             name: "too-many-name-comparisons",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Loads(&[]),
             summary: "there are more names and name constraints than are compared",
             explanation: "\
 Each name of a certificate is compared with each name constraint of its form in the CAs above it.
@@ -178,6 +187,7 @@ Ask the CA for a certificate with fewer names. A library user can raise
             name: "too-many-members",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Loads(&[]),
             summary: "a request has more members than the limit; the rest was not judged",
             explanation: "\
 Redis Software has eleven certificates, and a request uploads each of them once. At most 64

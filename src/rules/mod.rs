@@ -17,6 +17,7 @@ mod encoding;
 mod entry;
 mod explanatory_text;
 mod extension;
+mod grade;
 mod identifier;
 mod issuer;
 mod key;
@@ -40,7 +41,7 @@ mod upload;
 mod usage;
 mod validity;
 
-pub use crate::rule::{Area, Rule, names};
+pub use crate::rule::{Area, Concern, Rule, names};
 pub(crate) use context::{Context, KeyInput, Known, Source, Unread, UnreadReason};
 use entry::Entry;
 use sink::{Found, Sink};

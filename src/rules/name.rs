@@ -12,7 +12,7 @@ use crate::class::Class;
 use crate::product::name::CertificateName;
 use crate::profile::{Purpose, RequiredAttribute};
 use crate::report::Details;
-use crate::rule::{Area, Rule, names};
+use crate::rule::{Area, Concern, Rule, names};
 use crate::severity::Severity;
 use crate::text;
 use crate::vocabulary::{KeyPurpose, ReferenceIdentifier};
@@ -30,6 +30,7 @@ pub(super) static RULES: &[Entry] = &[
             name: names::SAN_NAME_MISSING,
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Verifies(&[]),
             summary: "the leaf is not valid for a name that is required",
             explanation: "\
 Clients compare the host they call with the subject alternative name, and with nothing else: the
@@ -52,6 +53,7 @@ Have the certificate issued again with all the names in its subject alternative 
             name: "names-not-checked",
             class: Class::Invalid,
             severity: Severity::Note,
+            concern: Concern::Policy,
             summary: "no name was given, so the leaf's names were not compared with any",
             explanation: "\
 The profile is a server's and no name is required of it. Everything else was checked.
@@ -67,6 +69,7 @@ Give the names that clients use, with `--hostname`.",
             name: names::COMMON_NAME_DIFFERS,
             class: Class::Invalid,
             severity: Severity::Warning,
+            concern: Concern::Policy,
             summary: "the leaf's common name is not the cluster's name",
             explanation: "\
 The product's documentation asks for a common name equal to the cluster's FQDN. TLS clients do
@@ -87,6 +90,7 @@ Have the next certificate issued with that common name.",
             name: names::SUBJECT_ATTRIBUTE_MISSING,
             class: Class::Invalid,
             severity: Severity::Warning,
+            concern: Concern::Policy,
             summary: "the leaf's subject lacks an attribute that is asked for",
             explanation: "\
 The profile asks for attributes of the subject, such as country, state, locality, organization and

@@ -9,8 +9,9 @@ use super::{Context, Entry, Found, Sink, Source};
 use crate::certificate::{Certificate, ExtensionKind, GeneralName, ip_address};
 use crate::class::Class;
 use crate::report::Details;
-use crate::rule::{Area, Rule, names};
+use crate::rule::{Area, Concern, Rule, names};
 use crate::severity::Severity;
+use crate::stacks::Fact;
 use crate::text;
 
 pub(super) static AREA: Area = Area {
@@ -26,6 +27,7 @@ pub(super) static RULES: &[Entry] = &[
             name: "san-criticality",
             class: Class::Invalid,
             severity: Severity::Note,
+            concern: Concern::Verifies(&[Fact::EmptySubjectNotCritical]),
             summary: "the leaf's subject alternative name is critical with a subject, or not critical without one",
             explanation: "\
 Where the subject is empty, the subject alternative name is the certificate's only name and must
@@ -46,6 +48,7 @@ Have the next certificate issued with a subject, and the extension not critical.
             name: "dns-name-form",
             class: Class::Invalid,
             severity: Severity::Note,
+            concern: Concern::Verifies(&[Fact::TrailingDot, Fact::PartialWildcard]),
             summary: "a DNS name of the leaf does not follow the preferred name syntax",
             explanation: "\
 A dNSName holds labels of letters, digits and hyphens, the first of them perhaps a `*`; no
@@ -65,6 +68,7 @@ as iPAddress.",
             name: "wildcard-public-suffix",
             class: Class::Invalid,
             severity: Severity::Warning,
+            concern: Concern::Verifies(&[Fact::PublicSuffixWildcard, Fact::TopLevelWildcard]),
             summary: "a wildcard of the leaf covers a whole public suffix",
             explanation: "\
 A wildcard such as `*.co.uk` or `*.github.io` covers names of people who have nothing to do with
@@ -83,6 +87,7 @@ Have the certificate issued for the names below your own domain.",
             name: "common-name-not-in-san",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Policy,
             summary: "the leaf's common name is not one of its alternative names",
             explanation: "\
 The Baseline Requirements want a common name to be a copy of one entry of the subject alternative

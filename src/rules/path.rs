@@ -6,7 +6,7 @@ use super::{Context, Entry, Found, Sink};
 use crate::chain::second_opinion::{Opinion, Path, second_opinion};
 use crate::class::Class;
 use crate::report::Details;
-use crate::rule::{Area, Rule};
+use crate::rule::{Area, Concern, Rule};
 use crate::severity::Severity;
 
 pub(super) static AREA: Area = Area {
@@ -21,6 +21,7 @@ pub(super) static RULES: &[Entry] = &[Entry {
         name: "path-refused",
         class: Class::Invalid,
         severity: Severity::Error,
+        concern: Concern::Verifies(&[]),
         summary: "rustls-webpki refuses a path that every other rule accepts",
         explanation: "\
 Where trust anchors are given and no rule has an objection, the chosen path goes to

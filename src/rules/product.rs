@@ -9,7 +9,7 @@ use crate::product::known_faults::{
     CHAIN_WITHOUT_COMMON_NAME, INTERNODE_DEPTH, INTERNODE_TOGETHER, KnownFault,
 };
 use crate::report::Details;
-use crate::rule::{Area, Rule};
+use crate::rule::{Area, Concern, Rule};
 use crate::severity::Severity;
 use crate::text;
 
@@ -26,6 +26,7 @@ pub(super) static RULES: &[Entry] = &[
             name: "chain-member-without-common-name",
             class: Class::Invalid,
             severity: Severity::Warning,
+            concern: Concern::Policy,
             summary: "a certificate of the chain has no common name, which Redis Software 7.4 stumbles over",
             explanation: "\
 RFC 5280 asks no certificate for a common name, and roots with nothing but an organizational unit
@@ -44,6 +45,7 @@ version, or have it issued again with a common name.",
             name: "internode-chain-deep",
             class: Class::Invalid,
             severity: Severity::Warning,
+            concern: Concern::Policy,
             summary: "an internode certificate has intermediates, which versions before 8.0.20-68 do not trust",
             explanation: "\
 With three levels or more, leaf, intermediate and root, the intermediates of a certificate for
@@ -61,6 +63,7 @@ Upload to 8.0.20-68 or later, or use a leaf that the root itself has issued.",
             name: "internode-updated-together",
             class: Class::Invalid,
             severity: Severity::Warning,
+            concern: Concern::Policy,
             summary: "the control plane's internode certificate is updated together with others",
             explanation: "\
 Before 8.0.20-68, updating `ccs_internode_encryption` in one request with other certificates could

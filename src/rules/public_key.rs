@@ -8,7 +8,7 @@ use crate::class::Class;
 use crate::keys::curve::{PointFault, check_point};
 use crate::provider::EcCurve;
 use crate::report::Details;
-use crate::rule::{Area, Rule};
+use crate::rule::{Area, Concern, Rule};
 use crate::severity::Severity;
 
 pub(super) static AREA: Area = Area {
@@ -24,6 +24,7 @@ pub(super) static RULES: &[Entry] = &[
             name: "rsa-modulus-invalid",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Verifies(&[]),
             summary: "the modulus of an RSA key is no product of two primes, or not readable",
             explanation: "\
 A modulus is a positive odd number. An even, negative or zero one, or a key that is no row of two
@@ -40,6 +41,7 @@ Make a new key and have the certificate issued for it.",
             name: "rsa-key-too-large",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Verifies(&[]),
             summary: "an RSA key has more bits than TLS libraries verify with",
             explanation: "\
 Go and rustls refuse RSA keys of more than 8192 bits, OpenSSL those of more than 16384, because
@@ -56,6 +58,7 @@ Make a new key of 2048 to 4096 bits and have the certificate issued for it.",
             name: "public-key-invalid",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Verifies(&[]),
             summary: "the public key of a certificate is no point of its curve",
             explanation: "\
 A key on a curve is a point whose coordinates fulfil the curve's equation, written as 04 and both

@@ -8,7 +8,7 @@ use super::{Context, Entry, Found, Sink};
 use crate::class::Class;
 use crate::renewal::{self, Line, Tops};
 use crate::report::Details;
-use crate::rule::{Area, Rule};
+use crate::rule::{Area, Concern, Rule};
 use crate::severity::Severity;
 use crate::text;
 use crate::vocabulary::KeyPurpose;
@@ -26,6 +26,7 @@ pub(super) static RULES: &[Entry] = &[
             name: "renewal-not-comparable",
             class: Class::Invalid,
             severity: Severity::Warning,
+            concern: Concern::Policy,
             summary: "the previous bundle has no leaf that the new one could be compared with",
             explanation: "\
 What a renewal takes away was not checked: the file given as the previous bundle holds no
@@ -42,6 +43,7 @@ Give the file that is in use now: `pemvet check NEW --previous OLD`.",
             name: "renewal-same-certificate",
             class: Class::Invalid,
             severity: Severity::Warning,
+            concern: Concern::Policy,
             summary: "the new bundle has the leaf of the previous one",
             explanation: "\
 Nothing was renewed. It breaks nobody today, and everybody on the day when the certificate expires,
@@ -59,6 +61,7 @@ Where only the certificates above the leaf differ, it is a note: that mends a ch
             name: "renewal-ends-earlier",
             class: Class::Invalid,
             severity: Severity::Warning,
+            concern: Concern::Policy,
             summary: "the new certificate expires no later than the previous one",
             explanation: "\
 A renewal should expire later than what it replaces. Where it does not, old and new are often
@@ -74,6 +77,7 @@ clients refuse the server sooner than they would without the renewal.",
             name: "renewal-name-lost",
             class: Class::Invalid,
             severity: Severity::Warning,
+            concern: Concern::Policy,
             summary: "the new certificate is not valid for a name of the previous one",
             explanation: "\
 A name of the previous leaf's subject alternative name is neither listed in the new leaf nor covered
@@ -92,6 +96,7 @@ Have it issued again with the name, unless nobody uses the name any more.",
             name: "renewal-usage-lost",
             class: Class::Invalid,
             severity: Severity::Warning,
+            concern: Concern::Policy,
             summary: "the new certificate lacks a purpose that the previous one had",
             explanation: "\
 The extended key usage of the new leaf lacks a purpose of the previous one. Without clientAuth, peers
@@ -110,6 +115,7 @@ Ask for the purpose again, or use a certificate of its own for it.",
             name: "renewal-key-type-changed",
             class: Class::Invalid,
             severity: Severity::Warning,
+            concern: Concern::Policy,
             summary: "the new key is of another type than the previous one",
             explanation: "\
 RSA became an elliptic curve, or one curve another. It breaks servers and clients whose cipher suites
@@ -127,6 +133,7 @@ Look at the TLS settings on both sides before it is installed.",
             name: "renewal-subject-changed",
             class: Class::Invalid,
             severity: Severity::Warning,
+            concern: Concern::Policy,
             summary: "the new certificate has another subject",
             explanation: "\
 TLS clients do not look at a server's subject. Whoever tells peers apart by it does: access lists and
@@ -144,6 +151,7 @@ Have it issued with the old subject, or change these lists first.",
             name: "renewal-root-changed",
             class: Class::Invalid,
             severity: Severity::Warning,
+            concern: Concern::Policy,
             summary: "the new chain ends at another root",
             explanation: "\
 Every peer that trusts the old root only refuses the new chain: \"unable to get local issuer
@@ -161,6 +169,7 @@ Give the new root to all peers first; they can trust both for a time.",
             name: "renewal-issuer-changed",
             class: Class::Invalid,
             severity: Severity::Note,
+            concern: Concern::Policy,
             summary: "another CA issued the new certificate",
             explanation: "\
 The root is the same, so peers that trust it notice nothing, as long as the new intermediate is sent.
@@ -179,6 +188,7 @@ Replace the whole chain, not only the leaf.",
             name: "renewal-same-key",
             class: Class::Invalid,
             severity: Severity::Note,
+            concern: Concern::Policy,
             summary: "the new certificate has the key of the previous one",
             explanation: "\
 It breaks nobody, and keeps those in work that have pinned the key. A key that somebody else may have

@@ -11,8 +11,9 @@ use crate::class::Class;
 use crate::pem::{Fault, Repair, RepairKind, Scan, Section};
 use crate::report::{Details, Help};
 use crate::report::{Input, Location};
-use crate::rule::{Area, Rule, names};
+use crate::rule::{Area, Concern, Rule, names};
 use crate::severity::Severity;
+use crate::stacks::Fact;
 use crate::text;
 use crate::vocabulary::KeyRequirement;
 
@@ -29,6 +30,7 @@ pub(super) static RULES: &[Entry] = &[
             name: "text-encoding-repaired",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Loads(&[Fact::ByteOrderMark, Fact::ByteOrderMarkInKey, Fact::Utf16]),
             summary: "the text is in another encoding, or holds characters that nobody sees",
             explanation: "\
 PEM is ASCII. Windows tools save UTF-16, editors put a byte order mark first, and text copied from
@@ -48,6 +50,12 @@ readers lose the certificate that follows.
             name: names::LAYOUT_REPAIRED,
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Loads(&[
+                Fact::IndentedLines,
+                Fact::BlankLineInLeaf,
+                Fact::BlankLineInLaterBlock,
+                Fact::CarriageReturnOnly,
+            ]),
             summary: "the lines of a block are indented, quoted, numbered or torn apart",
             explanation: "\
 A block was copied out of YAML, a mail, a terminal or an editor, and something of these came along:
@@ -66,6 +74,7 @@ certificate and no error. Blanks within a line, or a blank line after BEGIN, are
             name: names::NEWLINE_ESCAPE_REPAIRED,
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Loads(&[]),
             summary: "line ends are escaped, or became blanks",
             explanation: "\
 Environment variables, JSON and YAML turn line ends into the two characters `\\n`, once or twice
@@ -83,6 +92,7 @@ real line end. OpenSSL reads none of these.
             name: "marker-repaired",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Loads(&[Fact::MarkersOnOneLine, Fact::EndMarkerShort]),
             summary: "a BEGIN or END is written wrongly, and what it means is plain",
             explanation: "\
 A marker is five dashes, BEGIN or END in capitals, the label, five dashes, on a line of its own.
@@ -102,6 +112,7 @@ The content is intact; nothing needs reissuing. `pemvet fix` writes the markers 
             name: "body-repaired",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Loads(&[]),
             summary: "the base64 of a block is not written as it should be, and complete",
             explanation: "\
 Padding is missing or too much, the URL-safe alphabet is used, unused bits are set, or header lines
@@ -119,6 +130,7 @@ own length agrees. OpenSSL refuses all of these but the unused bits.
             name: "label-repaired",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Loads(&[Fact::LabelX509Certificate, Fact::LabelTrustedCertificate]),
             summary: "a block's label and its content disagree, or the label is an old one",
             explanation: "\
 The words after BEGIN say one kind of content, the content is another: somebody edited the label,
@@ -138,6 +150,7 @@ KEY -out NEW` writes a key with the label that it should have.",
             name: "trailing-data-cut",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Loads(&[Fact::LabelTrustedCertificate]),
             summary: "bytes follow the certificate inside its block",
             explanation: "\
 A block holds one certificate and nothing else. Bytes after it are not covered by any signature;
@@ -155,6 +168,7 @@ servers that load a chain with OpenSSL, Go and others refuse it.
             name: names::CONTAINER_READ,
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Loads(&[Fact::Pkcs7Block]),
             summary: "the certificates come in another form than PEM",
             explanation: "\
 The file is a certificate in DER, a PKCS#7 container (`.p7b`, what Windows CAs hand out), base64 of

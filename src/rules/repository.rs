@@ -3,7 +3,7 @@
 
 use super::{Context, Entry, Sink};
 use crate::class::Class;
-use crate::rule::{Area, Rule, names};
+use crate::rule::{Area, Concern, Rule, names};
 use crate::severity::Severity;
 
 pub(super) static AREA: Area = Area {
@@ -19,6 +19,7 @@ pub(super) static RULES: &[Entry] = &[
             name: names::KEY_OF_SEVERAL_CERTIFICATES,
             class: Class::Invalid,
             severity: Severity::Warning,
+            concern: Concern::Safe,
             summary: "certificates of several files have the same key",
             explanation: "\
 Different leaf certificates hold the same public key, so one private key serves them all: whoever
@@ -37,6 +38,7 @@ Make a new key, and a request with it, for each certificate and for each renewal
             name: names::KEY_READABLE_BY_ALL,
             class: Class::Invalid,
             severity: Severity::Warning,
+            concern: Concern::Safe,
             summary: "every user of the machine may read the file with the private key",
             explanation: "\
 The file's mode lets others read it, so any process of the machine can take the key. OpenSSH and

@@ -3,10 +3,12 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::grade;
 use crate::profile::Profile;
 use crate::report::{Details, Finding, Help, Location, Remedy};
 use crate::rule::Rule;
 use crate::severity::Severity;
+use crate::stacks::Fact;
 
 /// Collects findings, and gives each the name, class and severity of its rule.
 pub(crate) struct Sink<'s> {
@@ -32,6 +34,7 @@ pub(crate) struct Found {
     help: Option<Help>,
     details: Details,
     location: Option<Location>,
+    fact: Option<Fact>,
 }
 
 impl<'s> Sink<'s> {
@@ -54,7 +57,7 @@ impl<'s> Sink<'s> {
     }
 
     pub(crate) fn push(&mut self, found: Found) {
-        let own = found.severity.unwrap_or(self.rule.severity);
+        let own = self.severity_of(&found);
         let severity = match self.profile.severities.get(self.rule.name) {
             Some(configured) if !self.rule.area.fixed => *configured,
             _ => own,
@@ -73,7 +76,20 @@ impl<'s> Sink<'s> {
             help: found.help.filter(|help| self.is_repairable || !offers_fix(help)),
             details: found.details,
             location: found.location,
+            fact: found.fact,
         });
+    }
+
+    /// A fact is as grave as the table of stacks says, and no less than what an authority's standard makes of it.
+    fn severity_of(&self, found: &Found) -> Severity {
+        let stated = found.severity.unwrap_or(self.rule.severity);
+        let is_demanded = found.severity == Some(Severity::Error);
+        match found.fact {
+            Some(fact) if !self.rule.area.fixed && !is_demanded => {
+                grade::severity(self.rule.concern, fact, self.profile)
+            }
+            _ => stated,
+        }
     }
 
     /// Whether what this rule finds from now on is only counted.
@@ -96,6 +112,7 @@ impl<'s> Sink<'s> {
                     wanted: None,
                 },
                 location: None,
+                fact: None,
             });
         }
     }
@@ -128,7 +145,15 @@ impl Found {
             help: None,
             details: Details::default(),
             location,
+            fact: None,
         }
+    }
+
+    /// What it is in the table of stacks, which then says how grave it is and who refuses it. An error that is stated all the
+    /// same stays one.
+    pub(crate) fn fact(mut self, fact: Fact) -> Found {
+        self.fact = Some(fact);
+        self
     }
 
     pub(crate) fn help(mut self, help: impl Into<Help>) -> Found {

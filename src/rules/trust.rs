@@ -13,7 +13,7 @@ use crate::product::known_faults::ROOT_WANTED;
 use crate::product::name::CertificateName;
 use crate::profile::Purpose;
 use crate::report::Details;
-use crate::rule::{Area, Rule, names};
+use crate::rule::{Area, Concern, Rule, names};
 use crate::severity::Severity;
 use crate::text;
 use crate::trust::{Trust, TrustAnchors};
@@ -31,6 +31,7 @@ pub(super) static RULES: &[Entry] = &[
             name: names::ROOT_ABSENT,
             class: Class::Invalid,
             severity: Severity::Note,
+            concern: Concern::Verifies(&[]),
             summary: "the chain ends at a CA whose issuer is not in the file",
             explanation: "\
 The chain ends at an intermediate, as TLS servers usually send it. Without the root or a trust
@@ -54,6 +55,7 @@ for an upload to Redis Software 8.0.16-29 or later, which builds the chain up to
             name: "chain-loops",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Verifies(&[]),
             summary: "the CAs of the chain issued each other, and none is a root",
             explanation: "\
 Going up from issuer to issuer leads back to a certificate that the chain holds already:
@@ -72,6 +74,7 @@ Put the root into the file, or give it with `--trust`.",
             name: "root-included",
             class: Class::Invalid,
             severity: Severity::Note,
+            concern: Concern::Verifies(&[]),
             summary: "the file holds the root",
             explanation: "\
 A peer trusts a root because it has it already, never because a server sent it, so servers leave
@@ -87,6 +90,7 @@ nothing has to be done.",
             name: "authority-unknown",
             class: Class::Unknown,
             severity: Severity::Error,
+            concern: Concern::Verifies(&[]),
             summary: "no given trust anchor vouches for the top of the chain",
             explanation: "\
 The chain is complete up to its top CA, and none of the trust anchors is that CA or issued it. A
@@ -104,6 +108,7 @@ Use a certificate of a trusted CA, or add this chain's root to the trust anchors
             name: "authority-not-ca",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Verifies(&[]),
             summary: "a list of CAs to trust holds a certificate that is no CA's",
             explanation: "\
 Peers' certificates are checked against the CAs of such a list. One that is not marked as a CA

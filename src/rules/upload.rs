@@ -9,7 +9,7 @@ use crate::class::Class;
 use crate::product::name::CertificateName;
 use crate::product::spelling::Spelling;
 use crate::product::target::Target;
-use crate::rule::{Area, Rule, names};
+use crate::rule::{Area, Concern, Rule, names};
 use crate::severity::Severity;
 use crate::text;
 
@@ -26,6 +26,7 @@ pub(super) static RULES: &[Entry] = &[
             name: "unknown-name",
             class: Class::Unknown,
             severity: Severity::Error,
+            concern: Concern::Policy,
             summary: "the product has no certificate of that name",
             explanation: "\
 Redis Software replaces certificates by name: `api`, `cm`, `proxy` and so on. A name that it
@@ -45,6 +46,7 @@ Use one of the names that the message lists.",
             name: names::NAME_ALIAS,
             class: Class::Invalid,
             severity: Severity::Note,
+            concern: Concern::Policy,
             summary: "the certificate was named as a tool or page names it, not as the API does",
             explanation: "\
 What was given is understood: `metrics` is `metrics_exporter`, `cpine` is
@@ -64,6 +66,7 @@ certificate.",
             name: "name-repeated",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Policy,
             summary: "one request names the same certificate twice",
             explanation: "\
 The members of a request are judged together and then replace the cluster's certificates, one

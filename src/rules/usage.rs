@@ -11,8 +11,9 @@ use crate::product::known_faults::INTERNODE_CLIENT_AUTH;
 use crate::product::requirement::Requirement;
 use crate::profile::Standard;
 use crate::report::Details;
-use crate::rule::{Area, Rule, names};
+use crate::rule::{Area, Concern, Rule, names};
 use crate::severity::Severity;
+use crate::stacks::Fact;
 use crate::vocabulary::KeyPurpose;
 
 pub(super) static AREA: Area = Area {
@@ -28,6 +29,7 @@ pub(super) static RULES: &[Entry] = &[
             name: names::EKU_PURPOSE_MISSING,
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Verifies(&[Fact::NoServerAuth, Fact::NoClientAuth, Fact::AnyPurposeAlone]),
             summary: "the leaf's extended key usage lacks a purpose that is needed",
             explanation: "\
 The leaf lists the purposes that it may be used for, and one that the profile needs is not among
@@ -48,6 +50,7 @@ private CA.",
             name: names::EKU_ABSENT,
             class: Class::Invalid,
             severity: Severity::Warning,
+            concern: Concern::Verifies(&[Fact::NoExtendedKeyUsage]),
             summary: "the leaf has no extended key usage",
             explanation: "\
 Without the extension a certificate may serve for any purpose, and TLS libraries accept it. The
@@ -66,6 +69,7 @@ Have the certificate issued with the purposes that the message names.",
             name: names::KEY_USAGE_ABSENT,
             class: Class::Invalid,
             severity: Severity::Warning,
+            concern: Concern::Policy,
             summary: "the leaf has no key usage",
             explanation: "\
 Without the extension a key may be used for anything, and TLS libraries accept it. The documentation
@@ -86,6 +90,7 @@ Have the certificate issued with a key usage.",
             name: "netscape-type-excludes-purpose",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Verifies(&[]),
             summary: "Netscape's certificate type leaves out a purpose that is needed",
             explanation: "\
 nsCertType is what certificates had before extended key usage; old configurations of OpenSSL and
@@ -103,6 +108,7 @@ Have the certificate issued again without nsCertType, or with both server and cl
             name: "key-usage-no-digital-signature",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Verifies(&[Fact::RsaWithoutSigning, Fact::EcKeyAgreementAlone]),
             summary: "the leaf's key may not sign, which TLS needs",
             explanation: "\
 The leaf has a key usage extension without digitalSignature. In TLS 1.3, and in TLS 1.2 with
@@ -121,6 +127,7 @@ affected.",
             name: "key-usage-no-key-encipherment",
             class: Class::Invalid,
             severity: Severity::Warning,
+            concern: Concern::Policy,
             summary: "the leaf's RSA key may not decrypt, which old cipher suites need",
             explanation: "\
 The leaf has an RSA key and a key usage extension without keyEncipherment. Cipher suites without

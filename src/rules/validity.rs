@@ -8,7 +8,7 @@ use crate::chain::{Member, is_authority};
 use crate::class::Class;
 use crate::report::Details;
 use crate::report::Role;
-use crate::rule::{Area, Rule};
+use crate::rule::{Area, Concern, Rule};
 use crate::severity::Severity;
 use crate::text;
 use crate::vocabulary::KeyPurpose;
@@ -26,6 +26,7 @@ pub(super) static RULES: &[Entry] = &[
             name: "validity-reversed",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Policy,
             summary: "a certificate that the chain needs ends before it begins",
             explanation: "\
 The first second of validity, notBefore, lies after the last one, notAfter: there is no time at
@@ -43,6 +44,7 @@ The certificate has to be issued again.",
             name: "certificate-expired",
             class: Class::Expired,
             severity: Severity::Error,
+            concern: Concern::Policy,
             summary: "a certificate that the chain needs has expired",
             explanation: "\
 The last second of validity, notAfter, lies before the time of the check; that second itself is
@@ -62,6 +64,7 @@ need is no error.",
             name: "certificate-not-yet-valid",
             class: Class::Invalid,
             severity: Severity::Error,
+            concern: Concern::Policy,
             summary: "a certificate that the chain needs is not valid yet",
             explanation: "\
 The first second of validity, notBefore, lies after the time of the check. Within five minutes
@@ -78,6 +81,7 @@ Wait, or set the clock right.",
             name: "certificate-expires-soon",
             class: Class::Expired,
             severity: Severity::Warning,
+            concern: Concern::Policy,
             summary: "a certificate that the chain needs expires soon",
             explanation: "\
 Less than 30 days are left, or less than a third of the certificate's lifetime if that is
@@ -94,6 +98,7 @@ Renew it.",
             name: "validity-long",
             class: Class::Invalid,
             severity: Severity::Note,
+            concern: Concern::Policy,
             summary: "a certificate for Redis Software is valid for more than a year",
             explanation: "\
 The longer a certificate is valid, the longer a stolen key is of use, and the less often anybody
@@ -112,6 +117,7 @@ Have the next certificate issued for a year, and put its renewal into the calend
             name: "issuer-expires-first",
             class: Class::Invalid,
             severity: Severity::Note,
+            concern: Concern::Policy,
             summary: "a CA of the chain expires before the leaf",
             explanation: "\
 A chain is valid as long as all its certificates are: when the intermediate, the root or the trust

@@ -1,5 +1,7 @@
 //! The table: every row by its fact, and who refuses.
 
+use core::fmt;
+
 use super::cell::{Row, When, cells_of};
 use super::effect::{Effect, Provenance};
 use super::fact::Fact;
@@ -79,6 +81,21 @@ pub struct Refuser {
     pub effect: Effect,
     /// How that is known.
     pub provenance: Provenance,
+}
+
+impl fmt::Display for Refuser {
+    /// The family and its versions: `Go from 1.23`, `OpenSSL`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = match self.party {
+            Party::Reader(reader) => reader.as_str(),
+            Party::Verifier(verifier) => verifier.as_str(),
+        };
+        f.write_str(name)?;
+        match self.versions.is_all() {
+            true => Ok(()),
+            false => write!(f, " {}", self.versions.words()),
+        }
+    }
 }
 
 /// Every family, with versions, that does not get along with a fact: readers first, each kind in the order of its table.

@@ -1,0 +1,56 @@
+//! Severity from data: how grave a fact is for those who are to load and to verify the bundle.
+
+use crate::profile::Profile;
+use crate::rule::Concern;
+use crate::severity::Severity;
+use crate::stacks::{Fact, Setup, Wanted, newest_and_shipped, refusers, unread};
+
+/// How grave a fact is under a profile.
+///
+/// Without named stacks: what OpenSSL or every mainstream family does not load, and what the profile's audience refuses in
+/// its newest releases, is an error; what somebody else refuses is a warning; what nobody is known to refuse is a note.
+/// With named servers the files are theirs alone, and with named clients the peers are.
+pub(super) fn severity(concern: Concern, fact: Fact, profile: &Profile) -> Severity {
+    let named = |loads: bool| {
+        let stacks = profile.stacks.iter();
+        stacks.filter(move |wanted| match loads {
+            true => wanted.stack.reader.is_some(),
+            false => wanted.stack.reader.is_none(),
+        })
+    };
+    let is_refused = |wanted: &Wanted, loads: bool| {
+        let setups = wanted.setups();
+        setups.iter().any(|setup| fails(setup, fact, loads))
+    };
+    let rejects = match concern {
+        Concern::Loads(_) if named(true).next().is_some() => {
+            return match named(true).any(|wanted| is_refused(wanted, true)) {
+                true => Severity::Error,
+                false => Severity::Note,
+            };
+        }
+        Concern::Loads(_) => unread(fact).rejects,
+        Concern::Verifies(_) if named(false).next().is_some() => {
+            return match named(false).any(|wanted| is_refused(wanted, false)) {
+                true => Severity::Error,
+                false => Severity::Note,
+            };
+        }
+        Concern::Verifies(_) => newest_and_shipped(profile.audience, fact).rejects,
+        Concern::Safe | Concern::Policy => return Severity::Note,
+    };
+    match (rejects, refusers(fact).next()) {
+        (true, _) => Severity::Error,
+        (false, Some(_)) => Severity::Warning,
+        (false, None) => Severity::Note,
+    }
+}
+
+/// Whether it is known that this release does not get along with the fact.
+fn fails(setup: &Setup, fact: Fact, loads: bool) -> bool {
+    let outcome = match loads {
+        true => setup.loads(fact),
+        false => setup.verifies(fact),
+    };
+    outcome.is_some_and(|outcome| outcome.effect.works() == Some(false))
+}
