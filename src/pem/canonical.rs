@@ -6,6 +6,16 @@ use zeroize::Zeroizing;
 
 use super::{Kind, Scan, Section, base64, container};
 
+/// A private key as PEM. Wiped on drop; has no `Debug`, no `Display` and no `Clone`.
+pub struct KeyPem(Zeroizing<String>);
+
+impl KeyPem {
+    /// The text, which whoever copies it has to wipe.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
 impl Scan<'_> {
     /// Canonical PEM of all certificates in the order of the input: LF line ends, 64 columns, nothing else.
     ///
@@ -13,7 +23,7 @@ impl Scan<'_> {
     /// # let text = include_bytes!("../../testdata/demo/from-pfx.pem");
     /// let scan = pemvet::pem::scan(text);
     /// let clean = scan.to_pem();
-    /// assert!(clean.starts_with("-----BEGIN CERTIFICATE-----\nMII"));
+    /// assert!(clean.as_str().starts_with("-----BEGIN CERTIFICATE-----\nMII"));
     /// assert!(!clean.contains("Bag Attributes"));
     /// assert_eq!(pemvet::pem::scan(clean.as_bytes()).to_pem(), clean);
     /// ```
@@ -33,7 +43,7 @@ impl Scan<'_> {
     /// let clean = scan.key_to_pem(&scan.sections()[0]).expect("a key");
     /// assert!(clean.starts_with("-----BEGIN PRIVATE KEY-----\n"));
     /// ```
-    pub fn key_to_pem(&self, section: &Section) -> Option<Zeroizing<String>> {
+    pub fn key_to_pem(&self, section: &Section) -> Option<KeyPem> {
         if !section.kind.is_private_key() {
             return None;
         }
@@ -56,7 +66,7 @@ impl Scan<'_> {
         for part in ["-----END ", label, "-----\n"] {
             pem.push_str(part);
         }
-        Some(pem)
+        Some(KeyPem(pem))
     }
 
     /// The label that a section should have, where its content tells.

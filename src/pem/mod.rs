@@ -31,6 +31,7 @@ use core::ops::Range;
 
 use zeroize::Zeroizing;
 
+pub use canonical::KeyPem;
 pub(crate) use canonical::encode_certificates;
 pub use explanatory_text::{ExplanatoryLines, ExplanatoryText};
 pub use fault::{Fault, FaultKind};
