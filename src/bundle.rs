@@ -241,6 +241,7 @@ fn report(context: &Context<'_>, kept: Option<Vec<usize>>, findings: Vec<Finding
         trust_when_accepted: (accepted && has_path).then(|| trust_basis(chain)),
         not_checked: not_checked(context),
         repairs: repairs(context),
+        stacks: rules::answers(context, &findings),
         certificates: judged_certificates(context),
         kept,
         ends_at_root: has_path.then(|| chain.root_in_file(context.certificates)),

@@ -100,7 +100,7 @@ pub use profile::{
 pub use provider::{EcCurve, KeyMaterial, KeyProof, Provider};
 pub use report::{
     Accepted, CertificateSummary, Chain, Command, Details, Finding, Help, Input, JudgedCertificate, Location,
-    NotChecked, Piece, Rejected, Remedy, Report, Role, TrustBasis,
+    NotChecked, Piece, Rejected, Remedy, Report, Role, StackAnswer, TrustBasis,
 };
 /// Re-exported: the only foreign types in signatures of this crate.
 pub use rustls_pki_types::{CertificateDer, PrivateKeyDer, SignatureVerificationAlgorithm, UnixTime};

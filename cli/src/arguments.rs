@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 use pemvet::redis::{CertificateName, Cluster, Spelling, Target};
+use pemvet::stacks::{self, Audience, Problem};
 use pemvet::{Bundle, CertificateDer, Profile, Provider, RepairMode, Severity, SubjectAttribute, UnixTime};
 
 use crate::input::files;
@@ -111,6 +112,9 @@ pub(crate) struct Question {
     /// Whose reading of the standards makes an error: what TLS libraries refuse, or a standard to the letter
     #[arg(long, value_enum, default_value_t = Standard::Deployed)]
     pub(crate) reading: Standard,
+    /// Servers that load it and clients that verify it, such as nginx,go@1.22..1.27 or web; pemvet stacks lists them
+    #[arg(long = "for", value_name = "STACK[@VERSION],…")]
+    pub(crate) stacks: Vec<String>,
     /// Judge as if it were this time, such as 2026-06-01T00:00:00Z [default: now]
     #[arg(long, value_name = "RFC3339")]
     pub(crate) at: Option<String>,
@@ -134,7 +138,7 @@ pub(crate) enum Preset {
     Authority,
 }
 
-#[derive(Clone, Copy, Default, ValueEnum, serde::Deserialize, schemars::JsonSchema)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Standard {
     /// What mainstream TLS libraries refuse today
@@ -250,6 +254,14 @@ impl Question {
         }
         profile.standard = self.reading.into();
         profile.is_public_suffix = Some(is_public_suffix);
+        if !self.stacks.is_empty() {
+            if self.reading != Standard::Deployed {
+                return Err(Failure::new(
+                    "--for judges by what servers and clients do, --reading by a standard; give one of them",
+                ));
+            }
+            judge_for(&mut profile, &self.stacks)?;
+        }
         for name in &self.hostname {
             profile
                 .require_name(name)
@@ -333,6 +345,35 @@ impl Question {
             None => Ok(profile),
         }
     }
+}
+
+/// Names the stacks of `--for`, and the audience where one is among them.
+pub(crate) fn judge_for(profile: &mut Profile, given: &[String]) -> Result<(), Failure> {
+    let mut stacks: Vec<&str> = Vec::new();
+    for part in given.iter().flat_map(|list| list.split(',')) {
+        match Audience::find(part.trim()) {
+            Some(audience) => profile.audience = audience,
+            None => stacks.push(part),
+        }
+    }
+    if stacks.is_empty() {
+        return Ok(());
+    }
+    profile.stacks = stacks::parse_list(&stacks.join(",")).map_err(|unknown| {
+        let written = pemvet::text::echo(unknown.written());
+        let nearest = match unknown.nearest() {
+            [] => String::new(),
+            near => format!("; near: {}", near.join(", ")),
+        };
+        Failure::new(match unknown.problem() {
+            Problem::Version => format!("--for {written}: a version is written 1.22, a range 1.22..1.27"),
+            Problem::TooMany => "--for takes 64 stacks at most".into(),
+            _ => format!(
+                "--for {written}: pemvet knows no such server or client{nearest}; pemvet stacks lists them"
+            ),
+        })
+    })?;
+    Ok(())
 }
 
 /// The certificate of Redis Software that a file is named after, as nothing else is: `proxy_cert.pem`,

@@ -8,6 +8,7 @@ use crate::expiry::Expiry;
 use crate::fix::Fix;
 use crate::request::Request;
 use crate::show::Show;
+use crate::stacks::Stacks;
 
 /// Judges TLS certificate bundles before they are installed.
 #[derive(Parser)]
@@ -33,6 +34,8 @@ pub(crate) enum Command {
     Explain(Explain),
     /// List all rules
     Rules(Rules),
+    /// List the servers and clients that --for knows
+    Stacks(Stacks),
     /// Print completions for a shell
     Completions(Completions),
     /// Print a JSON schema

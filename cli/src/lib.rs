@@ -17,6 +17,7 @@ mod output;
 mod request;
 mod schema;
 mod show;
+mod stacks;
 mod visible;
 
 use std::ffi::OsString;
@@ -109,6 +110,7 @@ fn carry_out(command: &Command) -> Result<Outcome, Failure> {
         Command::Request(request) => request::run(request),
         Command::Explain(explain) => explain::explain(explain),
         Command::Rules(rules) => explain::rules(rules),
+        Command::Stacks(of) => stacks::run(of),
         Command::Schema(of) => schema::run(of),
     }
 }
@@ -126,6 +128,7 @@ impl Command {
             | Command::Request(_)
             | Command::Explain(_)
             | Command::Rules(_)
+            | Command::Stacks(_)
             | Command::Schema(_) => true,
         }
     }

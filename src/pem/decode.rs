@@ -104,7 +104,9 @@ pub(super) fn content(label: &[u8], der: &[u8]) -> Content {
         };
         return whole(kind, label_repair(label, form));
     }
-    let Some(kind) = container::kind_by_content(der) else {
+    // A prime and a generator look like modulus and exponent.
+    let is_parameters = |kind: &Kind| labelled == Kind::Parameters && *kind == Kind::PublicKey;
+    let Some(kind) = container::kind_by_content(der).filter(|kind| !is_parameters(kind)) else {
         // Parameters have no shape of their own, and nobody is shown them.
         let may_be_secret = labelled != Kind::Parameters;
         return Content {

@@ -14,10 +14,12 @@ use crate::class::Class;
 use crate::keys::private_key::Form;
 use crate::pem::Repair;
 
+mod answer;
 mod certificate;
 mod finding;
 mod help;
 
+pub use answer::StackAnswer;
 pub use certificate::{CertificateSummary, Chain, JudgedCertificate, Role};
 pub use finding::{Details, Finding, Input, Location};
 pub use help::{Command, Help, Piece, Remedy};
@@ -103,6 +105,8 @@ pub struct Report {
     pub(crate) not_checked: Vec<NotChecked>,
     pub(crate) findings: Vec<Finding>,
     pub(crate) repairs: Vec<Repair>,
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub(crate) stacks: Vec<StackAnswer>,
     pub(crate) certificates: Vec<JudgedCertificate>,
     #[cfg_attr(feature = "serde", serde(rename = "chain"))]
     pub(crate) order: Vec<usize>,
@@ -152,6 +156,11 @@ impl Report {
     /// What had to be repaired to read the input.
     pub fn repairs(&self) -> &[Repair] {
         &self.repairs
+    }
+
+    /// What each stack of [`Profile::stacks`](crate::Profile::stacks) makes of the bundle, in their order.
+    pub fn stacks(&self) -> &[StackAnswer] {
+        &self.stacks
     }
 
     /// Each certificate that could be read, in the order of the file.

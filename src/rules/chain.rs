@@ -202,9 +202,16 @@ fn chain_out_of_order(context: &Context<'_>, sink: &mut Sink<'_>) {
             found_order: found_order.clone(),
             wanted_order: chain.path.clone(),
         });
-    if !context.as_given() {
-        found = found.severity(Severity::Note);
-    }
+    found = match context.as_given() {
+        // For a file as it is given the order is an error for everybody, who reads it or not.
+        true => found
+            .severity(Severity::Error)
+            .fact(match found_order.first() == chain.path.first() {
+                true => Fact::OrderAfterLeaf,
+                false => Fact::LeafNotFirst,
+            }),
+        false => found.severity(Severity::Note),
+    };
     sink.push(found);
 }
 
@@ -287,7 +294,7 @@ fn certificate_duplicate(context: &Context<'_>, sink: &mut Sink<'_>) {
             .details(Details::Certificate {
                 other_certificate: Some(first),
             });
-        sink.push(found);
+        sink.push(found.for_named(Fact::DuplicateCertificate));
     }
 }
 
@@ -323,7 +330,7 @@ fn certificate_unrelated(context: &Context<'_>, sink: &mut Sink<'_>) {
         if anchored && certificate.is_self_issued() && certificate.not_after < context.now {
             found = found.severity(Severity::Warning);
         }
-        sink.push(found);
+        sink.push(found.for_named(Fact::UnrelatedCertificate));
     }
 }
 

@@ -411,7 +411,9 @@ fn block_unexpected(context: &Context<'_>, sink: &mut Sink<'_>) {
             });
         sink.push(match kind {
             // `DH PARAMETERS` come with servers' files by custom.
-            Kind::Parameters => found.severity(Severity::Note),
+            Kind::Parameters => found.severity(Severity::Note).for_named(Fact::DhParameters),
+            Kind::CertificateRequest => found.fact(Fact::CertificateRequest),
+            Kind::RevocationList => found.for_named(Fact::RevocationList),
             _ => found,
         });
     }

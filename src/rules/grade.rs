@@ -3,7 +3,7 @@
 use crate::profile::Profile;
 use crate::rule::Concern;
 use crate::severity::Severity;
-use crate::stacks::{Fact, Setup, Wanted, newest_and_shipped, refusers, unread};
+use crate::stacks::{Fact, Reader, Role, Setup, Wanted, newest_and_shipped, refusers, unread};
 
 /// How grave a fact is under a profile.
 ///
@@ -13,9 +13,10 @@ use crate::stacks::{Fact, Setup, Wanted, newest_and_shipped, refusers, unread};
 pub(super) fn severity(concern: Concern, fact: Fact, profile: &Profile) -> Severity {
     let named = |loads: bool| {
         let stacks = profile.stacks.iter();
-        stacks.filter(move |wanted| match loads {
-            true => wanted.stack.reader.is_some(),
-            false => wanted.stack.reader.is_none(),
+        stacks.filter(move |wanted| match wanted.stack.role() {
+            Role::Server => loads,
+            Role::Client => !loads,
+            _ => true,
         })
     };
     let is_refused = |wanted: &Wanted, loads: bool| {
@@ -29,7 +30,17 @@ pub(super) fn severity(concern: Concern, fact: Fact, profile: &Profile) -> Sever
                 false => Severity::Note,
             };
         }
-        Concern::Loads(_) => unread(fact).rejects,
+        Concern::Loads(_) => {
+            let unread = unread(fact);
+            // Those that the audience brings read the very file.
+            let is_own = |(reader, _): &(Reader, _)| profile.audience.readers.contains(reader);
+            let is_mainstream = |(reader, _): &(Reader, _)| Reader::MAINSTREAM.contains(reader);
+            return match unread.rejects || unread.readers.iter().any(is_own) {
+                true => Severity::Error,
+                false if unread.readers.iter().any(is_mainstream) => Severity::Warning,
+                false => Severity::Note,
+            };
+        }
         Concern::Verifies(_) if named(false).next().is_some() => {
             return match named(false).any(|wanted| is_refused(wanted, false)) {
                 true => Severity::Error,
@@ -47,7 +58,7 @@ pub(super) fn severity(concern: Concern, fact: Fact, profile: &Profile) -> Sever
 }
 
 /// Whether it is known that this release does not get along with the fact.
-fn fails(setup: &Setup, fact: Fact, loads: bool) -> bool {
+pub(super) fn fails(setup: &Setup, fact: Fact, loads: bool) -> bool {
     let outcome = match loads {
         true => setup.loads(fact),
         false => setup.verifies(fact),

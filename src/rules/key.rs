@@ -185,7 +185,12 @@ fn key_mismatch(context: &Context<'_>, sink: &mut Sink<'_>) {
         None => format!("This {} belongs to no certificate of the file.", kind_of(context)),
     };
     let message = format!("{message}{}", others(context));
-    sink.push(Found::new(context.at_key(), message).help(give_key(context)));
+    let found = Found::new(context.at_key(), message).help(give_key(context));
+    sink.push(
+        found
+            .severity(Severity::Error)
+            .fact(Fact::KeyOfAnotherCertificate),
+    );
 }
 
 /// What to do about a key of somebody else's.

@@ -164,7 +164,11 @@ fn key_encrypted(context: &Context<'_>, sink: &mut Sink<'_>) {
     );
     let help = Help::command("openssl pkey -in {key} -out unprotected.key");
     let found = Found::new(context.at_key(), message).help(help);
-    sink.push(found.details(Details::Kind { kind: kind.into() }));
+    sink.push(
+        found
+            .details(Details::Kind { kind: kind.into() })
+            .fact(Fact::EncryptedKey),
+    );
 }
 
 fn key_form_unsupported(context: &Context<'_>, sink: &mut Sink<'_>) {
@@ -280,12 +284,13 @@ fn key_extra(context: &Context<'_>, sink: &mut Sink<'_>) {
         if place == 0 && context.as_given() && !several_leaves {
             found = found.severity(Severity::Error);
         }
-        sink.push(found.details(Details::Certificate {
+        let found = found.details(Details::Certificate {
             other_certificate: match owner {
                 KeyMatch::Other(owner) => Some(*owner),
                 _ => None,
             },
-        }));
+        });
+        sink.push(found.for_named(Fact::TwoKeys));
     }
 }
 

@@ -168,6 +168,11 @@ fn leaf_self_signed_or_ca(context: &Context<'_>, sink: &mut Sink<'_>) {
     sink.push(
         Found::new(context.at_certificate(place), message)
             .help(help)
-            .severity(severity),
+            .severity(severity)
+            .fact(match (self_signed, is_authority(leaf)) {
+                (true, true) => Fact::SelfSignedCaAsLeaf,
+                (true, false) => Fact::SelfSignedLeaf,
+                (false, _) => Fact::LeafIsCa,
+            }),
     );
 }

@@ -8,6 +8,7 @@
 
 mod absent;
 mod algorithm;
+mod answers;
 mod chain;
 mod constraint;
 mod context;
@@ -35,6 +36,7 @@ mod renewal;
 mod repair;
 mod repository;
 mod sink;
+mod stack;
 mod table;
 mod trust;
 mod upload;
@@ -42,6 +44,7 @@ mod usage;
 mod validity;
 
 pub use crate::rule::{Area, Concern, Rule, names};
+pub(crate) use answers::answers;
 pub(crate) use context::{Context, KeyInput, Known, Source, Unread, UnreadReason};
 use entry::Entry;
 use sink::{Found, Sink};

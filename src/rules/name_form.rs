@@ -206,6 +206,10 @@ fn wildcard_public_suffix(context: &Context<'_>, sink: &mut Sink<'_>) {
     let found = Found::new(context.at_field(place, &names.bytes), message)
         .help("have it issued for the names below your own domain")
         .severity(context.severity(Source::CaBrowserForum, Severity::Warning))
+        .fact(match wide.matches('.').count() {
+            1 => Fact::TopLevelWildcard,
+            _ => Fact::PublicSuffixWildcard,
+        })
         .details(Details::Names {
             missing_names: Vec::new(),
             present_names: alloc::vec![wide],

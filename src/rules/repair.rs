@@ -168,7 +168,7 @@ servers that load a chain with OpenSSL, Go and others refuse it.
             name: names::CONTAINER_READ,
             class: Class::Invalid,
             severity: Severity::Error,
-            concern: Concern::Loads(&[Fact::Pkcs7Block]),
+            concern: Concern::Loads(&[]),
             summary: "the certificates come in another form than PEM",
             explanation: "\
 The file is a certificate in DER, a PKCS#7 container (`.p7b`, what Windows CAs hand out), base64 of
@@ -244,16 +244,18 @@ fn report(context: &Context<'_>, sink: &mut Sink<'_>, family: Family, input: Inp
         // SAML metadata has base64 without markers, and so has the field for an issuer: neither takes a key.
         let takes_no_key = context.profile.private_key == KeyRequirement::Forbidden;
         let custom = repair.kind == RepairKind::MarkersAdded && takes_no_key;
-        let severity = match words.refused && context.as_given() && !custom {
-            true => Severity::Error,
-            false => Severity::Note,
+        let matters = context.as_given() && !custom;
+        let fact = fact(repair.kind, input, section_number(context, input, repair)).filter(|_| matters);
+        let finding = Found::new(Some(location), message);
+        let finding = match fact {
+            Some(fact) => finding.fact(fact),
+            None if words.refused && matters => finding.severity(Severity::Error),
+            None => finding.severity(Severity::Note),
         };
-        let mut finding = Found::new(Some(location), message)
-            .severity(severity)
-            .details(Details::Counted {
-                kind: repair.kind.as_str().into(),
-                found: count,
-            });
+        let mut finding = finding.details(Details::Counted {
+            kind: repair.kind.as_str().into(),
+            found: count,
+        });
         if context.as_given() {
             // `pemvet fix` writes certificates alone.
             let mut alike = repairs.iter().filter(|it| it.kind == repair.kind);
@@ -269,6 +271,33 @@ fn report(context: &Context<'_>, sink: &mut Sink<'_>, family: Family, input: Inp
         }
         sink.push(finding);
     }
+}
+
+/// What a repair mends, in the table of stacks, in the block of this number.
+fn fact(kind: RepairKind, input: Input, block: usize) -> Option<Fact> {
+    Some(match kind {
+        RepairKind::ByteOrderMarkRemoved if input == Input::Key => Fact::ByteOrderMarkInKey,
+        RepairKind::ByteOrderMarkRemoved => Fact::ByteOrderMark,
+        RepairKind::Utf16Transcoded => Fact::Utf16,
+        RepairKind::CarriageReturnsReplaced => Fact::CarriageReturnOnly,
+        RepairKind::IndentationRemoved => Fact::IndentedLines,
+        RepairKind::BlankLineRemoved if block == 0 => Fact::BlankLineInLeaf,
+        RepairKind::BlankLineRemoved => Fact::BlankLineInLaterBlock,
+        RepairKind::GluedMarkerSplit => Fact::MarkersOnOneLine,
+        RepairKind::OldLabelReplaced => Fact::LabelX509Certificate,
+        RepairKind::TrustDataCut => Fact::LabelTrustedCertificate,
+        _ => return None,
+    })
+}
+
+/// The number of the section that a repair is part of, or comes before.
+fn section_number(context: &Context<'_>, input: Input, repair: &Repair) -> usize {
+    let scan = match (input, context.key_input) {
+        (Input::Key, Some(key)) => key.scan,
+        _ => context.scan,
+    };
+    scan.sections()
+        .partition_point(|it| it.bytes().end <= repair.bytes.start)
 }
 
 /// The section that a repair is part of, and the scan that it is in.

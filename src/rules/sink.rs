@@ -8,7 +8,7 @@ use crate::profile::Profile;
 use crate::report::{Details, Finding, Help, Location, Remedy};
 use crate::rule::Rule;
 use crate::severity::Severity;
-use crate::stacks::Fact;
+use crate::stacks::{self, Fact};
 
 /// Collects findings, and gives each the name, class and severity of its rule.
 pub(crate) struct Sink<'s> {
@@ -35,6 +35,8 @@ pub(crate) struct Found {
     details: Details,
     location: Option<Location>,
     fact: Option<Fact>,
+    /// The fact counts for stacks that are named, and for nobody else.
+    is_for_named: bool,
 }
 
 impl<'s> Sink<'s> {
@@ -68,11 +70,17 @@ impl<'s> Sink<'s> {
             return;
         }
         self.kept = self.kept.saturating_add(1);
+        // Who refuses it is never said from memory.
+        let mut message = found.message;
+        if let Some(fact) = found.fact.filter(|_| severity > Severity::Note) {
+            message.push('\n');
+            message.push_str(&stacks::sentence(fact));
+        }
         self.findings.push(Finding {
             rule: self.rule,
             class: (severity == Severity::Error).then_some(self.rule.class),
             severity,
-            message: found.message,
+            message,
             help: found.help.filter(|help| self.is_repairable || !offers_fix(help)),
             details: found.details,
             location: found.location,
@@ -85,9 +93,8 @@ impl<'s> Sink<'s> {
         let stated = found.severity.unwrap_or(self.rule.severity);
         let is_demanded = found.severity == Some(Severity::Error);
         match found.fact {
-            Some(fact) if !self.rule.area.fixed && !is_demanded => {
-                grade::severity(self.rule.concern, fact, self.profile)
-            }
+            Some(_) if found.is_for_named && self.profile.stacks.is_empty() => stated,
+            Some(fact) if !is_demanded => grade::severity(self.rule.concern, fact, self.profile),
             _ => stated,
         }
     }
@@ -146,7 +153,14 @@ impl Found {
             details: Details::default(),
             location,
             fact: None,
+            is_for_named: false,
         }
+    }
+
+    /// As [`Found::fact`], where the severity that is stated counts as long as no stack is named.
+    pub(crate) fn for_named(mut self, fact: Fact) -> Found {
+        self.is_for_named = true;
+        self.fact(fact)
     }
 
     /// What it is in the table of stacks, which then says how grave it is and who refuses it. An error that is stated all the

@@ -62,6 +62,9 @@ struct Section {
     /// Whose reading of the standards makes an error.
     #[serde(default)]
     reading: Standard,
+    /// Servers that load them and clients that verify them, such as "nginx" or "go@1.22..1.27"; `pemvet stacks` lists them.
+    #[serde(default, rename = "for")]
+    stacks: Vec<String>,
     /// Severity by rule, for these files.
     #[schemars(with = "BTreeMap<String, Level>")]
     #[serde(default)]
@@ -203,6 +206,10 @@ impl Section {
             reading: match question.reading {
                 Standard::Deployed => self.reading,
                 given => given,
+            },
+            stacks: match question.stacks.is_empty() {
+                true => self.stacks.clone(),
+                false => question.stacks.clone(),
             },
             ..question.clone()
         };

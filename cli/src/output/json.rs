@@ -3,7 +3,7 @@
 use std::io::{BufWriter, Write as _};
 
 use pemvet::pem::Repair;
-use pemvet::{Class, Finding, JudgedCertificate, NotChecked, TrustBasis};
+use pemvet::{Class, Finding, JudgedCertificate, NotChecked, StackAnswer, TrustBasis};
 use serde::Serialize;
 
 use crate::check::outline::{Outline, Vetted};
@@ -42,6 +42,8 @@ struct Report<'a> {
     not_checked: &'a [NotChecked],
     findings: &'a [Finding],
     repairs: &'a [Repair],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    stacks: &'a [StackAnswer],
     certificates: &'a [JudgedCertificate],
     chain: &'a [usize],
     /// Findings that a configuration, or the file itself, says are not to be shown.
@@ -150,6 +152,7 @@ fn report(verdict: &Verdict) -> Report<'_> {
         not_checked: report.not_checked(),
         findings: &verdict.findings,
         repairs: &verdict.repairs,
+        stacks: report.stacks(),
         ignored: verdict.ignored.iter().map(Ignored::of).collect(),
         certificates: report.certificates(),
         chain: report.order(),

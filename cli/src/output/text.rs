@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
-use pemvet::{Finding, Input, Severity, TrustBasis};
+use pemvet::stacks::Refusal;
+use pemvet::{Finding, Input, Severity, StackAnswer, TrustBasis};
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::arguments::Demand;
@@ -199,6 +200,9 @@ fn bundle(out: &mut impl Write, one: &Vetted, verdict: &Verdict, outline: &Outli
         let open: Vec<&str> = report.not_checked().iter().map(|what| what.as_str()).collect();
         writeln!(out, "not checked: {}", open.join(", "))?;
     }
+    for answer in report.stacks() {
+        writeln!(out, "{}", stack_line(answer))?;
+    }
     for ignored in &verdict.ignored {
         writeln!(out, "ignored: {} ({})", ignored.finding.rule.name, ignored.reason)?;
     }
@@ -210,6 +214,45 @@ fn bundle(out: &mut impl Write, one: &Vetted, verdict: &Verdict, outline: &Outli
         writeln!(out, "{DIM}more: pemvet explain {}{DIM:#}", first.rule.name)?;
     }
     Ok(())
+}
+
+/// `nginx 1.22.1 (OpenSSL 3.0.19): loads, sends certificates 1 2 3; refused by go (serial-number-form)`.
+fn stack_line(answer: &StackAnswer) -> String {
+    let mut line = format!("{} {}", answer.name, answer.version);
+    if let Some(library) = answer
+        .library
+        .as_ref()
+        .filter(|it| !it.ends_with(answer.version.as_str()))
+    {
+        line.push_str(&format!(" ({library})"));
+    }
+    line.push_str(match (answer.loads, answer.refusal) {
+        (Some(true), _) if answer.sends.is_empty() => ": accepts",
+        (Some(true), _) => ": loads",
+        (Some(false), Some(Refusal::Start)) => ": does not start",
+        (Some(false), Some(Refusal::NoTls)) => ": starts without TLS",
+        (Some(false), Some(Refusal::DefaultCertificate)) => ": serves its own default certificate",
+        (Some(false), _) => ": refuses",
+        (None, _) => ": not known",
+    });
+    if !answer.sends.is_empty() {
+        let sends: Vec<String> = answer.sends.iter().map(|place| (place + 1).to_string()).collect();
+        line.push_str(&format!(
+            ", sends certificate{} {}",
+            if sends.len() == 1 { "" } else { "s" },
+            sends.join(" ")
+        ));
+    }
+    if !answer.refused_by.is_empty() {
+        line.push_str(&format!("; refused by {}", answer.refused_by.join(", ")));
+    }
+    if let Some(from) = &answer.refused_from {
+        line.push_str(&format!("; works before, refused from {from}"));
+    }
+    if !answer.because.is_empty() {
+        line.push_str(&format!(" ({})", answer.because.join(", ")));
+    }
+    line
 }
 
 fn trust_words(trust: TrustBasis, beside: Option<&Authorities>) -> String {

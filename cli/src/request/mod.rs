@@ -36,6 +36,9 @@ pub(crate) struct Request {
     /// Accept only chains that end at a certificate of this file
     #[arg(long, value_name = "FILE")]
     trust: Option<PathBuf>,
+    /// Servers that load it and clients that verify it, such as nginx,go@1.22..1.27; pemvet stacks lists them
+    #[arg(long = "for", value_name = "STACK[@VERSION],…")]
+    stacks: Vec<String>,
     /// Judge as if it were this time, such as 2026-06-01T00:00:00Z [default: now]
     #[arg(long, value_name = "RFC3339")]
     at: Option<String>,
@@ -87,6 +90,7 @@ pub(crate) fn run(request: &Request) -> Result<Outcome, Failure> {
     }
     let mut cluster = arguments::cluster(&request.fqdn, request.target.as_deref(), request.strict_docs)?;
     cluster.base.is_public_suffix = Some(arguments::is_public_suffix);
+    arguments::judge_for(&mut cluster.base, &request.stacks)?;
     if let Some(trust) = &request.trust {
         cluster.base.trust_only(arguments::anchors(trust)?);
     }

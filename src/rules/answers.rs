@@ -1,0 +1,153 @@
+//! Findings to answers: what each of the named stacks makes of the bundle.
+
+use alloc::string::{String, ToString as _};
+use alloc::vec::Vec;
+
+use super::context::Context;
+use super::grade::fails;
+use crate::report::{Finding, StackAnswer};
+use crate::rule::Concern;
+use crate::severity::Severity;
+use crate::stacks::{Effect, Fact, Refusal, Role, Setup, Wanted};
+
+/// One answer for each stack of the profile, in its order.
+pub(crate) fn answers(context: &Context<'_>, findings: &[Finding]) -> Vec<StackAnswer> {
+    let stacks = &context.profile.stacks;
+    if stacks.is_empty() {
+        return Vec::new();
+    }
+    let clients = clients(context);
+    let answer = |wanted: &Wanted| {
+        let setup = wanted.setups().last().copied()?;
+        let mut answer = Answer::new(&setup);
+        answer.refused_from = refused_from(wanted, findings);
+        for finding in findings {
+            answer.weigh(&setup, finding, &clients);
+        }
+        if setup.stack.role() != Role::Client && answer.loads != Some(false) {
+            answer.sends = sends(context, &setup, findings);
+        }
+        Some(answer)
+    };
+    stacks.iter().filter_map(answer).collect()
+}
+
+/// The clients that were named, or those of the audience in their newest releases.
+fn clients(context: &Context<'_>) -> Vec<Setup> {
+    let profile = context.profile;
+    let named = profile.stacks.iter().filter(|it| it.stack.role() == Role::Client);
+    let named: Vec<Setup> = named.filter_map(|it| it.setups().last().copied()).collect();
+    match named.is_empty() {
+        true => profile.audience.stacks().map(|it| it.newest()).collect(),
+        false => named,
+    }
+}
+
+type Answer = StackAnswer;
+
+impl StackAnswer {
+    fn new(setup: &Setup) -> StackAnswer {
+        let library = setup.library.map(|version| {
+            let mut text = String::from(setup.stack.library());
+            text.push(' ');
+            text.push_str(&version.to_string());
+            text
+        });
+        StackAnswer {
+            name: setup.stack.name,
+            version: setup.version.to_string(),
+            library,
+            loads: Some(true),
+            refusal: None,
+            sends: Vec::new(),
+            refused_by: Vec::new(),
+            because: Vec::new(),
+            refused_from: None,
+        }
+    }
+
+    fn weigh(&mut self, setup: &Setup, finding: &Finding, clients: &[Setup]) {
+        let is_server = setup.stack.role() != Role::Client;
+        let is_error = finding.severity == Severity::Error;
+        match (finding.rule.concern, finding.fact) {
+            (Concern::Loads(_), Some(fact)) if is_server => self.weigh_loading(setup, finding, fact, clients),
+            (Concern::Loads(_), None) if is_error => self.refuse(setup.stack.refusal, finding),
+            (Concern::Verifies(_), Some(fact)) if is_server => {
+                let refusing = clients.iter().filter(|client| fails(client, fact, false));
+                self.refused(refusing, finding);
+            }
+            (Concern::Verifies(_), Some(fact)) if fails(setup, fact, false) => {
+                self.loads = Some(false);
+                self.because(finding);
+            }
+            (Concern::Verifies(_), None) if is_error && is_server => self.refused(clients.iter(), finding),
+            (Concern::Verifies(_), None) if is_error => {
+                self.loads = Some(false);
+                self.because(finding);
+            }
+            _ => {}
+        }
+    }
+
+    fn weigh_loading(&mut self, setup: &Setup, finding: &Finding, fact: Fact, clients: &[Setup]) {
+        let Some(outcome) = setup.loads(fact) else { return };
+        if outcome.effect == Effect::Unknown {
+            self.loads = self.loads.filter(|loads| !loads);
+        } else if outcome.effect.loads() == Some(false) {
+            self.refuse(setup.refusal(fact).unwrap_or(setup.stack.refusal), finding);
+        } else if outcome.effect.works() == Some(false) {
+            self.refusal = self.refusal.or(setup.refusal(fact));
+            self.refused(clients.iter(), finding);
+        }
+    }
+
+    fn refuse(&mut self, refusal: Refusal, finding: &Finding) {
+        self.loads = Some(false);
+        self.refusal = Some(refusal);
+        self.because(finding);
+    }
+
+    fn refused<'c>(&mut self, clients: impl Iterator<Item = &'c Setup>, finding: &Finding) {
+        let mut any = false;
+        for client in clients {
+            any = true;
+            if !self.refused_by.contains(&client.stack.name) {
+                self.refused_by.push(client.stack.name);
+            }
+        }
+        if any {
+            self.because(finding);
+        }
+    }
+
+    fn because(&mut self, finding: &Finding) {
+        if !self.because.contains(&finding.rule.name) {
+            self.because.push(finding.rule.name);
+        }
+    }
+}
+
+/// The first version of a range that refuses where an earlier one does not.
+fn refused_from(wanted: &Wanted, findings: &[Finding]) -> Option<String> {
+    let facts = findings.iter().filter_map(|finding| finding.fact);
+    let breaks = facts.filter_map(|fact| wanted.breaks(fact));
+    breaks.map(|it| it.fails).min().map(|version| version.to_string())
+}
+
+/// What a server sends: the file's certificates, less what it drops.
+fn sends(context: &Context<'_>, setup: &Setup, findings: &[Finding]) -> Vec<usize> {
+    let drops = |fact| {
+        let has = findings.iter().any(|finding| finding.fact == Some(fact));
+        has && setup.loads(fact).is_some_and(|it| it.effect == Effect::Drops)
+    };
+    let chain = context.chain;
+    let (no_strangers, no_copies) = (
+        drops(Fact::UnrelatedCertificate),
+        drops(Fact::DuplicateCertificate),
+    );
+    let is_copy = |place: usize| chain.duplicates.iter().any(|(copy, _)| *copy == place);
+    (0..context.certificates.len())
+        .filter(|place| !(no_strangers && chain.extras.contains(place)))
+        .filter(|place| !(no_copies && is_copy(*place)))
+        .collect()
+}

@@ -1,0 +1,182 @@
+//! Rules of the area `stack`: what only some of the servers and clients that were named get along with.
+
+use alloc::format;
+
+use super::{Context, Entry, Found, Sink};
+use crate::class::Class;
+use crate::keys::private_key::{Form, State};
+use crate::pem::Kind;
+use crate::report::Details;
+use crate::rule::{Area, Concern, Rule};
+use crate::severity::Severity;
+use crate::stacks::Fact;
+
+pub(super) static AREA: Area = Area {
+    name: "stack",
+    title: "Servers and clients",
+    fixed: false,
+};
+
+pub(super) static RULES: &[Entry] = &[
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "key-form-not-read",
+            class: Class::Invalid,
+            severity: Severity::Note,
+            concern: Concern::Loads(&[Fact::Pkcs1Key, Fact::Sec1Key, Fact::EcParametersBeforeKey]),
+            summary: "the private key is in a form that a named server does not read",
+            explanation: "\
+PKCS#8 without a password, `PRIVATE KEY`, is the one form of private key that every server reads. Most
+read the older forms of OpenSSL as well, `RSA PRIVATE KEY` (PKCS#1) and `EC PRIVATE KEY` (SEC1). Only
+reported where servers are named, by `--for` or `Profile::stacks`.
+
+`openssl pkcs8 -topk8 -nodes -in KEY -out NEW` writes PKCS#8.",
+            citations: &[
+                "RFC 5958 section 2",
+                "RFC 8017 appendix A.1.2",
+                "RFC 5915 section 3",
+            ],
+        },
+        check: key_form_not_read,
+    },
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "certificates-too-many",
+            class: Class::Invalid,
+            severity: Severity::Note,
+            concern: Concern::Loads(&[Fact::HundredsOfCertificates]),
+            summary: "a file for a server holds hundreds of certificates",
+            explanation: "\
+A server sends what is in its file with every handshake. Some hundred certificates are more than
+clients take: somebody gave the file of a trust store where the chain belongs.
+
+Give the leaf, its intermediates, and nothing else.",
+            citations: &["RFC 8446 section 4.4.2"],
+        },
+        check: certificates_too_many,
+    },
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "chain-too-large",
+            class: Class::Invalid,
+            severity: Severity::Note,
+            concern: Concern::Verifies(&[
+                Fact::SevenIntermediates,
+                Fact::TwentyIntermediates,
+                Fact::MessageOver32K,
+                Fact::MessageOver100K,
+                Fact::MessageOver200K,
+            ]),
+            summary: "the chain has more certificates or more bytes than some clients take",
+            explanation: "\
+Clients limit how many intermediates they follow and how many bytes a server may send as its
+certificates: a leaf with thousands of names, or a chain of many CAs, exceeds that.
+
+Divide the names among several certificates, or have the leaf issued nearer to the root.",
+            citations: &["RFC 8446 section 4.4.2", "RFC 5280 section 6.1"],
+        },
+        check: chain_too_large,
+    },
+];
+
+/// Where certificates are what a server presents.
+fn is_presented(context: &Context<'_>) -> bool {
+    !context.is_trust_list() && !context.chain.path.is_empty()
+}
+
+fn key_form_not_read(context: &Context<'_>, sink: &mut Sink<'_>) {
+    if context.profile.stacks.is_empty() {
+        return;
+    }
+    let Some(key) = context.key else { return };
+    let (State::Rsa { form, .. } | State::Curve { form, .. }) = key.state else {
+        return;
+    };
+    let (fact, label) = match form {
+        Form::Pkcs8 => return,
+        Form::Pkcs1 => (Fact::Pkcs1Key, "RSA PRIVATE KEY, PKCS#1"),
+        Form::Sec1 if follows_parameters(context, key.section) => (
+            Fact::EcParametersBeforeKey,
+            "EC PRIVATE KEY, SEC1, with EC PARAMETERS before it",
+        ),
+        Form::Sec1 => (Fact::Sec1Key, "EC PRIVATE KEY, SEC1"),
+    };
+    let message = format!("The private key is in the form {label}; every server reads PKCS#8, PRIVATE KEY.");
+    let found = Found::new(context.at_key(), message)
+        .help(crate::report::Help::command(
+            "openssl pkcs8 -topk8 -nodes -in {key} -out {new}",
+        ))
+        .details(Details::Kind { kind: label.into() });
+    sink.push(found.fact(fact));
+}
+
+/// Whether the block before the key's holds parameters, as `openssl ecparam -genkey` writes them.
+fn follows_parameters(context: &Context<'_>, section: usize) -> bool {
+    let scan = context.key_input.map_or(context.scan, |input| input.scan);
+    let before = section
+        .checked_sub(1)
+        .and_then(|before| scan.sections().get(before));
+    before.is_some_and(|before| before.kind() == Kind::Parameters)
+}
+
+/// What was measured was the file of a trust store behind the chain.
+const HUNDREDS: usize = 200;
+
+fn certificates_too_many(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let count = context.certificates.len();
+    if !is_presented(context) || count < HUNDREDS {
+        return;
+    }
+    let message = format!(
+        "The file holds {count} certificates, of which the chain needs {}.",
+        context.chain.path.len()
+    );
+    let found = Found::new(None, message)
+        .help("give the leaf and its intermediates only")
+        .details(Details::Size {
+            found: Some(count),
+            wanted: Some(context.chain.path.len()),
+        });
+    sink.push(found.fact(Fact::HundredsOfCertificates));
+}
+
+fn chain_too_large(context: &Context<'_>, sink: &mut Sink<'_>) {
+    if !is_presented(context) {
+        return;
+    }
+    let intermediates = context.chain_with_anchor().len().saturating_sub(2);
+    let by_number = match intermediates {
+        0..7 => None,
+        7..20 => Some(Fact::SevenIntermediates),
+        _ => Some(Fact::TwentyIntermediates),
+    };
+    if let Some(fact) = by_number {
+        let message = format!("The chain has {intermediates} intermediates.");
+        let found = Found::new(None, message)
+            .help("have the leaf issued by a CA nearer to the root")
+            .details(Details::Size {
+                found: Some(intermediates),
+                wanted: Some(6),
+            });
+        sink.push(found.fact(fact));
+    }
+    let bytes: usize = context.certificates.iter().map(|it| it.der.len()).sum();
+    let (fact, limit) = match bytes {
+        0..=32_768 => return,
+        32_769..=100_000 => (Fact::MessageOver32K, 32_768),
+        100_001..=200_000 => (Fact::MessageOver100K, 100_000),
+        _ => (Fact::MessageOver200K, 200_000),
+    };
+    let message =
+        format!("The certificates of the file have {bytes} bytes together, which a server sends each time.");
+    let found = Found::new(None, message)
+        .help("divide the names among several certificates, or leave out certificates that the chain does not need")
+        .details(Details::Size {
+            found: Some(bytes),
+            wanted: Some(limit),
+        });
+    sink.push(found.fact(fact));
+}
