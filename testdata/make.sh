@@ -657,6 +657,17 @@ chain bad-seven-intermediates proxy leaf-below-stairs stair-{1,2,3,4,5,6,7}
 issuing stair-6 subject="/O=Example/CN=Example Step 6 CA" bc=critical,CA:TRUE
 chain good-six-intermediates proxy leaf-below-stairs stair-{1,2,3,4,5,6}
 
+rule chain-too-large
+echo '--profile server' > "$dir/arguments"
+floor=root
+for step in 7 6 5 4 3 2 1; do
+  issuing "floor-$step" by="$floor" subject="/O=Example/CN=Example Floor $step CA" bc=critical,CA:TRUE
+  floor=floor-$step
+done
+leaf leaf-ground by=floor-1
+chain bad-seven-intermediates proxy leaf-ground floor-{1,2,3,4,5,6,7} root
+chain good-chain proxy leaf issuing root
+
 rule chain-loops good-chain
 root cross-a key=other-root subject='/O=Example/CN=Example CA A'
 root cross-b key=cross subject='/O=Example/CN=Example CA B'
@@ -1232,6 +1243,28 @@ chain bad-damaged-and-encrypted - leaf issuing root
 cat keys/proxy.key damaged/rsa-prime1.key keys/proxy-encrypted-pkcs8.key > "$dir/bad-damaged-and-encrypted.key"
 chain good-with-parameters - leaf-p256 issuing root
 cp keyforms/p256-sec1-with-parameters.key "$dir/good-with-parameters.key"
+
+rule key-form-not-read
+echo '--profile server --for netty' > "$dir/arguments"
+chain bad-pkcs1 - leaf issuing root
+ssl rsa -in keys/proxy.key -traditional > "$dir/bad-pkcs1.key"
+chain bad-sec1 - leaf-p256 issuing root
+cp keyforms/p256-sec1.key "$dir/bad-sec1.key"
+chain bad-with-parameters - leaf-p256 issuing root
+cp keyforms/p256-sec1-with-parameters.key "$dir/bad-with-parameters.key"
+chain good-pkcs8 proxy leaf issuing root
+# Nobody is named.
+chain good-any - leaf issuing root
+cp "$dir/bad-pkcs1.key" "$dir/good-any.key"
+args good-any '--profile server'
+
+rule certificates-too-many
+echo '--profile server --limit certificates=1000' > "$dir/arguments"
+root stray-p256 key=p256 subject=/CN=Stray
+chain bad-two-hundred proxy leaf issuing
+for _ in {1..198}; do pem stray-p256; done >> "$dir/bad-two-hundred.pem"
+chain good-some proxy leaf issuing
+for _ in {1..20}; do pem stray-p256; done >> "$dir/good-some.pem"
 
 rule key-of-another-certificate good
 chain bad-issuing issuing leaf issuing root

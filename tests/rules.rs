@@ -101,7 +101,7 @@ fn no_rule_is_named_by_a_string() {
             let line = line.trim_start();
             !line.starts_with("//") && !line.starts_with("name: ")
         });
-        // A fault of PEM is called as the rule that tells of it.
+        // A fault of PEM, or a fact of the table of stacks, may be called as the rule that reports it.
         let is_list = ["src/rule/names.rs", "src/pem/fault.rs"]
             .iter()
             .any(|list| path.ends_with(list));

@@ -88,6 +88,7 @@ impl Case {
                         other => panic!("no reading {other}"),
                     }
                 }
+                "--for" => profile.stacks = pemvet::stacks::parse_list(value).expect("known stacks"),
                 // A list of one.
                 "--public-suffix" => {
                     assert_eq!(value, "example.com");
