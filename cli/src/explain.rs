@@ -3,6 +3,7 @@
 use std::io::Write as _;
 
 use pemvet::rules::{self, Area, Rule};
+use pemvet::stacks;
 use serde_json::json;
 
 use crate::arguments::{Explain, Rules, TableFormat};
@@ -23,12 +24,15 @@ pub(crate) fn explain(explain: &Explain) -> Result<Outcome, Failure> {
     writeln!(out, "{}: {}", rule.name, rule.summary)?;
     writeln!(
         out,
-        "{} {} ({}), area {}\n\n{}\n",
+        "{} {} ({}), area {}, kind {}\n\nWhat\n{}\n\nWho refuses it\n{}\n\nFix\n{}\n",
         rule.severity,
         rule.class,
         rule.class.http_status(),
         rule.area.name,
-        rule.explanation
+        rule.concern.as_str(),
+        rule.what(),
+        rule.who(),
+        rule.fix()
     )?;
     for citation in rule.citations {
         writeln!(out, "see: {citation}")?;
@@ -73,7 +77,8 @@ pub(crate) fn rules(rules: &Rules) -> Result<Outcome, Failure> {
                 .map(|(area, rule)| {
                     json!({
                         "name": rule.name, "area": area.name, "severity": rule.severity, "class": rule.class,
-                        "summary": rule.summary, "explanation": rule.explanation, "citations": rule.citations,
+                        "kind": rule.concern.as_str(), "summary": rule.summary, "explanation": rule.explanation,
+                        "refused_by": refused_by(rule), "citations": rule.citations,
                     })
                 })
                 .collect();
@@ -82,6 +87,18 @@ pub(crate) fn rules(rules: &Rules) -> Result<Outcome, Failure> {
         TableFormat::Markdown => write!(out, "{}", markdown())?,
     }
     Ok(Outcome::Accepted)
+}
+
+/// The families that do not get along with what the rule may report.
+fn refused_by(rule: &Rule) -> Vec<String> {
+    let facts = rule.concern.facts().iter();
+    let mut families: Vec<String> = facts
+        .flat_map(|fact| stacks::refusers(*fact))
+        .map(|it| it.to_string())
+        .collect();
+    families.sort_unstable();
+    families.dedup();
+    families
 }
 
 /// The page docs/rules.md.
@@ -94,13 +111,17 @@ fn markdown() -> String {
         page.push_str(&format!("\n## {}\n", area.title));
         for rule in rules::all().filter(|rule| rule.area == area) {
             page.push_str(&format!(
-                "\n### {}\n\n*{}, {} ({}).* pemvet found that {}.\n\n{}\n\nSource: {}.\n",
+                "\n### {}\n\n*{}, {} ({}), {}.* pemvet found that {}.\n\n**What.** {}\n\n**Who refuses it.** {}\n\n**Fix.** {}\n\nSource: \
+                 {}.\n",
                 rule.name,
                 rule.severity,
                 rule.class,
                 rule.class.http_status(),
+                rule.concern.as_str(),
                 rule.summary,
-                rule.explanation,
+                rule.what(),
+                rule.who().replace('\n', "  \n"),
+                rule.fix(),
                 rule.citations.join("; ")
             ));
         }

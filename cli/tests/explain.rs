@@ -44,6 +44,15 @@ fn the_page_of_rules_is_current() {
 }
 
 #[test]
+fn the_page_of_stacks_is_current() {
+    let page = stdout(&run(&["stacks", "--format", "markdown"]));
+    let path = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).join("docs/stacks.md");
+    if let Err(difference) = expect_file(&path, &page) {
+        panic!("{difference}");
+    }
+}
+
+#[test]
 fn the_readme_names_the_command_and_its_picture_is_of_a_real_run() {
     let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
     let readme = fs::read_to_string(root.join("README.md")).expect("README");

@@ -2,11 +2,13 @@
 
 pub mod names;
 
+use alloc::string::String;
+use alloc::vec::Vec;
 use core::fmt;
 
 use crate::class::Class;
 use crate::severity::Severity;
-use crate::stacks::Fact;
+use crate::stacks::{self, Fact};
 
 /// One rule and its texts.
 #[non_exhaustive]
@@ -63,6 +65,46 @@ impl Concern {
         match self {
             Concern::Loads(facts) | Concern::Verifies(facts) => facts,
             Concern::Safe | Concern::Policy => &[],
+        }
+    }
+}
+
+impl Rule {
+    /// What it is and why it matters: the explanation but its last paragraph.
+    ///
+    /// ```
+    /// let rule = pemvet::rules::find("certificate-expires-soon").unwrap();
+    /// assert_eq!(rule.fix(), "Renew it.");
+    /// assert!(!rule.what().contains("Renew it."));
+    /// ```
+    pub fn what(&self) -> &'static str {
+        self.explanation.rsplit_once("\n\n").map_or("", |(what, _)| what)
+    }
+
+    /// How to mend it: the last paragraph.
+    pub fn fix(&self) -> &'static str {
+        self.explanation
+            .rsplit_once("\n\n")
+            .map_or(self.explanation, |(_, fix)| fix)
+    }
+
+    /// Who refuses it, by the table of stacks: a line for each fact.
+    ///
+    /// ```
+    /// let rule = pemvet::rules::find("block-unexpected").unwrap();
+    /// assert!(rule.who().contains("GnuTLS"));
+    /// ```
+    pub fn who(&self) -> String {
+        let facts = self.concern.facts();
+        let lines = facts
+            .iter()
+            .map(|fact| alloc::format!("{}: {}", fact.words().trim_end_matches('.'), stacks::sentence(*fact)));
+        match (self.concern, facts.is_empty()) {
+            (_, false) => lines.collect::<Vec<_>>().join("\n"),
+            (Concern::Loads(_), _) => "The program that is given the file, as told above.".into(),
+            (Concern::Verifies(_), _) => "Peers that verify the chain, as told above.".into(),
+            (Concern::Safe, _) => "Nobody has to: whoever has the key can use it.".into(),
+            (Concern::Policy, _) => "Whoever demands it, as told above.".into(),
         }
     }
 }

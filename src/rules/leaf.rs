@@ -51,10 +51,10 @@ the profile `authority`.",
             summary: "several certificates could be the leaf",
             explanation: "\
 More than one certificate of the file is a leaf: none of them issued another. A server would
-present whichever comes first. The private key decides: give it, and the certificate that it
-belongs to is the leaf.
+present whichever comes first. The private key decides: the certificate that it belongs to is the
+leaf. Under the profile `any` this is a note.
 
-Under the profile `any` this is a note.",
+Give the private key, or a file with one leaf.",
             citations: &["RFC 8446 section 4.4.2"],
         },
         check: leaf_ambiguous,

@@ -48,9 +48,10 @@ Give the file that is in use now: `pemvet check NEW --previous OLD`.",
             explanation: "\
 Nothing was renewed. It breaks nobody today, and everybody on the day when the certificate expires,
 because whoever installs it believes that the work is done. Often the old file was uploaded again,
-or the CA's answer was saved elsewhere.
+or the CA's answer was saved elsewhere. Where only the certificates above the leaf differ, it is a note:
+that mends a chain.
 
-Where only the certificates above the leaf differ, it is a note: that mends a chain.",
+Give the file that the CA has issued.",
             citations: &["RFC 5280 section 4.1.2.5"],
         },
         check: renewal_same_certificate,
@@ -65,8 +66,9 @@ Where only the certificates above the leaf differ, it is a note: that mends a ch
             summary: "the new certificate expires no later than the previous one",
             explanation: "\
 A renewal should expire later than what it replaces. Where it does not, old and new are often
-swapped. It breaks nobody today;
-clients refuse the server sooner than they would without the renewal.",
+swapped. It breaks nobody today; clients refuse the server sooner than they would without the renewal.
+
+Look whether old and new were swapped; else ask the CA for one that is valid for longer.",
             citations: &["RFC 5280 section 4.1.2.5"],
         },
         check: renewal_ends_earlier,
@@ -192,7 +194,9 @@ Replace the whole chain, not only the leaf.",
             summary: "the new certificate has the key of the previous one",
             explanation: "\
 It breaks nobody, and keeps those in work that have pinned the key. A key that somebody else may have
-is not made safe by a new certificate: then make a new key, and have the old certificate revoked.",
+is not made safe by a new certificate.
+
+If the key may have leaked make a new one, and have the old certificate revoked.",
             citations: &["RFC 4210 section 3.1.1", "NIST SP 800-57 part 1 section 5.3"],
         },
         check: renewal_same_key,

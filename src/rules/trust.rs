@@ -78,8 +78,9 @@ Put the root into the file, or give it with `--trust`.",
             summary: "the file holds the root",
             explanation: "\
 A peer trusts a root because it has it already, never because a server sent it, so servers leave
-it out. Redis Software takes a bundle with its root, Kubernetes deployments of it need one, so
-nothing has to be done.",
+it out. Redis Software takes a bundle with its root, and Kubernetes deployments of it need one.
+
+Nothing has to be done; a smaller file leaves it out.",
             citations: &["RFC 5246 section 7.4.2", "Redis Software: create certificates"],
         },
         check: root_included,
