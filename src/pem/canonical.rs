@@ -41,7 +41,7 @@ impl Scan<'_> {
     /// # let text = include_bytes!("../../testdata/demo/proxy.key");
     /// let scan = pemvet::pem::scan(text);
     /// let clean = scan.key_to_pem(&scan.sections()[0]).expect("a key");
-    /// assert!(clean.starts_with("-----BEGIN PRIVATE KEY-----\n"));
+    /// assert!(clean.as_str().starts_with("-----BEGIN PRIVATE KEY-----\n"));
     /// ```
     pub fn key_to_pem(&self, section: &Section) -> Option<KeyPem> {
         if !section.kind.is_private_key() {

@@ -96,9 +96,13 @@ impl Rule {
     /// ```
     pub fn who(&self) -> String {
         let facts = self.concern.facts();
-        let lines = facts
-            .iter()
-            .map(|fact| alloc::format!("{}: {}", fact.words().trim_end_matches('.'), stacks::sentence(*fact)));
+        let lines = facts.iter().map(|fact| {
+            alloc::format!(
+                "{}: {}",
+                fact.words().trim_end_matches('.'),
+                stacks::sentence(*fact)
+            )
+        });
         match (self.concern, facts.is_empty()) {
             (_, false) => lines.collect::<Vec<_>>().join("\n"),
             (Concern::Loads(_), _) => "The program that is given the file, as told above.".into(),
