@@ -9,6 +9,7 @@ use crate::fix::Fix;
 use crate::request::Request;
 use crate::show::Show;
 use crate::stacks::Stacks;
+use crate::trial::Try;
 
 /// Judges TLS certificate bundles before they are installed.
 #[derive(Parser)]
@@ -34,6 +35,8 @@ pub(crate) enum Command {
     Explain(Explain),
     /// List all rules
     Rules(Rules),
+    /// Start the servers that are installed here with a bundle, on the loopback, and connect to them
+    Try(Try),
     /// List the servers and clients that --for knows
     Stacks(Stacks),
     /// Print completions for a shell

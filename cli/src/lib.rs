@@ -18,6 +18,7 @@ mod request;
 mod schema;
 mod show;
 mod stacks;
+mod trial;
 mod visible;
 
 use std::ffi::OsString;
@@ -110,6 +111,7 @@ fn carry_out(command: &Command) -> Result<Outcome, Failure> {
         Command::Request(request) => request::run(request),
         Command::Explain(explain) => explain::explain(explain),
         Command::Rules(rules) => explain::rules(rules),
+        Command::Try(asked) => trial::run(asked),
         Command::Stacks(of) => stacks::run(of),
         Command::Schema(of) => schema::run(of),
     }
@@ -129,6 +131,7 @@ impl Command {
             | Command::Explain(_)
             | Command::Rules(_)
             | Command::Stacks(_)
+            | Command::Try(_)
             | Command::Schema(_) => true,
         }
     }

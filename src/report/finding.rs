@@ -279,7 +279,7 @@ pub(super) mod serialize {
         fact: &Option<Fact>,
         to: S,
     ) -> Result<S::Ok, S::Error> {
-        let refusers = fact.into_iter().flat_map(|fact| stacks::refusers(*fact));
+        let refusers = fact.iter().flat_map(|fact| stacks::refusers(*fact));
         to.collect_seq(refusers.map(|refuser| refuser.to_string()))
     }
 

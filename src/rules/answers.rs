@@ -8,7 +8,7 @@ use super::grade::fails;
 use crate::report::{Finding, StackAnswer};
 use crate::rule::Concern;
 use crate::severity::Severity;
-use crate::stacks::{Effect, Fact, Refusal, Role, Setup, Wanted};
+use crate::stacks::{Effect, Fact, Refusal, Role, Setup, Stack, Wanted};
 
 /// One answer for each stack of the profile, in its order.
 pub(crate) fn answers(context: &Context<'_>, findings: &[Finding]) -> Vec<StackAnswer> {
@@ -38,7 +38,7 @@ fn clients(context: &Context<'_>) -> Vec<Setup> {
     let named = profile.stacks.iter().filter(|it| it.stack.role() == Role::Client);
     let named: Vec<Setup> = named.filter_map(|it| it.setups().last().copied()).collect();
     match named.is_empty() {
-        true => profile.audience.stacks().map(|it| it.newest()).collect(),
+        true => profile.audience.stacks().map(Stack::newest).collect(),
         false => named,
     }
 }
