@@ -59,6 +59,9 @@ field() {
     awk -v name="$2:" '$0 == name { on = 1; next } /^[^ ]/ { on = 0 } on { gsub(/[ :]/, ""); printf "%s", $0 }'
 }
 
+# unhex DIGITS...: print the bytes.
+unhex() { printf "$(printf '%s' "$@" | sed 's/../\\x&/g')"; }
+
 # crafted LABEL LINE...: print the PEM block of what these lines describe in the
 # language of `openssl asn1parse -genconf`.
 crafted() {
@@ -713,6 +716,18 @@ with_issuing good-permitted more="$(constrained 'permitted;DNS:example.com,permi
 O=EXAMPLE"
 with_issuing good-other-form more="$(constrained 'permitted;IP:192.0.2.0/255.255.255.0,excluded;email:example.com')"
 
+rule wildcard-under-constraints
+leaf leaf-wide san="$four,DNS:*.com"
+issuing issuing-excluding more="$(constrained 'excluded;DNS:foo.example.org')"
+chain bad-excluded proxy leaf-wide issuing-excluding root
+issuing issuing-permitting more="$(constrained 'permitted;DNS:com')"
+chain bad-permitted proxy leaf-wide issuing-permitting root
+chain good-unconstrained proxy leaf-wide issuing root
+chain good-two-labels proxy leaf issuing-excluding root
+# That is a violation, and said as one.
+issuing issuing-excluding-com more="$(constrained 'excluded;DNS:com')"
+chain good-violated proxy leaf-wide issuing-excluding-com root
+
 rule name-constraint-unsupported
 with_leaf bad-mask san="$four,IP:192.0.2.7"
 issuing holes more="$(constrained 'permitted;IP:192.0.2.0/255.0.255.0')"
@@ -725,11 +740,31 @@ with_leaf bad-netscape-type more='nsCertType=critical,server,client'
 with_issuing bad-intermediate more=1.2.3.4=critical,DER:0500
 with_leaf good-not-critical more=1.2.3.4=DER:0500
 
+rule explicit-policy-missing
+demand=$'policyConstraints=critical,requireExplicitPolicy:0\ncertificatePolicies=1.2.3.4'
+issuing issuing-demanding more="$demand"
+chain bad-none proxy leaf issuing-demanding root
+leaf leaf-other by=issuing-demanding more=certificatePolicies=1.2.3.5
+chain bad-other proxy leaf-other issuing-demanding root
+leaf leaf-policy by=issuing-demanding more=certificatePolicies=1.2.3.4
+chain good-present proxy leaf-policy issuing-demanding root
+issuing issuing-any-mapped more=$'policyMappings=2.5.29.32.0:1.2.3.5\ncertificatePolicies=1.2.3.4'
+chain bad-any-mapped proxy leaf issuing-any-mapped root
+issuing issuing-mapping more="$demand"$'\npolicyMappings=1.2.3.4:1.2.3.5'
+leaf leaf-mapped by=issuing-mapping more=certificatePolicies=1.2.3.5
+chain good-mapped proxy leaf-mapped issuing-mapping root
+# Two more certificates may go without.
+with_issuing good-later more=policyConstraints=critical,requireExplicitPolicy:2
+
 rule policy-unprocessable
-with_issuing bad-policy-constraints more=policyConstraints=critical,requireExplicitPolicy:0
+issuing issuing-demanding more=$'policyConstraints=critical,requireExplicitPolicy:0\ncertificatePolicies=1.2.3.4'
+leaf leaf-policy by=issuing-demanding more=certificatePolicies=1.2.3.4
+chain bad-policy-constraints proxy leaf-policy issuing-demanding root
 with_issuing bad-inhibit-any-policy more=inhibitAnyPolicy=critical,0
 with_issuing bad-policy-mappings more=policyMappings=critical,1.2.3.4:1.2.3.5
 with_issuing good-policies more=certificatePolicies=2.5.29.32.0
+# Of an anchor a peer takes name and key.
+with_root good-root more=policyConstraints=critical,requireExplicitPolicy:0
 
 rule certificate-policies-critical
 with_leaf bad-leaf more=certificatePolicies=critical,1.2.3.4
@@ -740,6 +775,11 @@ root root-policies more=certificatePolicies=critical,1.2.3.4
 pem root-policies > "$dir/root-policies.pem"
 chain good-anchor proxy leaf issuing
 args good-anchor "$proxy --trust root-policies.pem"
+
+rule policy-repeated
+with_leaf bad-leaf more=certificatePolicies=1.2.3.4,1.2.3.4
+with_issuing bad-intermediate more=certificatePolicies=2.5.29.32.0,1.2.3.4,2.5.29.32.0
+with_leaf good-different more=certificatePolicies=1.2.3.4,1.2.3.5
 
 rule crl-sign-missing
 list=crlDistributionPoints=URI:http://pki.example.com/issuing.crl
@@ -852,7 +892,7 @@ with_issuing bad-nothing more=2.5.29.30=critical,DER:3000
 both bad-nothing
 
 rule policy-constraints-not-critical good-chain
-with_issuing bad-not-critical more=policyConstraints=requireExplicitPolicy:0
+with_issuing bad-not-critical more=policyConstraints=requireExplicitPolicy:2
 both bad-not-critical
 
 rule eku-critical good-chain
@@ -983,9 +1023,6 @@ remade() {
   } > "$dir/$1.pem"
   cp "$tmp/${dir#rules/}.$1.key" "$dir/$1.key"
 }
-# unhex DIGITS...: print the bytes.
-unhex() { printf "$(printf '%s' "$@" | sed 's/../\\x&/g')"; }
-
 rule der-not-canonical good-chain
 remade bad-serial-number 's/^a0030201020208/a003020102020900/'
 remade bad-boolean 's/0603551d0f0101ff/0603551d0f010101/'
@@ -1004,6 +1041,9 @@ with_issuing bad-authority-inside bc= more=2.5.29.19=critical,DER:30040101FF00
 rule time-form good-chain
 remade bad-without-seconds 's/301e170d\(3.3.\)\(.\{20\}\)5a/301c170b\1\2@/;s/....@/5a/'
 remade bad-long-form 's/301e170d\(3.3.\)/3020180f3230\1/'
+# Before 1970, which is when the time of rustls begins.
+with_leaf bad-1950 from=500101000000Z
+with_leaf good-1999 from=991231000000Z
 with_leaf good-2050 to=20500101000000Z
 
 rule name-string-form good-chain
@@ -1157,6 +1197,23 @@ with_leaf good-ed25519 key=ed25519 ku=critical,digitalSignature
 rule signature-pss-parameters
 [[ -f $dir/bad-salt.pem ]] || with_leaf bad-salt pss=20
 [[ -f $dir/good-pss.pem ]] || with_leaf good-pss pss=digest
+# without_null STEM: the leaf signed with RSA-PSS, the identifiers of the hashes without NULL.
+without_null() {
+  local sha256=0609608648016503040201 usual plain whole body
+  leaf "$1" pss=digest
+  usual=304106092a864886f70d01010a3034a00f300d${sha256}0500a11c301a06092a864886f70d010108300d${sha256}0500a203020120
+  plain=303d06092a864886f70d01010a3030a00d300b${sha256}a11a301806092a864886f70d010108300b${sha256}a203020120
+  whole=$(ssl x509 -in "$tmp/$1.pem" -outform DER | od -An -v -tx1 | tr -d ' \n')
+  body=$(printf '%s' "${whole:16:$((2 * 0x${whole:12:4}))}" | sed "s/$usual/$plain/")
+  unhex "3082$(printf '%04x' $((${#body} / 2)))$body" > "$tmp/signed"
+  ssl dgst -sha256 -sigopt rsa_padding_mode:pss -sigopt rsa_pss_saltlen:32 -sign keys/issuing.key \
+    -out "$tmp/signature" "$tmp/signed"
+  { cat "$tmp/signed"; unhex "$plain" 0382010100; cat "$tmp/signature"; } > "$tmp/fields"
+  { unhex "3082$(printf '%04x' "$(stat -c %s "$tmp/fields")")"; cat "$tmp/fields"; } > "$tmp/whole"
+  ssl x509 -inform DER -in "$tmp/whole" -out "$tmp/$1.pem"
+  cp keys/proxy.key "$tmp/$1.key"
+}
+[[ -f $dir/bad-without-null.pem ]] || { without_null leaf-without-null; with bad-without-null leaf-without-null issuing root; }
 
 rule key-type-unsuited
 chain bad-internode-p256 p256 leaf-p256 issuing root

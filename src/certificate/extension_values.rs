@@ -9,6 +9,7 @@ use super::extension_facts::{AuthorityKey, BasicConstraints, ExtendedKeyUsage, K
 use super::fast_extension;
 use super::general_name::{GeneralName, NameConstraints, Subtree, check_general_name, read_general_names};
 use super::lazy::oid_text;
+use super::policies::{each_mapping, each_policy, read_constraints, read_inhibit_any};
 use crate::der::{
     Broken, Cursor, Deviation, Deviations, Element, Fault, read_bits, read_boolean, read_integer,
     read_object_identifier, tag,
@@ -114,10 +115,10 @@ impl<'a> Values<'a> {
             ExtensionKind::CrlDistributionPoints | ExtensionKind::FreshestCrl => {
                 distribution_points(value, noted)?;
             }
-            ExtensionKind::CertificatePolicies => policies(value, noted)?,
-            ExtensionKind::PolicyMappings => policy_mappings(value, noted)?,
-            ExtensionKind::PolicyConstraints => policy_constraints(value, noted)?,
-            ExtensionKind::InhibitAnyPolicy => drop(small_number(&of_tag(value, tag::INTEGER)?, noted)?),
+            ExtensionKind::CertificatePolicies => each_policy(value, noted, drop)?,
+            ExtensionKind::PolicyMappings => each_mapping(value, noted, drop)?,
+            ExtensionKind::PolicyConstraints => drop(read_constraints(value, noted)?),
+            ExtensionKind::InhibitAnyPolicy => drop(read_inhibit_any(value, noted)?),
             ExtensionKind::NetscapeType => drop(read_bits(&of_tag(value, tag::BIT_STRING)?, noted)),
             ExtensionKind::Other => {}
         }
@@ -129,7 +130,7 @@ fn wrong(element: &Element<'_>, what: &'static str) -> Broken {
     element.broken(Fault::Missing(what))
 }
 
-fn of_tag<'a>(element: &Element<'a>, tag: u8) -> Result<Element<'a>, Broken> {
+pub(super) fn of_tag<'a>(element: &Element<'a>, tag: u8) -> Result<Element<'a>, Broken> {
     if element.tag == tag {
         Ok(*element)
     } else {
@@ -138,7 +139,7 @@ fn of_tag<'a>(element: &Element<'a>, tag: u8) -> Result<Element<'a>, Broken> {
 }
 
 /// The elements of a SEQUENCE OF, which has at least one.
-fn list<'a>(value: &Element<'a>, noted: &mut Deviations) -> Result<Cursor<'a>, Broken> {
+pub(super) fn list<'a>(value: &Element<'a>, noted: &mut Deviations) -> Result<Cursor<'a>, Broken> {
     let sequence = of_tag(value, tag::SEQUENCE)?;
     if sequence.contents.is_empty() {
         noted.push(Deviation::ListEmpty, value.bytes());
@@ -147,7 +148,7 @@ fn list<'a>(value: &Element<'a>, noted: &mut Deviations) -> Result<Cursor<'a>, B
 }
 
 /// A number that is not negative, and smaller than the longest paths that anybody could think of.
-fn small_number(element: &Element<'_>, noted: &mut Deviations) -> Result<u32, Broken> {
+pub(super) fn small_number(element: &Element<'_>, noted: &mut Deviations) -> Result<u32, Broken> {
     let octets = read_integer(element, noted);
     if octets.first().is_none_or(|first| *first >= 0x80) {
         return Err(wrong(element, "a number that is not negative"));
@@ -307,53 +308,5 @@ fn distribution_points(value: &Element<'_>, noted: &mut Deviations) -> Result<()
         }
         parts.finish(noted);
     }
-    Ok(())
-}
-
-/// RFC 5280 section 4.2.1.4.
-fn policies(value: &Element<'_>, noted: &mut Deviations) -> Result<(), Broken> {
-    let mut policies = list(value, noted)?;
-    while !policies.is_empty() {
-        let mut parts = policies.expect(tag::SEQUENCE, "a policy", noted)?.inside();
-        object_identifier(&mut parts, noted)?;
-        if let Some(qualifiers) = parts.read_if(tag::SEQUENCE, noted)? {
-            let mut qualifiers = list(&qualifiers, noted)?;
-            while !qualifiers.is_empty() {
-                let mut qualifier = qualifiers
-                    .expect(tag::SEQUENCE, "a policy qualifier", noted)?
-                    .inside();
-                object_identifier(&mut qualifier, noted)?;
-                qualifier.read(noted)?;
-                qualifier.finish(noted);
-            }
-        }
-        parts.finish(noted);
-    }
-    Ok(())
-}
-
-/// RFC 5280 section 4.2.1.5.
-fn policy_mappings(value: &Element<'_>, noted: &mut Deviations) -> Result<(), Broken> {
-    let mut mappings = list(value, noted)?;
-    while !mappings.is_empty() {
-        let mut pair = mappings
-            .expect(tag::SEQUENCE, "a policy mapping", noted)?
-            .inside();
-        object_identifier(&mut pair, noted)?;
-        object_identifier(&mut pair, noted)?;
-        pair.finish(noted);
-    }
-    Ok(())
-}
-
-/// RFC 5280 section 4.2.1.11.
-fn policy_constraints(value: &Element<'_>, noted: &mut Deviations) -> Result<(), Broken> {
-    let mut parts = list(value, noted)?;
-    for number in [0, 1] {
-        if let Some(count) = parts.read_if(tag::context(number), noted)? {
-            small_number(&count, noted)?;
-        }
-    }
-    parts.finish(noted);
     Ok(())
 }

@@ -4,7 +4,7 @@
 //! read everything that rules ask of every certificate, allocate nothing for it, and note each deviation from
 //! DER and RFC 5280 with its place. `fast_path.rs` and `fast_extension.rs` recognise as a whole what nearly all certificates have; whatever does
 //! not fit is for the others to judge. Two general parsers stay, for what is asked of few certificates: `lazy.rs`
-//! has x509-parser read the authority information access and the parameters of RSASSA-PSS, and oid-registry name
+//! has x509-parser read the authority information access, and oid-registry name
 //! object identifiers. x509-parser is also the independent reader that tests compare this one with: it takes
 //! many times as long (docs/performance.md), and passes over bytes that belong to no field.
 
@@ -28,6 +28,7 @@ mod general_name;
 mod key;
 mod lazy;
 mod name;
+mod policies;
 mod read;
 mod signature;
 mod values;
@@ -38,4 +39,7 @@ pub(crate) use extension_facts::{BasicConstraints, KeyUsage};
 pub(crate) use facts::{Certificate, Unreadable, fingerprint};
 pub(crate) use general_name::{DirectoryName, Form, GeneralName, NameConstraints, Subtree, ip_address};
 pub(crate) use key::KeyKind;
+pub(crate) use policies::{ANY_POLICY, Policy, PolicyValues, Said, policy_text};
+#[cfg(test)]
+pub(crate) use policies::{Mapping, PolicyConstraints};
 pub(crate) use read::read;

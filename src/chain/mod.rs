@@ -9,6 +9,7 @@ mod leaf;
 mod line;
 pub(crate) mod name_constraints;
 mod order;
+pub(crate) mod policies;
 mod search;
 pub(crate) mod second_opinion;
 mod signatures;

@@ -2,13 +2,13 @@
 
 use super::facts::{SignatureFact, is_authority, key_identifiers};
 use super::signatures::is_too_small;
-use crate::certificate::{Certificate, KeyKind};
+use crate::certificate::{Certificate, ExtensionKind, KeyKind};
 use crate::profile::Profile;
 use crate::vocabulary::KeyPurpose;
 
 /// The weight of what a rule refuses in one certificate: expired, not a CA, outside name constraints.
 pub(super) const FAULT: u32 = 10;
-/// A certificate that becomes valid within the clock tolerance is only a warning.
+/// What is only a warning: a certificate that becomes valid within the clock tolerance, demands of policies.
 pub(super) const BLEMISH: u32 = 1;
 /// A path that ends at an anchor which is no root: OpenSSL takes it only where partial chains are allowed, so a path
 /// to a root goes first, and an anchor in the middle hides nothing above it.
@@ -64,12 +64,15 @@ pub(super) fn of_issuer(certificate: &Certificate<'_>, profile: &Profile, now: i
         small,
         certificate.signature.hash.is_weak() && !is_root,
         !certificate.malformed_extensions.is_empty(),
-        has_unprocessed_extension(certificate),
+        certificate.extensions.has_critical_unprocessed(),
         excluded_purpose(certificate, profile).is_some(),
     ];
     let mut weight = 0u32;
     for _ in faults.into_iter().filter(|fault| *fault) {
         weight = weight.saturating_add(FAULT);
+    }
+    if demands_policies(certificate) {
+        weight = weight.saturating_add(BLEMISH);
     }
     let tolerance = i64::try_from(profile.clock_tolerance.as_secs()).unwrap_or(i64::MAX);
     match certificate.not_before.saturating_sub(now) {
@@ -79,10 +82,10 @@ pub(super) fn of_issuer(certificate: &Certificate<'_>, profile: &Profile, now: i
     }
 }
 
-/// A critical extension of unknown kind, or of policies that are not processed.
-fn has_unprocessed_extension(certificate: &Certificate<'_>) -> bool {
+/// Demands of policies, which not everybody processes, and which not every leaf meets.
+fn demands_policies(certificate: &Certificate<'_>) -> bool {
     let extensions = &certificate.extensions;
-    extensions.has_critical_unprocessed() || extensions.has_critical_policy()
+    extensions.has_critical_policy() || extensions.has(ExtensionKind::PolicyConstraints)
 }
 
 /// The first purpose of the profile that a CA's extended key usage leaves out. anyExtendedKeyUsage does not help:

@@ -5,7 +5,8 @@ use alloc::vec::Vec;
 use core::cell::OnceCell;
 use core::ops::Range;
 
-use crate::certificate::{Certificate, Unreadable};
+use crate::certificate::{Certificate, ExtensionKind, Unreadable};
+use crate::chain::policies::{PolicyOutcome, process};
 use crate::chain::{self, ChainFacts, End, Member};
 use crate::keys::private_key::PrivateKey;
 use crate::pem::{self, Lines, Places, Scan, Section};
@@ -59,6 +60,7 @@ type Cast<'c> = Vec<(Member, &'c Certificate<'c>)>;
 pub(crate) struct Known<'c> {
     judged: OnceCell<Cast<'c>>,
     chain: OnceCell<Cast<'c>>,
+    policies: OnceCell<PolicyOutcome<'c>>,
 }
 
 /// Who demands what a rule finds missing.
@@ -197,6 +199,37 @@ impl<'c> Context<'c> {
         self.known
             .chain
             .get_or_init(|| chain::line(self.certificates, self.chain, self.anchors))
+    }
+
+    /// The certificates that a peer verifies, the leaf first: the chain without the root or trust anchor at its end.
+    pub(crate) fn below_anchor(&self) -> &[(Member, &'c Certificate<'c>)] {
+        let chain = self.chain_with_anchor();
+        match (self.chain.end, chain.split_last()) {
+            (End::Root | End::Anchor(_), Some((_, below))) => below,
+            (End::IssuerAbsent, _) => chain,
+            (End::Root | End::Anchor(_) | End::Nowhere | End::Loop, _) => &[],
+        }
+    }
+
+    /// What comes of the certificate policies along the chain.
+    pub(crate) fn policies(&self) -> &PolicyOutcome<'c> {
+        self.known.policies.get_or_init(|| {
+            let path = self.below_anchor();
+            // Without these nothing is demanded, and nothing can be wrong.
+            let kinds = [ExtensionKind::PolicyConstraints, ExtensionKind::PolicyMappings];
+            let matters =
+                |(_, it): &(Member, &Certificate<'_>)| kinds.iter().any(|kind| it.extensions.has(*kind));
+            if !path.iter().any(matters) {
+                return PolicyOutcome::default();
+            }
+            let values: Vec<_> = path.iter().rev().map(|(_, it)| it.policy_values()).collect();
+            process(&values)
+        })
+    }
+
+    /// The certificate at a place of [`PolicyOutcome`].
+    pub(crate) fn at_policy_place(&self, place: usize) -> Option<(Member, &'c Certificate<'c>)> {
+        self.below_anchor().iter().rev().nth(place).copied()
     }
 
     /// The CAs among them: all above the leaf, or all of a trust list.

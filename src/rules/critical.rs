@@ -1,15 +1,18 @@
 //! Rules of the area `critical`: critical extensions.
 
+use alloc::collections::BTreeSet;
 use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
 
-use super::{Context, Entry, Found, Sink};
-use crate::certificate::{Extension, ExtensionKind};
+use super::{Context, Entry, Found, Sink, Source};
+use crate::certificate::{ANY_POLICY, Certificate, Extension, ExtensionKind, Policy, Said, policy_text};
 use crate::chain::Member;
 use crate::class::Class;
 use crate::report::Details;
 use crate::rule::{Area, Concern, Rule};
 use crate::severity::Severity;
-use crate::stacks::Fact;
+use crate::stacks::{Fact, sentence};
 use crate::text;
 
 pub(super) static AREA: Area = Area {
@@ -42,21 +45,42 @@ Have the certificate issued again with that extension not critical, or without i
     Entry {
         rule: Rule {
             area: &AREA,
-            name: "policy-unprocessable",
+            name: "explicit-policy-missing",
             class: Class::Invalid,
             severity: Severity::Error,
-            concern: Concern::Verifies(&[
-                Fact::ExplicitPolicyPresent,
-                Fact::ExplicitPolicyMissing,
-                Fact::InhibitAnyPolicy,
-            ]),
-            summary: "a critical extension demands that certificate policies are processed",
+            concern: Concern::Verifies(&[Fact::ExplicitPolicyMissing]),
+            summary: "a CA requires a certificate policy, and the chain has none",
             explanation: "\
-Policy constraints, policy mappings and inhibit anyPolicy, where they are critical, ask for
-processing that rustls and other TLS libraries do not do; they refuse the chain, and so it is
-refused here: what was not processed is not taken as valid.
+A CA may demand that everything below it is issued under a policy: policyConstraints with
+requireExplicitPolicy, and after how many more certificates that begins. A policy counts where
+every certificate from the CA down to the leaf lists it, or a policy that is mapped to it, or
+anyPolicy where that is not inhibited. Here none is left at the leaf, or a CA maps anyPolicy,
+which it must not. Who processes policies refuses the chain; policies themselves are all taken.
 
-Use a chain of CAs without these extensions.",
+Have the certificate issued under a policy of the CAs above it, or by a CA that asks for none.",
+            citations: &[
+                "RFC 5280 section 6.1.3 (f)",
+                "RFC 5280 section 6.1.5 (g)",
+                "RFC 5280 section 4.2.1.5",
+                "RFC 9618 section 5",
+            ],
+        },
+        check: explicit_policy_missing,
+    },
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "policy-unprocessable",
+            class: Class::Invalid,
+            severity: Severity::Warning,
+            concern: Concern::Verifies(&[Fact::ExplicitPolicyPresent, Fact::InhibitAnyPolicy]),
+            summary: "a critical extension about certificate policies is one that some libraries do not process",
+            explanation: "\
+Policy constraints, policy mappings and inhibit anyPolicy, where they are critical, have to be
+processed by whoever relies on the certificate. RFC 5280 says how, and what they demand is met
+here. A library that knows no policies refuses the chain all the same, and must: rustls is one.
+
+Where such peers connect, use a chain of CAs without these extensions.",
             citations: &[
                 "RFC 5280 section 4.2.1.11",
                 "RFC 5280 section 4.2.1.14",
@@ -70,7 +94,7 @@ Use a chain of CAs without these extensions.",
             area: &AREA,
             name: "certificate-policies-critical",
             class: Class::Invalid,
-            severity: Severity::Error,
+            severity: Severity::Warning,
             concern: Concern::Verifies(&[Fact::PoliciesCritical]),
             summary: "certificate policies are critical, which rustls refuses",
             explanation: "\
@@ -78,11 +102,29 @@ The policies under which a certificate was issued ask nothing of a peer that acc
 Where the extension is critical it has to be processed all the same: OpenSSL and Go do that, and
 rustls, which knows no policies, refuses the chain.
 
-Have the certificate issued again with certificatePolicies not critical, as RFC 5280 leaves it
-open and the Baseline Requirements want it.",
+Where such peers connect, have the certificate issued again with certificatePolicies not critical,
+as RFC 5280 leaves it open and the Baseline Requirements want it.",
             citations: &["RFC 5280 section 4.2.1.4", "CA/B Baseline Requirements 7.1.2.7.6"],
         },
         check: certificate_policies_critical,
+    },
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "policy-repeated",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            concern: Concern::Verifies(&[Fact::PolicyTwice]),
+            summary: "a certificate lists one policy twice",
+            explanation: "\
+Among the policies of a certificate each may stand once. Go and BoringSSL cannot read a certificate
+that lists one a second time, wherever in the chain it is; OpenSSL takes it.
+
+Have the certificate issued again; templates that add a policy to those of a profile are how it
+comes about.",
+            citations: &["RFC 5280 section 4.2.1.4"],
+        },
+        check: policy_repeated,
     },
 ];
 
@@ -123,43 +165,168 @@ fn critical_extension_unknown(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
 }
 
+fn explicit_policy_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let outcome = context.policies();
+    let mapping = outcome
+        .maps_any_at
+        .and_then(|place| context.at_policy_place(place));
+    if let Some((member, certificate)) = mapping {
+        let message = format!(
+            "{} maps anyPolicy, or a policy to it, which policyMappings must not; Go and Chrome refuse the chain.",
+            context.describe_member_first(member),
+        );
+        let extension = certificate.extension(ExtensionKind::PolicyMappings);
+        let location = extension.and_then(|it| context.at_member_field(member, &it.bytes));
+        let help = "have it issued again with mappings between policies of its own";
+        sink.push(Found::new(location, message).help(help));
+    }
+    let lost = outcome.lost.as_ref().filter(|_| outcome.is_missing);
+    let Some(lost) = lost else { return };
+    let Some((member, certificate)) = context.at_policy_place(lost.place) else {
+        return;
+    };
+    let demands = |(_, it): &&(Member, &Certificate<'_>)| {
+        let constraints = it.policy_values().constraints;
+        matches!(constraints, Said::Value(it) if it.require_explicit.is_some())
+    };
+    let Some((demanding, _)) = context.below_anchor().iter().rev().find(demands) else {
+        return;
+    };
+    let who = match member == *demanding {
+        true => "it".into(),
+        false => context.describe_member(member),
+    };
+    let has = match certificate.policies() {
+        Said::Absent => "has none".into(),
+        Said::Unreadable => "has some that cannot be decoded".into(),
+        Said::Value(own) => format!("has {}", named(&own)),
+    };
+    let wanted = match lost.expected.as_slice() {
+        [] => "a mapping above it leaves none that could be wanted".into(),
+        expected if expected.contains(&ANY_POLICY) => "any policy will do".into(),
+        expected => format!("{} is wanted", named(expected)),
+    };
+    let message = format!(
+        "{} requires that the chain has a certificate policy (requireExplicitPolicy), and {who} {has}; {wanted}. {}",
+        context.describe_member_first(*demanding),
+        sentence(Fact::ExplicitPolicyMissing),
+    );
+    let kind = ExtensionKind::CertificatePolicies;
+    let location = match certificate.extension(kind) {
+        Some(extension) => context.at_member_field(member, &extension.bytes),
+        None => context.at_member(member),
+    };
+    let found = Found::new(location, message)
+        .fact(Fact::ExplicitPolicyMissing)
+        .severity(context.severity(Source::Rfc5280, Severity::Warning))
+        .help("have it issued under a policy of the CAs above it, or by a CA that asks for none");
+    sink.push(found.details(Details::Names {
+        missing_names: lost.expected.iter().take(100).map(|it| policy_text(it)).collect(),
+        present_names: match certificate.policies() {
+            Said::Value(own) => own.iter().take(100).map(|it| policy_text(it)).collect(),
+            Said::Absent | Said::Unreadable => Vec::new(),
+        },
+    }));
+}
+
+/// Policies by their numbers.
+fn named(policies: &[Policy<'_>]) -> String {
+    // No more than are shown: there may be thousands.
+    let first: Vec<String> = policies.iter().take(9).map(|it| policy_text(it)).collect();
+    text::list(&first, 5)
+}
+
+/// Whether others verify this certificate by itself: a root or a trust anchor gives its name and key.
+fn is_verified(context: &Context<'_>, member: Member, certificate: &Certificate<'_>) -> bool {
+    match member {
+        Member::File(place) => !context.is_root(place, certificate),
+        Member::Anchor(_) => false,
+    }
+}
+
 fn policy_unprocessable(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let is_told = context.policies().is_missing;
+    let met = match is_told || context.below_anchor().is_empty() {
+        true => "",
+        false => "; what it demands is met",
+    };
     for (member, certificate) in context.judged_with_anchor() {
         let extensions = &certificate.extensions;
-        if !extensions.has_critical_policy() {
+        if !extensions.has_critical_policy() || !is_verified(context, member, certificate) {
             continue;
         }
-        let is_policy = |it: &Extension<'_>| it.critical && it.kind.demands_policies();
+        let is_policy = |it: &Extension<'_>| {
+            let is_told = is_told && it.kind == ExtensionKind::PolicyConstraints;
+            it.critical && it.kind.demands_policies() && !is_told
+        };
         let Some(extension) = extensions.iter().find(is_policy) else {
             continue;
         };
+        let fact = match extension.kind {
+            ExtensionKind::PolicyConstraints => Some(Fact::ExplicitPolicyPresent),
+            ExtensionKind::InhibitAnyPolicy => Some(Fact::InhibitAnyPolicy),
+            // Nobody has run it; what knows no policies refuses it as the others.
+            _ => None,
+        };
         let name = extension.name();
         let message = format!(
-            "{} has the critical extension {name}: it demands that certificate policies are processed, which they are not.",
+            "{} has the critical extension {name}, which asks that certificate policies are processed{met}. {}",
             context.describe_member_first(member),
+            sentence(fact.unwrap_or(Fact::InhibitAnyPolicy)),
         );
-        let help = "use a chain of CAs without it";
+        let help = "where such peers connect, use a chain of CAs without it";
         let found = Found::new(context.at_member_field(member, &extension.bytes), message).help(help);
-        sink.push(found.details(Details::Kind { kind: name }));
+        let found = found.details(Details::Kind { kind: name });
+        sink.push(match fact {
+            Some(fact) => found.fact(fact),
+            None => found,
+        });
     }
 }
 
 fn certificate_policies_critical(context: &Context<'_>, sink: &mut Sink<'_>) {
     for (member, certificate) in context.judged_with_anchor() {
-        // rustls takes name and key of an anchor, and looks at nothing else in it.
-        let Member::File(place) = member else { continue };
         let kind = ExtensionKind::CertificatePolicies;
-        if !certificate.extensions.has_critical(kind) {
+        if !certificate.extensions.has_critical(kind) || !is_verified(context, member, certificate) {
             continue;
         }
         let Some(extension) = certificate.extension(kind) else {
             continue;
         };
         let message = format!(
-            "{} has certificate policies that are critical; rustls knows no policies and refuses it.",
-            context.describe_first(place),
+            "{} has certificate policies that are critical. {}",
+            context.describe_member_first(member),
+            sentence(Fact::PoliciesCritical),
         );
-        let help = "have it issued again. OpenSSL: certificatePolicies without the word critical";
-        sink.push(Found::new(context.at_field(place, &extension.bytes), message).help(help));
+        let help = "where such peers connect, have it issued again. OpenSSL: certificatePolicies without the word critical";
+        let found = Found::new(context.at_member_field(member, &extension.bytes), message).help(help);
+        sink.push(found.fact(Fact::PoliciesCritical));
+    }
+}
+
+fn policy_repeated(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for (member, certificate) in context.judged_with_anchor() {
+        let kind = ExtensionKind::CertificatePolicies;
+        let Some(extension) = certificate.extension(kind) else {
+            continue;
+        };
+        let Said::Value(policies) = certificate.policies() else {
+            continue;
+        };
+        let mut seen = BTreeSet::new();
+        let Some(twice) = policies.iter().find(|policy| !seen.insert(**policy)) else {
+            continue;
+        };
+        let policy = policy_text(twice);
+        let message = format!(
+            "{} lists the policy {policy} more than once among its certificate policies; once is wanted. {}",
+            context.describe_member_first(member),
+            sentence(Fact::PolicyTwice),
+        );
+        let found = Found::new(context.at_member_field(member, &extension.bytes), message)
+            .fact(Fact::PolicyTwice)
+            .severity(context.severity(Source::Rfc5280, Severity::Warning))
+            .help("have it issued again with each policy once");
+        sink.push(found.details(Details::Kind { kind: policy }));
     }
 }
