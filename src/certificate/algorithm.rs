@@ -9,6 +9,8 @@ pub(crate) struct PssParameters {
     /// Octets.
     pub(crate) salt_length: u32,
     pub(crate) trailer: u32,
+    /// An identifier of a hash has no NULL, which means the same (RFC 4055 section 2.1).
+    pub(crate) lacks_null: bool,
 }
 
 impl PssParameters {

@@ -1,5 +1,5 @@
 //! What is read only once there is something to say: names of object identifiers, places of the issuer's
-//! certificate, parameters of RSASSA-PSS.
+//! certificate.
 //!
 //! The only module that names `x509-parser` and `oid-registry`; their types do not leave it. The strict pass in
 //! `read.rs` reads everything that the rules ask of every certificate; what is here is asked of few. Names for display are
@@ -13,12 +13,9 @@ use core::fmt;
 use core::ops::Deref;
 
 use oid_registry as oid;
-use x509_parser::der_parser::asn1_rs::{FromDer as _, Oid, oid as der_oid};
+use x509_parser::der_parser::asn1_rs::{FromDer as _, Oid};
 use x509_parser::extensions::{GeneralName, ParsedExtension, X509Extension};
-use x509_parser::signature_algorithm::SignatureAlgorithm;
-use x509_parser::x509::AlgorithmIdentifier;
 
-use super::algorithm::{Hash, PssParameters};
 use crate::text;
 
 /// Text that is made of DER when it is first looked at.
@@ -104,45 +101,6 @@ pub(super) fn issuer_urls(extension: &[u8]) -> Vec<&str> {
         });
     urls.filter(|url| url.starts_with("http://") || url.starts_with("https://"))
         .collect()
-}
-
-/// Of a whole AlgorithmIdentifier that is of RSASSA-PSS.
-pub(super) fn pss_parameters(algorithm: &[u8]) -> PssParameters {
-    read_pss_parameters(algorithm).unwrap_or(PssParameters {
-        hash: Hash::Unknown,
-        mask_hash: Hash::Unknown,
-        salt_length: 0,
-        trailer: 0,
-    })
-}
-
-fn read_pss_parameters(algorithm: &[u8]) -> Option<PssParameters> {
-    let (_, algorithm) = AlgorithmIdentifier::from_der(algorithm).ok()?;
-    let Ok(SignatureAlgorithm::RSASSA_PSS(parameters)) = SignatureAlgorithm::try_from(&algorithm) else {
-        return None;
-    };
-    let mask = parameters.mask_gen_algorithm().ok();
-    // MGF1 is 1.2.840.113549.1.1.8 (RFC 8017 appendix A.2.1).
-    let mask = mask.filter(|mask| mask.mgf == der_oid!(1.2.840.113549.1.1.8));
-    Some(PssParameters {
-        hash: plain_hash(parameters.hash_algorithm_oid()),
-        mask_hash: mask.map_or(Hash::Unknown, |mask| plain_hash(&mask.hash)),
-        salt_length: parameters.salt_length(),
-        trailer: parameters.trailer_field(),
-    })
-}
-
-fn plain_hash(identifier: &Oid<'_>) -> Hash {
-    let known = [
-        (oid::OID_NIST_HASH_SHA256, Hash::Sha2(256)),
-        (oid::OID_NIST_HASH_SHA384, Hash::Sha2(384)),
-        (oid::OID_NIST_HASH_SHA512, Hash::Sha2(512)),
-        (oid::OID_HASH_SHA1, Hash::Sha1),
-    ];
-    known
-        .iter()
-        .find(|(known, _)| identifier == known)
-        .map_or(Hash::Unknown, |(_, hash)| *hash)
 }
 
 #[cfg(test)]

@@ -29,6 +29,7 @@ mod key;
 mod lazy;
 mod name;
 mod policies;
+mod pss;
 mod read;
 mod signature;
 mod values;

@@ -3,7 +3,7 @@
 use core::ops::Range;
 
 use super::algorithm::{Hash, PssParameters};
-use super::{fast_path, lazy};
+use super::{fast_path, lazy, pss};
 use crate::der::{Broken, Deviation, Deviations, Element, read_null, read_object_identifier, tag};
 
 /// The signature on a certificate.
@@ -27,6 +27,18 @@ impl Signature<'_> {
     /// Name of the whole algorithm.
     pub(crate) fn name(&self) -> alloc::string::String {
         lazy::oid_text(self.identifier)
+    }
+
+    /// Contents of the AlgorithmIdentifier by which a provider names the algorithm that verifies it. RSASSA-PSS has several
+    /// forms that mean the same.
+    pub(crate) fn verified_as(&self) -> &[u8] {
+        let usual = self.pss.and_then(PssParameters::usual_form);
+        usual.unwrap_or(self.algorithm)
+    }
+
+    /// Whether its algorithm is written in another form than the one by which providers name it.
+    pub(crate) fn is_in_another_form(&self) -> bool {
+        self.verified_as() != self.algorithm
     }
 }
 
@@ -115,7 +127,7 @@ pub(super) fn read_signature<'a>(
     bits: &'a [u8],
 ) -> Signature<'a> {
     let pss = match algorithm.identifier {
-        [prefix @ .., 10] if *prefix == PKCS1 => Some(lazy::pss_parameters(algorithm.whole.raw)),
+        [prefix @ .., 10] if *prefix == PKCS1 => Some(pss::read(algorithm.parameters())),
         _ => None,
     };
     Signature {

@@ -12,7 +12,7 @@ use webpki::{
     EndEntityCert, Error, ExtendedKeyUsageValidator, KeyPurposeIdIter, KeyUsage, anchor_from_trusted_cert,
 };
 
-use crate::certificate::{Certificate, Form};
+use crate::certificate::{Certificate, ExtensionKind, Form, GeneralName};
 use crate::chain::facts::{ChainFacts, End, Member, SignatureFact, is_authority};
 use crate::vocabulary::KeyPurpose;
 
@@ -53,7 +53,7 @@ pub(crate) fn second_opinion(path: &Path<'_>) -> Opinion {
         return Opinion::Refuses("a signature on the way to the anchor was not verified");
     }
     let above: Vec<&Certificate<'_>> = above.iter().map(|(_, certificate)| *certificate).collect();
-    if differs_by_design(path, leaf, &above) {
+    if differs_by_design(path, leaf, &above, anchor) {
         return Opinion::NotAsked;
     }
     // The last is the anchor, or stands for it.
@@ -65,8 +65,15 @@ pub(crate) fn second_opinion(path: &Path<'_>) -> Opinion {
 }
 
 /// What webpki is known to refuse, or to judge in another way, and why it is accepted here.
-fn differs_by_design(path: &Path<'_>, leaf: &Certificate<'_>, above: &[&Certificate<'_>]) -> bool {
+fn differs_by_design(
+    path: &Path<'_>,
+    leaf: &Certificate<'_>,
+    above: &[&Certificate<'_>],
+    anchor: &Certificate<'_>,
+) -> bool {
     let all = || above.iter().copied().chain([leaf]);
+    // Of the anchor, which is the last or stands for it, webpki takes name, key and name constraints alone.
+    let below_anchor = || above.iter().rev().skip(1).copied().chain([leaf]);
     // It takes no name constraint but on DNS names and addresses; RFC 5280 defines these, too.
     let unsupported = |it: &&Certificate<'_>| {
         it.name_constraints.as_ref().is_some_and(|constraints| {
@@ -85,8 +92,45 @@ fn differs_by_design(path: &Path<'_>, leaf: &Certificate<'_>, above: &[&Certific
         // It holds self-issued certificates to path lengths and name constraints, and RFC 5280 section 6.1 does not.
         || above.iter().rev().skip(1).any(|it| it.is_self_issued())
         || above.iter().copied().any(|it| unsupported(&it))
+        || below_anchor().any(refused_by_webpki)
+        // It takes `*.com` for no DNS name, and tells so where a CA has constraints on them: wildcard-under-constraints.
+        || (wide_wildcard(leaf).is_some() && above.iter().copied().chain([anchor]).any(constrains_dns))
         // It compares the bytes of names.
         || names_anchor_differently(path)
+}
+
+/// What one certificate may have that webpki refuses, RFC 5280 and RFC 4055 allow, and a rule of ours judges.
+fn refused_by_webpki(certificate: &Certificate<'_>) -> bool {
+    let extensions = &certificate.extensions;
+    // It knows no policies: certificate-policies-critical, policy-unprocessable, explicit-policy-missing.
+    extensions.has_critical(ExtensionKind::CertificatePolicies)
+        || extensions.has_critical_policy()
+        // It compares the bytes of algorithms: signature-pss-parameters.
+        || certificate.signature.is_in_another_form()
+        // It has no time before 1970: time-form.
+        || certificate.not_before.min(certificate.not_after) < 0
+}
+
+/// The first name that is a wildcard below a single label.
+pub(crate) fn wide_wildcard<'a>(certificate: &Certificate<'a>) -> Option<&'a str> {
+    certificate
+        .alternative_names()
+        .iter()
+        .find_map(|name| match name {
+            GeneralName::Dns(name) if name.strip_prefix("*.").is_some_and(|it| !it.contains('.')) => {
+                Some(name)
+            }
+            _ => None,
+        })
+}
+
+/// Whether a CA limits the DNS names below it.
+pub(crate) fn constrains_dns(certificate: &Certificate<'_>) -> bool {
+    certificate.name_constraints.as_ref().is_some_and(|constraints| {
+        let (permitted, excluded) = (&constraints.value.permitted, &constraints.value.excluded);
+        let mut subtrees = permitted.iter().chain(excluded);
+        subtrees.any(|subtree| subtree.base.form() == Form::Dns)
+    })
 }
 
 fn names_anchor_differently(path: &Path<'_>) -> bool {
@@ -235,6 +279,20 @@ fn reason(error: &Error) -> &'static str {
         | Error::UnsupportedSignatureAlgorithmForPublicKeyContext(_) => {
             "a signature is of a kind that it cannot check"
         }
-        _ => "a reason that pemvet has no words for",
+        Error::MalformedDnsIdentifier => {
+            "a DNS name under a CA's name constraints is none that it can compare with them"
+        }
+        Error::InvalidNetworkMaskConstraint => "a name constraint has a network mask with holes",
+        Error::CaUsedAsEndEntity => "the leaf is a CA",
+        Error::EndEntityUsedAsCa => "an issuer is no CA",
+        Error::CertExpired { .. } => "a certificate has expired",
+        Error::CertNotValidYet { .. } => "a certificate is not valid yet",
+        Error::InvalidCertValidity => "a certificate ends before it begins",
+        Error::InvalidSignatureForPublicKey => "a signature does not verify",
+        Error::SignatureAlgorithmMismatch => "a certificate names two different signature algorithms",
+        Error::UnsupportedCertVersion => "a certificate is not of version 3",
+        Error::EmptyEkuExtension => "an extended key usage names no purpose",
+        // Of names of hosts and of revocation, which it is not asked about.
+        _ => "a reason of a kind that it was not asked for",
     }
 }

@@ -47,7 +47,7 @@ impl<'m> Signatures<'m> {
             return SignatureFact::NotChecked;
         }
         let algorithm = self.provider.signature_algorithms.iter().find(|algorithm| {
-            *algorithm.signature_alg_id() == *certificate.signature.algorithm
+            *algorithm.signature_alg_id() == *certificate.signature.verified_as()
                 && *algorithm.public_key_alg_id() == *issuer.public_key.algorithm
         });
         let Some(algorithm) = algorithm else {

@@ -3,7 +3,7 @@
 use alloc::format;
 
 use super::{Context, Entry, Found, Sink, Source};
-use crate::certificate::KeyKind;
+use crate::certificate::{Certificate, KeyKind};
 use crate::chain::Member;
 use crate::class::Class;
 use crate::der::Deviation;
@@ -13,7 +13,7 @@ use crate::report::Details;
 use crate::report::Role;
 use crate::rule::{Area, Concern, Rule, names};
 use crate::severity::Severity;
-use crate::stacks::Fact;
+use crate::stacks::{Fact, sentence};
 
 pub(super) static AREA: Area = Area {
     name: "algorithm",
@@ -163,11 +163,17 @@ Make a new key, RSA or on P-256, and have the certificate issued for it.",
             explanation: "\
 RSA-PSS names a hash, a mask generation function with a hash of its own, and the length of a salt.
 TLS uses the same hash twice and a salt of its length; Go, rustls and Windows refuse everything
-else, and what the defaults stand for, SHA-1, is refused anyway.
+else, and what the defaults stand for, SHA-1, is refused anyway. The identifiers of the hashes may
+have NULL as parameters or none, and both must be accepted; rustls compares the bytes and takes
+only the first form: a warning.
 
 Have the certificate issued with the usual parameters. OpenSSL: -sigopt rsa_padding_mode:pss
 -sigopt rsa_pss_saltlen:digest.",
-            citations: &["RFC 4055 section 3.1", "CA/B Baseline Requirements 7.1.3.2.1"],
+            citations: &[
+                "RFC 4055 section 2.1",
+                "RFC 4055 section 3.1",
+                "CA/B Baseline Requirements 7.1.3.2.1",
+            ],
         },
         check: signature_pss_parameters,
     },
@@ -393,7 +399,11 @@ fn signature_pss_parameters(context: &Context<'_>, sink: &mut Sink<'_>) {
         };
         // Of a root only where it is proved or trusted to be one: in a list its own signature says it.
         let is_root = context.role(place) != Role::Extra && context.is_root(place, certificate);
-        if parameters.are_usual() || is_root {
+        if is_root {
+            continue;
+        }
+        if parameters.are_usual() {
+            signature_pss_form(context, sink, place, certificate);
             continue;
         }
         let message = format!(
@@ -411,6 +421,36 @@ fn signature_pss_parameters(context: &Context<'_>, sink: &mut Sink<'_>) {
             });
         sink.push(found);
     }
+}
+
+/// Parameters that mean what is usual and are written in another way, which must be accepted.
+fn signature_pss_form(
+    context: &Context<'_>,
+    sink: &mut Sink<'_>,
+    place: usize,
+    certificate: &Certificate<'_>,
+) {
+    let signature = &certificate.signature;
+    let Some(parameters) = signature.pss.filter(|_| signature.is_in_another_form()) else {
+        return;
+    };
+    let form = match parameters.lacks_null {
+        true => "without NULL in an identifier of its hash",
+        false => "with parameters that spell out a default",
+    };
+    let message = format!(
+        "{} is signed with RSA-PSS with {} {form}; it means the same, and everybody must accept it. {}",
+        context.describe_first(place),
+        parameters.hash.text(),
+        sentence(Fact::RsaPssWithoutNull),
+    );
+    let found = Found::new(context.at_field(place, &signature.bytes), message)
+        .fact(Fact::RsaPssWithoutNull)
+        .help("where such peers connect, have it issued again with NULL as parameters of the hashes, as OpenSSL writes it")
+        .details(Details::Kind {
+            kind: signature.name(),
+        });
+    sink.push(found);
 }
 
 fn ec_curve_unsupported(context: &Context<'_>, sink: &mut Sink<'_>) {

@@ -3,14 +3,15 @@
 use alloc::format;
 
 use super::{Context, Entry, Found, Sink, Source};
-use crate::certificate::{Certificate, ExtensionKind};
+use crate::certificate::{Certificate, ExtensionKind, Form};
 use crate::chain::name_constraints::Standing;
+use crate::chain::second_opinion::{constrains_dns, wide_wildcard};
 use crate::chain::{ConstraintFault, Member, excluded_purpose};
 use crate::class::Class;
 use crate::report::Details;
 use crate::rule::{Area, Concern, Rule};
 use crate::severity::Severity;
-use crate::stacks::Fact;
+use crate::stacks::{Fact, sentence};
 use crate::text;
 
 pub(super) static AREA: Area = Area {
@@ -75,6 +76,25 @@ Have the CA's certificate issued with constraints on DNS names, addresses or dir
             citations: &["RFC 5280 section 4.2.1.10"],
         },
         check: name_constraint_unsupported,
+    },
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "wildcard-under-constraints",
+            class: Class::Invalid,
+            severity: Severity::Warning,
+            concern: Concern::Verifies(&[Fact::WildcardOverExcluded]),
+            summary: "a wildcard below a single label is under a CA's constraints on DNS names",
+            explanation: "\
+A name such as `*.com` or `*.local` stands for one label before the dot. No subtree of the CAs' name
+constraints forbids it: an excluded foo.example.com has one label more. rustls takes such a
+wildcard for no DNS name at all, which it tells only where a CA has constraints on DNS names, and
+refuses the chain; the others compare it.
+
+Have the leaf issued with names below a domain of one's own.",
+            citations: &["RFC 5280 section 4.2.1.10"],
+        },
+        check: wildcard_under_constraints,
     },
     Entry {
         rule: Rule {
@@ -223,6 +243,44 @@ fn name_constraint_unsupported(context: &Context<'_>, sink: &mut Sink<'_>) {
             kind: form.text().into(),
         }));
     }
+}
+
+fn wildcard_under_constraints(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let Some((place, leaf)) = context.leaf() else {
+        return;
+    };
+    // What a subtree forbids, or cannot be told of, is said.
+    let is_said = context
+        .chain
+        .constraint_faults
+        .iter()
+        .any(|it| it.certificate == place);
+    let (false, Some(name), Some(names)) = (is_said, wide_wildcard(leaf), &leaf.subject_alternative_name)
+    else {
+        return;
+    };
+    let chain = context.chain_with_anchor().iter().copied().skip(1);
+    let mut above = chain.chain(
+        context
+            .judged_with_anchor()
+            .filter(|(it, _)| matches!(it, Member::Anchor(_))),
+    );
+    let Some((issuer, _)) = above.find(|(_, it)| constrains_dns(it)) else {
+        return;
+    };
+    let name = text::clip(&text::escape(name), 256).into_owned();
+    let message = format!(
+        "The leaf has the DNS name {name}, a wildcard below a single label, and {} has constraints on DNS names, which do not forbid it. {}",
+        context.describe_member(issuer),
+        sentence(Fact::WildcardOverExcluded),
+    );
+    let found = Found::new(context.at_field(place, &names.bytes), message)
+        .fact(Fact::WildcardOverExcluded)
+        .help("where such peers connect, have it issued with names below a domain of its own");
+    sink.push(found.details(Details::ConstrainedName {
+        present_names: alloc::vec![name],
+        kind: Form::Dns.text().into(),
+    }));
 }
 
 fn ca_eku_excludes_purpose(context: &Context<'_>, sink: &mut Sink<'_>) {

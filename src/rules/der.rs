@@ -10,7 +10,8 @@ use crate::der::{Deviation, Noted};
 use crate::report::Details;
 use crate::rule::{Area, Concern, Rule};
 use crate::severity::Severity;
-use crate::stacks::Fact;
+use crate::stacks::{Fact, sentence};
+use crate::text;
 
 pub(super) static AREA: Area = Area {
     name: "der",
@@ -90,9 +91,10 @@ The certificate has to be issued again.",
             summary: "a date of a certificate is not in the form that RFC 5280 prescribes",
             explanation: "\
 Dates to the year 2049 are `YYMMDDHHMMSSZ`, later ones `YYYYMMDDHHMMSSZ`: with seconds, without
-fractions, in Greenwich time. rustls and OpenSSL refuse other forms, and years before 1950. The
-long form for a year before 2050 is read by all: a note, and an error under the readings
-`Rfc5280` and `CaBrowserForum`.
+fractions, in Greenwich time. rustls and OpenSSL refuse other forms, and years before 1950. Those
+of 1950 to 1969 are read by most; rustls and Firefox know no time before 1970: a warning. The long
+form for a year before 2050 is read by all: a note, and an error under the readings `Rfc5280` and
+`CaBrowserForum`.
 
 The certificate has to be issued again.",
             citations: &["RFC 5280 section 4.1.2.5"],
@@ -421,7 +423,33 @@ fn time_form(context: &Context<'_>, sink: &mut Sink<'_>) {
             _ => return None,
         })
     });
+    for (place, certificate) in context.judged() {
+        let is_early = |time: i64| (YEAR_1950..0).contains(&time);
+        let is_said = certificate.deviations.has(Deviation::TimeInWrongForm);
+        let early = [
+            ("notBefore", certificate.not_before),
+            ("notAfter", certificate.not_after),
+        ]
+        .into_iter()
+        .find(|(_, time)| is_early(*time));
+        let Some((what, time)) = early.filter(|_| !is_said && !context.is_root(place, certificate)) else {
+            continue;
+        };
+        let message = format!(
+            "{} has a {what} of {}; a date from 1970 is one that all read. {}",
+            context.describe_first(place),
+            text::day(time),
+            sentence(Fact::UtcTimeBefore2000),
+        );
+        let found = Found::new(context.at_field(place, &certificate.validity_bytes), message)
+            .fact(Fact::UtcTimeBefore2000)
+            .help("where such peers connect, have the certificate issued with dates of its own time");
+        sink.push(found);
+    }
 }
+
+/// Seconds from 1970 back to 1950, the first year of UTCTime.
+const YEAR_1950: i64 = -631_152_000;
 
 fn name_string_form(context: &Context<'_>, sink: &mut Sink<'_>) {
     let help = "have the certificate issued with UTF8String in its names";

@@ -31,7 +31,9 @@ reason that the message quotes, such as more than six CAs between leaf and ancho
 Not asked where it is known to differ by design: the leaf is itself the trust anchor or a CA
 certificate, a CA between them is self-issued, names are equal and encoded differently, a CA has
 name constraints on other forms than DNS names and addresses, a certificate is larger than
-64 KiB or has unique identifiers.",
+64 KiB or has unique identifiers; and where rules of their own say that rustls refuses: policies,
+or what CAs demand of them, are critical, RSA-PSS is written without NULL, a date is before 1970,
+a wildcard such as `*.com` is under constraints on DNS names.",
         citations: &["RFC 5280 section 6.1"],
     },
     check: path_refused,

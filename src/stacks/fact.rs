@@ -199,7 +199,7 @@ facts! {
     EmailOutside, "email-outside":
         "The subject's e-mail address is outside of a constraint, the one among the alternative names inside.";
     WildcardOverExcluded, "wildcard-over-excluded":
-        "A wildcard covers a name that the CA's constraints exclude.";
+        "A wildcard below a single label, such as *.com, is under a CA's constraints on DNS names.";
     PolicyTwice, "policy-twice": "One policy is listed twice.";
     PoliciesCritical, "policies-critical": "certificatePolicies is critical.";
     ExplicitPolicyPresent, "explicit-policy-present":
@@ -225,7 +225,7 @@ facts! {
     NegativeSerial, "negative-serial": "A serial number is negative.";
     VersionTwo, "version-two": "A certificate of version 2 has extensions.";
     VersionUnknown, "version-unknown": "A certificate's version is above 3.";
-    UtcTimeBefore2000, "utc-time-before-2000": "A UTCTime has a year of 50 to 99.";
+    UtcTimeBefore2000, "utc-time-before-2000": "A UTCTime has a year of 50 to 69, which is before 1970.";
     Over825Days, "over-825-days": "The leaf is valid for more than 825 days.";
     MustStaple, "must-staple": "The leaf asks for OCSP stapling, and the server does not staple.";
     // Size.
