@@ -715,6 +715,22 @@ with_issuing good-permitted more="$(constrained 'permitted;DNS:example.com,permi
 [ours]
 O=EXAMPLE"
 with_issuing good-other-form more="$(constrained 'permitted;IP:192.0.2.0/255.255.255.0,excluded;email:example.com')"
+# Where no alternative name is a DNS name, the common name is one to OpenSSL.
+issuing issuing-hosts more="$(constrained 'permitted;DNS:example.com')"
+leaf leaf-cn by=issuing-hosts subject='/CN=cluster.example.org' san=email:a@example.org
+chain bad-common-name proxy leaf-cn issuing-hosts root
+leaf leaf-cn-within by=issuing-hosts subject='/CN=cluster.example.com' san=email:a@example.org
+chain good-common-name proxy leaf-cn-within issuing-hosts root
+leaf leaf-no-host by=issuing-hosts subject='/CN=Example cluster' san=email:a@example.org
+chain good-common-name-no-host proxy leaf-no-host issuing-hosts root
+issuing issuing-mail more="$(constrained 'permitted;email:example.com')"
+mailbox='otherName:1.3.6.1.5.5.7.8.9;UTF8:'
+leaf leaf-mail by=issuing-mail subject='/CN=cluster.example.com/emailAddress=a@example.org' san="$four,email:a@example.com"
+chain bad-email-beside proxy leaf-mail issuing-mail root
+leaf leaf-mailbox by=issuing-mail san="$four,${mailbox}a@example.org"
+chain bad-mailbox proxy leaf-mailbox issuing-mail root
+leaf leaf-mailbox-within by=issuing-mail san="$four,${mailbox}a@example.com"
+chain good-mailbox proxy leaf-mailbox-within issuing-mail root
 
 rule wildcard-under-constraints
 leaf leaf-wide san="$four,DNS:*.com"
@@ -732,7 +748,13 @@ rule name-constraint-unsupported
 with_leaf bad-mask san="$four,IP:192.0.2.7"
 issuing holes more="$(constrained 'permitted;IP:192.0.2.0/255.0.255.0')"
 pem name-constraint-unsupported.bad-mask holes root > "$dir/bad-mask.pem"
-with_issuing good-no-such-name more="$(constrained 'permitted;IP:192.0.2.0/255.0.255.0')"
+with_issuing good-no-such-name more="$(constrained 'permitted;RID:1.2.3.4')"
+# Libraries take different parts of it for the host.
+issuing issuing-uris more="$(constrained 'permitted;URI:example.com')"
+leaf leaf-user by=issuing-uris san="$four,URI:https://example.com:1@example.org/"
+chain bad-uri-user proxy leaf-user issuing-uris root
+leaf leaf-uri by=issuing-uris san="$four,URI:https://example.com:8443/a@b"
+chain good-uri proxy leaf-uri issuing-uris root
 
 rule critical-extension-unknown good-chain
 with_leaf bad-leaf more=1.2.3.4=critical,DER:0500
@@ -1062,7 +1084,14 @@ remade bad-key 's/06092a864886f70d0101010500/06092a864886f70d0101010400/'
 
 rule general-name-form good-chain
 remade bad-address 's/8603616263/8703616263/' san="$four,URI:abc"
-with_leaf good-address san="$four,IP:192.0.2.7"
+with_leaf bad-mapped san="$four,IP:::ffff:192.0.2.7"
+with_leaf bad-uri san="$four,URI:https://cluster.example.com:port/"
+nc=nameConstraints=critical,
+with_issuing bad-mask more="${nc}permitted;DNS:example.com,permitted;IP:192.0.2.0/255.0.255.0"
+with_issuing bad-five-octets more=2.5.29.30=critical,DER:300BA109300787050A000000FF
+with_issuing bad-mapped-constraint more="${nc}excluded;IP:::ffff:192.0.2.0/ffff:ffff:ffff:ffff:ffff:ffff:ffff:ff00"
+with_leaf good-address san="$four,IP:192.0.2.7,IP:2001:db8::7,URI:spiffe://example.com/a"
+with_issuing good-constraint more="${nc}permitted;DNS:example.com,excluded;IP:10.1.2.3/255.0.0.0,excluded;IP:2001:db8::/ffff:ffff::"
 
 rule extension-value-empty good-chain
 with_leaf bad-key-usage ku= more=2.5.29.15=DER:03020700

@@ -165,7 +165,7 @@ fn is_same_name(ours: &GeneralName<'_>, theirs: &TheirName<'_>) -> bool {
         | (GeneralName::Uri(ours), TheirName::URI(theirs)) => ours == theirs,
         (GeneralName::Ip(ours), TheirName::IPAddress(theirs)) => ours == theirs,
         (GeneralName::Directory(ours), TheirName::DirectoryName(theirs)) => theirs.as_raw().ends_with(ours.0),
-        (GeneralName::Other(_), theirs) => !matches!(
+        (GeneralName::Other(_) | GeneralName::Mailbox(_), theirs) => !matches!(
             theirs,
             TheirName::DNSName(_) | TheirName::IPAddress(_) | TheirName::RFC822Name(_) | TheirName::URI(_)
         ),

@@ -16,6 +16,8 @@ pub(crate) enum GeneralName<'a> {
     /// 4 or 16 octets in a name, 8 or 32 in a constraint, or something that is no address.
     Ip(&'a [u8]),
     Email(&'a str),
+    /// An e-mail address beyond ASCII, an otherName (RFC 9598); empty where it is none.
+    Mailbox(&'a str),
     Uri(&'a str),
     Directory(DirectoryName<'a>),
     /// Of this form, and not decodable as it.
@@ -91,7 +93,10 @@ impl<'a> GeneralName<'a> {
     /// Bytes to compare.
     pub(crate) fn len(&self) -> usize {
         match self {
-            GeneralName::Dns(text) | GeneralName::Email(text) | GeneralName::Uri(text) => text.len(),
+            GeneralName::Dns(text)
+            | GeneralName::Email(text)
+            | GeneralName::Mailbox(text)
+            | GeneralName::Uri(text) => text.len(),
             GeneralName::Ip(octets) => octets.len(),
             GeneralName::Directory(name) => name.0.len(),
             GeneralName::Malformed(_) | GeneralName::Other(_) => 0,
@@ -105,6 +110,7 @@ impl<'a> GeneralName<'a> {
             GeneralName::Email(_) => Form::Email,
             GeneralName::Uri(_) => Form::Uri,
             GeneralName::Directory(_) => Form::Directory,
+            GeneralName::Mailbox(_) => Form::Other(0),
             GeneralName::Malformed(form) | GeneralName::Other(form) => *form,
         }
     }
@@ -123,7 +129,7 @@ impl<'a> GeneralName<'a> {
             URI => string(GeneralName::Uri),
             0x87 => GeneralName::Ip(element.contents),
             0xA4 => directory(element, noted).map_or(malformed, GeneralName::Directory),
-            0xA0 => other_name(element, noted).map_or(malformed, |()| GeneralName::Other(Form::Other(0))),
+            0xA0 => other_name(element, noted).unwrap_or(malformed),
             // ORAddress begins with its built-in attributes, EDIPartyName with either of its two parties.
             0xA3 if element.inside().peek() == Some(tag::SEQUENCE) => GeneralName::Other(Form::Other(3)),
             0xA5 if matches!(element.inside().peek(), Some(0xA0 | 0xA1)) => {
@@ -147,14 +153,23 @@ fn directory<'a>(element: &Element<'a>, noted: &mut Deviations) -> Result<Direct
     Ok(DirectoryName(name.contents))
 }
 
-fn other_name(element: &Element<'_>, noted: &mut Deviations) -> Result<(), Broken> {
+fn other_name<'a>(element: &Element<'a>, noted: &mut Deviations) -> Result<GeneralName<'a>, Broken> {
     let mut inside = element.inside();
     let identifier = inside.expect(tag::OBJECT_IDENTIFIER, "the kind of the otherName", noted)?;
-    read_object_identifier(&identifier, noted);
-    inside.expect(tag::constructed(0), "the value of the otherName", noted)?;
+    let kind = read_object_identifier(&identifier, noted);
+    let value = inside.expect(tag::constructed(0), "the value of the otherName", noted)?;
     inside.finish(noted);
-    Ok(())
+    if *kind != SMTP_UTF8_MAILBOX {
+        return Ok(GeneralName::Other(Form::Other(0)));
+    }
+    let text = value.inside().read(noted)?;
+    let text = Some(text).filter(|text| text.tag == tag::UTF8_STRING);
+    let text = text.and_then(|text| core::str::from_utf8(text.contents).ok());
+    Ok(GeneralName::Mailbox(text.unwrap_or_default()))
 }
+
+/// id-on-SmtpUTF8Mailbox, 1.3.6.1.5.5.7.8.9 (RFC 9598 section 3).
+const SMTP_UTF8_MAILBOX: [u8; 8] = [0x2B, 6, 1, 5, 5, 7, 8, 9];
 
 /// Names one after the other, which were read once and are read again by whoever asks.
 #[derive(Clone, Copy, Default)]
@@ -208,6 +223,7 @@ fn check_any(element: &Element<'_>, noted: &mut Deviations) -> Result<(), Broken
         GeneralName::Dns(_)
         | GeneralName::Ip(_)
         | GeneralName::Email(_)
+        | GeneralName::Mailbox(_)
         | GeneralName::Uri(_)
         | GeneralName::Directory(_)
         | GeneralName::Other(_) => {}

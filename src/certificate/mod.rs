@@ -32,6 +32,7 @@ mod policies;
 mod pss;
 mod read;
 mod signature;
+pub(crate) mod uri;
 mod values;
 
 pub(crate) use at::At;

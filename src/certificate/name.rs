@@ -49,16 +49,23 @@ impl<'a> Name<'a> {
         string_value(&Cursor::new(self.common_name, 0).next()?)
     }
 
-    /// Its emailAddress attributes, which only name constraints ask for.
+    /// Its emailAddress attributes, which only name constraints ask for; empty where one is no string.
     pub(crate) fn emails(&self) -> &[String] {
-        self.emails.get_or_init(|| {
-            let rdns = Cursor::new(self.contents(), 0);
-            let all = rdns.flat_map(|relative| attributes_of(&relative));
-            let emails = all.filter(|(identifier, _)| *identifier == EMAIL_ADDRESS);
-            emails
-                .filter_map(|(_, value)| Some(string_value(&value)?.into_owned()))
-                .collect()
-        })
+        self.emails.get_or_init(|| self.values_of(&EMAIL_ADDRESS))
+    }
+
+    /// Every commonName, which only name constraints ask for; empty where one is no string.
+    pub(crate) fn common_names(&self) -> Vec<String> {
+        self.values_of(&COMMON_NAME)
+    }
+
+    fn values_of(&self, kind: &[u8]) -> Vec<String> {
+        let rdns = Cursor::new(self.contents(), 0);
+        let all = rdns.flat_map(|relative| attributes_of(&relative));
+        let wanted = all.filter(|(identifier, _)| *identifier == kind);
+        wanted
+            .map(|(_, value)| string_value(&value).unwrap_or_default().into_owned())
+            .collect()
     }
 
     /// Equality by RFC 5280 section 7.1.

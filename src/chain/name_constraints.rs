@@ -3,7 +3,6 @@
 use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
-use core::net::IpAddr;
 
 use crate::certificate::{Certificate, DirectoryName, Form, GeneralName, NameConstraints, Subtree};
 use crate::text;
@@ -15,6 +14,7 @@ pub(crate) enum Standing {
     /// The first name that is outside.
     Outside {
         form: Form,
+        origin: Origin,
         /// Escaped and clipped; empty where the form has no plain text.
         name: String,
         /// An excluded subtree holds it; otherwise no permitted one does.
@@ -28,15 +28,38 @@ pub(crate) enum Standing {
     LimitReached,
 }
 
-/// Compares every name of `certificate` with the subtrees of its form, and pays for it from `comparisons_left`.
+/// Where in the certificate a name stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Origin {
+    AlternativeName,
+    /// The subject itself, or an e-mail address in it.
+    Subject,
+    /// An e-mail address in the subject beside another among the alternative names.
+    SubjectBeside,
+    /// A common name that is a DNS name, where no alternative name is.
+    CommonName,
+}
+
+/// Compares every name of `certificate` with the subtrees of its form, and pays for it from `comparisons_left`. The common
+/// name is one only of a leaf.
 pub(crate) fn standing(
     certificate: &Certificate<'_>,
     constraints: &NameConstraints<'_>,
+    is_leaf: bool,
     comparisons_left: &mut usize,
 ) -> Standing {
     let alternative = certificate.alternative_names();
-    let others = names_of_subject(certificate);
-    let names = || alternative.iter().chain(others.iter().copied());
+    let common_names = match is_leaf {
+        true => hosts_in_common_names(certificate, constraints),
+        false => Vec::new(),
+    };
+    let mut others = names_of_subject(certificate);
+    let common_names = common_names
+        .iter()
+        .map(|name| (GeneralName::Dns(name), Origin::CommonName));
+    others.extend(common_names);
+    let alternative = alternative.iter().map(|name| (name, Origin::AlternativeName));
+    let names = || alternative.clone().chain(others.iter().copied());
     // Everything is looked at once, to sort it by form.
     let subtrees = constraints
         .permitted
@@ -45,12 +68,12 @@ pub(crate) fn standing(
     let mut price = names().count().saturating_add(subtrees);
     if price <= *comparisons_left {
         let forms = ByForm::of(constraints);
-        for name in names() {
+        for (name, _) in names() {
             price = price.saturating_add(forms.price(&name));
         }
         if let Some(left) = comparisons_left.checked_sub(price) {
             *comparisons_left = left;
-            let standings = names().map(|name| forms.standing(&name));
+            let standings = names().map(|(name, origin)| forms.standing(&name, origin));
             return standings
                 .into_iter()
                 .find(|standing| *standing != Standing::Within)
@@ -61,20 +84,43 @@ pub(crate) fn standing(
     Standing::LimitReached
 }
 
-/// The subject, and its e-mail addresses where the subject alternative name has none.
-fn names_of_subject<'c>(certificate: &'c Certificate<'_>) -> Vec<GeneralName<'c>> {
+/// The subject, and its e-mail addresses: OpenSSL holds them to constraints also where the subject alternative name has
+/// others, and RFC 5280 section 4.2.1.10 where it has none.
+fn names_of_subject<'c>(certificate: &'c Certificate<'_>) -> Vec<(GeneralName<'c>, Origin)> {
     let mut names = Vec::new();
     if !certificate.subject.is_empty() {
-        names.push(GeneralName::Directory(DirectoryName(
-            certificate.subject.contents(),
-        )));
+        let name = DirectoryName(certificate.subject.contents());
+        names.push((GeneralName::Directory(name), Origin::Subject));
     }
-    let alternative = certificate.alternative_names();
-    if !alternative.iter().any(|name| name.form() == Form::Email) {
-        let emails = certificate.subject.emails().iter();
-        names.extend(emails.map(|email| GeneralName::Email(email)));
-    }
+    let mut alternative = certificate.alternative_names().iter();
+    let origin = match alternative.any(|name| name.form() == Form::Email) {
+        true => Origin::SubjectBeside,
+        false => Origin::Subject,
+    };
+    let emails = certificate.subject.emails().iter();
+    names.extend(emails.map(|email| (GeneralName::Email(email), origin)));
     names
+}
+
+/// The common names that OpenSSL holds to constraints on DNS names, where no alternative name is one.
+fn hosts_in_common_names(certificate: &Certificate<'_>, constraints: &NameConstraints<'_>) -> Vec<String> {
+    let mut subtrees = constraints.permitted.iter().chain(&constraints.excluded);
+    let mut alternative = certificate.alternative_names().iter();
+    if !subtrees.any(|it| it.base.form() == Form::Dns) || alternative.any(|it| it.form() == Form::Dns) {
+        return Vec::new();
+    }
+    let mut names = certificate.subject.common_names();
+    names.retain(|name| looks_like_a_host(name));
+    names
+}
+
+/// Two or more labels, as OpenSSL has it: letters, digits and underscores, hyphens inside of labels.
+fn looks_like_a_host(name: &str) -> bool {
+    let is_label = |label: &str| {
+        let is_in = |it: u8| it.is_ascii_alphanumeric() || it == b'_' || it == b'-';
+        !label.is_empty() && label.bytes().all(is_in) && !label.starts_with('-') && !label.ends_with('-')
+    };
+    name.contains('.') && name.split('.').all(is_label)
 }
 
 /// Subtrees of one form: permitted and excluded.
@@ -96,20 +142,30 @@ impl<'n> ByForm<'n> {
 
     /// Comparisons with a name: one a subtree for names as long as hosts mostly have them, more for longer ones.
     fn price(&self, name: &GeneralName<'_>) -> usize {
-        self.0.get(&name.form()).map_or(0, |(permitted, excluded)| {
-            let subtrees = permitted.len().saturating_add(excluded.len());
-            subtrees.saturating_mul((name.len() / USUAL_LENGTH).saturating_add(1))
+        forms_of(name).fold(0, |price, form| {
+            let subtrees = self.0.get(&form).map_or(0, |(permitted, excluded)| {
+                permitted.len().saturating_add(excluded.len())
+            });
+            let each = (name.len() / USUAL_LENGTH).saturating_add(1);
+            price.saturating_add(subtrees.saturating_mul(each))
         })
     }
 
-    fn standing(&self, name: &GeneralName<'_>) -> Standing {
-        let form = name.form();
+    fn standing(&self, name: &GeneralName<'_>, origin: Origin) -> Standing {
+        let mut standings = forms_of(name).map(|form| self.standing_as(form, name, origin));
+        standings
+            .find(|standing| *standing != Standing::Within)
+            .unwrap_or(Standing::Within)
+    }
+
+    fn standing_as(&self, form: Form, name: &GeneralName<'_>, origin: Origin) -> Standing {
         let Some((permitted, excluded)) = self.0.get(&form) else {
             return Standing::Within;
         };
         let subject = Subject::of(name);
         let outside = |excluded: bool| Standing::Outside {
             form,
+            origin,
             name: shown(name),
             excluded,
         };
@@ -134,6 +190,13 @@ impl<'n> ByForm<'n> {
             (false, false) => outside(false),
         }
     }
+}
+
+/// The forms of constraints that a name is held to: RFC 9598 section 6 has those on e-mail addresses hold for mailboxes
+/// that are an otherName.
+fn forms_of(name: &GeneralName<'_>) -> impl Iterator<Item = Form> + use<> {
+    let as_email = matches!(name, GeneralName::Mailbox(_)).then_some(Form::Email);
+    as_email.into_iter().chain([name.form()])
 }
 
 /// What one comparison pays for, in octets. A host may have 253 characters (RFC 1035 section 3.1), and hardly any has 64.
@@ -183,7 +246,7 @@ impl<'n> Base<'n> {
             },
             GeneralName::Uri(base) => Base::Uri(base),
             GeneralName::Directory(base) => Base::Directory(base.normalized()),
-            GeneralName::Malformed(_) | GeneralName::Other(_) => Base::Undecided,
+            GeneralName::Mailbox(_) | GeneralName::Malformed(_) | GeneralName::Other(_) => Base::Undecided,
         }
     }
 }
@@ -208,8 +271,10 @@ impl<'n> Subject<'n> {
         match name {
             GeneralName::Dns(name) => Subject::Dns(name.trim_end_matches('.')),
             GeneralName::Ip(address) => Subject::Ip(address),
-            GeneralName::Email(address) => {
-                mailbox(address).map_or(Subject::Undecided, |(local, host)| Subject::Email { local, host })
+            GeneralName::Email(address) | GeneralName::Mailbox(address) => {
+                let is_wide = matches!(name, GeneralName::Mailbox(_));
+                mailbox(address, is_wide)
+                    .map_or(Subject::Undecided, |(local, host)| Subject::Email { local, host })
             }
             GeneralName::Uri(uri) => host_of(uri).map_or(Subject::Undecided, Subject::Uri),
             GeneralName::Directory(name) => Subject::Directory(name.normalized()),
@@ -220,7 +285,7 @@ impl<'n> Subject<'n> {
 
 fn shown(name: &GeneralName<'_>) -> String {
     let text = match name {
-        GeneralName::Email(text) | GeneralName::Uri(text) => (*text).to_string(),
+        GeneralName::Email(text) | GeneralName::Mailbox(text) | GeneralName::Uri(text) => (*text).to_string(),
         other => other.text().unwrap_or_default(),
     };
     text::clip(&text::escape(&text), 256).into_owned()
@@ -295,13 +360,15 @@ fn ip(base: &[u8], address: &[u8]) -> Option<bool> {
     )
 }
 
-/// Local part and host of an address that has both.
-fn mailbox(address: &str) -> Option<(&str, &str)> {
+/// Local part and host of an address that has both. The local part of a `wide` one may be beyond ASCII; its host is written
+/// in A-labels (RFC 9598 section 3).
+fn mailbox(address: &str, is_wide: bool) -> Option<(&str, &str)> {
     let (local, host) = address.rsplit_once('@')?;
     let plain = |text: &str| !text.is_empty() && text.is_ascii() && !text.contains(char::is_whitespace);
+    let is_local = plain(local) || (is_wide && !local.is_empty());
     // An @ that is not quoted in the local part leaves open where the host begins.
     let unquoted = local.contains('@') && !local.starts_with('"');
-    (plain(local) && plain(host) && !unquoted && !host.starts_with('.')).then_some((local, host))
+    (is_local && plain(host) && !unquoted && !host.starts_with('.')).then_some((local, host))
 }
 
 /// Hosts of URIs and of mailboxes: exactly this one, or with a leading period those below it.
@@ -313,21 +380,32 @@ fn host_within(base: &str, host: &str) -> bool {
     }
 }
 
-/// The host of a URI; `None` where it has none or an address, which RFC 5280 has rejected then.
+/// The host of a URI that is a plain name; `None` where it has none, or an address, which RFC 5280 has rejected then, or
+/// where libraries take different parts of it for the host: after what names a user, with escapes, with a dot at its end.
 fn host_of(uri: &str) -> Option<&str> {
     let (_, after) = uri.split_once("://")?;
     let authority = after.split(['/', '?', '#']).next()?;
-    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-    if host.starts_with('[') {
-        return None;
-    }
-    let host = host.split(':').next()?;
-    (!host.is_empty() && host.is_ascii() && host.parse::<IpAddr>().is_err()).then_some(host)
+    let (host, port) = authority.split_once(':').unwrap_or((authority, ""));
+    let is_label = |label: &str| {
+        let is_in = |it: u8| it.is_ascii_alphanumeric() || it == b'-' || it == b'_';
+        !label.is_empty() && label.bytes().all(is_in)
+    };
+    // What ends in a number is an address to some: 127.1, 0x7f000001.
+    let last = host.rsplit('.').next()?;
+    let is_number = last.starts_with(|it: char| it.is_ascii_digit());
+    let is_port = port.bytes().all(|it| it.is_ascii_digit());
+    (is_port && !is_number && host.split('.').all(is_label)).then_some(host)
+}
+
+/// Whether the mask of an address constraint has holes, or it has not 8 or 32 octets.
+pub(crate) fn has_odd_mask(constraint: &[u8]) -> bool {
+    !matches!(constraint.len(), 8 | 32)
+        || ip(constraint, constraint.split_at(constraint.len() / 2).0).is_none()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Base, Subject, holds, host_of, host_within, ip};
+    use super::{Base, Subject, has_odd_mask, holds, host_of, host_within, ip, looks_like_a_host};
     use crate::certificate::{GeneralName, Subtree};
 
     fn held<'n>(base: GeneralName<'n>, name: &GeneralName<'n>, excluded: bool) -> Option<bool> {
@@ -406,9 +484,58 @@ mod tests {
     }
 
     #[test]
+    fn a_mailbox_beyond_ascii_is_held_by_its_host() {
+        let mailbox = |base, address| held(GeneralName::Email(base), &GeneralName::Mailbox(address), false);
+        assert_eq!(mailbox("example.com", "jörg@example.com"), Some(true));
+        assert_eq!(mailbox("example.com", "jörg@other.example"), Some(false));
+        assert_eq!(mailbox(".example.com", "jörg@a.example.com"), Some(true));
+        assert_eq!(mailbox("jorg@example.com", "jörg@example.com"), Some(false));
+        assert_eq!(mailbox("example.com", "jörg@exämple.com"), None);
+        assert_eq!(mailbox("example.com", ""), None);
+    }
+
+    #[test]
+    fn a_common_name_is_a_host_as_openssl_has_it() {
+        for host in ["a.example", "a_b.c-d.example", "10.0.0.1"] {
+            assert!(looks_like_a_host(host), "{host}");
+        }
+        for other in [
+            "a",
+            "*.example",
+            "a..example",
+            "a.example.",
+            ".example",
+            "a b.example",
+            "-a.example",
+            "",
+        ] {
+            assert!(!looks_like_a_host(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_mask_has_no_holes() {
+        assert!(
+            !has_odd_mask(&[10, 0, 0, 0, 255, 0, 0, 0]) && !has_odd_mask(&[0; 8]) && !has_odd_mask(&[0; 32])
+        );
+        assert!(!has_odd_mask(&[10, 0, 0, 1, 255, 0, 0, 0]));
+        assert!(has_odd_mask(&[10, 0, 0, 0, 255, 0, 255, 0]) && has_odd_mask(&[10, 0, 0, 0, 127, 0, 0, 0]));
+        assert!(has_odd_mask(&[10, 0, 0, 0, 255]) && has_odd_mask(&[]) && has_odd_mask(&[0; 10]));
+    }
+
+    #[test]
     fn a_uri_is_judged_by_its_host() {
-        assert_eq!(host_of("https://user@a.example:8443/x?y#z"), Some("a.example"));
+        assert_eq!(host_of("https://a.example:8443/x?y#z"), Some("a.example"));
         for none in [
+            "https://user@a.example/",
+            "https://user:1@a.example/",
+            "https://a%2eexample/",
+            "https://a.example./",
+            "https://127.1/",
+            "https://0x7f000001/",
+            "https://a.example:x/",
+            "https://a.example\\@b.example/",
+            "https://",
             "urn:a",
             "https://192.0.2.1/",
             "https://[2001:db8::1]/",

@@ -4,7 +4,7 @@ use alloc::format;
 
 use super::{Context, Entry, Found, Sink, Source};
 use crate::certificate::{Certificate, ExtensionKind, Form};
-use crate::chain::name_constraints::Standing;
+use crate::chain::name_constraints::{Origin, Standing};
 use crate::chain::second_opinion::{constrains_dns, wide_wildcard};
 use crate::chain::{ConstraintFault, Member, excluded_purpose};
 use crate::class::Class;
@@ -51,7 +51,8 @@ Have the lower CA's certificate issued by a CA that allows it, or the leaf by th
 A CA may be limited to the names below some domain, network or directory name, or kept from
 some. The certificate has a name that the CA must not vouch for: TLS libraries refuse the whole
 chain (\"permitted subtree violation\", \"excluded subtree violation\"), whatever host is called.
-Names are those of the subject alternative name, and the subject itself.
+Names are those of the subject alternative name, the subject itself and e-mail addresses in it, and
+as OpenSSL has it a common name that is a DNS name, where no alternative name is one.
 
 Have the leaf issued with allowed names only, or by a CA that may vouch for them.",
             citations: &["RFC 5280 section 4.2.1.10", "RFC 5280 section 6.1.3 (b) (c)"],
@@ -69,8 +70,9 @@ Have the leaf issued with allowed names only, or by a CA that may vouch for them
             explanation: "\
 A CA limits names of a form that has no defined comparison, such as otherName, or in a way that
 RFC 5280 does not allow: a minimum or maximum distance, a network mask with holes, a wildcard.
-Or a name of a limited form cannot be taken apart, such as a URI without a host. Then the chain
-must be refused. Constraints on forms that no certificate below has are of no consequence.
+Or a name of a limited form cannot be taken apart, such as a URI whose host is no plain name but an
+address, or follows the name of a user. Then the chain must be refused. Constraints on forms that
+no certificate below has are of no consequence.
 
 Have the CA's certificate issued with constraints on DNS names, addresses or directory names.",
             citations: &["RFC 5280 section 4.2.1.10"],
@@ -192,33 +194,57 @@ fn path_length_of(
 /// Where the name stands that the fault is about.
 fn at_name(context: &Context<'_>, fault: &ConstraintFault) -> Option<crate::report::Location> {
     let certificate = context.certificate(fault.certificate)?;
+    let is_subject = matches!(
+        fault.standing,
+        Standing::Outside {
+            origin: Origin::Subject | Origin::SubjectBeside | Origin::CommonName,
+            ..
+        }
+    );
     match &certificate.subject_alternative_name {
-        Some(names) => context.at_field(fault.certificate, &names.bytes),
-        None => context.at_field(fault.certificate, &certificate.subject.bytes),
+        Some(names) if !is_subject => context.at_field(fault.certificate, &names.bytes),
+        _ => context.at_field(fault.certificate, &certificate.subject.bytes),
     }
 }
 
 fn name_constraint_violated(context: &Context<'_>, sink: &mut Sink<'_>) {
     for fault in &context.chain.constraint_faults {
-        let Standing::Outside { form, name, excluded } = &fault.standing else {
+        let Standing::Outside {
+            form,
+            origin,
+            name,
+            excluded,
+        } = &fault.standing
+        else {
             continue;
         };
+        let (form_text, fact) = match origin {
+            Origin::AlternativeName | Origin::Subject => (form.text(), None),
+            Origin::SubjectBeside => ("e-mail address of the subject", Some(Fact::EmailOutside)),
+            Origin::CommonName => ("common name", Some(Fact::CommonNameOutside)),
+        };
         let what = match name.as_str() {
-            "" => format!("a {}", form.text()),
-            name => format!("the {} {name}", form.text()),
+            "" => format!("a {form_text}"),
+            name => format!("the {form_text} {name}"),
         };
         let why = if *excluded {
             "is among those that are excluded"
         } else {
             "is not among those that are permitted"
         };
+        let refused_by = fact
+            .map(|fact| format!(" {}", sentence(fact)))
+            .unwrap_or_default();
         let message = format!(
-            "{} limits the names below it; {} has {what}, which {why}.",
+            "{} limits the names below it; {} has {what}, which {why}.{refused_by}",
             context.describe_member_first(fault.issuer),
             context.describe(fault.certificate),
         );
         let help = "have it issued with allowed names only, or by a CA that may vouch for them";
-        let found = Found::new(at_name(context, fault), message).help(help);
+        let mut found = Found::new(at_name(context, fault), message).help(help);
+        if let Some(fact) = fact {
+            found = found.fact(fact);
+        }
         sink.push(found.details(Details::ConstrainedName {
             present_names: alloc::vec![name.clone()],
             kind: form.text().into(),

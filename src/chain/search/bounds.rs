@@ -66,7 +66,12 @@ impl Search<'_, '_> {
         if let Some(known) = self.standings.get(&(below, issuer)) {
             return known.clone();
         }
-        let found = standing(certificate, &constraints.value, &mut self.comparisons_left);
+        let found = standing(
+            certificate,
+            &constraints.value,
+            height == 0,
+            &mut self.comparisons_left,
+        );
         if found == Standing::LimitReached {
             self.comparison_limit_hit = true;
         }
