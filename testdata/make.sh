@@ -719,6 +719,8 @@ with_issuing good-other-form more="$(constrained 'permitted;IP:192.0.2.0/255.255
 issuing issuing-hosts more="$(constrained 'permitted;DNS:example.com')"
 leaf leaf-cn by=issuing-hosts subject='/CN=cluster.example.org' san=email:a@example.org
 chain bad-common-name proxy leaf-cn issuing-hosts root
+chain bad-common-name-strict proxy leaf-cn issuing-hosts root
+args bad-common-name-strict '--profile server --hostname cluster.example.org --reading rfc5280'
 leaf leaf-cn-within by=issuing-hosts subject='/CN=cluster.example.com' san=email:a@example.org
 chain good-common-name proxy leaf-cn-within issuing-hosts root
 leaf leaf-no-host by=issuing-hosts subject='/CN=Example cluster' san=email:a@example.org
@@ -1144,6 +1146,11 @@ args good-organization "$proxy --subject O=Example"
 # A subject alternative name with a UTF8String where a name should be.
 rule extension-malformed good-chain
 with_leaf bad-san san= more=2.5.29.17=DER:30030C0141
+# What Go alone refuses.
+with_leaf bad-policies more=2.5.29.32=DER:30020500
+chain_of_policies() { cp "$dir/bad-policies.pem" "$dir/$1.pem"; cp "$dir/bad-policies.key" "$dir/$1.key"; args "$1" "$2"; }
+chain_of_policies bad-policies-strict '--profile server --hostname cluster.example.com --reading rfc5280'
+chain_of_policies bad-policies-deployed '--profile server --hostname cluster.example.com'
 
 # The same extension is malformed and there twice: one fault.
 with_leaf bad-san-twice san= more='2.5.29.17=DER:30030C0141

@@ -52,7 +52,9 @@ A CA may be limited to the names below some domain, network or directory name, o
 some. The certificate has a name that the CA must not vouch for: TLS libraries refuse the whole
 chain (\"permitted subtree violation\", \"excluded subtree violation\"), whatever host is called.
 Names are those of the subject alternative name, the subject itself and e-mail addresses in it, and
-as OpenSSL has it a common name that is a DNS name, where no alternative name is one.
+as OpenSSL has it a common name that is a DNS name, where no alternative name is one, and an
+e-mail address of the subject beside another one; RFC 5280 holds neither to constraints, and under
+the readings `Rfc5280` and `CaBrowserForum` these are warnings.
 
 Have the leaf issued with allowed names only, or by a CA that may vouch for them.",
             citations: &["RFC 5280 section 4.2.1.10", "RFC 5280 section 6.1.3 (b) (c)"],
@@ -242,9 +244,12 @@ fn name_constraint_violated(context: &Context<'_>, sink: &mut Sink<'_>) {
         );
         let help = "have it issued with allowed names only, or by a CA that may vouch for them";
         let mut found = Found::new(at_name(context, fault), message).help(help);
-        if let Some(fact) = fact {
-            found = found.fact(fact);
-        }
+        // RFC 5280 holds neither to constraints: the reading of its text alone has it a warning.
+        found = match fact {
+            Some(_) if context.asks(Source::Rfc5280) => found.severity(Severity::Warning),
+            Some(fact) => found.fact(fact),
+            None => found,
+        };
         sink.push(found.details(Details::ConstrainedName {
             present_names: alloc::vec![name.clone()],
             kind: form.text().into(),

@@ -376,16 +376,29 @@ fn extension_malformed(context: &Context<'_>, sink: &mut Sink<'_>) {
         );
         let matters = names.iter().any(|name| DECODED_BY_ALL.contains(name));
         let found = Found::new(context.at_field(place, &first.bytes), message)
-            .severity(if matters {
-                Severity::Error
-            } else {
-                context.severity(Source::CaBrowserForum, Severity::Warning)
+            .severity(match policy_fact(&first.value) {
+                _ if matters => Severity::Error,
+                Some(_) => context.severity(Source::Rfc5280, Severity::Warning),
+                None => context.severity(Source::CaBrowserForum, Severity::Warning),
             })
             .help("the certificate has to be issued again")
             .details(Details::Kind {
                 kind: first.value.clone(),
             });
-        sink.push(found);
+        sink.push(match policy_fact(&first.value) {
+            Some(fact) => found.fact(fact),
+            None => found,
+        });
+    }
+}
+
+/// What it is in the table of stacks that an extension about policies does not decode.
+fn policy_fact(name: &str) -> Option<Fact> {
+    match name {
+        "certificatePolicies" => Some(Fact::PoliciesUndecodable),
+        "policyMappings" => Some(Fact::PolicyMappingsUndecodable),
+        "policyConstraints" => Some(Fact::PolicyConstraintsUndecodable),
+        _ => None,
     }
 }
 
