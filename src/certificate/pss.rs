@@ -115,6 +115,7 @@ fn hash_inside(mut inside: Cursor<'_>, noted: &mut Deviations) -> Result<(Hash, 
 }
 
 #[cfg(test)]
+#[expect(clippy::arithmetic_side_effects, reason = "lengths that are known")]
 mod tests {
     use alloc::vec::Vec;
 

@@ -6,7 +6,6 @@
 //! there, and what is expected of the certificate below. No depth holds more than the certificates so far have listed,
 //! so work and memory grow with the size of the path and not with the number of ways through it.
 
-use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
 use crate::certificate::{ANY_POLICY, Policy, PolicyValues, Said};
@@ -32,26 +31,27 @@ pub(crate) struct Lost<'a> {
     pub(crate) expected: Vec<Policy<'a>>,
 }
 
-/// The policies of one depth, each with those that are expected below.
-type Depth<'a> = BTreeMap<Policy<'a>, BTreeSet<Policy<'a>>>;
+/// The policies of one depth, each with one that is expected below: as many pairs as are expected, sorted.
+type Depth<'a> = Vec<(Policy<'a>, Policy<'a>)>;
 
-/// Goes along a path without its anchor, from the anchor's side to the leaf.
-pub(crate) fn process<'a>(path: &[PolicyValues<'a>]) -> PolicyOutcome<'a> {
+/// Goes along a path without its anchor, from the anchor's side to the leaf. What a certificate says is let go before the
+/// next one is asked.
+pub(crate) fn process<'a>(path: impl ExactSizeIterator<Item = PolicyValues<'a>>) -> PolicyOutcome<'a> {
     let certain = |number: &Said<u32>| match number {
         Said::Value(number) => Some(*number),
         Said::Absent | Said::Unreadable => None,
     };
-    let start = u32::try_from(path.len()).unwrap_or(u32::MAX).saturating_add(1);
+    let length = path.len();
+    let start = u32::try_from(length).unwrap_or(u32::MAX).saturating_add(1);
     let (mut explicit, mut mapping, mut any) = (start, start, start);
-    let mut depth: Depth<'_> = [(ANY_POLICY, [ANY_POLICY].into())].into();
+    let mut depth: Depth<'_> = [(ANY_POLICY, ANY_POLICY)].into();
     let mut outcome = PolicyOutcome::default();
-    for (place, certificate) in path.iter().enumerate() {
-        let is_last = place.saturating_add(1) == path.len();
+    for (place, certificate) in path.enumerate() {
+        let is_last = place.saturating_add(1) == length;
         let takes_any = any > 0 || (!is_last && certificate.is_self_issued);
-        let expected: BTreeSet<Policy<'_>> = depth.values().flatten().copied().collect();
-        depth = next_depth(&depth, &expected, certificate, takes_any);
+        let expected = expected_of(&depth);
+        depth = next_depth(&depth, &expected, &certificate, takes_any);
         if depth.is_empty() && outcome.lost.is_none() {
-            let expected = expected.into_iter().collect();
             outcome.lost = Some(Lost { place, expected });
         }
         // Section 6.1.3 (f).
@@ -82,10 +82,9 @@ pub(crate) fn process<'a>(path: &[PolicyValues<'a>]) -> PolicyOutcome<'a> {
                 if maps_any && outcome.maps_any_at.is_none() {
                     outcome.maps_any_at = Some(place);
                 }
-                let mut mapped: Depth<'_> = BTreeMap::new();
-                for it in mappings {
-                    mapped.entry(it.issuer).or_default().insert(it.subject);
-                }
+                let mut mapped: Depth<'_> = mappings.iter().map(|it| (it.issuer, it.subject)).collect();
+                mapped.sort_unstable();
+                mapped.dedup();
                 map(&mut depth, mapped, mapping > 0);
             }
         }
@@ -109,10 +108,23 @@ impl PolicyOutcome<'_> {
     }
 }
 
+/// What is expected below a depth, sorted.
+fn expected_of<'a>(depth: &Depth<'a>) -> Vec<Policy<'a>> {
+    let mut expected: Vec<Policy<'a>> = depth.iter().map(|(_, expected)| *expected).collect();
+    expected.sort_unstable();
+    expected.dedup();
+    expected
+}
+
+/// Whether a policy is valid at a depth.
+fn has(depth: &Depth<'_>, policy: Policy<'_>) -> bool {
+    depth.binary_search_by_key(&policy, |(valid, _)| *valid).is_ok()
+}
+
 /// Section 6.1.3 (d) and (e).
 fn next_depth<'a>(
     above: &Depth<'a>,
-    expected: &BTreeSet<Policy<'a>>,
+    expected: &[Policy<'a>],
     certificate: &PolicyValues<'a>,
     takes_any: bool,
 ) -> Depth<'a> {
@@ -120,43 +132,49 @@ fn next_depth<'a>(
     let Said::Value(policies) = &certificate.policies else {
         return depth;
     };
-    let any_above = above.contains_key(ANY_POLICY);
-    let mut lists_any = false;
-    for policy in policies {
-        lists_any |= *policy == ANY_POLICY;
-        if *policy != ANY_POLICY && (any_above || expected.contains(policy)) {
-            depth.insert(policy, [*policy].into());
-        }
+    let any_above = has(above, ANY_POLICY);
+    let is_valid = |policy: &Policy<'_>| any_above || expected.binary_search(policy).is_ok();
+    let listed = policies.iter().filter(|it| **it != ANY_POLICY && is_valid(it));
+    depth.extend(listed.map(|policy| (*policy, *policy)));
+    if takes_any && policies.contains(&ANY_POLICY) {
+        depth.extend(expected.iter().map(|policy| (*policy, *policy)));
     }
-    if lists_any && takes_any {
-        for &policy in expected {
-            depth.entry(policy).or_insert_with(|| [policy].into());
-        }
-    }
+    depth.sort_unstable();
+    depth.dedup();
     depth
 }
 
 /// Section 6.1.4 (b).
-fn map<'a>(depth: &mut Depth<'a>, mapped: Depth<'a>, is_allowed: bool) {
-    let has_any = depth.contains_key(ANY_POLICY);
-    for (issuer, subjects) in mapped {
-        if !is_allowed {
-            depth.remove(issuer);
-        } else if has_any || depth.contains_key(issuer) {
-            depth.insert(issuer, subjects);
-        }
+fn map<'a>(depth: &mut Depth<'a>, mut mapped: Depth<'a>, is_allowed: bool) {
+    let has_any = has(depth, ANY_POLICY);
+    let before = core::mem::take(depth);
+    depth.extend(before.iter().filter(|(valid, _)| !has(&mapped, valid)));
+    if is_allowed {
+        mapped.retain(|(issuer, _)| has_any || has(&before, issuer));
+        depth.append(&mut mapped);
+        depth.sort_unstable();
     }
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::arithmetic_side_effects,
+    reason = "depths of paths of a few certificates"
+)]
 mod tests {
+    use alloc::collections::BTreeSet;
     use alloc::vec;
     use alloc::vec::Vec;
 
     use proptest::prelude::*;
 
-    use super::*;
+    use super::{Lost, PolicyOutcome};
+    use crate::certificate::{ANY_POLICY, Policy, PolicyValues, Said};
     use crate::certificate::{Mapping, PolicyConstraints};
+
+    fn process(path: &[PolicyValues<'static>]) -> PolicyOutcome<'static> {
+        super::process(path.iter().cloned())
+    }
 
     /// The tree of RFC 5280 section 6.1.2 (a), as its words have it.
     struct Node {
@@ -302,8 +320,9 @@ mod tests {
                 mapping = mapping.saturating_sub(1);
                 any = any.saturating_sub(1);
             }
-            let least =
-                |number: usize, other: Option<u32>| other.map_or(number, |it| number.min(it as usize));
+            let least = |number: usize, other: Option<u32>| {
+                other.map_or(number, |it| number.min(usize::try_from(it).unwrap_or(number)))
+            };
             explicit = least(explicit, constraints.require_explicit);
             mapping = least(mapping, constraints.inhibit_mapping);
             any = least(any, value(&it.inhibit_any).copied());

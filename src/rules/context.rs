@@ -222,8 +222,7 @@ impl<'c> Context<'c> {
             if !path.iter().any(matters) {
                 return PolicyOutcome::default();
             }
-            let values: Vec<_> = path.iter().rev().map(|(_, it)| it.policy_values()).collect();
-            process(&values)
+            process(path.iter().rev().map(|(_, it)| it.policy_values()))
         })
     }
 
