@@ -97,7 +97,7 @@ pub use class::Class;
 pub use profile::{
     KeyTypes, LeafChoice, Limits, Profile, Purpose, RepairMode, RequiredAttribute, RequiredName, Standard,
 };
-pub use provider::{EcCurve, KeyMaterial, KeyProof, Provider};
+pub use provider::{EcCurve, KeyMaterial, KeyProof, MlDsa, Provider};
 pub use report::{
     Accepted, CertificateSummary, Chain, Command, Details, Finding, Help, Input, JudgedCertificate, Location,
     NotChecked, Piece, Rejected, Remedy, Report, Role, StackAnswer, TrustBasis,

@@ -26,8 +26,8 @@ pub struct Provider {
     pub name: &'static str,
     /// Signature algorithms, each for one pair of key type and signature type.
     pub signature_algorithms: &'static [&'static dyn SignatureVerificationAlgorithm],
-    /// Proves that a private key belongs to the contents of a `subjectPublicKey`. `None`: EC and Ed25519 pairs are
-    /// reported as not checked. RSA needs no provider: the numbers of its key prove each other by arithmetic, so
+    /// Proves that a private key belongs to the contents of a `subjectPublicKey`. `None`: EC, Ed25519 and ML-DSA pairs
+    /// are reported as not checked. RSA needs no provider: the numbers of its key prove each other by arithmetic, so
     /// every size up to 8192 bits is checked, also those that no provider takes.
     pub prove_key: Option<fn(&KeyMaterial<'_>, &[u8]) -> KeyProof>,
 }
@@ -53,6 +53,60 @@ pub enum KeyMaterial<'a> {
         /// The 32-octet seed (RFC 8032 section 5.1.5).
         seed: &'a [u8],
     },
+    /// ML-DSA (FIPS 204), in one of the three forms of RFC 9881 section 6: at least one of the two is there.
+    MlDsa {
+        /// The parameter set that the key names.
+        parameters: MlDsa,
+        /// The 32-octet seed, FIPS 204's ξ.
+        seed: Option<&'a [u8]>,
+        /// The expanded key, FIPS 204's sk, as long as its parameter set wants.
+        expanded: Option<&'a [u8]>,
+    },
+}
+
+/// The parameter sets of ML-DSA (FIPS 204 section 4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MlDsa {
+    /// ML-DSA-44, security category 2.
+    MlDsa44,
+    /// ML-DSA-65, security category 3.
+    MlDsa65,
+    /// ML-DSA-87, security category 5.
+    MlDsa87,
+}
+
+impl MlDsa {
+    /// The name.
+    ///
+    /// ```
+    /// assert_eq!(pemvet::MlDsa::MlDsa65.as_str(), "ML-DSA-65");
+    /// ```
+    pub fn as_str(self) -> &'static str {
+        match self {
+            MlDsa::MlDsa44 => "ML-DSA-44",
+            MlDsa::MlDsa65 => "ML-DSA-65",
+            MlDsa::MlDsa87 => "ML-DSA-87",
+        }
+    }
+
+    /// Octets of a public key (FIPS 204 table 2).
+    pub fn public_key_octets(self) -> usize {
+        match self {
+            MlDsa::MlDsa44 => 1312,
+            MlDsa::MlDsa65 => 1952,
+            MlDsa::MlDsa87 => 2592,
+        }
+    }
+
+    /// Octets of an expanded private key (FIPS 204 table 2).
+    pub fn expanded_key_octets(self) -> usize {
+        match self {
+            MlDsa::MlDsa44 => 2560,
+            MlDsa::MlDsa65 => 4032,
+            MlDsa::MlDsa87 => 4896,
+        }
+    }
 }
 
 /// The curves that TLS uses.
@@ -74,13 +128,16 @@ pub enum KeyProof {
     Proved,
     /// It belongs to another.
     Different,
+    /// Its parts contradict each other, whatever it is held against: an expanded ML-DSA key that is not its seed's.
+    Damaged,
     /// This provider cannot say: the key's type or size is not among its own.
     Unsupported,
 }
 
 #[cfg(feature = "aws-lc-rs")]
 impl Provider {
-    /// AWS-LC through the crate `aws-lc-rs`: RSA signatures of 2048 to 8192 bits, P-256, P-384, P-521, Ed25519.
+    /// AWS-LC through the crate `aws-lc-rs`: RSA signatures of 2048 to 8192 bits, P-256, P-384, P-521, Ed25519,
+    /// ML-DSA.
     pub const AWS_LC_RS: Provider = Provider {
         name: "aws-lc-rs",
         signature_algorithms: &[
@@ -94,6 +151,9 @@ impl Provider {
             webpki::aws_lc_rs::ECDSA_P521_SHA384,
             webpki::aws_lc_rs::ECDSA_P521_SHA512,
             webpki::aws_lc_rs::ED25519,
+            webpki::aws_lc_rs::ML_DSA_44,
+            webpki::aws_lc_rs::ML_DSA_65,
+            webpki::aws_lc_rs::ML_DSA_87,
             webpki::aws_lc_rs::RSA_PKCS1_2048_8192_SHA256,
             webpki::aws_lc_rs::RSA_PKCS1_2048_8192_SHA384,
             webpki::aws_lc_rs::RSA_PKCS1_2048_8192_SHA512,
@@ -107,7 +167,7 @@ impl Provider {
 
 #[cfg(feature = "ring")]
 impl Provider {
-    /// The crate `ring`: RSA signatures of 2048 to 8192 bits, P-256, P-384, Ed25519; no P-521.
+    /// The crate `ring`: RSA signatures of 2048 to 8192 bits, P-256, P-384, Ed25519; no P-521 and no ML-DSA.
     pub const RING: Provider = Provider {
         name: "ring",
         signature_algorithms: &[
@@ -129,12 +189,15 @@ impl Provider {
 
 #[cfg(feature = "aws-lc-rs")]
 mod aws_lc {
+    use aws_lc_rs::constant_time::verify_slices_are_equal;
+    use aws_lc_rs::encoding::AsRawBytes as _;
     use aws_lc_rs::signature::{
         ECDSA_P256_SHA256_ASN1_SIGNING, ECDSA_P384_SHA384_ASN1_SIGNING, ECDSA_P521_SHA512_ASN1_SIGNING,
-        EcdsaKeyPair, Ed25519KeyPair,
+        EcdsaKeyPair, Ed25519KeyPair, KeyPair as _, ML_DSA_44_SIGNING, ML_DSA_65_SIGNING, ML_DSA_87_SIGNING,
+        PqdsaKeyPair,
     };
 
-    use super::{EcCurve, KeyMaterial, KeyProof};
+    use super::{EcCurve, KeyMaterial, KeyProof, MlDsa};
 
     pub(super) fn prove(key: &KeyMaterial<'_>, public_key: &[u8]) -> KeyProof {
         match key {
@@ -156,6 +219,47 @@ mod aws_lc {
                     Err(_) => KeyProof::Different,
                 }
             }
+            KeyMaterial::MlDsa {
+                parameters,
+                seed,
+                expanded,
+            } => ml_dsa(*parameters, *seed, *expanded, public_key),
+        }
+    }
+
+    /// Derives the public key, from the seed where there is one; an expanded key beside it is made again and compared.
+    fn ml_dsa(
+        parameters: MlDsa,
+        seed: Option<&[u8]>,
+        expanded: Option<&[u8]>,
+        public_key: &[u8],
+    ) -> KeyProof {
+        let algorithm = match parameters {
+            MlDsa::MlDsa44 => &ML_DSA_44_SIGNING,
+            MlDsa::MlDsa65 => &ML_DSA_65_SIGNING,
+            MlDsa::MlDsa87 => &ML_DSA_87_SIGNING,
+        };
+        let pair = match (seed, expanded) {
+            (Some(seed), _) => PqdsaKeyPair::from_seed(algorithm, seed),
+            (None, Some(expanded)) => PqdsaKeyPair::from_raw_private_key(algorithm, expanded),
+            (None, None) => return KeyProof::Unsupported,
+        };
+        let Ok(pair) = pair else {
+            // Of a right length, and out of the ranges that its numbers have.
+            return KeyProof::Damaged;
+        };
+        if let (Some(_), Some(expanded)) = (seed, expanded) {
+            // Wiped when it is dropped.
+            let Ok(made) = pair.private_key().as_raw_bytes() else {
+                return KeyProof::Unsupported;
+            };
+            if verify_slices_are_equal(made.as_ref(), expanded).is_err() {
+                return KeyProof::Damaged;
+            }
+        }
+        match pair.public_key().as_ref() == public_key {
+            true => KeyProof::Proved,
+            false => KeyProof::Different,
         }
     }
 }
@@ -190,6 +294,7 @@ mod ring_keys {
                     Err(_) => KeyProof::Different,
                 }
             }
+            KeyMaterial::MlDsa { .. } => KeyProof::Unsupported,
         }
     }
 }

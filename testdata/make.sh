@@ -16,7 +16,7 @@ self=$PWD/${BASH_SOURCE[0]##*/}
 only=
 case "${1-}" in
   '') ;;
-  --fresh) rm -rf keys demo keyforms damaged adcs trust rules chains request ;;
+  --fresh) rm -rf keys demo keyforms ml-dsa damaged adcs trust rules chains request ;;
   -*) echo 'usage: make.sh [--fresh | NAME]' >&2; exit 2 ;;
   *)
     only=$1
@@ -28,7 +28,7 @@ tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 : > "$tmp/empty.cnf"
 export OPENSSL_CONF=$tmp/empty.cnf # not the machine's own settings
-mkdir -p keys demo keyforms damaged adcs rules chains request
+mkdir -p keys demo keyforms ml-dsa damaged adcs rules chains request
 
 # ---------------------------------------------------------------- tools
 
@@ -159,6 +159,9 @@ leaf() {
   sign "$name"
 }
 
+# quantum NAME FROM [key=…] [by=…]: the certificate FROM with another public key and another signature, see ml-dsa.py.
+quantum() { python3 ml-dsa.py certificate "${@:3}" < "$tmp/$2.pem" > "$tmp/$1.pem"; }
+
 # pem NAME...: print these certificates.
 pem() { local name; for name; do cat "$tmp/$name.pem"; done; }
 good() { pem leaf issuing root; }
@@ -223,6 +226,7 @@ keep keys/rsa-e3.key ssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -p
 new_key p384 ec:P-384
 new_key p521 ec:P-521
 new_key secp256k1 ec:secp256k1
+new_key p224 ec:P-224
 for name in ed25519 ed25519-ca; do new_key "$name" ed25519; done
 for name in ed448 ed448-ca; do new_key "$name" ed448; done
 keep keys/proxy-encrypted-pkcs8.key \
@@ -242,6 +246,10 @@ for name in p256 p384 p521 secp256k1 ed25519 ed448 rsa-pss rsa1024; do
   leaf "leaf-$name" key="$name" ku=critical,digitalSignature
 done
 keep keys/proxy.pfx pfx issuing root
+
+# An ML-DSA leaf of the ordinary issuing CA, whose signature every provider verifies.
+leaf leaf-plain ku=critical,digitalSignature
+quantum leaf-ml-dsa-65 leaf-plain key=65:leaf by=keys/issuing.key
 
 if [ -n "$only" ]; then
   awk -v only="$only" '
@@ -282,6 +290,38 @@ done
 ssl pkey -traditional -in keys/rsa1024.key > keyforms/rsa1024-pkcs1.key
 ed25519_v2 "$(field ed25519 priv)" "$(field ed25519 pub)" > keyforms/ed25519-pkcs8-v2.key
 p256_v2 "$(field p256 priv)" "$(field p256 pub)" > keyforms/p256-pkcs8-v2.key
+
+# ---------------------------------------------------------------- ml-dsa
+
+root plain-root key=other-root subject='/O=Example/CN=Example ML-DSA Root CA'
+quantum ml-dsa-root plain-root key=87:root by=87:root
+issuing plain-issuing by=plain-root key=cross subject='/O=Example/CN=Example ML-DSA Issuing CA'
+quantum ml-dsa-issuing plain-issuing key=65:issuing by=87:root
+leaf plain-leaf by=plain-issuing ku=critical,digitalSignature
+for set in 44 65 87; do quantum "leaf-by-ml-dsa-$set" plain-leaf "key=$set:leaf" by=65:issuing; done
+for set in 44 65 87; do
+  pem "leaf-by-ml-dsa-$set" ml-dsa-issuing ml-dsa-root > "ml-dsa/$set.pem"
+  for form in seed expanded both; do python3 ml-dsa.py key "$set" leaf "$form" > "ml-dsa/$set-$form.key"; done
+done
+for form in mixed range bare; do python3 ml-dsa.py key 65 leaf "$form" > "ml-dsa/65-$form.key"; done
+python3 ml-dsa.py key 65 other seed > ml-dsa/65-other.key
+pem ml-dsa-root > ml-dsa/root.pem
+leaf leaf-rsa by=plain-issuing
+quantum leaf-rsa-by-ml-dsa leaf-rsa by=65:issuing
+pem leaf-rsa-by-ml-dsa ml-dsa-issuing ml-dsa-root > ml-dsa/rsa-leaf.pem
+flip leaf-by-ml-dsa-65
+pem leaf-by-ml-dsa-65-flipped ml-dsa-issuing ml-dsa-root > ml-dsa/flipped.pem
+# What RFC 9881 forbids, each signed by itself: NULL as parameters, a key one octet short.
+root plain-self key=proxy subject='/O=Example/CN=cluster.example.com' ku=critical,digitalSignature bc=CA:FALSE \
+  eku=serverAuth,clientAuth san="$four"
+for change in null short; do
+  quantum "self-$change" plain-self "key=44:leaf:$change" by=44:leaf
+  pem "self-$change" > "ml-dsa/self-$change.pem"
+done
+# Signed with HashML-DSA, SLH-DSA and a composite.
+quantum leaf-by-hash plain-leaf key=65:leaf by=2.16.840.1.101.3.4.3.33:3309
+quantum leaf-by-slh plain-leaf key=65:leaf by=2.16.840.1.101.3.4.3.20:7856
+for name in hash slh; do pem "leaf-by-$name" ml-dsa-issuing ml-dsa-root > "ml-dsa/by-$name.pem"; done
 
 # ---------------------------------------------------------------- damaged
 
@@ -613,6 +653,11 @@ issuing ed25519-ca key=ed25519-ca subject='/O=Example/CN=Example Ed25519 CA'
 leaf leaf-by-ed25519 by=ed25519-ca
 chain bad-ed448 proxy leaf-by-ed448 ed448-ca root
 chain good-ed25519 proxy leaf-by-ed25519 ed25519-ca root
+leaf leaf-by-slh-plain
+quantum leaf-by-slh-dsa leaf-by-slh-plain by=2.16.840.1.101.3.4.3.25:17088
+chain bad-slh-dsa proxy leaf-by-slh-dsa issuing root
+quantum leaf-unsigned leaf-by-slh-plain by=1.3.6.1.5.5.7.6.36:0
+chain bad-unsigned-leaf proxy leaf-unsigned issuing root
 
 rule issuer-not-ca good-chain
 with_issuing bad-ca-false bc=critical,CA:FALSE
@@ -1083,6 +1128,9 @@ remade bad-sha384 's/300d06092a864886f70d01010b0500/300d06092a864886f70d01010c05
 
 rule algorithm-parameters good-chain
 remade bad-key 's/06092a864886f70d0101010500/06092a864886f70d0101010400/'
+quantum leaf-ml-dsa-null leaf-plain key=65:leaf:null by=keys/issuing.key
+chain bad-ml-dsa-null - leaf-ml-dsa-null issuing root
+chain good-ml-dsa - leaf-ml-dsa-65 issuing root
 
 rule general-name-form good-chain
 remade bad-address 's/8603616263/8703616263/' san="$four,URI:abc"
@@ -1113,6 +1161,9 @@ with_leaf bad-8200 key=rsa8200
 args bad-8200 "$proxy"
 
 rule public-key-invalid
+quantum leaf-ml-dsa-short leaf-plain key=65:leaf:short by=keys/issuing.key
+chain bad-ml-dsa-short - leaf-ml-dsa-short issuing root
+chain good-ml-dsa - leaf-ml-dsa-65 issuing root
 remade bad-point 's/\(03420004.\{126\}\)../\100/' key=p256 ku=critical,digitalSignature
 chain good-p256 p256 leaf-p256 issuing root
 
@@ -1208,6 +1259,7 @@ with_leaf bad-1024 key=rsa1024
 
 rule ec-curve-unsupported
 chain bad-secp256k1 secp256k1 leaf-secp256k1 issuing root
+with_leaf bad-p224 key=p224 ku=critical,digitalSignature
 chain good-p384 p384 leaf-p384 issuing root
 
 rule rsa-modulus-length good-2048
@@ -1228,6 +1280,59 @@ patch bad-x25519 's/300506032b6570032100/300506032b656e032100/'
 with_leaf bad-ed25519-cabf key=ed25519 ku=critical,digitalSignature
 args bad-ed25519-cabf "$cabf"
 with_leaf good-ed25519 key=ed25519 ku=critical,digitalSignature
+# The issuing CA's signature over keys that nothing here can use: SLH-DSA, HashML-DSA, ML-KEM, a composite.
+for type in slh-dsa:2.16.840.1.101.3.4.3.25:64 hash-ml-dsa:2.16.840.1.101.3.4.3.33:1952 \
+  ml-kem:2.16.840.1.101.3.4.4.2:1184 composite:1.3.6.1.5.5.7.6.45:2017; do
+  quantum "leaf-${type%%:*}" leaf-plain "key=${type#*:}" by=keys/issuing.key
+  chain "bad-${type%%:*}" - "leaf-${type%%:*}" issuing root
+done
+chain good-ml-dsa - leaf-ml-dsa-65 issuing root
+chain bad-ml-dsa-cabf - leaf-ml-dsa-65 issuing root
+args bad-ml-dsa-cabf '--profile server --hostname cluster.example.com --reading cabf'
+
+rule key-type-not-everywhere
+chain bad-ml-dsa - leaf-ml-dsa-65 issuing root
+args bad-ml-dsa '--profile server --hostname cluster.example.com'
+chain bad-ml-dsa-redis - leaf-ml-dsa-65 issuing root
+for name in ed448 rsa-pss ed25519 p521; do
+  chain "bad-$name" - "leaf-$name" issuing root
+  args "bad-$name" '--profile server --hostname cluster.example.com'
+done
+chain bad-ed25519-ca proxy leaf-by-ed25519 ed25519-ca root
+chain good-p384 p384 leaf-p384 issuing root
+chain good-ed25519-cabf - leaf-ed25519 issuing root
+args good-ed25519-cabf '--profile server --hostname cluster.example.com --reading cabf'
+
+rule ml-dsa-key-usage
+leaf leaf-enciphers
+quantum leaf-enciphers-ml-dsa leaf-enciphers key=65:leaf by=keys/issuing.key
+leaf leaf-agrees ku=critical,keyAgreement,decipherOnly
+quantum leaf-agrees-ml-dsa leaf-agrees key=65:leaf by=keys/issuing.key
+for name in enciphers agrees; do
+  chain "bad-$name" - "leaf-$name-ml-dsa" issuing root
+  chain "bad-$name-strict" - "leaf-$name-ml-dsa" issuing root
+  args "bad-$name-strict" '--profile server --hostname cluster.example.com --reading rfc5280'
+done
+chain good-ml-dsa - leaf-ml-dsa-65 issuing root
+with_leaf good-rsa
+leaf leaf-no-usage ku=
+quantum leaf-no-usage-ml-dsa leaf-no-usage key=65:leaf by=keys/issuing.key
+chain good-absent - leaf-no-usage-ml-dsa issuing root
+
+# Without a provider, so that all say the same.
+rule ml-dsa-key-form
+for form in seed expanded both; do
+  chain "bad-$form" - leaf-ml-dsa-65 issuing root
+  cp "ml-dsa/65-$form.key" "$dir/bad-$form.key"
+  args "bad-$form" "$proxy --provider none"
+done
+chain good-p256 p256 leaf-p256 issuing root
+
+rule root-unsigned good-signed
+quantum unsigned-root root by=1.3.6.1.5.5.7.6.36:0
+chain bad-in-file proxy leaf issuing unsigned-root
+args bad-in-file '--profile server --hostname cluster.example.com'
+chain bad-redis proxy leaf issuing unsigned-root
 
 # The salt is random, so these are kept.
 rule signature-pss-parameters

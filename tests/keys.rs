@@ -51,7 +51,9 @@ fn given(chain: &str, key: &[u8], provider: Provider) -> Report {
 /// Names of the rules of the areas about keys.
 fn about_keys(report: &Report) -> Vec<&'static str> {
     let mut rules = rules_of(report);
-    rules.retain(|rule| rule.starts_with("key-") && !rule.starts_with("key-usage"));
+    rules.retain(|rule| {
+        rule.starts_with("key-") && !rule.starts_with("key-usage") && !rule.starts_with("key-type")
+    });
     rules
 }
 

@@ -28,8 +28,8 @@ pub(crate) enum Hash {
     Md5,
     Sha1,
     Sha2(u16),
-    /// EdDSA brings its own.
-    Intrinsic,
+    /// The algorithm brings its own, or there is none: in a word.
+    Intrinsic(&'static str),
     Unknown,
 }
 
@@ -43,7 +43,7 @@ impl Hash {
             Hash::Sha2(384) => "SHA-384",
             Hash::Sha2(512) => "SHA-512",
             Hash::Sha2(_) => "SHA-256",
-            Hash::Intrinsic => "EdDSA",
+            Hash::Intrinsic(name) => name,
             Hash::Unknown => "unknown hash",
         }
     }

@@ -20,20 +20,51 @@ pub(crate) struct BasicConstraints {
 #[derive(Clone, Copy)]
 pub(crate) struct KeyUsage {
     pub(crate) digital_signature: bool,
+    pub(crate) non_repudiation: bool,
     pub(crate) key_encipherment: bool,
+    pub(crate) data_encipherment: bool,
+    pub(crate) key_agreement: bool,
     pub(crate) key_cert_sign: bool,
     pub(crate) crl_sign: bool,
+    pub(crate) encipher_only: bool,
+    pub(crate) decipher_only: bool,
 }
 
 impl KeyUsage {
-    /// By the first octet of its bits.
-    pub(super) fn of(first: u8) -> KeyUsage {
+    /// By the octets of its bits.
+    pub(super) fn of(bits: &[u8]) -> KeyUsage {
+        let first = bits.first().copied().unwrap_or_default();
+        let second = bits.get(1).copied().unwrap_or_default();
         KeyUsage {
             digital_signature: first & 0x80 != 0,
+            non_repudiation: first & 0x40 != 0,
             key_encipherment: first & 0x20 != 0,
+            data_encipherment: first & 0x10 != 0,
+            key_agreement: first & 0x08 != 0,
             key_cert_sign: first & 0x04 != 0,
             crl_sign: first & 0x02 != 0,
+            encipher_only: first & 0x01 != 0,
+            decipher_only: second & 0x80 != 0,
         }
+    }
+
+    /// Whether a key may sign anything.
+    pub(crate) fn signs(self) -> bool {
+        self.digital_signature || self.non_repudiation || self.key_cert_sign || self.crl_sign
+    }
+
+    /// The bits that are set and are about encryption or the agreement on keys, by name.
+    pub(crate) fn of_encryption(self) -> Vec<&'static str> {
+        let bits = [
+            (self.key_encipherment, "keyEncipherment"),
+            (self.data_encipherment, "dataEncipherment"),
+            (self.key_agreement, "keyAgreement"),
+            (self.encipher_only, "encipherOnly"),
+            (self.decipher_only, "decipherOnly"),
+        ];
+        bits.into_iter()
+            .filter_map(|(is_set, name)| is_set.then_some(name))
+            .collect()
     }
 }
 

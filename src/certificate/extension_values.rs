@@ -195,7 +195,7 @@ fn key_usage(value: &Element<'_>, noted: &mut Deviations) -> Result<KeyUsage, Br
         // The list ends with the last bit that is set.
         noted.push(Deviation::NamedBitsNotMinimal, value.bytes());
     }
-    Ok(KeyUsage::of(bits.first().copied().unwrap_or_default()))
+    Ok(KeyUsage::of(bits))
 }
 
 fn extended_key_usage<'a>(

@@ -117,7 +117,7 @@ fn key_usage(octets: &[u8]) -> Option<KeyUsage> {
         return None;
     };
     let is_minimal = *bits != 0 && bits.trailing_zeros() == u32::from(*unused);
-    is_minimal.then(|| KeyUsage::of(*bits))
+    is_minimal.then(|| KeyUsage::of(&[*bits]))
 }
 
 /// Purposes of id-kp.

@@ -7,11 +7,12 @@ use core::ops::Range;
 
 use super::fast_path::P256_KEY;
 use super::lazy::oid_text;
+use super::post_quantum::{self, Family, Named};
 use super::signature::{Algorithm, PKCS1, read_algorithm};
 use crate::der::{
     Broken, Cursor, Deviation, Deviations, read_bits, read_integer, read_object_identifier, tag,
 };
-use crate::provider::EcCurve;
+use crate::provider::{EcCurve, MlDsa};
 
 /// The key that a certificate certifies.
 pub(crate) struct PublicKey<'a> {
@@ -21,6 +22,8 @@ pub(crate) struct PublicKey<'a> {
     /// The public exponent of an RSA key, without leading zeros.
     pub(crate) rsa_exponent: Option<&'a [u8]>,
     pub(crate) is_dsa: bool,
+    /// An RSA key for RSASSA-PSS alone.
+    pub(crate) is_pss: bool,
     /// Contents of the AlgorithmIdentifier, without its header.
     pub(crate) algorithm: &'a [u8],
     /// Contents of the BIT STRING.
@@ -29,6 +32,9 @@ pub(crate) struct PublicKey<'a> {
     pub(crate) raw: &'a [u8],
     pub(crate) bytes: Range<usize>,
 }
+
+/// What stands for a curve that has no name.
+pub(crate) const EXPLICIT: &str = "explicit parameters";
 
 /// Kinds of public key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,11 +46,32 @@ pub(crate) enum KeyKind {
     OtherEc(String),
     Ed25519,
     Ed448,
+    MlDsa(MlDsa),
+    /// Of a post-quantum algorithm that no TLS peer offers for certificates.
+    PostQuantum(Named),
     /// Name or object identifier.
     Other(String),
 }
 
+impl PublicKey<'_> {
+    /// The name of its type, with the document that defines it for certificates where it is a young one.
+    pub(crate) fn described(&self) -> Cow<'_, str> {
+        match &self.kind {
+            KeyKind::MlDsa(set) => Cow::Owned(format!("{} (RFC 9881)", set.as_str())),
+            KeyKind::PostQuantum(named) => Cow::Owned(format!("{} ({})", named.name, named.source)),
+            KeyKind::Rsa(bits) if self.is_pss => Cow::Owned(format!("RSASSA-PSS {bits}")),
+            kind => kind.text(),
+        }
+    }
+
+    /// An ML-DSA key of another length than its parameter set has; nothing can be verified with it.
+    pub(crate) fn has_wrong_length(&self) -> bool {
+        matches!(self.kind, KeyKind::MlDsa(set) if self.bits.len() != set.public_key_octets())
+    }
+}
+
 impl KeyKind {
+    /// Its name, for messages and tables.
     pub(crate) fn text(&self) -> Cow<'_, str> {
         match self {
             KeyKind::Rsa(bits) => Cow::Owned(format!("RSA {bits}")),
@@ -54,6 +81,8 @@ impl KeyKind {
             KeyKind::OtherEc(name) => Cow::Owned(format!("EC {name}")),
             KeyKind::Ed25519 => Cow::Borrowed("Ed25519"),
             KeyKind::Ed448 => Cow::Borrowed("Ed448"),
+            KeyKind::MlDsa(set) => Cow::Borrowed(set.as_str()),
+            KeyKind::PostQuantum(named) => Cow::Borrowed(named.name),
             KeyKind::Other(name) => Cow::Borrowed(name),
         }
     }
@@ -90,6 +119,7 @@ pub(super) fn read_public_key<'a>(
         kind,
         rsa_modulus: rsa.map(|(modulus, _)| modulus),
         rsa_exponent: rsa.map(|(_, exponent)| without_zeros(exponent)),
+        is_pss: matches!(algorithm.identifier, [prefix @ .., 10] if *prefix == PKCS1),
         // id-dsa, 1.2.840.10040.4.1.
         is_dsa: algorithm.identifier == [0x2A, 0x86, 0x48, 0xCE, 0x38, 4, 1],
         algorithm: algorithm.whole.contents,
@@ -138,7 +168,14 @@ fn other_kind(algorithm: Algorithm<'_>, noted: &mut Deviations) -> KeyKind {
         [0x2B, 0x65, 113] => KeyKind::Ed448,
         // id-ecPublicKey, 1.2.840.10045.2.1.
         [0x2A, 0x86, 0x48, 0xCE, 0x3D, 2, 1] => ec_kind(&algorithm, noted),
-        other => KeyKind::Other(oid_text(other)),
+        other => match post_quantum::named(other) {
+            Some(Named {
+                family: Family::MlDsa(set),
+                ..
+            }) => KeyKind::MlDsa(set),
+            Some(named) => KeyKind::PostQuantum(named),
+            None => KeyKind::Other(oid_text(other)),
+        },
     }
 }
 
@@ -150,7 +187,7 @@ fn ec_kind(algorithm: &Algorithm<'_>, noted: &mut Deviations) -> KeyKind {
         .parameters()
         .filter(|parameters| parameters.tag == tag::OBJECT_IDENTIFIER);
     let Some(named) = named else {
-        return KeyKind::OtherEc("explicit parameters".to_string());
+        return KeyKind::OtherEc(EXPLICIT.to_string());
     };
     match read_object_identifier(&named, noted) {
         // secp256r1, 1.2.840.10045.3.1.7; secp384r1, 1.3.132.0.34; secp521r1, 1.3.132.0.35 (RFC 5480).

@@ -29,6 +29,7 @@ mod key;
 mod lazy;
 mod name;
 mod policies;
+pub(crate) mod post_quantum;
 mod pss;
 mod read;
 mod signature;
@@ -40,7 +41,7 @@ pub(crate) use extension::{Extension, ExtensionKind};
 pub(crate) use extension_facts::{BasicConstraints, KeyUsage};
 pub(crate) use facts::{Certificate, Unreadable, fingerprint};
 pub(crate) use general_name::{DirectoryName, Form, GeneralName, NameConstraints, Subtree, ip_address};
-pub(crate) use key::KeyKind;
+pub(crate) use key::{EXPLICIT, KeyKind};
 pub(crate) use policies::{ANY_POLICY, Policy, PolicyValues, Said, policy_text};
 #[cfg(test)]
 pub(crate) use policies::{Mapping, PolicyConstraints};

@@ -3,6 +3,7 @@
 use core::ops::Range;
 
 use super::algorithm::{Hash, PssParameters};
+use super::post_quantum::{self, Family, Named};
 use super::{fast_path, lazy, pss};
 use crate::der::{Broken, Deviation, Deviations, Element, read_null, read_object_identifier, tag};
 
@@ -26,7 +27,21 @@ pub(crate) struct Signature<'a> {
 impl Signature<'_> {
     /// Name of the whole algorithm.
     pub(crate) fn name(&self) -> alloc::string::String {
-        lazy::oid_text(self.identifier)
+        match post_quantum::named(self.identifier) {
+            Some(named) => named.name.into(),
+            None => lazy::oid_text(self.identifier),
+        }
+    }
+
+    /// What it is among post-quantum algorithms.
+    pub(crate) fn post_quantum(&self) -> Option<Named> {
+        post_quantum::named(self.identifier)
+    }
+
+    /// Says of itself that there is none, as it has to (RFC 9925 section 3.1): the algorithm, and no bits.
+    pub(crate) fn is_absent(&self) -> bool {
+        let family = self.post_quantum().map(|it| it.family);
+        family == Some(Family::Unsigned) && self.bits.is_empty()
     }
 
     /// Contents of the AlgorithmIdentifier by which a provider names the algorithm that verifies it. RSASSA-PSS has several
@@ -116,6 +131,8 @@ fn parameters_of(identifier: &[u8]) -> Parameters {
         [prefix @ .., _] if *prefix == PKCS1 => Parameters::Null,
         [prefix @ .., 1] | [prefix @ .., 3, _] if *prefix == ECDSA => Parameters::Absent,
         [prefix @ .., 110..=113] if *prefix == EDWARDS => Parameters::Absent,
+        // RFC 9881, RFC 9909, RFC 9935 and RFC 9925.
+        other if post_quantum::named(other).is_some() => Parameters::Absent,
         _ => Parameters::Any,
     }
 }
@@ -165,9 +182,9 @@ fn hash(identifier: &[u8]) -> Hash {
             4 => Hash::Sha2(512),
             _ => Hash::Unknown,
         },
-        [prefix @ .., 112 | 113] if *prefix == EDWARDS => Hash::Intrinsic,
+        [prefix @ .., 112 | 113] if *prefix == EDWARDS => Hash::Intrinsic("EdDSA"),
         // sha1WithRSASignature of OIW, 1.3.14.3.2.29, and id-dsa-with-sha1, 1.2.840.10040.4.3.
         [0x2B, 14, 3, 2, 29] | [0x2A, 0x86, 0x48, 0xCE, 0x38, 4, 3] => Hash::Sha1,
-        _ => Hash::Unknown,
+        other => post_quantum::named(other).map_or(Hash::Unknown, |it| Hash::Intrinsic(it.family.hash())),
     }
 }

@@ -50,7 +50,7 @@ impl<'m> Signatures<'m> {
             *algorithm.signature_alg_id() == *certificate.signature.verified_as()
                 && *algorithm.public_key_alg_id() == *issuer.public_key.algorithm
         });
-        let Some(algorithm) = algorithm else {
+        let Some(algorithm) = algorithm.filter(|_| !issuer.public_key.has_wrong_length()) else {
             return SignatureFact::Unsupported;
         };
         let Some(left) = self.checks_left.checked_sub(1) else {

@@ -44,7 +44,9 @@ pub(super) fn may_be_root(certificate: &Certificate<'_>, own: SignatureFact) -> 
             is_refused_unchecked(certificate, certificate)
                 && key_identifiers(certificate, certificate) != Some(false)
         }
-        SignatureFact::Bad | SignatureFact::Unsupported => false,
+        // Of a CA that says that it is not signed (RFC 9925), which its own signature would not prove either.
+        SignatureFact::Unsupported => certificate.signature.is_absent() && is_authority(certificate),
+        SignatureFact::Bad => false,
     }
 }
 

@@ -8,4 +8,6 @@ pub(crate) enum Damage {
     /// The public key inside the block is not the private key's.
     PublicHalf,
     RsaNumbers,
+    /// The numbers of an ML-DSA key are not what its type allows, or its expanded key is not its seed's.
+    MlDsaParts,
 }

@@ -3,6 +3,7 @@
 use alloc::vec::Vec;
 
 use crate::certificate::{Certificate, KeyKind};
+use crate::keys::damage::Damage;
 use crate::keys::private_key::{self, PrivateKey, State};
 use crate::keys::rsa;
 use crate::provider::{EcCurve, KeyMaterial, KeyProof, Provider};
@@ -22,8 +23,8 @@ pub(crate) enum KeyMatch {
     Other(usize),
     /// None of them.
     Nothing,
-    /// The public key inside the block is not the private key's.
-    Inconsistent,
+    /// The public key inside the block is not the private key's, or its parts contradict each other.
+    Inconsistent(Damage),
     /// The provider cannot prove keys of this type or size.
     NotProvable,
 }
@@ -87,7 +88,7 @@ impl KeyFacts {
         let weight = |(key, owner): (&PrivateKey<'_>, &KeyMatch)| match (owner, &key.state) {
             (KeyMatch::Leaf, _) => 0,
             (KeyMatch::Other(_), _) => 1,
-            (KeyMatch::Inconsistent, _) | (_, State::Unreadable(_)) => 2,
+            (KeyMatch::Inconsistent(_), _) | (_, State::Unreadable(_)) => 2,
             (_, State::Encrypted(_)) => 3,
             (KeyMatch::NotProvable | KeyMatch::Absent, _) => 4,
             (KeyMatch::Nothing, _) => 5,
@@ -171,13 +172,18 @@ impl<'s, 'a> Search<'s, 'a> {
                 Some(KeyProof::Proved) => eligible
                     .find(|(_, certificate)| is_same_point(claimed, certificate.public_key.bits))
                     .map_or(KeyMatch::Nothing, |(place, _)| KeyMatch::Other(place)),
-                Some(KeyProof::Different) => KeyMatch::Inconsistent,
+                Some(KeyProof::Different) => KeyMatch::Inconsistent(Damage::PublicHalf),
+                Some(KeyProof::Damaged) => KeyMatch::Inconsistent(damage_of(material)),
                 Some(KeyProof::Unsupported) | None if none_eligible => KeyMatch::Nothing,
                 Some(KeyProof::Unsupported) | None => KeyMatch::NotProvable,
             };
         }
         let mut tried: Vec<&[u8]> = Vec::new();
         for (place, certificate) in eligible {
+            // A rule about the certificate's key reports it.
+            if certificate.public_key.has_wrong_length() {
+                return KeyMatch::NotProvable;
+            }
             let public_key = certificate.public_key.bits;
             if tried.contains(&public_key) {
                 continue;
@@ -186,6 +192,7 @@ impl<'s, 'a> Search<'s, 'a> {
             match self.prove(material, public_key) {
                 Some(KeyProof::Proved) => return KeyMatch::Other(place),
                 Some(KeyProof::Different) => {}
+                Some(KeyProof::Damaged) => return KeyMatch::Inconsistent(damage_of(material)),
                 Some(KeyProof::Unsupported) | None => return KeyMatch::NotProvable,
             }
         }
@@ -206,6 +213,14 @@ impl<'s, 'a> Search<'s, 'a> {
     }
 }
 
+/// What it is that a provider calls damaged.
+fn damage_of(material: &KeyMaterial<'_>) -> Damage {
+    match material {
+        KeyMaterial::MlDsa { .. } => Damage::MlDsaParts,
+        KeyMaterial::Ec { .. } | KeyMaterial::Ed25519 { .. } => Damage::OutOfRange,
+    }
+}
+
 /// Whether the type leaves it open that the key belongs to such a public key. `false` is certain.
 fn may_belong_to(material: &KeyMaterial<'_>, kind: &KeyKind) -> bool {
     match material {
@@ -215,6 +230,7 @@ fn may_belong_to(material: &KeyMaterial<'_>, kind: &KeyKind) -> bool {
             EcCurve::P521 => *kind == KeyKind::Ec(EcCurve::P521),
         },
         KeyMaterial::Ed25519 { .. } => *kind == KeyKind::Ed25519,
+        KeyMaterial::MlDsa { parameters, .. } => *kind == KeyKind::MlDsa(*parameters),
     }
 }
 

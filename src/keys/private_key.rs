@@ -7,11 +7,11 @@ use alloc::vec::Vec;
 
 use der_parser::asn1_rs::{Any, Class, FromDer as _, Oid, Tag, oid};
 
-use crate::certificate::KeyKind;
+use crate::certificate::{KeyKind, post_quantum};
 use crate::keys::damage::Damage;
 use crate::keys::rsa::{self, RsaNumbers, without_zeros};
 use crate::pem::{Kind, Scan};
-use crate::provider::{EcCurve, KeyMaterial};
+use crate::provider::{EcCurve, KeyMaterial, MlDsa};
 
 /// Private keys of one input that are read. A file has one; sixteen leave room for a key store printed as text,
 /// and bound the arithmetic at some milliseconds for keys of the largest size.
@@ -46,6 +46,7 @@ pub(crate) enum Family {
     /// On none of the curves that TLS uses, as far as its name tells.
     OtherCurve,
     Ed448,
+    MlDsa(MlDsa),
     Other,
 }
 
@@ -58,7 +59,8 @@ impl Family {
             Family::Ec => matches!(kind, KeyKind::Ec(_)),
             Family::OtherCurve => matches!(kind, KeyKind::OtherEc(_)),
             Family::Ed448 => *kind == KeyKind::Ed448,
-            Family::Other => matches!(kind, KeyKind::Other(_)),
+            Family::MlDsa(parameters) => *kind == KeyKind::MlDsa(parameters),
+            Family::Other => matches!(kind, KeyKind::Other(_) | KeyKind::PostQuantum(_)),
         }
     }
 }
@@ -203,6 +205,7 @@ fn pkcs8<'a>(rest: &'a [u8], version: &[u8], has_public_key: &mut bool) -> Resul
     let (rest, algorithm) = element(rest, Tag::Sequence)?;
     let (mut rest, inner) = element(rest, Tag::OctetString)?;
     let (parameters, identifier) = element(algorithm, Tag::Oid)?;
+    let named = post_quantum::named(identifier).map(|it| it.family);
     let identifier = Oid::new(identifier.into());
     let mut claimed = None;
     while !rest.is_empty() {
@@ -231,7 +234,16 @@ fn pkcs8<'a>(rest: &'a [u8], version: &[u8], has_public_key: &mut bool) -> Resul
             .then_some(curve(Form::Pkcs8, KeyMaterial::Ed25519 { seed }, claimed))
             .ok_or(Damage::Structure);
     }
+    if let Some(post_quantum::Family::MlDsa(parameters)) = named {
+        return ml_dsa(parameters, inner, claimed);
+    }
     let (name, family) = match identifier {
+        _ if named == Some(post_quantum::Family::SlhDsa) => ("an SLH-DSA key", Family::Other),
+        _ if named == Some(post_quantum::Family::HashMlDsa) => ("a HashML-DSA key", Family::Other),
+        _ if named == Some(post_quantum::Family::Composite) => ("a composite ML-DSA key", Family::Other),
+        _ if named == Some(post_quantum::Family::MlKem) => {
+            ("an ML-KEM key, which cannot sign", Family::Other)
+        }
         identifier if identifier == oid!(1.3.101.113) => ("an Ed448 key", Family::Ed448),
         identifier if identifier == oid!(1.2.840.113549.1.1.10) => ("an RSA-PSS key", Family::Rsa),
         identifier if identifier == oid!(1.2.840.10040.4.1) => ("a DSA key", Family::Other),
@@ -240,6 +252,40 @@ fn pkcs8<'a>(rest: &'a [u8], version: &[u8], has_public_key: &mut bool) -> Resul
         _ => ("of an unknown type", Family::Other),
     };
     Ok(State::Unsupported(name, family))
+}
+
+/// Octets of an ML-DSA seed (RFC 9881 section 6).
+const ML_DSA_SEED: usize = 32;
+
+/// ML-DSA-PrivateKey (RFC 9881 section 6): the seed under \[0\], the expanded key, or a row of both. Borrows, as everything here.
+fn ml_dsa<'a>(parameters: MlDsa, inner: &'a [u8], claimed: Option<&'a [u8]>) -> Result<State<'a>, Damage> {
+    let is_expanded = |octets: &[u8]| octets.len() == parameters.expanded_key_octets();
+    // What was written before the RFC, without a header; OpenSSL reads it all the same, so it is no damage.
+    if inner.len() == ML_DSA_SEED || is_expanded(inner) {
+        let name = "an ML-DSA key in a form from before RFC 9881";
+        return Ok(State::Unsupported(name, Family::MlDsa(parameters)));
+    }
+    let (rest, element) = any(inner)?;
+    let (seed, expanded) = match (element.class(), element.tag()) {
+        (Class::ContextSpecific, Tag(0)) if !element.header.is_constructed() => (Some(element.data), None),
+        (Class::Universal, Tag::OctetString) => (None, Some(element.data)),
+        (Class::Universal, Tag::Sequence) => {
+            let (rest, seed) = self::element(element.data, Tag::OctetString)?;
+            (Some(seed), Some(contents(rest, Tag::OctetString)?))
+        }
+        _ => return Err(Damage::Structure),
+    };
+    let fits = rest.is_empty()
+        && seed.is_none_or(|seed| seed.len() == ML_DSA_SEED)
+        && expanded.is_none_or(is_expanded)
+        && claimed.is_none_or(|claimed| claimed.len() == parameters.public_key_octets());
+    let material = KeyMaterial::MlDsa {
+        parameters,
+        seed,
+        expanded,
+    };
+    fits.then_some(curve(Form::Pkcs8, material, claimed))
+        .ok_or(Damage::Structure)
 }
 
 /// The contents of a BIT STRING of whole octets.

@@ -3,8 +3,9 @@
 use alloc::format;
 
 use super::{Context, Entry, Found, Sink, Source};
-use crate::certificate::{Certificate, KeyKind};
-use crate::chain::Member;
+use crate::certificate::post_quantum::{Family, Named};
+use crate::certificate::{Certificate, EXPLICIT, KeyKind};
+use crate::chain::{End, Member};
 use crate::class::Class;
 use crate::der::Deviation;
 use crate::profile::{KeyTypes, Purpose};
@@ -39,6 +40,25 @@ Have the certificate issued again with SHA-256 or better.",
             citations: &["CA/B Baseline Requirements 7.1.3", "RFC 9155"],
         },
         check: signature_hash_weak,
+    },
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "root-unsigned",
+            class: Class::Invalid,
+            severity: Severity::Warning,
+            concern: Concern::Verifies(&[Fact::UnsignedRoot]),
+            summary: "a root or trust anchor carries no signature, as RFC 9925 allows",
+            explanation: "\
+What a root says about itself is not proved by its own signature, so a root may be written with the algorithm
+id-alg-unsigned and no signature at all. Go, Java, rustls and browsers take it as a trust anchor. OpenSSL does
+where partial chains are allowed, as in Python from 3.13, and elsewhere reports \"unable to get issuer
+certificate\".
+
+Give peers that use OpenSSL the CA's self-signed certificate: name and key are the same.",
+            citations: &["RFC 9925"],
+        },
+        check: root_unsigned,
     },
     Entry {
         rule: Rule {
@@ -134,21 +154,22 @@ Make a new RSA key or one on P-256, and have the certificate issued for it.",
             name: "key-type-unsupported",
             class: Class::Invalid,
             severity: Severity::Error,
-            concern: Concern::Verifies(&[
-                Fact::Ed25519,
-                Fact::Ed448,
-                Fact::RsaPssKey,
-                Fact::MlDsaLeaf,
-                Fact::SlhDsaLeaf,
-            ]),
+            concern: Concern::Verifies(&[Fact::SlhDsaLeaf]),
             summary: "a certificate is for a key of a type that TLS peers do not offer",
             explanation: "\
-TLS is spoken with RSA, EC and EdDSA keys. A key of another type, such as GOST R 34.10, cannot be
-used in a handshake, and signatures by it cannot be checked. Under the reading `CaBrowserForum`
-Ed25519 and Ed448 are refused, too: the Baseline Requirements know RSA and three curves only.
+TLS is spoken with RSA, EC, EdDSA and ML-DSA keys. A key of another type, such as GOST R 34.10, SLH-DSA (RFC
+9909) or a composite of ML-DSA and an older type, cannot be used in a handshake, and signatures by it
+cannot be checked; ML-KEM keys cannot sign at all, and certificates must not use HashML-DSA. Under the
+reading `CaBrowserForum` EdDSA, ML-DSA and keys for RSASSA-PSS alone are refused, too: the Baseline
+Requirements know RSA and three curves only.
 
 Make a new key, RSA or on P-256, and have the certificate issued for it.",
-            citations: &["CA/B Baseline Requirements 6.1.5", "RFC 8446 section 4.2.3"],
+            citations: &[
+                "CA/B Baseline Requirements 6.1.5",
+                "RFC 8446 section 4.2.3",
+                "RFC 9881",
+                "RFC 9909",
+            ],
         },
         check: key_type_unsupported,
     },
@@ -183,7 +204,7 @@ Have the certificate issued with the usual parameters. OpenSSL: -sigopt rsa_padd
             name: "ec-curve-unsupported",
             class: Class::Invalid,
             severity: Severity::Error,
-            concern: Concern::Verifies(&[Fact::P224, Fact::Secp256k1, Fact::P521]),
+            concern: Concern::Verifies(&[Fact::P224, Fact::P224Ca, Fact::Secp256k1, Fact::ExplicitCurve]),
             summary: "an EC key is on a curve that TLS peers do not offer",
             explanation: "\
 TLS libraries offer P-256 and P-384, most of them P-521. A key on another curve, such as
@@ -218,6 +239,33 @@ Issue it again with `-copy_extensions copyall` or an extension file.",
         check: certificate_version,
     },
 ];
+
+/// A root or trust anchor that says of itself that it is not signed.
+fn root_unsigned(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for (member, certificate) in context.judged_with_anchor() {
+        let is_end = match member {
+            Member::Anchor(_) => true,
+            Member::File(place) => {
+                let is_last = context.chain.path.last() == Some(&place);
+                context.is_root(place, certificate)
+                    || (is_last && matches!(context.chain.end, End::Anchor(_)))
+            }
+        };
+        if !is_end || !certificate.signature.is_absent() {
+            continue;
+        }
+        let message = format!(
+            "{} is not signed, and says so: id-alg-unsigned (RFC 9925). Who trusts it has nothing to verify. {}",
+            context.describe_member_first(member),
+            sentence(Fact::UnsignedRoot)
+        );
+        let location = context.at_member_field(member, &certificate.signature.bytes);
+        let found = Found::new(location, message)
+            .help("trust the same CA's self-signed certificate where OpenSSL verifies without partial chains, error 2 there")
+            .fact(Fact::UnsignedRoot);
+        sink.push(found);
+    }
+}
 
 fn signature_hash_weak(context: &Context<'_>, sink: &mut Sink<'_>) {
     for (place, certificate) in context.judged() {
@@ -327,12 +375,8 @@ fn key_type_unsuited(context: &Context<'_>, sink: &mut Sink<'_>) {
         return;
     };
     let kind = &leaf.public_key.kind;
-    let (wanted, severity) = match (context.profile.key_types, kind) {
-        (KeyTypes::Rsa, KeyKind::Ec(_) | KeyKind::Ed25519 | KeyKind::Ed448) => ("RSA", Severity::Error),
-        (KeyTypes::Common, KeyKind::Ec(EcCurve::P521) | KeyKind::Ed25519) => {
-            ("RSA, P-256 or P-384", Severity::Warning)
-        }
-        _ => return,
+    let Some((wanted, severity)) = unsuited(context, leaf) else {
+        return;
     };
     let message = format!(
         "The leaf has a key of type {}; `{}` is to have {wanted}.",
@@ -348,6 +392,19 @@ fn key_type_unsuited(context: &Context<'_>, sink: &mut Sink<'_>) {
             kind: kind.text().into(),
         });
     sink.push(found);
+}
+
+/// What the profile wants in place of the leaf's type of key, and how grave that is.
+pub(super) fn unsuited(context: &Context<'_>, leaf: &Certificate<'_>) -> Option<(&'static str, Severity)> {
+    match (context.profile.key_types, &leaf.public_key.kind) {
+        (KeyTypes::Rsa, KeyKind::Ec(_) | KeyKind::Ed25519 | KeyKind::Ed448 | KeyKind::MlDsa(_)) => {
+            Some(("RSA", Severity::Error))
+        }
+        (KeyTypes::Common, KeyKind::Ec(EcCurve::P521) | KeyKind::Ed25519) => {
+            Some(("RSA, P-256 or P-384", Severity::Warning))
+        }
+        _ => None,
+    }
 }
 
 fn dsa_key(context: &Context<'_>, sink: &mut Sink<'_>) {
@@ -371,25 +428,53 @@ fn key_type_unsupported(context: &Context<'_>, sink: &mut Sink<'_>) {
         let kind = &certificate.public_key.kind;
         let is_refused = match kind {
             KeyKind::Other(_) => !certificate.public_key.is_dsa,
-            KeyKind::Ed25519 | KeyKind::Ed448 => context.asks(Source::CaBrowserForum),
-            KeyKind::Rsa(_) | KeyKind::Ec(_) | KeyKind::OtherEc(_) => false,
+            KeyKind::PostQuantum(_) => true,
+            _ => context.asks(Source::CaBrowserForum) && is_no_baseline_type(certificate),
         };
         if !is_refused {
             continue;
         }
+        let is_leaf = matches!(member, Member::File(place) if context.role(place) == Role::Leaf);
+        let why = match kind {
+            KeyKind::PostQuantum(named) => without_handshake(*named),
+            _ => "",
+        };
         let message = format!(
-            "{} has a key of type {}; RSA, P-256, P-384 or P-521 is wanted.",
+            "{} has a key of type {}{why}; RSA, P-256, P-384 or P-521 is wanted.",
             context.describe_member_first(member),
-            kind.text()
+            certificate.public_key.described()
         );
         let location = context.at_member_field(member, &certificate.public_key.bytes);
-        let found = Found::new(location, message)
+        let mut found = Found::new(location, message)
             .help("make a new key on P-256 and have the certificate issued for it")
             .details(Details::Kind {
                 kind: kind.text().into(),
             });
+        let is_slh_dsa = |it: &Named| it.family == Family::SlhDsa;
+        if matches!(kind, KeyKind::PostQuantum(named) if is_leaf && is_slh_dsa(named)) {
+            // Refused by all that are known, and by whoever was not asked as well.
+            found = found.fact(Fact::SlhDsaLeaf).severity(Severity::Error);
+        }
         sink.push(found);
     }
+}
+
+/// Why keys of a post-quantum type make no handshake, after the type's name.
+fn without_handshake(named: Named) -> &'static str {
+    match named.family {
+        Family::MlDsa(_) => "",
+        Family::HashMlDsa => ", which must not be used in certificates (RFC 9881)",
+        Family::SlhDsa => ", which TLS libraries do not offer",
+        Family::MlKem => ", which is for agreeing on keys and cannot sign",
+        Family::Composite => ", which is a draft and which TLS libraries do not offer",
+        Family::Unsigned => ", which is no type of key",
+    }
+}
+
+/// Sound, and none of what the Baseline Requirements allow (6.1.5 and 7.1.3.1).
+pub(super) fn is_no_baseline_type(certificate: &Certificate<'_>) -> bool {
+    let key = &certificate.public_key;
+    key.is_pss || matches!(key.kind, KeyKind::Ed25519 | KeyKind::Ed448 | KeyKind::MlDsa(_))
 }
 
 fn signature_pss_parameters(context: &Context<'_>, sink: &mut Sink<'_>) {
@@ -462,13 +547,28 @@ fn ec_curve_unsupported(context: &Context<'_>, sink: &mut Sink<'_>) {
             "{} has an EC key on {curve}; P-256, P-384 or P-521 is wanted.",
             context.describe_member_first(member)
         );
-        let found = Found::new(
-            context.at_member_field(member, &certificate.public_key.bytes),
-            message,
-        )
-        .help("make a new key on P-256 and have the certificate issued for it")
-        .details(Details::Kind { kind: curve.clone() });
-        sink.push(found);
+        let is_leaf = matches!(member, Member::File(place) if context.role(place) == Role::Leaf);
+        let fact = match (curve.as_str(), is_leaf) {
+            ("P-224", true) => Some(Fact::P224),
+            ("P-224", false) => Some(Fact::P224Ca),
+            ("secp256k1", true) => Some(Fact::Secp256k1),
+            (EXPLICIT, true) => Some(Fact::ExplicitCurve),
+            _ => None,
+        };
+        let message = match fact {
+            Some(fact) => format!("{message} {}", sentence(fact)),
+            None => message,
+        };
+        let location = context.at_member_field(member, &certificate.public_key.bytes);
+        let found = Found::new(location, message)
+            .help("make a new key on P-256 and have the certificate issued for it")
+            .details(Details::Kind { kind: curve.clone() })
+            // Whoever takes it: a signature by such a key is not checked here.
+            .severity(Severity::Error);
+        sink.push(match fact {
+            Some(fact) => found.fact(fact),
+            None => found,
+        });
     }
 }
 

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use super::place::{place_in_file, subject};
 use super::{Context, Entry, Found, Sink};
+use crate::certificate::post_quantum::Family;
 use crate::certificate::{Certificate, ExtensionKind, KeyKind};
 use crate::chain::{End, Link, Member, SignatureFact, is_authority};
 use crate::class::Class;
@@ -91,7 +92,8 @@ Get the certificate again from its source; if it stays so, ask the CA.",
             summary: "a signature is of a kind that this build cannot check",
             explanation: "\
 The provider has no algorithm for this signature and key. It may be fine; it was not checked, so
-it is not accepted. Most TLS libraries lack the same algorithms.
+it is not accepted. Most TLS libraries lack the same algorithms. ML-DSA is checked by the provider
+aws-lc-rs and not by ring.
 
 Have the certificate issued with RSA, ECDSA on P-256 or P-384, or Ed25519, and SHA-256 or
 better.",
@@ -412,7 +414,8 @@ fn signature_unsupported(context: &Context<'_>, sink: &mut Sink<'_>) {
     for (place, certificate) in own_signatures(context, SignatureFact::Unsupported) {
         let signed = |step: &Step<'_>| step.issuer == Member::File(place);
         // What it signed cannot be checked with its key either, and is what matters.
-        if has_other_words(certificate, certificate) || steps.iter().any(signed) {
+        let is_unsigned = certificate.signature.is_absent() && is_authority(certificate);
+        if is_unsigned || has_other_words(certificate, certificate) || steps.iter().any(signed) {
             continue;
         }
         let key = format!("its own key of type {}", certificate.public_key.kind.text());
@@ -436,14 +439,35 @@ fn signature_unsupported(context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 fn unsupported(context: &Context<'_>, place: usize, certificate: &Certificate<'_>, key: &str) -> Found {
-    let message = format!(
-        "The signature on {} is {} by {key}, which this build ({}) cannot check.",
-        context.describe(place),
-        certificate.signature.name(),
-        text::escape(context.profile.provider.name)
-    );
+    let named = certificate.signature.post_quantum();
+    let family = named.map(|it| it.family);
+    let name = match named {
+        Some(it) => format!("{} ({})", it.name, it.source),
+        None => certificate.signature.name(),
+    };
+    let message = match family {
+        Some(Family::Unsigned) => format!(
+            "{} is not signed, and says so: {name}. That is for roots and trust anchors alone.",
+            context.describe_first(place)
+        ),
+        Some(Family::HashMlDsa) => format!(
+            "The signature on {} is {name}, which must not be used in certificates (RFC 9881).",
+            context.describe(place)
+        ),
+        _ => format!(
+            "The signature on {} is {name} by {key}, which this build ({}) cannot check.",
+            context.describe(place),
+            text::escape(context.profile.provider.name)
+        ),
+    };
+    let help = match family {
+        Some(Family::MlDsa(_)) => {
+            "give it to a build with the provider aws-lc-rs, which checks ML-DSA, or have it issued with RSA or ECDSA on P-256"
+        }
+        _ => "have it issued with RSA, ECDSA on P-256 or P-384, or Ed25519, and SHA-256 or better",
+    };
     Found::new(context.at_field(place, &certificate.signature.bytes), message)
-        .help("have it issued with RSA, ECDSA on P-256 or P-384, or Ed25519, and SHA-256 or better")
+        .help(help)
         .details(Details::Kind {
             kind: certificate.signature.name(),
         })
@@ -451,9 +475,14 @@ fn unsupported(context: &Context<'_>, place: usize, certificate: &Certificate<'_
 
 /// Whether a rule about algorithms refuses the signature's parameters or the issuer's key.
 fn has_other_words(certificate: &Certificate<'_>, issuer: &Certificate<'_>) -> bool {
-    let is_key_refused = matches!(issuer.public_key.kind, KeyKind::OtherEc(_) | KeyKind::Other(_));
+    let is_key_refused = matches!(
+        issuer.public_key.kind,
+        KeyKind::OtherEc(_) | KeyKind::Other(_) | KeyKind::PostQuantum(_)
+    ) || issuer.public_key.has_wrong_length();
     // So have parameters that the algorithm does not have.
-    let is_odd = certificate.deviations.has(Deviation::ParametersUnexpected);
+    let is_odd = [certificate, issuer]
+        .iter()
+        .any(|it| it.deviations.has(Deviation::ParametersUnexpected));
     is_odd || is_odd_pss(certificate) || is_key_refused
 }
 

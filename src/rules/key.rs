@@ -94,7 +94,8 @@ Give the key that was made with the request for the leaf.",
             explanation: "\
 The key file is well formed, and nothing here can derive the public key from it: the type or
 curve is outside what TLS commonly uses, as with Ed448 and RSA-PSS keys, or the provider brings
-no proof of keys. The pair was not checked, which is not the same as fine.
+no proof of keys. The provider aws-lc-rs proves ML-DSA and P-521, and ring does not. The pair was not
+checked, which is not the same as fine.
 
 Use RSA of 2048 bits or more, P-256, P-384 or Ed25519, or compare the public keys with OpenSSL.",
             citations: &["RFC 8446 section 4.2.3"],
@@ -143,6 +144,7 @@ fn kind_of(context: &Context<'_>) -> String {
         _ => return "key".into(),
     };
     String::from(match curve {
+        KeyMaterial::MlDsa { parameters, .. } => return format!("{} key", parameters.as_str()),
         KeyMaterial::Ec { curve, .. } => match curve {
             EcCurve::P256 => "P-256 key",
             EcCurve::P384 => "P-384 key",
@@ -210,7 +212,7 @@ fn article(kind: &KeyKind, other: &str) -> String {
     if other.strip_suffix(" key") == Some(&text) {
         return format!("another {text} key");
     }
-    let an = text.starts_with(['R', 'E']);
+    let an = text.starts_with(['R', 'E', 'M', 'S']);
     format!("{} {text} key", if an { "an" } else { "a" })
 }
 
@@ -255,7 +257,7 @@ fn key_not_proved(context: &Context<'_>, sink: &mut Sink<'_>) {
         Some(State::Unsupported(name, _)) => format!("The private key is {name}"),
         Some(State::Curve { form, .. }) => {
             let kind = kind_of(context);
-            let an = if kind.starts_with('E') { "an" } else { "a" };
+            let an = if kind.starts_with(['E', 'M']) { "an" } else { "a" };
             format!("The private key is {an} {kind} ({})", form_name(*form))
         }
         _ => return,
@@ -272,9 +274,9 @@ fn key_not_proved(context: &Context<'_>, sink: &mut Sink<'_>) {
 
 /// A rule about the leaf's own key reports it: no provider takes such keys.
 fn leaf_key_is_refused(context: &Context<'_>) -> bool {
-    context
-        .leaf()
-        .is_some_and(|(_, leaf)| matches!(leaf.public_key.kind, KeyKind::OtherEc(_)))
+    context.leaf().is_some_and(|(_, leaf)| {
+        matches!(leaf.public_key.kind, KeyKind::OtherEc(_)) || leaf.public_key.has_wrong_length()
+    })
 }
 
 fn form_name(form: Form) -> &'static str {

@@ -176,7 +176,8 @@ fn key_form_unsupported(context: &Context<'_>, sink: &mut Sink<'_>) {
         return;
     };
     // Of a damaged key, or one that belongs elsewhere, another rule reports.
-    let is_damaged = matches!(key.state, State::Unreadable(_)) || context.chain.key == KeyMatch::Inconsistent;
+    let is_damaged =
+        matches!(key.state, State::Unreadable(_)) || matches!(context.chain.key, KeyMatch::Inconsistent(_));
     let is_other = matches!(context.chain.key, KeyMatch::Nothing | KeyMatch::Other(_));
     if is_damaged || (is_other && !context.certificates.is_empty()) || !is_welcome(context) {
         return;
@@ -267,7 +268,7 @@ fn key_extra(context: &Context<'_>, sink: &mut Sink<'_>) {
                 Some(certificate) => format!("belongs to {}", certificate.subject.text),
                 None => continue,
             },
-            (State::Unreadable(_), _) | (_, KeyMatch::Inconsistent) => "is damaged".into(),
+            (State::Unreadable(_), _) | (_, KeyMatch::Inconsistent(_)) => "is damaged".into(),
             (State::Encrypted(_), _) => "is protected by a password".into(),
             (State::Unsupported(name, _), _) => format!("is {name}, which cannot be proved"),
             (_, KeyMatch::NotProvable) => "could not be proved".into(),

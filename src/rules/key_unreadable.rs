@@ -76,7 +76,7 @@ pub(super) fn key_unreadable(context: &Context<'_>, sink: &mut Sink<'_>) {
 fn judged_key(context: &Context<'_>, sink: &mut Sink<'_>) {
     let damage = match (context.key.map(|key| &key.state), context.chain.key) {
         (Some(State::Unreadable(damage)), _) => *damage,
-        (_, KeyMatch::Inconsistent) => Damage::PublicHalf,
+        (_, KeyMatch::Inconsistent(damage)) => damage,
         _ => return,
     };
     let (what, kind) = described(damage);
@@ -162,6 +162,10 @@ fn described(damage: Damage) -> (&'static str, &'static str) {
         Damage::RsaNumbers => (
             "The RSA key's numbers contradict each other (modulus, exponents and primes), so it is damaged",
             "rsa-numbers-contradict",
+        ),
+        Damage::MlDsaParts => (
+            "The parts of the ML-DSA key contradict each other: its expanded key is not the one that its seed makes, or no ML-DSA key at all",
+            "ml-dsa-parts-contradict",
         ),
     }
 }

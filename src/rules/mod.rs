@@ -23,6 +23,7 @@ mod identifier;
 mod issuer;
 mod key;
 mod key_file;
+mod key_type;
 mod key_unreadable;
 mod leaf;
 mod limit;

@@ -59,17 +59,18 @@ Make a new key of 2048 to 4096 bits and have the certificate issued for it.",
             class: Class::Invalid,
             severity: Severity::Error,
             concern: Concern::Verifies(&[]),
-            summary: "the public key of a certificate is no point of its curve",
+            summary: "the public key of a certificate is no point of its curve, or not as long as its type wants",
             explanation: "\
 A key on a curve is a point whose coordinates fulfil the curve's equation, written as 04 and both
-coordinates. Anything else is damaged or made to attack: OpenSSL, Go and providers of
-cryptography refuse it.
+coordinates. An ML-DSA key has 1312, 1952 or 2592 octets, as its parameter set says. Anything else is
+damaged or made to attack: OpenSSL, Go and providers of cryptography refuse it.
 
 Make a new key and have the certificate issued for it.",
             citations: &[
                 "SEC 1 section 3.2.2.1",
                 "RFC 5480 section 2.2",
                 "RFC 8032 section 5.1.5",
+                "RFC 9881 section 4",
             ],
         },
         check: public_key_invalid,
@@ -123,6 +124,23 @@ fn rsa_key_too_large(context: &Context<'_>, sink: &mut Sink<'_>) {
 fn public_key_invalid(context: &Context<'_>, sink: &mut Sink<'_>) {
     for (place, certificate) in context.judged() {
         let key = &certificate.public_key;
+        if let KeyKind::MlDsa(parameters) = key.kind {
+            let (found, wanted) = (key.bits.len(), parameters.public_key_octets());
+            if found != wanted {
+                let message = format!(
+                    "{} has a key of type {} of {found} octets; {wanted} are wanted.",
+                    context.describe_first(place),
+                    key.kind.text()
+                );
+                let size = Details::Size {
+                    found: Some(found),
+                    wanted: Some(wanted),
+                };
+                let found = Found::new(context.at_field(place, &key.bytes), message);
+                sink.push(found.help(NEW_KEY).details(size));
+            }
+            continue;
+        }
         let fault = match key.kind {
             KeyKind::Ec(EcCurve::P256) => check_point(EcCurve::P256, key.bits),
             KeyKind::Ec(EcCurve::P384) => check_point(EcCurve::P384, key.bits),

@@ -7,8 +7,8 @@ use super::entry::Entry;
 use super::sink::Sink;
 use super::{
     algorithm, chain, constraint, critical, der, encoding, extension, identifier, issuer, key, key_file,
-    leaf, limit, name, name_form, path, product, public_key, renewal, repair, repository, stack, trust,
-    upload, usage, validity,
+    key_type, leaf, limit, name, name_form, path, product, public_key, renewal, repair, repository, stack,
+    trust, upload, usage, validity,
 };
 use crate::report::Finding;
 use crate::rule::{Area, Rule};
@@ -34,6 +34,7 @@ static TABLE: &[(&Area, &[Entry])] = &[
     (&extension::AREA, extension::RULES),
     (&identifier::AREA, identifier::RULES),
     (&algorithm::AREA, algorithm::RULES),
+    (&key_type::AREA, key_type::RULES),
     (&key_file::AREA, key_file::RULES),
     (&key::AREA, key::RULES),
     (&stack::AREA, stack::RULES),

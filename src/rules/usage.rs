@@ -286,8 +286,16 @@ fn key_usage_absent(context: &Context<'_>, sink: &mut Sink<'_>) {
         "The leaf has no key usage; `{}` is to have digitalSignature and, for an RSA key, keyEncipherment.",
         context.profile.title
     );
-    let help = "OpenSSL: keyUsage = critical, digitalSignature, keyEncipherment";
+    let help = usual_key_usage(leaf);
     sink.push(Found::new(context.at_certificate(place), message).help(help));
+}
+
+/// As OpenSSL writes it. ML-DSA keys must not encipher (RFC 9881 section 5).
+fn usual_key_usage(leaf: &Certificate<'_>) -> &'static str {
+    match leaf.public_key.kind {
+        KeyKind::MlDsa(_) => "OpenSSL: keyUsage = critical, digitalSignature",
+        _ => "OpenSSL: keyUsage = critical, digitalSignature, keyEncipherment",
+    }
 }
 
 /// The key usage, unless there are several.
@@ -307,7 +315,7 @@ fn key_usage_no_digital_signature(context: &Context<'_>, sink: &mut Sink<'_>) {
         return;
     }
     let message = "The leaf's key usage lacks digitalSignature, so its key may not sign a handshake.";
-    let help = "have it issued again. OpenSSL: keyUsage = critical, digitalSignature, keyEncipherment";
+    let help = format!("have it issued again. {}", usual_key_usage(leaf));
     let found = Found::new(context.at_field(place, &usage.bytes), message).help(help);
     // RFC 5280 does not say what TLS needs.
     sink.push(if context.profile.standard == Standard::Rfc5280 {

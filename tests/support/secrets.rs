@@ -169,6 +169,12 @@ pub(crate) fn secrets_of(text: &str) -> Vec<Vec<u8>> {
     let fields = elements(elements(&der)[0].1);
     if fields[1].0 == 0x30 {
         let inner = fields[2].1;
+        // ML-DSA (2.16.840.1.101.3.4.3.17 to 19): the seed, or the expanded key, or both.
+        if let [0x06, 9, prefix @ .., 17..=19] = fields[1].1
+            && *prefix == [0x60, 0x86, 0x48, 1, 0x65, 3, 4, 3]
+        {
+            return ml_dsa_secrets(inner);
+        }
         return match elements(inner)[..] {
             [(0x30, contents)] => numbers_of(contents),
             // EdDSA: the seed. DSA: the number.
@@ -177,6 +183,22 @@ pub(crate) fn secrets_of(text: &str) -> Vec<Vec<u8>> {
         };
     }
     numbers_of(elements(&der)[0].1)
+}
+
+/// What begins an expanded key, ρ, stands in the certificate, too, and tr is a hash of the public key.
+fn ml_dsa_secrets(inner: &[u8]) -> Vec<Vec<u8>> {
+    if inner.len() == 32 {
+        return vec![inner.to_vec()];
+    }
+    let parts = match elements(inner)[..] {
+        [(0x30, both)] => elements(both),
+        _ => elements(inner),
+    };
+    let secrets = parts.iter().flat_map(|(_, part)| match part.len() {
+        32 => vec![part.to_vec()],
+        _ => vec![part[32..64].to_vec(), part[128..].to_vec()],
+    });
+    secrets.collect()
 }
 
 /// Of RSAPrivateKey all but version, modulus and public exponent; of ECPrivateKey the scalar.
@@ -209,7 +231,7 @@ fn elements(mut der: &[u8]) -> Vec<(u8, &[u8])> {
 /// Name and text of every key of testdata that has secrets of its own.
 pub(crate) fn keys() -> Vec<(String, String)> {
     let mut keys = Vec::new();
-    for folder in ["keys", "keyforms", "damaged"] {
+    for folder in ["keys", "keyforms", "ml-dsa", "damaged"] {
         let mut files: Vec<_> = fs::read_dir(crate::support::testdata(folder))
             .expect("the folder")
             .collect();
