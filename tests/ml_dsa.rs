@@ -41,7 +41,11 @@ mod with_aws_lc_rs {
         for set in ["44", "65", "87"] {
             let report = judged(set, Some(&format!("{set}-seed")), &server());
             assert_eq!(errors(&report), [""; 0], "{report:?}");
-            let summaries: Vec<_> = report.certificates().iter().map(|it| it.summary()).collect();
+            let summaries: Vec<_> = report
+                .certificates()
+                .iter()
+                .map(pemvet::JudgedCertificate::summary)
+                .collect();
             assert_eq!(summaries[0].key, format!("ML-DSA-{set}"));
             assert!(
                 summaries

@@ -1,5 +1,8 @@
 //! Hash functions and the parameters of signature algorithms.
 
+/// 1.2.840.113549.1.1 (RFC 8017 appendix C).
+pub(super) const PKCS1: [u8; 8] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1];
+
 /// Parameters of RSASSA-PSS (RFC 4055 section 3.1), the defaults filled in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct PssParameters {

@@ -5,10 +5,11 @@ use alloc::format;
 use alloc::string::{String, ToString as _};
 use core::ops::Range;
 
+use super::algorithm::PKCS1;
 use super::fast_path::P256_KEY;
 use super::lazy::oid_text;
 use super::post_quantum::{self, Family, Named};
-use super::signature::{Algorithm, PKCS1, read_algorithm};
+use super::signature::{Algorithm, read_algorithm};
 use crate::der::{
     Broken, Cursor, Deviation, Deviations, read_bits, read_integer, read_object_identifier, tag,
 };

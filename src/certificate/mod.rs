@@ -15,6 +15,7 @@ mod at;
 #[cfg(test)]
 mod differential;
 pub(crate) mod distinguished_name;
+mod elements;
 mod extension;
 mod extension_facts;
 mod extension_values;

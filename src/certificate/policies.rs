@@ -6,8 +6,8 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::elements::{list, of_tag, small_number};
 use super::extension::ExtensionKind;
-use super::extension_values::{list, of_tag, small_number};
 use super::facts::Certificate;
 use super::lazy::dotted_text;
 use crate::der::{Broken, Cursor, Deviations, Element, read_object_identifier, tag};

@@ -2,8 +2,7 @@
 
 use rustls_pki_types::{AlgorithmIdentifier, alg_id};
 
-use super::algorithm::{Hash, PssParameters};
-use super::signature::PKCS1;
+use super::algorithm::{Hash, PKCS1, PssParameters};
 use crate::der::{Broken, Cursor, Deviations, Element, Fault, read_integer, tag};
 
 /// SHA-2 of NIST, 2.16.840.1.101.3.4.2, and SHA-1 of OIW, 1.3.14.3.2.26.

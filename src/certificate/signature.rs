@@ -2,7 +2,7 @@
 
 use core::ops::Range;
 
-use super::algorithm::{Hash, PssParameters};
+use super::algorithm::{Hash, PKCS1, PssParameters};
 use super::post_quantum::{self, Family, Named};
 use super::{fast_path, lazy, pss};
 use crate::der::{Broken, Deviation, Deviations, Element, read_null, read_object_identifier, tag};
@@ -117,8 +117,6 @@ enum Parameters {
     Any,
 }
 
-/// 1.2.840.113549.1.1 (RFC 8017 appendix C).
-pub(super) const PKCS1: [u8; 8] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1];
 /// 1.2.840.10045.4 (RFC 5758 section 3.2).
 const ECDSA: [u8; 6] = [0x2A, 0x86, 0x48, 0xCE, 0x3D, 4];
 /// 1.3.101 (RFC 8410 section 3).

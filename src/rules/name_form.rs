@@ -206,7 +206,7 @@ fn wildcard_public_suffix(context: &Context<'_>, sink: &mut Sink<'_>) {
     let found = Found::new(context.at_field(place, &names.bytes), message)
         .help("have it issued for the names below your own domain")
         .severity(context.severity(Source::CaBrowserForum, Severity::Warning))
-        .fact(match wide.matches('.').count() {
+        .for_named(match wide.matches('.').count() {
             1 => Fact::TopLevelWildcard,
             _ => Fact::PublicSuffixWildcard,
         })

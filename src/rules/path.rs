@@ -33,7 +33,9 @@ certificate, a CA between them is self-issued, names are equal and encoded diffe
 name constraints on other forms than DNS names and addresses, a certificate is larger than
 64 KiB or has unique identifiers; and where rules of their own say that rustls refuses: policies,
 or what CAs demand of them, are critical, RSA-PSS is written without NULL, a date is before 1970,
-a wildcard such as `*.com` is under constraints on DNS names.",
+a wildcard such as `*.com` is under constraints on DNS names.
+
+Use a chain without what the message names, if peers are built on rustls.",
         citations: &["RFC 5280 section 6.1"],
     },
     check: path_refused,

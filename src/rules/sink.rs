@@ -73,8 +73,11 @@ impl<'s> Sink<'s> {
         // Who refuses it is never said from memory.
         let mut message = found.message;
         if let Some(fact) = found.fact.filter(|_| severity > Severity::Note) {
-            message.push('\n');
-            message.push_str(&stacks::sentence(fact));
+            let sentence = stacks::sentence(fact);
+            if !message.contains(&sentence) {
+                message.push('\n');
+                message.push_str(&sentence);
+            }
         }
         self.findings.push(Finding {
             rule: self.rule,

@@ -127,7 +127,7 @@ const HUNDREDS: usize = 200;
 
 fn certificates_too_many(context: &Context<'_>, sink: &mut Sink<'_>) {
     let count = context.certificates.len();
-    if !is_presented(context) || count < HUNDREDS {
+    if !is_presented(context) || !context.as_given() || count < HUNDREDS {
         return;
     }
     let message = format!(
@@ -163,15 +163,19 @@ fn chain_too_large(context: &Context<'_>, sink: &mut Sink<'_>) {
             });
         sink.push(found.fact(fact));
     }
-    let bytes: usize = context.certificates.iter().map(|it| it.der.len()).sum();
+    // Where the caller installs the repaired chain, that is sent; else the file as it stands.
+    let chain = || context.members().map(|(_, it)| it.der.len()).sum();
+    let bytes: usize = match context.as_given() {
+        true => context.certificates.iter().map(|it| it.der.len()).sum(),
+        false => chain(),
+    };
     let (fact, limit) = match bytes {
         0..=32_768 => return,
         32_769..=100_000 => (Fact::MessageOver32K, 32_768),
         100_001..=200_000 => (Fact::MessageOver100K, 100_000),
         _ => (Fact::MessageOver200K, 200_000),
     };
-    let message =
-        format!("The certificates of the file have {bytes} bytes together, which a server sends each time.");
+    let message = format!("The certificates have {bytes} bytes together, which a server sends each time.");
     let found = Found::new(None, message)
         .help("divide the names among several certificates, or leave out certificates that the chain does not need")
         .details(Details::Size {

@@ -1,7 +1,7 @@
 //! How each client connects, and how it shows that it takes the chain.
 
-use super::Setting;
 use super::process;
+use super::setting::Setting;
 
 /// A client that may be installed.
 pub(super) struct Client {

@@ -7,6 +7,7 @@
 mod clients;
 mod process;
 mod servers;
+mod setting;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -18,6 +19,7 @@ use pemvet::{Bundle, Role as Part, StackAnswer};
 
 use self::clients::Client;
 use self::servers::Server;
+use self::setting::Setting;
 use crate::arguments::{Demand, Question};
 use crate::input::files;
 use crate::outcome::{Failure, Outcome};
@@ -32,21 +34,6 @@ pub(crate) struct Try {
     /// How long each program may take
     #[arg(long, value_name = "SECONDS", default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..=60))]
     seconds: u64,
-}
-
-/// What every program is given.
-struct Setting<'s> {
-    /// A folder that goes when the trial ends.
-    folder: &'s Path,
-    certificates: PathBuf,
-    key: PathBuf,
-    /// Certificates and key in one file, which HAProxy wants.
-    both: PathBuf,
-    /// What clients trust.
-    root: Option<PathBuf>,
-    /// The name that clients connect to.
-    name: Option<String>,
-    patience: Duration,
 }
 
 pub(crate) fn run(asked: &Try) -> Result<Outcome, Failure> {

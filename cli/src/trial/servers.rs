@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::Setting;
 use super::process::{self, Running};
+use super::setting::Setting;
 
 /// A server that may be installed.
 pub(super) struct Server {
