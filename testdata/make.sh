@@ -206,6 +206,15 @@ with() { pem "${@:2}" > "$dir/$1.pem"; cp "$tmp/$2.key" "$dir/$1.key"; }
 # args STEM OPTIONS: the options of case STEM.
 args() { printf '%s\n' "$2" > "$dir/$1.arguments"; }
 proxy='--name proxy --fqdn cluster.example.com'
+# patch STEM EDIT: the hex digits of the leaf are edited by sed; its signature is bad then.
+patch() {
+  ssl x509 -in "$dir/$1.pem" -outform DER | od -An -v -tx1 | tr -d ' \n' | sed "$2" |
+    sed 's/../\\x&/g' > "$tmp/hex"
+  { printf "$(cat "$tmp/hex")" | ssl x509 -inform DER; pem issuing root; } > "$tmp/patched"
+  cp "$tmp/patched" "$dir/$1.pem"
+}
+# The extension 1.2.3.5 takes the number of another, by default of 1.2.3.4.
+twice() { patch "$1" "s/06032a0305/0603${2:-2a0304}/"; }
 
 # ---------------------------------------------------------------- keys
 
@@ -915,15 +924,6 @@ both() { cp "$dir/$1.pem" "$dir/$1-strict.pem"; cp "$dir/$1.key" "$dir/$1-strict
 rule extension-duplicate good-chain
 with_leaf bad-twice more='1.2.3.4=DER:0500
 1.2.3.5=DER:0500'
-# patch STEM EDIT: the hex digits of the leaf are edited by sed; its signature is bad then.
-patch() {
-  ssl x509 -in "$dir/$1.pem" -outform DER | od -An -v -tx1 | tr -d ' \n' | sed "$2" |
-    sed 's/../\\x&/g' > "$tmp/hex"
-  { printf "$(cat "$tmp/hex")" | ssl x509 -inform DER; pem issuing root; } > "$tmp/patched"
-  cp "$tmp/patched" "$dir/$1.pem"
-}
-# The extension 1.2.3.5 takes the number of another, by default of 1.2.3.4.
-twice() { patch "$1" "s/06032a0305/0603${2:-2a0304}/"; }
 twice bad-twice
 # Which of the two names the leaf is for cannot be told, so no name is missing: subjectAltName is 2.5.29.17.
 with_leaf bad-names-twice san=DNS:other.example.com more=1.2.3.5=DER:30138211636c75737465722e6578616d706c652e636f6d
@@ -980,6 +980,15 @@ with_leaf bad-empty more=1.3.6.1.5.5.7.1.1=DER:3000
 both bad-empty
 
 # ---------------------------------------------------------------- rules: serial numbers and key identifiers
+
+rule distribution-point-empty
+with_leaf bad-reasons more=crlDistributionPoints=DER:3006300481020540
+with_issuing bad-empty more=crlDistributionPoints=DER:30023000
+with_leaf good-place more=crlDistributionPoints=URI:http://pki.example.com/issuing.crl
+
+rule proxy-certificate good-chain
+with_leaf bad-names more=1.3.6.1.5.5.7.1.14=DER:300C300A06082B06010505071501
+with_leaf bad-alone san= more=1.3.6.1.5.5.7.1.14=DER:300C300A06082B06010505071501
 
 rule serial-number-form good-chain
 with_leaf bad-zero number=00
@@ -1207,6 +1216,19 @@ chain_of_policies bad-policies-deployed '--profile server --hostname cluster.exa
 with_leaf bad-san-twice san= more='2.5.29.17=DER:30030C0141
 1.2.3.5=DER:30030C0141'
 twice bad-san-twice 551d11
+
+# What only Go decodes hides nothing that all decode.
+with_leaf bad-two san= more='authorityInfoAccess=DER:0500
+2.5.29.17=DER:30030C0141'
+with_leaf bad-address-blocks more=1.3.6.1.5.5.7.1.7=DER:04020102
+with_leaf bad-as-numbers more=1.3.6.1.5.5.7.1.8=DER:3003020101
+with_leaf good-address-blocks more='sbgp-ipAddrBlock=IPv4:192.0.2.0/24,IPv4:198.51.100.1-198.51.100.9,IPv6:inherit
+sbgp-autonomousSysNum=AS:64500,AS:64501-64510,RDI:inherit'
+root malformed-root key=other-root subject='/CN=Malformed Root CA' more=nsCertType=DER:0300
+leaf leaf-by-malformed by=malformed-root
+chain bad-anchor proxy leaf-by-malformed
+pem malformed-root > "$dir/malformed-root.pem"
+args bad-anchor "$proxy --trust malformed-root.pem"
 
 rule netscape-type-excludes-purpose
 with_leaf bad-client-only more=nsCertType=client

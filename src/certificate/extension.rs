@@ -44,10 +44,13 @@ pub(crate) enum ExtensionKind {
     InhibitAnyPolicy,
     AuthorityInformationAccess,
     NetscapeType,
+    AddressBlocks,
+    AsNumbers,
+    ProxyInformation,
     Other,
 }
 
-pub(super) const KINDS: usize = 17;
+pub(super) const KINDS: usize = 20;
 
 impl ExtensionKind {
     #[inline(always)]
@@ -70,6 +73,10 @@ impl ExtensionKind {
             [0x55, 0x1D, 54] => ExtensionKind::InhibitAnyPolicy,
             // id-pe-authorityInfoAccess is 1.3.6.1.5.5.7.1.1 (RFC 5280 section 4.2.2.1).
             [0x2B, 6, 1, 5, 5, 7, 1, 1] => ExtensionKind::AuthorityInformationAccess,
+            // RFC 3779 and RFC 3820.
+            [0x2B, 6, 1, 5, 5, 7, 1, 7] => ExtensionKind::AddressBlocks,
+            [0x2B, 6, 1, 5, 5, 7, 1, 8] => ExtensionKind::AsNumbers,
+            [0x2B, 6, 1, 5, 5, 7, 1, 14] => ExtensionKind::ProxyInformation,
             // Netscape's certificate type is 2.16.840.1.113730.1.1.
             [0x60, 0x86, 0x48, 1, 0x86, 0xF8, 0x42, 1, 1] => ExtensionKind::NetscapeType,
             _ => ExtensionKind::Other,
@@ -78,7 +85,7 @@ impl ExtensionKind {
 
     /// Whether a validator without policy processing does what a critical one of this kind asks. Authority
     /// information access must not be critical, and OpenSSL and webpki refuse it like an unknown one; Netscape's
-    /// certificate type is known to OpenSSL alone.
+    /// certificate type and those of RFC 3779 and RFC 3820 are known to OpenSSL alone.
     pub(crate) fn is_processed(self) -> bool {
         !matches!(
             self,
@@ -87,6 +94,9 @@ impl ExtensionKind {
                 | ExtensionKind::IssuerAlternativeName
                 | ExtensionKind::FreshestCrl
                 | ExtensionKind::NetscapeType
+                | ExtensionKind::AddressBlocks
+                | ExtensionKind::AsNumbers
+                | ExtensionKind::ProxyInformation
         )
     }
 
@@ -120,7 +130,10 @@ impl ExtensionKind {
             ExtensionKind::InhibitAnyPolicy => 13,
             ExtensionKind::AuthorityInformationAccess => 14,
             ExtensionKind::NetscapeType => 15,
-            ExtensionKind::Other => 16,
+            ExtensionKind::AddressBlocks => 16,
+            ExtensionKind::AsNumbers => 17,
+            ExtensionKind::ProxyInformation => 18,
+            ExtensionKind::Other => 19,
         }
     }
 }

@@ -2,8 +2,10 @@
 
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
+use core::ops::Range;
 
 use super::at::At;
+use super::extension::ExtensionKind;
 use super::general_name::{GeneralNames, NameConstraints};
 use super::lazy::{Lazy, oid_text};
 use crate::der::Cursor;
@@ -96,6 +98,15 @@ pub(crate) struct AuthorityKey {
     pub(crate) has_issuer_or_serial: bool,
 }
 
+/// An extension that names a known kind and does not decode as it: what it says is neither known nor absent.
+pub(crate) struct Malformed {
+    pub(crate) kind: ExtensionKind,
+    /// Its name, or the dotted form.
+    pub(crate) name: String,
+    /// The value in the certificate's DER.
+    pub(crate) bytes: Range<usize>,
+}
+
 /// What the extensions of one certificate say.
 #[derive(Default)]
 pub(super) struct Values<'a> {
@@ -108,7 +119,10 @@ pub(super) struct Values<'a> {
     pub(super) authority_key_identifier: Option<&'a [u8]>,
     pub(super) authority_key: Option<At<AuthorityKey>>,
     pub(super) information_access_is_empty: bool,
-    pub(super) malformed: Vec<At<String>>,
+    /// A CRL distribution point has neither a name nor a CRL issuer.
+    pub(super) point_without_name: bool,
+    /// The first of each kind.
+    pub(super) malformed: Vec<Malformed>,
 }
 
 /// id-kp is 1.3.6.1.5.5.7.3.

@@ -6,7 +6,9 @@ use core::ops::Range;
 use super::at::At;
 use super::elements::{list, of_tag, small_number, wrong};
 use super::extension::{Extension, ExtensionKind};
-use super::extension_facts::{AuthorityKey, BasicConstraints, ExtendedKeyUsage, KeyUsage, PURPOSES, Values};
+use super::extension_facts::{
+    AuthorityKey, BasicConstraints, ExtendedKeyUsage, KeyUsage, Malformed, PURPOSES, Values,
+};
 use super::fast_extension;
 use super::general_name::{GeneralName, NameConstraints, Subtree, check_general_name, read_general_names};
 use super::lazy::oid_text;
@@ -30,7 +32,7 @@ impl<'a> Values<'a> {
             && !fast_extension::value(self, kind, bytes.clone(), value)
             && self.read_any(kind, bytes.clone(), value, noted).is_err()
         {
-            self.keep_malformed(identifier, bytes);
+            self.keep_malformed(kind, identifier, bytes);
         }
     }
 
@@ -43,21 +45,26 @@ impl<'a> Values<'a> {
         value: &'a [u8],
         noted: &mut Deviations,
     ) {
+        let extension_kind = extension.kind;
         let mut another = Values::default();
         another.read(extension, value, noted);
-        if self.malformed.is_empty() {
-            self.malformed = another.malformed;
+        if !self.has_malformed(extension_kind) {
+            self.malformed.append(&mut another.malformed);
         }
     }
 
-    /// The first is enough to refuse the certificate, and a crafted one may have thousands.
+    /// The first of each kind, as one must not hide another; a crafted certificate may have thousands.
     #[cold]
     #[inline(never)]
-    fn keep_malformed(&mut self, identifier: &[u8], bytes: Range<usize>) {
-        if self.malformed.is_empty() {
-            let value = oid_text(identifier);
-            self.malformed.push(At { value, bytes });
+    fn keep_malformed(&mut self, kind: ExtensionKind, identifier: &[u8], bytes: Range<usize>) {
+        if !self.has_malformed(kind) {
+            let name = oid_text(identifier);
+            self.malformed.push(Malformed { kind, name, bytes });
         }
+    }
+
+    fn has_malformed(&self, kind: ExtensionKind) -> bool {
+        self.malformed.iter().any(|malformed| malformed.kind == kind)
     }
 
     /// Of all values of known kinds, the one judge; an error if it is not of its kind.
@@ -113,14 +120,24 @@ impl<'a> Values<'a> {
                 self.information_access_is_empty = is_empty;
                 information_access(value, noted)?;
             }
-            ExtensionKind::CrlDistributionPoints | ExtensionKind::FreshestCrl => {
-                distribution_points(value, noted)?;
+            ExtensionKind::CrlDistributionPoints => {
+                self.point_without_name = distribution_points(value, noted)?;
             }
             ExtensionKind::CertificatePolicies => each_policy(value, noted, drop)?,
             ExtensionKind::PolicyMappings => each_mapping(value, noted, drop)?,
             ExtensionKind::PolicyConstraints => drop(read_constraints(value, noted)?),
             ExtensionKind::InhibitAnyPolicy => drop(read_inhibit_any(value, noted)?),
-            ExtensionKind::NetscapeType => drop(read_bits(&of_tag(value, tag::BIT_STRING)?, noted)),
+            ExtensionKind::FreshestCrl => drop(distribution_points(value, noted)?),
+            ExtensionKind::AddressBlocks => address_blocks(value, noted)?,
+            ExtensionKind::AsNumbers => as_numbers(value, noted)?,
+            ExtensionKind::ProxyInformation => proxy_information(value, noted)?,
+            ExtensionKind::NetscapeType => {
+                let bits = of_tag(value, tag::BIT_STRING)?;
+                if bits.contents.is_empty() {
+                    return Err(wrong(value, "the octet that counts unused bits"));
+                }
+                read_bits(&bits, noted);
+            }
             ExtensionKind::Other => {}
         }
         Ok(())
@@ -248,14 +265,16 @@ fn object_identifier(parts: &mut Cursor<'_>, noted: &mut Deviations) -> Result<(
     Ok(())
 }
 
-/// RFC 5280 section 4.2.1.13.
-fn distribution_points(value: &Element<'_>, noted: &mut Deviations) -> Result<(), Broken> {
+/// RFC 5280 section 4.2.1.13. Whether one of them has neither a name nor a CRL issuer.
+fn distribution_points(value: &Element<'_>, noted: &mut Deviations) -> Result<bool, Broken> {
     let mut points = list(value, noted)?;
+    let mut is_nameless = false;
     while !points.is_empty() {
         let mut parts = points
             .expect(tag::SEQUENCE, "a distribution point", noted)?
             .inside();
-        if let Some(name) = parts.read_if(tag::constructed(0), noted)? {
+        let name = parts.read_if(tag::constructed(0), noted)?;
+        if let Some(name) = &name {
             let mut choice = name.inside();
             match choice.read(noted)? {
                 full if full.tag == tag::constructed(0) => drop(read_general_names(&full, noted)?),
@@ -267,10 +286,76 @@ fn distribution_points(value: &Element<'_>, noted: &mut Deviations) -> Result<()
         if let Some(reasons) = parts.read_if(tag::context(1), noted)? {
             read_bits(&reasons, noted);
         }
-        if let Some(issuer) = parts.read_if(tag::constructed(2), noted)? {
-            read_general_names(&issuer, noted)?;
+        let issuer = parts.read_if(tag::constructed(2), noted)?;
+        if let Some(issuer) = &issuer {
+            read_general_names(issuer, noted)?;
         }
+        is_nameless |= name.is_none() && issuer.is_none_or(|issuer| issuer.contents.is_empty());
         parts.finish(noted);
     }
+    Ok(is_nameless)
+}
+
+/// RFC 3779 section 2.2.3.
+fn address_blocks(value: &Element<'_>, noted: &mut Deviations) -> Result<(), Broken> {
+    let mut families = of_tag(value, tag::SEQUENCE)?.inside();
+    while !families.is_empty() {
+        let mut family = families
+            .expect(tag::SEQUENCE, "the addresses of a family", noted)?
+            .inside();
+        family.expect(tag::OCTET_STRING, "a family of addresses", noted)?;
+        ranges(&family.read(noted)?, tag::BIT_STRING, noted)?;
+        family.finish(noted);
+    }
+    Ok(())
+}
+
+/// RFC 3779 section 3.2.3.
+fn as_numbers(value: &Element<'_>, noted: &mut Deviations) -> Result<(), Broken> {
+    let mut parts = of_tag(value, tag::SEQUENCE)?.inside();
+    for number in [0, 1] {
+        if let Some(identifiers) = parts.read_if(tag::constructed(number), noted)? {
+            let mut choice = identifiers.inside();
+            ranges(&choice.read(noted)?, tag::INTEGER, noted)?;
+            choice.finish(noted);
+        }
+    }
+    if !parts.is_empty() {
+        return Err(parts.broken(Fault::Missing("the numbers of autonomous systems")));
+    }
+    Ok(())
+}
+
+/// "As the issuer has them", or a list of single ones and of ranges from one to another.
+fn ranges(choice: &Element<'_>, of: u8, noted: &mut Deviations) -> Result<(), Broken> {
+    if choice.tag == tag::NULL {
+        return Ok(());
+    }
+    let mut list = of_tag(choice, tag::SEQUENCE)?.inside();
+    while !list.is_empty() {
+        let one = list.read(noted)?;
+        if one.tag == tag::SEQUENCE {
+            let mut range = one.inside();
+            range.expect(of, "the first of a range", noted)?;
+            range.expect(of, "the last of a range", noted)?;
+            range.finish(noted);
+        } else {
+            of_tag(&one, of)?;
+        }
+    }
+    Ok(())
+}
+
+/// RFC 3820 section 3.8.
+fn proxy_information(value: &Element<'_>, noted: &mut Deviations) -> Result<(), Broken> {
+    let mut parts = of_tag(value, tag::SEQUENCE)?.inside();
+    if let Some(length) = parts.read_if(tag::INTEGER, noted)? {
+        small_number(&length, noted)?;
+    }
+    let mut policy = parts.expect(tag::SEQUENCE, "the proxy policy", noted)?.inside();
+    object_identifier(&mut policy, noted)?;
+    policy.read_if(tag::OCTET_STRING, noted)?;
+    policy.finish(noted);
+    parts.finish(noted);
     Ok(())
 }

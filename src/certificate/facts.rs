@@ -6,7 +6,7 @@ use core::ops::Range;
 
 use super::at::At;
 use super::extension::{Extension, ExtensionKind};
-use super::extension_facts::{AuthorityKey, BasicConstraints, ExtendedKeyUsage, KeyUsage};
+use super::extension_facts::{AuthorityKey, BasicConstraints, ExtendedKeyUsage, KeyUsage, Malformed};
 use super::extensions::Extensions;
 use super::general_name::{GeneralNames, NameConstraints};
 use super::key::PublicKey;
@@ -47,16 +47,18 @@ pub(crate) struct Certificate<'a> {
     pub(crate) information_access_is_empty: bool,
     /// All of them, in their order.
     pub(crate) extensions: Extensions<'a>,
-    /// Extensions that name a known type and do not decode as it, by that type's name.
-    pub(crate) malformed_extensions: Vec<At<String>>,
+    /// A CRL distribution point has neither a name nor a CRL issuer.
+    pub(crate) point_without_name: bool,
+    /// Extensions that name a known kind and do not decode as it, the first of each kind.
+    pub(crate) malformed_extensions: Vec<Malformed>,
     /// Where the DER is not as it should be.
     pub(crate) deviations: Deviations,
 }
 
 impl<'a> Certificate<'a> {
-    /// Whether what is absent is really absent: version 3, and every extension of a known kind decoded.
-    pub(crate) fn has_readable_extensions(&self) -> bool {
-        self.version == 3 && self.malformed_extensions.is_empty()
+    /// Whether an extension of this kind could be there and is not. One that cannot be decoded is not absent.
+    pub(crate) fn lacks(&self, kind: ExtensionKind) -> bool {
+        self.version == 3 && !self.extensions.has(kind)
     }
 
     /// The first extension of this kind.
@@ -67,12 +69,8 @@ impl<'a> Certificate<'a> {
     /// Whether rules about malformed or repeated extensions refuse the one of this kind, so that nobody can tell
     /// what it says.
     pub(crate) fn is_unclear(&self, kind: ExtensionKind) -> bool {
-        let malformed = self.malformed_extensions.first();
-        self.extensions.repeats(kind)
-            || malformed.is_some_and(|malformed| {
-                self.extension(kind)
-                    .is_some_and(|extension| extension.bytes == malformed.bytes)
-            })
+        let mut malformed = self.malformed_extensions.iter();
+        self.extensions.repeats(kind) || malformed.any(|malformed| malformed.kind == kind)
     }
 
     /// The names of the subject alternative name.

@@ -60,7 +60,13 @@ pub(super) fn oid_text(identifier: &[u8]) -> String {
     let identifier = Oid::new(identifier.into());
     match registry.get(&identifier) {
         Some(entry) => text::escape(entry.sn()).into_owned(),
-        None => dotted(&identifier),
+        None => match identifier.as_bytes() {
+            // RFC 3779 and RFC 3820, by the names that OpenSSL gives them.
+            [0x2B, 6, 1, 5, 5, 7, 1, 7] => String::from("sbgp-ipAddrBlock"),
+            [0x2B, 6, 1, 5, 5, 7, 1, 8] => String::from("sbgp-autonomousSysNum"),
+            [0x2B, 6, 1, 5, 5, 7, 1, 14] => String::from("proxyCertInfo"),
+            _ => dotted(&identifier),
+        },
     }
 }
 

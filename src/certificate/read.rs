@@ -83,6 +83,7 @@ pub(crate) fn read(der: &[u8]) -> Result<Certificate<'_>, Unreadable> {
         authority_key_identifier: values.authority_key_identifier,
         authority_key: values.authority_key,
         information_access_is_empty: values.information_access_is_empty,
+        point_without_name: values.point_without_name,
         extensions,
         malformed_extensions: values.malformed,
         deviations,

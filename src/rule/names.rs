@@ -8,6 +8,8 @@ pub const CONTAINER_READ: &str = "container-read";
 pub const EKU_ABSENT: &str = "eku-absent";
 /// The leaf's extended key usage lacks a purpose that is needed.
 pub const EKU_PURPOSE_MISSING: &str = "eku-purpose-missing";
+/// An extension of a known kind cannot be decoded.
+pub const EXTENSION_MALFORMED: &str = "extension-malformed";
 /// The input is larger than the limit, so it was not read.
 pub const INPUT_TOO_LARGE: &str = "input-too-large";
 /// The certificate file holds a private key.

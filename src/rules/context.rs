@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use core::cell::OnceCell;
 use core::ops::Range;
 
+use super::grade;
 use crate::certificate::{Certificate, ExtensionKind, Unreadable};
 use crate::chain::policies::{PolicyOutcome, process};
 use crate::chain::{self, ChainFacts, End, Member};
@@ -14,7 +15,9 @@ use crate::product::known_faults::KnownFault;
 use crate::profile::{Profile, Purpose, RepairMode, Standard};
 use crate::renewal::Previous;
 use crate::report::{Input, Location, Role};
+use crate::rule::Concern;
 use crate::severity::Severity;
+use crate::stacks::Fact;
 use crate::vocabulary::KeyRequirement;
 
 /// All facts about one bundle.
@@ -158,6 +161,14 @@ impl<'c> Context<'c> {
         } else {
             otherwise
         }
+    }
+
+    /// How grave a fact about certificates is: an error where the reading holds a bundle to this source, and elsewhere as
+    /// the table of stacks says. For rules whose severity the sink does not work out: those of fixed areas, and those that
+    /// compare.
+    pub(crate) fn verified(&self, source: Source, fact: Fact) -> Severity {
+        let deployed = grade::severity(Concern::Verifies(&[]), fact, self.profile);
+        self.severity(source, deployed)
     }
 
     /// The trust anchor that the path ends at, unless the file holds the very certificate.

@@ -130,16 +130,6 @@ comes about.",
 
 fn critical_extension_unknown(context: &Context<'_>, sink: &mut Sink<'_>) {
     for (member, certificate) in context.judged_with_anchor() {
-        // Of the certificates of the file another rule tells.
-        let malformed = certificate.malformed_extensions.first();
-        if let (Member::Anchor(_), Some(extension)) = (member, malformed) {
-            let message = format!(
-                "{} has the extension {}, which cannot be decoded.",
-                context.describe_member_first(member),
-                extension.value
-            );
-            sink.push(Found::new(None, message).help("use another trust anchor"));
-        }
         if !certificate.extensions.has_critical_unprocessed() {
             continue;
         }
@@ -147,10 +137,12 @@ fn critical_extension_unknown(context: &Context<'_>, sink: &mut Sink<'_>) {
         // One is enough to be refused; a crafted certificate may have thousands.
         for extension in certificate.extensions.iter().filter(is_unknown).take(5) {
             let name = extension.name();
-            let unknown_to = if extension.kind == ExtensionKind::NetscapeType {
-                "which OpenSSL knows, and Go and rustls do not"
-            } else {
-                "which TLS libraries do not know"
+            let unknown_to = match extension.kind {
+                ExtensionKind::NetscapeType
+                | ExtensionKind::AddressBlocks
+                | ExtensionKind::AsNumbers
+                | ExtensionKind::ProxyInformation => "which OpenSSL knows, and Go and rustls do not",
+                _ => "which TLS libraries do not know",
             };
             let message = format!(
                 "{} has the critical extension {name}, {unknown_to}: \"unhandled critical extension\".",

@@ -3,18 +3,19 @@
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::cmp::Reverse;
 
 use super::absent;
 use super::explanatory_text;
 use super::{Context, Entry, Found, Sink, Source, UnreadReason};
-use crate::certificate::Unreadable;
+use crate::certificate::{ExtensionKind, Malformed, Unreadable};
+use crate::chain::Member;
 use crate::class::Class;
 use crate::pem::{Fault, FaultKind, Kind, Section};
 use crate::report::{Details, Help};
 use crate::rule::{Area, Concern, Rule, names};
 use crate::severity::Severity;
-use crate::stacks::Fact;
-use crate::text;
+use crate::stacks::{self, Fact};
 
 pub(super) static AREA: Area = Area {
     name: names::AREA_ENCODING,
@@ -136,7 +137,7 @@ Copy the block again from its source.",
     Entry {
         rule: Rule {
             area: &AREA,
-            name: "extension-malformed",
+            name: names::EXTENSION_MALFORMED,
             class: Class::Invalid,
             severity: Severity::Error,
             concern: Concern::Verifies(&[
@@ -154,9 +155,12 @@ An extension such as the subject alternative name is there and its content is no
 prescribes. Some readers pass over it, as if it were absent; then a certificate seems to have
 fewer names or purposes than it was issued with.
 
-The certificate has to be issued again. For an extension that TLS libraries do not decode, such as
-the authority information access, this is a warning.",
-            citations: &["RFC 5280 section 4.2"],
+The certificate has to be issued again. What names, usages, purposes, constraints and key
+identifiers say has to be known: an error. What only some stacks decode is as grave as the table of
+stacks says: OpenSSL refuses what it cannot decode of Netscape's type, IP address blocks and AS
+numbers, Go of policies and of the authority information access. Under the readings `Rfc5280` and
+`CaBrowserForum` each is an error. Each malformed extension of a certificate is told, up to five.",
+            citations: &["RFC 5280 section 4.2", "RFC 3779", "RFC 3820"],
         },
         check: extension_malformed,
     },
@@ -349,56 +353,71 @@ fn certificate_unreadable(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// Extensions that TLS libraries decode before they use a certificate; others they pass over.
-const DECODED_BY_ALL: [&str; 7] = [
-    "basicConstraints",
-    "keyUsage",
-    "extendedKeyUsage",
-    "subjectAltName",
-    "authorityKeyIdentifier",
-    "subjectKeyIdentifier",
-    "nameConstraints",
-];
+/// Malformed extensions of one certificate that are told, the gravest first.
+const MOST_MALFORMED: usize = 5;
 
-fn extension_malformed(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for (place, certificate) in context.judged() {
-        let malformed = &certificate.malformed_extensions;
-        let Some(first) = malformed.first() else { continue };
-        let names: Vec<&str> = malformed
-            .iter()
-            .map(|extension| extension.value.as_str())
-            .collect();
-        let message = format!(
-            "{} has {} that cannot be decoded: {}.",
-            context.describe_first(place),
-            text::count(malformed.len(), "extension"),
-            text::list(&names, 5)
-        );
-        let matters = names.iter().any(|name| DECODED_BY_ALL.contains(name));
-        let found = Found::new(context.at_field(place, &first.bytes), message)
-            .severity(match policy_fact(&first.value) {
-                _ if matters => Severity::Error,
-                Some(_) => context.severity(Source::Rfc5280, Severity::Warning),
-                None => context.severity(Source::CaBrowserForum, Severity::Warning),
-            })
-            .help("the certificate has to be issued again")
-            .details(Details::Kind {
-                kind: first.value.clone(),
-            });
-        sink.push(match policy_fact(&first.value) {
-            Some(fact) => found.fact(fact),
-            None => found,
-        });
+/// What it is in the table of stacks that an extension of this kind does not decode.
+fn undecodable(kind: ExtensionKind) -> Option<Fact> {
+    match kind {
+        ExtensionKind::AuthorityInformationAccess => Some(Fact::AccessInformationUndecodable),
+        ExtensionKind::CertificatePolicies => Some(Fact::PoliciesUndecodable),
+        ExtensionKind::PolicyMappings => Some(Fact::PolicyMappingsUndecodable),
+        ExtensionKind::PolicyConstraints => Some(Fact::PolicyConstraintsUndecodable),
+        ExtensionKind::NetscapeType => Some(Fact::NetscapeTypeUndecodable),
+        ExtensionKind::AddressBlocks => Some(Fact::AddressBlocksUndecodable),
+        ExtensionKind::AsNumbers => Some(Fact::AsNumbersUndecodable),
+        _ => None,
     }
 }
 
-/// What it is in the table of stacks that an extension about policies does not decode.
-fn policy_fact(name: &str) -> Option<Fact> {
-    match name {
-        "certificatePolicies" => Some(Fact::PoliciesUndecodable),
-        "policyMappings" => Some(Fact::PolicyMappingsUndecodable),
-        "policyConstraints" => Some(Fact::PolicyConstraintsUndecodable),
-        _ => None,
+/// How grave it is that an extension of this kind does not decode, whoever asks for what it says.
+fn gravity_of_undecodable(context: &Context<'_>, kind: ExtensionKind) -> Severity {
+    match undecodable(kind) {
+        Some(fact) => context.verified(Source::Rfc5280, fact),
+        // TLS libraries pass over them.
+        None if matches!(
+            kind,
+            ExtensionKind::IssuerAlternativeName
+                | ExtensionKind::FreshestCrl
+                | ExtensionKind::InhibitAnyPolicy
+        ) =>
+        {
+            context.severity(Source::Rfc5280, Severity::Warning)
+        }
+        None => Severity::Error,
+    }
+}
+
+fn extension_malformed(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for (member, certificate) in context.judged_with_anchor() {
+        let malformed = certificate.malformed_extensions.iter();
+        let mut malformed: Vec<(Severity, &Malformed)> = malformed
+            .map(|it| (gravity_of_undecodable(context, it.kind), it))
+            .collect();
+        malformed.sort_by_key(|(severity, _)| Reverse(*severity));
+        for (severity, extension) in malformed.into_iter().take(MOST_MALFORMED) {
+            let who = undecodable(extension.kind).map(stacks::sentence);
+            let message = format!(
+                "{} has the extension {}, which cannot be decoded. {}",
+                context.describe_member_first(member),
+                extension.name,
+                who.as_deref()
+                    .unwrap_or("What it says is not known; libraries that decode it refuse the certificate.")
+            );
+            let found = Found::new(context.at_member_field(member, &extension.bytes), message)
+                .severity(severity)
+                .help(match member {
+                    Member::File(_) => "the certificate has to be issued again",
+                    Member::Anchor(_) => "use another trust anchor, or have its certificate issued again",
+                })
+                .details(Details::Kind {
+                    kind: extension.name.clone(),
+                });
+            sink.push(match undecodable(extension.kind) {
+                Some(fact) => found.fact(fact),
+                None => found,
+            });
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use crate::certificate::{BasicConstraints, Certificate, ExtensionKind, GeneralNa
 use crate::chain::{Member, is_authority};
 use crate::class::Class;
 use crate::report::Details;
-use crate::rule::{Area, Concern, Rule};
+use crate::rule::{Area, Concern, Rule, names};
 use crate::severity::Severity;
 use crate::stacks::Fact;
 
@@ -256,6 +256,43 @@ Have the next certificate issued with the places, or without the extension.",
         },
         check: information_access_empty,
     },
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "distribution-point-empty",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            concern: Concern::Verifies(&[Fact::PointWithReasonsOnly]),
+            summary: "a CRL distribution point says neither where the list is nor who issues it",
+            explanation: "\
+A distribution point names a place, or the issuer of the revocation list; one with reasons alone, or
+with nothing, is forbidden. OpenSSL takes the whole certificate for invalid and reports \"unable to get
+local issuer certificate\"; Go passes over the point.
+
+Have the certificate issued again with the place of the list, or without the extension.",
+            citations: &["RFC 5280 section 4.2.1.13"],
+        },
+        check: distribution_point_empty,
+    },
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "proxy-certificate",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            concern: Concern::Verifies(&[Fact::ProxyWithAlternativeName]),
+            summary: "a certificate is a proxy certificate",
+            explanation: "\
+The extension proxyCertInfo marks what a user of a computing grid issued to a job. OpenSSL refuses
+such a certificate unless it was built into the program that they are allowed (\"proxy certificates not
+allowed\"), and takes it for invalid where it has alternative names or is a CA's as well (\"unable to
+get local issuer certificate\"). Go, Chrome and Firefox do not look at the extension.
+
+Have the certificate issued again without proxyCertInfo.",
+            citations: &["RFC 3820 section 3.8", "OpenSSL: X509_V_FLAG_ALLOW_PROXY_CERTS"],
+        },
+        check: proxy_certificate,
+    },
 ];
 
 /// What is asked of the presence and the criticality of an extension.
@@ -384,9 +421,10 @@ fn extension_duplicate(context: &Context<'_>, sink: &mut Sink<'_>) {
         let Some(extension) = certificate.duplicate_extension() else {
             continue;
         };
-        // One that cannot be decoded is refused for that.
-        let malformed = certificate.malformed_extensions.first();
-        if malformed.is_some_and(|malformed| malformed.value == extension.name()) {
+        // What is refused because it cannot be decoded is not refused for this, too.
+        let mut malformed = certificate.malformed_extensions.iter();
+        let is_said = malformed.any(|malformed| malformed.name == extension.name());
+        if is_said && sink.has_rejected(names::EXTENSION_MALFORMED) {
             continue;
         }
         let name = extension.name();
@@ -463,7 +501,8 @@ fn key_cert_sign_without_ca(context: &Context<'_>, sink: &mut Sink<'_>) {
             .leaf()
             .is_some_and(|(leaf, _)| member == Member::File(leaf));
         let issued = !is_leaf && !context.is_trust_list();
-        if signs && !issued && certificate.has_readable_extensions() && !is_authority(certificate) {
+        let is_unclear = certificate.is_unclear(ExtensionKind::BasicConstraints);
+        if signs && !issued && certificate.version == 3 && !is_unclear && !is_authority(certificate) {
             let what = "has keyCertSign in its key usage and is no CA";
             let help = "have the next certificate issued without keyCertSign";
             let kind = ExtensionKind::KeyUsage;
@@ -541,6 +580,48 @@ fn information_access_empty(context: &Context<'_>, sink: &mut Sink<'_>) {
             let help = "have the next certificate issued with the places, or without the extension";
             let kind = ExtensionKind::AuthorityInformationAccess;
             departs(context, sink, member, certificate, kind, what, help);
+        }
+    }
+}
+
+fn distribution_point_empty(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for (member, certificate) in context.judged_with_anchor() {
+        let kind = ExtensionKind::CrlDistributionPoints;
+        if !certificate.point_without_name || certificate.is_unclear(kind) {
+            continue;
+        }
+        let what = "has a CRL distribution point without place and issuer of the list; OpenSSL takes the certificate for invalid: \"unable to get local issuer certificate\"";
+        let help =
+            "have it issued again. OpenSSL: crlDistributionPoints = URI:http://…, or without the extension";
+        let found = about(context, member, certificate, kind, what, help);
+        sink.push(
+            found
+                .fact(Fact::PointWithReasonsOnly)
+                .severity(context.severity(Source::Rfc5280, Severity::Warning)),
+        );
+    }
+}
+
+fn proxy_certificate(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for (member, certificate) in context.judged_with_anchor() {
+        let kind = ExtensionKind::ProxyInformation;
+        if !certificate.extensions.has(kind) || certificate.is_unclear(kind) {
+            continue;
+        }
+        let has = |kind| certificate.extensions.has(kind);
+        let has_names =
+            has(ExtensionKind::SubjectAlternativeName) || has(ExtensionKind::IssuerAlternativeName);
+        let help = "have it issued again without proxyCertInfo";
+        if has_names || is_authority(certificate) {
+            let beside = if has_names { "alternative names" } else { "cA TRUE" };
+            let what = format!(
+                "has proxyCertInfo beside {beside}; OpenSSL takes the certificate for invalid: \"unable to get local issuer certificate\""
+            );
+            let found = about(context, member, certificate, kind, &what, help);
+            sink.push(found.fact(Fact::ProxyWithAlternativeName));
+        } else {
+            let what = "has proxyCertInfo: OpenSSL refuses it, \"proxy certificates not allowed\"";
+            sink.push(about(context, member, certificate, kind, what, help));
         }
     }
 }

@@ -172,7 +172,7 @@ fn ca_subject_empty(context: &Context<'_>, sink: &mut Sink<'_>) {
 
 fn subject_key_identifier_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
     for (member, certificate) in context.authorities() {
-        if certificate.subject_key_identifier.is_some() || !certificate.has_readable_extensions() {
+        if !certificate.lacks(ExtensionKind::SubjectKeyIdentifier) {
             continue;
         }
         let message = format!(
@@ -188,8 +188,9 @@ fn subject_key_identifier_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
 
 fn authority_key_identifier_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
     for (member, certificate) in context.judged_with_anchor() {
-        let exempt = certificate.is_self_issued() || !certificate.has_readable_extensions();
-        if exempt || certificate.authority_key_identifier.is_some() {
+        let kind = ExtensionKind::AuthorityKeyIdentifier;
+        let has_none = certificate.authority_key_identifier.is_none() && !certificate.is_unclear(kind);
+        if certificate.is_self_issued() || certificate.version != 3 || !has_none {
             continue;
         }
         let message = format!(

@@ -163,7 +163,7 @@ fn san_name_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
         .iter()
         .filter(|required| !is_valid_for(leaf, &required.name))
         .collect();
-    if leaf.subject_alternative_name.is_none() && !leaf.has_readable_extensions() {
+    if leaf.version != 3 && leaf.subject_alternative_name.is_none() {
         return;
     }
     let Some(severity) = missing.iter().map(|required| required.severity).max() else {

@@ -5,6 +5,7 @@ use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
 use super::{Context, Entry, Found, Sink};
+use crate::certificate::ExtensionKind;
 use crate::class::Class;
 use crate::renewal::{self, Line, Tops};
 use crate::report::Details;
@@ -276,7 +277,7 @@ fn renewal_name_lost(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some((old, new, place)) = renewed(context) else {
         return;
     };
-    if !new.leaf.has_readable_extensions() {
+    if new.leaf.is_unclear(ExtensionKind::SubjectAlternativeName) {
         return;
     }
     let demanded: Vec<String> = context

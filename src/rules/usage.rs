@@ -255,7 +255,7 @@ fn eku_absent(context: &Context<'_>, sink: &mut Sink<'_>) {
         return;
     };
     let wanted = wanted(context);
-    if leaf.extended_key_usage.is_some() || wanted.is_empty() || !leaf.has_readable_extensions() {
+    if !leaf.lacks(ExtensionKind::ExtendedKeyUsage) || wanted.is_empty() {
         return;
     }
     let wanted = names(&wanted);
@@ -279,7 +279,7 @@ fn key_usage_absent(context: &Context<'_>, sink: &mut Sink<'_>) {
     };
     let upload = context.profile.upload.as_ref();
     let asked = upload.and_then(|upload| Requirement::KeyUsage.of(upload.name?, upload.target));
-    if asked.is_none() || leaf.key_usage.is_some() || !leaf.has_readable_extensions() {
+    if asked.is_none() || !leaf.lacks(ExtensionKind::KeyUsage) {
         return;
     }
     let message = format!(
