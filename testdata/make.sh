@@ -206,6 +206,9 @@ with() { pem "${@:2}" > "$dir/$1.pem"; cp "$tmp/$2.key" "$dir/$1.key"; }
 # args STEM OPTIONS: the options of case STEM.
 args() { printf '%s\n' "$2" > "$dir/$1.arguments"; }
 proxy='--name proxy --fqdn cluster.example.com'
+cabf="--profile server --hostname cluster.example.com --reading cabf"
+strict="--profile server --hostname cluster.example.com --reading rfc5280"
+server='--profile server --hostname cluster.example.com'
 # patch STEM EDIT: the hex digits of the leaf are edited by sed; its signature is bad then.
 patch() {
   ssl x509 -in "$dir/$1.pem" -outform DER | od -An -v -tx1 | tr -d ' \n' | sed "$2" |
@@ -648,7 +651,25 @@ chain bad-issuing-twice proxy leaf issuing issuing root
 rule certificate-unrelated good-chain
 chain bad-stranger proxy leaf issuing root other-root
 
+# The CA renewed with the same key, so with another serial number, below a leaf that names the first one's.
+rule authority-certificate-differs
+issuing issuing-renewed-same number=4242424242424242
+leaf leaf-names-serial aki=keyid,issuer:always
+chain bad-leaf proxy leaf-names-serial issuing-renewed-same root
+chain good-leaf proxy leaf-names-serial issuing root
+chain good-preferred proxy leaf-names-serial issuing-renewed-same issuing root
+issuing issuing-names-serial aki=keyid,issuer:always
+root root-renewed-same number=4343434343434343
+chain bad-intermediate proxy leaf issuing-names-serial root-renewed-same
+pem root-renewed-same > "$dir/root.pem"
+chain bad-anchor proxy leaf issuing-names-serial
+args bad-anchor "$proxy --trust root.pem"
+
 rule issuer-key-differs good-chain
+root root-other-identifier ski=DER:04020102
+pem root-other-identifier > "$dir/root.pem"
+chain bad-anchor proxy leaf issuing
+args bad-anchor "$proxy --trust root.pem"
 with_issuing bad-renewed key=issuing-renewed
 
 rule signature-bad good-chain
@@ -670,9 +691,18 @@ chain bad-unsigned-leaf proxy leaf-unsigned issuing root
 
 rule issuer-not-ca good-chain
 with_issuing bad-ca-false bc=critical,CA:FALSE
+with_root bad-root-silent bc=
+root silent-root bc= ku=
+pem silent-root > "$dir/silent-root.pem"
+chain bad-root-without-all proxy leaf issuing silent-root
+chain bad-anchor proxy leaf issuing
+args bad-anchor "$proxy --trust silent-root.pem"
 
 rule issuer-cannot-sign
 with_issuing bad-key-usage ku=critical,cRLSign
+issuing issuing-without-sign ku=critical,cRLSign
+chain bad-list - issuing-without-sign root
+args bad-list '--profile authority'
 with_issuing good-no-key-usage ku=
 
 rule root-included bad-with-root
@@ -691,6 +721,10 @@ chain bad-ca-true proxy leaf-ca-true issuing-no-pathlen root
 
 rule issuer-name-encoding-differs good-chain
 with_issuing bad-printable-string subject='/O=EXAMPLE/CN=Example  Issuing ca' mask=MASK:2 # PrintableString
+root root-printable subject='/O=EXAMPLE/CN=Example Root  CA' mask=MASK:2
+pem root-printable > "$dir/root.pem"
+chain bad-anchor proxy leaf issuing
+args bad-anchor "$proxy --trust root.pem"
 
 rule authority-unknown
 pem root > "$dir/root.pem"
@@ -699,6 +733,35 @@ chain bad-other-root proxy leaf issuing
 args bad-other-root "$proxy --trust other-root.pem"
 chain good-own-root proxy leaf issuing
 args good-own-root "$proxy --trust root.pem"
+
+rule anchor-not-root
+pem issuing > "$dir/issuing.pem"
+pem leaf > "$dir/leaf.pem"
+pem root > "$dir/root.pem"
+chain bad-intermediate proxy leaf
+args bad-intermediate "$proxy --trust issuing.pem"
+chain bad-leaf proxy leaf
+args bad-leaf "$proxy --trust leaf.pem"
+chain good-root proxy leaf issuing
+args good-root "$proxy --trust root.pem"
+
+# Key identifiers tell CAs of one name apart; these have none.
+rule ca-names-equal
+root twin-one key=other-root subject='/CN=Twin CA' ski=none
+root twin-two key=cross subject='/CN=Twin CA' ski=none
+leaf leaf-of-twin by=twin-two aki=none
+pem twin-one twin-two > "$dir/wrong-first.pem"
+pem twin-two twin-one > "$dir/right-first.pem"
+chain bad-wrong-first proxy leaf-of-twin
+args bad-wrong-first "$proxy --trust wrong-first.pem"
+chain bad-right-first proxy leaf-of-twin
+args bad-right-first "$proxy --trust right-first.pem"
+chain bad-list - twin-one twin-two
+args bad-list '--profile authority'
+root twin-one-known key=other-root subject='/CN=Twin CA'
+root twin-two-known key=cross subject='/CN=Twin CA'
+chain good-list - twin-one-known twin-two-known
+args good-list '--profile authority'
 
 rule path-refused
 pem root > "$dir/root.pem"
@@ -889,8 +952,6 @@ with_issuing good-both eku=serverAuth,clientAuth
 
 # ---------------------------------------------------------------- rules: the form of names
 
-cabf="--profile server --hostname cluster.example.com --reading cabf"
-strict="--profile server --hostname cluster.example.com --reading rfc5280"
 
 rule san-criticality good-chain
 with_leaf bad-critical san="critical,$four"
@@ -994,6 +1055,8 @@ rule serial-number-form good-chain
 with_leaf bad-zero number=00
 with_leaf bad-too-long number=7F0102030405060708090A0B0C0D0E0F1011121314
 args bad-too-long "$strict"
+with_leaf bad-negative number=4142434445464748
+patch bad-negative 's/02084142434445464748/02088142434445464748/'
 with_leaf good-twenty number=7F0102030405060708090A0B0C0D0E0F10111213
 
 rule ca-subject-empty good-chain
@@ -1019,6 +1082,7 @@ leaf easy-rsa-leaf by=easy-rsa-root subject='/CN=cluster.example.com' aki=keyid,
 chain bad-easy-rsa proxy easy-rsa-leaf easy-rsa-root
 args bad-easy-rsa "$cabf"
 chain good-easy-rsa proxy easy-rsa-leaf easy-rsa-root
+with_root bad-another aki=DER:3006800401020304
 
 # ---------------------------------------------------------------- rules: dates (now: 2026-06-01T00:00:00Z)
 
@@ -1253,12 +1317,52 @@ rule san-name-missing bad-hostname
 args bad-hostname '--profile server --hostname db.other.example'
 with_leaf bad-apex-only san=DNS:cluster.example.com
 with_leaf bad-internal san='DNS:cluster.example.com,DNS:*.cluster.example.com'
-with_leaf bad-no-san san=
 with_leaf good-covered san='DNS:cluster.example.com,DNS:*.cluster.example.com,DNS:*.internal.cluster.example.com'
 chain bad-ip proxy leaf issuing root
 args bad-ip '--profile server --hostname 192.0.2.7'
 with_leaf good-ip san="$four,IP:192.0.2.7"
 args good-ip '--profile server --hostname 192.0.2.7'
+
+rule server-name-absent good-chain
+with_leaf bad-no-san san=
+with_leaf bad-no-hostname san=
+args bad-no-hostname '--profile server'
+with_leaf bad-email san=email:a@example.com
+args bad-email "$server"
+with_leaf bad-address san= subject='/CN=192.0.2.7'
+args bad-address '--profile server --hostname 192.0.2.7'
+with_leaf bad-no-name san= subject=/
+args bad-no-name "$server"
+with_leaf good-address san=IP:192.0.2.7
+args good-address '--profile server --hostname 192.0.2.7'
+
+rule leaf-named-as-ca good-chain
+root root-named key=other-root subject=/CN=cluster.example.com ski=none
+leaf leaf-named by=root-named subject=/CN=cluster.example.com ski=none aki=none
+chain bad-file proxy leaf-named root-named
+args bad-file "$server"
+pem root-named > "$dir/root.pem"
+chain bad-anchor proxy leaf-named
+args bad-anchor "$server --trust root.pem"
+root root-named-known key=other-root subject=/CN=cluster.example.com
+leaf leaf-named-known by=root-named-known subject=/CN=cluster.example.com
+chain bad-told-apart proxy leaf-named-known root-named-known
+args bad-told-apart "$server"
+
+rule ca-key-usage-absent good-chain
+with_root bad-root ku=
+with_issuing bad-issuing ku=
+args bad-issuing "$server --reading rfc5280"
+
+rule path-length-without-cert-sign
+with_issuing bad-length ku=critical,cRLSign
+with_issuing good-no-length bc=critical,CA:TRUE ku=critical,cRLSign
+
+rule rsa-exponent-unreadable good-chain
+keep keys/rsa-e-36-bits.key ssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -pkeyopt rsa_keygen_pubexp:34359738375
+with_leaf bad-large key=rsa-e-36-bits
+with_leaf bad-negative
+patch bad-negative 's/0203010001/0203feffff/'
 
 rule common-name-differs good-chain
 with_leaf bad subject='/O=Example/CN=proxy.example.com'

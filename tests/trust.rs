@@ -293,3 +293,56 @@ fn a_refusal_names_the_trust_anchors_that_there_are() {
     assert!(message.contains("the trust anchors are: CN="), "{message}");
     assert!(message.contains(" and 2 more"), "{message}");
 }
+
+/// The step from the file's top to a given trust anchor is judged as every other step: whether the file holds that root as
+/// well changes neither class nor errors.
+#[test]
+fn the_verdict_does_not_depend_on_whether_the_file_holds_the_given_root() {
+    let cases = support::rule_cases().into_iter().map(|(_, case)| case);
+    let (mut wrong, mut count) = (Vec::new(), 0);
+    for case in cases {
+        let own = case.report();
+        let Some(chain) = own.chain() else { continue };
+        let all = chain.certificates().to_vec();
+        let Some(root) = all
+            .last()
+            .filter(|_| chain.without_root().certificates().len() < all.len())
+        else {
+            continue;
+        };
+        let mut profile = case.profile();
+        profile.trust_only([root.clone()]);
+        let key = case.key.as_ref().map(|key| std::fs::read(key).expect("the key"));
+        let under = |with_root: bool| {
+            let ders = own.certificates().iter().map(|it| &it.der);
+            let kept = ders.filter(|der| with_root || *der != root);
+            let text: String = kept
+                .map(|der| pem::encode(&pem::Pem::new("CERTIFICATE", der.to_vec())))
+                .collect();
+            judge(text.as_bytes(), key.as_deref(), &profile)
+        };
+        let verdict = |report: &Report| {
+            let errors: std::collections::BTreeSet<_> = errors(report).into_iter().collect();
+            (report.class(), errors)
+        };
+        let (with, without) = (under(true), under(false));
+        count += 1;
+        // Where the root stands in the file is a matter of the file.
+        let is_out_of_order = rules_of(&with).contains(&"chain-out-of-order");
+        if !is_out_of_order && verdict(&with) != verdict(&without) {
+            wrong.push(format!(
+                "{}: with {:?}, without {:?}",
+                case.name(),
+                verdict(&with),
+                verdict(&without)
+            ));
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} of {count}:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+    assert!(count > 300, "{count}");
+}

@@ -2,6 +2,7 @@
 //! else is wrong with the certificate.
 
 #![cfg(feature = "aws-lc-rs")]
+#![allow(clippy::cast_possible_truncation, reason = "lengths of small test data")]
 
 #[path = "support/pki.rs"]
 mod pki;

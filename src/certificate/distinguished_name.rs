@@ -124,6 +124,11 @@ pub(crate) fn rfc4514(contents: &[u8]) -> String {
 }
 
 impl Attribute<'_> {
+    /// TeletexString, UniversalString or BMPString.
+    pub(crate) fn has_rare_type(&self) -> bool {
+        matches!(self.value.tag, 0x14 | 0x1C | 0x1E)
+    }
+
     pub(crate) fn is(&self, wanted: SubjectAttribute) -> bool {
         short_name(self.identifier, Form::Rfc4514) == Some(wanted.as_str())
     }

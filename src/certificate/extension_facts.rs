@@ -6,7 +6,7 @@ use core::ops::Range;
 
 use super::at::At;
 use super::extension::ExtensionKind;
-use super::general_name::{GeneralNames, NameConstraints};
+use super::general_name::{DirectoryName, GeneralName, GeneralNames, NameConstraints};
 use super::lazy::{Lazy, oid_text};
 use crate::der::Cursor;
 use crate::text;
@@ -93,9 +93,26 @@ impl<'a> ExtendedKeyUsage<'a> {
 
 /// RFC 5280 section 4.2.1.1, beside the key identifier.
 #[derive(Clone, Copy)]
-pub(crate) struct AuthorityKey {
+pub(crate) struct AuthorityKey<'a> {
     pub(crate) has_key_identifier: bool,
-    pub(crate) has_issuer_or_serial: bool,
+    /// Whom the issuer's certificate is issued by.
+    pub(crate) issuer: Option<GeneralNames<'a>>,
+    /// The serial number of the issuer's certificate: the contents of the INTEGER.
+    pub(crate) serial: Option<&'a [u8]>,
+}
+
+impl<'a> AuthorityKey<'a> {
+    pub(crate) fn has_issuer_or_serial(&self) -> bool {
+        self.issuer.is_some() || self.serial.is_some()
+    }
+
+    /// The first directory name among the issuer's, which is the one that OpenSSL looks at.
+    pub(crate) fn issuer_name(&self) -> Option<DirectoryName<'a>> {
+        self.issuer?.iter().find_map(|name| match name {
+            GeneralName::Directory(name) => Some(name),
+            _ => None,
+        })
+    }
 }
 
 /// An extension that names a known kind and does not decode as it: what it says is neither known nor absent.
@@ -117,7 +134,7 @@ pub(super) struct Values<'a> {
     pub(super) name_constraints: Option<At<NameConstraints<'a>>>,
     pub(super) subject_key_identifier: Option<&'a [u8]>,
     pub(super) authority_key_identifier: Option<&'a [u8]>,
-    pub(super) authority_key: Option<At<AuthorityKey>>,
+    pub(super) authority_key: Option<At<AuthorityKey<'a>>>,
     pub(super) information_access_is_empty: bool,
     /// A CRL distribution point has neither a name nor a CRL issuer.
     pub(super) point_without_name: bool,

@@ -202,21 +202,21 @@ fn extended_key_usage<'a>(
 fn authority_key<'a>(
     value: &Element<'a>,
     noted: &mut Deviations,
-) -> Result<(Option<&'a [u8]>, AuthorityKey), Broken> {
+) -> Result<(Option<&'a [u8]>, AuthorityKey<'a>), Broken> {
     let mut parts = of_tag(value, tag::SEQUENCE)?.inside();
     let identifier = parts.read_if(tag::context(0), noted)?;
     let issuer = parts.read_if(tag::constructed(1), noted)?;
-    if let Some(issuer) = &issuer {
-        read_general_names(issuer, noted)?;
-    }
+    let issuer = match &issuer {
+        Some(issuer) => Some(read_general_names(issuer, noted)?),
+        None => None,
+    };
     let serial = parts.read_if(tag::context(2), noted)?;
-    if let Some(serial) = &serial {
-        read_integer(serial, noted);
-    }
+    let serial = serial.map(|serial| read_integer(&serial, noted));
     parts.finish(noted);
     let key = AuthorityKey {
         has_key_identifier: identifier.is_some(),
-        has_issuer_or_serial: issuer.is_some() || serial.is_some(),
+        issuer,
+        serial,
     };
     Ok((identifier.map(|it| it.contents), key))
 }

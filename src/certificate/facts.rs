@@ -42,7 +42,7 @@ pub(crate) struct Certificate<'a> {
     pub(crate) subject_key_identifier: Option<&'a [u8]>,
     pub(crate) authority_key_identifier: Option<&'a [u8]>,
     /// What else the authority key identifier holds.
-    pub(crate) authority_key: Option<At<AuthorityKey>>,
+    pub(crate) authority_key: Option<At<AuthorityKey<'a>>>,
     /// Authority information access is there, without any access description.
     pub(crate) information_access_is_empty: bool,
     /// All of them, in their order.

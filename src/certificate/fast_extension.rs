@@ -76,7 +76,8 @@ pub(super) fn value<'a>(
             };
             let value = AuthorityKey {
                 has_key_identifier: true,
-                has_issuer_or_serial: false,
+                issuer: None,
+                serial: None,
             };
             values.authority_key_identifier = Some(identifier);
             values.authority_key = Some(At { value, bytes });

@@ -151,7 +151,7 @@ fn told(values: &Values<'_>) -> String {
         (known, it.value.text.as_str(), &it.bytes)
     });
     let authority = authority.map(|it| {
-        let parts = (it.value.has_key_identifier, it.value.has_issuer_or_serial);
+        let parts = (it.value.has_key_identifier, it.value.has_issuer_or_serial());
         (parts, &it.bytes)
     });
     format!(

@@ -4,6 +4,7 @@ use alloc::string::{String, ToString as _};
 
 use alloc::vec::Vec;
 
+use super::distinguished_name::shown;
 use super::name::{check_name, normalized};
 use crate::der::{
     Broken, Cursor, Deviation, Deviations, Element, Fault, is_plain_ascii, read_object_identifier, tag,
@@ -37,6 +38,11 @@ impl DirectoryName<'_> {
     /// As [`Name::normalized`](super::name::Name::normalized).
     pub(crate) fn normalized(self) -> Vec<u8> {
         normalized(self.0)
+    }
+
+    /// As people know it, escaped.
+    pub(crate) fn shown(self) -> String {
+        shown(self.0)
     }
 }
 

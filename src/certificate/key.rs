@@ -22,6 +22,8 @@ pub(crate) struct PublicKey<'a> {
     pub(crate) rsa_modulus: Option<&'a [u8]>,
     /// The public exponent of an RSA key, without leading zeros.
     pub(crate) rsa_exponent: Option<&'a [u8]>,
+    /// That exponent is a negative number.
+    pub(crate) rsa_exponent_is_negative: bool,
     pub(crate) is_dsa: bool,
     /// An RSA key for RSASSA-PSS alone.
     pub(crate) is_pss: bool,
@@ -121,6 +123,7 @@ pub(super) fn read_public_key<'a>(
         rsa_modulus: rsa.map(|(modulus, _)| modulus),
         rsa_exponent: rsa.map(|(_, exponent)| without_zeros(exponent)),
         is_pss: matches!(algorithm.identifier, [prefix @ .., 10] if *prefix == PKCS1),
+        rsa_exponent_is_negative: rsa.is_some_and(|(_, exponent)| matches!(exponent, [0x80..=0xFF, ..])),
         // id-dsa, 1.2.840.10040.4.1.
         is_dsa: algorithm.identifier == [0x2A, 0x86, 0x48, 0xCE, 0x38, 4, 1],
         algorithm: algorithm.whole.contents,

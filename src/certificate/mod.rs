@@ -43,6 +43,7 @@ pub(crate) use extension_facts::{BasicConstraints, KeyUsage, Malformed};
 pub(crate) use facts::{Certificate, Unreadable, fingerprint};
 pub(crate) use general_name::{DirectoryName, Form, GeneralName, NameConstraints, Subtree, ip_address};
 pub(crate) use key::{EXPLICIT, KeyKind};
+pub(crate) use name::Name;
 pub(crate) use policies::{ANY_POLICY, Policy, PolicyValues, Said, policy_text};
 #[cfg(test)]
 pub(crate) use policies::{Mapping, PolicyConstraints};

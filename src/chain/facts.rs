@@ -23,6 +23,9 @@ pub(crate) struct ChainFacts {
     /// Where no trust anchor vouches for the path: the one that bears the name of the top's issuer, and how the top
     /// is issued by it.
     pub(crate) named_anchor: Option<(usize, Link)>,
+    /// Where a trust anchor vouches for the path and is not the very certificate at its end: the certificate of the file
+    /// that it issued, and how.
+    pub(crate) anchor_link: Option<(usize, Link)>,
     /// Of a file without a leaf: how each certificate stands, in the order of the file.
     pub(crate) list: Vec<Listed>,
     /// Names on the path that a CA above them does not allow.
@@ -57,6 +60,8 @@ pub(crate) struct Link {
     pub(crate) signature: SignatureFact,
     /// Authority and subject key identifier are both there and differ.
     pub(crate) key_identifiers_differ: bool,
+    /// Issuer and serial number of the authority key identifier are those of another certificate.
+    pub(crate) authority_certificate_differs: bool,
     /// The names are equal by RFC 5280 section 7.1 and not by their bytes.
     pub(crate) names_encoded_differently: bool,
 }
@@ -125,21 +130,70 @@ pub(crate) enum Member {
     Anchor(usize),
 }
 
+impl Link {
+    /// All that can be told without the signature.
+    pub(super) fn new(
+        signature: SignatureFact,
+        certificate: &Certificate<'_>,
+        issuer: &Certificate<'_>,
+    ) -> Link {
+        Link {
+            signature,
+            key_identifiers_differ: key_identifiers(certificate, issuer) == Some(false),
+            authority_certificate_differs: authority_certificate(certificate, issuer) == Some(false),
+            names_encoded_differently: certificate.issuer.raw != issuer.subject.raw,
+        }
+    }
+
+    /// Whether the authority key identifier names something else than this issuer.
+    pub(super) fn identifiers_differ(&self) -> bool {
+        self.key_identifiers_differ || self.authority_certificate_differs
+    }
+}
+
 impl ChainFacts {
     /// Whether the path ends at a root that the file holds.
     pub(crate) fn root_in_file(&self, certificates: &[Certificate<'_>]) -> bool {
         let last = self.path.last().and_then(|place| certificates.get(*place));
         match self.end {
             End::Root => true,
-            End::Anchor(_) => last.is_some_and(|top| top.subject.matches(&top.issuer)),
+            // A CA whose key is rolled over may bear the name of the anchor that issued it.
+            End::Anchor(_) => {
+                let is_issued = self
+                    .anchor_link
+                    .is_some_and(|(child, _)| self.path.last() == Some(&child));
+                !is_issued && last.is_some_and(|top| top.subject.matches(&top.issuer))
+            }
             End::Nowhere | End::IssuerAbsent | End::Loop => false,
         }
     }
 }
 
 /// Whether authority and subject key identifier agree; `None` where one is absent.
-pub(super) fn key_identifiers(certificate: &Certificate<'_>, issuer: &Certificate<'_>) -> Option<bool> {
+pub(crate) fn key_identifiers(certificate: &Certificate<'_>, issuer: &Certificate<'_>) -> Option<bool> {
     Some(certificate.authority_key_identifier? == issuer.subject_key_identifier?)
+}
+
+/// Whether issuer and serial number in the authority key identifier, as far as they are there, are those of the issuer's
+/// certificate; `None` where both are absent. OpenSSL compares them as well as the key identifier.
+pub(crate) fn authority_certificate(certificate: &Certificate<'_>, issuer: &Certificate<'_>) -> Option<bool> {
+    let authority = &certificate.authority_key.as_ref()?.value;
+    let serial = authority
+        .serial
+        .map(|serial| serial == issuer.serial_number.value);
+    let name = authority
+        .issuer_name()
+        .map(|name| name.normalized() == issuer.issuer.normalized());
+    match (serial, name) {
+        (None, None) => None,
+        (serial, name) => Some(serial != Some(false) && name != Some(false)),
+    }
+}
+
+/// Whether the authority key identifier lets this certificate be the issuer's, as OpenSSL judges it.
+pub(crate) fn may_have_issued(certificate: &Certificate<'_>, issuer: &Certificate<'_>) -> bool {
+    key_identifiers(certificate, issuer) != Some(false)
+        && authority_certificate(certificate, issuer) != Some(false)
 }
 
 /// Marked as a CA.

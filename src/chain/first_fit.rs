@@ -7,7 +7,7 @@
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
-use super::facts::{End, WrongTurn, key_identifiers};
+use super::facts::{End, WrongTurn, may_have_issued};
 use super::leaf::Builder;
 use super::search::{Found, Search};
 use crate::certificate::Certificate;
@@ -103,7 +103,7 @@ impl Builder<'_, '_> {
         let fits = |issuer: &Certificate<'_>| {
             let usage = issuer.key_usage.as_ref();
             issuer.subject.matches(&certificate.issuer)
-                && key_identifiers(certificate, issuer) != Some(false)
+                && may_have_issued(certificate, issuer)
                 && usage.is_none_or(|usage| usage.value.key_cert_sign)
         };
         let others = usable.iter().copied().filter(|place| *place != child);

@@ -15,7 +15,9 @@ pub(crate) mod second_opinion;
 mod signatures;
 mod weight;
 
-pub(crate) use facts::{ChainFacts, ConstraintFault, End, Link, Member, SignatureFact, is_authority};
+pub(crate) use facts::{
+    ChainFacts, ConstraintFault, End, Link, Member, SignatureFact, is_authority, may_have_issued,
+};
 pub(crate) use known_signatures::{KnownSignatures, MOST_BYTES, MOST_SIGNATURES};
 pub(crate) use line::line;
 pub(crate) use order::order;

@@ -63,6 +63,7 @@ pub(crate) fn order<'b>(
         .filter(|found| !matches!(found.end, End::Anchor(_)));
     let top = unanchored.and_then(|found| found.path.last().copied());
     let named_anchor = top.and_then(|top| search.named_anchor(top));
+    let anchor_link = found.as_ref().and_then(|found| search.anchor_link(found));
     let is_list = found.is_none() || profile.purpose == Purpose::Authority;
     let list = if is_list { search.list(&unique) } else { Vec::new() };
     let is_open = is_open || list.iter().any(|it| it.is_vouched_for == Some(false));
@@ -106,6 +107,7 @@ pub(crate) fn order<'b>(
         end,
         top_signature,
         named_anchor,
+        anchor_link,
         list,
         constraint_faults,
         too_long,

@@ -11,7 +11,7 @@ use crate::rule::Rule;
 use crate::severity::Severity;
 use crate::stacks::{self, Fact};
 
-/// Which of the two inputs a [`Location`] points into.
+/// Which of the inputs a [`Location`] points into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
 pub enum Input {
@@ -19,6 +19,8 @@ pub enum Input {
     Certificates,
     /// The bytes given to [`Bundle::with_private_key`](crate::Bundle::with_private_key).
     Key,
+    /// A trust anchor of the [profile](crate::Profile::trust); as only its DER is known, the ranges are empty.
+    Trust,
 }
 
 /// The place in the input that a finding is about.
@@ -30,7 +32,7 @@ pub struct Location {
     pub input: Input,
     /// The certificate's place in the file, from 0; `None` where the finding is not about one certificate.
     pub certificate: Option<usize>,
-    /// Lines, from 1, both ends included. A line ends at LF, CR LF or a lone CR.
+    /// Lines, from 1, both ends included; 0 to 0 for a trust anchor. A line ends at LF, CR LF or a lone CR.
     #[cfg_attr(feature = "serde", serde(serialize_with = "serialize::lines"))]
     pub lines: RangeInclusive<usize>,
     /// Bytes, from 0, the end excluded, in the input as it was given.
@@ -227,11 +229,11 @@ impl fmt::Display for Finding {
             write!(f, " {class}")?;
         }
         if let Some(location) = &self.location {
-            let input = match location.input {
-                Input::Certificates => "certificates",
-                Input::Key => "key",
-            };
-            write!(f, " {input}:{}", Lines(&location.lines))?;
+            match location.input {
+                Input::Certificates => write!(f, " certificates:{}", Lines(&location.lines))?,
+                Input::Key => write!(f, " key:{}", Lines(&location.lines))?,
+                Input::Trust => f.write_str(" trust")?,
+            }
         }
         write!(f, ": {}", self.message)?;
         if let Some(help) = &self.help {

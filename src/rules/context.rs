@@ -205,6 +205,13 @@ impl<'c> Context<'c> {
         unique.map(in_file).chain(self.anchor()).collect()
     }
 
+    /// As [`Context::judged_with_anchor`], and what the chain does not need: peers read all that a server sends.
+    pub(crate) fn all_with_anchor(&self) -> impl Iterator<Item = (Member, &'c Certificate<'c>)> {
+        let extras = self.chain.extras.iter().filter(|_| !self.is_trust_list());
+        let extras = extras.filter_map(|place| Some((Member::File(*place), self.certificate(*place)?)));
+        self.judged_with_anchor().chain(extras)
+    }
+
     /// Leaf, intermediates and root, and the trust anchor where it is another CA than the last of them.
     pub(crate) fn chain_with_anchor(&self) -> &[(Member, &'c Certificate<'c>)] {
         self.known
@@ -308,18 +315,18 @@ impl<'c> Context<'c> {
         alloc::format!("T{}", described.get(1..).unwrap_or_default())
     }
 
-    /// Trust anchors have no place in the input.
+    /// Of a trust anchor the place in its file is not known.
     pub(crate) fn at_member(&self, member: Member) -> Option<Location> {
         match member {
             Member::File(place) => self.at_certificate(place),
-            Member::Anchor(_) => None,
+            Member::Anchor(_) => Some(Location::new(Input::Trust, 0..=0, 0..0)),
         }
     }
 
     pub(crate) fn at_member_field(&self, member: Member, range: &Range<usize>) -> Option<Location> {
         match member {
             Member::File(place) => self.at_field(place, range),
-            Member::Anchor(_) => None,
+            Member::Anchor(_) => self.at_member(member),
         }
     }
 

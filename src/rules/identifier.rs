@@ -243,7 +243,7 @@ fn root_authority_key_identifier(context: &Context<'_>, sink: &mut Sink<'_>) {
         else {
             continue;
         };
-        let what = if authority.value.has_issuer_or_serial {
+        let what = if authority.value.has_issuer_or_serial() {
             "holds issuer or serial number"
         } else if !authority.value.has_key_identifier {
             "holds no key identifier"

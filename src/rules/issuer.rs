@@ -5,17 +5,18 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::place::{place_in_file, subject};
-use super::{Context, Entry, Found, Sink};
+use super::{Context, Entry, Found, Sink, Source};
+use crate::certificate::distinguished_name::{self, Attribute};
 use crate::certificate::post_quantum::Family;
-use crate::certificate::{Certificate, ExtensionKind, KeyKind};
+use crate::certificate::{Certificate, DirectoryName, ExtensionKind, KeyKind, Name};
 use crate::chain::{End, Link, Member, SignatureFact, is_authority};
 use crate::class::Class;
 use crate::der::Deviation;
 use crate::profile::Purpose;
-use crate::report::Details;
+use crate::report::{Details, Role};
 use crate::rule::{Area, Concern, Rule};
 use crate::severity::Severity;
-use crate::stacks::Fact;
+use crate::stacks::{self, Fact};
 use crate::text;
 use crate::trust::Trust;
 
@@ -52,7 +53,7 @@ stray leaf is no bundle.",
             name: "issuer-key-differs",
             class: Class::Invalid,
             severity: Severity::Error,
-            concern: Concern::Verifies(&[]),
+            concern: Concern::Verifies(&[Fact::AuthorityKeyOfAnother]),
             summary: "a certificate bears the issuer's name and has another key",
             explanation: "\
 The file holds a certificate with the name of the issuer, and the key identifiers say that it is
@@ -63,6 +64,27 @@ Ask the CA for its certificate with the key identifier that the message names.",
             citations: &["RFC 5280 section 4.2.1.1", "RFC 5280 section 6.1.3 (a) (1)"],
         },
         check: issuer_key_differs,
+    },
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "authority-certificate-differs",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            concern: Concern::Verifies(&[Fact::AuthoritySerialInLeaf, Fact::AuthoritySerialInCa]),
+            summary: "a certificate names another certificate of its issuer, by issuer and serial number",
+            explanation: "\
+The authority key identifier may name the issuer's certificate by that certificate's own issuer and
+serial number, besides the key identifier. Here they are those of another certificate: mostly the CA was
+renewed with the same key, and so has a new serial number. Key and signature fit all the same, and Go,
+rustls and GnuTLS look no further; OpenSSL and BoringSSL compare all three, do not take the CA for the
+issuer, and report \"unable to get local issuer certificate\". Java does so in a CA's certificate.
+
+Have it issued again with `authorityKeyIdentifier = keyid`, without `issuer:always`, or give the CA's
+certificate that it names.",
+            citations: &["RFC 5280 section 4.2.1.1", "OpenSSL: X509_check_akid"],
+        },
+        check: authority_certificate_differs,
     },
     Entry {
         rule: Rule {
@@ -112,7 +134,8 @@ better.",
             explanation: "\
 A certificate that issues others must say cA TRUE in its basic constraints; otherwise anybody
 with a certificate could issue more. TLS libraries refuse the chain as \"invalid CA certificate\".
-A self-signed root of X.509 version 1, which cannot say so, is let through as OpenSSL does.
+A self-signed root of X.509 version 1, which cannot say so, is let through as OpenSSL does. A root
+without basic constraints is refused by Go, Firefox and, unless it has a key usage, OpenSSL.
 
 The CA's certificate has to be issued again, or the leaf by a real CA.",
             citations: &["RFC 5280 section 4.2.1.9", "RFC 5280 section 6.1.4 (k)"],
@@ -128,8 +151,8 @@ The CA's certificate has to be issued again, or the leaf by a real CA.",
             concern: Concern::Verifies(&[Fact::CaWithoutKeyCertSign]),
             summary: "an issuer in the chain may not sign certificates",
             explanation: "\
-The issuer has a key usage extension and keyCertSign is not in it. OpenSSL refuses the chain;
-rustls-webpki does not notice.
+The issuer, or a CA of a list, has a key usage extension and keyCertSign is not in it. OpenSSL, Go,
+GnuTLS, Chrome and Firefox refuse what it issued; rustls-webpki does not notice.
 
 The CA's certificate has to be issued again with keyCertSign.",
             citations: &["RFC 5280 section 4.2.1.3", "RFC 5280 section 6.1.4 (n)"],
@@ -257,7 +280,30 @@ fn steps<'c>(context: &Context<'c>) -> impl Iterator<Item = Step<'c>> {
             above: above.1,
             link: *link,
         });
-    in_file.chain(anchor_step(context))
+    in_file.chain(anchor_step(context)).chain(vouching_step(context))
+}
+
+/// The step to the trust anchor that vouches for the path. Where the file holds its name and key in another certificate, what
+/// the step to that one says is not said again.
+fn vouching_step<'c>(context: &Context<'c>) -> Option<Step<'c>> {
+    let End::Anchor(number) = context.chain.end else {
+        return None;
+    };
+    let (child, mut link) = context.chain.anchor_link?;
+    if context.chain.path.last() != Some(&child) {
+        let said = context.chain.links.last()?;
+        link.signature = SignatureFact::NotChecked;
+        link.key_identifiers_differ &= !said.key_identifiers_differ;
+        link.authority_certificate_differs &= !said.authority_certificate_differs;
+        link.names_encoded_differently &= !said.names_encoded_differently;
+    }
+    Some(Step {
+        child,
+        certificate: context.certificate(child)?,
+        issuer: Member::Anchor(number),
+        above: context.anchors.get(number)?,
+        link,
+    })
 }
 
 fn anchor_step<'c>(context: &Context<'c>) -> Option<Step<'c>> {
@@ -333,17 +379,11 @@ fn issuer_key_differs(context: &Context<'_>, sink: &mut Sink<'_>) {
             )
         };
         let name = &step.above.subject.text;
-        let (place, help) = match step.issuer {
-            Member::File(place) => (
-                place,
-                format!("ask the CA for the certificate of {name} with key id {wanted}"),
-            ),
-            Member::Anchor(_) => (
-                step.child,
-                format!("trust the certificate of {name} with key id {wanted}"),
-            ),
+        let help = match step.issuer {
+            Member::File(_) => format!("ask the CA for the certificate of {name} with key id {wanted}"),
+            Member::Anchor(_) => format!("trust the certificate of {name} with key id {wanted}"),
         };
-        let found = Found::new(context.at_certificate(place), message)
+        let found = Found::new(context.at_member(step.issuer), message)
             .help(help)
             .details(Details::Issuer {
                 wanted_issuer: Some(step.certificate.issuer.text.clone()),
@@ -352,8 +392,68 @@ fn issuer_key_differs(context: &Context<'_>, sink: &mut Sink<'_>) {
                 issuer_urls: Vec::new(),
                 other_certificate: in_file(step.issuer).map(|_| step.child),
             });
+        sink.push(match step.link.signature {
+            SignatureFact::Verified => found.fact(Fact::AuthorityKeyOfAnother).severity(Severity::Error),
+            _ => found,
+        });
+    }
+}
+
+fn authority_certificate_differs(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for step in steps(context) {
+        // Of another key, and of a signature that another certificate made, other rules tell.
+        let is_said = step.link.key_identifiers_differ || step.link.signature == SignatureFact::Bad;
+        if !step.link.authority_certificate_differs || is_said {
+            continue;
+        }
+        let Some(authority) = &step.certificate.authority_key else {
+            continue;
+        };
+        let named = described(
+            authority.value.serial,
+            authority.value.issuer_name().map(DirectoryName::shown),
+        );
+        let present = described(
+            authority.value.serial.map(|_| step.above.serial_number.value),
+            authority
+                .value
+                .issuer_name()
+                .map(|_| step.above.issuer.text.clone()),
+        );
+        let fact = match context.chain.path.first() == Some(&step.child) {
+            true => Fact::AuthoritySerialInLeaf,
+            false => Fact::AuthoritySerialInCa,
+        };
+        let message = format!(
+            "The authority key identifier of {} names the issuer's certificate with {named}; {} has {present}. {} OpenSSL reports \"unable to get local issuer certificate\".",
+            context.describe(step.child),
+            context.describe_member(step.issuer),
+            stacks::sentence(fact),
+        );
+        let help = format!(
+            "have it issued again with authorityKeyIdentifier = keyid, not issuer:always, or {} the certificate of {} with {named}",
+            match step.issuer {
+                Member::File(_) => "give",
+                Member::Anchor(_) => "trust",
+            },
+            step.above.subject.text
+        );
+        let found = Found::new(context.at_field(step.child, &authority.bytes), message)
+            .help(help)
+            .fact(fact)
+            .details(Details::Certificate {
+                other_certificate: in_file(step.issuer),
+            });
         sink.push(found);
     }
+}
+
+/// `serial number 01:86:9F, issued by CN=Example Root CA`.
+fn described(serial: Option<&[u8]>, issuer: Option<String>) -> String {
+    let serial = serial.map(|serial| format!("serial number {}", text::colon_hex(serial)));
+    let issuer = issuer.map(|issuer| format!("issued by {issuer}"));
+    let parts: Vec<String> = serial.into_iter().chain(issuer).collect();
+    text::clip(&parts.join(", "), 512).into_owned()
 }
 
 fn signature_bad(context: &Context<'_>, sink: &mut Sink<'_>) {
@@ -490,87 +590,161 @@ fn is_odd_pss(certificate: &Certificate<'_>) -> bool {
     certificate.signature.pss.is_some_and(|it| !it.are_usual())
 }
 
-fn issuer_not_ca(context: &Context<'_>, sink: &mut Sink<'_>) {
+/// A certificate and what issued it.
+type Issuance<'c> = ((Member, &'c Certificate<'c>), (Member, &'c Certificate<'c>));
+
+/// Each step of the chain, and the one to a trust anchor whose name and key the file holds in another certificate: the
+/// anchor's own limits hold all the same.
+fn issuances<'c>(context: &Context<'c>) -> Vec<Issuance<'c>> {
     let chain = context.chain_with_anchor();
-    for ((child, _), (member, issuer)) in chain.iter().zip(chain.iter().skip(1)) {
+    let mut steps: Vec<Issuance<'c>> = chain.iter().copied().zip(chain.iter().skip(1).copied()).collect();
+    if let Some(step) = vouching_step(context)
+        && !chain.iter().any(|(member, _)| *member == step.issuer)
+    {
+        let child = (Member::File(step.child), step.certificate);
+        steps.push((child, (step.issuer, step.above)));
+    }
+    steps
+}
+
+/// What it is in the table of stacks that an issuer does not say whether it is a CA; `None` where it is refused by all.
+fn silence_about_ca(context: &Context<'_>, member: Member, issuer: &Certificate<'_>) -> Option<Fact> {
+    let is_root = match member {
+        Member::File(place) => context.role(place) == Role::Root,
+        Member::Anchor(_) => true,
+    };
+    let is_silent = is_root && issuer.is_self_issued() && issuer.lacks(ExtensionKind::BasicConstraints);
+    is_silent.then_some(match issuer.extensions.has(ExtensionKind::KeyUsage) {
+        true => Fact::RootWithoutConstraints,
+        false => Fact::RootWithoutExtensions,
+    })
+}
+
+fn issuer_not_ca(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for ((child, _), (member, issuer)) in issuances(context) {
         // What version 1 cannot say, the rule about versions tells.
         let is_said = issuer.version != 3 || issuer.is_unclear(ExtensionKind::BasicConstraints);
-        if !denies_ca(*member, issuer) || is_said {
+        if is_authority(issuer) || is_said {
             continue;
         }
         let (location, why) = match &issuer.basic_constraints {
             Some(constraints) => (
-                context.at_member_field(*member, &constraints.bytes),
+                context.at_member_field(member, &constraints.bytes),
                 "says that it is no CA",
             ),
-            None => (context.at_member(*member), "does not say that it is a CA"),
+            None => (context.at_member(member), "does not say that it is a CA"),
         };
+        let fact = silence_about_ca(context, member, issuer);
         let message = format!(
-            "{} issued {} and {why} (basicConstraints without cA TRUE).",
-            context.describe_member_first(*member),
-            context.describe_member(*child)
+            "{} issued {} and {why} (basicConstraints without cA TRUE).{}",
+            context.describe_member_first(member),
+            context.describe_member(child),
+            fact.map(|fact| format!(" {}", stacks::sentence(fact)))
+                .unwrap_or_default()
         );
         let help = match member {
             Member::File(_) => "the CA's certificate has to be issued again with basicConstraints cA TRUE",
             Member::Anchor(_) => "use the certificate of the CA as the trust anchor",
         };
-        let found = Found::new(location, message).help(help);
-        sink.push(found.details(Details::Certificate {
-            other_certificate: in_file(*child),
-        }));
+        let found = Found::new(location, message)
+            .help(help)
+            .details(Details::Certificate {
+                other_certificate: in_file(child),
+            });
+        sink.push(match fact {
+            Some(fact) => found
+                .fact(fact)
+                .severity(context.severity(Source::Rfc5280, Severity::Warning)),
+            None => found,
+        });
     }
 }
 
-/// Not marked as a CA. An anchor without the extension is taken at its word, as OpenSSL does.
-fn denies_ca(member: Member, issuer: &Certificate<'_>) -> bool {
-    match member {
-        Member::File(_) => !is_authority(issuer),
-        Member::Anchor(_) => issuer.basic_constraints.as_ref().is_some_and(|it| !it.value.ca),
+/// CAs that may not sign, each with what it issued here, if anything.
+fn cannot_sign<'c>(context: &Context<'c>) -> Vec<(Option<Member>, Member, &'c Certificate<'c>)> {
+    if context.is_trust_list() {
+        let listed = context.authorities();
+        return listed.map(|(member, it)| (None, member, it)).collect();
     }
+    let steps = issuances(context).into_iter();
+    steps
+        .map(|((child, _), (member, issuer))| (Some(child), member, issuer))
+        .collect()
 }
 
 fn issuer_cannot_sign(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let chain = context.chain_with_anchor();
-    for ((child, _), (member, issuer)) in chain.iter().zip(chain.iter().skip(1)) {
+    for (child, member, issuer) in cannot_sign(context) {
         let usage = issuer
             .key_usage
             .as_ref()
             .filter(|usage| !usage.value.key_cert_sign);
         // What is no CA at all needs no usage.
-        let is_said = denies_ca(*member, issuer) || issuer.is_unclear(ExtensionKind::KeyUsage);
-        let Some(usage) = usage.filter(|_| !is_said) else {
+        let is_no_ca = match child {
+            Some(_) => issuer.basic_constraints.as_ref().is_some_and(|it| !it.value.ca),
+            None => !is_authority(issuer),
+        };
+        let Some(usage) = usage.filter(|_| !is_no_ca && !issuer.is_unclear(ExtensionKind::KeyUsage)) else {
             continue;
         };
-        let message = format!(
-            "{} issued {}, and its key usage lacks keyCertSign.",
-            context.describe_member_first(*member),
-            context.describe_member(*child)
-        );
+        let message = match child {
+            Some(child) => format!(
+                "{} issued {}, and its key usage lacks keyCertSign.",
+                context.describe_member_first(member),
+                context.describe_member(child)
+            ),
+            None => format!(
+                "{} is in a list of CAs, and its key usage lacks keyCertSign: nothing that it issued is accepted.",
+                context.describe_member_first(member)
+            ),
+        };
         let help = "the CA's certificate has to be issued again with keyUsage keyCertSign";
-        let found = Found::new(context.at_member_field(*member, &usage.bytes), message).help(help);
+        let found = Found::new(context.at_member_field(member, &usage.bytes), message)
+            .help(help)
+            .fact(Fact::CaWithoutKeyCertSign);
         sink.push(found.details(Details::Certificate {
-            other_certificate: in_file(*child),
+            other_certificate: child.and_then(in_file),
         }));
     }
 }
 
 fn issuer_name_encoding_differs(context: &Context<'_>, sink: &mut Sink<'_>) {
     for step in steps(context) {
-        let Member::File(place) = step.issuer else {
-            continue;
-        };
-        if !step.link.names_encoded_differently {
+        // An anchor that is no issuer is said to be none.
+        let is_issuer = step.link.signature != SignatureFact::Bad && !step.link.key_identifiers_differ;
+        if !step.link.names_encoded_differently || (matches!(step.issuer, Member::Anchor(_)) && !is_issuer) {
             continue;
         }
+        let fact = match has_rare_string(&step.certificate.issuer) == has_rare_string(&step.above.subject) {
+            true => Fact::IssuerStringType,
+            false => Fact::IssuerRareStringType,
+        };
         let message = format!(
-            "{} names its issuer \"{}\"; the issuer's own certificate says \"{}\". The names are equal, their bytes are not.",
+            "{} names its issuer \"{}\"; the issuer's own certificate says \"{}\". The names are equal, their bytes are not. {}",
             context.describe_first(step.child),
             step.certificate.issuer.text,
-            step.above.subject.text
+            step.above.subject.text,
+            stacks::sentence(fact)
         );
-        let found = Found::new(context.at_field(place, &step.above.subject.bytes), message)
-            .help("rustls, Go and GnuTLS compare bytes and refuse the chain; ask the CA for its certificate with the name exactly as it stands in what it issued")
-            .details(Details::Issuer { wanted_issuer: Some(step.certificate.issuer.text.clone()), wanted_key_identifier: None, found_key_identifier: None, issuer_urls: Vec::new(), other_certificate: Some(step.child) });
+        let found = Found::new(
+            context.at_member_field(step.issuer, &step.above.subject.bytes),
+            message,
+        )
+        .help("ask the CA for its certificate with the name exactly as it stands in what it issued")
+        .fact(fact)
+        .details(Details::Issuer {
+            wanted_issuer: Some(step.certificate.issuer.text.clone()),
+            wanted_key_identifier: None,
+            found_key_identifier: None,
+            issuer_urls: Vec::new(),
+            other_certificate: Some(step.child),
+        });
         sink.push(found);
     }
+}
+
+/// Whether a name holds a string of a type that is hardly used: TeletexString, UniversalString or BMPString.
+fn has_rare_string(name: &Name<'_>) -> bool {
+    distinguished_name::attributes(name.contents())
+        .iter()
+        .any(Attribute::has_rare_type)
 }

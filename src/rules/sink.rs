@@ -37,6 +37,8 @@ pub(crate) struct Found {
     fact: Option<Fact>,
     /// The fact counts for stacks that are named, and for nobody else.
     is_for_named: bool,
+    /// How grave it is does not follow from the fact.
+    is_stated: bool,
 }
 
 impl<'s> Sink<'s> {
@@ -97,7 +99,9 @@ impl<'s> Sink<'s> {
         let is_demanded = found.severity == Some(Severity::Error);
         match found.fact {
             Some(_) if found.is_for_named && self.profile.stacks.is_empty() => stated,
-            Some(fact) if !is_demanded => grade::severity(self.rule.concern, fact, self.profile),
+            Some(fact) if !is_demanded && !found.is_stated => {
+                grade::severity(self.rule.concern, fact, self.profile)
+            }
             _ => stated,
         }
     }
@@ -157,6 +161,7 @@ impl Found {
             location,
             fact: None,
             is_for_named: false,
+            is_stated: false,
         }
     }
 
@@ -170,6 +175,13 @@ impl Found {
     /// same stays one.
     pub(crate) fn fact(mut self, fact: Fact) -> Found {
         self.fact = Some(fact);
+        self
+    }
+
+    /// What it is in the table of stacks, which says who refuses it; how grave it is stays with the rule.
+    pub(crate) fn known_as(mut self, fact: Fact) -> Found {
+        self.fact = Some(fact);
+        self.is_stated = true;
         self
     }
 

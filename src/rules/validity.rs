@@ -200,7 +200,7 @@ fn certificate_expired(context: &Context<'_>, sink: &mut Sink<'_>) {
             text::duration(ago),
             text::rfc3339(context.now)
         );
-        let found = Found::new(None, message).help("ask the CA for its renewed root");
+        let found = Found::new(context.at_member(member), message).help("ask the CA for its renewed root");
         sink.push(found.details(Details::Days {
             days: ago.div_euclid(DAY).saturating_neg(),
         }));

@@ -95,7 +95,7 @@ pub(crate) fn readable_by_all(subject: &Subject, vetted: &mut Vetted, key: Optio
     };
     finding.help = Some(match input {
         Input::Key => Help::command("chmod 600 {key}"),
-        Input::Certificates => Help::command("chmod 600 {file}"),
+        Input::Certificates | Input::Trust => Help::command("chmod 600 {file}"),
     });
     finding.location = Some(Location::new(input, 1..=1, 0..0));
     verdict.add(finding);

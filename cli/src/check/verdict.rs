@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use pemvet::pem::Repair;
-use pemvet::{Class, Finding, Report, Severity, rules};
+use pemvet::{Class, Finding, Input, Report, Severity, rules};
 
 use crate::check::excerpt;
 use crate::input::part::Part;
@@ -33,7 +33,8 @@ impl Verdict {
         let mut repairs = report.repairs().to_vec();
         if let Some(lines) = &part.lines {
             // The text that was judged is not the file's; its lines are.
-            for location in findings.iter_mut().filter_map(|it| it.location.as_mut()) {
+            let places = findings.iter_mut().filter_map(|it| it.location.as_mut());
+            for location in places.filter(|it| it.input != Input::Trust) {
                 location.bytes = lines.bytes(&location.lines);
             }
             for repair in &mut repairs {

@@ -46,6 +46,7 @@ fn annotation(one: &Vetted, finding: &pemvet::Finding) -> String {
     };
     let (path, lines) = match &finding.location {
         None => (&one.place.path, None),
+        Some(location) if location.input == Input::Trust => (&one.place.path, None),
         Some(location) => {
             let key = one.key.as_ref().filter(|_| location.input == Input::Key);
             let place = key.unwrap_or(&one.place);

@@ -124,6 +124,7 @@ fn descriptor(rule: &rules::Rule) -> Value {
 fn result(one: &Vetted, finding: &pemvet::Finding, index: Option<usize>) -> Value {
     let (path, region) = match &finding.location {
         None => (&one.place.file, None),
+        Some(location) if location.input == Input::Trust => (&one.place.file, None),
         Some(location) => {
             let key = one.key.as_ref().filter(|_| location.input == Input::Key);
             let region = json!({ "startLine": location.lines.start().max(&1), "endLine": location.lines.end().max(&1) });

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
 use pemvet::stacks::Refusal;
-use pemvet::{Finding, Input, Severity, StackAnswer, TrustBasis};
+use pemvet::{Finding, Input, Location, Severity, StackAnswer, TrustBasis};
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::arguments::Demand;
@@ -338,7 +338,8 @@ fn paragraph(out: &mut impl Write, inputs: &Inputs<'_>, finding: &Finding) -> io
         write!(out, " {class}")?;
     }
     let (mut place, mut file) = (inputs.path.to_owned(), inputs.files.map(|(file, _)| file));
-    if let Some(location) = &finding.location {
+    let in_text = |location: &&Location| location.input != Input::Trust;
+    if let Some(location) = finding.location.as_ref().filter(in_text) {
         if location.input == Input::Key {
             place = inputs.key_path.unwrap_or("key").into();
             file = inputs.files.and_then(|(_, key)| key);
@@ -352,6 +353,13 @@ fn paragraph(out: &mut impl Write, inputs: &Inputs<'_>, finding: &Finding) -> io
     write!(out, "  {}", link::to(file, &place))?;
     if let Some(value) = inputs.value {
         write!(out, " ({value})")?;
+    }
+    if finding
+        .location
+        .as_ref()
+        .is_some_and(|it| it.input == Input::Trust)
+    {
+        write!(out, " (trust anchor)")?;
     }
     writeln!(out)?;
     excerpt(out, inputs, finding)?;

@@ -120,6 +120,7 @@ fn place_words(judged: &Judged<'_>, member: &Member, finding: &Finding) -> Strin
     let what = match location.input {
         Input::Certificates => "certificate",
         Input::Key => "key",
+        Input::Trust => "trust anchor",
     };
     format!(", {what} {lines} ({}:{line}:{column})", judged.path)
 }
@@ -145,6 +146,7 @@ fn place<'m>(member: &'m Member, finding: &'m Finding) -> Option<(&'m Field, &'m
     let field = match location.input {
         Input::Certificates => &member.certificate,
         Input::Key => member.key.as_ref()?,
+        Input::Trust => return None,
     };
     Some((field, location))
 }

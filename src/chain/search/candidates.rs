@@ -3,9 +3,9 @@
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 
-use super::state::{BySubject, Search};
+use super::state::{BySubject, Found, Search};
 use crate::certificate::Certificate;
-use crate::chain::facts::{Link, key_identifiers};
+use crate::chain::facts::{End, Link, authority_certificate, key_identifiers};
 
 /// What makes an issuer better than another; smaller is better.
 type Rank<'b> = (u32, bool, bool, core::cmp::Reverse<i64>, &'b [u8]);
@@ -44,12 +44,32 @@ impl<'b> Search<'b, '_> {
         let named = self.anchors_by_subject.get(certificate.issuer.normalized());
         let anchor = *self.by_key_identifier(certificate, named).first()?;
         let above = *self.pool.get(anchor)?;
-        let link = Link {
-            signature: self.signature(top, anchor),
-            key_identifiers_differ: key_identifiers(certificate, above) == Some(false),
-            names_encoded_differently: certificate.issuer.raw != above.subject.raw,
-        };
+        let link = Link::new(self.signature(top, anchor), certificate, above);
         Some((self.anchor_number(anchor), link))
+    }
+
+    /// The step to the trust anchor that vouches for a path, unless the path holds the very certificate: from its last
+    /// certificate, or where that has the anchor's name and key, from the one below.
+    pub(in crate::chain) fn anchor_link(&mut self, found: &Found) -> Option<(usize, Link)> {
+        let End::Anchor(number) = found.end else {
+            return None;
+        };
+        let anchor = self.first_anchor.saturating_add(number);
+        let above = *self.pool.get(anchor)?;
+        let mut path = found.path.iter().rev().copied();
+        let mut child = path.next()?;
+        let last = *self.pool.get(child)?;
+        if last.der == above.der {
+            return None;
+        }
+        if last.public_key.raw == above.public_key.raw && last.subject.matches(&above.subject) {
+            child = path.next()?;
+        }
+        let certificate = *self.pool.get(child)?;
+        Some((
+            child,
+            Link::new(self.signature(child, anchor), certificate, above),
+        ))
     }
 
     /// The trust anchor that this certificate is, and whether it is a root. A leaf is one only byte for byte: its own
@@ -60,7 +80,8 @@ impl<'b> Search<'b, '_> {
         (!is_leaf || it.der == certificate.der).then_some((anchor, it.is_self_issued()))
     }
 
-    /// The issuers to try: key identifiers equal, then unknown, then different; within these by rank.
+    /// The issuers to try: key identifiers equal, then unknown, then different; within these likewise by issuer and serial
+    /// number of the authority key identifier, and within these by rank.
     pub(super) fn issuers_of(&mut self, number: usize) -> Rc<[usize]> {
         if let Some(known) = self.issuers.get(&number) {
             return Rc::clone(known);
@@ -82,12 +103,16 @@ impl<'b> Search<'b, '_> {
     ) -> Vec<usize> {
         let mut ranked: Vec<usize> = named.collect();
         ranked.sort_by_cached_key(|issuer| {
-            let issuer = self.pool.get(*issuer);
-            match issuer.and_then(|it| key_identifiers(certificate, it)) {
+            let fits = |fits: Option<bool>| match fits {
                 Some(true) => 0,
                 None => 1,
                 Some(false) => 2,
-            }
+            };
+            let issuer = self.pool.get(*issuer);
+            (
+                fits(issuer.and_then(|it| key_identifiers(certificate, it))),
+                fits(issuer.and_then(|it| authority_certificate(certificate, it))),
+            )
         });
         ranked
     }

@@ -7,7 +7,7 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 
-use super::facts::{End, Link, Listed, SignatureFact, key_identifiers};
+use super::facts::{End, Link, Listed, SignatureFact, key_identifiers, may_have_issued};
 use super::known_signatures::KnownSignatures;
 use super::signatures::Signatures;
 use super::weight::{
@@ -153,11 +153,7 @@ impl<'b, 'm> Search<'b, 'm> {
             return;
         };
         let (certificate, above) = (*certificate, *above);
-        let link = Link {
-            signature: self.signature(child, issuer),
-            key_identifiers_differ: key_identifiers(certificate, above) == Some(false),
-            names_encoded_differently: certificate.issuer.raw != above.subject.raw,
-        };
+        let link = Link::new(self.signature(child, issuer), certificate, above);
         // As below the anchor itself: what is refused unchecked is a fault that a rule names.
         let is_anchor = self
             .anchor_like(above)
@@ -170,7 +166,7 @@ impl<'b, 'm> Search<'b, 'm> {
         };
         let score = score
             .saturating_add(signature)
-            .saturating_add(if link.key_identifiers_differ { FAULT } else { 0 })
+            .saturating_add(if link.identifiers_differ() { FAULT } else { 0 })
             .saturating_add(self.weight_above(stack, issuer, counted));
         if self.best.as_ref().is_some_and(|best| best.score < score) {
             return;
@@ -291,7 +287,11 @@ impl<'b, 'm> Search<'b, 'm> {
                 .weight_above(stack, anchor, counted)
                 // What is refused unchecked is a fault that a rule names.
                 .saturating_add(if weak { FAULT } else { 0 })
-                .saturating_add(if differs { FAULT } else { 0 })
+                .saturating_add(if may_have_issued(certificate, above) {
+                    0
+                } else {
+                    FAULT
+                })
                 .saturating_add(if above.is_self_issued() { 0 } else { PARTIAL });
             let end = End::Anchor(self.anchor_number(anchor));
             self.finish(stack, end, Some(signature), false, weight);
