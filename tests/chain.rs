@@ -112,12 +112,14 @@ fn a_hidden_issuer_is_an_error_as_given_and_mended_by_the_order() {
 
 #[test]
 fn ordinary_private_authorities_get_no_warnings() {
-    for (bundle, key) in [
-        ("adcs/chain.pem", "adcs/leaf.key"),
-        ("adcs/chain-without-root.pem", "adcs/leaf.key"),
+    for (bundle, key, known) in [
+        ("adcs/chain.pem", "adcs/leaf.key", None),
+        ("adcs/chain-without-root.pem", "adcs/leaf.key", None),
         (
             "rules/root-authority-key-identifier/good-easy-rsa.pem",
             "rules/root-authority-key-identifier/good-easy-rsa.key",
+            // Python 3.13 refuses such a root on OpenSSL 3.
+            Some("basic-constraints-not-critical"),
         ),
     ] {
         let mut profile = Profile::mutual(support::PROVIDER);
@@ -126,7 +128,7 @@ fn ordinary_private_authorities_get_no_warnings() {
         let loud: Vec<_> = report
             .findings()
             .iter()
-            .filter(|finding| finding.severity > Severity::Note)
+            .filter(|finding| finding.severity > Severity::Note && Some(finding.rule.name) != known)
             .collect();
         assert!(loud.is_empty(), "{bundle}: {loud:?}");
     }

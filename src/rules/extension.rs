@@ -9,7 +9,7 @@ use crate::class::Class;
 use crate::report::Details;
 use crate::rule::{Area, Concern, Rule, names};
 use crate::severity::Severity;
-use crate::stacks::Fact;
+use crate::stacks::{self, Fact};
 
 pub(super) static AREA: Area = Area {
     name: "extension",
@@ -40,13 +40,14 @@ Have the certificate issued again.",
             area: &AREA,
             name: "basic-constraints-not-critical",
             class: Class::Invalid,
-            severity: Severity::Note,
+            severity: Severity::Warning,
             concern: Concern::Verifies(&[Fact::ConstraintsNotCritical]),
-            summary: "a CA's basic constraints are absent or not critical",
+            summary: "a CA's basic constraints are not critical",
             explanation: "\
 A CA's certificate must say cA TRUE in basic constraints that are marked critical, so that
-software that does not know the extension refuses it. Mainstream libraries read it either way:
-a note, and an error under the readings `Rfc5280` and `CaBrowserForum`.
+software that does not know the extension refuses it. Most libraries and browsers read it either way;
+pyca/cryptography refuses it, and so does OpenSSL 3 in its strict mode, which Python 3.13 and later
+use: a warning, and an error under the readings `Rfc5280` and `CaBrowserForum`.
 
 Have the CA's next certificate issued with basicConstraints critical.",
             citations: &["RFC 5280 section 4.2.1.9", "CA/B Baseline Requirements 7.1.2.1"],
@@ -58,13 +59,14 @@ Have the CA's next certificate issued with basicConstraints critical.",
             area: &AREA,
             name: "key-cert-sign-without-ca",
             class: Class::Invalid,
-            severity: Severity::Note,
+            severity: Severity::Warning,
             concern: Concern::Verifies(&[Fact::LeafMaySign]),
             summary: "a key may sign certificates, and its certificate is not a CA's",
             explanation: "\
 The key usage holds keyCertSign although the basic constraints do not say cA TRUE. Nothing that
-it issued would be accepted. Mainstream libraries pass over it: a note, and an error under the
-readings `Rfc5280` and `CaBrowserForum`.
+it issued would be accepted. pyca/cryptography refuses it, so does OpenSSL in its strict mode, which
+Python 3.13 and later use, and rustls-webpki from 0.104 on; the others pass over it: a warning, and an
+error under the readings `Rfc5280` and `CaBrowserForum`.
 
 Have the next certificate issued without keyCertSign.",
             citations: &["RFC 5280 section 4.2.1.3", "RFC 5280 section 4.2.1.9"],
@@ -470,23 +472,39 @@ fn departs(
     sink.push(found.severity(context.severity(Source::Rfc5280, Severity::Note)));
 }
 
+/// As [`departs`], for what some stacks refuse.
+fn refused_by(
+    context: &Context<'_>,
+    sink: &mut Sink<'_>,
+    (member, certificate): (Member, &Certificate<'_>),
+    kind: ExtensionKind,
+    (fact, what): (Fact, &str),
+    help: &'static str,
+) {
+    let location = match certificate.extension(kind) {
+        Some(extension) => context.at_member_field(member, &extension.bytes),
+        None => context.at_member(member),
+    };
+    let message = format!(
+        "{} {what}. {}",
+        context.describe_member_first(member),
+        stacks::sentence(fact)
+    );
+    let found = Found::new(location, message).help(help).fact(fact);
+    sink.push(found.severity(context.severity(Source::Rfc5280, Severity::Warning)));
+}
+
 fn basic_constraints_not_critical(context: &Context<'_>, sink: &mut Sink<'_>) {
     let kind = ExtensionKind::BasicConstraints;
     for (member, certificate) in context.authorities() {
-        // Other rules report where it is absent from a CA of the file, or says that this is no CA.
-        let absent = matches!(member, Member::Anchor(_)) && certificate.basic_constraints.is_none();
-        let denies = certificate.basic_constraints.is_some() && !is_authority(certificate);
-        let is_said = denies || (!certificate.extensions.has(kind) && !absent);
-        if certificate.extensions.has_critical(kind) || is_said {
+        // Other rules report where it is absent, or says that this is no CA.
+        if certificate.extensions.has_critical(kind) || !is_authority(certificate) {
             continue;
         }
-        let what = if absent {
-            "has no basic constraints"
-        } else {
-            "has basic constraints that are not critical"
-        };
+        let what = "has basic constraints that are not critical";
         let help = "OpenSSL: basicConstraints = critical, CA:TRUE";
-        departs(context, sink, member, certificate, kind, what, help);
+        let fact = Fact::ConstraintsNotCritical;
+        refused_by(context, sink, (member, certificate), kind, (fact, what), help);
     }
 }
 
@@ -506,7 +524,8 @@ fn key_cert_sign_without_ca(context: &Context<'_>, sink: &mut Sink<'_>) {
             let what = "has keyCertSign in its key usage and is no CA";
             let help = "have the next certificate issued without keyCertSign";
             let kind = ExtensionKind::KeyUsage;
-            departs(context, sink, member, certificate, kind, what, help);
+            let fact = Fact::LeafMaySign;
+            refused_by(context, sink, (member, certificate), kind, (fact, what), help);
         }
     }
 }

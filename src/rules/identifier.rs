@@ -1,13 +1,15 @@
 //! Rules of the area `identifier`: serial numbers and key identifiers.
 
 use alloc::format;
+use alloc::string::String;
 
 use super::{Context, Entry, Found, Sink, Source};
-use crate::certificate::ExtensionKind;
+use crate::certificate::{Certificate, ExtensionKind};
+use crate::chain::{Member, SignatureFact, may_have_issued};
 use crate::class::Class;
 use crate::rule::{Area, Concern, Rule};
 use crate::severity::Severity;
-use crate::stacks::Fact;
+use crate::stacks::{self, Fact};
 use crate::text;
 
 pub(super) static AREA: Area = Area {
@@ -24,12 +26,12 @@ pub(super) static RULES: &[Entry] = &[
             class: Class::Invalid,
             severity: Severity::Note,
             concern: Concern::Verifies(&[Fact::NegativeSerial]),
-            summary: "the leaf's serial number is zero, negative or too long",
+            summary: "a certificate's serial number is zero, negative or too long",
             explanation: "\
-A serial number is a positive integer of at most 20 octets. Go 1.23 and later refuse to read a
-certificate with a negative one: a warning. Zero and more than 20 octets are read by the
-mainstream libraries: a note. An error under the readings `Rfc5280` and `CaBrowserForum`. Only
-the leaf is asked, as real roots have the number zero.
+A serial number is a positive integer of at most 20 octets. Go 1.23 and later and pyca/cryptography
+refuse to read a certificate with a negative one, wherever it stands in the chain or beside it: a
+warning. Zero and more than 20 octets are refused by nobody who was asked: a note, and nothing for roots,
+as real ones have the number zero. An error under the readings `Rfc5280` and `CaBrowserForum`.
 
 Have the next certificate issued with a random number of 16 octets.",
             citations: &["RFC 5280 section 4.1.2.2", "CA/B Baseline Requirements 7.1"],
@@ -59,13 +61,14 @@ The CA's certificate has to be issued again with a name, and all below it.",
             area: &AREA,
             name: "subject-key-identifier-missing",
             class: Class::Invalid,
-            severity: Severity::Note,
+            severity: Severity::Warning,
             concern: Concern::Verifies(&[Fact::NoSubjectKey]),
             summary: "a CA has no subject key identifier",
             explanation: "\
 The identifier tells the old and the new key of a renewed CA apart. Without it chains are built
-by name alone, which mainstream libraries do: a note, and an error under the readings `Rfc5280`
-and `CaBrowserForum`.
+by name alone. pyca/cryptography refuses that, and so does OpenSSL in its strict mode, which Python
+3.13 and later use (\"Missing Subject Key Identifier\"): a warning, and an error under the readings
+`Rfc5280` and `CaBrowserForum`.
 
 Have the CA's next certificate issued with subjectKeyIdentifier = hash.",
             citations: &["RFC 5280 section 4.2.1.2"],
@@ -77,13 +80,14 @@ Have the CA's next certificate issued with subjectKeyIdentifier = hash.",
             area: &AREA,
             name: "authority-key-identifier-missing",
             class: Class::Invalid,
-            severity: Severity::Note,
+            severity: Severity::Warning,
             concern: Concern::Verifies(&[Fact::NoAuthorityKey]),
             summary: "a certificate does not say which of its issuer's keys signed it",
             explanation: "\
 Every certificate but a self-issued one is to hold the key identifier of its issuer, so that the
-right one of several certificates of that name is found. Mainstream libraries do without: a
-note, and an error under the readings `Rfc5280` and `CaBrowserForum`.
+right one of several certificates of that name is found. pyca/cryptography refuses one without, and
+so does OpenSSL in its strict mode, which Python 3.13 and later use (\"Missing Authority Key
+Identifier\"): a warning, and an error under the readings `Rfc5280` and `CaBrowserForum`.
 
 Have the next certificate issued with authorityKeyIdentifier = keyid.",
             citations: &["RFC 5280 section 4.2.1.1"],
@@ -115,40 +119,56 @@ Have the certificate issued again with them not critical.",
             class: Class::Invalid,
             severity: Severity::Error,
             concern: Concern::Verifies(&[Fact::RootNamesAnother]),
-            summary: "a root's authority key identifier is not as the Baseline Requirements want it",
+            summary: "a root's authority key identifier names something else than the root",
             explanation: "\
-If a root has the extension, it is to hold the key identifier of the root itself and neither
-issuer nor serial number, which Easy-RSA and older tools write. This rule reports under the
-reading `CaBrowserForum` only.
+If a root has the extension, it names the root itself. Where it names something else, by key
+identifier, issuer or serial number, OpenSSL does not take the root for self-signed and looks for
+its issuer (\"unable to get issuer certificate\"), unless it takes partial chains; BoringSSL refuses,
+too. The Baseline Requirements want the root's key identifier there and neither issuer nor serial number,
+which Easy-RSA and older tools write: an error under the reading `CaBrowserForum` only.
 
 Use a root whose authority key identifier is its subject key identifier, or absent.",
-            citations: &["CA/B Baseline Requirements 7.1.2.1.3"],
+            citations: &["RFC 5280 section 4.2.1.1", "CA/B Baseline Requirements 7.1.2.1.3"],
         },
         check: root_authority_key_identifier,
     },
 ];
 
 fn serial_number_form(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let Some((place, leaf)) = context.leaf() else {
-        return;
-    };
-    let octets = leaf.serial_number.value;
-    let (what, deployed) = match octets {
-        _ if octets.iter().all(|octet| *octet == 0) => ("zero", Severity::Note),
-        [first, ..] if *first >= 0x80 => ("negative", Severity::Warning),
-        // The octet that only keeps it positive does not count.
-        [0, rest @ ..] if rest.len() <= 20 => return,
-        _ if octets.len() <= 20 => return,
-        _ => ("longer than 20 octets", Severity::Note),
-    };
-    let message = format!(
-        "The leaf's serial number, {}, is {what}.",
-        text::colon_hex(octets)
-    );
-    let found = Found::new(context.at_field(place, &leaf.serial_number.bytes), message)
-        .help("have the next certificate issued with a random number of 16 octets")
-        .severity(context.severity(Source::Rfc5280, deployed));
-    sink.push(found);
+    for (member, certificate) in context.all_with_anchor() {
+        let octets = certificate.serial_number.value;
+        let is_leaf = context
+            .leaf()
+            .is_some_and(|(leaf, _)| member == Member::File(leaf));
+        let what = match octets {
+            [0x80..=0xFF, ..] => "negative",
+            // Real roots have such numbers.
+            _ if certificate.is_self_issued() && !is_leaf => continue,
+            _ if octets.iter().all(|octet| *octet == 0) => "zero",
+            // The octet that only keeps it positive does not count.
+            [0, rest @ ..] if rest.len() <= 20 => continue,
+            _ if octets.len() <= 20 => continue,
+            _ => "longer than 20 octets",
+        };
+        let is_negative = what == "negative";
+        let who = match is_negative {
+            true => format!(" {}", stacks::sentence(Fact::NegativeSerial)),
+            false => String::new(),
+        };
+        let message = format!(
+            "The serial number of {}, {}, is {what}.{who}",
+            context.describe_member(member),
+            text::colon_hex(octets)
+        );
+        let location = context.at_member_field(member, &certificate.serial_number.bytes);
+        let found = Found::new(location, message)
+            .help("have the next certificate issued with a random number of 16 octets")
+            .severity(context.severity(Source::Rfc5280, Severity::Note));
+        sink.push(match is_negative {
+            true => found.fact(Fact::NegativeSerial),
+            false => found,
+        });
+    }
 }
 
 fn ca_subject_empty(context: &Context<'_>, sink: &mut Sink<'_>) {
@@ -176,12 +196,14 @@ fn subject_key_identifier_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
             continue;
         }
         let message = format!(
-            "{} has no subject key identifier.",
-            context.describe_member_first(member)
+            "{} has no subject key identifier. {}",
+            context.describe_member_first(member),
+            stacks::sentence(Fact::NoSubjectKey)
         );
         let found = Found::new(context.at_member(member), message)
             .help("OpenSSL: subjectKeyIdentifier = hash")
-            .severity(context.severity(Source::Rfc5280, Severity::Note));
+            .fact(Fact::NoSubjectKey)
+            .severity(context.severity(Source::Rfc5280, Severity::Warning));
         sink.push(found);
     }
 }
@@ -194,12 +216,14 @@ fn authority_key_identifier_missing(context: &Context<'_>, sink: &mut Sink<'_>) 
             continue;
         }
         let message = format!(
-            "{} does not hold its issuer's key identifier.",
-            context.describe_member_first(member)
+            "{} does not hold its issuer's key identifier. {}",
+            context.describe_member_first(member),
+            stacks::sentence(Fact::NoAuthorityKey)
         );
         let found = Found::new(context.at_member(member), message)
             .help("OpenSSL: authorityKeyIdentifier = keyid")
-            .severity(context.severity(Source::Rfc5280, Severity::Note));
+            .fact(Fact::NoAuthorityKey)
+            .severity(context.severity(Source::Rfc5280, Severity::Warning));
         sink.push(found);
     }
 }
@@ -231,10 +255,24 @@ fn key_identifier_critical(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
 }
 
+/// Whether this is a root by its own signature: a CA may bear its issuer's name while its key is rolled over.
+fn is_root(context: &Context<'_>, member: Member, certificate: &Certificate<'_>) -> bool {
+    let chain = context.chain;
+    let by_itself = match member {
+        Member::Anchor(_) => true,
+        Member::File(place) if context.is_trust_list() => chain.list.iter().any(|listed| {
+            let is_own = matches!(
+                listed.own_signature,
+                Some(SignatureFact::Verified | SignatureFact::NotChecked)
+            );
+            listed.place == place && is_own
+        }),
+        Member::File(place) => chain.path.last() == Some(&place) && chain.root_in_file(context.certificates),
+    };
+    by_itself && certificate.is_self_issued()
+}
+
 fn root_authority_key_identifier(context: &Context<'_>, sink: &mut Sink<'_>) {
-    if !context.asks(Source::CaBrowserForum) {
-        return;
-    }
     for (member, certificate) in context.authorities() {
         let Some(authority) = certificate
             .authority_key
@@ -243,7 +281,13 @@ fn root_authority_key_identifier(context: &Context<'_>, sink: &mut Sink<'_>) {
         else {
             continue;
         };
-        let what = if authority.value.has_issuer_or_serial() {
+        let names_another =
+            is_root(context, member, certificate) && !may_have_issued(certificate, certificate);
+        let what = if names_another {
+            "names something else than the root itself"
+        } else if !context.asks(Source::CaBrowserForum) {
+            continue;
+        } else if authority.value.has_issuer_or_serial() {
             "holds issuer or serial number"
         } else if !authority.value.has_key_identifier {
             "holds no key identifier"
@@ -252,12 +296,24 @@ fn root_authority_key_identifier(context: &Context<'_>, sink: &mut Sink<'_>) {
         } else {
             continue;
         };
+        let who = match names_another {
+            true => format!(
+                " {} OpenSSL reports \"unable to get issuer certificate\".",
+                stacks::sentence(Fact::RootNamesAnother)
+            ),
+            false => String::new(),
+        };
         let message = format!(
-            "{} is a root, and its authority key identifier {what}.",
+            "{} is a root, and its authority key identifier {what}.{who}",
             context.describe_member_first(member)
         );
         let found = Found::new(context.at_member_field(member, &authority.bytes), message)
             .help("use a root whose authority key identifier is its subject key identifier, or absent");
-        sink.push(found);
+        sink.push(match names_another {
+            true => found
+                .fact(Fact::RootNamesAnother)
+                .severity(context.severity(Source::CaBrowserForum, Severity::Warning)),
+            false => found,
+        });
     }
 }

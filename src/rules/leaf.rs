@@ -6,14 +6,15 @@ use alloc::vec::Vec;
 
 use super::place::{line_of, place_in_file, subject};
 use super::{Context, Entry, Found, Sink, Source};
-use crate::chain::is_authority;
+use crate::certificate::{Certificate, KeyKind};
+use crate::chain::{Member, SignatureFact, is_authority, may_have_issued};
 use crate::class::Class;
 use crate::keys::pair::KeyMatch;
 use crate::profile::Purpose;
 use crate::report::Details;
 use crate::rule::{Area, Concern, Rule, names};
 use crate::severity::Severity;
-use crate::stacks::Fact;
+use crate::stacks::{self, Fact};
 use crate::text;
 
 pub(super) static AREA: Area = Area {
@@ -78,6 +79,29 @@ Have the leaf issued by a CA, without cA TRUE.",
             citations: &["RFC 5280 section 4.2.1.9", "CA/B Baseline Requirements 7.1.2.7.8"],
         },
         check: leaf_self_signed_or_ca,
+    },
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "leaf-named-as-ca",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            concern: Concern::Verifies(&[Fact::LeafNamedAsCa]),
+            summary: "a certificate has the name of the CA that issued it",
+            explanation: "\
+Where subject and issuer are equal, OpenSSL takes a certificate for self-signed and looks no further
+(\"self-signed certificate\", error 18), whoever signed it. It goes on only where subject and authority
+key identifier are both there and differ, or where the signature is of another kind than the key. The guides
+of Harbor and MySQL made such leaves by giving one common name to both.
+
+Have the leaf issued again under another name than the CA's. With key identifiers that differ it is a
+warning for a leaf, and nothing for a CA, whose key may be rolled over so.",
+            citations: &[
+                "RFC 5280 section 6.1",
+                "OpenSSL: X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT",
+            ],
+        },
+        check: leaf_named_as_ca,
     },
 ];
 
@@ -146,7 +170,9 @@ fn leaf_self_signed_or_ca(context: &Context<'_>, sink: &mut Sink<'_>) {
         return;
     };
     // A leaf may bear the name of its CA.
-    let self_signed = leaf.is_self_issued() && context.chain.path.len() == 1;
+    let has_issuer =
+        context.chain.anchor_link.is_some() || context.chain.top_signature == Some(SignatureFact::Bad);
+    let self_signed = leaf.is_self_issued() && context.chain.path.len() == 1 && !has_issuer;
     let message = match (self_signed, is_authority(leaf)) {
         (false, false) => return,
         (true, false) => {
@@ -175,4 +201,54 @@ fn leaf_self_signed_or_ca(context: &Context<'_>, sink: &mut Sink<'_>) {
                 (false, _) => Fact::LeafIsCa,
             }),
     );
+}
+
+/// Whether the signature is of the kind that the certificate's own key could make.
+fn is_of_own_kind(certificate: &Certificate<'_>) -> bool {
+    // PKCS #1 is 1.2.840.113549.1.1, ANSI X9.62 signatures 1.2.840.10045.4.
+    let kind: &[u8] = match certificate.public_key.kind {
+        KeyKind::Rsa(_) => &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1],
+        KeyKind::Ec(_) | KeyKind::OtherEc(_) => &[0x2A, 0x86, 0x48, 0xCE, 0x3D, 4],
+        _ => return true,
+    };
+    // Tag and length of the object identifier stand before it.
+    let identifier = certificate.signature.algorithm.get(2..).unwrap_or_default();
+    identifier.starts_with(kind)
+}
+
+fn leaf_named_as_ca(context: &Context<'_>, sink: &mut Sink<'_>) {
+    if context.is_trust_list() {
+        return;
+    }
+    let chain = context.chain_with_anchor();
+    for ((child, certificate), (issuer, _)) in chain.iter().zip(chain.iter().skip(1)) {
+        let is_leaf = context
+            .leaf()
+            .is_some_and(|(leaf, _)| *child == Member::File(leaf));
+        let is_told_apart = !may_have_issued(certificate, certificate) || !is_of_own_kind(certificate);
+        if !certificate.is_self_issued() || (is_told_apart && !is_leaf) {
+            continue;
+        }
+        let consequence = match is_told_apart {
+            true => String::from(
+                "OpenSSL tells them apart by their key identifiers; other software may take the leaf for self-signed.",
+            ),
+            false => format!(
+                "OpenSSL takes it for self-signed: \"self-signed certificate\" (error 18). {}",
+                stacks::sentence(Fact::LeafNamedAsCa)
+            ),
+        };
+        let message = format!(
+            "{} has the same name as its CA, {}. {consequence}",
+            context.describe_member_first(*child),
+            context.describe_member(*issuer),
+        );
+        let location = context.at_member_field(*child, &certificate.subject.bytes);
+        let help = "have it issued again under another name than the CA has";
+        let found = Found::new(location, message).help(help);
+        sink.push(match is_told_apart {
+            true => found.severity(Severity::Warning),
+            false => found.fact(Fact::LeafNamedAsCa),
+        });
+    }
 }

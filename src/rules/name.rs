@@ -3,17 +3,19 @@
 use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
+use core::net::IpAddr;
 
 use super::name_form::{is_preferred_name, shown};
 use super::{Context, Entry, Found, Sink};
 use crate::certificate::distinguished_name;
-use crate::certificate::{Certificate, ExtensionKind, GeneralName, ip_address};
+use crate::certificate::{Certificate, ExtensionKind, Form, GeneralName, ip_address};
 use crate::class::Class;
 use crate::product::name::CertificateName;
-use crate::profile::{Purpose, RequiredAttribute};
+use crate::profile::{Purpose, RequiredAttribute, Standard};
 use crate::report::Details;
 use crate::rule::{Area, Concern, Rule, names};
 use crate::severity::Severity;
+use crate::stacks::{self, Fact};
 use crate::text;
 use crate::vocabulary::{KeyPurpose, ReferenceIdentifier};
 
@@ -27,14 +29,43 @@ pub(super) static RULES: &[Entry] = &[
     Entry {
         rule: Rule {
             area: &AREA,
+            name: "server-name-absent",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            concern: Concern::Verifies(&[
+                Fact::NoAlternativeName,
+                Fact::AddressInCommonName,
+                Fact::OnlyEmailNames,
+            ]),
+            summary: "a server's leaf has neither a DNS name nor an address among its alternative names",
+            explanation: "\
+Clients compare the host that they call with the DNS names and addresses of the subject alternative name.
+Where there are none, Go (\"certificate relies on legacy Common Name field\"), rustls, Python and browsers
+accept no name at all. OpenSSL, GnuTLS and Java still fall back to the common name of the subject, which
+RFC 9525 forbids. What names the profile requires makes no difference, except under the reading `Rfc5280`,
+which does not know servers: there it is a warning where no name is required and the subject is not empty.
+
+Have the certificate issued again with the server's names in its subject alternative name.",
+            citations: &[
+                "RFC 9525 section 6.3",
+                "RFC 5280 section 4.1.2.6",
+                "RFC 5280 section 4.2.1.6",
+                "CA/B Baseline Requirements 7.1.2.7.12",
+            ],
+        },
+        check: server_name_absent,
+    },
+    Entry {
+        rule: Rule {
+            area: &AREA,
             name: names::SAN_NAME_MISSING,
             class: Class::Invalid,
             severity: Severity::Error,
             concern: Concern::Verifies(&[]),
             summary: "the leaf is not valid for a name that is required",
             explanation: "\
-Clients compare the host they call with the subject alternative name, and with nothing else: the
-common name is not looked at by rustls, Go or browsers. A wildcard covers exactly one label:
+Clients compare the host they call with the subject alternative name; where it has DNS names, none of them
+looks at the common name, and rustls, Go, Python and browsers never do. A wildcard covers exactly one label:
 `*.example.com` covers `a.example.com`, and neither `example.com` nor `a.b.example.com`. Where
 the names that are missing are only advised, such as those under `internal.`, this is a warning.
 
@@ -148,6 +179,94 @@ fn is_valid_for(leaf: &Certificate<'_>, wanted: &ReferenceIdentifier) -> bool {
     })
 }
 
+/// Whether a leaf for servers has no name that a client could compare with the host that it calls.
+fn lacks_server_name(context: &Context<'_>, leaf: &Certificate<'_>) -> bool {
+    let is_unclear = leaf.version != 3 || leaf.is_unclear(ExtensionKind::SubjectAlternativeName);
+    let mut names = leaf.alternative_names().iter();
+    let has_one = names.any(|name| matches!(name.form(), Form::Dns | Form::Ip));
+    is_for_server(context) && !is_unclear && !has_one
+}
+
+/// Nodes of a cluster do not compare each other's names.
+fn is_for_server(context: &Context<'_>) -> bool {
+    let profile = context.profile;
+    let upload = profile.upload.as_ref().and_then(|upload| upload.name);
+    profile.purpose == Purpose::EndEntity
+        && profile.usages.contains(&KeyPurpose::ServerAuth)
+        && upload.is_none_or(CertificateName::is_server)
+}
+
+fn server_name_absent(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let Some((place, leaf)) = context.leaf() else {
+        return;
+    };
+    // Another leaf may have the names.
+    if sink.has_rejected(names::LEAF_AMBIGUOUS) || !lacks_server_name(context, leaf) {
+        return;
+    }
+    let (location, what) = match &leaf.subject_alternative_name {
+        Some(names) => (
+            context.at_field(place, &names.bytes),
+            "neither a DNS name nor an address in its subject alternative name",
+        ),
+        None => (context.at_certificate(place), "no subject alternative name"),
+    };
+    let common_name = leaf.subject.common_name();
+    let fact = common_name.as_ref().map(|common_name| {
+        if leaf.subject_alternative_name.is_some() {
+            Fact::OnlyEmailNames
+        } else if common_name.parse::<IpAddr>().is_ok() {
+            Fact::AddressInCommonName
+        } else {
+            Fact::NoAlternativeName
+        }
+    });
+    let consequence = match (&common_name, fact) {
+        (Some(common_name), Some(fact)) => format!(
+            "Its common name, {}, is looked at by few clients. {}",
+            text::clip(&text::escape(common_name), 256),
+            stacks::sentence(fact)
+        ),
+        _ => String::from("It has no common name either: no client can accept it under any name."),
+    };
+    let required = &context.profile.names;
+    let missing: Vec<String> = required
+        .iter()
+        .map(|required| required.name.to_string())
+        .collect();
+    let missing_too = match missing.is_empty() {
+        true => String::new(),
+        false => format!(" Missing: {}.", text::list(&missing, 8)),
+    };
+    let message = format!("The leaf has {what}, and is for a server.{missing_too} {consequence}");
+    let wanted = openssl_names(context, leaf);
+    let help = format!(
+        "have it issued again. OpenSSL: subjectAltName = {}",
+        if missing.is_empty() {
+            "DNS:…"
+        } else {
+            wanted.as_str()
+        }
+    );
+    // RFC 5280 does not know servers' names, and asks for any name where there is no subject.
+    let is_only_named_elsewhere = missing.is_empty() && !leaf.subject.is_empty();
+    let severity = match context.profile.standard {
+        Standard::Rfc5280 if is_only_named_elsewhere => Severity::Warning,
+        _ => Severity::Error,
+    };
+    let found = Found::new(location, message)
+        .severity(severity)
+        .help(help)
+        .details(Details::Names {
+            missing_names: missing,
+            present_names: Vec::new(),
+        });
+    sink.push(match fact {
+        Some(fact) => found.known_as(fact),
+        None => found,
+    });
+}
+
 fn san_name_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some((place, leaf)) = context.leaf() else {
         return;
@@ -162,6 +281,11 @@ fn san_name_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
         .names
         .iter()
         .filter(|required| !is_valid_for(leaf, &required.name))
+        // Where no such name is there at all, that is what is said.
+        .filter(|required| {
+            let is_email = matches!(required.name, ReferenceIdentifier::Email(_));
+            is_email || !lacks_server_name(context, leaf)
+        })
         .collect();
     if leaf.version != 3 && leaf.subject_alternative_name.is_none() {
         return;
@@ -177,7 +301,7 @@ fn san_name_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
     };
     let message = match (&leaf.subject_alternative_name, leaf.subject.common_name()) {
         (None, Some(common_name)) => format!(
-            "The leaf has no subject alternative name. Missing: {}. Its common name, {}, does not count: clients do not look at it.",
+            "The leaf has no subject alternative name. Missing: {}. Its common name, {}, does not count.",
             text::list(&missing, 8),
             text::clip(&text::escape(&common_name), 256)
         ),
@@ -305,13 +429,10 @@ fn openssl_names(context: &Context<'_>, leaf: &Certificate<'_>) -> String {
 }
 
 fn names_not_checked(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let profile = context.profile;
-    // Nodes of a cluster do not compare each other's names.
-    let upload = profile.upload.as_ref().and_then(|upload| upload.name);
-    let named = upload.is_none_or(CertificateName::is_server);
-    let server =
-        profile.purpose == Purpose::EndEntity && profile.usages.contains(&KeyPurpose::ServerAuth) && named;
-    if server && profile.names.is_empty() && context.leaf().is_some() {
+    let has_leaf = context
+        .leaf()
+        .is_some_and(|(_, leaf)| !lacks_server_name(context, leaf));
+    if is_for_server(context) && context.profile.names.is_empty() && has_leaf {
         let message = "No name was given, so the leaf's names were not compared with any.";
         sink.push(Found::new(None, message).help("give the names that clients use, with --hostname"));
     }

@@ -11,7 +11,7 @@ use crate::class::Class;
 use crate::report::Details;
 use crate::rule::{Area, Concern, Rule, names};
 use crate::severity::Severity;
-use crate::stacks::Fact;
+use crate::stacks::{self, Fact};
 use crate::text;
 
 pub(super) static AREA: Area = Area {
@@ -31,8 +31,10 @@ pub(super) static RULES: &[Entry] = &[
             summary: "the leaf's subject alternative name is critical with a subject, or not critical without one",
             explanation: "\
 Where the subject is empty, the subject alternative name is the certificate's only name and must
-be critical; otherwise it should not be. Mainstream libraries read it either way: a note, and an
-error under the readings `Rfc5280` and `CaBrowserForum`.
+be critical; otherwise it should not be. Where it must be and is not, Java cannot parse the
+certificate, and Chrome, pyca/cryptography and Python 3.13 on OpenSSL 3 refuse it: a warning. Where it is
+critical without need, nobody minds: a note. Both are an error under the readings `Rfc5280` and
+`CaBrowserForum`.
 
 Have the next certificate issued with a subject, and the extension not critical.",
             citations: &[
@@ -113,15 +115,22 @@ fn san_criticality(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(extension) = leaf.extension(kind) else {
         return;
     };
-    let message = if is_critical {
-        "The leaf's subject alternative name is critical, although the subject is not empty."
-    } else {
-        "The leaf's subject is empty, and its subject alternative name is not critical."
+    let message = match is_critical {
+        true => String::from(
+            "The leaf's subject alternative name is critical, although the subject is not empty.",
+        ),
+        false => format!(
+            "The leaf's subject is empty, and its subject alternative name is not critical. {}",
+            stacks::sentence(Fact::EmptySubjectNotCritical)
+        ),
     };
     let found = Found::new(context.at_field(place, &extension.bytes), message)
         .help("have the next certificate issued with a subject, and the extension not critical")
         .severity(context.severity(Source::Rfc5280, Severity::Note));
-    sink.push(found);
+    sink.push(match is_critical {
+        true => found,
+        false => found.fact(Fact::EmptySubjectNotCritical),
+    });
 }
 
 fn dns_names<'c>(leaf: &'c Certificate<'c>) -> impl Iterator<Item = &'c str> {

@@ -1,6 +1,7 @@
 //! Rules of the area `public-key`: public keys that cannot be used.
 
 use alloc::format;
+use alloc::string::String;
 
 use super::{Context, Entry, Found, Sink};
 use crate::certificate::KeyKind;
@@ -10,6 +11,7 @@ use crate::provider::EcCurve;
 use crate::report::Details;
 use crate::rule::{Area, Concern, Rule};
 use crate::severity::Severity;
+use crate::stacks::{self, Fact};
 
 pub(super) static AREA: Area = Area {
     name: "public-key",
@@ -74,6 +76,24 @@ Make a new key and have the certificate issued for it.",
             ],
         },
         check: public_key_invalid,
+    },
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "rsa-exponent-unreadable",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            concern: Concern::Verifies(&[Fact::RsaExponentNegative, Fact::RsaExponentLarge]),
+            summary: "the public exponent of an RSA key is negative, or larger than Go and BoringSSL read",
+            explanation: "\
+A public exponent is a small positive odd number, 65537 by custom. Go refuses to read a certificate with a
+negative one (\"RSA public exponent is not a positive number\") and to verify with a large one; BoringSSL
+reads 33 bits at most. OpenSSL takes both.
+
+Make a new key with the exponent 65537 and have the certificate issued for it.",
+            citations: &["RFC 8017 section 3.1", "CA/B Baseline Requirements 6.1.6"],
+        },
+        check: rsa_exponent_unreadable,
     },
 ];
 
@@ -166,5 +186,34 @@ fn public_key_invalid(context: &Context<'_>, sink: &mut Sink<'_>) {
                 kind: key.kind.text().into(),
             });
         sink.push(found);
+    }
+}
+
+/// What BoringSSL reads; Go's limit is two bits lower.
+const MOST_EXPONENT_BITS: usize = 33;
+
+fn rsa_exponent_unreadable(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for (member, certificate) in context.judged_with_anchor() {
+        let key = &certificate.public_key;
+        let Some(exponent) = key.rsa_exponent else {
+            continue;
+        };
+        let zeros = exponent.first().map_or(0, |first| first.leading_zeros());
+        let unused = usize::try_from(zeros).unwrap_or_default();
+        let bits = exponent.len().saturating_mul(8).saturating_sub(unused);
+        let (what, fact) = if key.rsa_exponent_is_negative {
+            (String::from("is negative"), Fact::RsaExponentNegative)
+        } else if bits > MOST_EXPONENT_BITS {
+            (format!("has {bits} bits"), Fact::RsaExponentLarge)
+        } else {
+            continue;
+        };
+        let message = format!(
+            "{} has an RSA key whose public exponent {what}; 65537 is usual. {}",
+            context.describe_member_first(member),
+            stacks::sentence(fact)
+        );
+        let found = Found::new(context.at_member_field(member, &key.bytes), message).help(NEW_KEY);
+        sink.push(found.fact(fact));
     }
 }

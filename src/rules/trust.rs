@@ -1,5 +1,6 @@
 //! Rules of the area `trust`: where the chain ends.
 
+use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -7,7 +8,8 @@ use alloc::vec::Vec;
 use super::issuer::{beyond_gap, tells_of_anchor};
 use super::place::{place_in_file, subject};
 use super::{Context, Entry, Found, Sink};
-use crate::chain::{End, is_authority};
+use crate::certificate::Certificate;
+use crate::chain::{End, Member, is_authority, may_have_issued};
 use crate::class::Class;
 use crate::product::known_faults::ROOT_WANTED;
 use crate::product::name::CertificateName;
@@ -15,6 +17,7 @@ use crate::profile::Purpose;
 use crate::report::Details;
 use crate::rule::{Area, Concern, Rule, names};
 use crate::severity::Severity;
+use crate::stacks::{self, Fact};
 use crate::text;
 use crate::trust::{Trust, TrustAnchors};
 
@@ -120,6 +123,44 @@ Give the certificate of the CA that issued it.",
             citations: &["RFC 5280 section 4.2.1.9"],
         },
         check: authority_not_ca,
+    },
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "anchor-not-root",
+            class: Class::Invalid,
+            severity: Severity::Warning,
+            concern: Concern::Verifies(&[Fact::AnchorIsIntermediate, Fact::LeafAsAnchor]),
+            summary: "the trust anchor is not self-signed",
+            explanation: "\
+The certificate that is trusted is an intermediate, or the leaf itself. Go, GnuTLS, browsers and Python 3.13
+end the chain there. OpenSSL goes on to a self-signed certificate and reports \"unable to get issuer
+certificate\" where there is none, unless it is told to take partial chains: `openssl verify
+-partial_chain`, X509_V_FLAG_PARTIAL_CHAIN, which curl sets and most servers do not.
+
+Trust the root, or set that flag in every client.",
+            citations: &["RFC 5280 section 6.1.1 (d)", "OpenSSL: X509_V_FLAG_PARTIAL_CHAIN"],
+        },
+        check: anchor_not_root,
+    },
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "ca-names-equal",
+            class: Class::Invalid,
+            severity: Severity::Warning,
+            concern: Concern::Verifies(&[Fact::CasOfOneName]),
+            summary: "two CAs that are trusted have one name and different keys",
+            explanation: "\
+Which of the two issued a certificate is told by key identifiers alone; where they are missing OpenSSL, and
+with it nginx and others, takes the first of that name, and reports \"certificate signature failure\"
+(error 7) for what the second issued. An error where the wrong one comes first for the chain that is
+judged, else a warning.
+
+Give each CA a name of its own, or have certificates issued with key identifiers.",
+            citations: &["RFC 5280 section 4.2.1.1", "RFC 5280 section 4.2.1.2"],
+        },
+        check: ca_names_equal,
     },
 ];
 
@@ -330,5 +371,115 @@ fn authority_not_ca(context: &Context<'_>, sink: &mut Sink<'_>) {
         );
         let help = "give the certificate of the CA that issued it";
         sink.push(Found::new(context.at_certificate(place), message).help(help));
+    }
+}
+
+fn anchor_not_root(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let End::Anchor(number) = context.chain.end else {
+        return;
+    };
+    let Some(anchor) = context.anchors.get(number).filter(|it| !it.is_self_issued()) else {
+        return;
+    };
+    let is_leaf = context.leaf().is_some_and(|(_, leaf)| leaf.der == anchor.der);
+    let fact = match is_leaf && !context.is_trust_list() {
+        true => Fact::LeafAsAnchor,
+        false => Fact::AnchorIsIntermediate,
+    };
+    let message = format!(
+        "The trust anchor {} is not self-signed; {} issued it. {} OpenSSL reports \"unable to get issuer certificate\", and takes it with -partial_chain (X509_V_FLAG_PARTIAL_CHAIN).",
+        anchor.subject.text,
+        anchor.issuer.text,
+        stacks::sentence(fact)
+    );
+    let help = format!(
+        "trust the self-signed root above {}; or have OpenSSL take partial chains: openssl verify -partial_chain",
+        anchor.issuer.text
+    );
+    let found = Found::new(context.at_member(Member::Anchor(number)), message)
+        .help(help)
+        .known_as(fact);
+    sink.push(found);
+}
+
+fn ca_names_equal(context: &Context<'_>, sink: &mut Sink<'_>) {
+    if context.is_trust_list() {
+        return names_equal_in_list(context, sink);
+    }
+    let End::Anchor(number) = context.chain.end else {
+        return;
+    };
+    let below = match context.chain.anchor_link {
+        Some((child, _)) => Some(child),
+        None => context.chain.path.iter().rev().nth(1).copied(),
+    };
+    let child = below.and_then(|place| context.certificate(place));
+    let (Some(child), Some(anchor)) = (child, context.anchors.get(number)) else {
+        return;
+    };
+    // What OpenSSL takes for the issuer of `child`, which is not the anchor.
+    let is_rival = |other: &Certificate<'_>| {
+        let usage = other.key_usage.as_ref();
+        other.public_key.raw != anchor.public_key.raw
+            && other.subject.matches(&child.issuer)
+            && may_have_issued(child, other)
+            && usage.is_none_or(|usage| usage.value.key_cert_sign)
+            && (other.not_before..=other.not_after).contains(&context.now)
+    };
+    let Some(place) = context.anchors.iter().position(is_rival) else {
+        return;
+    };
+    let is_wrong_first = place < number;
+    let (order, consequence) = match is_wrong_first {
+        true => (
+            "before",
+            "OpenSSL takes the first: \"certificate signature failure\" (error 7)",
+        ),
+        false => ("after", "OpenSSL takes the first, which is the right one"),
+    };
+    let message = format!(
+        "Another CA of the name {} stands {order} the trust anchor that vouches for the chain; it has another key, and no key identifiers tell the two apart. {consequence}.",
+        anchor.subject.text
+    );
+    let found = Found::new(context.at_member(Member::Anchor(number)), message)
+        .help("give each CA a name of its own, or trust only the one that is needed");
+    sink.push(match is_wrong_first {
+        true => found.fact(Fact::CasOfOneName),
+        false => found.known_as(Fact::CasOfOneName),
+    });
+}
+
+fn names_equal_in_list(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let mut first_of: BTreeMap<&[u8], (Member, &Certificate<'_>)> = BTreeMap::new();
+    for (member, certificate) in context.judged_with_anchor() {
+        let name = certificate.subject.normalized();
+        let Some((first, other)) = first_of.get(name) else {
+            first_of.insert(name, (member, certificate));
+            continue;
+        };
+        let identifiers = (other.subject_key_identifier, certificate.subject_key_identifier);
+        let is_told_apart = matches!(identifiers, (Some(one), Some(two)) if one != two);
+        if other.public_key.raw == certificate.public_key.raw || is_told_apart {
+            continue;
+        }
+        let message = format!(
+            "{} has the name of {}, certificate {} of the file, and another key; no subject key identifiers tell the two apart. OpenSSL takes the first for both: \"certificate signature failure\" (error 7).",
+            context.describe_member_first(member),
+            match first {
+                Member::File(_) => "another CA",
+                Member::Anchor(_) => "a trust anchor",
+            },
+            match first {
+                Member::File(place) => place_in_file(Some(place)),
+                Member::Anchor(_) => 0,
+            },
+        );
+        let found = Found::new(
+            context.at_member_field(member, &certificate.subject.bytes),
+            message,
+        )
+        .help("give each CA a name of its own")
+        .known_as(Fact::CasOfOneName);
+        sink.push(found);
     }
 }

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use super::{Context, Entry, Found, Sink, Source};
 use crate::certificate::{At, Certificate, ExtensionKind, KeyKind, KeyUsage};
+use crate::chain::is_authority;
 use crate::class::Class;
 use crate::product::known_faults::INTERNODE_CLIENT_AUTH;
 use crate::product::requirement::Requirement;
@@ -13,7 +14,7 @@ use crate::profile::Standard;
 use crate::report::Details;
 use crate::rule::{Area, Concern, Rule, names};
 use crate::severity::Severity;
-use crate::stacks::Fact;
+use crate::stacks::{self, Fact};
 use crate::vocabulary::KeyPurpose;
 
 pub(super) static AREA: Area = Area {
@@ -138,6 +139,43 @@ Have the certificate issued with digitalSignature and keyEncipherment.",
             citations: &["RFC 5280 section 4.2.1.3", "Redis Software: create certificates"],
         },
         check: key_usage_no_key_encipherment,
+    },
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "ca-key-usage-absent",
+            class: Class::Invalid,
+            severity: Severity::Warning,
+            concern: Concern::Verifies(&[Fact::CaWithoutKeyUsage]),
+            summary: "a CA has no key usage",
+            explanation: "\
+A CA's certificate is to hold a key usage with keyCertSign; `openssl req -x509` of OpenSSL 3.0 makes roots
+without. pyca/cryptography refuses the chain, and so does OpenSSL in its strict mode, which Python 3.13
+and later use (\"CA cert does not include key usage extension\"): a warning, and an error under the readings
+`Rfc5280` and `CaBrowserForum`.
+
+Have the CA's next certificate issued with keyUsage critical, keyCertSign, cRLSign.",
+            citations: &["RFC 5280 section 4.2.1.3", "CA/B Baseline Requirements 7.1.2.1.2"],
+        },
+        check: ca_key_usage_absent,
+    },
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "path-length-without-cert-sign",
+            class: Class::Invalid,
+            severity: Severity::Note,
+            concern: Concern::Verifies(&[]),
+            summary: "a CA limits the path below it, and may not sign certificates",
+            explanation: "\
+A pathLenConstraint says how many CAs may stand below, and has a meaning only where the key usage has
+keyCertSign. Here it has not: one of the two is a mistake. A note, and an error under the readings
+`Rfc5280` and `CaBrowserForum`; that such a CA issues nothing that is accepted is for another rule to say.
+
+Have the CA's next certificate issued with keyCertSign, or without pathLenConstraint.",
+            citations: &["RFC 5280 section 4.2.1.9"],
+        },
+        check: path_length_without_cert_sign,
     },
 ];
 
@@ -344,4 +382,46 @@ fn key_usage_no_key_encipherment(context: &Context<'_>, sink: &mut Sink<'_>) {
     let message = "The leaf's key usage lacks keyEncipherment: cipher suites without ephemeral keys cannot use its RSA key.";
     let help = "OpenSSL: keyUsage = critical, digitalSignature, keyEncipherment";
     sink.push(Found::new(context.at_field(place, &usage.bytes), message).help(help));
+}
+
+fn ca_key_usage_absent(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for (member, certificate) in context.authorities() {
+        // What is no CA needs no usage.
+        if !certificate.lacks(ExtensionKind::KeyUsage) || !is_authority(certificate) {
+            continue;
+        }
+        let message = format!(
+            "{} is a CA without a key usage. {}",
+            context.describe_member_first(member),
+            stacks::sentence(Fact::CaWithoutKeyUsage)
+        );
+        let found = Found::new(context.at_member(member), message)
+            .help("OpenSSL: keyUsage = critical, keyCertSign, cRLSign")
+            .fact(Fact::CaWithoutKeyUsage)
+            .severity(context.severity(Source::Rfc5280, Severity::Warning));
+        sink.push(found);
+    }
+}
+
+fn path_length_without_cert_sign(context: &Context<'_>, sink: &mut Sink<'_>) {
+    for (member, certificate) in context.judged_with_anchor() {
+        let (Some(constraints), Some(usage)) = (&certificate.basic_constraints, &certificate.key_usage)
+        else {
+            continue;
+        };
+        let (Some(length), true) = (constraints.value.path_length, constraints.value.ca) else {
+            continue;
+        };
+        if usage.value.key_cert_sign {
+            continue;
+        }
+        let message = format!(
+            "{} allows paths of length {length} below it, and its key usage lacks keyCertSign.",
+            context.describe_member_first(member)
+        );
+        let found = Found::new(context.at_member_field(member, &constraints.bytes), message)
+            .help("have the CA's next certificate issued with keyCertSign, or without pathLenConstraint")
+            .severity(context.severity(Source::Rfc5280, Severity::Note));
+        sink.push(found);
+    }
 }
