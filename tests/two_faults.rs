@@ -10,7 +10,7 @@ mod support;
 
 use std::collections::BTreeSet;
 
-use pemvet::{CertificateDer, Class, Profile, Report, Severity, Standard};
+use pemvet::{CertificateDer, Class, Input, Profile, Report, Severity, Standard};
 use pki::{Spec, element, pem, sequence};
 use support::{PROVIDER, judge};
 
@@ -167,6 +167,10 @@ fn spec(good: Spec, has: &[(&[u8], &[u8])], holder: Holder, faults: &[&Fault]) -
 }
 
 fn report(profile: &Profile, faults: &[&Fault]) -> Report {
+    judge(pem(&below_root(faults)).as_bytes(), None, profile)
+}
+
+fn below_root(faults: &[&Fault]) -> [Spec; 2] {
     let leaf = spec(
         Spec::new("leaf", 1, "issuing", 2),
         &[
@@ -189,16 +193,23 @@ fn report(profile: &Profile, faults: &[&Fault]) -> Report {
         Issuing,
         faults,
     );
-    judge(pem(&[leaf, issuing]).as_bytes(), None, profile)
+    [leaf, issuing]
 }
 
-fn profile(standard: Standard) -> Profile {
-    let root = spec(
+fn root(faults: &[&Fault]) -> Spec {
+    spec(
         Spec::new("root", 3, "root", 3).ca(),
         &[(KEY_USAGE, &[3, 2, 1, 6]), (SUBJECT_KEY, &[4, 1, 3])],
         Leaf,
-        &[],
-    );
+        faults,
+    )
+}
+
+fn profile(standard: Standard) -> Profile {
+    profile_under(standard, &root(&[]))
+}
+
+fn profile_under(standard: Standard, root: &Spec) -> Profile {
     let mut profile = Profile::server(PROVIDER);
     profile.require_name("a").expect("a name");
     profile.trust_only([CertificateDer::from(root.der())]);
@@ -266,4 +277,38 @@ fn every_undecodable_extension_of_a_certificate_is_named() {
         .collect();
     assert_eq!(named.len(), 5);
     assert!(named.iter().all(|finding| finding.severity == Severity::Error));
+}
+
+/// A given root's own faults are told whether the file holds it or not.
+#[test]
+fn a_fault_of_a_given_root_is_told_with_and_without_it_in_the_file() {
+    let mut wrong = Vec::new();
+    for standard in [Standard::Deployed, Standard::Rfc5280] {
+        for fault in FAULTS.iter().filter(|fault| fault.holder == Leaf) {
+            let root = root(&[fault]);
+            let profile = profile_under(standard, &root);
+            let [leaf, issuing] = below_root(&[]);
+            let below = [leaf, issuing];
+            let without = judge(pem(&below).as_bytes(), None, &profile);
+            let all = [pem(&below), pem(std::slice::from_ref(&root))].concat();
+            let with = judge(all.as_bytes(), None, &profile);
+            let errors = |report: &Report| {
+                let findings = report.findings().iter();
+                let errors = findings.filter(|finding| finding.severity == Severity::Error);
+                errors.map(|finding| finding.rule.name).collect::<BTreeSet<_>>()
+            };
+            if (with.class(), errors(&with)) != (without.class(), errors(&without)) {
+                let (with, without) = (errors(&with), errors(&without));
+                wrong.push(format!("{}: with {with:?}, without {without:?}", fault.name));
+            }
+            let anchors = without.findings().iter();
+            let nowhere = anchors.filter(|it| it.location.as_ref().is_none_or(|it| it.input != Input::Trust));
+            wrong.extend(
+                nowhere
+                    .filter(|it| it.message.contains("The trust anchor"))
+                    .map(|it| format!("{}: {} has no place", fault.name, it.rule.name)),
+            );
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

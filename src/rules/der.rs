@@ -288,7 +288,7 @@ type Describe = fn(Deviation) -> Option<Words>;
 
 /// One finding for each certificate and kind of deviation that `describe` has words for.
 fn deviations(context: &Context<'_>, sink: &mut Sink<'_>, help: &'static str, describe: Describe) {
-    for (place, certificate) in context.judged() {
+    for (member, certificate) in context.judged_with_anchor() {
         let mut told: alloc::vec::Vec<Deviation> = alloc::vec::Vec::new();
         for noted in certificate.deviations.iter() {
             let Some(words) = describe(noted.deviation) else {
@@ -300,13 +300,13 @@ fn deviations(context: &Context<'_>, sink: &mut Sink<'_>, help: &'static str, de
             told.push(noted.deviation);
             let message = format!(
                 "{} has, {}, {}{}; wanted: {}.",
-                context.describe_first(place),
+                context.describe_member_first(member),
                 place_of(certificate, noted),
                 words.found,
                 further(certificate, noted.deviation),
                 words.wanted,
             );
-            let found = Found::new(context.at_field(place, &noted.bytes), message)
+            let found = Found::new(context.at_member_field(member, &noted.bytes), message)
                 .help(help)
                 .severity(context.severity(Source::Rfc5280, words.severity))
                 .details(Details::Kind {

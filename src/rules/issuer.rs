@@ -660,20 +660,21 @@ fn issuer_not_ca(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// CAs that may not sign, each with what it issued here, if anything.
-fn cannot_sign<'c>(context: &Context<'c>) -> Vec<(Option<Member>, Member, &'c Certificate<'c>)> {
+/// What is to sign certificates, each with what it issued on the chain, if anything.
+fn to_sign<'c>(context: &Context<'c>) -> Vec<(Option<Member>, Member, &'c Certificate<'c>)> {
     if context.is_trust_list() {
         let listed = context.authorities();
         return listed.map(|(member, it)| (None, member, it)).collect();
     }
     let steps = issuances(context).into_iter();
-    steps
-        .map(|((child, _), (member, issuer))| (Some(child), member, issuer))
-        .collect()
+    let of_chain = steps.map(|((child, _), (member, issuer))| (Some(child), member, issuer));
+    let extras = context.chain.extras.iter();
+    let extras = extras.filter_map(|place| Some((None, Member::File(*place), context.certificate(*place)?)));
+    of_chain.chain(extras).collect()
 }
 
 fn issuer_cannot_sign(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for (child, member, issuer) in cannot_sign(context) {
+    for (child, member, issuer) in to_sign(context) {
         let usage = issuer
             .key_usage
             .as_ref()
@@ -693,14 +694,17 @@ fn issuer_cannot_sign(context: &Context<'_>, sink: &mut Sink<'_>) {
                 context.describe_member(child)
             ),
             None => format!(
-                "{} is in a list of CAs, and its key usage lacks keyCertSign: nothing that it issued is accepted.",
+                "{} is a CA, and its key usage lacks keyCertSign: nothing that it issued is accepted.",
                 context.describe_member_first(member)
             ),
         };
         let help = "the CA's certificate has to be issued again with keyUsage keyCertSign";
-        let found = Found::new(context.at_member_field(member, &usage.bytes), message)
-            .help(help)
-            .fact(Fact::CaWithoutKeyCertSign);
+        let found = Found::new(context.at_member_field(member, &usage.bytes), message).help(help);
+        let is_needed = child.is_some() || context.is_trust_list();
+        let found = match is_needed {
+            true => found.fact(Fact::CaWithoutKeyCertSign),
+            false => found.severity(Severity::Note),
+        };
         sink.push(found.details(Details::Certificate {
             other_certificate: child.and_then(in_file),
         }));

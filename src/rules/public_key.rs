@@ -100,7 +100,7 @@ Make a new key with the exponent 65537 and have the certificate issued for it.",
 const NEW_KEY: &str = "make a new key and have the certificate issued for it";
 
 fn rsa_modulus_invalid(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for (place, certificate) in context.judged() {
+    for (member, certificate) in context.judged_with_anchor() {
         let key = &certificate.public_key;
         if !matches!(key.kind, KeyKind::Rsa(_)) {
             continue;
@@ -112,8 +112,11 @@ fn rsa_modulus_invalid(context: &Context<'_>, sink: &mut Sink<'_>) {
             Some([.., low]) if low % 2 == 0 => "has an even modulus",
             Some(_) => continue,
         };
-        let message = format!("{} has an RSA key that {what}.", context.describe_first(place));
-        sink.push(Found::new(context.at_field(place, &key.bytes), message).help(NEW_KEY));
+        let message = format!(
+            "{} has an RSA key that {what}.",
+            context.describe_member_first(member)
+        );
+        sink.push(Found::new(context.at_member_field(member, &key.bytes), message).help(NEW_KEY));
     }
 }
 
@@ -121,7 +124,7 @@ fn rsa_modulus_invalid(context: &Context<'_>, sink: &mut Sink<'_>) {
 const MOST_RSA_BITS: usize = 8192;
 
 fn rsa_key_too_large(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for (place, certificate) in context.judged() {
+    for (member, certificate) in context.judged_with_anchor() {
         let key = &certificate.public_key;
         let KeyKind::Rsa(bits) = key.kind else { continue };
         if bits <= MOST_RSA_BITS {
@@ -129,9 +132,9 @@ fn rsa_key_too_large(context: &Context<'_>, sink: &mut Sink<'_>) {
         }
         let message = format!(
             "{} has an RSA key of {bits} bits; at most {MOST_RSA_BITS} are wanted.",
-            context.describe_first(place)
+            context.describe_member_first(member)
         );
-        let found = Found::new(context.at_field(place, &key.bytes), message)
+        let found = Found::new(context.at_member_field(member, &key.bytes), message)
             .help("make a new key of 2048 to 4096 bits and have the certificate issued for it")
             .details(Details::Size {
                 found: Some(bits),
@@ -142,7 +145,7 @@ fn rsa_key_too_large(context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 fn public_key_invalid(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for (place, certificate) in context.judged() {
+    for (member, certificate) in context.judged_with_anchor() {
         let key = &certificate.public_key;
         if let KeyKind::MlDsa(parameters) = key.kind {
             let (found, wanted) = (key.bits.len(), parameters.public_key_octets());
@@ -177,10 +180,10 @@ fn public_key_invalid(context: &Context<'_>, sink: &mut Sink<'_>) {
         };
         let message = format!(
             "{} has a key of type {} that {what}.",
-            context.describe_first(place),
+            context.describe_member_first(member),
             key.kind.text()
         );
-        let found = Found::new(context.at_field(place, &key.bytes), message)
+        let found = Found::new(context.at_member_field(member, &key.bytes), message)
             .help(NEW_KEY)
             .details(Details::Kind {
                 kind: key.kind.text().into(),
