@@ -14,7 +14,7 @@ use crate::report::Details;
 use crate::report::Role;
 use crate::rule::{Area, Concern, Rule, names};
 use crate::severity::Severity;
-use crate::stacks::{Fact, sentence};
+use crate::stacks::{self, Fact};
 
 pub(super) static AREA: Area = Area {
     name: "algorithm",
@@ -226,12 +226,12 @@ Make a new key on P-256 and have the certificate issued for it.",
             class: Class::Invalid,
             severity: Severity::Error,
             concern: Concern::Verifies(&[Fact::VersionTwo, Fact::VersionUnknown]),
-            summary: "a certificate is of X.509 version 1 or 2, without extensions",
+            summary: "a certificate is not of X.509 version 3",
             explanation: "\
 Such a certificate has no subject alternative name, no purposes and no way to say whether it is
 a CA. It is what `openssl x509 -req` makes when the extensions of the request are not copied.
 rustls, Go and browsers refuse it. A self-signed root of version 1 is let through, as OpenSSL
-does.
+does. A version above 3 there is not: Go and rustls refuse it, wherever it stands.
 
 Issue it again with `-copy_extensions copyall` or an extension file.",
             citations: &["RFC 5280 section 4.1.2.1"],
@@ -257,7 +257,7 @@ fn root_unsigned(context: &Context<'_>, sink: &mut Sink<'_>) {
         let message = format!(
             "{} is not signed, and says so: id-alg-unsigned (RFC 9925). Who trusts it has nothing to verify. {}",
             context.describe_member_first(member),
-            sentence(Fact::UnsignedRoot)
+            stacks::sentence(Fact::UnsignedRoot)
         );
         let location = context.at_member_field(member, &certificate.signature.bytes);
         let found = Found::new(location, message)
@@ -527,7 +527,7 @@ fn signature_pss_form(
         "{} is signed with RSA-PSS with {} {form}; it means the same, and everybody must accept it. {}",
         context.describe_first(place),
         parameters.hash.text(),
-        sentence(Fact::RsaPssWithoutNull),
+        stacks::sentence(Fact::RsaPssWithoutNull),
     );
     let found = Found::new(context.at_field(place, &signature.bytes), message)
         .fact(Fact::RsaPssWithoutNull)
@@ -556,7 +556,7 @@ fn ec_curve_unsupported(context: &Context<'_>, sink: &mut Sink<'_>) {
             _ => None,
         };
         let message = match fact {
-            Some(fact) => format!("{message} {}", sentence(fact)),
+            Some(fact) => format!("{message} {}", stacks::sentence(fact)),
             None => message,
         };
         let location = context.at_member_field(member, &certificate.public_key.bytes);
@@ -573,25 +573,45 @@ fn ec_curve_unsupported(context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 fn certificate_version(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for (place, certificate) in context.judged() {
+    for (member, certificate) in context.all_with_anchor() {
+        let is_unknown = certificate.version > 3;
         // A root of version 1 is let through; what is presented to peers is not, self-signed or not.
-        let is_presented = context.role(place) == Role::Leaf && context.profile.purpose == Purpose::EndEntity;
+        let is_let_through = match member {
+            Member::Anchor(_) => certificate.is_self_issued(),
+            Member::File(place) => {
+                let is_leaf = context.role(place) == Role::Leaf;
+                let is_presented = is_leaf && context.profile.purpose == Purpose::EndEntity;
+                let is_needed = context.role(place) != Role::Extra || context.is_trust_list();
+                !is_needed || (context.is_root(place, certificate) && !is_presented)
+            }
+        };
         // Fields that the version does not have have a rule of their own.
         let has_more = certificate.deviations.has(Deviation::FieldOfLaterVersion);
-        if certificate.version == 3 || has_more || (context.is_root(place, certificate) && !is_presented) {
+        if certificate.version == 3 || has_more || (is_let_through && !is_unknown) {
             continue;
         }
-        let message = format!(
-            "{} is of X.509 version {}, without extensions; version 3 is wanted.",
-            context.describe_first(place),
-            certificate.version
-        );
-        let found = Found::new(context.at_certificate(place), message)
+        let message = match is_unknown {
+            true => format!(
+                "{} is of X.509 version {}, which there is not; version 3 is wanted. {}",
+                context.describe_member_first(member),
+                certificate.version,
+                stacks::sentence(Fact::VersionUnknown)
+            ),
+            false => format!(
+                "{} is of X.509 version {}, without extensions; version 3 is wanted.",
+                context.describe_member_first(member),
+                certificate.version
+            ),
+        };
+        let found = Found::new(context.at_member(member), message)
             .help("issue it again with its extensions: openssl x509 -req … -copy_extensions copyall")
             .details(Details::Size {
                 found: usize::try_from(certificate.version).ok(),
                 wanted: Some(3),
             });
-        sink.push(found);
+        sink.push(match is_unknown {
+            true => found.known_as(Fact::VersionUnknown),
+            false => found,
+        });
     }
 }

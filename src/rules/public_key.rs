@@ -152,14 +152,14 @@ fn public_key_invalid(context: &Context<'_>, sink: &mut Sink<'_>) {
             if found != wanted {
                 let message = format!(
                     "{} has a key of type {} of {found} octets; {wanted} are wanted.",
-                    context.describe_first(place),
+                    context.describe_member_first(member),
                     key.kind.text()
                 );
                 let size = Details::Size {
                     found: Some(found),
                     wanted: Some(wanted),
                 };
-                let found = Found::new(context.at_field(place, &key.bytes), message);
+                let found = Found::new(context.at_member_field(member, &key.bytes), message);
                 sink.push(found.help(NEW_KEY).details(size));
             }
             continue;
