@@ -82,4 +82,4 @@ def hello(port: int, context: ssl.SSLContext, request: bytes = b"", wanted: byte
     except ssl.SSLCertVerificationError as error:
         return f"client: {error.verify_message}"
     except (ssl.SSLError, OSError) as error:
-        return f"server: {error}"
+        return f"{side(str(error)) if isinstance(error, ssl.SSLError) else 'server'}: {error}"

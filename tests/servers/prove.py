@@ -1,143 +1,96 @@
-"""Holds what pemvet predicts of each bundle against what servers and clients do with it; started by `run`."""
+"""Holds what pemvet says of bundles against what servers and clients do with them; started by `run`."""
 
-import concurrent.futures
+import argparse
 import os
 import pathlib
 import sys
-import tempfile
 import time
-from dataclasses import dataclass, field
 
-import cases
-import clients
-import servers
-from prediction import Pemvet, Prediction
-from table import Explained, print_table
-
-# More at once than processors: most of the time is spent waiting for processes to start.
-AT_ONCE = 2 * (os.cpu_count() or 1)
-
-
-@dataclass
-class Row:
-    """A bundle, what was said of it, and all that came of it: `seen` maps `redis openssl` and so on to words."""
-
-    case: cases.Case
-    prediction: Prediction
-    seen: dict[str, str] = field(default_factory=dict)
-
-    def disagreements(self):
-        """(where, predicted, happened) for each place where pemvet was wrong."""
-        for where, words in self.seen.items():
-            expected = self.expected(where)
-            if words.split(":")[0] not in expected:
-                yield where, expected[0], words
-
-    def expected(self, where: str) -> tuple[str, ...]:
-        """What may happen there: "ok", or who refuses."""
-        who, it = where.split()[1], self.prediction
-        if who == "start":
-            return ("ok",) if it.start else ("no start",)
-        if not it.start:  # It started all the same; then at least nobody must get through.
-            return ("client", "server")
-        if who == "peer":
-            return ("ok",) if it.peer else ("server",)
-        return ("ok",) if (it.unnamed if who == "redis-cli" else it.named) else (it.side,)
-
-    def refused_at_start(self) -> bool:
-        return any(words != "ok" for where, words in self.seen.items() if where.endswith("start"))
-
-    def all_ok(self) -> bool:
-        return all(words == "ok" for where, words in self.seen.items() if not where.endswith("peer"))
+import expected
+import fixtures
+import install
+import matrix
+import seen
+from explained import Explained
+from prediction import Pemvet
+from stacks import CLIENTS, SERVERS
 
 
-class Proof:
-    """All the work in one folder, which the caller removes."""
-
-    def __init__(self, work: pathlib.Path, pemvet: Pemvet):
-        self.work, self.pemvet = work, pemvet
-        testdata = cases.testdata_of_today(work)
-        self.trust = work / "trust.pem"
-        self.trust.write_bytes(cases.roots(testdata))
-        self.cases = cases.gather(testdata)
-
-    def run(self, wanted: list[str]) -> tuple[list[Row], dict[str, str]]:
-        """The rows, and for each bundle that pemvet says it repaired the name of the row of what it wrote."""
-        chosen = [it for it in self.cases if not wanted or any(part in it.name for part in wanted)]
-        with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
-            mended = pool.map(self.fix, chosen)
-            bundles = {(it.certificates, it.key): it for it in chosen}
-            claims = {}
-            for case, (fixed, claim) in zip(chosen, mended):
-                if fixed is not None and fixed.certificates != case.certificates:
-                    same = bundles.setdefault((fixed.certificates, fixed.key), fixed)
-                    if claim:
-                        claims[case.name] = same.name
-            rows = list(pool.map(self.row, bundles.values()))
-        return rows, claims
-
-    def folder(self, case: cases.Case) -> pathlib.Path:
-        folder = pathlib.Path(tempfile.mkdtemp(dir=self.work))
-        (folder / "bundle.pem").write_bytes(case.certificates)
-        (folder / "bundle.pem.key").write_bytes(case.key)
-        return folder
-
-    def fix(self, case: cases.Case) -> tuple[cases.Case | None, bool]:
-        folder = self.folder(case)
-        into = folder / "fixed.pem"
-        claim = self.pemvet.fix(folder / "bundle.pem", folder / "bundle.pem.key", self.trust, into)
-        fixed = cases.Case(f"{case.name} fixed", into.read_bytes(), case.key) if into.exists() else None
-        return fixed, claim
-
-    def row(self, case: cases.Case) -> Row:
-        folder = self.folder(case)
-        row = Row(case, self.pemvet.predict(folder / "bundle.pem", folder / "bundle.pem.key", self.trust))
-        for kind in servers.KINDS:
-            with servers.Server(kind, folder, self.trust) as server:
-                row.seen[f"{kind} start"] = f"no start: {server.refusal}" if server.refusal else "ok"
-                if server.refusal is None:
-                    for name, client in who(kind, folder):
-                        row.seen[f"{kind} {name}"] = client(server.port, self.trust)
-        return row
-
-
-def who(kind: str, folder: pathlib.Path):
-    """The clients of a server, by name. Python costs no process, so it is everywhere; the others see one server each."""
-    if kind == "redis":
-        yield "redis-cli", clients.redis_cli
-        yield "openssl", clients.openssl
-    if kind == "nginx":
-        yield "gnutls", clients.gnutls
-    yield "python", clients.python
-    yield "peer", clients.presenting(folder, kind == "redis")
-
-
-def unkept(rows: list[Row], claims: dict[str, str]) -> list[str]:
-    """Bundles that a server refused, that pemvet says it repaired, and that are not taken after that."""
-    by_name = {row.case.name: row for row in rows}
-    return [
-        f"{name}: refused, repaired by pemvet, and still not taken (as {fixed})"
-        for name, fixed in claims.items()
-        if by_name[name].refused_at_start() and not by_name[fixed].all_ok()
-    ]
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="tests/servers/run", description="Holds pemvet against real servers and clients.")
+    parser.add_argument("words", nargs="*", metavar="CASE", help="only bundles whose names contain one of these words")
+    parser.add_argument("--full", action="store_true", help="all stacks, not only the core")
+    parser.add_argument("--only", default="", metavar="NAME[,NAME]", help="only these stacks, and no fixtures")
+    parser.add_argument("--record", action="store_true", help="write seen.tsv")
+    parser.add_argument("--list", action="store_true", help="print the names of the stacks")
+    return parser.parse_args()
 
 
 def main() -> int:
-    began, wanted = time.monotonic(), sys.argv[1:]
-    with tempfile.TemporaryDirectory(prefix="pemvet-servers-") as work:
-        rows, claims = Proof(pathlib.Path(work), Pemvet(os.environ["PEMVET"])).run(wanted)
-    explained = Explained.read()
-    print_table(rows, explained)
-    faults = explained.faults(rows, stale=not wanted) + unkept(rows, claims)
-    refused = [row for row in rows if row.refused_at_start()]
-    repaired = [row for row in refused if row.case.name in claims]
-    print(f"{len(rows)} bundles, of which {sum(row.case.name.endswith(' fixed') for row in rows)} are what `fix` wrote; "
-          f"{sum(len(row.seen) for row in rows)} starts and handshakes in {time.monotonic() - began:.0f} s")
-    print(f"{len(refused)} bundles are refused by a server at its start; pemvet says it repaired {len(repaired)} of them")
-    print(explained.summary(rows))
+    asked = arguments()
+    if asked.list:
+        for name, it in (SERVERS | CLIENTS).items():
+            print(f"{name:24} {'server' if name in SERVERS else 'client'}  {'core' if it.core else ''}")
+        return 0
+    only, faults = [it for it in asked.only.split(",") if it], []
+    if asked.record and asked.words:
+        sys.exit("--record wants all states")
+    with matrix.folder() as folder:
+        work = pathlib.Path(folder)
+        try:
+            if not only:
+                for name in ("redis", "nginx", "haproxy"):
+                    install.install(SERVERS[name].needs)
+                for name in ("openssl", "gnutls-cli", "redis-cli"):
+                    install.install(CLIENTS[name].needs)
+                faults += fixtures.try_all(work, Pemvet(os.environ["PEMVET"]), asked.words, Explained.read(of_states=False))
+            if not only or any(it in SERVERS or it in CLIENTS for it in only):
+                faults += states(work, asked, only)
+        except install.NotInstalled as error:
+            faults.append(f"the fixtures could not be tried: {error}")
+        finally:
+            matrix.end()
     for fault in faults:
         print(f"FAULT {fault}")
     return 1 if faults else 0
+
+
+def states(work: pathlib.Path, asked: argparse.Namespace, only: list[str]) -> list[str]:
+    """Tries the states at the stacks; the faults."""
+    began = time.monotonic()
+    tried, room = matrix.run(work, asked.full, only, asked.words)
+    faults = list(tried.faults)
+    for state, words in tried.untried.items():
+        faults.append(f"states/{state} could not be shown to clients: {words}")
+    print(f"{len(tried.states)} states at {len(servers(tried))} servers and {len(tried.versions) - len(servers(tried))} clients; "
+          f"{len(tried.servers) + len(tried.clients)} cells in {time.monotonic() - began:.0f} s")
+    for name, seconds in sorted(tried.seconds.items(), key=lambda it: -it[1])[:5]:
+        print(f"  of which {name} took {seconds:.0f} s")
+    faults += against_pemvet(tried, room, complete=asked.full and not asked.words and not only)
+    for line in seen.other_versions(tried):
+        print(line)
+    if asked.record:
+        seen.record(tried)
+    else:
+        faults += seen.differences(tried)
+    return faults
+
+
+def servers(tried: matrix.Matrix) -> list[str]:
+    return [it for it in tried.versions if it in SERVERS]
+
+
+def against_pemvet(tried: matrix.Matrix, room: matrix.Room, complete: bool) -> list[str]:
+    try:
+        answers = expected.predict(os.environ["PEMVET"], room, tried, tried.states)
+    except expected.NotToBeHad as error:
+        print(f"NOT COMPARED: this pemvet does not say what named servers do (check --for: {error}); "
+              f"the states are held against {seen.FILE.name} alone")
+        return []
+    places, found = expected.compare(tried, answers)
+    explained = Explained.read(of_states=True)
+    print(explained.summary(len(places), found))
+    return explained.faults(found, places, complete)
 
 
 sys.exit(main())
