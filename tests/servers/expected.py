@@ -61,8 +61,8 @@ def predict(pemvet: str, room: Room, matrix: Matrix, states: list[State]) -> dic
 
 
 def ask(pemvet: str, files: Files, trust: pathlib.Path, asked: dict[str, str]) -> dict[str, Answer]:
-    command = [pemvet, "check", files.certificates, "--key", files.key, "--trust", trust, "--hostname", HOST, "--profile", "server",
-               "--for", ",".join(sorted(set(asked.values()))), "--format", "json", "--no-config"]
+    command = [pemvet, "check", files.certificates, "--key", files.key, "--trust", trust, "--hostname", HOST,
+               "--profile", "server", "--for", ",".join(sorted(set(asked.values()))), "--format", "json", "--no-config"]
     ran = subprocess.run(command, capture_output=True, timeout=60, text=True)
     if ran.returncode not in (0, 1):
         raise NotToBeHad(ran.stderr.strip().splitlines()[0] if ran.stderr.strip() else f"exit {ran.returncode}")

@@ -39,7 +39,8 @@ class Explained:
     def faults(self, found: list[Disagreement], places: list[tuple[str, str]], complete: bool) -> list[str]:
         """Disagreements without a reason, and reasons without a disagreement: where one of `places` was tried that a pattern
         means, or everywhere if all were."""
-        faults = [f"{it.case}: {it.where}: predicted {it.predicted}, happened {it.happened}" for it in found if self.reason(it) is None]
+        faults = [f"{it.case}: {it.where}: predicted {it.predicted}, happened {it.happened}"
+                  for it in found if self.reason(it) is None]
         for entry in self.entries:
             faults += stale(entry, [it for it in found if explains(entry, it)], places, complete)
         return faults

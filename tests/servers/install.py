@@ -91,7 +91,7 @@ def apt(packages: tuple[str, ...]):
         policy.write_text("#!/bin/sh\nexit 101\n")
         policy.chmod(0o755)
     try:
-        run("apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing,
+        run("apt-get", "-o", "DPkg::Lock::Timeout=600", "install", "-y", "-qq", "--no-install-recommends", *missing,
             env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"})
     finally:
         if ours:

@@ -24,9 +24,9 @@ AT_ONCE = 2 * (os.cpu_count() or 1)
 
 @dataclass
 class Matrix:
-    """What was tried and what came of it. `servers` and `clients` map (stack, state) to what was seen; a client's words begin with
-    "ok", "client" or "server". `faults` are stacks that could not be installed or tried; `untried` states that no server could
-    show to clients."""
+    """What was tried and what came of it. `servers` and `clients` map (stack, state) to what was seen; a client's words begin
+    with "ok", "client" or "server". `faults` are stacks that could not be installed or tried; `untried` states that no server
+    could show to clients."""
 
     states: list[State]
     versions: dict[str, str] = field(default_factory=dict)
@@ -40,13 +40,13 @@ class Matrix:
 
 def server_version(stack: Stack) -> str:
     needs = stack.needs
+    if needs.unpacked:
+        text = (install.ROOM / "unpacked" / needs.unpacked[0] / "VERSION").read_text()
+        return f"{text} ({stack.library[1]} {upstream(install.version(stack.library[0]))})"
     if needs.apt and stack.name not in ("tomcat10", "netty"):
         return described(needs.apt[-1], stack.library)
     if needs.apt:
         return described(needs.apt[0], ("openjdk-17-jre-headless", "OpenJDK"))
-    if needs.unpacked:
-        text = (install.ROOM / "unpacked" / needs.unpacked[0] / "VERSION").read_text()
-        return f"{text} (OpenSSL {upstream(install.version('libssl3'))})"
     if needs.program == "rust":
         return f"{install.locked('rust', 'rustls')} (aws-lc-rs {install.locked('rust', 'aws-lc-rs')})"
     if needs.program == "s2n":
@@ -118,7 +118,7 @@ def run(work: pathlib.Path, full: bool, only: list[str], wanted: list[str]) -> t
 @contextlib.contextmanager
 def looker(work: pathlib.Path, matrix: Matrix):
     """Node 26, which knows newer keys than openssl does."""
-    stack = Node("node26", NODE_26)
+    stack = Node("node26", NODE_26, words=("looking",))
     try:
         install.install(stack.needs)
         stack.open(work)

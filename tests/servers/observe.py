@@ -34,13 +34,15 @@ def observe(stack: Stack, running: Running, trust: pathlib.Path, known: set[str]
     """`known` are the certificates of the file. `node` looks in place of openssl where that is too old for the key."""
     if running.refusal is not None:
         return Seen(NO_START, words=running.refusal)
-    if node is not None:
-        return by_node(stack, running, trust, known, node)
     for _ in range(3):  # Some servers break off a first connection that comes too early.
-        seen = by_openssl(stack, running, trust, known)
-        if not (seen.load in (NO_TLS, NO_HANDSHAKE) and "eof" in seen.words):
-            break
-    return seen
+        seen = by_openssl(stack, running, trust, known) if node is None else by_node(stack, running, trust, known, node)
+        if seen.load not in (NO_TLS, NO_HANDSHAKE):
+            return seen
+        if running.gave_up():
+            return Seen(NO_START, words=running.words())
+        if ALERT.search(seen.words):
+            return seen
+    return Seen(seen.load, words=running.words()) if seen.load == NO_TLS else seen
 
 
 def by_openssl(stack: Stack, running: Running, trust: pathlib.Path, known: set[str]) -> Seen:
@@ -58,26 +60,25 @@ def by_openssl(stack: Stack, running: Running, trust: pathlib.Path, known: set[s
     words = plain(error[2] if error else faults[0] if faults else said.strip()[-120:])
     if sends and known.isdisjoint(sends):
         return Seen(OTHER_CERTIFICATE, sends, words=words)
-    if sends and "New, TLS" in said and not any(MID_HANDSHAKE.search(it) for it in faults):
+    ours = [line for line in faults if "error:" in line and not THEIRS.search(line)]
+    if sends and "New, TLS" in said and not ours and not ALERT.search(said):
         return Seen("ok", sends, "client" if error else "ok", words if error else "")
-    if error or any(OURS.search(it) for it in faults):
-        return Seen("ok", sends or None, "client", words)
+    if error or ours:
+        return Seen("ok", sends or None, "client", words if error else plain(ours[0]))
     return Seen(NO_HANDSHAKE if ALERT.search(said) or not stack.lazy else NO_TLS, words=words)
 
 
 PEM = re.compile(r"-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", re.DOTALL)
-ALERT = re.compile(r"alert number|SSL alert")
-# What openssl itself stumbles over in what it was sent.
-OURS = re.compile(
-    r"excessive message size|certificate verify failed|bad signature|wrong signature|unable to process|asn1|unsupported algorithm"
-    r"|check_peer_sigalg|unknown public key|unable to find public key|wrong certificate type|bad ecpoint|:x509 ", re.IGNORECASE)
-MID_HANDSHAKE = re.compile(r"error:.*(SSL routines|rsa routines|asn1|EVP|ecp|digital env)(?!.*unexpected eof)")
+ALERT = re.compile(r"alert number|SSL alert|sslv3 alert|tlsv1\d? alert|fatal alert|ALERT_")
+# Errors of openssl that tell of the other side: alerts, ends without a word, and answers that are no TLS.
+THEIRS = re.compile(
+    r"alert|unexpected eof|BIO_connect|system library|wrong version number|packet length too long|errno", re.IGNORECASE)
 
 
 def by_node(stack: Stack, running: Running, trust: pathlib.Path, known: set[str], node: process.Talk) -> Seen:
+    """It tells the leaf before anything else."""
     first, rest = node.ask("connect", running.port, trust, HOST, *([stack.alpn] if stack.alpn else []))
-    if first == "ok":
-        return Seen("ok", None, "ok") if rest in known else Seen(OTHER_CERTIFICATE, (rest,))
-    if first == "client":
-        return Seen("ok", None, "client", plain(rest))
-    return Seen(NO_TLS if stack.lazy and "alert" not in rest else NO_HANDSHAKE, words=plain(rest))
+    leaf, _, words = rest.partition(" ")
+    if first in ("ok", "client"):
+        return Seen("ok", None, first, plain(words)) if leaf in known else Seen(OTHER_CERTIFICATE, (leaf,), words=plain(words))
+    return Seen(NO_TLS if stack.lazy and not ALERT.search(rest) else NO_HANDSHAKE, words=plain(rest))

@@ -1,6 +1,7 @@
 """Processes that end with the run: daemons on a free port of the loopback, and programs that are asked line by line."""
 
 import contextlib
+import itertools
 import os
 import pathlib
 import queue
@@ -20,18 +21,20 @@ ENVIRONMENT = os.environ | {"PATH": PATH, "LC_ALL": "C.UTF-8"}
 running: set[subprocess.Popen] = set()
 
 
+# Below those that outgoing connections are given, so that none of them takes a port between the look and the start.
+PORTS = itertools.cycle(range(14000 + os.getpid() % 8000, 32000))
+
+
 def free_port() -> int:
-    """A port that nobody has now; each is given out once in a run, as two daemons may look at the same time."""
+    """A port that nobody has now and that was not given out lately."""
     while True:
-        with socket.socket() as it:
-            it.bind(("127.0.0.1", 0))
-            port = it.getsockname()[1]
-        if port not in free_port.given:
-            free_port.given.add(port)
+        with lock, socket.socket() as it, contextlib.suppress(OSError):
+            port = next(PORTS)
+            it.bind(("127.0.0.1", port))
             return port
 
 
-free_port.given = set()
+lock = threading.Lock()
 
 
 class Process:
@@ -57,6 +60,11 @@ class Process:
 
     def alive(self) -> bool:
         return self.it.poll() is None
+
+    def ends_within(self, seconds: float) -> bool:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.it.wait(seconds)
+        return not self.alive()
 
     def end(self, first: signal.Signals = signal.SIGKILL):
         """Asks it, and then makes the whole group end."""

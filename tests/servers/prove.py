@@ -66,6 +66,8 @@ def states(work: pathlib.Path, asked: argparse.Namespace, only: list[str]) -> li
           f"{len(tried.servers) + len(tried.clients)} cells in {time.monotonic() - began:.0f} s")
     for name, seconds in sorted(tried.seconds.items(), key=lambda it: -it[1])[:5]:
         print(f"  of which {name} took {seconds:.0f} s")
+    for row in seen.rows(tried) if only else ():
+        print("\t".join(row))
     faults += against_pemvet(tried, room, complete=asked.full and not asked.words and not only)
     for line in seen.other_versions(tried):
         print(line)

@@ -8,6 +8,7 @@ from expected import numbers
 from matrix import Matrix
 
 FILE = pathlib.Path(__file__).with_name("seen.tsv")
+CLIENT_WORDS = {"ok": "takes", "client": "refuses", "server": "no-handshake"}
 COLUMNS = ["stack", "version", "state", "happened", "sends", "words"]
 
 
@@ -20,7 +21,7 @@ def rows(matrix: Matrix) -> list[list[str]]:
         made.append([name, matrix.versions[name], state, seen.happens(), sends, seen.words])
     for (name, state), words in sorted(matrix.clients.items()):
         happened, _, rest = words.partition(": ")
-        made.append([name, matrix.versions[name], state, {"ok": "takes", "client": "refuses", "server": "no-handshake"}[happened], "", rest])
+        made.append([name, matrix.versions[name], state, CLIENT_WORDS[happened], "", rest])
     return made
 
 
@@ -37,7 +38,7 @@ def record(matrix: Matrix):
     tried = {it[0] for it in ours}
     kept = [it for it in read().values() if it[0] not in tried]
     with open(FILE, "w", newline="") as file:
-        writer = csv.writer(file, dialect="excel-tab", lineterminator="\n", quoting=csv.QUOTE_NONE, quotechar=None, escapechar="\\")
+        writer = csv.writer(file, dialect="excel-tab", lineterminator="\n")
         writer.writerows([COLUMNS, *sorted(kept + ours)])
 
 

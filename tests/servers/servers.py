@@ -5,6 +5,8 @@ import socket
 import subprocess
 import time
 
+from process import free_port
+
 # Seconds until a server must listen or have given up; they take hundredths.
 PATIENCE = 10
 
@@ -93,12 +95,6 @@ class Server:
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait()
-
-
-def free_port() -> int:
-    with socket.socket() as it:
-        it.bind(("127.0.0.1", 0))
-        return it.getsockname()[1]
 
 
 def last_words(log: pathlib.Path) -> str:

@@ -25,25 +25,24 @@ class Postgresql(Daemon):
     name, needs, user, starttls, exclusive = "postgresql", Needs(apt=("postgresql-15",)), "postgres", "postgres", True
     ends_by = signal.SIGQUIT
     programs = "/usr/lib/postgresql/15/bin"
+    AS_USER = ("setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups")
 
     def open(self, work):
         self.data = work / "postgresql"
         self.data.mkdir()
         Files.give(self.data, self.user)
-        subprocess.run(["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", f"{self.programs}/initdb", "-A", "trust",
-                        "--no-sync", "-D", self.data], check=True, capture_output=True, timeout=120, cwd="/")
+        subprocess.run([*self.AS_USER, f"{self.programs}/initdb", "-A", "trust", "--no-sync", "-D", self.data], check=True,
+                       capture_output=True, timeout=120, cwd="/")
 
     def command(self, files: Files, port: int) -> list:
         (self.data / "postmaster.pid").unlink(missing_ok=True)
         options = {"listen_addresses": "127.0.0.1", "unix_socket_directories": files.folder, "ssl": "on", "fsync": "off",
                    "ssl_cert_file": files.certificates, "ssl_key_file": files.key}
-        return ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", f"{self.programs}/postgres", "-D", self.data,
-                "-p", str(port), *(part for name, value in options.items() for part in ("-c", f"{name}={value}"))]
+        return [*self.AS_USER, f"{self.programs}/postgres", "-D", self.data, "-p", str(port),
+                *(part for name, value in options.items() for part in ("-c", f"{name}={value}"))]
 
 
 class Mariadb(Daemon):
-    """Does not mind an unusable bundle: it starts and says that it has no TLS."""
-
     name, needs, user, starttls, exclusive = "mariadb", Needs(apt=("mariadb-server",)), "mysql", "mysql", True
     patience = 20.0
 
@@ -55,8 +54,8 @@ class Mariadb(Daemon):
                         "--auth-root-authentication-method=normal"], check=True, capture_output=True, timeout=180)
 
     def command(self, files: Files, port: int) -> list:
-        return ["mariadbd", "--no-defaults", "--user=mysql", f"--datadir={self.data}", f"--port={port}", "--bind-address=127.0.0.1",
-                f"--socket={files.folder}/socket", f"--pid-file={files.folder}/pid", f"--ssl-cert={files.certificates}",
+        return ["mariadbd", "--no-defaults", "--user=mysql", f"--datadir={self.data}", f"--port={port}",
+                "--bind-address=127.0.0.1", f"--socket={files.folder}/socket", f"--pid-file={files.folder}/pid", f"--ssl-cert={files.certificates}",
                 f"--ssl-key={files.key}", "--innodb-flush-log-at-trx-commit=0", "--performance-schema=off",
                 "--innodb-fast-shutdown=2", "--innodb-buffer-pool-size=8M", "--skip-log-bin"]
 
@@ -65,8 +64,8 @@ class Mosquitto(Daemon):
     name, needs, user = "mosquitto", Needs(apt=("mosquitto",)), "mosquitto"
 
     def command(self, files: Files, port: int) -> list:
-        return ["mosquitto", "-c", files.put("mosquitto.conf", f"listener {port} 127.0.0.1\nallow_anonymous true\nuser mosquitto\n"
-                                             f"certfile {files.certificates}\nkeyfile {files.key}\n")]
+        return ["mosquitto", "-c", files.put("mosquitto.conf", f"listener {port} 127.0.0.1\nallow_anonymous true\n"
+                                             "user mosquitto\n" f"certfile {files.certificates}\nkeyfile {files.key}\n")]
 
 
 class Slapd(Daemon):

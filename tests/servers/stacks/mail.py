@@ -58,7 +58,11 @@ rfc1413_hosts =
 
 
 class Exim(Daemon):
-    name, asked, needs, user, lazy = "exim4", "exim", Needs(apt=("exim4-daemon-heavy",)), "Debian-exim", True
+    """Debian has one mail server at a time, and the machine may have another: it is run from where its package is unpacked."""
+
+    name, asked, user, lazy = "exim4", "exim", "Debian-exim", True
+    needs = Needs(apt=("libdb5.3", "libgnutls-dane0", "libidn12", "libnsl2", "libpcre2-8-0"), unpacked=("exim4-daemon-light",),
+                  users=("Debian-exim",))
     logs, library = ("exim.main", "exim.panic"), ("libgnutls30", "GnuTLS")
 
     def command(self, files: Files, port: int) -> list:
@@ -67,7 +71,7 @@ class Exim(Daemon):
         # It trusts only a configuration that root alone may write.
         path = files.put("exim.conf", EXIM.format(host=HOST, folder=files.folder, port=port, files=files))
         path.chmod(0o644)
-        return ["exim4", "-bdf", "-C", path]
+        return [install.ROOM / "unpacked/exim4-daemon-light/usr/sbin/exim4", "-bdf", "-C", path]
 
 
 MAIN = """
@@ -112,9 +116,11 @@ SPOOL = ("active bounce corrupt defer deferred flush hold incoming maildrop pid 
 
 
 class Postfix(Daemon):
-    """Cannot be installed beside Exim, so it is run from where its package is unpacked."""
+    """Run from where its package is unpacked, as Exim is."""
 
-    name, needs, lazy, logs = "postfix", Needs(unpacked=("postfix",), users=("postfix", "postdrop")), True, ("messages",)
+    name, lazy, logs = "postfix", True, ("messages",)
+    needs = Needs(apt=("libdb5.3", "libicu72", "libnsl2", "libsasl2-2", "libssl3", "netbase"), unpacked=("postfix",),
+                  users=("postfix", "postdrop"))
     root = install.ROOM / "unpacked/postfix"
 
     def command(self, files: Files, port: int) -> list:

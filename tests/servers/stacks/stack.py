@@ -9,6 +9,7 @@ import shutil
 import signal
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import process
@@ -18,10 +19,13 @@ from states.state import State
 
 @dataclass
 class Running:
-    """A server with a bundle: the port on which it listens, or its last words if it does not."""
+    """A server with a bundle: the port on which it listens, or its last words if it does not. Some listen first and look at the
+    bundle afterwards: `gave_up` tells whether it has ended by now, `words` what it has said."""
 
     port: int = 0
     refusal: str | None = None
+    gave_up: Callable[[], bool] = lambda: False
+    words: Callable[[], str] = lambda: ""
 
 
 @dataclass(frozen=True)
@@ -115,7 +119,7 @@ class Daemon(Stack):
             if up and self.settles:
                 time.sleep(self.settles)
             if up and it.alive():
-                yield Running(port)
+                yield Running(port, gave_up=lambda: it.ends_within(0.3), words=lambda: self.last_words(files.folder))
             else:
                 yield Running(refusal=self.last_words(files.folder))
         finally:
@@ -144,15 +148,22 @@ def telling(text: str, folder: pathlib.Path) -> str:
     return plain(chosen)
 
 
+# Times, numbers of processes and addresses, which differ from run to run.
+FLEETING = [
+    (re.compile(pattern), instead) for pattern, instead in (
+        (r"\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d[.,\d]*(Z|[+-]\d\d:?\d\d)?\]?:? ?", ""),
+        (r"^[A-Z][a-z]{2} +\d+ \d\d:\d\d:\d\d( \S+(?= \w+/))? ", ""), (r"^\d{10}: |\[\d{10}\] ", ""),
+        (r"\[\d+(:\d+)?\]|\(\d+\)|\d+#\d+: ", ""), (r"\b[0-9A-F]{8,}:error", "error"), (r":\.\./\S+:\d+:", ":"),
+        (r"127\.0\.0\.1[:@-]\d+", "127.0.0.1"), (r"0x[0-9a-f]{6,}", "0x…"), (r"/tmp/[^\s'\"]*/", ""),
+        (r"#(PORT|Ref)?<[\d.]+>", "…"), (r"port=\d+", "port"), (r"%3A\d+", ""),
+    )]
+
+
 def plain(words: str) -> str:
-    """Without times, numbers of processes and addresses."""
-    words = re.sub(r"^[\d/:.\-TZ \[\]#*]{8,}", "", words)
-    words = re.sub(r"\b[0-9A-F]{16}:error", "error", words)
-    words = re.sub(r"\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d\S*", "…", words)
-    words = re.sub(r"127\.0\.0\.1[:@]\d+", "127.0.0.1", words)
-    words = re.sub(r"0x[0-9a-f]{6,}", "0x…", words)
-    words = re.sub(r"/tmp/\S*?/(bundle\.pem|$)", r"\1", words)
-    return " ".join(words.split())[:200]
+    """Without what differs from run to run, and no longer than is needed to tell one fault from another."""
+    for pattern, instead in FLEETING:
+        words = pattern.sub(instead, words)
+    return " ".join(words.split())[:120]
 
 
 class Program(Stack):

@@ -102,12 +102,13 @@ def signature_algorithm(key, hash_name: str) -> bytes:
 
 def certificate(subject: bytes, key, issuer: bytes, issuer_key, extensions, *, days=(-1, 90), serial: int | None = None,
                 version: int = 3, hash_name: str = "sha256") -> bytes:
-    """A certificate of anything. `days` are those from now at which it begins and ends to be valid."""
+    """A certificate of anything. `days` are those from now at which it begins and ends to be valid. Serial numbers are of one
+    length, so that everything is at the same place in each run, and damage does the same."""
     now = datetime.datetime.now(datetime.timezone.utc).replace(microsecond=0)
     algorithm = signature_algorithm(issuer_key, hash_name)
     tbs = der.sequence(
         der.tlv(0xA0, der.integer(version - 1)) if version > 1 else b"",
-        der.integer(secrets.randbits(120) if serial is None else serial), algorithm, issuer,
+        der.integer(secrets.randbits(126) | 1 << 126 if serial is None else serial), algorithm, issuer,
         der.sequence(*(der.time(now + datetime.timedelta(days=it)) for it in days)),
         subject, public(key), der.tlv(0xA3, der.sequence(*extensions)) if extensions else b"")
     return sign(tbs, algorithm, issuer_key, hash_name)

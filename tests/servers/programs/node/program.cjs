@@ -1,9 +1,11 @@
 // Node's tls, or Bun's or Deno's, as a server and as a client. ../README.md says what is asked and answered.
 //
-// With the word `as-it-is` it serves whatever it is given, at OpenSSL's security level 0.
+// With the word `as-it-is` it serves whatever it is given, at OpenSSL's security level 0. With the word `looking` it goes on where it
+// would break off, and begins its answer with the leaf that it was sent.
 const tls = require("node:tls"), fs = require("node:fs"), readline = require("node:readline"), crypto = require("node:crypto");
 
 const PATIENCE = 5000;
+const LOOKING = process.argv[2] === "looking";
 const CIPHERS = process.argv[2] === "as-it-is" ? { ciphers: "DEFAULT@SECLEVEL=0", minVersion: "TLSv1.2" } : {};
 const HELLO = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello";
 const servers = [];
@@ -25,12 +27,15 @@ function serve(certificates, key) {
 
 function connect(port, trust, name, protocol) {
   return new Promise((answer) => {
-    const options = { host: "127.0.0.1", port: +port, servername: name, ca: fs.readFileSync(trust) };
+    const options = { host: "127.0.0.1", port: +port, servername: name, ca: fs.readFileSync(trust), rejectUnauthorized: !LOOKING };
     if (protocol) options.ALPNProtocols = [protocol];
     const stream = tls.connect(options);
     const end = (words) => { clearTimeout(timer); stream.destroy(); answer(words); };
     const timer = setTimeout(() => end("server\tno answer"), PATIENCE);
-    stream.on("secureConnect", () => end(stream.authorized ? `ok\t${sent(stream)}` : `client\t${stream.authorizationError}`));
+    stream.on("secureConnect", () => {
+      const leaf = LOOKING ? `${sent(stream)} ` : "";
+      end(stream.authorized ? `ok\t${leaf}` : `client\t${leaf}${stream.authorizationError}`);
+    });
     stream.on("error", (error) => end(`${side(error)}\t${error.code || ""} ${error.message}`));
     stream.on("close", () => end("server\tclosed"));
   });
