@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from explained import Disagreement
 from matrix import AT_ONCE, Matrix, Room
 from prediction import HOST
+from stacks.clients import OPENSSL_CLIENT
 from stacks.stack import Files
 from states.state import State
 
@@ -19,21 +20,19 @@ class NotToBeHad(Exception):
 
 @dataclass
 class Answer:
-    """pemvet's entry for one stack, the certificates that it read as SHA-256, and who refuses what a server sends that sends all
-    of them: for those who are server and client under one name."""
+    """pemvet's entry for one stack, the certificates that it read as SHA-256, and whether an error rejects the bundle that pemvet
+    says of nobody in particular, as it does of an expired certificate."""
 
     entry: dict
     certificates: list[str]
-    whole_refused_by: set[str] | None
+    refused_by_all: bool
 
     def sends(self) -> tuple[str, ...]:
         return tuple(self.certificates[it] for it in self.entry["sends"])
 
-    def takes(self, name: str, is_server_too: bool) -> bool | None:
-        """Whether a client of this name takes the chain; None if that is not said."""
-        if not is_server_too:
-            return self.entry["loads"]
-        return None if self.whole_refused_by is None else name not in self.whole_refused_by
+    def takes(self) -> bool:
+        """Whether a client takes the chain."""
+        return self.entry["loads"] and not self.refused_by_all
 
 
 def predict(pemvet: str, room: Room, matrix: Matrix, states: list[State]) -> dict[tuple[str, str], Answer]:
@@ -65,16 +64,17 @@ def ask(pemvet: str, files: Files, trust: pathlib.Path, asked: dict[str, str]) -
                "--profile", "server", "--for", ",".join(sorted(set(asked.values()))), "--format", "json", "--no-config"]
     ran = subprocess.run(command, capture_output=True, timeout=60, text=True)
     if ran.returncode not in (0, 1):
-        raise NotToBeHad(ran.stderr.strip().splitlines()[0] if ran.stderr.strip() else f"exit {ran.returncode}")
+        words = ran.stderr.strip().splitlines()[0] if ran.stderr.strip() else f"exit {ran.returncode}"
+        raise NotToBeHad(words) if "unexpected argument '--for'" in words else RuntimeError(words)
     [bundle] = json.loads(ran.stdout)["bundles"]
     entries = {it["name"]: it for it in bundle["stacks"]}
     certificates = [it["sha256"] for it in bundle["certificates"]]
-    whole = [it for it in entries.values() if it["loads"] and it.get("sends") == list(range(len(certificates)))]
-    refused_by = set().union(*(it["refused_by"] for it in whole)) if whole else None
+    refused_by_all = any(it["severity"] == "error" and not it.get("refused_by") and (it.get("location") or {}).get("input") != "key"
+                         for it in bundle["findings"])
     missing = {it.split("@")[0] for it in asked.values()} - entries.keys()
     if missing:
-        raise NotToBeHad(f"no answer about {' '.join(sorted(missing))}")
-    return {name: Answer(entries[it.split("@")[0]], certificates, refused_by) for name, it in asked.items()}
+        raise RuntimeError(f"no answer about {' '.join(sorted(missing))}")
+    return {name: Answer(entries[it.split("@")[0]], certificates, refused_by_all) for name, it in asked.items()}
 
 
 def compare(matrix: Matrix, answers: dict[tuple[str, str], Answer]) -> tuple[list[tuple[str, str]], list[Disagreement]]:
@@ -95,21 +95,16 @@ def compare(matrix: Matrix, answers: dict[tuple[str, str], Answer]) -> tuple[lis
             continue
         if seen.sends is not None:
             at(state, f"{name} sends", numbers(answer.sends(), answer.certificates), numbers(seen.sends, answer.certificates))
-        if "openssl" in matrix.versions:
-            at(state, f"{name} openssl", "client" if "openssl" in answer.entry["refused_by"] else "ok", seen.client, seen.words)
-    servers = {asked.split("@")[0] for name, asked in matrix.asked.items() if (name, matrix.states[0].name) in matrix.servers}
+        if "openssl" in matrix.asked:
+            takes = OPENSSL not in answer.entry["refused_by"] and not answer.refused_by_all
+            at(state, f"{name} openssl", "ok" if takes else "client", seen.client, seen.words)
     for (name, state), words in sorted(matrix.clients.items()):
-        if (answer := answers.get((name, state))) is None:
-            continue
-        called = matrix.asked[name].split("@")[0]
-        takes = answer.takes(called, called in servers or called in BOTH)
-        if takes is not None:
-            at(state, f"{name} client", "ok" if takes else "client", "ok" if words == "ok" else f"client: {words}")
+        if (answer := answers.get((name, state))) is not None:
+            at(state, f"{name} client", "ok" if answer.takes() else "client", "ok" if words == "ok" else f"client: {words}")
     return places, found
 
 
-# pemvet's names that mean a server as well as a client.
-BOTH = {"openssl", "node", "bun", "grpc", "go", "rustls", "gnutls"}
+OPENSSL = OPENSSL_CLIENT.split("@")[0]
 
 
 def numbers(sends, certificates) -> str:

@@ -39,15 +39,43 @@ class Explained:
     def faults(self, found: list[Disagreement], places: list[tuple[str, str]], complete: bool) -> list[str]:
         """Disagreements without a reason, and reasons without a disagreement: where one of `places` was tried that a pattern
         means, or everywhere if all were."""
-        faults = [f"{it.case}: {it.where}: predicted {it.predicted}, happened {it.happened}"
-                  for it in found if self.reason(it) is None]
+        faults = grouped([it for it in found if not self.reason(it)])
         for entry in self.entries:
             faults += stale(entry, [it for it in found if explains(entry, it)], places, complete)
         return faults
 
     def summary(self, cells: int, found: list[Disagreement]) -> str:
-        known = sum(self.reason(it) is not None for it in found)
+        known = sum(bool(self.reason(it)) for it in found)
         return f"{cells - len(found)} of {cells} as predicted, {known} otherwise with a reason, {len(found) - known} without"
+
+
+    def drafted(self, found: list[Disagreement]) -> "Explained":
+        """Entries for all of `found` and for nothing else, with the reasons that there are; where there is none it is empty, which
+        explains nothing."""
+        wheres: dict[tuple[str, str, str], set[str]] = {}
+        for it in found:
+            reason = self.reason(it) or next((entry["reason"] for entry in self.entries if it.case in entry["cases"]), "")
+            wheres.setdefault((it.case, it.word(), reason), set()).add(it.where)
+        cases: dict[tuple, list[str]] = {}
+        for (case, happens, reason), where in sorted(wheres.items()):
+            cases.setdefault((reason, happens, tuple(sorted(where))), []).append(case)
+        return Explained([{"cases": of, "where": list(where), "happens": happens, "reason": reason}
+                          for (reason, happens, where), of in cases.items()])
+
+    def write(self, beside: "Explained"):
+        """With the entries of the other kind before them."""
+        entries = [",\n".join(f"    {json.dumps(name)}: {json.dumps(it, ensure_ascii=False)}" for name, it in entry.items())
+                   for entry in beside.entries + self.entries]
+        FILE.write_text("[\n" + ",\n".join(f"  {{\n{it}\n  }}" for it in entries) + "\n]\n")
+
+
+def grouped(found: list[Disagreement]) -> list[str]:
+    """A line for all stacks that do the same with one case."""
+    lines: dict[tuple, list[Disagreement]] = {}
+    for it in found:
+        lines.setdefault((it.case, it.where.split()[1], it.predicted, it.word()), []).append(it)
+    return [f"{case}: {place}: predicted {predicted}, happened {word}: {' '.join(it.where.split()[0] for it in those)}"
+            f" ({those[0].happened})" for (case, place, predicted, word), those in lines.items()]
 
 
 def explains(entry: dict, it: Disagreement) -> bool:

@@ -5,6 +5,7 @@ import contextlib
 import hashlib
 import os
 import pathlib
+import re
 import tempfile
 import time
 from dataclasses import dataclass, field
@@ -60,7 +61,10 @@ def asked(it: Stack | Client, version: str) -> str:
     if "@" in called:
         return called
     own, _, library = version.partition(" (")
-    return f"{called}@{library.rstrip(')').split()[-1] if it.by_library else upstream(own)}"
+    return f"{called}@{NUMBERS.match(library.rstrip(')').split()[-1] if it.by_library else upstream(own))[0]}"
+
+
+NUMBERS = re.compile(r"\d+(\.\d+)*")
 
 
 def installed(chosen: dict, matrix: Matrix) -> dict:

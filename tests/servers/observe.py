@@ -35,17 +35,17 @@ def observe(stack: Stack, running: Running, trust: pathlib.Path, known: set[str]
     """`known` are the certificates of the file. `node` looks in place of openssl where that is too old for the key."""
     if running.refusal is not None:
         return Seen(NO_START, words=running.refusal)
-    for _ in range(3):  # Some servers break off a first connection that comes too early.
+    for tried in range(6):
         seen = by_openssl(stack, running, trust, known) if node is None else by_node(stack, running, trust, known, node)
         if seen.load == OTHER_CERTIFICATE:
-            time.sleep(0.7)  # Some have a certificate of their own until they have read ours.
+            time.sleep(0.5)  # Some have a certificate of their own until they have read ours.
             continue
         if seen.load == "ok":
             return seen
         if running.gave_up():
             return Seen(NO_START, words=running.words())
-        if ALERT.search(seen.words):
-            return seen
+        if ALERT.search(seen.words) or tried == 2:  # Some break off a first connection that comes too early.
+            break
     return Seen(seen.load, words=running.words()) if seen.load == NO_TLS else seen
 
 

