@@ -36,21 +36,15 @@ class Answer:
 
 
 def predict(pemvet: str, room: Room, matrix: Matrix, states: list[State]) -> dict[tuple[str, str], Answer]:
-    """By stack and state. pemvet is asked several times if one name is wanted in several versions, as it names stacks without."""
-    rounds: list[dict[str, str]] = []
-    for name, asked in sorted(matrix.asked.items()):
-        fits = (it for it in rounds if all(asked.split("@")[0] != other.split("@")[0] or asked == other for other in it.values()))
-        into = next(fits, None)
-        if into is None:
-            rounds.append(into := {})
-        into[name] = asked
+    """By stack and state. Each stack is asked about alone, as what is said of one may depend on which others are named; servers
+    together with the client that looks at them."""
     found = {}
 
     def one(state: State):
         files = Files.write(state, room.work)
-        for asked in rounds:
-            for name, answer in ask(pemvet, files, room.trust[state.name], asked).items():
-                found[name, state.name] = answer
+        for name, asked in matrix.asked.items():
+            beside = [OPENSSL_CLIENT] if (name, state.name) in matrix.servers else []
+            found[name, state.name] = ask(pemvet, files, room.trust[state.name], asked, *beside)
 
     with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
         for state in states[:1]:
@@ -59,9 +53,9 @@ def predict(pemvet: str, room: Room, matrix: Matrix, states: list[State]) -> dic
     return found
 
 
-def ask(pemvet: str, files: Files, trust: pathlib.Path, asked: dict[str, str]) -> dict[str, Answer]:
+def ask(pemvet: str, files: Files, trust: pathlib.Path, asked: str, *beside: str) -> Answer:
     command = [pemvet, "check", files.certificates, "--key", files.key, "--trust", trust, "--hostname", HOST,
-               "--profile", "server", "--for", ",".join(sorted(set(asked.values()))), "--format", "json", "--no-config"]
+               "--profile", "server", "--for", ",".join([asked, *beside]), "--format", "json", "--no-config"]
     ran = subprocess.run(command, capture_output=True, timeout=60, text=True)
     if ran.returncode not in (0, 1):
         words = ran.stderr.strip().splitlines()[0] if ran.stderr.strip() else f"exit {ran.returncode}"
@@ -71,10 +65,10 @@ def ask(pemvet: str, files: Files, trust: pathlib.Path, asked: dict[str, str]) -
     certificates = [it["sha256"] for it in bundle["certificates"]]
     refused_by_all = any(it["severity"] == "error" and not it.get("refused_by") and (it.get("location") or {}).get("input") != "key"
                          for it in bundle["findings"])
-    missing = {it.split("@")[0] for it in asked.values()} - entries.keys()
-    if missing:
-        raise RuntimeError(f"no answer about {' '.join(sorted(missing))}")
-    return {name: Answer(entries[it.split("@")[0]], certificates, refused_by_all) for name, it in asked.items()}
+    name = asked.split("@")[0]
+    if name not in entries:
+        raise RuntimeError(f"no answer about {name}")
+    return Answer(entries[name], certificates, refused_by_all)
 
 
 def compare(matrix: Matrix, answers: dict[tuple[str, str], Answer]) -> tuple[list[tuple[str, str]], list[Disagreement]]:
@@ -95,9 +89,8 @@ def compare(matrix: Matrix, answers: dict[tuple[str, str], Answer]) -> tuple[lis
             continue
         if seen.sends is not None:
             at(state, f"{name} sends", numbers(answer.sends(), answer.certificates), numbers(seen.sends, answer.certificates))
-        if "openssl" in matrix.asked:
-            takes = OPENSSL not in answer.entry["refused_by"] and not answer.refused_by_all
-            at(state, f"{name} openssl", "ok" if takes else "client", seen.client, seen.words)
+        takes = OPENSSL not in answer.entry["refused_by"] and not answer.refused_by_all
+        at(state, f"{name} openssl", "ok" if takes else "client", seen.client, seen.words)
     for (name, state), words in sorted(matrix.clients.items()):
         if (answer := answers.get((name, state))) is not None:
             at(state, f"{name} client", "ok" if answer.takes() else "client", "ok" if words == "ok" else f"client: {words}")
