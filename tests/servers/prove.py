@@ -45,8 +45,7 @@ def main() -> int:
                 for name in ("openssl", "gnutls-cli", "redis-cli"):
                     install.install(CLIENTS[name].needs)
                 faults += fixtures.try_all(work, Pemvet(os.environ["PEMVET"]), asked.words, Explained.read(of_states=False))
-            if not only or any(it in SERVERS or it in CLIENTS for it in only):
-                faults += states(work, asked, only)
+            faults += states(work, asked, only)
         except install.NotInstalled as error:
             faults.append(f"the fixtures could not be tried: {error}")
         finally:
