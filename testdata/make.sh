@@ -868,6 +868,18 @@ with_leaf bad-mask san="$four,IP:192.0.2.7"
 issuing holes more="$(constrained 'permitted;IP:192.0.2.0/255.0.255.0')"
 pem name-constraint-unsupported.bad-mask holes root > "$dir/bad-mask.pem"
 with_issuing good-no-such-name more="$(constrained 'permitted;RID:1.2.3.4')"
+# The address in the subject is no IA5String, and the constraints are about something else.
+issuing issuing-hosts more="$(constrained 'permitted;DNS:example.com')"
+email=2a864886f70d010901
+leaf leaf-email by=issuing-hosts subject='/CN=cluster.example.com/emailAddress=a@example.com'
+whole=$(ssl x509 -in "$tmp/leaf-email.pem" -outform DER | od -An -v -tx1 | tr -d ' \n')
+unhex "$(printf '%s' "${whole:8:$((8 + 2 * 0x${whole:12:4}))}" | sed "s/0609${email}16/0609${email}0c/")" > "$tmp/signed"
+ssl dgst -sha256 -sign keys/issuing.key -out "$tmp/signature" "$tmp/signed"
+{ cat "$tmp/signed"; unhex 300d06092a864886f70d01010b0500 0382010100; cat "$tmp/signature"; } > "$tmp/fields"
+{ unhex "3082$(printf '%04x' "$(stat -c %s "$tmp/fields")")"; cat "$tmp/fields"; } > "$tmp/whole"
+ssl x509 -inform DER -in "$tmp/whole" -out "$tmp/leaf-email-utf8.pem"; cp keys/proxy.key "$tmp/leaf-email-utf8.key"
+chain bad-email-utf8 proxy leaf-email-utf8 issuing-hosts root
+chain good-email-ia5 proxy leaf-email issuing-hosts root
 # Libraries take different parts of it for the host.
 issuing issuing-uris more="$(constrained 'permitted;URI:example.com')"
 leaf leaf-user by=issuing-uris san="$four,URI:https://example.com:1@example.org/"

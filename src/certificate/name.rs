@@ -54,6 +54,13 @@ impl<'a> Name<'a> {
         self.emails.get_or_init(|| self.values_of(&EMAIL_ADDRESS))
     }
 
+    /// Whether an emailAddress is of another string type than IA5String, the one that RFC 5280 section 4.1.2.6 has for it.
+    pub(crate) fn has_email_of_other_type(&self) -> bool {
+        let rdns = Cursor::new(self.contents(), 0);
+        let mut all = rdns.flat_map(|relative| attributes_of(&relative));
+        all.any(|(identifier, value)| identifier == EMAIL_ADDRESS && value.tag != tag::IA5_STRING)
+    }
+
     /// Every commonName, which only name constraints ask for; empty where one is no string.
     pub(crate) fn common_names(&self) -> Vec<String> {
         self.values_of(&COMMON_NAME)

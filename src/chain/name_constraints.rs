@@ -24,6 +24,8 @@ pub(crate) enum Standing {
     Undecided {
         form: Form,
     },
+    /// An e-mail address of the subject is of a string type that OpenSSL compares with no constraint, whatever its form.
+    EmailOfOtherType,
     /// More comparisons would be needed than are left.
     LimitReached,
 }
@@ -53,11 +55,7 @@ pub(crate) fn standing(
         true => hosts_in_common_names(certificate, constraints),
         false => Vec::new(),
     };
-    let mut others = names_of_subject(certificate);
-    let common_names = common_names
-        .iter()
-        .map(|name| (GeneralName::Dns(name), Origin::CommonName));
-    others.extend(common_names);
+    let others = names_of_subject(certificate, &common_names);
     let alternative = alternative.iter().map(|name| (name, Origin::AlternativeName));
     let names = || alternative.clone().chain(others.iter().copied());
     // Everything is looked at once, to sort it by form.
@@ -74,31 +72,44 @@ pub(crate) fn standing(
         if let Some(left) = comparisons_left.checked_sub(price) {
             *comparisons_left = left;
             let standings = names().map(|(name, origin)| forms.standing(&name, origin));
-            return standings
+            let first = standings
                 .into_iter()
-                .find(|standing| *standing != Standing::Within)
-                .unwrap_or(Standing::Within);
+                .find(|standing| *standing != Standing::Within);
+            return match certificate.subject.has_email_of_other_type() {
+                true => first.unwrap_or(Standing::EmailOfOtherType),
+                false => first.unwrap_or(Standing::Within),
+            };
         }
     }
     *comparisons_left = 0;
     Standing::LimitReached
 }
 
-/// The subject, and its e-mail addresses: OpenSSL holds them to constraints also where the subject alternative name has
-/// others, and RFC 5280 section 4.2.1.10 where it has none.
-fn names_of_subject<'c>(certificate: &'c Certificate<'_>) -> Vec<(GeneralName<'c>, Origin)> {
+/// The subject, its e-mail addresses, and these common names: OpenSSL holds them to constraints also where the subject
+/// alternative name has other addresses, and RFC 5280 section 4.2.1.10 where it has none. What fewer refuse comes later.
+fn names_of_subject<'c>(
+    certificate: &'c Certificate<'_>,
+    common_names: &'c [String],
+) -> Vec<(GeneralName<'c>, Origin)> {
     let mut names = Vec::new();
     if !certificate.subject.is_empty() {
         let name = DirectoryName(certificate.subject.contents());
         names.push((GeneralName::Directory(name), Origin::Subject));
     }
     let mut alternative = certificate.alternative_names().iter();
-    let origin = match alternative.any(|name| name.form() == Form::Email) {
-        true => Origin::SubjectBeside,
-        false => Origin::Subject,
-    };
+    let is_beside = alternative.any(|name| name.form() == Form::Email);
     let emails = certificate.subject.emails().iter();
-    names.extend(emails.map(|email| (GeneralName::Email(email), origin)));
+    let emails = emails.map(|email| GeneralName::Email(email));
+    let hosts = common_names
+        .iter()
+        .map(|name| (GeneralName::Dns(name), Origin::CommonName));
+    if is_beside {
+        names.extend(hosts);
+        names.extend(emails.map(|email| (email, Origin::SubjectBeside)));
+    } else {
+        names.extend(emails.map(|email| (email, Origin::Subject)));
+        names.extend(hosts);
+    }
     names
 }
 

@@ -73,7 +73,8 @@ Have the leaf issued with allowed names only, or by a CA that may vouch for them
 A CA limits names of a form that has no defined comparison, such as otherName, or in a way that
 RFC 5280 does not allow: a minimum or maximum distance, a network mask with holes, a wildcard.
 Or a name of a limited form cannot be taken apart, such as a URI whose host is no plain name but an
-address, or follows the name of a user. Then the chain must be refused. Constraints on forms that
+address, or follows the name of a user, or an e-mail address in the subject that is no IA5String, which
+OpenSSL refuses under any constraints. Then the chain must be refused. Constraints on forms that
 no certificate below has are of no consequence.
 
 Have the CA's certificate issued with constraints on DNS names, addresses or directory names.",
@@ -198,10 +199,11 @@ fn at_name(context: &Context<'_>, fault: &ConstraintFault) -> Option<crate::repo
     let certificate = context.certificate(fault.certificate)?;
     let is_subject = matches!(
         fault.standing,
-        Standing::Outside {
-            origin: Origin::Subject | Origin::SubjectBeside | Origin::CommonName,
-            ..
-        }
+        Standing::EmailOfOtherType
+            | Standing::Outside {
+                origin: Origin::Subject | Origin::SubjectBeside | Origin::CommonName,
+                ..
+            }
     );
     match &certificate.subject_alternative_name {
         Some(names) if !is_subject => context.at_field(fault.certificate, &names.bytes),
@@ -259,20 +261,28 @@ fn name_constraint_violated(context: &Context<'_>, sink: &mut Sink<'_>) {
 
 fn name_constraint_unsupported(context: &Context<'_>, sink: &mut Sink<'_>) {
     for fault in &context.chain.constraint_faults {
-        let Standing::Undecided { form } = fault.standing else {
-            continue;
+        let issuer = context.describe_member_first(fault.issuer);
+        let certificate = context.describe(fault.certificate);
+        let (kind, message, help) = match &fault.standing {
+            Standing::Undecided { form } => (
+                form.text(),
+                format!(
+                    "{issuer} limits names of the form {}, {certificate} has one, and whether it is allowed cannot be told.",
+                    form.text(),
+                ),
+                "have the CA's certificate issued with constraints as RFC 5280 defines them",
+            ),
+            Standing::EmailOfOtherType => (
+                Form::Email.text(),
+                format!(
+                    "{issuer} limits the names below it, and {certificate} has an e-mail address in its subject that is no IA5String; OpenSSL refuses that under any constraints (\"unsupported or invalid name syntax\").",
+                ),
+                "have it issued with the address among the alternative names, or as IA5String",
+            ),
+            Standing::Within | Standing::Outside { .. } | Standing::LimitReached => continue,
         };
-        let message = format!(
-            "{} limits names of the form {}, {} has one, and whether it is allowed cannot be told.",
-            context.describe_member_first(fault.issuer),
-            form.text(),
-            context.describe(fault.certificate),
-        );
-        let help = "have the CA's certificate issued with constraints as RFC 5280 defines them";
         let found = Found::new(at_name(context, fault), message).help(help);
-        sink.push(found.details(Details::Kind {
-            kind: form.text().into(),
-        }));
+        sink.push(found.details(Details::Kind { kind: kind.into() }));
     }
 }
 

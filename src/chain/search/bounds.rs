@@ -44,7 +44,9 @@ impl Search<'_, '_> {
             for (height, below) in stack.iter().enumerate() {
                 weight = weight.saturating_add(match self.standing(height, below.number, issuer) {
                     Standing::Within => 0,
-                    Standing::Outside { .. } | Standing::Undecided { .. } => FAULT,
+                    Standing::Outside { .. } | Standing::Undecided { .. } | Standing::EmailOfOtherType => {
+                        FAULT
+                    }
                     Standing::LimitReached => CUT,
                 });
             }
