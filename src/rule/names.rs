@@ -45,3 +45,5 @@ pub const TEXT_OUTSIDE_BLOCKS: &str = "text-outside-blocks";
 pub const AREA_ENCODING: &str = "encoding";
 /// The area of rules about PEM that is read after a repair.
 pub const AREA_REPAIR: &str = "repair";
+/// The area of rules about dates.
+pub const AREA_VALIDITY: &str = "validity";

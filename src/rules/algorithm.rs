@@ -255,7 +255,7 @@ fn root_unsigned(context: &Context<'_>, sink: &mut Sink<'_>) {
             continue;
         }
         let message = format!(
-            "{} is not signed, and says so: id-alg-unsigned (RFC 9925). Who trusts it has nothing to verify. {}",
+            "{} is not signed, and says so: id-alg-unsigned (RFC 9925). Who trusts it has nothing to verify, and OpenSSL's servers do not load a file that holds it at security level 2. {}",
             context.describe_member_first(member),
             stacks::sentence(Fact::UnsignedRoot)
         );

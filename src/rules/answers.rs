@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use super::context::Context;
 use super::grade::fails;
 use crate::report::{Finding, StackAnswer};
-use crate::rule::Concern;
+use crate::rule::{Concern, names};
 use crate::severity::Severity;
 use crate::stacks::{Effect, Fact, Refusal, Role, Setup, Stack, Wanted};
 
@@ -35,7 +35,7 @@ pub(crate) fn answers(context: &Context<'_>, findings: &[Finding]) -> Vec<StackA
 /// The clients that were named, or those of the audience in their newest releases.
 fn clients(context: &Context<'_>) -> Vec<Setup> {
     let profile = context.profile;
-    let named = profile.stacks.iter().filter(|it| it.stack.role() == Role::Client);
+    let named = profile.stacks.iter().filter(|it| it.stack.role() != Role::Server);
     let named: Vec<Setup> = named.filter_map(|it| it.setups().last().copied()).collect();
     match named.is_empty() {
         true => profile.audience.stacks().map(Stack::newest).collect(),
@@ -80,8 +80,14 @@ impl StackAnswer {
                 self.loads = Some(false);
                 self.because(finding);
             }
+            // Nobody takes what has expired, or is not valid yet.
             (Concern::Verifies(_), None) if is_error && is_server => self.refused(clients.iter(), finding),
-            (Concern::Verifies(_), None) if is_error => {
+            (Concern::Policy, None) if is_error && is_server && is_about_dates(finding) => {
+                self.refused(clients.iter(), finding);
+            }
+            (Concern::Verifies(_) | Concern::Policy, None)
+                if is_error && (finding.rule.concern != Concern::Policy || is_about_dates(finding)) =>
+            {
                 self.loads = Some(false);
                 self.because(finding);
             }
@@ -125,6 +131,11 @@ impl StackAnswer {
             self.because.push(finding.rule.name);
         }
     }
+}
+
+/// Whether peers refuse it by the calendar.
+fn is_about_dates(finding: &Finding) -> bool {
+    finding.rule.area.name == names::AREA_VALIDITY
 }
 
 /// The first version of a range that refuses where an earlier one does not.

@@ -8,13 +8,13 @@ use crate::chain::{Member, is_authority};
 use crate::class::Class;
 use crate::report::Details;
 use crate::report::Role;
-use crate::rule::{Area, Concern, Rule};
+use crate::rule::{Area, Concern, Rule, names};
 use crate::severity::Severity;
 use crate::text;
 use crate::vocabulary::KeyPurpose;
 
 pub(super) static AREA: Area = Area {
-    name: "validity",
+    name: names::AREA_VALIDITY,
     title: "Validity",
     fixed: false,
 };
