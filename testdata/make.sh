@@ -1596,11 +1596,11 @@ args good-any '--profile server'
 
 rule certificates-too-many
 echo '--profile server --limit certificates=1000' > "$dir/arguments"
-root stray-p256 key=p256 subject=/CN=Stray
+root stray key=ed25519-ca subject=/CN=Stray
 chain bad-two-hundred proxy leaf issuing
-for _ in {1..198}; do pem stray-p256; done >> "$dir/bad-two-hundred.pem"
+for _ in {1..198}; do pem stray; done >> "$dir/bad-two-hundred.pem"
 chain good-some proxy leaf issuing
-for _ in {1..20}; do pem stray-p256; done >> "$dir/good-some.pem"
+for _ in {1..20}; do pem stray; done >> "$dir/good-some.pem"
 
 rule key-of-another-certificate good
 chain bad-issuing issuing leaf issuing root

@@ -67,6 +67,11 @@ fn names_of_rules_are_unique_kebab_case_and_their_texts_are_complete() {
             rule.name
         );
         assert!(
+            !rule.explanation.to_lowercase().contains("mainstream"),
+            "{}: say who",
+            rule.name
+        );
+        assert!(
             rule.what().len() > 60 && (5..400).contains(&rule.fix().len()) && !rule.who().is_empty(),
             "{}: what it is, an empty line, how to mend it",
             rule.name

@@ -87,7 +87,7 @@ Make a new key of at least 2048 bits and have the certificate issued for it.",
             concern: Concern::Verifies(&[]),
             summary: "the modulus of an RSA key is not a whole number of octets long",
             explanation: "\
-RSA keys have 2048, 3072 or 4096 bits. One of, say, 2052 bits works with mainstream libraries and
+RSA keys have 2048, 3072 or 4096 bits. One of, say, 2052 bits works with OpenSSL and Go, and
 was made by something unusual: a note, and an error under the reading `CaBrowserForum`, as the
 Baseline Requirements want a multiple of 8.
 

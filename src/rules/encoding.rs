@@ -153,13 +153,12 @@ Copy the block again from its source.",
             explanation: "\
 An extension such as the subject alternative name is there and its content is not what its kind
 prescribes. Some readers pass over it, as if it were absent; then a certificate seems to have
-fewer names or purposes than it was issued with.
-
-The certificate has to be issued again. What names, usages, purposes, constraints and key
+fewer names or purposes than it was issued with. What names, usages, purposes, constraints and key
 identifiers say has to be known: an error. What only some stacks decode is as grave as the table of
-stacks says: OpenSSL refuses what it cannot decode of Netscape's type, IP address blocks and AS
-numbers, Go of policies and of the authority information access. Under the readings `Rfc5280` and
-`CaBrowserForum` each is an error. Each malformed extension of a certificate is told, up to five.",
+stacks says. Under the readings `Rfc5280` and `CaBrowserForum` each is an error. Five malformed
+extensions of a certificate are reported at most.
+
+Have the certificate issued again.",
             citations: &["RFC 5280 section 4.2", "RFC 3779", "RFC 3820"],
         },
         check: extension_malformed,

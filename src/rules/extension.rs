@@ -83,8 +83,8 @@ Have the next certificate issued without keyCertSign.",
             summary: "a certificate that is not a CA's limits the length of the path below it",
             explanation: "\
 The basic constraints hold a pathLenConstraint although they do not say cA TRUE: nothing comes
-below such a certificate. Either it was to be a CA's, or the limit was copied from one. Mainstream
-libraries pass over it: a note, and an error under the readings `Rfc5280` and `CaBrowserForum`.
+below such a certificate. Either it was to be a CA's, or the limit was copied from one. OpenSSL,
+Go, GnuTLS and rustls pass over it: a note, and an error under the readings `Rfc5280` and `CaBrowserForum`.
 
 Have the next certificate issued without pathLenConstraint, or with cA TRUE if it is a CA's.",
             citations: &["RFC 5280 section 4.2.1.9"],
@@ -101,7 +101,7 @@ Have the next certificate issued without pathLenConstraint, or with cA TRUE if i
             summary: "a certificate that is not a CA's has name constraints",
             explanation: "\
 Name constraints limit what a CA may vouch for and have no meaning in another certificate.
-Mainstream libraries pass over them: a note, and an error under the readings `Rfc5280` and
+OpenSSL, Go, GnuTLS and rustls pass over them: a note, and an error under the readings `Rfc5280` and
 `CaBrowserForum`.
 
 Have the next certificate issued without them.",
@@ -119,7 +119,7 @@ Have the next certificate issued without them.",
             summary: "a CA's name constraints are not critical",
             explanation: "\
 RFC 5280 wants name constraints marked critical, so that software that does not know them
-refuses the chain. The Baseline Requirements allow both, and all mainstream libraries know them:
+refuses the chain. The Baseline Requirements allow both, and OpenSSL, Go, GnuTLS and rustls know them:
 this rule reports under the reading `Rfc5280` only.
 
 Have the CA's next certificate issued with nameConstraints critical.",
@@ -155,7 +155,7 @@ Have the CA's next certificate issued without the period.",
             summary: "a CA has name constraints that constrain nothing",
             explanation: "\
 The extension holds neither permitted nor excluded subtrees, or empty lists of them. What was
-meant is anybody's guess; mainstream libraries take it for no constraint. A note, and an error
+meant is anybody's guess; OpenSSL, Go and GnuTLS take it for no constraint. A note, and an error
 under the readings `Rfc5280` and `CaBrowserForum`.
 
 Have the CA's next certificate issued with the constraints that were meant.",
@@ -250,7 +250,7 @@ Use a root without the extension.",
             summary: "authority information access is there and says nothing",
             explanation: "\
 The extension must hold at least one place where the issuer's certificate or its revocation
-service is found. Mainstream libraries pass over an empty one: a note, and an error under the
+service is found. OpenSSL, GnuTLS and rustls pass over an empty one: a note, and an error under the
 readings `Rfc5280` and `CaBrowserForum`.
 
 Have the next certificate issued with the places, or without the extension.",
@@ -458,7 +458,7 @@ fn about(
     Found::new(location, message).help(help)
 }
 
-/// As [`about`], for what mainstream libraries pass over: a note, unless the reading follows RFC 5280.
+/// As [`about`], for what OpenSSL, Go, GnuTLS and rustls pass over: a note, unless the reading follows RFC 5280.
 fn departs(
     context: &Context<'_>,
     sink: &mut Sink<'_>,
