@@ -1122,7 +1122,9 @@ rule validity-long
 with_leaf bad-two-years to=20280110000000Z
 with_leaf bad-three-years to=20290110000000Z
 with_leaf good-year to=20270111000000Z
-with_leaf good-elsewhere to=20290110000000Z
+with_leaf bad-elsewhere to=20290110000000Z
+args bad-elsewhere '--profile server --hostname cluster.example.com'
+with_leaf good-elsewhere to=20280110000000Z
 args good-elsewhere '--profile server --hostname cluster.example.com'
 
 rule chain-member-without-common-name

@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{Context, Entry, Found, Sink, Source};
-use crate::certificate::{At, Certificate, ExtensionKind, KeyKind, KeyUsage};
+use crate::certificate::{At, Certificate, ExtensionKind, KeyKind, KeyUsage, Said};
 use crate::chain::is_authority;
 use crate::class::Class;
 use crate::product::known_faults::INTERNODE_CLIENT_AUTH;
@@ -39,8 +39,8 @@ needs serverAuth and clientAuth. Peers refuse it with \"unsuitable certificate p
 SSLV3_ALERT_UNSUPPORTED_CERTIFICATE, often long after the upload. anyExtendedKeyUsage does not
 help: OpenSSL and rustls do not take it for serverAuth or clientAuth.
 
-Have the certificate issued with both purposes. Public web CAs no longer issue clientAuth; use a
-private CA.",
+Have the certificate issued with both purposes by a private CA: public CAs end clientAuth between
+2026 and March 2027.",
             citations: &["RFC 5280 section 4.2.1.12", "Redis Software: create certificates"],
         },
         check: eku_purpose_missing,
@@ -204,6 +204,22 @@ fn refused_between_nodes(context: &Context<'_>, missing: &[KeyPurpose]) -> Strin
     )
 }
 
+/// When public CAs stop: Let's Encrypt's default profile on 2026-02-11, all its profiles on 2026-07-08; Sectigo on 2027-02-10
+/// by report, DigiCert on 2027-03-01; Chrome's root programme 1.8 for leafs issued from 2027-03-15. The Baseline Requirements
+/// still say MAY.
+const PUBLIC_CLIENT_AUTH: &str = ", by a private CA: a public CA issued this one, and public CAs end clientAuth (Let's Encrypt \
+                                  since 2026-07-08, Sectigo on 2027-02-10, DigiCert on 2027-03-01, Chrome's root programme on \
+                                  2027-03-15)";
+
+/// Says that it is of a public CA: a policy of the CA/Browser Forum, 2.23.140.1.2.*.
+fn is_public(leaf: &Certificate<'_>) -> bool {
+    const TLS: [u8; 5] = [0x67, 0x81, 0x0C, 1, 2];
+    match leaf.policies() {
+        Said::Value(policies) => policies.iter().any(|policy| policy.starts_with(&TLS)),
+        _ => false,
+    }
+}
+
 fn eku_purpose_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some((place, leaf)) = context.leaf() else {
         return;
@@ -239,8 +255,12 @@ fn eku_purpose_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
         names(&missing),
     );
     let message = format!("{message}{}", refused_between_nodes(context, &missing));
+    let public = match is_public(leaf) && missing.contains(&KeyPurpose::ClientAuth) {
+        true => PUBLIC_CLIENT_AUTH,
+        false => "",
+    };
     let help = format!(
-        "have it issued again.\nAD CS: copy the \"Web Server\" template and add the purpose to its Application Policies.\nOpenSSL: extendedKeyUsage = {}",
+        "have it issued again{public}.\nAD CS: copy the \"Web Server\" template and add the purpose to its Application Policies.\nOpenSSL: extendedKeyUsage = {}",
         names(&wanted).replace(" and ", ", ")
     );
     let found = Found::new(context.at_field(place, &usage.bytes), message)

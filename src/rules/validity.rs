@@ -99,7 +99,7 @@ Renew it.",
             class: Class::Invalid,
             severity: Severity::Note,
             concern: Concern::Policy,
-            summary: "a certificate for Redis Software is valid for more than a year",
+            summary: "a server's certificate is valid for more than 825 days, or one for Redis Software for more than a year",
             explanation: "\
 The longer a certificate is valid, the longer a stolen key is of use, and the less often anybody
 practises to replace it. The documentation of Redis Software recommends one year at most; 366 days
@@ -136,6 +136,8 @@ as it is. `certificate-expired` reports a CA that has expired already.",
 const YEAR: i64 = 366 * DAY;
 /// What Apple's clients accept of a server.
 const LONGEST: i64 = 825 * DAY;
+/// 2019-07-01, from which on that holds (Apple HT210176).
+const APPLE_SINCE: i64 = 1_561_939_200;
 
 const DAY: i64 = 86_400;
 
@@ -292,30 +294,38 @@ fn validity_long(context: &Context<'_>, sink: &mut Sink<'_>) {
         .iter()
         .any(|usages| usages.contains(&KeyPurpose::ServerAuth));
     let is_for_tls = serves || !profile.usages.is_empty();
-    let Some((place, leaf)) = context.leaf().filter(|_| profile.upload.is_some() && is_for_tls) else {
+    let Some((place, leaf)) = context.leaf().filter(|_| is_for_tls) else {
         return;
     };
     let lifetime = leaf.not_after.saturating_sub(leaf.not_before);
-    if lifetime <= YEAR {
+    let is_refused = serves && lifetime > LONGEST && leaf.not_before >= APPLE_SINCE;
+    let is_uploaded = profile.upload.is_some();
+    if !is_refused && !(is_uploaded && lifetime > YEAR) {
         return;
     }
-    let is_refused = serves && lifetime > LONGEST;
-    let (severity, limit) = match is_refused {
-        true => (
-            Severity::Warning,
-            " Clients on Apple's systems refuse servers of more than 825 days.",
-        ),
-        false => (Severity::Note, ""),
+    let wanted = match is_uploaded {
+        true => "the product's documentation recommends a year at most",
+        false => "825 days at most are wanted of servers",
+    };
+    let limit = match is_refused {
+        true => {
+            " Clients on Apple's systems refuse servers of more than 825 days that were issued since July 2019."
+        }
+        false => "",
     };
     let message = format!(
-        "{} is valid for {}, from {} to {}; the product's documentation recommends a year at most.{limit}",
+        "{} is valid for {}, from {} to {}; {wanted}.{limit}",
         context.describe_first(place),
         text::duration(lifetime),
         text::day(leaf.not_before),
         text::day(leaf.not_after)
     );
     let found = Found::new(context.at_field(place, &leaf.validity_bytes), message)
-        .severity(severity)
+        .severity(if is_refused {
+            Severity::Warning
+        } else {
+            Severity::Note
+        })
         .help("have the next one issued for a year")
         .details(Details::Size {
             found: usize::try_from(lifetime.div_euclid(DAY)).ok(),
