@@ -74,7 +74,7 @@ pub struct Profile {
     /// server, and the clients of the audience.
     pub stacks: Vec<Wanted>,
     /// Whose newest releases make an error of what they do not take, where no client is named. Default
-    /// [`INTERNAL`](crate::stacks::INTERNAL).
+    /// [`INTERNAL`].
     pub audience: &'static Audience,
     /// Severities by rule name that replace a rule's own. Findings of limits and of what could not be decoded
     /// keep theirs; names that no rule has are without effect.

@@ -4,9 +4,12 @@
 
 mod support;
 
-use pemvet::{Details, Profile, Report, Severity};
+#[cfg(feature = "aws-lc-rs")]
+use pemvet::Details;
+use pemvet::{Profile, Report, Severity};
 use support::{judge, read, rules_of};
 
+#[cfg(feature = "aws-lc-rs")]
 const FORMS: [&str; 3] = ["seed", "expanded", "both"];
 
 fn judged(bundle: &str, key: Option<&str>, profile: &Profile) -> Report {

@@ -88,6 +88,8 @@ fn places_exist(report: &Report, certificates: &[u8], key: Option<&[u8]>) {
         let rule = finding.rule.name;
         let (text, lines) = match location.input {
             Input::Certificates => (certificates, &certificate_lines),
+            // An anchor has no text here.
+            Input::Trust => continue,
             Input::Key => (
                 key.unwrap_or_else(|| panic!("{rule}: {location:?} without a key")),
                 key_lines.as_ref().expect("a key"),

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use pemvet::{CertificateDer, KeyRequirement, Profile, Provider, UnixTime, KeyPurpose};
+use pemvet::{CertificateDer, KeyPurpose, KeyRequirement, Profile, Provider, UnixTime};
 use webpki::{EndEntityCert, KeyUsage, anchor_from_trusted_cert};
 use x509_parser::extensions::GeneralName;
 use x509_parser::prelude::{FromDer as _, X509Certificate};

@@ -61,7 +61,10 @@ fn content_is_what_another_reader_decodes(scan: &Scan<'_>) {
 fn every_byte_belongs_to_one_place(scan: &Scan<'_>) {
     let lists = [
         scan.sections().iter().map(|it| it.bytes()).collect::<Vec<_>>(),
-        scan.explanatory_text().iter().map(|it| it.bytes.clone()).collect(),
+        scan.explanatory_text()
+            .iter()
+            .map(|it| it.bytes.clone())
+            .collect(),
         scan.faults().iter().map(|it| it.bytes.clone()).collect(),
     ];
     let end = scan.source().len();

@@ -222,7 +222,7 @@ fn is_ascii_string(value: &Element<'_>) -> bool {
     has_octets && value.contents.is_ascii()
 }
 
-/// As [`fold`].
+/// As [`normalize`].
 fn normalize_ascii(string: &[u8], normalized: &mut Vec<u8>) {
     let is_blank = |octet: &u8| matches!(octet, b'\t'..=b'\r' | b' ');
     let words = string.split(is_blank).filter(|word| !word.is_empty());

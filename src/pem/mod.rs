@@ -206,7 +206,7 @@ impl<'a> Scan<'a> {
         &self.facts.faults
     }
 
-    /// What a piece of [`Scan::outside`] consists of.
+    /// What a piece of [`Scan::explanatory_text`] consists of.
     ///
     /// ```
     /// # let text = include_bytes!("../../testdata/demo/from-pfx.pem");

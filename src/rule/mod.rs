@@ -34,7 +34,7 @@ pub struct Rule {
 /// What a rule is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Concern {
-    /// Whether the program that is given the files reads them; and the facts of [`stacks`](crate::stacks) that it may report,
+    /// Whether the program that is given the files reads them; and the facts of [`stacks`] that it may report,
     /// which tell who does not.
     Loads(&'static [Fact]),
     /// Whether a peer takes the chain; and the facts that it may report.
