@@ -219,7 +219,14 @@ fn assert_same_verdict(name: &str, pem: &[u8]) {
         let class = faults.iter().filter_map(|fault| fault.class).max();
         let told: Vec<&str> = faults.iter().map(|fault| &*fault.text).collect();
         let report = Bundle::new(pem).validate(&profile, now());
-        assert_eq!(class, report.class(), "{name}: {told:?}, {:?}", report.findings());
+        // What some stacks refuse, by a table that only pemvet has, is more than the plain validator looks for.
+        let mut errors = report.findings().iter().filter(|finding| finding.class.is_some());
+        let is_by_table = class.is_none() && errors.all(|finding| finding.fact.is_some());
+        assert!(
+            class == report.class() || is_by_table,
+            "{name}: {told:?}, {:?}",
+            report.findings()
+        );
     }
 }
 
