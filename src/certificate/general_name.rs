@@ -185,6 +185,13 @@ impl<'a> GeneralNames<'a> {
     pub(crate) fn iter(self) -> impl Iterator<Item = GeneralName<'a>> + Clone {
         Cursor::new(self.0, 0).map(|element| GeneralName::of(&element, &mut Deviations::default()))
     }
+
+    /// URIs and addresses, which few certificates have: the others are passed over unread.
+    pub(crate) fn uris_and_addresses(self) -> impl Iterator<Item = GeneralName<'a>> + Clone {
+        Cursor::new(self.0, 0)
+            .filter(|element| matches!(element.tag, URI | IP))
+            .map(|element| GeneralName::of(&element, &mut Deviations::default()))
+    }
 }
 
 /// Checks all names of a row; an error if they do not add up, or if something is there that is no name.
@@ -254,6 +261,7 @@ pub(crate) struct Subtree<'a> {
 const EMAIL: u8 = tag::context(1);
 const DNS: u8 = tag::context(2);
 const URI: u8 = tag::context(6);
+const IP: u8 = tag::context(7);
 /// The bit of an identifier octet that tells elements which hold elements.
 const CONSTRUCTED: u8 = 0x20;
 

@@ -290,6 +290,10 @@ fn wildcard_under_constraints(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some((place, leaf)) = context.leaf() else {
         return;
     };
+    let has_constraints = |(_, it): &(Member, &Certificate<'_>)| it.name_constraints.is_some();
+    if !context.judged_with_anchor().any(|it| has_constraints(&it)) {
+        return;
+    }
     // What a subtree forbids, or cannot be told of, is said.
     let is_said = context
         .chain

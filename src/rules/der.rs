@@ -580,14 +580,14 @@ fn names_of_odd_form(context: &Context<'_>, sink: &mut Sink<'_>) {
                 GeneralName::Uri(uri) if !uri::is_parsable(uri) => Some(shown(uri)),
                 _ => None,
             };
-            if let Some(uri) = names.value.iter().find_map(uris) {
+            if let Some(uri) = names.value.uris_and_addresses().find_map(uris) {
                 let what = format!("the URI {uri} among its alternative names, which cannot be parsed");
                 let help = "have it issued with a URI as RFC 3986 has it, or without";
                 tell(Fact::UnparsableUri, &names.bytes, &what, help, None);
             }
             mapped = names
                 .value
-                .iter()
+                .uris_and_addresses()
                 .find_map(mapped_address)
                 .map(|it| (it, &names.bytes));
         }

@@ -13,7 +13,8 @@ use crate::stacks::{self, Fact};
 /// Collects findings, and gives each the name, class and severity of its rule.
 pub(crate) struct Sink<'s> {
     profile: &'s Profile,
-    rule: &'static Rule,
+    /// The one that is asked now.
+    pub(super) rule: &'static Rule,
     /// `pemvet fix` would write something.
     is_repairable: bool,
     findings: &'s mut Vec<Finding>,
@@ -42,7 +43,7 @@ pub(crate) struct Found {
 }
 
 impl<'s> Sink<'s> {
-    /// For one rule, after the findings of those before it.
+    /// For `rule`, and those after it.
     pub(super) fn new(
         profile: &'s Profile,
         rule: &'static Rule,
@@ -111,8 +112,16 @@ impl<'s> Sink<'s> {
         self.kept >= MOST_FINDINGS
     }
 
-    /// One finding for all that were dropped.
-    pub(super) fn finish(self) {
+    /// After a rule: one finding for all of its that were dropped.
+    #[inline]
+    pub(super) fn finish(&mut self) {
+        if self.kept > 0 {
+            self.sum_up();
+        }
+    }
+
+    #[cold]
+    fn sum_up(&mut self) {
         if self.dropped > 0 {
             let message = alloc::format!("The same {} times more; not shown one by one.", self.dropped);
             self.findings.push(Finding {
@@ -129,6 +138,7 @@ impl<'s> Sink<'s> {
                 fact: None,
             });
         }
+        (self.kept, self.dropped, self.strongest) = (0, 0, Severity::Note);
     }
 
     /// Whether the rule of this name, an earlier one, has rejected the bundle.
