@@ -37,6 +37,7 @@ mod signature;
 pub(crate) mod uri;
 mod values;
 
+pub(crate) use algorithm::Hash;
 pub(crate) use at::At;
 pub(crate) use extension::{Extension, ExtensionKind};
 pub(crate) use extension_facts::{BasicConstraints, KeyUsage, Malformed};

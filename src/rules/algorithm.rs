@@ -4,7 +4,7 @@ use alloc::format;
 
 use super::{Context, Entry, Found, Sink, Source};
 use crate::certificate::post_quantum::{Family, Named};
-use crate::certificate::{Certificate, EXPLICIT, KeyKind};
+use crate::certificate::{Certificate, EXPLICIT, Hash, KeyKind};
 use crate::chain::{End, Member};
 use crate::class::Class;
 use crate::der::Deviation;
@@ -283,7 +283,12 @@ fn signature_hash_weak(context: &Context<'_>, sink: &mut Sink<'_>) {
             .details(Details::Kind {
                 kind: hash.text().into(),
             });
-        sink.push(found);
+        let fact = match (hash, context.role(place)) {
+            (Hash::Sha1, Role::Leaf) => Fact::Sha1Leaf,
+            (Hash::Sha1, _) => Fact::Sha1Ca,
+            _ => Fact::Md5,
+        };
+        sink.push(found.severity(Severity::Error).fact(fact));
     }
 }
 
@@ -318,7 +323,12 @@ fn rsa_key_too_small(context: &Context<'_>, sink: &mut Sink<'_>) {
             found: Some(bits),
             wanted: Some(wanted),
         });
-        sink.push(found);
+        sink.push(match (bits, is_leaf) {
+            (..1024, _) => found.fact(Fact::RsaUnder1024),
+            (1024..2048, true) => found.fact(Fact::Rsa1024Leaf),
+            (1024..2048, false) => found.fact(Fact::Rsa1024Ca),
+            _ => found,
+        });
     }
 }
 

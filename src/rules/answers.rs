@@ -68,31 +68,34 @@ impl StackAnswer {
 
     fn weigh(&mut self, setup: &Setup, finding: &Finding, clients: &[Setup]) {
         let is_server = setup.stack.role() != Role::Client;
-        let is_error = finding.severity == Severity::Error;
-        match (finding.rule.concern, finding.fact) {
-            (Concern::Loads(_), Some(fact)) if is_server => self.weigh_loading(setup, finding, fact, clients),
-            (Concern::Loads(_), None) if is_error => self.refuse(setup.stack.refusal, finding),
-            (Concern::Verifies(_), Some(fact)) if is_server => {
+        match (finding.fact, is_server) {
+            (Some(fact), true) => {
+                self.weigh_loading(setup, finding, fact, clients);
                 let refusing = clients.iter().filter(|client| fails(client, fact, false));
                 self.refused(refusing, finding);
             }
-            (Concern::Verifies(_), Some(fact)) if fails(setup, fact, false) => {
-                self.loads = Some(false);
-                self.because(finding);
-            }
-            // Nobody takes what has expired, or is not valid yet.
-            (Concern::Verifies(_), None) if is_error && is_server => self.refused(clients.iter(), finding),
-            (Concern::Policy, None) if is_error && is_server && is_about_dates(finding) => {
-                self.refused(clients.iter(), finding);
-            }
-            (Concern::Verifies(_) | Concern::Policy, None)
-                if is_error && (finding.rule.concern != Concern::Policy || is_about_dates(finding)) =>
-            {
-                self.loads = Some(false);
-                self.because(finding);
-            }
+            (Some(fact), false) if fails(setup, fact, false) => self.refuse_chain(finding),
+            (None, _) if finding.severity == Severity::Error => self.weigh_error(setup, finding, clients),
             _ => {}
         }
+    }
+
+    /// An error that the table of stacks has no row for counts for all.
+    fn weigh_error(&mut self, setup: &Setup, finding: &Finding, clients: &[Setup]) {
+        let is_server = setup.stack.role() != Role::Client;
+        match (finding.rule.concern, is_server) {
+            (Concern::Loads(_), true) => self.refuse(setup.stack.refusal, finding),
+            (Concern::Policy, _) if !is_about_dates(finding) => {}
+            (Concern::Safe, _) => {}
+            (_, true) => self.refused(clients.iter(), finding),
+            (_, false) => self.refuse_chain(finding),
+        }
+    }
+
+    /// A client does not take the chain.
+    fn refuse_chain(&mut self, finding: &Finding) {
+        self.loads = Some(false);
+        self.because(finding);
     }
 
     fn weigh_loading(&mut self, setup: &Setup, finding: &Finding, fact: Fact, clients: &[Setup]) {
@@ -133,7 +136,7 @@ impl StackAnswer {
     }
 }
 
-/// Whether peers refuse it by the calendar.
+/// Whether peers refuse it by the calendar: nobody takes what has expired, or is not valid yet.
 fn is_about_dates(finding: &Finding) -> bool {
     finding.rule.area.name == names::AREA_VALIDITY
 }

@@ -48,6 +48,7 @@ pub(super) fn severity(concern: Concern, fact: Fact, profile: &Profile) -> Sever
             };
         }
         Concern::Verifies(_) => newest_and_shipped(profile.audience, fact).rejects,
+        // The rule says itself.
         Concern::Safe | Concern::Policy => return Severity::Note,
     };
     match (rejects, refusers(fact).next()) {

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use super::grade;
 use crate::profile::Profile;
 use crate::report::{Details, Finding, Help, Location, Remedy};
-use crate::rule::Rule;
+use crate::rule::{Concern, Rule};
 use crate::severity::Severity;
 use crate::stacks::{self, Fact};
 
@@ -98,7 +98,10 @@ impl<'s> Sink<'s> {
     fn severity_of(&self, found: &Found) -> Severity {
         let stated = found.severity.unwrap_or(self.rule.severity);
         let is_demanded = found.severity == Some(Severity::Error);
+        // Keys that are weak or leaked, products, standards and calendars are nobody's to make milder.
+        let is_own = matches!(self.rule.concern, Concern::Safe | Concern::Policy);
         match found.fact {
+            Some(_) if is_own => stated,
             Some(_) if found.is_for_named && self.profile.stacks.is_empty() => stated,
             Some(fact) if !is_demanded && !found.is_stated => {
                 grade::severity(self.rule.concern, fact, self.profile)

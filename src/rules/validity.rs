@@ -10,6 +10,7 @@ use crate::report::Details;
 use crate::report::Role;
 use crate::rule::{Area, Concern, Rule, names};
 use crate::severity::Severity;
+use crate::stacks::Fact;
 use crate::text;
 use crate::vocabulary::KeyPurpose;
 
@@ -332,7 +333,10 @@ fn validity_long(context: &Context<'_>, sink: &mut Sink<'_>) {
             found: usize::try_from(lifetime.div_euclid(DAY)).ok(),
             wanted: usize::try_from(YEAR.div_euclid(DAY)).ok(),
         });
-    sink.push(found);
+    sink.push(match is_refused {
+        true => found.fact(Fact::Over825Days),
+        false => found,
+    });
 }
 
 fn issuer_expires_first(context: &Context<'_>, sink: &mut Sink<'_>) {

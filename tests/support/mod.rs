@@ -132,6 +132,11 @@ impl Case {
     }
 
     pub(crate) fn report(&self) -> Report {
+        self.report_with(&self.profile())
+    }
+
+    /// As under another profile.
+    pub(crate) fn report_with(&self, profile: &Profile) -> Report {
         let bundle = fs::read(&self.path).expect("the bundle");
         let key = self.key.as_ref().map(|key| fs::read(key).expect("the key"));
         let mut given = Bundle::new(&bundle);
@@ -142,10 +147,7 @@ impl Case {
         if let Some(previous) = &previous {
             given = given.with_previous(previous);
         }
-        given.validate(
-            &self.profile(),
-            UnixTime::since_unix_epoch(Duration::from_secs(NOW)),
-        )
+        given.validate(profile, UnixTime::since_unix_epoch(Duration::from_secs(NOW)))
     }
 }
 
