@@ -352,7 +352,13 @@ pub(crate) fn judge_for(profile: &mut Profile, given: &[String]) -> Result<(), F
     let mut stacks: Vec<&str> = Vec::new();
     for part in given.iter().flat_map(|list| list.split(',')) {
         match Audience::find(part.trim()) {
-            Some(audience) => profile.audience = audience,
+            Some(audience) => {
+                profile.audience = audience;
+                // The product is a server, too.
+                if audience.name == "redis" {
+                    stacks.push(part);
+                }
+            }
             None => stacks.push(part),
         }
     }

@@ -153,7 +153,10 @@ pub(super) fn check_rdn<'a>(
         let identifier = parts.expect(tag::OBJECT_IDENTIFIER, what, noted)?;
         let identifier = read_object_identifier(&identifier, noted);
         let value = parts.read(noted)?;
-        if identifier != UNIQUE_IDENTIFIER {
+        if value.tag == tag::VISIBLE_STRING {
+            // No DirectoryString, and OpenSSL does not load a certificate with one.
+            noted.push(Deviation::CharacterNotAllowed, value.bytes());
+        } else if identifier != UNIQUE_IDENTIFIER {
             check_string(&value, noted);
         }
         parts.finish(noted);

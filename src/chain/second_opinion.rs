@@ -280,7 +280,7 @@ fn reason(error: &Error) -> &'static str {
             "a signature is of a kind that it cannot check"
         }
         Error::MalformedDnsIdentifier => {
-            "a DNS name under a CA's name constraints is none that it can compare with them"
+            "a DNS name under a CA's name constraints is not of a form that it compares with them"
         }
         Error::InvalidNetworkMaskConstraint => "a name constraint has a network mask with holes",
         Error::CaUsedAsEndEntity => "the leaf is a CA",

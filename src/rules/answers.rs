@@ -71,10 +71,10 @@ impl StackAnswer {
         match (finding.fact, is_server) {
             (Some(fact), true) => {
                 self.weigh_loading(setup, finding, fact, clients);
-                let refusing = clients.iter().filter(|client| fails(client, fact, false));
+                let refusing = clients.iter().filter(|client| refuses(client, fact, finding));
                 self.refused(refusing, finding);
             }
-            (Some(fact), false) if fails(setup, fact, false) => self.refuse_chain(finding),
+            (Some(fact), false) if refuses(setup, fact, finding) => self.refuse_chain(finding),
             (None, _) if finding.severity == Severity::Error => self.weigh_error(setup, finding, clients),
             _ => {}
         }
@@ -134,6 +134,14 @@ impl StackAnswer {
             self.because.push(finding.rule.name);
         }
     }
+}
+
+/// Whether a client refuses what a finding reports. Where nobody knows of this client, an error is one for it as well.
+fn refuses(client: &Setup, fact: Fact, finding: &Finding) -> bool {
+    let outcome = client.verifies(fact);
+    let is_unknown = outcome.is_none_or(|outcome| outcome.effect == Effect::Unknown);
+    let is_about_chain = matches!(finding.rule.concern, Concern::Verifies(_));
+    fails(client, fact, false) || (is_unknown && is_about_chain && finding.severity == Severity::Error)
 }
 
 /// Whether peers refuse it by the calendar: nobody takes what has expired, or is not valid yet.

@@ -306,9 +306,16 @@ fn deviations(context: &Context<'_>, sink: &mut Sink<'_>, help: &'static str, de
                 further(certificate, noted.deviation),
                 words.wanted,
             );
+            // OpenSSL, GnuTLS and BoringSSL decode every name of it, whoever compares it.
+            let names = certificate.subject_alternative_name.as_ref();
+            let is_among_names = names.is_some_and(|names| names.bytes.contains(&noted.bytes.start));
+            let severity = match noted.deviation {
+                Deviation::UnusedNameMalformed if is_among_names => Severity::Error,
+                _ => words.severity,
+            };
             let found = Found::new(context.at_member_field(member, &noted.bytes), message)
                 .help(help)
-                .severity(context.severity(Source::Rfc5280, words.severity))
+                .severity(context.severity(Source::Rfc5280, severity))
                 .details(Details::Kind {
                     kind: words.found.into(),
                 });

@@ -172,6 +172,23 @@ fn public_key_invalid(context: &Context<'_>, sink: &mut Sink<'_>) {
             KeyKind::Ed448 if key.bits.len() != 57 => Err(PointFault::Form),
             _ => Ok(()),
         };
+        // RFC 5480 section 2.2 allows it, and Go, Java and GnuTLS do not read it.
+        let is_compressed = matches!((&key.kind, key.bits), (KeyKind::Ec(_), [2 | 3, ..]));
+        if is_compressed && fault.is_ok() {
+            let message = format!(
+                "{} has its key of type {} in the compressed form, which Go, Java and GnuTLS do not read; the form of both \
+                 coordinates is wanted.",
+                context.describe_member_first(member),
+                key.kind.text()
+            );
+            sink.push(
+                Found::new(context.at_member_field(member, &key.bytes), message)
+                    .help("have the certificate issued for the same key in the uncompressed form")
+                    .details(Details::Kind {
+                        kind: key.kind.text().into(),
+                    }),
+            );
+        }
         let Err(fault) = fault else { continue };
         let what = match fault {
             PointFault::Form => "has not the form of keys of its kind",

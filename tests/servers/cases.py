@@ -31,6 +31,7 @@ def testdata_of_today(into: pathlib.Path) -> pathlib.Path:
     copy = into / "testdata"
     copy.mkdir()
     shutil.copytree(TESTDATA / "keys", copy / "keys")
+    shutil.copy(TESTDATA / "ml-dsa.py", copy)
     moved = datetime.datetime.now(datetime.timezone.utc).replace(microsecond=0) - MADE_FOR
 
     def move(date: re.Match) -> str:

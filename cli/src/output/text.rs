@@ -218,7 +218,9 @@ fn bundle(out: &mut impl Write, one: &Vetted, verdict: &Verdict, outline: &Outli
 
 /// `nginx 1.22.1 (OpenSSL 3.0.19): loads, sends certificates 1 2 3; refused by go (serial-number-form)`.
 fn stack_line(answer: &StackAnswer) -> String {
-    let mut line = format!("{} {}", answer.name, answer.version);
+    let mut line = format!("{} {}", answer.name, answer.version)
+        .trim_end()
+        .to_owned();
     if let Some(library) = answer
         .library
         .as_ref()
