@@ -56,7 +56,7 @@ class Pemvet:
         [bundle] = json.loads(ran.stdout)["bundles"]
         # Where the table of stacks says who refuses, and OpenSSL is not among them, the servers and clients here take it.
         def concerns_openssl(finding) -> bool:
-            refusing = finding.get("refused_by")
+            refusing = None if finding["rule"] in self.start_rules else finding.get("refused_by")
             return refusing is None or any(it.startswith("OpenSSL") for it in refusing)
 
         errors = [it for it in bundle["findings"] if it["severity"] == "error"]
