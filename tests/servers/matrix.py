@@ -19,6 +19,8 @@ from stacks.clients import described, upstream
 from stacks.languages import NODE_26, Node
 from states.state import State
 
+# What a client's words are called in seen.tsv.
+CLIENT_WORDS = {"ok": "takes", "client": "refuses", "server": "no-handshake"}
 # More at once than processors: most of the time is spent waiting for processes to start.
 AT_ONCE = 2 * (os.cpu_count() or 1)
 
@@ -37,6 +39,7 @@ class Matrix:
     seconds: dict[str, float] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
     untried: dict[str, str] = field(default_factory=dict)
+    before: dict[tuple[str, str, str], list[str]] = field(default_factory=dict)  # The rows of seen.tsv.
 
 
 def server_version(stack: Stack) -> str:
@@ -96,11 +99,11 @@ class Room:
             self.trust[state.name] = path
 
 
-def run(work: pathlib.Path, full: bool, only: list[str], wanted: list[str]) -> tuple[Matrix, Room]:
+def run(work: pathlib.Path, full: bool, only: list[str], wanted: list[str], before: dict) -> tuple[Matrix, Room]:
     """`only` names stacks and clients, `wanted` words in the names of states."""
     made, root = states.make()
     chosen = [it for it in made if not wanted or any(word in f"states/{it.name}" for word in wanted)]
-    matrix, room = Matrix(chosen), Room(work, chosen, root)
+    matrix, room = Matrix(chosen, before=before), Room(work, chosen, root)
     unknown = [it for it in only if it not in SERVERS and it not in CLIENTS]
     matrix.faults += [f"there is no stack {it}" for it in unknown]
 
@@ -150,8 +153,13 @@ def try_server(stack: Stack, room: Room, matrix: Matrix, node, pool) -> list:
     def one(state: State):
         began = time.monotonic()
         known = {hashlib.sha256(der).hexdigest() for der in state.chain}
-        with stack.serve(state, room.work) as running:
-            seen = observe(stack, running, room.trust[state.name], known, node if state.post_quantum else None)
+        before = matrix.before.get((stack.name, matrix.versions[stack.name], state.name))
+        # What happened otherwise before is tried again: a busy machine runs out of somebody's seconds.
+        for _ in range(2):
+            with stack.serve(state, room.work) as running:
+                seen = observe(stack, running, room.trust[state.name], known, node if state.post_quantum else None)
+            if before is None or before[3] == seen.happens():
+                break
         matrix.servers[stack.name, state.name] = seen
         matrix.seconds[stack.name] = matrix.seconds.get(stack.name, 0) + time.monotonic() - began
 
@@ -184,7 +192,12 @@ def try_client(client: Client, ports: dict[str, int], room: Room, matrix: Matrix
     began = time.monotonic()
     client.open(room.work)
     for name, port in ports.items():
-        matrix.clients[client.name, name] = client.connect(port, room.trust[name])
+        before = matrix.before.get((client.name, matrix.versions[client.name], name))
+        for _ in range(2):
+            words = client.connect(port, room.trust[name])
+            if before is None or before[3] == CLIENT_WORDS[words.partition(": ")[0]]:
+                break
+        matrix.clients[client.name, name] = words
     client.close()
     matrix.seconds[client.name] = time.monotonic() - began
 

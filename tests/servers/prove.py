@@ -58,7 +58,7 @@ def main() -> int:
 def states(work: pathlib.Path, asked: argparse.Namespace, only: list[str]) -> list[str]:
     """Tries the states at the stacks; the faults."""
     began = time.monotonic()
-    tried, room = matrix.run(work, asked.full, only, asked.words)
+    tried, room = matrix.run(work, asked.full, only, asked.words, {} if asked.record else seen.read())
     faults = list(tried.faults)
     for state, words in tried.untried.items():
         faults.append(f"states/{state} could not be shown to clients: {words}")

@@ -5,10 +5,9 @@ import hashlib
 import pathlib
 
 from expected import numbers
-from matrix import Matrix
+from matrix import CLIENT_WORDS, Matrix
 
 FILE = pathlib.Path(__file__).with_name("seen.tsv")
-CLIENT_WORDS = {"ok": "takes", "client": "refuses", "server": "no-handshake"}
 COLUMNS = ["stack", "version", "state", "happened", "sends", "words"]
 
 
