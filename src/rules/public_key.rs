@@ -65,7 +65,8 @@ Make a new key of 2048 to 4096 bits and have the certificate issued for it.",
             explanation: "\
 A key on a curve is a point whose coordinates fulfil the curve's equation, written as 04 and both
 coordinates. An ML-DSA key has 1312, 1952 or 2592 octets, as its parameter set says. Anything else is
-damaged or made to attack: OpenSSL, Go and providers of cryptography refuse it.
+damaged or made to attack: OpenSSL, Go and providers of cryptography refuse it. The compressed form of
+a point, 02 or 03 and one coordinate, is allowed and read by OpenSSL, and not by Go, Java and GnuTLS.
 
 Make a new key and have the certificate issued for it.",
             citations: &[
