@@ -19,7 +19,7 @@ pub(crate) fn answers(context: &Context<'_>, findings: &[Finding]) -> Vec<StackA
     let clients = clients(context);
     let answer = |wanted: &Wanted| {
         let setup = wanted.setups().last().copied()?;
-        let mut answer = Answer::new(&setup);
+        let mut answer = StackAnswer::new(&setup);
         answer.refused_from = refused_from(wanted, findings);
         for finding in findings {
             answer.weigh(&setup, finding, &clients);
@@ -42,8 +42,6 @@ fn clients(context: &Context<'_>) -> Vec<Setup> {
         false => named,
     }
 }
-
-type Answer = StackAnswer;
 
 impl StackAnswer {
     fn new(setup: &Setup) -> StackAnswer {

@@ -29,6 +29,7 @@ mod leaf;
 mod limit;
 mod name;
 mod name_form;
+mod odd_name;
 mod path;
 mod place;
 mod product;

@@ -36,10 +36,16 @@ pub(crate) struct Found {
     details: Details,
     location: Option<Location>,
     fact: Option<Fact>,
-    /// The fact counts for stacks that are named, and for nobody else.
-    is_for_named: bool,
-    /// How grave it is does not follow from the fact.
-    is_stated: bool,
+    graded: Graded,
+}
+
+/// When a fact says how grave a finding is, in place of the rule.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Graded {
+    Always,
+    /// Where stacks are named.
+    ForNamed,
+    Never,
 }
 
 impl<'s> Sink<'s> {
@@ -100,10 +106,13 @@ impl<'s> Sink<'s> {
         let is_demanded = found.severity == Some(Severity::Error);
         // Keys that are weak or leaked, products, standards and calendars are nobody's to make milder.
         let is_own = matches!(self.rule.concern, Concern::Safe | Concern::Policy);
+        let is_graded = match found.graded {
+            Graded::Always => true,
+            Graded::ForNamed => !self.profile.stacks.is_empty(),
+            Graded::Never => false,
+        };
         match found.fact {
-            Some(_) if is_own => stated,
-            Some(_) if found.is_for_named && self.profile.stacks.is_empty() => stated,
-            Some(fact) if !is_demanded && !found.is_stated => {
+            Some(fact) if is_graded && !is_own && !is_demanded => {
                 grade::severity(self.rule.concern, fact, self.profile)
             }
             _ => stated,
@@ -173,14 +182,13 @@ impl Found {
             details: Details::default(),
             location,
             fact: None,
-            is_for_named: false,
-            is_stated: false,
+            graded: Graded::Always,
         }
     }
 
     /// As [`Found::fact`], where the severity that is stated counts as long as no stack is named.
     pub(crate) fn for_named(mut self, fact: Fact) -> Found {
-        self.is_for_named = true;
+        self.graded = Graded::ForNamed;
         self.fact(fact)
     }
 
@@ -193,9 +201,8 @@ impl Found {
 
     /// What it is in the table of stacks, which says who refuses it; how grave it is stays with the rule.
     pub(crate) fn known_as(mut self, fact: Fact) -> Found {
-        self.fact = Some(fact);
-        self.is_stated = true;
-        self
+        self.graded = Graded::Never;
+        self.fact(fact)
     }
 
     pub(crate) fn help(mut self, help: impl Into<Help>) -> Found {
