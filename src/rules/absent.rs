@@ -77,7 +77,10 @@ fn words_for(look: Look, bytes: usize) -> (alloc::string::String, Help) {
         Look::Zeros => return (format!("it is {bytes} zero bytes"), GIVE_PEM.into()),
         Look::Text => {
             return (
-                format!("its {bytes} bytes of text hold no BEGIN line"),
+                format!(
+                    "its {} of text hold no BEGIN line",
+                    crate::text::count(bytes, "byte")
+                ),
                 GIVE_PEM.into(),
             );
         }

@@ -344,7 +344,7 @@ fn further(certificate: &Certificate<'_>, deviation: Deviation) -> String {
         .saturating_sub(1);
     match more {
         0 => String::new(),
-        more => format!(" (and at {more} more places)"),
+        more => format!(" (and at {} more)", text::count(more, "place")),
     }
 }
 
