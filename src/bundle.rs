@@ -1,6 +1,7 @@
 //! The input, and the whole way from it to a report.
 
 use alloc::vec::Vec;
+use core::ops::{Range, RangeInclusive};
 
 use rustls_pki_types::{CertificateDer, UnixTime};
 use zeroize::Zeroizing;
@@ -12,7 +13,7 @@ use crate::keys::private_key::{self, PrivateKey, State};
 use crate::pem::{self, Kind, Places, RepairKind, Scan};
 use crate::profile::Profile;
 use crate::renewal::Previous;
-use crate::report::{Finding, JudgedCertificate, NotChecked, OwnedKey, Report, Role, TrustBasis};
+use crate::report::{Documents, Finding, JudgedCertificate, NotChecked, OwnedKey, Report, Role, TrustBasis};
 use crate::rules::{self, Context, KeyInput, Known, Unread, UnreadReason};
 use crate::trust::Trust;
 
@@ -43,6 +44,7 @@ pub struct Bundle<'a> {
     /// The lines of larger files that the two begin on, from 1.
     line: usize,
     key_line: usize,
+    documents: Documents<'a>,
 }
 
 impl<'a> Bundle<'a> {
@@ -54,6 +56,7 @@ impl<'a> Bundle<'a> {
             previous: None,
             line: 1,
             key_line: 1,
+            documents: Documents::default(),
         }
     }
 
@@ -78,6 +81,60 @@ impl<'a> Bundle<'a> {
     pub fn with_key_at_line(self, line: usize) -> Bundle<'a> {
         Bundle {
             key_line: line,
+            ..self
+        }
+    }
+
+    /// As [`Bundle::at_line`], where the file writes the certificates otherwise than they are, as a YAML file does in a
+    /// block that is indented: `bytes_of` says which bytes of the file some of its lines take, and places in the report
+    /// have these.
+    ///
+    /// ```
+    /// # use pemvet::{Bundle, Profile, Provider, UnixTime};
+    /// # let now = UnixTime::since_unix_epoch(core::time::Duration::from_secs(1_780_272_000));
+    /// let file = b"tls.crt: |\n  -----BEGIN CERTIFICATE-----\n";
+    /// let bytes_of = |lines: &core::ops::RangeInclusive<usize>| match (*lines.start(), *lines.end()) {
+    ///     (1, 1) => 0..11,
+    ///     (2, 2) => 11..file.len(),
+    ///     _ => 0..file.len(),
+    /// };
+    /// let value = b"-----BEGIN CERTIFICATE-----\n";
+    /// let bundle = Bundle::new(value).in_document(2, &bytes_of);
+    /// let report = bundle.validate(&Profile::any(Provider::AWS_LC_RS), now);
+    /// let location = report.findings()[0].location.as_ref().unwrap();
+    /// assert_eq!((*location.lines.start(), location.bytes.clone()), (2, 11..41));
+    /// ```
+    #[must_use]
+    pub fn in_document(
+        self,
+        line: usize,
+        bytes_of: &'a (dyn Fn(&RangeInclusive<usize>) -> Range<usize> + Sync),
+    ) -> Bundle<'a> {
+        let documents = Documents {
+            certificates: Some(bytes_of),
+            ..self.documents
+        };
+        Bundle {
+            line,
+            documents,
+            ..self
+        }
+    }
+
+    /// The same for the private key.
+    #[must_use]
+    pub fn with_key_in_document(
+        self,
+        line: usize,
+        bytes_of: &'a (dyn Fn(&RangeInclusive<usize>) -> Range<usize> + Sync),
+    ) -> Bundle<'a> {
+        let documents = Documents {
+            key: Some(bytes_of),
+            ..self.documents
+        };
+        Bundle {
+            key_line: line,
+            documents,
             ..self
         }
     }
@@ -163,6 +220,7 @@ impl<'a> Bundle<'a> {
             lines: &lines,
             repairs: &repairs,
             places: Places::default(),
+            documents: self.documents,
             certificates: &certificates,
             sections: &sections,
             unread: &unread,
@@ -314,6 +372,11 @@ fn repairs(context: &Context<'_>) -> Vec<pem::Repair> {
         }
     }
     repairs.sort_by_key(|repair| repair.bytes.start);
+    if let Some(bytes_of) = context.documents.certificates {
+        for repair in &mut repairs {
+            repair.bytes = bytes_of(&repair.lines);
+        }
+    }
     repairs
 }
 

@@ -16,11 +16,13 @@ use crate::pem::Repair;
 
 mod answer;
 mod certificate;
+mod document;
 mod finding;
 mod help;
 
 pub use answer::StackAnswer;
 pub use certificate::{CertificateSummary, Chain, JudgedCertificate, Role};
+pub(crate) use document::Documents;
 pub use finding::{Details, Finding, Input, Location};
 pub use help::{Command, Help, Piece, Remedy};
 

@@ -14,7 +14,7 @@ use crate::pem::{self, Lines, Places, Scan, Section};
 use crate::product::known_faults::KnownFault;
 use crate::profile::{Profile, Purpose, RepairMode, Standard};
 use crate::renewal::Previous;
-use crate::report::{Input, Location, Role};
+use crate::report::{Documents, Input, Location, Role};
 use crate::rule::Concern;
 use crate::severity::Severity;
 use crate::stacks::Fact;
@@ -31,6 +31,8 @@ pub(crate) struct Context<'c> {
     pub(crate) repairs: &'c [pem::Repair],
     /// Where in the text the DER of certificates is.
     pub(crate) places: Places<'c>,
+    /// The files that the inputs are parts of.
+    pub(crate) documents: Documents<'c>,
     /// The certificates that could be read, in the order of the file.
     pub(crate) certificates: &'c [Certificate<'c>],
     /// For each of them, its section.

@@ -3,9 +3,10 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::context::Context;
 use super::grade;
 use crate::profile::Profile;
-use crate::report::{Details, Finding, Help, Location, Remedy};
+use crate::report::{Details, Documents, Finding, Help, Location, Remedy};
 use crate::rule::{Concern, Rule};
 use crate::severity::Severity;
 use crate::stacks::{self, Fact};
@@ -13,6 +14,7 @@ use crate::stacks::{self, Fact};
 /// Collects findings, and gives each the name, class and severity of its rule.
 pub(crate) struct Sink<'s> {
     profile: &'s Profile,
+    documents: Documents<'s>,
     /// The one that is asked now.
     pub(super) rule: &'static Rule,
     /// `pemvet fix` would write something.
@@ -50,16 +52,16 @@ enum Graded {
 
 impl<'s> Sink<'s> {
     /// For `rule`, and those after it.
-    pub(super) fn new(
-        profile: &'s Profile,
+    pub(super) fn new<'c: 's>(
+        context: &Context<'c>,
         rule: &'static Rule,
-        is_repairable: bool,
         findings: &'s mut Vec<Finding>,
     ) -> Sink<'s> {
         Sink {
-            profile,
+            profile: context.profile,
+            documents: context.documents,
             rule,
-            is_repairable,
+            is_repairable: context.is_repairable,
             findings,
             kept: 0,
             dropped: 0,
@@ -95,7 +97,7 @@ impl<'s> Sink<'s> {
             message,
             help: found.help.filter(|help| self.is_repairable || !offers_fix(help)),
             details: found.details,
-            location: found.location,
+            location: found.location.map(|it| self.documents.place(it)),
             fact: found.fact,
         });
     }

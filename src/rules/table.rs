@@ -83,7 +83,7 @@ pub(crate) fn run(context: &Context<'_>) -> Vec<Finding> {
     let Some(first) = all().next() else {
         return findings;
     };
-    let mut sink = Sink::new(context.profile, first, context.is_repairable, &mut findings);
+    let mut sink = Sink::new(context, first, &mut findings);
     for (area, entries) in TABLE {
         for entry in *entries {
             sink.rule = &entry.rule;

@@ -304,12 +304,9 @@ fn judge(
     let subject = &subjects[place];
     let terms = inquiry.terms(subject, &files[subject.file]);
     let (key_file, key) = match (&inquiry.key, &subject.key_beside) {
-        (Some(key), _) => (Some(&key.path), Some((&key.text, 1))),
-        (None, Some((path, text))) => (Some(path), Some((text, 1))),
-        (None, None) => {
-            let part = subject.key.map(|key| &subjects[key].part);
-            (None, part.map(|part| (&part.text, part.line)))
-        }
+        (Some(key), _) => (Some(&key.path), Some(KeyText::of_file(&key.text))),
+        (None, Some((path, text))) => (Some(path), Some(KeyText::of_file(text))),
+        (None, None) => (None, subject.key.map(|key| KeyText::of_part(&subjects[key].part))),
     };
     let key_place = match key_file {
         Some(path) => Some(Place::new(path, None)),
@@ -359,21 +356,52 @@ fn trusting(terms: &Terms, authorities: &Part) -> Terms {
     terms
 }
 
+/// The private key of a subject: a file, or a part of one.
+#[derive(Clone, Copy)]
+struct KeyText<'a> {
+    text: &'a Secret,
+    part: Option<&'a Part>,
+}
+
+impl<'a> KeyText<'a> {
+    fn of_file(text: &'a Secret) -> KeyText<'a> {
+        KeyText { text, part: None }
+    }
+
+    fn of_part(part: &'a Part) -> KeyText<'a> {
+        KeyText {
+            text: &part.text,
+            part: Some(part),
+        }
+    }
+}
+
 fn validate(
     validator: &mut Validator,
     subject: &Subject,
-    key: Option<(&Secret, usize)>,
+    key: Option<KeyText<'_>>,
     terms: &Terms,
     inquiry: &Inquiry,
 ) -> Verdict {
-    let mut bundle = Bundle::new(&subject.part.text).at_line(subject.part.line);
-    if let Some((key, line)) = key {
-        bundle = bundle.with_private_key(key).with_key_at_line(line);
+    let part = &subject.part;
+    let bytes_of_part = part.bytes_of_lines();
+    let bytes_of_key = key.and_then(|key| key.part?.bytes_of_lines());
+    let mut bundle = Bundle::new(&part.text).at_line(part.line);
+    if let Some(bytes_of) = &bytes_of_part {
+        bundle = bundle.in_document(part.line, bytes_of);
+    }
+    if let Some(key) = key {
+        bundle = bundle.with_private_key(key.text);
+        if let Some(part) = key.part {
+            bundle = bundle.with_key_at_line(part.line);
+        }
+        if let (Some(part), Some(bytes_of)) = (key.part, &bytes_of_key) {
+            bundle = bundle.with_key_in_document(part.line, bytes_of);
+        }
     }
     if let Some(previous) = &inquiry.previous {
         bundle = bundle.with_previous(previous);
     }
-    let part = &subject.part;
     let verdict = Verdict::new(validator.validate(bundle, &terms.profile, inquiry.now), part);
     if !verdict.is_accepted() || verdict.report.is_accepted() {
         return verdict;

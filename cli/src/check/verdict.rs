@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use pemvet::pem::Repair;
-use pemvet::{Class, Finding, Input, Report, Severity, rules};
+use pemvet::{Class, Finding, Report, Severity, rules};
 
 use crate::check::excerpt;
 use crate::input::part::Part;
@@ -30,17 +30,7 @@ impl Verdict {
     pub(crate) fn new(report: Report, part: &Part) -> Verdict {
         let mut findings = report.findings().to_vec();
         findings.retain(|finding| !part.forgiven.contains(&finding.rule.name));
-        let mut repairs = report.repairs().to_vec();
-        if let Some(lines) = &part.lines {
-            // The text that was judged is not the file's; its lines are.
-            let places = findings.iter_mut().filter_map(|it| it.location.as_mut());
-            for location in places.filter(|it| it.input != Input::Trust) {
-                location.bytes = lines.bytes(&location.lines);
-            }
-            for repair in &mut repairs {
-                repair.bytes = lines.bytes(&repair.lines);
-            }
-        }
+        let repairs = report.repairs().to_vec();
         Verdict {
             excerpt: excerpt::of(&findings, &report, part),
             report,

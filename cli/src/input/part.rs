@@ -1,5 +1,6 @@
 //! A piece of a file that is judged as one bundle, and how many of them a file may have.
 
+use std::ops::{Range, RangeInclusive};
 use std::sync::Arc;
 
 use memchr::memmem;
@@ -74,6 +75,12 @@ impl Part {
             has_object: false,
             lines: None,
         }
+    }
+
+    /// Which bytes of the file some of its lines take, where the part is not the whole of it.
+    pub(crate) fn bytes_of_lines(&self) -> Option<impl Fn(&RangeInclusive<usize>) -> Range<usize>> {
+        let lines = self.lines.as_ref()?;
+        Some(|of: &RangeInclusive<usize>| lines.bytes(of))
     }
 }
 

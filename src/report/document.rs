@@ -1,0 +1,33 @@
+//! Where the inputs stand in larger files.
+
+use core::ops::{Range, RangeInclusive};
+
+use super::finding::{Input, Location};
+
+/// The bytes of a document that these of its lines take.
+type BytesOfLines<'a> = &'a (dyn Fn(&RangeInclusive<usize>) -> Range<usize> + Sync);
+
+/// The documents that the two inputs are parts of, where they are.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Documents<'a> {
+    pub(crate) certificates: Option<BytesOfLines<'a>>,
+    pub(crate) key: Option<BytesOfLines<'a>>,
+}
+
+impl Documents<'_> {
+    /// The place in the document of a place in the input, which has the document's lines already.
+    pub(crate) fn place(&self, location: Location) -> Location {
+        let document = match location.input {
+            Input::Certificates => self.certificates,
+            Input::Key => self.key,
+            Input::Trust => None,
+        };
+        match document {
+            Some(bytes_of) => Location {
+                bytes: bytes_of(&location.lines),
+                ..location
+            },
+            None => location,
+        }
+    }
+}
