@@ -14,7 +14,7 @@ use crate::pem::{self, Kind, Places, RepairKind, Scan};
 use crate::profile::Profile;
 use crate::renewal::Previous;
 use crate::report::{Documents, Finding, JudgedCertificate, NotChecked, OwnedKey, Report, Role, TrustBasis};
-use crate::rules::{self, Context, KeyInput, Known, Unread, UnreadReason};
+use crate::rules::{self, Context, KeyInput, SharedFacts, Unread, UnreadReason};
 use crate::trust::Trust;
 
 /// The bytes to judge: a file of certificates, and a private key if there is one.
@@ -233,7 +233,7 @@ impl<'a> Bundle<'a> {
             input_bytes: self.certificates.len(),
             key_bytes: self.private_key.map_or(0, <[u8]>::len),
             is_repairable: false,
-            known: Known::default(),
+            shared: SharedFacts::default(),
         };
         let kept = kept(&context);
         context.is_repairable = kept.is_some();

@@ -27,7 +27,7 @@ pub(crate) struct Line<'l> {
 
 /// How the top of one chain stands to that of the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Tops {
+pub(crate) enum TopChange {
     Same,
     /// Other roots, or roots of the same name with other keys.
     Different,
@@ -114,9 +114,9 @@ impl<'l> Line<'l> {
     }
 
     /// Whether the two chains end at one root.
-    pub(crate) fn tops(&self, other: &Line<'_>) -> Tops {
+    pub(crate) fn tops(&self, other: &Line<'_>) -> TopChange {
         let (Some(one), Some(another)) = (self.members.last(), other.members.last()) else {
-            return Tops::Unknown;
+            return TopChange::Unknown;
         };
         let is_same = match (self.is_complete, other.is_complete) {
             (true, true) => {
@@ -133,9 +133,9 @@ impl<'l> Line<'l> {
         // A leaf alone names its issuer, which need not be the root.
         let is_short = |line: &Line<'_>| !line.is_complete && line.members.len() < 2;
         match is_same {
-            true => Tops::Same,
-            false if is_short(self) || is_short(other) => Tops::Unknown,
-            false => Tops::Different,
+            true => TopChange::Same,
+            false if is_short(self) || is_short(other) => TopChange::Unknown,
+            false => TopChange::Different,
         }
     }
 }

@@ -7,7 +7,7 @@ mod support;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use pemvet::redis::{self, CertificateName, Deletion, Endpoint, Requirement, Target, Word};
+use pemvet::redis::{self, CertificateName, Deletion, Endpoint, Requirement, RequirementLevel, Target};
 use pemvet::{Class, KeyRequirement, Severity};
 use support::expect_file;
 
@@ -121,10 +121,10 @@ fn requirement_row(requirement: Requirement, name: CertificateName) -> String {
         let demand = requirement.of(name, target).filter(|_| name.is_known_to(target));
         let Some(demand) = demand else { return "–".into() };
         let severity = demand.severity.map_or("–", Severity::as_str);
-        match demand.word {
-            Word::Optional => severity.into(),
-            Word::Should => format!("{severity} (should)"),
-            Word::Must => format!("{severity} (must)"),
+        match demand.level {
+            RequirementLevel::Optional => severity.into(),
+            RequirementLevel::Should => format!("{severity} (should)"),
+            RequirementLevel::Must => format!("{severity} (must)"),
         }
     });
     let (missing, rule) = (

@@ -17,7 +17,7 @@ pub(crate) struct Check {
     #[arg(value_name = "PATH", default_value = ".")]
     pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]
-    pub(crate) question: Question,
+    pub(crate) question: ProfileArgs,
     /// The bundle that this one is to replace; tells what the renewal changes, and whom that breaks
     #[arg(long, value_name = "OLD")]
     pub(crate) previous: Option<PathBuf>,
@@ -80,7 +80,7 @@ pub(crate) enum Described {
 
 /// What the bundle is held to, and when.
 #[derive(Args, Clone, Default)]
-pub(crate) struct Question {
+pub(crate) struct ProfileArgs {
     /// Private key of the leaf
     #[arg(long, value_name = "FILE")]
     pub(crate) key: Option<PathBuf>,
@@ -197,8 +197,8 @@ impl From<Level> for Severity {
     }
 }
 
-/// [`Question`] with its files read and its texts understood.
-pub(crate) struct Demand {
+/// [`ProfileArgs`] with its files read and its texts understood.
+pub(crate) struct ResolvedArgs {
     pub(crate) profile: Profile,
     pub(crate) key: Option<Key>,
     pub(crate) now: UnixTime,
@@ -208,18 +208,18 @@ pub(crate) struct Demand {
 
 /// What a bundle is held to, apart from the time.
 #[derive(Clone)]
-pub(crate) struct Terms {
+pub(crate) struct JudgingTerms {
     pub(crate) profile: Profile,
     /// `cluster.example.com`, or empty.
     pub(crate) names: String,
 }
 
-impl Terms {
+impl JudgingTerms {
     /// For a file about which nothing is known.
-    pub(crate) fn any() -> Terms {
+    pub(crate) fn any() -> JudgingTerms {
         let mut profile = Profile::any(PROVIDER);
         profile.repair = RepairMode::AsGiven;
-        Terms {
+        JudgingTerms {
             profile,
             names: String::new(),
         }
@@ -231,10 +231,10 @@ pub(crate) struct Key {
     pub(crate) text: files::Secret,
 }
 
-impl Question {
-    pub(crate) fn demand(&self) -> Result<Demand, Failure> {
-        let Terms { profile, names } = self.terms()?;
-        Ok(Demand {
+impl ProfileArgs {
+    pub(crate) fn demand(&self) -> Result<ResolvedArgs, Failure> {
+        let JudgingTerms { profile, names } = self.terms()?;
+        Ok(ResolvedArgs {
             key: self.read_key(profile.limits.input_bytes)?,
             now: time(self.at.as_deref())?,
             profile,
@@ -247,7 +247,7 @@ impl Question {
         self.as_given = true;
     }
 
-    pub(crate) fn terms(&self) -> Result<Terms, Failure> {
+    pub(crate) fn terms(&self) -> Result<JudgingTerms, Failure> {
         let mut profile = self.profile()?;
         if self.as_given {
             profile.repair = RepairMode::AsGiven;
@@ -288,7 +288,7 @@ impl Question {
         } else {
             given.join(", ")
         };
-        Ok(Terms { profile, names })
+        Ok(JudgingTerms { profile, names })
     }
 
     pub(crate) fn read_key(&self, limit: usize) -> Result<Option<Key>, Failure> {

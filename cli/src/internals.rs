@@ -11,7 +11,7 @@ use crate::input::lines::Lines;
 use crate::input::{content, work};
 use crate::request::read_body;
 
-pub use crate::input::part::Part;
+pub use crate::input::part::FilePart;
 pub use crate::request::body::Body;
 
 /// The parts of a document of this name that are bundles. The error is why it is not cut.
@@ -19,7 +19,7 @@ pub use crate::request::body::Body;
 /// # Errors
 ///
 /// Words for people.
-pub fn parts(name: &str, text: Zeroizing<Vec<u8>>, is_named: bool) -> Result<Vec<Part>, String> {
+pub fn parts(name: &str, text: Zeroizing<Vec<u8>>, is_named: bool) -> Result<Vec<FilePart>, String> {
     content::parts(Path::new(name), text, is_named)
 }
 
@@ -38,7 +38,7 @@ pub fn judge_document(
     Ok(parts.iter().map(|part| part.judge(profile, now)).collect())
 }
 
-impl Part {
+impl FilePart {
     /// Where it stands in the document, as printed.
     pub fn name_of_value(&self) -> Option<&str> {
         self.value.as_deref()

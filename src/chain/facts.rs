@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::name_constraints::Standing;
+use super::name_constraints::ConstraintOutcome;
 use crate::certificate::Certificate;
 use crate::keys::pair::{KeyFacts, KeyMatch};
 
@@ -108,7 +108,7 @@ pub(crate) struct ConstraintFault {
     pub(crate) certificate: usize,
     /// Whose constraints these are.
     pub(crate) issuer: Member,
-    pub(crate) standing: Standing,
+    pub(crate) standing: ConstraintOutcome,
 }
 
 /// A certificate that is taken in place of the one that the path needs, and from which no path goes on as well.

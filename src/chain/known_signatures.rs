@@ -21,9 +21,9 @@ type Algorithm = &'static dyn SignatureVerificationAlgorithm;
 /// Sorted by content, so that nobody can make bytes that are slow to find, as they could with a hash.
 pub(crate) struct KnownSignatures {
     /// What was asked for lately. Full, it becomes `older`, and what is still in there is forgotten.
-    recent: BTreeMap<Box<[u8]>, Known>,
+    recent: BTreeMap<Box<[u8]>, CheckedSignature>,
     recent_bytes: usize,
-    older: BTreeMap<Box<[u8]>, Known>,
+    older: BTreeMap<Box<[u8]>, CheckedSignature>,
     /// The bounds of either half.
     most_signatures: usize,
     most_bytes: usize,
@@ -33,7 +33,7 @@ pub(crate) struct KnownSignatures {
 
 /// What came of one check.
 #[derive(Clone, Copy)]
-struct Known {
+struct CheckedSignature {
     /// Whose answer it is: that of another provider may differ.
     algorithm: Algorithm,
     is_good: bool,
@@ -89,7 +89,10 @@ impl KnownSignatures {
             return is_good;
         }
         let is_good = verify().is_ok();
-        self.keep(Box::from(self.wanted.as_slice()), Known { algorithm, is_good });
+        self.keep(
+            Box::from(self.wanted.as_slice()),
+            CheckedSignature { algorithm, is_good },
+        );
         is_good
     }
 
@@ -123,7 +126,7 @@ impl KnownSignatures {
         core::ptr::eq(known.algorithm, algorithm).then_some(known.is_good)
     }
 
-    fn keep(&mut self, signature: Box<[u8]>, known: Known) {
+    fn keep(&mut self, signature: Box<[u8]>, known: CheckedSignature) {
         let length = signature.len();
         let is_full = self.recent.len() >= self.most_signatures
             || self.recent_bytes.saturating_add(length) > self.most_bytes;
@@ -173,7 +176,7 @@ mod tests {
         if found.is_none() {
             let signature = Box::from(known.wanted.as_slice());
             let is_good = true;
-            known.keep(signature, Known { algorithm, is_good });
+            known.keep(signature, CheckedSignature { algorithm, is_good });
         }
         found.is_some()
     }

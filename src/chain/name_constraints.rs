@@ -9,7 +9,7 @@ use crate::text;
 
 /// How the names of one certificate stand to the constraints of one CA above it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Standing {
+pub(crate) enum ConstraintOutcome {
     Within,
     /// The first name that is outside.
     Outside {
@@ -49,7 +49,7 @@ pub(crate) fn standing(
     constraints: &NameConstraints<'_>,
     is_leaf: bool,
     comparisons_left: &mut usize,
-) -> Standing {
+) -> ConstraintOutcome {
     let alternative = certificate.alternative_names();
     let common_names = match is_leaf {
         true => hosts_in_common_names(certificate, constraints),
@@ -74,15 +74,15 @@ pub(crate) fn standing(
             let standings = names().map(|(name, origin)| forms.standing(&name, origin));
             let first = standings
                 .into_iter()
-                .find(|standing| *standing != Standing::Within);
+                .find(|standing| *standing != ConstraintOutcome::Within);
             return match certificate.subject.has_email_of_other_type() {
-                true => first.unwrap_or(Standing::EmailOfOtherType),
-                false => first.unwrap_or(Standing::Within),
+                true => first.unwrap_or(ConstraintOutcome::EmailOfOtherType),
+                false => first.unwrap_or(ConstraintOutcome::Within),
             };
         }
     }
     *comparisons_left = 0;
-    Standing::LimitReached
+    ConstraintOutcome::LimitReached
 }
 
 /// The subject, its e-mail addresses, and these common names: OpenSSL holds them to constraints also where the subject
@@ -162,19 +162,19 @@ impl<'n> ByForm<'n> {
         })
     }
 
-    fn standing(&self, name: &GeneralName<'_>, origin: Origin) -> Standing {
+    fn standing(&self, name: &GeneralName<'_>, origin: Origin) -> ConstraintOutcome {
         let mut standings = forms_of(name).map(|form| self.standing_as(form, name, origin));
         standings
-            .find(|standing| *standing != Standing::Within)
-            .unwrap_or(Standing::Within)
+            .find(|standing| *standing != ConstraintOutcome::Within)
+            .unwrap_or(ConstraintOutcome::Within)
     }
 
-    fn standing_as(&self, form: Form, name: &GeneralName<'_>, origin: Origin) -> Standing {
+    fn standing_as(&self, form: Form, name: &GeneralName<'_>, origin: Origin) -> ConstraintOutcome {
         let Some((permitted, excluded)) = self.0.get(&form) else {
-            return Standing::Within;
+            return ConstraintOutcome::Within;
         };
-        let subject = Subject::of(name);
-        let outside = |excluded: bool| Standing::Outside {
+        let subject = ParsedName::of(name);
+        let outside = |excluded: bool| ConstraintOutcome::Outside {
             form,
             origin,
             name: shown(name),
@@ -184,20 +184,20 @@ impl<'n> ByForm<'n> {
             match holds(base, &subject, true) {
                 Some(true) => return outside(true),
                 Some(false) => {}
-                None => return Standing::Undecided { form },
+                None => return ConstraintOutcome::Undecided { form },
             }
         }
         let mut undecided = false;
         for base in permitted {
             match holds(base, &subject, false) {
-                Some(true) => return Standing::Within,
+                Some(true) => return ConstraintOutcome::Within,
                 Some(false) => {}
                 None => undecided = true,
             }
         }
         match (permitted.is_empty(), undecided) {
-            (true, _) => Standing::Within,
-            (false, true) => Standing::Undecided { form },
+            (true, _) => ConstraintOutcome::Within,
+            (false, true) => ConstraintOutcome::Undecided { form },
             (false, false) => outside(false),
         }
     }
@@ -263,7 +263,7 @@ impl<'n> Base<'n> {
 }
 
 /// A name, taken apart once for all subtrees that it is compared with.
-enum Subject<'n> {
+enum ParsedName<'n> {
     Dns(&'n str),
     Ip(&'n [u8]),
     Email {
@@ -277,19 +277,21 @@ enum Subject<'n> {
     Undecided,
 }
 
-impl<'n> Subject<'n> {
-    fn of(name: &'n GeneralName<'n>) -> Subject<'n> {
+impl<'n> ParsedName<'n> {
+    fn of(name: &'n GeneralName<'n>) -> ParsedName<'n> {
         match name {
-            GeneralName::Dns(name) => Subject::Dns(name.trim_end_matches('.')),
-            GeneralName::Ip(address) => Subject::Ip(address),
+            GeneralName::Dns(name) => ParsedName::Dns(name.trim_end_matches('.')),
+            GeneralName::Ip(address) => ParsedName::Ip(address),
             GeneralName::Email(address) | GeneralName::Mailbox(address) => {
                 let is_wide = matches!(name, GeneralName::Mailbox(_));
-                mailbox(address, is_wide)
-                    .map_or(Subject::Undecided, |(local, host)| Subject::Email { local, host })
+                mailbox(address, is_wide).map_or(ParsedName::Undecided, |(local, host)| ParsedName::Email {
+                    local,
+                    host,
+                })
             }
-            GeneralName::Uri(uri) => host_of(uri).map_or(Subject::Undecided, Subject::Uri),
-            GeneralName::Directory(name) => Subject::Directory(name.normalized()),
-            GeneralName::Malformed(_) | GeneralName::Other(_) => Subject::Undecided,
+            GeneralName::Uri(uri) => host_of(uri).map_or(ParsedName::Undecided, ParsedName::Uri),
+            GeneralName::Directory(name) => ParsedName::Directory(name.normalized()),
+            GeneralName::Malformed(_) | GeneralName::Other(_) => ParsedName::Undecided,
         }
     }
 }
@@ -304,18 +306,18 @@ fn shown(name: &GeneralName<'_>) -> String {
 
 /// Whether the subtree holds the name; `None` where that cannot be told. Where the subtree is `excluded` it is
 /// enough that it holds one of the names that a wildcard stands for.
-fn holds(base: &Base<'_>, name: &Subject<'_>, excluded: bool) -> Option<bool> {
+fn holds(base: &Base<'_>, name: &ParsedName<'_>, excluded: bool) -> Option<bool> {
     match (base, name) {
-        (Base::Dns { base, above }, Subject::Dns(name)) => Some(dns(base, *above, name, excluded)),
-        (Base::Ip(base), Subject::Ip(address)) => ip(base, address),
-        (Base::Email { local, host }, Subject::Email { local: own, host: at }) => Some(match local {
+        (Base::Dns { base, above }, ParsedName::Dns(name)) => Some(dns(base, *above, name, excluded)),
+        (Base::Ip(base), ParsedName::Ip(address)) => ip(base, address),
+        (Base::Email { local, host }, ParsedName::Email { local: own, host: at }) => Some(match local {
             // The part before the @ is compared by case (RFC 5280 section 7.5).
             Some(local) => local == own && host.eq_ignore_ascii_case(at),
             // All mailboxes of a host, or with a leading period those of all hosts below it.
             None => host_within(host, at),
         }),
-        (Base::Uri(base), Subject::Uri(host)) => Some(host_within(base, host)),
-        (Base::Directory(base), Subject::Directory(name)) => Some(name.starts_with(base)),
+        (Base::Uri(base), ParsedName::Uri(host)) => Some(host_within(base, host)),
+        (Base::Directory(base), ParsedName::Directory(name)) => Some(name.starts_with(base)),
         _ => None,
     }
 }
@@ -416,7 +418,7 @@ pub(crate) fn has_odd_mask(constraint: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Base, Subject, has_odd_mask, holds, host_of, host_within, ip, looks_like_a_host};
+    use super::{Base, ParsedName, has_odd_mask, holds, host_of, host_within, ip, looks_like_a_host};
     use crate::certificate::{GeneralName, Subtree};
 
     fn held<'n>(base: GeneralName<'n>, name: &GeneralName<'n>, excluded: bool) -> Option<bool> {
@@ -424,7 +426,7 @@ mod tests {
             base,
             has_bounds: false,
         };
-        holds(&Base::of(&subtree), &Subject::of(name), excluded)
+        holds(&Base::of(&subtree), &ParsedName::of(name), excluded)
     }
 
     fn dns(base: &str, name: &str, excluded: bool) -> Option<bool> {

@@ -11,7 +11,7 @@ use super::decode::{self, Parts};
 use super::explanatory_text::gap;
 use super::scanner::{self, Facts};
 use super::search::{ENCODED, ENCODED_TWICE};
-use super::{Fault, FaultKind, Held, Kind, Origin, RepairKind, Section, base64, container};
+use super::{DerSource, Fault, FaultKind, Kind, Origin, RepairKind, Section, base64, container};
 
 /// Kubernetes encodes once, people who encode what is encoded already do so twice; more is no accident.
 const MOST_LEVELS: usize = 2;
@@ -67,7 +67,7 @@ pub(super) fn der(source: &[u8], blocks: usize) -> Option<Facts> {
         } else {
             Origin::Whole
         },
-        held: Held::Public(place),
+        held: DerSource::Public(place),
     };
     facts.sections = places.into_iter().map(section).collect();
     Some(facts)
@@ -153,7 +153,7 @@ fn certificates(der: &[u8], body: &Body, blocks: usize) -> Option<Facts> {
         kind: Kind::Certificate,
         span: body.range.clone(),
         origin: origin.clone(),
-        held: Held::Public(place),
+        held: DerSource::Public(place),
     };
     let notes = content.repair.into_iter().chain([RepairKind::MarkersAdded]);
     Some(Facts {
@@ -274,8 +274,8 @@ impl Facts {
                 span: place.clone(),
                 origin: Origin::Whole,
                 held: match section.held {
-                    Held::Public(at) => {
-                        Held::Public(base.saturating_add(at.start)..base.saturating_add(at.end))
+                    DerSource::Public(at) => {
+                        DerSource::Public(base.saturating_add(at.start)..base.saturating_add(at.end))
                     }
                     secret => secret,
                 },

@@ -9,12 +9,12 @@ mod body;
 mod canonical;
 mod comment;
 mod container;
+mod content_kind;
 mod decode;
 mod encoded;
 mod explanatory_text;
 mod fault;
 mod lines;
-mod look;
 mod markers;
 mod places;
 mod repair;
@@ -33,14 +33,14 @@ use zeroize::Zeroizing;
 
 pub use canonical::KeyPem;
 pub(crate) use canonical::encode_certificates;
+pub(crate) use content_kind::ContentKind;
 pub use explanatory_text::{ExplanatoryLines, ExplanatoryText};
 pub use fault::{Fault, FaultKind};
 pub(crate) use lines::{Counter, Lines};
-pub(crate) use look::Look;
 pub(crate) use places::Places;
 pub use repair::{Repair, RepairKind};
 use scanner::Facts;
-use section::{Held, Origin};
+use section::{DerSource, Origin};
 pub use section::{Kind, Section};
 use transcode::Positions;
 
@@ -181,10 +181,10 @@ impl<'a> Scan<'a> {
     }
 
     /// What the input as a whole looks like, for when it holds no block.
-    pub(crate) fn look(&self) -> Look {
+    pub(crate) fn look(&self) -> ContentKind {
         match &self.text {
-            Text::Transcoded(text) => Look::of(text),
-            _ => Look::of(self.source),
+            Text::Transcoded(text) => ContentKind::of(text),
+            _ => ContentKind::of(self.source),
         }
     }
 
@@ -266,14 +266,14 @@ impl<'a> Scan<'a> {
 
     /// Whether `section` is a private key, or nothing that is known to be public.
     pub(crate) fn may_be_secret(&self, section: &Section) -> bool {
-        matches!(section.held, Held::Secret(_))
+        matches!(section.held, DerSource::Secret(_))
     }
 
     /// The decoded content of `section`, whatever its kind.
     pub(crate) fn der<'s>(&'s self, section: &'s Section) -> &'s [u8] {
         match &section.held {
-            Held::Public(range) => self.facts.arena.get(range.clone()).unwrap_or_default(),
-            Held::Secret(bytes) => bytes,
+            DerSource::Public(range) => self.facts.arena.get(range.clone()).unwrap_or_default(),
+            DerSource::Secret(bytes) => bytes,
         }
     }
 

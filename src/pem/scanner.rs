@@ -14,7 +14,7 @@ use super::decode::{self, is_public, kind_of_label, known_label};
 use super::explanatory_text::{self, Gap, gap};
 use super::markers::{Marker, is_line_end};
 use super::search::Markers;
-use super::{ExplanatoryText, Fault, FaultKind, Held, Kind, Origin, RepairKind, Section};
+use super::{DerSource, ExplanatoryText, Fault, FaultKind, Kind, Origin, RepairKind, Section};
 
 /// What one text consists of, with offsets in that text.
 #[derive(Default)]
@@ -185,7 +185,7 @@ impl Scanner<'_> {
                     Kind::EncryptedPrivateKey,
                     span,
                     Origin::Text(body),
-                    Held::default(),
+                    DerSource::default(),
                 );
             } else {
                 let der = base64::decode_lines_secret(lines)?;
@@ -286,7 +286,7 @@ impl Scanner<'_> {
                 Kind::EncryptedPrivateKey,
                 span.clone(),
                 Origin::Text(body),
-                Held::default(),
+                DerSource::default(),
             );
             return self.end_block(span.end);
         }

@@ -13,7 +13,7 @@ pub struct Section {
     pub(super) kind: Kind,
     pub(super) span: Range<usize>,
     pub(super) origin: Origin,
-    pub(super) held: Held,
+    pub(super) held: DerSource,
 }
 
 /// Where the DER of a section comes from.
@@ -28,16 +28,16 @@ pub(super) enum Origin {
 }
 
 /// Where the DER of a section is.
-pub(super) enum Held {
+pub(super) enum DerSource {
     /// A range of the arena.
     Public(Range<usize>),
     /// Anything that may be a key: memory of its own, wiped on drop.
     Secret(Zeroizing<Vec<u8>>),
 }
 
-impl Default for Held {
-    fn default() -> Held {
-        Held::Secret(Zeroizing::default())
+impl Default for DerSource {
+    fn default() -> DerSource {
+        DerSource::Secret(Zeroizing::default())
     }
 }
 

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use super::body::{Body, Characters};
 use super::explanatory_text::gap;
 use super::scanner::Facts;
-use super::{Fault, FaultKind, Held, Kind, Origin, RepairKind, Section, base64, decode};
+use super::{DerSource, Fault, FaultKind, Kind, Origin, RepairKind, Section, base64, decode};
 
 /// Base64 of `30 82`, a SEQUENCE whose length takes two bytes, as that of every certificate but toys.
 const SEQUENCE: &[u8] = b"MII";
@@ -139,9 +139,9 @@ impl Facts {
         let held = if kind == Kind::Certificate {
             let start = self.arena.len();
             self.arena.extend_from_slice(&der);
-            Held::Public(start..self.arena.len())
+            DerSource::Public(start..self.arena.len())
         } else {
-            Held::Secret(der)
+            DerSource::Secret(der)
         };
         self.notes.push((RepairKind::MarkersAdded, value.place.clone()));
         self.sections.push(Section {

@@ -76,7 +76,7 @@ fn is_internode(name: CertificateName) -> bool {
 
 impl KnownFault {
     /// Whether this upload goes to a release that has it.
-    pub(crate) fn meets(&self, upload: &Upload) -> bool {
+    pub(crate) fn is_met_by(&self, upload: &Upload) -> bool {
         let concerned = upload.name.is_some_and(self.concerns);
         concerned && self.is_in(upload.target)
     }

@@ -37,7 +37,7 @@ pub enum Requirement {
 
 /// How the documentation asks for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Word {
+pub enum RequirementLevel {
     /// It does not, or no longer.
     Optional,
     /// A guideline.
@@ -49,21 +49,21 @@ pub enum Word {
 /// How much a requirement matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Demand {
+pub struct RequirementStrength {
     /// How the documentation words it.
-    pub word: Word,
+    pub level: RequirementLevel,
     /// What its absence does: an error where the upload or a handshake fails. `None`: nothing is said about it.
     pub severity: Option<Severity>,
     /// The ticket or page.
     pub source: &'static str,
 }
 
-impl Demand {
-    /// Its severity where the documentation is taken at its word: whatever it asks for, as "should" or as "must", is
+impl RequirementStrength {
+    /// Its severity where the documentation is taken at its level: whatever it asks for, as "should" or as "must", is
     /// an error when it is missing.
     pub fn severity(self, strict_docs: bool) -> Option<Severity> {
-        match self.word {
-            Word::Should | Word::Must if strict_docs => Some(Severity::Error),
+        match self.level {
+            RequirementLevel::Should | RequirementLevel::Must if strict_docs => Some(Severity::Error),
             _ => self.severity,
         }
     }
@@ -74,7 +74,7 @@ struct Row {
     requirement: Requirement,
     of: Of,
     since: Release,
-    demand: Demand,
+    demand: RequirementStrength,
 }
 
 /// Whose row it is.
@@ -140,7 +140,7 @@ const fn row(
     requirement: Requirement,
     of: Of,
     since: Release,
-    word: Word,
+    level: RequirementLevel,
     severity: Option<Severity>,
     source: &'static str,
 ) -> Row {
@@ -148,8 +148,8 @@ const fn row(
         requirement,
         of,
         since,
-        demand: Demand {
-            word,
+        demand: RequirementStrength {
+            level,
             severity,
             source,
         },
@@ -159,7 +159,7 @@ const fn row(
 /// Later rows of the same requirement and name replace earlier ones.
 static ROWS: &[Row] = {
     use Requirement as R;
-    use Word::{Must, Optional, Should};
+    use RequirementLevel::{Must, Optional, Should};
     &[
         // TLS clients insist on it, whatever a page says; nobody meets `syncer` as a server.
         row(R::ServerAuth, SERVERS, OLDEST, Should, ERROR, GUIDE),
@@ -284,7 +284,7 @@ impl Requirement {
     /// assert_eq!(of("8.2")?.unwrap().severity, Some(Severity::Error));
     /// # Ok::<(), pemvet::redis::InvalidTarget>(())
     /// ```
-    pub fn of(self, name: CertificateName, target: Target) -> Option<Demand> {
+    pub fn of(self, name: CertificateName, target: Target) -> Option<RequirementStrength> {
         let fits = |row: &&Row| row.requirement == self && target.reaches(row.since) && row.of.holds(name);
         ROWS.iter().rfind(fits).map(|row| row.demand)
     }

@@ -90,7 +90,7 @@ impl Cluster {
         self.require_usages(&mut profile, name);
         self.require_subject(&mut profile, name);
         self.require_names(&mut profile, name);
-        self.weigh_rules(&mut profile, name);
+        self.set_requirement_severities(&mut profile, name);
         profile
     }
 
@@ -203,7 +203,7 @@ impl Cluster {
     }
 
     /// Rules that speak of one requirement only get its severity, unless somebody has given another.
-    fn weigh_rules(&self, profile: &mut Profile, name: CertificateName) {
+    fn set_requirement_severities(&self, profile: &mut Profile, name: CertificateName) {
         for requirement in [
             Requirement::ExtendedKeyUsage,
             Requirement::KeyUsage,

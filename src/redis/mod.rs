@@ -23,7 +23,7 @@ use rustls_pki_types::CertificateDer;
 
 use crate::certificate::{self, distinguished_name};
 pub use crate::product::name::{CertificateName, NameFacts, NameKind};
-pub use crate::product::requirement::{Demand, Requirement, Word};
+pub use crate::product::requirement::{Requirement, RequirementLevel, RequirementStrength};
 pub use crate::product::spelling::Spelling;
 pub use crate::product::target::{InvalidTarget, Target};
 pub use crate::product::upload::Upload;

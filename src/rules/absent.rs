@@ -4,7 +4,7 @@ use alloc::format;
 use alloc::vec::Vec;
 
 use super::{Context, Found, Sink};
-use crate::pem::{Kind, Look, Section};
+use crate::pem::{ContentKind, Kind, Section};
 use crate::profile::Purpose;
 use crate::report::Help;
 
@@ -71,11 +71,11 @@ fn help_for(kind: Kind) -> Help {
 }
 
 /// What bytes without any block are, and what to do.
-fn words_for(look: Look, bytes: usize) -> (alloc::string::String, Help) {
+fn words_for(look: ContentKind, bytes: usize) -> (alloc::string::String, Help) {
     let (what, help) = match look {
-        Look::Empty => ("it is empty", GIVE_PEM.into()),
-        Look::Zeros => return (format!("it is {bytes} zero bytes"), GIVE_PEM.into()),
-        Look::Text => {
+        ContentKind::Empty => ("it is empty", GIVE_PEM.into()),
+        ContentKind::Zeros => return (format!("it is {bytes} zero bytes"), GIVE_PEM.into()),
+        ContentKind::Text => {
             return (
                 format!(
                     "its {} of text hold no BEGIN line",
@@ -84,74 +84,76 @@ fn words_for(look: Look, bytes: usize) -> (alloc::string::String, Help) {
                 GIVE_PEM.into(),
             );
         }
-        Look::Pkcs12 => (
+        ContentKind::Pkcs12 => (
             "it looks like PKCS#12 (a .pfx or .p12 file)",
             Help::command("openssl pkcs12 -in {file} -nokeys -out certificates.pem")
                 .before(", and the same with -nocerts -nodes for the key; old files also need -legacy"),
         ),
-        Look::DerPrivateKey => (
+        ContentKind::DerPrivateKey => (
             "it is a private key in DER",
             Help::command("openssl pkey -inform DER -in {file} -out key.pem")
                 .after("give the certificate file first; the key as PEM: "),
         ),
-        Look::DerEncryptedKey => (
+        ContentKind::DerEncryptedKey => (
             "it is a password-protected private key in DER",
             Help::command("openssl pkey -inform DER -in {file} -out key.pem")
                 .after("give the certificate file first; the key as PEM: "),
         ),
-        Look::Base64Key => (
+        ContentKind::Base64Key => (
             "it is base64 of a private key, without BEGIN and END",
             "give the certificate file first; is it swapped with the key file?".into(),
         ),
-        Look::HexDump => (
+        ContentKind::HexDump => (
             "it looks like DER written in hexadecimal digits",
             Help::command("xxd -r -p {file} | pemvet check -")
                 .before("   (without -p if the lines begin with offsets)"),
         ),
-        Look::Utf32 => (
+        ContentKind::Utf32 => (
             "it is text in UTF-32",
             Help::command("iconv -f UTF-32 -t UTF-8 {file} | pemvet check -"),
         ),
-        Look::Der(Kind::CertificateRequest) => ("it is a certificate request in DER", SEND_REQUEST.into()),
-        Look::Der(Kind::RevocationList) => (
+        ContentKind::Der(Kind::CertificateRequest) => {
+            ("it is a certificate request in DER", SEND_REQUEST.into())
+        }
+        ContentKind::Der(Kind::RevocationList) => (
             "it is a revocation list in DER",
             Help::command("openssl crl -inform DER -in {file} -text")
                 .after("give the file with the certificates; to read this one: "),
         ),
-        Look::Der(Kind::PublicKey) => (
+        ContentKind::Der(Kind::PublicKey) => (
             "it is a public key in DER, only one part of a certificate",
             Help::command("openssl pkey -pubin -inform DER -in {file} -text")
                 .after("give the file with the certificates; to read this one: "),
         ),
-        Look::Der(Kind::Pkcs7) => (
+        ContentKind::Der(Kind::Pkcs7) => (
             "it is a PKCS#7 container without certificates",
             Help::command("openssl pkcs7 -inform DER -in {file} -print -noout")
                 .after("ask for the certificates; to see what it holds: "),
         ),
-        Look::Der(_) | Look::OtherDer => (
+        ContentKind::Der(_) | ContentKind::OtherDer => (
             "it looks like DER that is no certificate, or a damaged one",
             Help::command("openssl asn1parse -inform DER -in {file}").after("see what it is: "),
         ),
-        Look::JavaKeyStore => (
+        ContentKind::JavaKeyStore => (
             "it is a Java key store",
             Help::command(
                 "keytool -importkeystore -srckeystore {file} -destkeystore store.p12 -deststoretype PKCS12 && openssl pkcs12 -in store.p12 -nodes | pemvet check -",
             ),
         ),
-        Look::OpenSshPublicKey => (
+        ContentKind::OpenSshPublicKey => (
             "it is an OpenSSH public key",
             "give the file with the certificates; SSH keys are another thing".into(),
         ),
-        Look::AnsibleVault => (
+        ContentKind::AnsibleVault => (
             "it is encrypted by ansible-vault, not damaged",
             Help::command("ansible-vault view {file} | pemvet check -"),
         ),
-        Look::Sops => (
+        ContentKind::Sops => (
             "its values are encrypted by SOPS, not damaged",
             Help::command("sops decrypt {file} | pemvet check -"),
         ),
-        Look::Jpeg => ("it is a JPEG image", GIVE_PEM.into()),
-        Look::Binary => ("it holds binary data", GIVE_PEM.into()),
+        ContentKind::Jpeg => ("it is a JPEG image", GIVE_PEM.into()),
+        ContentKind::Binary => ("it holds binary data", GIVE_PEM.into()),
     };
     (what.into(), help)
 }

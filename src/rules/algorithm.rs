@@ -439,7 +439,7 @@ fn key_type_unsupported(context: &Context<'_>, sink: &mut Sink<'_>) {
         let is_refused = match kind {
             KeyKind::Other(_) => !certificate.public_key.is_dsa,
             KeyKind::PostQuantum(_) => true,
-            _ => context.asks(Source::CaBrowserForum) && is_no_baseline_type(certificate),
+            _ => context.applies(Source::CaBrowserForum) && is_no_baseline_type(certificate),
         };
         if !is_refused {
             continue;

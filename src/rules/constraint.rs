@@ -4,7 +4,7 @@ use alloc::format;
 
 use super::{Context, Entry, Found, Sink, Source};
 use crate::certificate::{Certificate, ExtensionKind, Form};
-use crate::chain::name_constraints::{Origin, Standing};
+use crate::chain::name_constraints::{ConstraintOutcome, Origin};
 use crate::chain::second_opinion::{constrains_dns, wide_wildcard};
 use crate::chain::{ConstraintFault, Member, excluded_purpose};
 use crate::class::Class;
@@ -199,8 +199,8 @@ fn at_name(context: &Context<'_>, fault: &ConstraintFault) -> Option<crate::repo
     let certificate = context.certificate(fault.certificate)?;
     let is_subject = matches!(
         fault.standing,
-        Standing::EmailOfOtherType
-            | Standing::Outside {
+        ConstraintOutcome::EmailOfOtherType
+            | ConstraintOutcome::Outside {
                 origin: Origin::Subject | Origin::SubjectBeside | Origin::CommonName,
                 ..
             }
@@ -213,7 +213,7 @@ fn at_name(context: &Context<'_>, fault: &ConstraintFault) -> Option<crate::repo
 
 fn name_constraint_violated(context: &Context<'_>, sink: &mut Sink<'_>) {
     for fault in &context.chain.constraint_faults {
-        let Standing::Outside {
+        let ConstraintOutcome::Outside {
             form,
             origin,
             name,
@@ -248,7 +248,7 @@ fn name_constraint_violated(context: &Context<'_>, sink: &mut Sink<'_>) {
         let mut found = Found::new(at_name(context, fault), message).help(help);
         // RFC 5280 holds neither to constraints: the reading of its text alone has it a warning.
         found = match fact {
-            Some(_) if context.asks(Source::Rfc5280) => found.severity(Severity::Warning),
+            Some(_) if context.applies(Source::Rfc5280) => found.severity(Severity::Warning),
             Some(fact) => found.fact(fact),
             None => found,
         };
@@ -264,7 +264,7 @@ fn name_constraint_unsupported(context: &Context<'_>, sink: &mut Sink<'_>) {
         let issuer = context.describe_member_first(fault.issuer);
         let certificate = context.describe(fault.certificate);
         let (kind, message, help) = match &fault.standing {
-            Standing::Undecided { form } => (
+            ConstraintOutcome::Undecided { form } => (
                 form.text(),
                 format!(
                     "{issuer} limits names of the form {}, {certificate} has one, and whether it is allowed cannot be told.",
@@ -272,14 +272,16 @@ fn name_constraint_unsupported(context: &Context<'_>, sink: &mut Sink<'_>) {
                 ),
                 "have the CA's certificate issued with constraints as RFC 5280 defines them",
             ),
-            Standing::EmailOfOtherType => (
+            ConstraintOutcome::EmailOfOtherType => (
                 Form::Email.text(),
                 format!(
                     "{issuer} limits the names below it, and {certificate} has an e-mail address in its subject that is no IA5String; OpenSSL refuses that under any constraints (\"unsupported or invalid name syntax\").",
                 ),
                 "have it issued with the address among the alternative names, or as IA5String",
             ),
-            Standing::Within | Standing::Outside { .. } | Standing::LimitReached => continue,
+            ConstraintOutcome::Within
+            | ConstraintOutcome::Outside { .. }
+            | ConstraintOutcome::LimitReached => continue,
         };
         let found = Found::new(at_name(context, fault), message).help(help);
         sink.push(found.details(Details::Kind { kind: kind.into() }));

@@ -54,17 +54,17 @@ pub(crate) struct Context<'c> {
     pub(crate) key_bytes: usize,
     /// Nothing would be lost or guessed: `pemvet fix` writes something.
     pub(crate) is_repairable: bool,
-    pub(crate) known: Known<'c>,
+    pub(crate) shared: SharedFacts<'c>,
 }
 
 /// Certificates that a rule goes through.
-type Cast<'c> = Vec<(Member, &'c Certificate<'c>)>;
+type Members<'c> = Vec<(Member, &'c Certificate<'c>)>;
 
 /// What every rule asks, worked out once.
 #[derive(Default)]
-pub(crate) struct Known<'c> {
-    judged: OnceCell<Cast<'c>>,
-    chain: OnceCell<Cast<'c>>,
+pub(crate) struct SharedFacts<'c> {
+    judged: OnceCell<Members<'c>>,
+    chain: OnceCell<Members<'c>>,
     policies: OnceCell<PolicyOutcome<'c>>,
 }
 
@@ -148,7 +148,7 @@ impl<'c> Context<'c> {
     }
 
     /// Whether the reading of the profile holds a bundle to this source.
-    pub(crate) fn asks(&self, source: Source) -> bool {
+    pub(crate) fn applies(&self, source: Source) -> bool {
         match self.profile.standard {
             Standard::Deployed => false,
             Standard::Rfc5280 => source != Source::CaBrowserForum,
@@ -158,7 +158,7 @@ impl<'c> Context<'c> {
 
     /// An error where the reading holds a bundle to this source, and elsewhere `otherwise`.
     pub(crate) fn severity(&self, source: Source, otherwise: Severity) -> Severity {
-        if self.asks(source) {
+        if self.applies(source) {
             Severity::Error
         } else {
             otherwise
@@ -190,11 +190,11 @@ impl<'c> Context<'c> {
 
     /// As [`Context::judged`], and the trust anchor that the path ends at.
     pub(crate) fn judged_with_anchor(&self) -> impl Iterator<Item = (Member, &'c Certificate<'c>)> {
-        let judged = self.known.judged.get_or_init(|| self.find_judged());
+        let judged = self.shared.judged.get_or_init(|| self.find_judged());
         judged.iter().copied()
     }
 
-    fn find_judged(&self) -> Cast<'c> {
+    fn find_judged(&self) -> Members<'c> {
         let in_file = |(place, certificate)| (Member::File(place), certificate);
         if !self.is_trust_list() {
             return self.members().map(in_file).chain(self.anchor()).collect();
@@ -216,7 +216,7 @@ impl<'c> Context<'c> {
 
     /// Leaf, intermediates and root, and the trust anchor where it is another CA than the last of them.
     pub(crate) fn chain_with_anchor(&self) -> &[(Member, &'c Certificate<'c>)] {
-        self.known
+        self.shared
             .chain
             .get_or_init(|| chain::line(self.certificates, self.chain, self.anchors))
     }
@@ -233,7 +233,7 @@ impl<'c> Context<'c> {
 
     /// What comes of the certificate policies along the chain.
     pub(crate) fn policies(&self) -> &PolicyOutcome<'c> {
-        self.known.policies.get_or_init(|| {
+        self.shared.policies.get_or_init(|| {
             let path = self.below_anchor();
             // Without these nothing is demanded, and nothing can be wrong.
             let kinds = [ExtensionKind::PolicyConstraints, ExtensionKind::PolicyMappings];
@@ -346,11 +346,11 @@ impl<'c> Context<'c> {
     }
 
     /// Whether the upload goes to a release with this fault.
-    pub(crate) fn meets(&self, fault: &KnownFault) -> bool {
+    pub(crate) fn targets_release_with(&self, fault: &KnownFault) -> bool {
         self.profile
             .upload
             .as_ref()
-            .is_some_and(|upload| fault.meets(upload))
+            .is_some_and(|upload| fault.is_met_by(upload))
     }
 
     pub(crate) fn as_given(&self) -> bool {

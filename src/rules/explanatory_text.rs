@@ -37,7 +37,7 @@ pub(super) fn text_outside_blocks(context: &Context<'_>, sink: &mut Sink<'_>) {
         "around the blocks"
     };
     let message = format!("{}; passed over.", described(&lines, place));
-    let crashes = context.as_given() && context.meets(&TEXT_CRASHES_PROXY);
+    let crashes = context.as_given() && context.targets_release_with(&TEXT_CRASHES_PROXY);
     let (message, severity) = match crashes {
         true => (
             format!(

@@ -407,7 +407,7 @@ impl Row {
 fn check(context: &Context<'_>, sink: &mut Sink<'_>, row: &Row) {
     let severity = match row.otherwise {
         Some(otherwise) => context.severity(row.source, otherwise),
-        None if context.asks(row.source) => Severity::Error,
+        None if context.applies(row.source) => Severity::Error,
         None => return,
     };
     for (member, certificate) in context.judged_with_anchor() {
@@ -578,7 +578,7 @@ fn name_constraints_empty(context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 fn eku_any(context: &Context<'_>, sink: &mut Sink<'_>) {
-    if !context.asks(Source::CaBrowserForum) {
+    if !context.applies(Source::CaBrowserForum) {
         return;
     }
     for (member, certificate) in context.judged_with_anchor() {

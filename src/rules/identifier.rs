@@ -285,7 +285,7 @@ fn root_authority_key_identifier(context: &Context<'_>, sink: &mut Sink<'_>) {
             is_root(context, member, certificate) && !may_have_issued(certificate, certificate);
         let what = if names_another {
             "names something else than the root itself"
-        } else if !context.asks(Source::CaBrowserForum) {
+        } else if !context.applies(Source::CaBrowserForum) {
             continue;
         } else if authority.value.has_issuer_or_serial() {
             "holds issuer or serial number"

@@ -120,7 +120,7 @@ fn key_type_not_everywhere(context: &Context<'_>, sink: &mut Sink<'_>) {
             continue;
         };
         // The type is refused whatever peers take.
-        let is_refused = context.asks(Source::CaBrowserForum) && is_no_baseline_type(certificate);
+        let is_refused = context.applies(Source::CaBrowserForum) && is_no_baseline_type(certificate);
         if is_refused || (is_leaf && unsuited(context, certificate).is_some()) {
             continue;
         }

@@ -9,7 +9,7 @@ use super::{Context, Found, KeyInput, Sink};
 use crate::keys::damage::Damage;
 use crate::keys::pair::KeyMatch;
 use crate::keys::private_key::State;
-use crate::pem::{Fault, FaultKind, Kind, Look};
+use crate::pem::{ContentKind, Fault, FaultKind, Kind};
 use crate::report::{Details, Help};
 use crate::report::{Input, Location};
 use crate::severity::Severity;
@@ -188,71 +188,73 @@ fn help_for(kind: Kind) -> &'static str {
 }
 
 /// What bytes without any block are, and what to do.
-fn words_for(look: Look) -> (&'static str, Help) {
+fn words_for(look: ContentKind) -> (&'static str, Help) {
     match look {
-        Look::Empty => ("it is empty", GIVE_KEY.into()),
-        Look::Zeros => ("it holds zero bytes only", GIVE_KEY.into()),
-        Look::Pkcs12 => (
+        ContentKind::Empty => ("it is empty", GIVE_KEY.into()),
+        ContentKind::Zeros => ("it holds zero bytes only", GIVE_KEY.into()),
+        ContentKind::Pkcs12 => (
             "it looks like PKCS#12 (a .pfx or .p12 file)",
             Help::command("openssl pkcs12 -in {key} -nocerts -nodes -out {new}")
                 .before("; old files also need -legacy"),
         ),
-        Look::DerPrivateKey => (
+        ContentKind::DerPrivateKey => (
             "it is a private key in DER",
             Help::command("openssl pkey -inform DER -in {key} -out {new}"),
         ),
-        Look::DerEncryptedKey => (
+        ContentKind::DerEncryptedKey => (
             "it is a password-protected private key in DER",
             Help::command("openssl pkey -inform DER -in {key} -out {new}")
                 .before("   (asks for the password)"),
         ),
-        Look::Der(Kind::Certificate) => ("it is a certificate in DER", help_for(Kind::Certificate).into()),
-        Look::Der(Kind::CertificateRequest) => (
+        ContentKind::Der(Kind::Certificate) => {
+            ("it is a certificate in DER", help_for(Kind::Certificate).into())
+        }
+        ContentKind::Der(Kind::CertificateRequest) => (
             "it is a certificate request in DER",
             help_for(Kind::CertificateRequest).into(),
         ),
-        Look::Der(Kind::PublicKey) => ("it is a public key in DER", PUBLIC_ONLY.into()),
-        Look::Der(_) | Look::OtherDer => (
+        ContentKind::Der(Kind::PublicKey) => ("it is a public key in DER", PUBLIC_ONLY.into()),
+        ContentKind::Der(_) | ContentKind::OtherDer => (
             "it is DER that is no private key, or a damaged one",
             Help::command("openssl asn1parse -inform DER -in {key}")
                 .after("see what it is: ")
                 .before("   (shows a key, if it is one)"),
         ),
-        Look::JavaKeyStore => (
+        ContentKind::JavaKeyStore => (
             "it is a Java key store",
             Help::command(
                 "keytool -importkeystore -srckeystore {key} -destkeystore store.p12 -deststoretype PKCS12 && openssl pkcs12 -in store.p12 -nocerts -nodes -out {new}",
             ),
         ),
-        Look::OpenSshPublicKey => (
+        ContentKind::OpenSshPublicKey => (
             "it is the public half of an OpenSSH key",
             "give the private key for TLS; SSH keys are another thing".into(),
         ),
-        Look::AnsibleVault => (
+        ContentKind::AnsibleVault => (
             "it is encrypted by ansible-vault, not damaged",
             Help::command("ansible-vault view {key} > {new}"),
         ),
-        Look::Sops => (
+        ContentKind::Sops => (
             "its values are encrypted by SOPS, not damaged",
             Help::command("sops decrypt {key} > {new}"),
         ),
-        Look::Base64Key => (
+        ContentKind::Base64Key => (
             "it is base64 of a private key, without BEGIN and END",
             Help::command(
                 "tr -d '\\r\\n ' < {key} | openssl base64 -d -A | openssl pkey -inform DER -out {new}",
             ),
         ),
-        Look::HexDump => (
+        ContentKind::HexDump => (
             "it looks like DER written in hexadecimal digits",
             Help::command("xxd -r -p {key} | openssl pkey -inform DER -out {new}")
                 .before("   (without -p if the lines begin with offsets)"),
         ),
-        Look::Utf32 => (
+        ContentKind::Utf32 => (
             "it is text in UTF-32",
             Help::command("iconv -f UTF-32 -t UTF-8 {key} > {new}"),
         ),
-        Look::Jpeg => ("it is a JPEG image", GIVE_KEY.into()),
-        Look::Binary => ("it holds binary data", GIVE_KEY.into()),
-        Look::Text => ("it holds text without a BEGIN line", GIVE_KEY.into()),
+        ContentKind::Jpeg => ("it is a JPEG image", GIVE_KEY.into()),
+        ContentKind::Binary => ("it holds binary data", GIVE_KEY.into()),
+        ContentKind::Text => ("it holds text without a BEGIN line", GIVE_KEY.into()),
     }
 }

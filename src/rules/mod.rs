@@ -47,7 +47,7 @@ mod validity;
 
 pub use crate::rule::{Area, Concern, Rule, names};
 pub(crate) use answers::answers;
-pub(crate) use context::{Context, KeyInput, Known, Source, Unread, UnreadReason};
+pub(crate) use context::{Context, KeyInput, SharedFacts, Source, Unread, UnreadReason};
 use entry::Entry;
 use sink::{Found, Sink};
 pub(crate) use table::run;

@@ -227,7 +227,7 @@ fn wildcard_public_suffix(context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 fn common_name_not_in_san(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let Some((place, leaf)) = context.leaf().filter(|_| context.asks(Source::CaBrowserForum)) else {
+    let Some((place, leaf)) = context.leaf().filter(|_| context.applies(Source::CaBrowserForum)) else {
         return;
     };
     let Some(common_name) = leaf.subject.common_name() else {

@@ -77,7 +77,7 @@ Upload it in a request of its own.",
 ];
 
 fn chain_member_without_common_name(context: &Context<'_>, sink: &mut Sink<'_>) {
-    if !context.meets(&CHAIN_WITHOUT_COMMON_NAME) {
+    if !context.targets_release_with(&CHAIN_WITHOUT_COMMON_NAME) {
         return;
     }
     for (place, certificate) in context.members() {
@@ -98,7 +98,7 @@ fn chain_member_without_common_name(context: &Context<'_>, sink: &mut Sink<'_>) 
 }
 
 fn internode_chain_deep(context: &Context<'_>, sink: &mut Sink<'_>) {
-    if !context.meets(&INTERNODE_DEPTH) {
+    if !context.targets_release_with(&INTERNODE_DEPTH) {
         return;
     }
     let absent = usize::from(context.chain.end == End::IssuerAbsent);
@@ -127,7 +127,7 @@ fn internode_updated_together(context: &Context<'_>, sink: &mut Sink<'_>) {
         .upload
         .as_ref()
         .map_or(1, |upload| upload.together);
-    if !context.meets(&INTERNODE_TOGETHER) || together < 2 {
+    if !context.targets_release_with(&INTERNODE_TOGETHER) || together < 2 {
         return;
     }
     let message = format!(

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use super::{Context, Entry, Found, Sink};
 use crate::certificate::ExtensionKind;
 use crate::class::Class;
-use crate::renewal::{self, Line, Tops};
+use crate::renewal::{self, Line, TopChange};
 use crate::report::Details;
 use crate::rule::{Area, Concern, Rule};
 use crate::severity::Severity;
@@ -69,7 +69,7 @@ Give the file that the CA has issued.",
 A renewal should expire later than what it replaces. Where it does not, old and new are often
 swapped. It breaks nobody today; clients refuse the server sooner than they would without the renewal.
 
-Look whether old and new were swapped; else ask the CA for one that is valid for longer.",
+ContentKind whether old and new were swapped; else ask the CA for one that is valid for longer.",
             citations: &["RFC 5280 section 4.1.2.5"],
         },
         check: renewal_ends_earlier,
@@ -125,7 +125,7 @@ RSA became an elliptic curve, or one curve another. It breaks servers and client
 or signature algorithms are set for the old type only (\"no shared cipher\"), old clients without
 elliptic curves, and whoever has pinned the old key. Sizes of RSA keys are no types.
 
-Look at the TLS settings on both sides before it is installed.",
+ContentKind at the TLS settings on both sides before it is installed.",
             citations: &["RFC 8446 section 4.2.3", "RFC 8422 section 5.3"],
         },
         check: renewal_key_type_changed,
@@ -412,7 +412,7 @@ fn renewal_root_changed(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some((old, new, _)) = pair(context) else {
         return;
     };
-    if old.tops(&new) != Tops::Different {
+    if old.tops(&new) != TopChange::Different {
         return;
     }
     let (before, after) = (old.top_name(), new.top_name());
@@ -439,7 +439,7 @@ fn renewal_issuer_changed(context: &Context<'_>, sink: &mut Sink<'_>) {
         return;
     };
     let tops = old.tops(&new);
-    if tops == Tops::Different || old.has_same_issuer(&new) {
+    if tops == TopChange::Different || old.has_same_issuer(&new) {
         return;
     }
     let (before, after) = (&old.leaf.issuer.text, &new.leaf.issuer.text);
@@ -449,7 +449,7 @@ fn renewal_issuer_changed(context: &Context<'_>, sink: &mut Sink<'_>) {
         format!("The previous issuer is {before}, the new one {after}.")
     };
     let (consequence, severity) = match tops {
-        Tops::Same => (
+        TopChange::Same => (
             "The root is the same: only peers that trust or pin the old issuer itself refuse it.",
             Severity::Note,
         ),

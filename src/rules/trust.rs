@@ -189,7 +189,7 @@ fn root_absent(context: &Context<'_>, sink: &mut Sink<'_>) {
         ),
         None => String::new(),
     };
-    let upload = match context.meets(&ROOT_WANTED) {
+    let upload = match context.targets_release_with(&ROOT_WANTED) {
         true => format!(
             " At the upload, {} build the chain up to the root ({}).",
             ROOT_WANTED.versions, ROOT_WANTED.ticket

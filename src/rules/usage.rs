@@ -195,7 +195,7 @@ fn wanted(context: &Context<'_>) -> Vec<KeyPurpose> {
 
 /// Where a release refuses the upload for it.
 fn refused_between_nodes(context: &Context<'_>, missing: &[KeyPurpose]) -> String {
-    if !missing.contains(&KeyPurpose::ClientAuth) || !context.meets(&INTERNODE_CLIENT_AUTH) {
+    if !missing.contains(&KeyPurpose::ClientAuth) || !context.targets_release_with(&INTERNODE_CLIENT_AUTH) {
         return String::new();
     }
     format!(

@@ -13,7 +13,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use self::problem::Source;
-use crate::arguments::{Level, Preset, Question, Standard, Terms};
+use crate::arguments::{JudgingTerms, Level, Preset, ProfileArgs, Standard};
 use crate::echo;
 use crate::input::files;
 use crate::outcome::Failure;
@@ -93,13 +93,13 @@ struct Ignore {
 pub(crate) struct Configuration {
     directory: PathBuf,
     /// What files of no section are held to.
-    general: Arc<Terms>,
-    sections: Vec<(Gitignore, Arc<Terms>)>,
-    ignores: Vec<Rest>,
+    general: Arc<JudgingTerms>,
+    sections: Vec<(Gitignore, Arc<JudgingTerms>)>,
+    ignores: Vec<ParsedIgnore>,
 }
 
 /// An [`Ignore`] that was understood.
-struct Rest {
+struct ParsedIgnore {
     files: Gitignore,
     rules: Option<Vec<String>>,
     reason: String,
@@ -109,7 +109,7 @@ struct Rest {
 
 impl Configuration {
     /// Reads and checks all of it, so that a mistake shows before it matters.
-    fn read(path: &Path, question: &Question) -> Result<Configuration, Failure> {
+    fn read(path: &Path, question: &ProfileArgs) -> Result<Configuration, Failure> {
         let shown = files::shown(path);
         let bytes =
             files::read_whole(path, 1 << 20).map_err(|reason| Failure::new(format!("{shown}: {reason}")))?;
@@ -147,7 +147,7 @@ impl Configuration {
     }
 
     /// What a file is held to.
-    pub(crate) fn terms(&self, file: &Path) -> Arc<Terms> {
+    pub(crate) fn terms(&self, file: &Path) -> Arc<JudgingTerms> {
         let section = self.sections.iter().find(|(globs, _)| self.names(globs, file));
         Arc::clone(section.map_or(&self.general, |(_, terms)| terms))
     }
@@ -155,13 +155,13 @@ impl Configuration {
     /// Why a file is not to be judged.
     pub(crate) fn passes_over(&self, file: &Path, now: UnixTime) -> Option<&str> {
         let mut whole = self.ignores.iter().filter(|rest| rest.rules.is_none());
-        let holds = |rest: &&Rest| rest.holds(now) && self.names(&rest.files, file);
+        let holds = |rest: &&ParsedIgnore| rest.holds(now) && self.names(&rest.files, file);
         whole.find(holds).map(|rest| rest.reason.as_str())
     }
 
     /// Why a finding about a file is not to be shown.
     pub(crate) fn ignores(&self, file: &Path, finding: &Finding, now: UnixTime) -> Option<&str> {
-        let is_about = |rest: &&Rest| {
+        let is_about = |rest: &&ParsedIgnore| {
             let rules = rest.rules.as_deref().unwrap_or_default();
             rules.iter().any(|rule| rule == finding.rule.name)
                 && rest.holds(now)
@@ -179,7 +179,7 @@ impl Configuration {
     }
 }
 
-impl Rest {
+impl ParsedIgnore {
     fn holds(&self, now: UnixTime) -> bool {
         let now = i64::try_from(now.as_secs()).unwrap_or(i64::MAX);
         self.until.is_none_or(|until| now <= until)
@@ -187,12 +187,17 @@ impl Rest {
 }
 
 impl Section {
-    fn terms(&self, source: &Source<'_>, directory: &Path, question: &Question) -> Result<Terms, Failure> {
+    fn terms(
+        &self,
+        source: &Source<'_>,
+        directory: &Path,
+        question: &ProfileArgs,
+    ) -> Result<JudgingTerms, Failure> {
         let at = self.name.as_ref().map_or(self.files.span(), Spanned::span);
         if question.is_about_purpose() {
             return question.terms();
         }
-        let own = Question {
+        let own = ProfileArgs {
             name: self.name.as_ref().map(|name| name.get_ref().clone()),
             fqdn: self.fqdn.clone(),
             target: self.target.clone(),
@@ -231,7 +236,7 @@ impl Section {
 }
 
 impl Ignore {
-    fn understood(&self, source: &Source<'_>, directory: &Path) -> Result<Rest, Failure> {
+    fn understood(&self, source: &Source<'_>, directory: &Path) -> Result<ParsedIgnore, Failure> {
         let reason = self.reason.get_ref().trim();
         if reason.is_empty() {
             return Err(source.problem(self.reason.span(), "an ignore needs a reason"));
@@ -257,7 +262,7 @@ impl Ignore {
             })?),
         };
         let rules = self.rules.as_ref();
-        Ok(Rest {
+        Ok(ParsedIgnore {
             files: globs(source, directory, &self.files)?,
             rules: rules.map(|rules| rules.iter().map(|rule| rule.get_ref().clone()).collect()),
             reason: echo::prose(reason),
@@ -332,7 +337,7 @@ pub(crate) struct Configurations {
 }
 
 impl Configurations {
-    pub(crate) fn new(given: Option<&Path>, question: &Question) -> Result<Configurations, Failure> {
+    pub(crate) fn new(given: Option<&Path>, question: &ProfileArgs) -> Result<Configurations, Failure> {
         let all = match given {
             Some(path) => vec![Configuration::read(path, question)?],
             None => Vec::new(),
@@ -345,7 +350,7 @@ impl Configurations {
     }
 
     /// The configuration of a file in this directory, which must be an absolute path without links.
-    pub(crate) fn of(&mut self, directory: &Path, question: &Question) -> Result<Option<usize>, Failure> {
+    pub(crate) fn of(&mut self, directory: &Path, question: &ProfileArgs) -> Result<Option<usize>, Failure> {
         if self.given {
             return Ok(Some(0));
         }

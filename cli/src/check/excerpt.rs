@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use pemvet::{Finding, Input, Report, rules};
 
-use crate::input::part::Part;
+use crate::input::part::FilePart;
 use crate::visible::Visible;
 
 /// What fits beside the number on a terminal; a longer line is a whole block.
 const LONGEST: usize = 76;
 
 /// Of the findings about text, the first line and the last: by number, as printed.
-pub(crate) fn of(findings: &[Finding], report: &Report, part: &Part) -> BTreeMap<usize, String> {
+pub(crate) fn of(findings: &[Finding], report: &Report, part: &FilePart) -> BTreeMap<usize, String> {
     let text = std::str::from_utf8(&part.text).ok().filter(|_| part.keys == 0);
     let about_text = findings.iter().filter(|finding| is_about_text(finding));
     let places = about_text.filter_map(|finding| finding.location.as_ref());

@@ -1,10 +1,10 @@
 //! `pemvet check`: vets bundles.
 
+pub(crate) mod bundle_to_check;
 pub(crate) mod configuration;
 pub(crate) mod excerpt;
-pub(crate) mod outline;
+pub(crate) mod outcome;
 pub(crate) mod repository;
-pub(crate) mod subject;
 pub(crate) mod survey;
 pub(crate) mod verdict;
 
@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use crate::arguments::{Check, Format, time};
 use crate::check::configuration::Configurations;
-use crate::check::survey::Inquiry;
+use crate::check::survey::CheckOptions;
 use crate::input::files;
 use crate::input::walk::{self, Gathered};
 use crate::outcome::{Failure, Outcome};
@@ -27,15 +27,15 @@ pub(crate) fn run(check: &Check) -> Result<Outcome, Failure> {
     };
     let gathered = walk::gather(&check.paths, depth);
     refuse_contradictions(check, &gathered)?;
-    let inquiry = inquiry(check)?;
-    let outline = survey::conduct(gathered, inquiry, check)?;
+    let options = options(check)?;
+    let outcome = survey::conduct(gathered, options, check)?;
     match check.format {
-        Format::Text => text::print(&outline)?,
-        Format::Json => json::print(&outline)?,
-        Format::Sarif => sarif::print(&outline)?,
-        Format::Github => github::print(&outline)?,
+        Format::Text => text::print(&outcome)?,
+        Format::Json => json::print(&outcome)?,
+        Format::Sarif => sarif::print(&outcome)?,
+        Format::Github => github::print(&outcome)?,
     }
-    Ok(outline.outcome())
+    Ok(outcome.outcome())
 }
 
 impl Check {
@@ -45,7 +45,7 @@ impl Check {
     }
 }
 
-fn inquiry(check: &Check) -> Result<Inquiry, Failure> {
+fn options(check: &Check) -> Result<CheckOptions, Failure> {
     let mut question = check.question.clone();
     question.judge_as_given();
     question.name_after(&check.paths);
@@ -62,7 +62,7 @@ fn inquiry(check: &Check) -> Result<Inquiry, Failure> {
         ),
         None => None,
     };
-    Ok(Inquiry {
+    Ok(CheckOptions {
         key: question.read_key(limit)?,
         previous,
         now: time(question.at.as_deref())?,

@@ -5,9 +5,9 @@ use std::path::Path;
 
 use pemvet::{Finding, Help, Input, JudgedCertificate, Location, Purpose, Role, rules};
 
-use crate::arguments::{Key, Terms, product_name};
-use crate::check::outline::Vetted;
-use crate::check::subject::Subject;
+use crate::arguments::{JudgingTerms, Key, product_name};
+use crate::check::bundle_to_check::BundleToCheck;
+use crate::check::outcome::BundleOutcome;
 use crate::input::files;
 
 fn finding(rule: &str, message: String) -> Option<Finding> {
@@ -15,7 +15,7 @@ fn finding(rule: &str, message: String) -> Option<Finding> {
 }
 
 /// A file named as Redis Software names one of its certificates, and nobody said what it is to be held to.
-pub(crate) fn named_like_a_product(path: &Path, terms: &Terms) -> Option<Finding> {
+pub(crate) fn named_like_a_product(path: &Path, terms: &JudgingTerms) -> Option<Finding> {
     let is_open = terms.profile.purpose == Purpose::Any && terms.profile.upload.is_none();
     let name = product_name(path).filter(|_| is_open)?;
     let file = files::shown(Path::new(path.file_name()?));
@@ -30,11 +30,11 @@ pub(crate) fn named_like_a_product(path: &Path, terms: &Terms) -> Option<Finding
 }
 
 /// Different leaf certificates with one public key; copies of one certificate do not count.
-pub(crate) fn keys_of_several(vetted: &mut [Vetted]) {
+pub(crate) fn keys_of_several(bundle_outcome: &mut [BundleOutcome]) {
     // By key, the first certificate with it: its fingerprint, and where it is.
     let mut first: HashMap<String, (String, String)> = HashMap::new();
     let mut told = std::collections::HashSet::new();
-    for one in vetted {
+    for one in bundle_outcome {
         let place = one.place.clone();
         let Ok(verdict) = &mut one.result else { continue };
         let is_leaf = |certificate: &&JudgedCertificate| certificate.role == Role::Leaf;
@@ -70,8 +70,14 @@ pub(crate) fn keys_of_several(vetted: &mut [Vetted]) {
 
 /// A key file that others may read. Where no key belongs at all, that is what is to be said; and what git checks out has
 /// the modes that git gives it.
-pub(crate) fn readable_by_all(subject: &Subject, vetted: &mut Vetted, key: Option<&Key>) {
-    let Ok(verdict) = &mut vetted.result else { return };
+pub(crate) fn readable_by_all(
+    subject: &BundleToCheck,
+    bundle_outcome: &mut BundleOutcome,
+    key: Option<&Key>,
+) {
+    let Ok(verdict) = &mut bundle_outcome.result else {
+        return;
+    };
     let is_blamed = verdict
         .findings
         .iter()

@@ -5,25 +5,25 @@ use std::sync::Arc;
 
 use pemvet::{Bundle, CertificateDer, RepairMode, Severity, Trust, TrustBasis, UnixTime, Validator, rules};
 
-use crate::arguments::{Check, Key, Question, Terms};
+use crate::arguments::{Check, JudgingTerms, Key, ProfileArgs};
+use crate::check::bundle_to_check::BundleToCheck;
 use crate::check::configuration::{Configuration, Configurations};
-use crate::check::outline::{Authorities, Outline, Place, Vetted};
+use crate::check::outcome::{Authorities, BundleOutcome, CheckOutcome, Place};
 use crate::check::repository;
-use crate::check::subject::Subject;
 use crate::check::verdict::Verdict;
 use crate::input::content;
 use crate::input::files::{self, Secret};
-use crate::input::part::Part;
+use crate::input::part::FilePart;
 use crate::input::progress::Progress;
 use crate::input::walk::{Candidate, Gathered, Skipped};
 use crate::input::{pairs, parallel};
 use crate::outcome::Failure;
 
 /// What is asked about all the files.
-pub(crate) struct Inquiry {
-    pub(crate) question: Question,
+pub(crate) struct CheckOptions {
+    pub(crate) question: ProfileArgs,
     /// What a bundle is held to where no configuration says otherwise.
-    pub(crate) terms: Arc<Terms>,
+    pub(crate) terms: Arc<JudgingTerms>,
     pub(crate) key: Option<Key>,
     /// The bundle that is to be replaced; may hold a key.
     pub(crate) previous: Option<Secret>,
@@ -41,18 +41,22 @@ struct Configured {
     configuration: Option<usize>,
 }
 
-pub(crate) fn conduct(gathered: Gathered, mut inquiry: Inquiry, check: &Check) -> Result<Outline, Failure> {
+pub(crate) fn conduct(
+    gathered: Gathered,
+    mut options: CheckOptions,
+    check: &Check,
+) -> Result<CheckOutcome, Failure> {
     let Gathered {
         candidates,
         mut skipped,
         directories,
         walked,
     } = gathered;
-    let files = configure(candidates, &mut inquiry, &mut skipped)?;
+    let files = configure(candidates, &mut options, &mut skipped)?;
     let progress = Progress::new(files.len());
     let looked = parallel::map(&files, |file| {
         progress.step();
-        look_into(&file.candidate, inquiry.limit)
+        look_into(&file.candidate, options.limit)
     });
     let (mut unread, mut large) = (Vec::new(), 0usize);
     let mut read = Vec::new();
@@ -88,36 +92,36 @@ pub(crate) fn conduct(gathered: Gathered, mut inquiry: Inquiry, check: &Check) -
     }
     pair(&mut subjects);
     find_authorities(&mut subjects);
-    if inquiry.key.is_none() {
-        look_beside(&mut subjects, inquiry.limit, &mut skipped);
+    if options.key.is_none() {
+        look_beside(&mut subjects, options.limit, &mut skipped);
     }
     let progress = progress.next(subjects.len());
     let places: Vec<usize> = (0..subjects.len()).collect();
-    let mut vetted = parallel::map_with(&places, Validator::new, |validator, place| {
+    let mut bundle_outcome = parallel::map_with(&places, Validator::new, |validator, place| {
         progress.step();
-        judge(validator, &subjects, *place, &files, &inquiry)
+        judge(validator, &subjects, *place, &files, &options)
     });
-    repository::keys_of_several(&mut vetted);
-    for (subject, vetted) in subjects.iter().zip(&mut vetted) {
-        pass_over(subject, vetted, &files, &inquiry);
+    repository::keys_of_several(&mut bundle_outcome);
+    for (subject, bundle_outcome) in subjects.iter().zip(&mut bundle_outcome) {
+        pass_over(subject, bundle_outcome, &files, &options);
         // Where a key may lie, its mode is of interest.
-        repository::readable_by_all(subject, vetted, inquiry.key.as_ref());
-        pass_over(subject, vetted, &files, &inquiry);
+        repository::readable_by_all(subject, bundle_outcome, options.key.as_ref());
+        pass_over(subject, bundle_outcome, &files, &options);
     }
     for (before, place, reason) in unread.into_iter().rev() {
-        let unread = Vetted {
+        let unread = BundleOutcome {
             place,
             key: None,
             authorities: None,
-            terms: Arc::clone(&inquiry.terms),
+            terms: Arc::clone(&options.terms),
             result: Err(reason),
         };
-        vetted.insert(before, unread);
+        bundle_outcome.insert(before, unread);
     }
-    Ok(Outline {
-        vetted,
+    Ok(CheckOutcome {
+        bundle_outcome,
         skipped,
-        now: inquiry.now,
+        now: options.now,
         files: files.len(),
         large,
         walked,
@@ -129,7 +133,7 @@ pub(crate) fn conduct(gathered: Gathered, mut inquiry: Inquiry, check: &Check) -
 /// Finds the configuration of each file, and leaves out those that are not to be judged.
 fn configure(
     candidates: Vec<Candidate>,
-    inquiry: &mut Inquiry,
+    options: &mut CheckOptions,
     skipped: &mut Vec<Skipped>,
 ) -> Result<Vec<Configured>, Failure> {
     let mut directories = std::collections::HashMap::new();
@@ -140,13 +144,13 @@ fn configure(
             candidate,
             configuration: None,
         };
-        if let (Some(configurations), Some(directory)) = (&mut inquiry.configurations, file.absolute.parent())
+        if let (Some(configurations), Some(directory)) = (&mut options.configurations, file.absolute.parent())
         {
-            file.configuration = configurations.of(directory, &inquiry.question)?;
+            file.configuration = configurations.of(directory, &options.question)?;
         }
-        let reason = inquiry
+        let reason = options
             .configuration(&file)
-            .and_then(|configuration| configuration.passes_over(&file.absolute, inquiry.now));
+            .and_then(|configuration| configuration.passes_over(&file.absolute, options.now));
         match reason {
             None => files.push(file),
             Some(reason) => skipped.push(Skipped::on_purpose(
@@ -172,16 +176,16 @@ fn absolute(path: &Path, known: &mut std::collections::HashMap<PathBuf, PathBuf>
     directory.join(path.file_name().unwrap_or_default())
 }
 
-impl Inquiry {
+impl CheckOptions {
     fn configuration(&self, file: &Configured) -> Option<&Configuration> {
         self.configurations.as_ref()?.get(file.configuration?)
     }
 
     /// What a subject is held to. A key alone is no bundle, whatever its neighbours are held to.
-    fn terms(&self, subject: &Subject, file: &Configured) -> Arc<Terms> {
+    fn terms(&self, subject: &BundleToCheck, file: &Configured) -> Arc<JudgingTerms> {
         let is_key = subject.part.keys > 0 && subject.part.certificates == 0;
         if is_key && (!subject.named || subject.is_key_of_another) {
-            return Arc::new(Terms::any());
+            return Arc::new(JudgingTerms::any());
         }
         match self.configuration(file) {
             Some(configuration) => configuration.terms(&file.absolute),
@@ -190,8 +194,8 @@ impl Inquiry {
     }
 }
 
-fn subject(candidate: &Candidate, file: usize, part: Part) -> Subject {
-    Subject {
+fn subject(candidate: &Candidate, file: usize, part: FilePart) -> BundleToCheck {
+    BundleToCheck {
         place: Place::new(&candidate.path, part.value.clone()),
         file,
         path: candidate.path.clone(),
@@ -206,7 +210,7 @@ fn subject(candidate: &Candidate, file: usize, part: Part) -> Subject {
 
 /// What a file was found to be.
 enum Looked {
-    Parts(Vec<Part>),
+    Parts(Vec<FilePart>),
     Unread(String),
     /// Too large, though its name says that it may be ours.
     Unsearched(String),
@@ -232,7 +236,7 @@ fn look_into(candidate: &Candidate, limit: usize) -> Looked {
 }
 
 /// Finds the key of each certificate among the files given: in the same directory, or in the same mapping of a document.
-fn pair(subjects: &mut [Subject]) {
+fn pair(subjects: &mut [BundleToCheck]) {
     let mut keys = std::collections::HashMap::new();
     for (place, subject) in subjects.iter().enumerate() {
         if subject.part.keys > 0 && subject.part.certificates == 0 {
@@ -257,8 +261,9 @@ fn pair(subjects: &mut [Subject]) {
 }
 
 /// Finds `ca.crt` of the mapping that a certificate stands in.
-fn find_authorities(subjects: &mut [Subject]) {
-    let is_authority = |subject: &Subject| subject.place.value.is_some() && subject.part.name == "ca.crt";
+fn find_authorities(subjects: &mut [BundleToCheck]) {
+    let is_authority =
+        |subject: &BundleToCheck| subject.place.value.is_some() && subject.part.name == "ca.crt";
     let authorities: std::collections::HashMap<_, _> = subjects
         .iter()
         .enumerate()
@@ -273,7 +278,7 @@ fn find_authorities(subjects: &mut [Subject]) {
 }
 
 /// The key beside a certificate file that was given alone, as a pre-commit hook gives the file that changed.
-fn look_beside(subjects: &mut [Subject], limit: usize, skipped: &mut Vec<Skipped>) {
+fn look_beside(subjects: &mut [BundleToCheck], limit: usize, skipped: &mut Vec<Skipped>) {
     for subject in subjects {
         let is_alone = subject.key.is_none() && subject.part.keys == 0 && subject.part.certificates > 0;
         if !subject.named || !is_alone || subject.place.value.is_some() || subject.path.as_os_str() == "-" {
@@ -296,14 +301,14 @@ fn look_beside(subjects: &mut [Subject], limit: usize, skipped: &mut Vec<Skipped
 
 fn judge(
     validator: &mut Validator,
-    subjects: &[Subject],
+    subjects: &[BundleToCheck],
     place: usize,
     files: &[Configured],
-    inquiry: &Inquiry,
-) -> Vetted {
+    options: &CheckOptions,
+) -> BundleOutcome {
     let subject = &subjects[place];
-    let terms = inquiry.terms(subject, &files[subject.file]);
-    let (key_file, key) = match (&inquiry.key, &subject.key_beside) {
+    let terms = options.terms(subject, &files[subject.file]);
+    let (key_file, key) = match (&options.key, &subject.key_beside) {
         (Some(key), _) => (Some(&key.path), Some(KeyText::of_file(&key.text))),
         (None, Some((path, text))) => (Some(path), Some(KeyText::of_file(text))),
         (None, None) => (None, subject.key.map(|key| KeyText::of_part(&subjects[key].part))),
@@ -312,11 +317,11 @@ fn judge(
         Some(path) => Some(Place::new(path, None)),
         None => subject.key.map(|key| subjects[key].place.clone()),
     };
-    let mut verdict = validate(validator, subject, key, &terms, inquiry);
+    let mut verdict = validate(validator, subject, key, &terms, options);
     let beside = subject.authorities.map(|place| &subjects[place]);
     let has_no_anchors = matches!(terms.profile.trust, Trust::Bundle);
     let authorities = beside.filter(|_| has_no_anchors).map(|beside| {
-        let anchored = validate(validator, subject, key, &trusting(&terms, &beside.part), inquiry);
+        let anchored = validate(validator, subject, key, &trusting(&terms, &beside.part), options);
         let vouch = anchored.report.trust() == Some(TrustBasis::Anchor);
         if vouch {
             verdict = anchored;
@@ -336,7 +341,7 @@ fn judge(
             .findings
             .retain(|finding| finding.rule.name == rules::names::KEY_IN_CERTIFICATE_FILE);
     }
-    Vetted {
+    BundleOutcome {
         place: subject.place.clone(),
         key: key_place,
         authorities,
@@ -346,7 +351,7 @@ fn judge(
 }
 
 /// The same terms, with the certificates of a value as the only trust anchors.
-fn trusting(terms: &Terms, authorities: &Part) -> Terms {
+fn trusting(terms: &JudgingTerms, authorities: &FilePart) -> JudgingTerms {
     let mut terms = terms.clone();
     let scan = pemvet::pem::scan(&authorities.text);
     let anchors = scan
@@ -360,7 +365,7 @@ fn trusting(terms: &Terms, authorities: &Part) -> Terms {
 #[derive(Clone, Copy)]
 struct KeyText<'a> {
     text: &'a Secret,
-    part: Option<&'a Part>,
+    part: Option<&'a FilePart>,
 }
 
 impl<'a> KeyText<'a> {
@@ -368,7 +373,7 @@ impl<'a> KeyText<'a> {
         KeyText { text, part: None }
     }
 
-    fn of_part(part: &'a Part) -> KeyText<'a> {
+    fn of_part(part: &'a FilePart) -> KeyText<'a> {
         KeyText {
             text: &part.text,
             part: Some(part),
@@ -378,10 +383,10 @@ impl<'a> KeyText<'a> {
 
 fn validate(
     validator: &mut Validator,
-    subject: &Subject,
+    subject: &BundleToCheck,
     key: Option<KeyText<'_>>,
-    terms: &Terms,
-    inquiry: &Inquiry,
+    terms: &JudgingTerms,
+    options: &CheckOptions,
 ) -> Verdict {
     let part = &subject.part;
     let bytes_of_part = part.bytes_of_lines();
@@ -399,22 +404,29 @@ fn validate(
             bundle = bundle.with_key_in_document(part.line, bytes_of);
         }
     }
-    if let Some(previous) = &inquiry.previous {
+    if let Some(previous) = &options.previous {
         bundle = bundle.with_previous(previous);
     }
-    let verdict = Verdict::new(validator.validate(bundle, &terms.profile, inquiry.now), part);
+    let verdict = Verdict::new(validator.validate(bundle, &terms.profile, options.now), part);
     if !verdict.is_accepted() || verdict.report.is_accepted() {
         return verdict;
     }
     // Only its form was in the way; what the trust rests on is reported of accepted bundles alone.
     let mut profile = terms.profile.clone();
     profile.repair = RepairMode::Repaired;
-    Verdict::new(validator.validate(bundle, &profile, inquiry.now), part)
+    Verdict::new(validator.validate(bundle, &profile, options.now), part)
 }
 
 /// Takes out what the configuration, or a mark in the file, says is not to be shown.
-fn pass_over(subject: &Subject, vetted: &mut Vetted, files: &[Configured], inquiry: &Inquiry) {
-    let Ok(verdict) = &mut vetted.result else { return };
+fn pass_over(
+    subject: &BundleToCheck,
+    bundle_outcome: &mut BundleOutcome,
+    files: &[Configured],
+    options: &CheckOptions,
+) {
+    let Ok(verdict) = &mut bundle_outcome.result else {
+        return;
+    };
     if subject.part.is_test_data {
         verdict.ignore(|finding| {
             (finding.rule.name == rules::names::KEY_IN_CERTIFICATE_FILE)
@@ -422,9 +434,9 @@ fn pass_over(subject: &Subject, vetted: &mut Vetted, files: &[Configured], inqui
         });
     }
     let file = &files[subject.file];
-    if let Some(configuration) = inquiry.configuration(file) {
+    if let Some(configuration) = options.configuration(file) {
         verdict.ignore(|finding| {
-            let reason = configuration.ignores(&file.absolute, finding, inquiry.now);
+            let reason = configuration.ignores(&file.absolute, finding, options.now);
             reason.map(String::from)
         });
     }

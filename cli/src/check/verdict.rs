@@ -6,7 +6,7 @@ use pemvet::pem::Repair;
 use pemvet::{Class, Finding, Report, Severity, rules};
 
 use crate::check::excerpt;
-use crate::input::part::Part;
+use crate::input::part::FilePart;
 
 pub(crate) struct Verdict {
     pub(crate) report: Report,
@@ -27,7 +27,7 @@ pub(crate) struct Ignored {
 }
 
 impl Verdict {
-    pub(crate) fn new(report: Report, part: &Part) -> Verdict {
+    pub(crate) fn new(report: Report, part: &FilePart) -> Verdict {
         let mut findings = report.findings().to_vec();
         findings.retain(|finding| !part.forgiven.contains(&finding.rule.name));
         let repairs = report.repairs().to_vec();
@@ -84,7 +84,7 @@ impl Verdict {
     }
 }
 
-fn last_line(part: &Part) -> Option<usize> {
+fn last_line(part: &FilePart) -> Option<usize> {
     let is_plain = part.lines.is_none() && part.keys == 0 && part.text.is_ascii();
     // A carriage return alone ends a line as well.
     let text = std::str::from_utf8(&part.text).ok().filter(|_| is_plain)?;

@@ -16,7 +16,7 @@ use pemvet::{Finding, LeafChoice, RepairMode, Report, Severity, rules};
 
 use self::pool::Pool;
 use self::repaired::{Repaired, judge, judge_as};
-use crate::arguments::{Demand, Key, Question};
+use crate::arguments::{Key, ProfileArgs, ResolvedArgs};
 use crate::input::files;
 use crate::outcome::{Failure, Outcome};
 use crate::output::output_file::{self, Original};
@@ -28,7 +28,7 @@ pub(crate) struct Fix {
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
     #[command(flatten)]
-    question: Question,
+    question: ProfileArgs,
     /// Where to write the repaired bundle: a file, which is replaced, a device or a pipe [default: standard output]
     #[arg(long, value_name = "FILE", conflicts_with_all = ["in_place", "diff", "split"])]
     output: Option<PathBuf>,
@@ -109,7 +109,7 @@ pub(crate) fn run(fix: &Fix) -> Result<Outcome, Failure> {
     Ok(outcome)
 }
 
-fn repair(fix: &Fix, path: &Path, demand: &Demand, pool: &Pool) -> Result<Outcome, Failure> {
+fn repair(fix: &Fix, path: &Path, demand: &ResolvedArgs, pool: &Pool) -> Result<Outcome, Failure> {
     let shown = files::shown(path);
     let failure = |reason: String| Failure::new(format!("{shown}: {reason}"));
     let original = if fix.in_place {
@@ -141,7 +141,7 @@ fn repair(fix: &Fix, path: &Path, demand: &Demand, pool: &Pool) -> Result<Outcom
 
 impl Work {
     /// What the file should be; `None` where something would be lost or guessed.
-    fn repaired(&self, fix: &Fix, demand: &Demand, pool: &Pool) -> Option<Repaired> {
+    fn repaired(&self, fix: &Fix, demand: &ResolvedArgs, pool: &Pool) -> Option<Repaired> {
         let mut repaired = Repaired {
             text: self.report.repaired()?,
             changes: Vec::new(),
@@ -169,7 +169,7 @@ impl Work {
         Some(repaired)
     }
 
-    fn tell_why_not(&self, demand: &Demand) -> Result<Outcome, Failure> {
+    fn tell_why_not(&self, demand: &ResolvedArgs) -> Result<Outcome, Failure> {
         let mut notes = anstream::stderr().lock();
         let why = if self.holds_no_certificate() {
             ": there is no certificate to repair, and keys are never written"
@@ -187,7 +187,12 @@ impl Work {
         Ok(Outcome::Rejected)
     }
 
-    fn write(&self, output: Option<&Path>, repaired: &Repaired, demand: &Demand) -> Result<Outcome, Failure> {
+    fn write(
+        &self,
+        output: Option<&Path>,
+        repaired: &Repaired,
+        demand: &ResolvedArgs,
+    ) -> Result<Outcome, Failure> {
         match output {
             Some(output) => {
                 let shown = files::shown(output);
@@ -207,7 +212,12 @@ impl Work {
     }
 
     /// The repairs, and what no repair can mend.
-    fn tell(&self, output: Option<&Path>, repaired: &Repaired, demand: &Demand) -> Result<Outcome, Failure> {
+    fn tell(
+        &self,
+        output: Option<&Path>,
+        repaired: &Repaired,
+        demand: &ResolvedArgs,
+    ) -> Result<Outcome, Failure> {
         let mut notes = anstream::stderr().lock();
         self.tell_changes(&mut notes, repaired, None)?;
         if repaired.changes.is_empty() {
@@ -270,7 +280,7 @@ impl Work {
         &self,
         original: &Original,
         repaired: &Repaired,
-        demand: &Demand,
+        demand: &ResolvedArgs,
     ) -> Result<Outcome, Failure> {
         if !self.is_worth_it(repaired, demand) {
             return self.leave(repaired, demand);
@@ -297,7 +307,7 @@ impl Work {
         Ok(outcome(&report))
     }
 
-    fn diff(&self, repaired: &Repaired, demand: &Demand) -> Result<Outcome, Failure> {
+    fn diff(&self, repaired: &Repaired, demand: &ResolvedArgs) -> Result<Outcome, Failure> {
         if !self.is_worth_it(repaired, demand) {
             return self.leave(repaired, demand);
         }
@@ -315,7 +325,7 @@ impl Work {
         Ok(Outcome::Rejected)
     }
 
-    fn split(&self, fix: &Fix, repaired: &Repaired, demand: &Demand) -> Result<Outcome, Failure> {
+    fn split(&self, fix: &Fix, repaired: &Repaired, demand: &ResolvedArgs) -> Result<Outcome, Failure> {
         let (certificates, key_path) = split::targets(&fix.split).map_err(Failure::new)?;
         let key = split::key(&self.bytes);
         let key = key.map_err(|reason| Failure::new(format!("{}: {reason}", self.shown)))?;
@@ -333,7 +343,7 @@ impl Work {
             self.shown
         )?;
         self.tell_changes(&mut notes, repaired, Some(&key))?;
-        let written = Demand {
+        let written = ResolvedArgs {
             profile: demand.profile.clone(),
             key: Some(Key {
                 path: key_path.into(),
@@ -348,7 +358,7 @@ impl Work {
         Ok(outcome(&report))
     }
 
-    fn leave(&self, repaired: &Repaired, demand: &Demand) -> Result<Outcome, Failure> {
+    fn leave(&self, repaired: &Repaired, demand: &ResolvedArgs) -> Result<Outcome, Failure> {
         let mut notes = anstream::stderr().lock();
         writeln!(notes, "{}: nothing to repair", self.shown)?;
         for remark in &repaired.remarks {
@@ -357,7 +367,7 @@ impl Work {
         self.tell_findings(&mut notes, demand)
     }
 
-    fn tell_findings(&self, out: &mut impl Write, demand: &Demand) -> Result<Outcome, Failure> {
+    fn tell_findings(&self, out: &mut impl Write, demand: &ResolvedArgs) -> Result<Outcome, Failure> {
         text::findings(
             out,
             &self.shown,

@@ -9,7 +9,7 @@ use pemvet::{
     UnixTime, redis,
 };
 
-use crate::arguments::{Demand, any_size};
+use crate::arguments::{ResolvedArgs, any_size};
 use crate::input::files;
 use crate::input::part::MOST_BLOCKS;
 use crate::outcome::Failure;
@@ -71,7 +71,12 @@ impl Pool {
     }
 
     /// Adds what the chain of `own`, a repaired bundle, lacks. `Err` tells why nothing was added.
-    pub(super) fn complete(&self, own: &str, report: &Report, demand: &Demand) -> Result<Completed, String> {
+    pub(super) fn complete(
+        &self,
+        own: &str,
+        report: &Report,
+        demand: &ResolvedArgs,
+    ) -> Result<Completed, String> {
         let (Some(leaf), Some(top)) = (report.order().first(), report.order().last()) else {
             return Err("the file has no chain that could be completed".into());
         };
@@ -110,7 +115,7 @@ impl Pool {
         own: &str,
         candidate: &Candidate,
         chosen: &[&'p Candidate],
-        demand: &Demand,
+        demand: &ResolvedArgs,
     ) -> Vec<&'p Candidate> {
         let subject = candidate.subject();
         // Nobody reads more.
@@ -159,7 +164,7 @@ impl Candidate {
 fn path_through<'p>(
     own: &str,
     candidates: &[&'p Candidate],
-    demand: &Demand,
+    demand: &ResolvedArgs,
 ) -> Result<Vec<&'p Candidate>, String> {
     let mut profile = demand.profile.clone();
     // The first certificate of a repaired bundle is its leaf, whatever leaves the pool holds.

@@ -4,7 +4,7 @@ use pemvet::pem::{Kind, RepairKind};
 use pemvet::{RepairMode, Severity};
 
 use super::{Repaired, Work, judge_as};
-use crate::arguments::Demand;
+use crate::arguments::ResolvedArgs;
 
 impl Work {
     pub(super) fn holds_no_certificate(&self) -> bool {
@@ -14,7 +14,7 @@ impl Work {
 
     /// Whether check refuses, or warns of, something in the file that it would not in the repaired text; or something was
     /// asked for. Comments, attributes and line ends that every reader takes are no reason to rewrite somebody's file.
-    pub(super) fn is_worth_it(&self, repaired: &Repaired, demand: &Demand) -> bool {
+    pub(super) fn is_worth_it(&self, repaired: &Repaired, demand: &ResolvedArgs) -> bool {
         if self.bytes.as_slice() == repaired.text.as_bytes() {
             return false;
         }

@@ -2,7 +2,7 @@
 
 use pemvet::{Bundle, Profile, Report};
 
-use crate::arguments::Demand;
+use crate::arguments::ResolvedArgs;
 
 /// What a file should be.
 pub(super) struct Repaired {
@@ -13,11 +13,11 @@ pub(super) struct Repaired {
     pub(super) remarks: Vec<String>,
 }
 
-pub(super) fn judge(bytes: &[u8], demand: &Demand) -> Report {
+pub(super) fn judge(bytes: &[u8], demand: &ResolvedArgs) -> Report {
     judge_as(bytes, &demand.profile, demand)
 }
 
-pub(super) fn judge_as(bytes: &[u8], profile: &Profile, demand: &Demand) -> Report {
+pub(super) fn judge_as(bytes: &[u8], profile: &Profile, demand: &ResolvedArgs) -> Report {
     let mut bundle = Bundle::new(bytes);
     if let Some(key) = &demand.key {
         bundle = bundle.with_private_key(&key.text);

@@ -3,10 +3,10 @@
 use pemvet::Profile;
 
 use super::repaired::{Repaired, judge_as};
-use crate::arguments::Demand;
+use crate::arguments::ResolvedArgs;
 
 /// Leaves them out, unless that alone would make a rejected bundle acceptable.
-pub(super) fn drop(repaired: &mut Repaired, profile: &Profile, demand: &Demand) {
+pub(super) fn drop(repaired: &mut Repaired, profile: &Profile, demand: &ResolvedArgs) {
     let before = judge_as(repaired.text.as_bytes(), profile, demand);
     let Some(chain) = before.chain() else {
         repaired

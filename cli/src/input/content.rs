@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 use crate::input::document;
 use crate::input::files::Secret;
 use crate::input::lines::Lines;
-use crate::input::part::{MOST_BLOCKS, MOST_PARTS, Part, Room, mentions_pem};
+use crate::input::part::{FilePart, MOST_BLOCKS, MOST_PARTS, PartLimit, mentions_pem};
 use crate::input::work;
 
 /// Words that mark a file whose keys protect nothing.
@@ -32,9 +32,9 @@ const OF_DER: &[&str] = &[rules::names::CONTAINER_READ];
 /// The parts of a file. Nothing for a file that holds no PEM and no DER, unless it was named.
 ///
 /// The error is why it was not cut: words for the user.
-pub(crate) fn parts(path: &Path, text: Secret, named: bool) -> Result<Vec<Part>, String> {
+pub(crate) fn parts(path: &Path, text: Secret, named: bool) -> Result<Vec<FilePart>, String> {
     let is_test_data = memmem::find(&text, TEST_DATA).is_some();
-    let mut room = Room::default();
+    let mut room = PartLimit::default();
     let mut parts = cut(path, text, named, &mut room);
     if let Some(reason) = room.refused {
         return Err(format!("{reason}; divide it"));
@@ -44,7 +44,7 @@ pub(crate) fn parts(path: &Path, text: Secret, named: bool) -> Result<Vec<Part>,
 }
 
 /// Parts of a text, with its lines.
-fn inside(text: Secret, mut parts: Vec<Part>) -> Vec<Part> {
+fn inside(text: Secret, mut parts: Vec<FilePart>) -> Vec<FilePart> {
     let lines = Arc::new(Lines::of(text));
     parts
         .iter_mut()
@@ -52,8 +52,8 @@ fn inside(text: Secret, mut parts: Vec<Part>) -> Vec<Part> {
     parts
 }
 
-fn cut(path: &Path, text: Secret, named: bool, room: &mut Room) -> Vec<Part> {
-    let whole = |text, forgiven| vec![Part::new(None, 0, name_of(path), text, 1, forgiven)];
+fn cut(path: &Path, text: Secret, named: bool, room: &mut PartLimit) -> Vec<FilePart> {
+    let whole = |text, forgiven| vec![FilePart::new(None, 0, name_of(path), text, 1, forgiven)];
     let kind = FileKind::of(path, &text);
     let mentions_pem = mentions_pem(&text);
     match kind {
@@ -145,7 +145,7 @@ fn begins_with_block(text: &[u8]) -> bool {
 }
 
 /// Blocks inside other text, those that stand together as one bundle. Markers that lead to no block are words about PEM.
-fn embedded(text: Secret, room: &mut Room) -> Vec<Part> {
+fn embedded(text: Secret, room: &mut PartLimit) -> Vec<FilePart> {
     work::look_at(text.len());
     // Program files hold markers and certificates of their own.
     if memchr::memchr(0, &text).is_some() {
@@ -162,7 +162,7 @@ fn embedded(text: Secret, room: &mut Room) -> Vec<Part> {
         line = line.saturating_add(memchr::memchr_iter(b'\n', above).count());
         counted = run.start;
         let block = Zeroizing::new(text.get(run).unwrap_or_default().to_vec());
-        parts.push(Part::new(
+        parts.push(FilePart::new(
             None,
             place,
             String::new(),

@@ -12,7 +12,7 @@ use crate::input::work;
 
 /// A piece of a file that is judged as one bundle.
 #[allow(unreachable_pub, reason = "the module internals hands it out")]
-pub struct Part {
+pub struct FilePart {
     /// Where in the document it stands, as printed: `Secret web, data.tls.crt`. `None` for a whole file.
     pub(crate) value: Option<String>,
     /// The mapping that it stands in; parts of one mapping may be a pair.
@@ -40,7 +40,7 @@ pub struct Part {
     pub(crate) lines: Option<Arc<Lines<Secret>>>,
 }
 
-impl Part {
+impl FilePart {
     pub(crate) fn new(
         value: Option<String>,
         mapping: usize,
@@ -48,7 +48,7 @@ impl Part {
         text: Secret,
         line: usize,
         forgiven: &'static [&'static str],
-    ) -> Part {
+    ) -> FilePart {
         work::look_at(text.len());
         let scan = pem::scan_with_limit(&text, MOST_BLOCKS);
         let count = |wanted: fn(Kind) -> bool| {
@@ -60,7 +60,7 @@ impl Part {
         let bare_keys = count(|kind| kind == Kind::PrivateKey);
         let is_bare = scan.sections().is_empty() && scan.faults().is_empty();
         drop(scan);
-        Part {
+        FilePart {
             value,
             mapping,
             name,
@@ -92,12 +92,12 @@ pub(crate) const MOST_BLOCKS: usize = 1 << 14;
 
 /// How many more parts a file may have, and why it is not judged.
 #[derive(Default)]
-pub(crate) struct Room {
+pub(crate) struct PartLimit {
     parts: usize,
     pub(crate) refused: Option<String>,
 }
 
-impl Room {
+impl PartLimit {
     /// Whether there is room for one more part.
     pub(crate) fn takes_another(&mut self) -> bool {
         self.parts = self.parts.saturating_add(1);

@@ -4,17 +4,17 @@ use std::io::{self, Write as _};
 
 use pemvet::{Input, Severity};
 
-use crate::check::outline::{Outline, Vetted};
+use crate::check::outcome::{BundleOutcome, CheckOutcome};
 use crate::output::text;
 
-pub(crate) fn print(outline: &Outline) -> io::Result<()> {
+pub(crate) fn print(outcome: &CheckOutcome) -> io::Result<()> {
     let mut out = io::stdout().lock();
     // Notes ask for no work, and GitHub shows ten annotations of a step.
-    let least = match outline.quiet {
-        true => outline.fail_on,
-        false => outline.fail_on.min(Severity::Warning),
+    let least = match outcome.quiet {
+        true => outcome.fail_on,
+        false => outcome.fail_on.min(Severity::Warning),
     };
-    for one in &outline.vetted {
+    for one in &outcome.bundle_outcome {
         match &one.result {
             Err(reason) => writeln!(
                 out,
@@ -31,14 +31,14 @@ pub(crate) fn print(outline: &Outline) -> io::Result<()> {
             }
         }
     }
-    text::skipped(outline)?;
-    if !outline.quiet {
-        writeln!(io::stderr(), "{}", text::summary(outline))?;
+    text::skipped(outcome)?;
+    if !outcome.quiet {
+        writeln!(io::stderr(), "{}", text::summary(outcome))?;
     }
     Ok(())
 }
 
-fn annotation(one: &Vetted, finding: &pemvet::Finding) -> String {
+fn annotation(one: &BundleOutcome, finding: &pemvet::Finding) -> String {
     let command = match finding.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",

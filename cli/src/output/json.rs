@@ -6,7 +6,7 @@ use pemvet::pem::Repair;
 use pemvet::{Class, Finding, JudgedCertificate, NotChecked, StackAnswer, TrustBasis};
 use serde::Serialize;
 
-use crate::check::outline::{Outline, Vetted};
+use crate::check::outcome::{BundleOutcome, CheckOutcome};
 use crate::check::verdict::{self, Verdict};
 use crate::outcome::Failure;
 
@@ -96,14 +96,14 @@ enum Outcome<'a> {
     Unread { error: &'a str },
 }
 
-pub(crate) fn print(outline: &Outline) -> Result<(), Failure> {
-    let skipped = outline.skipped.iter().map(|skipped| Skipped {
+pub(crate) fn print(outcome: &CheckOutcome) -> Result<(), Failure> {
+    let skipped = outcome.skipped.iter().map(|skipped| Skipped {
         path: &skipped.path,
         reason: &skipped.reason,
     });
     let document = Document {
         version: 2,
-        bundles: outline.vetted.iter().map(bundle).collect(),
+        bundles: outcome.bundle_outcome.iter().map(bundle).collect(),
         skipped: skipped.collect(),
     };
     write(&document)
@@ -122,19 +122,19 @@ pub(crate) fn write(document: &impl Serialize) -> Result<(), Failure> {
     Ok(())
 }
 
-fn bundle(vetted: &Vetted) -> Bundle<'_> {
-    let result = match &vetted.result {
+fn bundle(bundle_outcome: &BundleOutcome) -> Bundle<'_> {
+    let result = match &bundle_outcome.result {
         Ok(verdict) => Outcome::Report(report(verdict)),
         Err(error) => Outcome::Unread { error },
     };
     Bundle {
-        path: &vetted.place.path,
-        value: vetted.place.value.as_deref(),
-        key: vetted.key.as_ref().map(|key| Key {
+        path: &bundle_outcome.place.path,
+        value: bundle_outcome.place.value.as_deref(),
+        key: bundle_outcome.key.as_ref().map(|key| Key {
             path: &key.path,
             value: key.value.as_deref(),
         }),
-        authorities: vetted.authorities.as_ref().map(|beside| Authorities {
+        authorities: bundle_outcome.authorities.as_ref().map(|beside| Authorities {
             path: &beside.place.path,
             value: beside.place.value.as_deref(),
             vouch: beside.vouch,

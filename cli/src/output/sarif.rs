@@ -8,7 +8,7 @@ use pemvet::{Input, Remedy, Severity, rules};
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
-use crate::check::outline::{Outline, Vetted};
+use crate::check::outcome::{BundleOutcome, CheckOutcome};
 use crate::check::verdict::Verdict;
 use crate::outcome::Failure;
 use crate::output::{json, link, text};
@@ -16,17 +16,17 @@ use crate::output::{json, link, text};
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
-pub(crate) fn print(outline: &Outline) -> Result<(), Failure> {
+pub(crate) fn print(outcome: &CheckOutcome) -> Result<(), Failure> {
     let rules: Vec<&'static rules::Rule> = rules::all().collect();
     let mut unread: Vec<Value> = Vec::new();
-    for one in &outline.vetted {
+    for one in &outcome.bundle_outcome {
         if let Err(reason) = &one.result {
             unread.push(notification("error", &one.place.file, reason));
         }
     }
     let has_failed = !unread.is_empty();
     unread.extend(
-        outline
+        outcome
             .skipped
             .iter()
             .map(|skipped| notification("note", &skipped.file, &skipped.reason)),
@@ -45,7 +45,7 @@ pub(crate) fn print(outline: &Outline) -> Result<(), Failure> {
     }
     let index = rules.iter().enumerate().map(|(place, rule)| (rule.name, place));
     let results = Results {
-        outline,
+        outcome,
         index: index.collect(),
     };
     json::write(&Log {
@@ -84,14 +84,14 @@ struct Run<'a> {
 
 /// One result for each finding, made when it is written: together they may take many times the memory of the findings.
 struct Results<'a> {
-    outline: &'a Outline,
+    outcome: &'a CheckOutcome,
     /// The place of each rule in the list of rules.
     index: HashMap<&'static str, usize>,
 }
 
 impl Serialize for Results<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let verdicts = self.outline.vetted.iter();
+        let verdicts = self.outcome.bundle_outcome.iter();
         let verdicts = verdicts.filter_map(|one| Some((one, one.result.as_ref().ok()?)));
         serializer.collect_seq(verdicts.flat_map(|(one, verdict)| {
             verdict.findings.iter().map(move |finding| {
@@ -121,7 +121,7 @@ fn descriptor(rule: &rules::Rule) -> Value {
     })
 }
 
-fn result(one: &Vetted, finding: &pemvet::Finding, index: Option<usize>) -> Value {
+fn result(one: &BundleOutcome, finding: &pemvet::Finding, index: Option<usize>) -> Value {
     let (path, region) = match &finding.location {
         None => (&one.place.file, None),
         Some(location) if location.input == Input::Trust => (&one.place.file, None),
@@ -168,7 +168,7 @@ fn notification(level: &str, path: &Path, reason: &str) -> Value {
 
 /// What `pemvet fix` would write in place of the whole file, for findings whose help says so. Not for a file with a key,
 /// which `fix` leaves out, nor for a value in a document.
-fn fix(one: &Vetted, verdict: &Verdict, finding: &pemvet::Finding) -> Option<Value> {
+fn fix(one: &BundleOutcome, verdict: &Verdict, finding: &pemvet::Finding) -> Option<Value> {
     let last_line = verdict.last_line?;
     let helps = finding.help.as_ref()?.remedy() == Some(Remedy::Fix);
     let in_file = finding.location.as_ref()?.input == Input::Certificates;

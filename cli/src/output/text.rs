@@ -9,9 +9,9 @@ use pemvet::stacks::Refusal;
 use pemvet::{Finding, Input, Location, Severity, StackAnswer, TrustBasis};
 use unicode_width::UnicodeWidthStr as _;
 
-use crate::arguments::Demand;
+use crate::arguments::ResolvedArgs;
 use crate::check::excerpt;
-use crate::check::outline::{Authorities, Outline, Place, Vetted};
+use crate::check::outcome::{Authorities, BundleOutcome, CheckOutcome, Place};
 use crate::check::verdict::Verdict;
 use crate::input::files;
 use crate::output::{chain_table, link, remedy, width};
@@ -39,38 +39,38 @@ struct Inputs<'a> {
 }
 
 /// Prints the verdict on each bundle, its findings, and its chain. Of directories only what was found, and a summary.
-pub(crate) fn print(outline: &Outline) -> io::Result<()> {
+pub(crate) fn print(outcome: &CheckOutcome) -> io::Result<()> {
     let mut out = anstream::stdout().lock();
-    let least = outline.least_shown();
+    let least = outcome.least_shown();
     let mut is_first = true;
-    for one in &outline.vetted {
+    for one in &outcome.bundle_outcome {
         match &one.result {
             Err(reason) => writeln!(anstream::stderr(), "pemvet: {}: {reason}", one.place.path)?,
-            Ok(verdict) if outline.quiet || outline.walked => {
+            Ok(verdict) if outcome.quiet || outcome.walked => {
                 paragraphs(&mut out, one, &verdict.findings, least)?;
             }
             Ok(verdict) => {
                 if !is_first {
                     writeln!(out)?;
                 }
-                bundle(&mut out, one, verdict, outline)?;
+                bundle(&mut out, one, verdict, outcome)?;
                 is_first = false;
             }
         }
     }
-    skipped(outline)?;
-    if !outline.quiet && (outline.walked || outline.vetted.len() > 1) {
-        if !outline.walked {
+    skipped(outcome)?;
+    if !outcome.quiet && (outcome.walked || outcome.bundle_outcome.len() > 1) {
+        if !outcome.walked {
             writeln!(out)?;
         }
-        writeln!(out, "{BOLD}{}{BOLD:#}", summary(outline))?;
+        writeln!(out, "{BOLD}{}{BOLD:#}", summary(outcome))?;
     }
     Ok(())
 }
 
 /// Names on standard error what was passed over.
-pub(crate) fn skipped(outline: &Outline) -> io::Result<()> {
-    for skipped in &outline.skipped {
+pub(crate) fn skipped(outcome: &CheckOutcome) -> io::Result<()> {
+    for skipped in &outcome.skipped {
         writeln!(
             anstream::stderr(),
             "pemvet: {}: {}; skipped",
@@ -82,7 +82,7 @@ pub(crate) fn skipped(outline: &Outline) -> io::Result<()> {
 }
 
 /// The help of a finding with the paths put in.
-pub(crate) fn help(one: &Vetted, finding: &Finding) -> Option<String> {
+pub(crate) fn help(one: &BundleOutcome, finding: &Finding) -> Option<String> {
     help_with(finding, &Inputs::of(one))
 }
 
@@ -96,7 +96,7 @@ fn help_with(finding: &Finding, inputs: &Inputs<'_>) -> Option<String> {
 }
 
 impl Inputs<'_> {
-    fn of(one: &Vetted) -> Inputs<'_> {
+    fn of(one: &BundleOutcome) -> Inputs<'_> {
         Inputs {
             path: &one.place.path,
             value: one.place.value.as_deref(),
@@ -107,7 +107,12 @@ impl Inputs<'_> {
     }
 }
 
-fn paragraphs(out: &mut impl Write, one: &Vetted, findings: &[Finding], least: Severity) -> io::Result<()> {
+fn paragraphs(
+    out: &mut impl Write,
+    one: &BundleOutcome,
+    findings: &[Finding],
+    least: Severity,
+) -> io::Result<()> {
     let inputs = Inputs::of(one);
     for finding in findings.iter().filter(|finding| finding.severity >= least) {
         paragraph(out, &inputs, finding)?;
@@ -116,19 +121,19 @@ fn paragraphs(out: &mut impl Write, one: &Vetted, findings: &[Finding], least: S
 }
 
 /// `12 files searched, 3 bundles: 2 rejected, 1 accepted; 3 errors, 1 warning; 4 notes not shown`.
-pub(crate) fn summary(outline: &Outline) -> String {
+pub(crate) fn summary(outcome: &CheckOutcome) -> String {
     let total = |severity| {
-        let counts = outline.verdicts().map(|verdict| verdict.count(severity));
+        let counts = outcome.verdicts().map(|verdict| verdict.count(severity));
         counts.sum::<usize>()
     };
-    let judged = outline.verdicts().count();
-    let rejected = outline
+    let judged = outcome.verdicts().count();
+    let rejected = outcome
         .verdicts()
         .filter(|verdict| !verdict.is_accepted())
         .count();
     let mut line = format!(
         "{} searched, {}",
-        count(outline.files, "file"),
+        count(outcome.files, "file"),
         count(judged, "bundle")
     );
     if rejected > 0 {
@@ -139,7 +144,7 @@ pub(crate) fn summary(outline: &Outline) -> String {
     for severity in [Severity::Error, Severity::Warning, Severity::Note] {
         let found = total(severity);
         if found > 0 {
-            let shown = if severity < outline.least_shown() {
+            let shown = if severity < outcome.least_shown() {
                 " not shown"
             } else {
                 ""
@@ -147,12 +152,12 @@ pub(crate) fn summary(outline: &Outline) -> String {
             line.push_str(&format!("; {}{shown}", count(found, severity.as_str())));
         }
     }
-    let ignored = outline.verdicts().map(|verdict| verdict.ignored.len()).sum();
+    let ignored = outcome.verdicts().map(|verdict| verdict.ignored.len()).sum();
     let rest = [
         (ignored, "ignored"),
-        (outline.vetted.len() - judged, "could not be read"),
-        (outline.skipped.len(), "skipped"),
-        (outline.large, "too large to be searched"),
+        (outcome.bundle_outcome.len() - judged, "could not be read"),
+        (outcome.skipped.len(), "skipped"),
+        (outcome.large, "too large to be searched"),
     ];
     for (number, what) in rest {
         if number > 0 {
@@ -167,7 +172,12 @@ pub(crate) fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
-fn bundle(out: &mut impl Write, one: &Vetted, verdict: &Verdict, outline: &Outline) -> io::Result<()> {
+fn bundle(
+    out: &mut impl Write,
+    one: &BundleOutcome,
+    verdict: &Verdict,
+    outcome: &CheckOutcome,
+) -> io::Result<()> {
     let Place { path, value, .. } = &one.place;
     let value = value
         .as_ref()
@@ -183,7 +193,7 @@ fn bundle(out: &mut impl Write, one: &Vetted, verdict: &Verdict, outline: &Outli
         "" => String::new(),
         names => format!(" for {names}"),
     };
-    let now = pemvet::text::rfc3339(i64::try_from(outline.now.as_secs()).unwrap_or(i64::MAX));
+    let now = pemvet::text::rfc3339(i64::try_from(outcome.now.as_secs()).unwrap_or(i64::MAX));
     let terms = format!("as `{title}`{names}, at {now}");
     let place = format!("{path}{value}{key}");
     let fits = width::columns().is_none_or(|columns| place.width() + 2 + terms.width() <= columns);
@@ -192,7 +202,7 @@ fn bundle(out: &mut impl Write, one: &Vetted, verdict: &Verdict, outline: &Outli
     verdict_line(out, verdict)?;
     paragraphs(out, one, &verdict.findings, Severity::Note)?;
     let report = &verdict.report;
-    chain_table::write(out, report, outline.now)?;
+    chain_table::write(out, report, outcome.now)?;
     if let Some(trust) = report.trust() {
         writeln!(out, "trust: {}", trust_words(trust, one.authorities.as_ref()))?;
     }
@@ -315,7 +325,7 @@ fn verdict_line(out: &mut impl Write, verdict: &Verdict) -> io::Result<()> {
 pub(crate) fn findings(
     out: &mut impl Write,
     path: &str,
-    demand: &Demand,
+    demand: &ResolvedArgs,
     findings: &[Finding],
     least: Severity,
 ) -> io::Result<()> {

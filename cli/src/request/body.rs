@@ -243,8 +243,8 @@ impl Reader<'_> {
                 continue;
             };
             match part {
-                Part::Certificate => certificates.push((stem, name, field)),
-                Part::Key => keys.entry(stem).or_default().push_back(field),
+                AnswerPart::Certificate => certificates.push((stem, name, field)),
+                AnswerPart::Key => keys.entry(stem).or_default().push_back(field),
             }
         }
         for (stem, name, certificate) in certificates {
@@ -367,15 +367,17 @@ impl Member {
     }
 }
 
-enum Part {
+enum AnswerPart {
     Certificate,
     Key,
 }
 
 /// `api_cert` is the certificate of `api`.
-fn answer_part(name: &str) -> Option<(&str, Part)> {
-    let certificate = name.strip_suffix("_cert").map(|stem| (stem, Part::Certificate));
-    certificate.or_else(|| name.strip_suffix("_key").map(|stem| (stem, Part::Key)))
+fn answer_part(name: &str) -> Option<(&str, AnswerPart)> {
+    let certificate = name
+        .strip_suffix("_cert")
+        .map(|stem| (stem, AnswerPart::Certificate));
+    certificate.or_else(|| name.strip_suffix("_key").map(|stem| (stem, AnswerPart::Key)))
 }
 
 /// A certificate's name, canonical or not.

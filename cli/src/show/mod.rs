@@ -12,7 +12,7 @@ use pemvet::{Bundle, CertificateDer, CertificateSummary, JudgedCertificate, Repo
 
 use self::draw::Canvas;
 use crate::arguments::{any_size, time};
-use crate::input::part::Part;
+use crate::input::part::FilePart;
 use crate::input::{content, files};
 use crate::outcome::{Failure, Outcome};
 use crate::output::dates::{day, days, now_seconds, seconds, standing};
@@ -41,11 +41,11 @@ struct Shown {
     not_before: i64,
     not_after: i64,
     /// A leaf's subject as other software wants to have it.
-    subject: Option<Subject>,
+    subject: Option<SubjectForms>,
 }
 
 /// What is pasted where an application compares subjects.
-struct Subject {
+struct SubjectForms {
     rfc2253: String,
     rfc4514: String,
 }
@@ -90,7 +90,7 @@ fn bundle(
     out: &mut impl Write,
     canvas: &Canvas,
     title: &str,
-    part: &Part,
+    part: &FilePart,
     now: UnixTime,
 ) -> std::io::Result<bool> {
     let report = Bundle::new(&part.text)
@@ -136,8 +136,8 @@ fn shown(report: &Report) -> Vec<Shown> {
     report.certificates().iter().enumerate().map(one).collect()
 }
 
-fn subject(certificate: &CertificateDer<'_>) -> Option<Subject> {
-    Some(Subject {
+fn subject(certificate: &CertificateDer<'_>) -> Option<SubjectForms> {
+    Some(SubjectForms {
         rfc2253: redis::subject_rfc2253(certificate)?,
         rfc4514: redis::subject_rfc4514(certificate)?,
     })

@@ -20,7 +20,7 @@ use pemvet::{Bundle, Role as Part, StackAnswer};
 use self::clients::Client;
 use self::servers::Server;
 use self::setting::Setting;
-use crate::arguments::{Demand, Question};
+use crate::arguments::{ProfileArgs, ResolvedArgs};
 use crate::input::files;
 use crate::outcome::{Failure, Outcome};
 
@@ -30,7 +30,7 @@ pub(crate) struct Try {
     #[arg(value_name = "FILE")]
     file: PathBuf,
     #[command(flatten)]
-    question: Question,
+    question: ProfileArgs,
     /// How long each program may take
     #[arg(long, value_name = "SECONDS", default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..=60))]
     seconds: u64,
@@ -42,7 +42,7 @@ pub(crate) fn run(asked: &Try) -> Result<Outcome, Failure> {
     }
     let mut question = asked.question.clone();
     question.judge_as_given();
-    let Demand {
+    let ResolvedArgs {
         mut profile,
         key,
         now,

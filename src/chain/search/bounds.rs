@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use super::state::{Frame, Search};
 use crate::certificate::Certificate;
 use crate::chain::facts::{ConstraintFault, End, Member};
-use crate::chain::name_constraints::{Standing, standing};
+use crate::chain::name_constraints::{ConstraintOutcome, standing};
 use crate::chain::weight::{CUT, FAULT};
 
 impl Search<'_, '_> {
@@ -43,11 +43,11 @@ impl Search<'_, '_> {
         if above.name_constraints.is_some() {
             for (height, below) in stack.iter().enumerate() {
                 weight = weight.saturating_add(match self.standing(height, below.number, issuer) {
-                    Standing::Within => 0,
-                    Standing::Outside { .. } | Standing::Undecided { .. } | Standing::EmailOfOtherType => {
-                        FAULT
-                    }
-                    Standing::LimitReached => CUT,
+                    ConstraintOutcome::Within => 0,
+                    ConstraintOutcome::Outside { .. }
+                    | ConstraintOutcome::Undecided { .. }
+                    | ConstraintOutcome::EmailOfOtherType => FAULT,
+                    ConstraintOutcome::LimitReached => CUT,
                 });
             }
         }
@@ -55,15 +55,15 @@ impl Search<'_, '_> {
     }
 
     /// How a certificate stands to a CA's name constraints. Self-issued ones above the leaf are exempt.
-    pub(super) fn standing(&mut self, height: usize, below: usize, issuer: usize) -> Standing {
+    pub(super) fn standing(&mut self, height: usize, below: usize, issuer: usize) -> ConstraintOutcome {
         let (Some(&certificate), Some(&above)) = (self.pool.get(below), self.pool.get(issuer)) else {
-            return Standing::Within;
+            return ConstraintOutcome::Within;
         };
         let Some(constraints) = &above.name_constraints else {
-            return Standing::Within;
+            return ConstraintOutcome::Within;
         };
         if height > 0 && certificate.is_self_issued() {
-            return Standing::Within;
+            return ConstraintOutcome::Within;
         }
         if let Some(known) = self.standings.get(&(below, issuer)) {
             return known.clone();
@@ -74,7 +74,7 @@ impl Search<'_, '_> {
             height == 0,
             &mut self.comparisons_left,
         );
-        if found == Standing::LimitReached {
+        if found == ConstraintOutcome::LimitReached {
             self.comparison_limit_hit = true;
         }
         self.standings.insert((below, issuer), found.clone());
@@ -98,7 +98,7 @@ impl Search<'_, '_> {
         for (issuer, count) in above {
             for (height, &below) in path.iter().enumerate().take(count) {
                 let standing = self.standing(height, below, issuer);
-                if standing != Standing::Within {
+                if standing != ConstraintOutcome::Within {
                     let issuer = match issuer.checked_sub(self.first_anchor) {
                         Some(anchor) => Member::Anchor(anchor),
                         None => Member::File(issuer),

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use crate::certificate::Certificate;
 use crate::chain::facts::{ConstraintFault, End, Link, SignatureFact};
-use crate::chain::name_constraints::Standing;
+use crate::chain::name_constraints::ConstraintOutcome;
 use crate::chain::signatures::Signatures;
 use crate::chain::weight::BLEMISH;
 use crate::profile::Profile;
@@ -68,7 +68,7 @@ pub(in crate::chain) struct Search<'b, 'm> {
     pub(super) weights: Vec<u32>,
     /// For each certificate the issuers to try, in their order.
     pub(super) issuers: BTreeMap<usize, Rc<[usize]>>,
-    pub(super) standings: BTreeMap<(usize, usize), Standing>,
+    pub(super) standings: BTreeMap<(usize, usize), ConstraintOutcome>,
     pub(in crate::chain) signatures: Signatures<'m>,
     pub(super) steps_left: usize,
     pub(in crate::chain) step_limit_hit: bool,

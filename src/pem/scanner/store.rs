@@ -7,7 +7,7 @@ use zeroize::{Zeroize as _, Zeroizing};
 
 use super::super::body::{Body, Notes};
 use super::super::decode::{self, Parts};
-use super::super::{Held, Kind, Origin, Section};
+use super::super::{DerSource, Kind, Origin, Section};
 use super::Scanner;
 
 impl Scanner<'_> {
@@ -20,7 +20,7 @@ impl Scanner<'_> {
         span: Range<usize>,
     ) {
         let held = |place: Range<usize>| {
-            Held::Public(start.saturating_add(place.start)..start.saturating_add(place.end))
+            DerSource::Public(start.saturating_add(place.start)..start.saturating_add(place.end))
         };
         match content.parts {
             Parts::Whole => {
@@ -63,11 +63,11 @@ impl Scanner<'_> {
             self.facts.arena.extend_from_slice(&der);
             self.push_parts(content, start, body, span);
         } else {
-            self.push(content.kind, span, Origin::Text(body), Held::Secret(der));
+            self.push(content.kind, span, Origin::Text(body), DerSource::Secret(der));
         }
     }
 
-    pub(super) fn push(&mut self, kind: Kind, span: Range<usize>, origin: Origin, held: Held) {
+    pub(super) fn push(&mut self, kind: Kind, span: Range<usize>, origin: Origin, held: DerSource) {
         self.facts.sections.push(Section {
             kind,
             span,

@@ -4,10 +4,10 @@ use memchr::memchr;
 use zeroize::Zeroizing;
 
 use super::reader::{OF_VALUE, short};
-use crate::input::part::{Part, Room, mentions_pem};
+use crate::input::part::{FilePart, PartLimit, mentions_pem};
 
 /// `NAME=value` and `export NAME="value"`; a value in quotation marks may go over several lines.
-pub(super) fn parts(text: &str, room: &mut Room) -> Vec<Part> {
+pub(super) fn parts(text: &str, room: &mut PartLimit) -> Vec<FilePart> {
     let mut parts = Vec::new();
     let (mut number, mut at) = (0usize, 0usize);
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
@@ -45,7 +45,7 @@ pub(super) fn parts(text: &str, room: &mut Room) -> Vec<Part> {
             }
             let text = Zeroizing::new(std::mem::take(&mut *value).into_bytes());
             let name = name.trim();
-            parts.push(Part::new(
+            parts.push(FilePart::new(
                 Some(short(name)),
                 0,
                 name.into(),

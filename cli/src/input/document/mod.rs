@@ -8,7 +8,7 @@ mod reader;
 use std::path::Path;
 
 use self::reader::Reader;
-use crate::input::part::{Part, Room};
+use crate::input::part::{FilePart, PartLimit};
 use crate::input::work;
 
 pub(crate) fn is_environment(name: &str) -> bool {
@@ -24,7 +24,7 @@ pub(crate) fn looks_like_one(text: &[u8]) -> bool {
 }
 
 /// The values that hold PEM; `None` where the text is no YAML, JSON or list of variables.
-pub(crate) fn parts(path: &Path, text: &[u8], room: &mut Room) -> Option<Vec<Part>> {
+pub(crate) fn parts(path: &Path, text: &[u8], room: &mut PartLimit) -> Option<Vec<FilePart>> {
     work::look_at(text.len());
     let text = std::str::from_utf8(text).ok()?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();

@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use super::input::{Bounded, Kept, MOST_KEPT};
 use crate::input::files::Secret;
-use crate::input::part::{Part, Room, mentions_pem};
+use crate::input::part::{FilePart, PartLimit, mentions_pem};
 use crate::input::work;
 
 /// Base64 of PEM is how `data` of a Secret and kubeconfig hold it, and `\n` how a quoted value does.
@@ -39,15 +39,15 @@ struct Level {
 }
 
 pub(super) struct Reader<'r> {
-    room: &'r mut Room,
+    room: &'r mut PartLimit,
     levels: Vec<Level>,
     /// Lists and mappings that were begun.
     mappings: usize,
-    pub(super) found: Vec<Part>,
+    pub(super) found: Vec<FilePart>,
 }
 
 impl<'r> Reader<'r> {
-    pub(super) fn new(room: &'r mut Room) -> Reader<'r> {
+    pub(super) fn new(room: &'r mut PartLimit) -> Reader<'r> {
         Reader {
             room,
             levels: Vec::new(),
@@ -201,7 +201,7 @@ impl<'r> Reader<'r> {
         let (text, line) = placed(value, is_literal, line);
         let shown = Some(self.path());
         self.found
-            .push(Part::new(shown, level.number, name, text, line, forgiven));
+            .push(FilePart::new(shown, level.number, name, text, line, forgiven));
     }
 
     /// `data.tls.crt`; the end of it, where it is long.

@@ -2,18 +2,18 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::check::outline::Place;
+use crate::check::outcome::Place;
 use crate::input::files::Secret;
-use crate::input::part::Part;
+use crate::input::part::FilePart;
 
 /// One bundle before it is judged.
-pub(crate) struct Subject {
+pub(crate) struct BundleToCheck {
     pub(crate) place: Place,
     /// The file's number; parts of a file can be a pair.
     pub(crate) file: usize,
     pub(crate) path: PathBuf,
     pub(crate) named: bool,
-    pub(crate) part: Part,
+    pub(crate) part: FilePart,
     /// The subject that holds its key.
     pub(crate) key: Option<usize>,
     /// The subject that holds the CAs beside it.
@@ -24,7 +24,7 @@ pub(crate) struct Subject {
     pub(crate) is_key_of_another: bool,
 }
 
-impl Subject {
+impl BundleToCheck {
     /// What both halves of a pair have in common.
     pub(crate) fn group(&self) -> (PathBuf, usize) {
         match self.place.value {

@@ -7,7 +7,7 @@ use super::{Kind, base64};
 
 /// What an input looks like that holds no PEM block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Look {
+pub(crate) enum ContentKind {
     /// No byte.
     Empty,
     /// NUL bytes only.
@@ -44,16 +44,16 @@ pub(crate) enum Look {
     Text,
 }
 
-impl Look {
-    pub(super) fn of(source: &[u8]) -> Look {
+impl ContentKind {
+    pub(super) fn of(source: &[u8]) -> ContentKind {
         match source {
-            [] => return Look::Empty,
-            [0xFE, 0xED, 0xFE, 0xED, ..] | [0xCE, 0xCE, 0xCE, 0xCE, ..] => return Look::JavaKeyStore,
-            [0xFF, 0xD8, 0xFF, ..] => return Look::Jpeg,
+            [] => return ContentKind::Empty,
+            [0xFE, 0xED, 0xFE, 0xED, ..] | [0xCE, 0xCE, 0xCE, 0xCE, ..] => return ContentKind::JavaKeyStore,
+            [0xFF, 0xD8, 0xFF, ..] => return ContentKind::Jpeg,
             [0xFF, 0xFE, 0, 0, ..] | [0, 0, 0xFE, 0xFF, ..] | [1..=0xFF, 0, 0, 0, 1..=0xFF, 0, 0, 0, ..] => {
-                return Look::Utf32;
+                return ContentKind::Utf32;
             }
-            [0, 0, 0, 1..=0xFF, 0, 0, 0, 1..=0xFF, ..] => return Look::Utf32,
+            [0, 0, 0, 1..=0xFF, 0, 0, 0, 1..=0xFF, ..] => return ContentKind::Utf32,
             [0x30, 0x80..=0x84, rest @ ..] => return der(source, rest),
             // Keys on curves are short.
             [0x30, 0..=0x7F, rest @ ..] if is_known_der(source) => return der(source, rest),
@@ -61,24 +61,24 @@ impl Look {
         }
         let text = source.trim_ascii_start();
         if text.starts_with(b"$ANSIBLE_VAULT;") {
-            return Look::AnsibleVault;
+            return ContentKind::AnsibleVault;
         }
         if memmem::find(text, b"ENC[AES256_GCM,").is_some() {
-            return Look::Sops;
+            return ContentKind::Sops;
         }
         if text.starts_with(b"ssh-") || text.starts_with(b"ecdsa-sha2-") {
-            return Look::OpenSshPublicKey;
+            return ContentKind::OpenSshPublicKey;
         }
         if is_hex_dump(text) {
-            return Look::HexDump;
+            return ContentKind::HexDump;
         }
         if base64_key(text) {
-            return Look::Base64Key;
+            return ContentKind::Base64Key;
         }
         match memchr::memchr(0, source) {
-            Some(_) if source.iter().all(|byte| *byte == 0) => Look::Zeros,
-            Some(_) => Look::Binary,
-            None => Look::Text,
+            Some(_) if source.iter().all(|byte| *byte == 0) => ContentKind::Zeros,
+            Some(_) => ContentKind::Binary,
+            None => ContentKind::Text,
         }
     }
 }
@@ -87,17 +87,17 @@ fn is_known_der(source: &[u8]) -> bool {
     container::key_form(source).is_some() || container::kind_by_content(source).is_some()
 }
 
-fn der(source: &[u8], rest: &[u8]) -> Look {
+fn der(source: &[u8], rest: &[u8]) -> ContentKind {
     // PFX: a SEQUENCE that begins with version 3 (RFC 7292 section 4).
     if rest.windows(3).take(5).any(|window| window == [0x02, 0x01, 0x03]) {
-        return Look::Pkcs12;
+        return ContentKind::Pkcs12;
     }
     match container::key_form(source) {
-        Some(KeyForm::Encrypted) => return Look::DerEncryptedKey,
-        Some(_) => return Look::DerPrivateKey,
+        Some(KeyForm::Encrypted) => return ContentKind::DerEncryptedKey,
+        Some(_) => return ContentKind::DerPrivateKey,
         None => {}
     }
-    container::kind_by_content(source).map_or(Look::OtherDer, Look::Der)
+    container::kind_by_content(source).map_or(ContentKind::OtherDer, ContentKind::Der)
 }
 
 /// `3082`, as DER of some length begins, in digits that may have separators, after an offset if there is one.

@@ -5,21 +5,21 @@ use std::sync::Arc;
 
 use pemvet::{Severity, UnixTime};
 
-use crate::arguments::Terms;
+use crate::arguments::JudgingTerms;
 use crate::check::verdict::Verdict;
 use crate::input::files;
 use crate::input::walk::Skipped;
 use crate::outcome::Outcome;
 
 /// What came of one bundle.
-pub(crate) struct Vetted {
+pub(crate) struct BundleOutcome {
     pub(crate) place: Place,
     /// The private key that was judged with it.
     pub(crate) key: Option<Place>,
     /// The CAs that stand beside it.
     pub(crate) authorities: Option<Authorities>,
     /// What it was held to.
-    pub(crate) terms: Arc<Terms>,
+    pub(crate) terms: Arc<JudgingTerms>,
     /// The verdict, or why the file could not be read.
     pub(crate) result: Result<Verdict, String>,
 }
@@ -52,8 +52,8 @@ impl Place {
 }
 
 /// What `check` has to tell.
-pub(crate) struct Outline {
-    pub(crate) vetted: Vec<Vetted>,
+pub(crate) struct CheckOutcome {
+    pub(crate) bundle_outcome: Vec<BundleOutcome>,
     pub(crate) skipped: Vec<Skipped>,
     pub(crate) now: UnixTime,
     /// Files that were looked into.
@@ -66,19 +66,25 @@ pub(crate) struct Outline {
     pub(crate) fail_on: Severity,
 }
 
-impl Outline {
+impl CheckOutcome {
     pub(crate) fn outcome(&self) -> Outcome {
-        let of = |vetted: &Vetted| match &vetted.result {
+        let of = |bundle_outcome: &BundleOutcome| match &bundle_outcome.result {
             Err(_) => Outcome::Failed,
             Ok(verdict) if verdict.was_not_read() => Outcome::Failed,
             Ok(verdict) if verdict.reaches(self.fail_on) || !verdict.is_accepted() => Outcome::Rejected,
             Ok(_) => Outcome::Accepted,
         };
-        self.vetted.iter().map(of).max().unwrap_or(Outcome::Accepted)
+        self.bundle_outcome
+            .iter()
+            .map(of)
+            .max()
+            .unwrap_or(Outcome::Accepted)
     }
 
     pub(crate) fn verdicts(&self) -> impl Iterator<Item = &Verdict> {
-        self.vetted.iter().filter_map(|one| one.result.as_ref().ok())
+        self.bundle_outcome
+            .iter()
+            .filter_map(|one| one.result.as_ref().ok())
     }
 
     /// The least severity that is shown to people.
