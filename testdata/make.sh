@@ -524,6 +524,15 @@ from_pfx issuing root | save bad-proxy-6-2-8 proxy
 args bad-proxy-6-2-8 "$proxy --target 6.2.8"
 good | edit 'b > 1 && l == 1 { print "" }' | save good-blank-lines proxy
 
+rule content-outside-blocks
+unmarked() { ssl x509 -in "$tmp/root.pem" -outform DER | base64; }
+{ pem leaf issuing; unmarked; } | save bad-base64 proxy
+{ pem leaf issuing; { echo 'subject=CN = root'; pem root; } | base64 -w 0; echo; } | save bad-base64-of-pem proxy
+{ pem leaf issuing; pem root | sed 's/-/\&#45;/g'; } | save bad-escaped-markers proxy
+{ pem leaf issuing; ssl x509 -in "$tmp/root.pem" -outform DER | od -An -v -tx1; } | save bad-hexadecimal proxy
+{ good; echo '# the key'; ssl pkey -in keys/proxy.key -outform DER | base64; } | save bad-key proxy
+{ good; echo '# the public key'; ssl pkey -in keys/proxy.key -pubout -outform DER | base64; } | save good-public-key proxy
+
 # ---------------------------------------------------------------- rules: what is repaired
 
 rule text-encoding-repaired good-chain

@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 use super::base64;
 use super::body::{Body, Characters, Invalid, Notes};
 use super::container::{self, KeyForm};
+use super::hidden::{self, Hidden};
 use super::{FaultKind, Kind, RepairKind};
 
 /// RFC 7468 sections 4 to 13, and the labels OpenSSL writes.
@@ -79,6 +80,8 @@ pub(super) struct Content {
     pub(super) repair: Option<RepairKind>,
     /// It is a private key, or nothing that is known to be public: it may be what is left of one.
     pub(super) may_be_secret: bool,
+    /// What comes after it in the same block.
+    pub(super) behind: Option<Hidden>,
 }
 
 pub(super) enum Parts {
@@ -90,12 +93,27 @@ pub(super) enum Parts {
 
 /// Weighs the label against the content; the content decides.
 pub(super) fn content(label: &[u8], der: &[u8]) -> Content {
+    let first = first_content(label, der);
+    let is_read = matches!(first.parts, Parts::Whole) && first.kind == Kind::Certificate;
+    let length = match container::length(der) {
+        Some(length) if length < der.len() && !is_read => length,
+        _ => return first,
+    };
+    Content {
+        behind: hidden::behind(der.get(length..).unwrap_or_default()),
+        ..first
+    }
+}
+
+/// The same, whatever comes after it.
+fn first_content(label: &[u8], der: &[u8]) -> Content {
     let labelled = kind_of_label(label);
     let whole = |kind, repair| Content {
         kind,
         parts: Parts::Whole,
         repair,
         may_be_secret: !is_public(kind),
+        behind: None,
     };
     if let Some(form) = container::key_form(der) {
         let kind = match form {
@@ -124,6 +142,7 @@ pub(super) fn content(label: &[u8], der: &[u8]) -> Content {
             parts: Parts::Certificates(certificates),
             repair: Some(RepairKind::Pkcs7Read),
             may_be_secret: false,
+            behind: None,
         };
     }
     if kind != Kind::Certificate {
@@ -145,6 +164,7 @@ pub(super) fn content(label: &[u8], der: &[u8]) -> Content {
             parts: Parts::Start(length),
             repair: repair.or(Some(RepairKind::TrailingBytesCut)),
             may_be_secret: false,
+            behind: None,
         };
     }
     whole(kind, repair)

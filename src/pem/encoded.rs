@@ -11,7 +11,7 @@ use super::decode::{self, Parts};
 use super::explanatory_text::gap;
 use super::scanner::{self, Facts};
 use super::search::{ENCODED, ENCODED_TWICE};
-use super::{DerSource, Fault, FaultKind, Kind, Origin, RepairKind, Section, base64, container};
+use super::{DerSource, Fault, FaultKind, Kind, Origin, RepairKind, Section, base64, container, hidden};
 
 /// Kubernetes encodes once, people who encode what is encoded already do so twice; more is no accident.
 const MOST_LEVELS: usize = 2;
@@ -35,6 +35,10 @@ pub(super) fn der(source: &[u8], blocks: usize) -> Option<Facts> {
     };
     let trailing = source.get(end..).unwrap_or_default();
     if !trailing.iter().all(u8::is_ascii_whitespace) {
+        // PEM behind DER, or more DER: as text, nothing of it is lost.
+        if memmem::find(trailing, b"BEGIN").is_some() || hidden::behind(trailing).is_some() {
+            return None;
+        }
         facts.layout.push(end..source.len());
         facts
             .notes
@@ -51,6 +55,7 @@ pub(super) fn der(source: &[u8], blocks: usize) -> Option<Facts> {
             at: bytes.start,
             bytes,
             labels: None,
+            hidden: None,
             markers: (0, 0),
         });
         places.truncate(blocks);
@@ -139,7 +144,7 @@ fn certificates(der: &[u8], body: &Body, blocks: usize) -> Option<Facts> {
     let content = decode::content(b"CERTIFICATE", der);
     let all = 0..der.len();
     // A label alone makes no certificate.
-    if content.kind != Kind::Certificate || content.may_be_secret || blocks == 0 {
+    if content.kind != Kind::Certificate || content.may_be_secret || content.behind.is_some() || blocks == 0 {
         return None;
     }
     let (places, origin) = match content.parts {
@@ -205,7 +210,7 @@ fn values(text: &[u8], blocks: usize) -> Option<Facts> {
 
 /// Where the base64 that begins at `start` ends: with its padding, or with the last line that is nothing but base64. No
 /// byte is looked at but those of the value, the blanks after it and the one that ends it.
-fn value_end(text: &[u8], start: usize) -> usize {
+pub(super) fn value_end(text: &[u8], start: usize) -> usize {
     let is_base64 = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
     let is_blank = |byte: &u8| byte.is_ascii_whitespace() && *byte != b'\n';
     let run = |from: usize, wanted: &dyn Fn(&u8) -> bool| {
@@ -230,7 +235,7 @@ fn value_end(text: &[u8], start: usize) -> usize {
     }
 }
 
-fn pack(text: &[u8]) -> Zeroizing<Vec<u8>> {
+pub(super) fn pack(text: &[u8]) -> Zeroizing<Vec<u8>> {
     let mut packed = Zeroizing::new(Vec::with_capacity(text.len()));
     packed.extend(
         text.iter()
@@ -247,7 +252,8 @@ fn unwrap(mut text: Zeroizing<Vec<u8>>, blocks: usize) -> Option<Facts> {
         }
         text = base64::decode_packed(&pack(&text))?;
     }
-    let facts = scanner::run(&text, blocks);
+    let mut facts = scanner::run(&text, blocks);
+    hidden::uncover(&text, &mut facts);
     (facts.begin_markers > 0).then_some(facts)
 }
 
@@ -260,6 +266,7 @@ impl Facts {
             at: bytes.start,
             bytes,
             labels: None,
+            hidden: None,
             markers: (1, 0),
         });
     }

@@ -241,7 +241,13 @@ fn is_layout(text: &[u8]) -> bool {
 
 /// All of a text without any marker, from `start` on.
 pub(super) fn whole(text: &[u8], start: usize) -> Option<ExplanatoryText> {
-    let text = text.get(start..)?;
+    trimmed(text, start..text.len())
+}
+
+/// This part of a text, less the white space at both ends; `None` where there is nothing else.
+pub(super) fn trimmed(text: &[u8], part: Range<usize>) -> Option<ExplanatoryText> {
+    let start = part.start;
+    let text = text.get(part)?;
     let blank = u8::is_ascii_whitespace;
     let first = text.iter().position(|byte| !blank(byte))?;
     let last = text.iter().rposition(|byte| !blank(byte))?;

@@ -2,6 +2,7 @@
 
 use core::ops::Range;
 
+use super::hidden::Hidden;
 use super::repair::kinds;
 
 /// A marker that led to no section.
@@ -18,6 +19,8 @@ pub struct Fault {
     pub labels: Option<[&'static str; 2]>,
     /// BEGIN and END markers among the lost bytes.
     pub(super) markers: (u8, u8),
+    /// What stands there, where it is known without having been read.
+    pub(crate) hidden: Option<Hidden>,
 }
 
 kinds! {
@@ -43,6 +46,8 @@ kinds! {
         MarkerMalformed = "marker-malformed",
         /// An END without a BEGIN.
         EndWithoutBegin = "end-without-begin",
+        /// A certificate or a private key that stands outside all blocks, or behind what a block holds.
+        OutsideBlocks = "outside-blocks",
         /// The scan stopped here: more blocks than the limit.
         TooManyBlocks = "too-many-blocks",
     }

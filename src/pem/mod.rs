@@ -14,6 +14,7 @@ mod decode;
 mod encoded;
 mod explanatory_text;
 mod fault;
+mod hidden;
 mod lines;
 mod markers;
 mod places;
@@ -36,6 +37,7 @@ pub(crate) use canonical::encode_certificates;
 pub(crate) use content_kind::ContentKind;
 pub use explanatory_text::{ExplanatoryLines, ExplanatoryText};
 pub use fault::{Fault, FaultKind};
+pub(crate) use hidden::{HiddenContent, HiddenForm};
 pub(crate) use lines::{Counter, Lines};
 pub(crate) use places::Places;
 pub use repair::{Repair, RepairKind};
@@ -102,12 +104,20 @@ pub fn scan_with_limit(source: &[u8], blocks: usize) -> Scan<'_> {
         Some((text, positions)) => {
             let mut facts = scan_text(&text, blocks);
             facts.notes.push((RepairKind::Utf16Transcoded, 0..text.len()));
-            Scan::assemble(source, Text::Transcoded(text), positions, facts)
+            let mut scan = Scan::assemble(source, Text::Transcoded(text), positions, facts);
+            hidden::uncover_source(source, &mut scan.facts);
+            scan
         }
     }
 }
 
 fn scan_text(text: &[u8], blocks: usize) -> Facts {
+    let mut facts = scan_blocks(text, blocks);
+    hidden::uncover(text, &mut facts);
+    facts
+}
+
+fn scan_blocks(text: &[u8], blocks: usize) -> Facts {
     let facts = scanner::run(text, blocks);
     if facts.begin_markers > 0 || facts.end_markers > 0 {
         return facts;

@@ -187,6 +187,7 @@ impl Scanner<'_> {
                     Origin::Text(body),
                     DerSource::default(),
                 );
+                self.end_block(end);
             } else {
                 let der = base64::decode_lines_secret(lines)?;
                 if der.is_empty() {
@@ -194,7 +195,6 @@ impl Scanner<'_> {
                 }
                 self.settle(label, der, body, span, Notes::default());
             }
-            self.end_block(end);
         }
         self.facts.end_markers = self.facts.end_markers.saturating_add(1);
         Some(end)
@@ -215,16 +215,14 @@ impl Scanner<'_> {
         }
         let der = arena.get(start..)?;
         let content = decode::content(label, der);
-        if der.is_empty() || content.may_be_secret {
+        if der.is_empty() || content.may_be_secret || content.behind.is_some() {
             let secret = Zeroizing::new(Vec::from(der));
             arena.get_mut(start..)?.zeroize();
             arena.truncate(start);
             if secret.is_empty() {
                 return None;
             }
-            let end = span.end;
             self.settle(label, secret, body, span, Notes::default());
-            self.end_block(end);
             return Some(());
         }
         if let Some(repair) = content.repair {
@@ -306,8 +304,7 @@ impl Scanner<'_> {
                 if self.yaml {
                     notes.rename(RepairKind::IndentationRemoved, RepairKind::YamlBlockScalarRead);
                 }
-                self.settle(&label, der, body, span.clone(), notes);
-                self.end_block(span.end);
+                self.settle(&label, der, body, span, notes);
             }
             Err(Invalid { at, .. }) if is_placeholder(text, &body.range, at) => {
                 self.fault(FaultKind::Placeholder, span, at, (1, 1));
@@ -324,6 +321,7 @@ impl Scanner<'_> {
             bytes,
             at,
             labels: None,
+            hidden: None,
             markers,
         });
     }

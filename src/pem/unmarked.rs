@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use super::body::{Body, Characters};
 use super::explanatory_text::gap;
 use super::scanner::Facts;
-use super::{DerSource, Fault, FaultKind, Kind, Origin, RepairKind, Section, base64, decode};
+use super::{DerSource, Fault, FaultKind, Kind, Origin, RepairKind, Section, base64, decode, hidden};
 
 /// Base64 of `30 82`, a SEQUENCE whose length takes two bytes, as that of every certificate but toys.
 const SEQUENCE: &[u8] = b"MII";
@@ -63,16 +63,18 @@ fn is_start(text: &[u8], start: usize) -> bool {
 }
 
 /// What stands in base64 at one place.
-struct Value {
-    place: Range<usize>,
+pub(super) struct Value {
+    pub(super) place: Range<usize>,
     /// `None` where the text breaks off before the length that it begins with.
-    der: Option<Zeroizing<Vec<u8>>>,
+    pub(super) der: Option<Zeroizing<Vec<u8>>>,
+    /// Its first bytes, where there are as many.
+    pub(super) head: Option<Zeroizing<Vec<u8>>>,
     /// It begins like a certificate.
     is_like_certificate: bool,
 }
 
 impl Value {
-    fn at(text: &[u8], start: usize) -> Value {
+    pub(super) fn at(text: &[u8], start: usize) -> Value {
         let body = Body {
             range: start..text.len(),
             number: None,
@@ -81,7 +83,7 @@ impl Value {
         let mut characters = Characters::of(text, &body);
         let mut packed = Zeroizing::new(Vec::new());
         let (mut wanted, mut end) = (HEAD, start);
-        let mut is_like_certificate = false;
+        let (mut is_like_certificate, mut head) = (false, None);
         while packed.len() < wanted {
             let Some(Ok((at, byte))) = characters.next().filter(|it| !matches!(it, Ok((_, b'=')))) else {
                 break;
@@ -92,15 +94,18 @@ impl Value {
                 b'_' => b'/',
                 byte => byte,
             });
-            if packed.len() == HEAD
-                && let Some(head) = base64::decode_packed(&packed)
-                && let [0x30, 0x82, high, low, rest @ ..] = head.as_slice()
-            {
+            if packed.len() == HEAD {
+                head = base64::decode_packed(&packed);
+                let Some((bytes, rest)) = head
+                    .as_deref()
+                    .and_then(|head| hidden::shape(head).and(sequence(head)))
+                else {
+                    continue;
+                };
                 is_like_certificate = matches!(rest, [0x30, 0x81 | 0x82, ..]);
-                let bytes = usize::from(u16::from_be_bytes([*high, *low])).saturating_add(4);
                 wanted = bytes.saturating_mul(4).div_ceil(3).max(HEAD);
                 // All at once: growing would leave copies of what may be a key.
-                let mut all = Zeroizing::new(Vec::with_capacity(wanted));
+                let mut all = Zeroizing::new(Vec::with_capacity(wanted.min(text.len())));
                 all.extend_from_slice(&packed);
                 packed = all;
             }
@@ -113,6 +118,7 @@ impl Value {
         Value {
             place: start..end.saturating_add(padding),
             der,
+            head,
             is_like_certificate,
         }
     }
@@ -124,12 +130,23 @@ impl Value {
         };
         let content = decode::content(b"", der);
         let told = matches!(content.kind, Kind::Certificate) || content.kind.is_private_key();
-        told.then_some(content.kind)
+        (told && content.behind.is_none()).then_some(content.kind)
     }
 }
 
-/// Characters that hold the header of a certificate and that of what it begins with: nine bytes.
-const HEAD: usize = 12;
+/// Characters that hold the header of a certificate and that of what it begins with, or the algorithm of a key.
+const HEAD: usize = 24;
+
+/// The bytes that a SEQUENCE takes, header included, and the first of its contents.
+fn sequence(head: &[u8]) -> Option<(usize, &[u8])> {
+    let (header, length, rest) = match head {
+        [0x30, length @ 0..=0x7F, rest @ ..] => (2, usize::from(*length), rest),
+        [0x30, 0x81, length, rest @ ..] => (3, usize::from(*length), rest),
+        [0x30, 0x82, high, low, rest @ ..] => (4, usize::from(u16::from_be_bytes([*high, *low])), rest),
+        _ => return None,
+    };
+    Some((length.saturating_add(header), rest))
+}
 
 impl Facts {
     fn take_value(&mut self, kind: Kind, value: Value) {
@@ -163,6 +180,7 @@ impl Facts {
             at: bytes.start,
             bytes,
             labels: None,
+            hidden: None,
             markers: (0, 0),
         });
     }

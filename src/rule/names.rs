@@ -4,6 +4,8 @@
 pub const COMMON_NAME_DIFFERS: &str = "common-name-differs";
 /// The certificates come in another form than PEM.
 pub const CONTAINER_READ: &str = "container-read";
+/// A certificate or a private key stands outside the blocks.
+pub const CONTENT_OUTSIDE_BLOCKS: &str = "content-outside-blocks";
 /// The leaf has no extended key usage.
 pub const EKU_ABSENT: &str = "eku-absent";
 /// The leaf's extended key usage lacks a purpose that is needed.

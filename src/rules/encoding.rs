@@ -11,7 +11,7 @@ use super::{Context, Entry, Found, Sink, Source, UnreadReason};
 use crate::certificate::{ExtensionKind, Malformed, Unreadable};
 use crate::chain::Member;
 use crate::class::Class;
-use crate::pem::{Fault, FaultKind, Kind, Section};
+use crate::pem::{Fault, FaultKind, HiddenContent, HiddenForm, Kind, Section};
 use crate::report::{Details, Help};
 use crate::rule::{Area, Concern, Rule, names};
 use crate::severity::Severity;
@@ -162,6 +162,27 @@ Have the certificate issued again.",
             citations: &["RFC 5280 section 4.2", "RFC 3779", "RFC 3820"],
         },
         check: extension_malformed,
+    },
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: names::CONTENT_OUTSIDE_BLOCKS,
+            class: Class::Invalid,
+            severity: Severity::Error,
+            concern: Concern::Policy,
+            summary: "a certificate or a private key stands outside the blocks",
+            explanation: "\
+Between the blocks, or behind what a block holds, there are bytes that are a certificate or a
+private key: base64 without BEGIN and END, base64 of a whole PEM file, DER, hexadecimal digits,
+UTF-16, or PEM whose dashes a web page or a mail has escaped. Readers of PEM pass over it without
+a word, so the file has fewer certificates than somebody put into it. pemvet does not guess which
+of them are wanted, and `pemvet fix` writes nothing.
+
+Write each certificate as a block of its own, or take it out. A private key belongs in a file of
+its own.",
+            citations: &["RFC 7468 sections 2 and 3"],
+        },
+        check: content_outside_blocks,
     },
     Entry {
         rule: Rule {
@@ -324,6 +345,55 @@ fn base64_invalid(context: &Context<'_>, sink: &mut Sink<'_>) {
         let message = format!("The block that begins in {begin} {what}. Nothing of it was read.");
         Some((message, help))
     });
+}
+
+fn content_outside_blocks(context: &Context<'_>, sink: &mut Sink<'_>) {
+    faults(context, sink, &[FaultKind::OutsideBlocks], |fault| {
+        let hidden = fault.hidden?;
+        let what = match hidden.content {
+            HiddenContent::Certificate => "a certificate",
+            HiddenContent::PrivateKey => "a private key",
+            HiddenContent::Pkcs7 => "certificates in PKCS#7",
+            HiddenContent::Pkcs12 => "PKCS#12, certificates or keys",
+            HiddenContent::JavaKeyStore => "a Java key store",
+            HiddenContent::PuttyKey => "a private key of PuTTY",
+            HiddenContent::AgeKey => "a private key of age",
+        };
+        let place = line_and_column(context, fault.at);
+        let message = match hidden.form {
+            HiddenForm::Behind => format!(
+                "The block that begins in {place} goes on behind its first content with {what}. Nothing of it was read."
+            ),
+            form => format!(
+                "From {place} on there is {what} outside all blocks{}. It was not read.",
+                written_as(form)
+            ),
+        };
+        let help = match (hidden.content, hidden.form) {
+            (content, _) if content.is_secret() => {
+                "take it out of this file; a key that others may have seen has to be replaced"
+            }
+            (_, HiddenForm::Behind) => "put each certificate into a block of its own",
+            (_, HiddenForm::Base64) => {
+                "put -----BEGIN CERTIFICATE----- on the line before it and -----END CERTIFICATE----- on the line after it, or take it out"
+            }
+            _ => "write it as PEM, a block from BEGIN to END, or take it out",
+        };
+        Some((message, help))
+    });
+}
+
+fn written_as(form: HiddenForm) -> &'static str {
+    match form {
+        HiddenForm::Base64 => ", in base64 without BEGIN and END",
+        HiddenForm::Base64OfPem => ", PEM that was encoded in base64 once more",
+        HiddenForm::Der => ", in DER",
+        HiddenForm::Hexadecimal => ", in hexadecimal digits",
+        HiddenForm::Utf16 => ", PEM in UTF-16",
+        HiddenForm::OneByte => ", in a part of the file that is not UTF-16 as the rest is",
+        HiddenForm::EscapedMarkers => ", PEM whose dashes are escaped",
+        HiddenForm::Text | HiddenForm::Behind => "",
+    }
 }
 
 fn certificate_unreadable(context: &Context<'_>, sink: &mut Sink<'_>) {

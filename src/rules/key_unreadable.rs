@@ -140,6 +140,7 @@ fn described_fault(fault: &Fault) -> Option<Cow<'static, str>> {
         FaultKind::EmptyBody => "is empty",
         FaultKind::MarkerMalformed => "has a malformed BEGIN or END line",
         FaultKind::EndWithoutBegin => "ends and did not begin: its first lines are lost",
+        FaultKind::OutsideBlocks => "stands outside BEGIN and END, or behind what another block holds",
         FaultKind::TooManyBlocks => return None,
     }))
 }

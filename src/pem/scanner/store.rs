@@ -7,7 +7,7 @@ use zeroize::{Zeroize as _, Zeroizing};
 
 use super::super::body::{Body, Notes};
 use super::super::decode::{self, Parts};
-use super::super::{DerSource, Kind, Origin, Section};
+use super::super::{DerSource, FaultKind, Kind, Origin, Section};
 use super::Scanner;
 
 impl Scanner<'_> {
@@ -54,10 +54,19 @@ impl Scanner<'_> {
         mut notes: Notes,
     ) {
         let content = decode::content(label, &der);
+        if let Some(hidden) = content.behind {
+            let at = span.start;
+            self.fault(FaultKind::OutsideBlocks, span, at, (1, 1));
+            if let Some(fault) = self.facts.faults.last_mut() {
+                fault.hidden = Some(hidden);
+            }
+            return;
+        }
         if let Some(repair) = content.repair {
             notes.note(repair, span.clone());
         }
         self.facts.notes.extend(notes.into_inner());
+        let end = span.end;
         if !content.may_be_secret {
             let start = self.facts.arena.len();
             self.facts.arena.extend_from_slice(&der);
@@ -65,6 +74,7 @@ impl Scanner<'_> {
         } else {
             self.push(content.kind, span, Origin::Text(body), DerSource::Secret(der));
         }
+        self.end_block(end);
     }
 
     pub(super) fn push(&mut self, kind: Kind, span: Range<usize>, origin: Origin, held: DerSource) {

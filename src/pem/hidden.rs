@@ -1,0 +1,632 @@
+//! Certificates and private keys where nothing reads them: in the text between blocks, or behind what a block holds.
+//!
+//! Recognized by the shape of DER and by markers, whatever the bytes are written in. What is none of these is nobody's
+//! business here: text, requests, public keys.
+
+use alloc::vec::Vec;
+use core::ops::Range;
+
+use memchr::memmem;
+
+use super::encoded::{pack, value_end};
+use super::explanatory_text::trimmed;
+use super::scanner::Facts;
+use super::unmarked::Value;
+use super::{ContentKind, ExplanatoryText, Fault, FaultKind, Kind, base64, container};
+
+/// What stands there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum HiddenContent {
+    Certificate,
+    PrivateKey,
+    /// Certificates in a container.
+    Pkcs7,
+    /// Certificates and keys in a container.
+    Pkcs12,
+    JavaKeyStore,
+    PuttyKey,
+    AgeKey,
+}
+
+impl HiddenContent {
+    /// Whether nobody but its owner is to have it.
+    pub(crate) fn is_secret(self) -> bool {
+        !matches!(self, HiddenContent::Certificate | HiddenContent::Pkcs7)
+    }
+}
+
+/// How it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum HiddenForm {
+    /// Base64 of DER, without markers.
+    Base64,
+    /// Base64 of text that has markers.
+    Base64OfPem,
+    /// DER among other bytes.
+    Der,
+    /// Digits of DER.
+    Hexadecimal,
+    /// Two bytes a character, in a file that has one.
+    Utf16,
+    /// PEM whose dashes are escaped: `&#45;`, `=2D`.
+    EscapedMarkers,
+    /// One byte a character, in a file that has two.
+    OneByte,
+    /// A text form of its own.
+    Text,
+    /// In the same block, behind its content.
+    Behind,
+}
+
+/// Something that was seen and not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Hidden {
+    pub(crate) content: HiddenContent,
+    pub(crate) form: HiddenForm,
+}
+
+type Found = (Range<usize>, Hidden);
+
+/// No form of a key is shorter.
+const SHORTEST: usize = 40;
+
+/// Everything of the kind in these bytes, in their order. Every byte is looked at a fixed number of times.
+pub(super) fn search(bytes: &[u8]) -> Vec<Found> {
+    let mut found = Vec::new();
+    if bytes.len() < SHORTEST {
+        return found;
+    }
+    in_base64(bytes, &mut found);
+    of_pem_in_base64(bytes, &mut found);
+    in_base64_of_other_text(bytes, &mut found);
+    in_der(bytes, &mut found);
+    in_hexadecimal(bytes, &mut found);
+    in_utf16(bytes, &mut found);
+    behind_escaped_markers(bytes, &mut found);
+    in_other_forms(bytes, &mut found);
+    found.sort_by_key(|(place, hidden)| (place.start, !hidden.content.is_secret()));
+    let mut end = 0;
+    found.retain(|(place, _)| {
+        let is_apart = place.start >= end;
+        end = end.max(place.end);
+        is_apart
+    });
+    found
+}
+
+/// What of this lies behind the content of a block.
+pub(super) fn behind(tail: &[u8]) -> Option<Hidden> {
+    let all = search(tail);
+    let secret = all.iter().find(|(_, hidden)| hidden.content.is_secret());
+    let (_, hidden) = secret.or(all.first())?;
+    Some(Hidden {
+        form: HiddenForm::Behind,
+        ..*hidden
+    })
+}
+
+/// Takes out of the text between blocks what is no text.
+pub(super) fn uncover(text: &[u8], facts: &mut Facts) {
+    let pieces = match &facts.unmarked {
+        // Of what is one thing as a whole somebody else tells.
+        Some(_) if is_one_thing(text) => return,
+        Some(all) => core::slice::from_ref(all),
+        None => &facts.explanatory_text,
+    };
+    let is_hiding = |piece: &ExplanatoryText| {
+        let bytes = text.get(piece.within.clone()).unwrap_or_default();
+        piece.commented_out.is_none() && !search(bytes).is_empty()
+    };
+    if !pieces.iter().any(is_hiding) {
+        return;
+    }
+    let mut pieces = core::mem::take(&mut facts.explanatory_text);
+    pieces.extend(facts.unmarked.take());
+    for piece in pieces {
+        divide(text, piece, facts);
+    }
+    facts.faults.sort_by_key(|fault| fault.bytes.start);
+}
+
+/// The same for a file in UTF-16, once its pieces have their places in the file: a part of it may be something else.
+pub(super) fn uncover_source(source: &[u8], facts: &mut Facts) {
+    let pieces = match &facts.unmarked {
+        Some(all) => core::slice::from_ref(all),
+        None => &facts.explanatory_text,
+    };
+    let mut found = Vec::new();
+    for piece in pieces.iter().filter(|piece| piece.commented_out.is_none()) {
+        let bytes = source.get(piece.bytes.clone()).unwrap_or_default();
+        let block = memmem::find(bytes, b"BEGIN ").and_then(|at| Some((at, labelled(bytes)?)));
+        let block = block.map(|(at, content)| (at..bytes.len(), of(content, HiddenForm::OneByte)));
+        let first = search(bytes).into_iter().next();
+        let one = match (block, first) {
+            (Some(block), Some(other)) if other.0.start < block.0.start => Some(other),
+            (block, other) => block.or(other),
+        };
+        if let Some((place, hidden)) = one {
+            let start = piece.bytes.start;
+            found.push((start.saturating_add(place.start)..piece.bytes.end, hidden));
+        }
+    }
+    if found.is_empty() {
+        return;
+    }
+    let mut pieces = core::mem::take(&mut facts.explanatory_text);
+    pieces.extend(facts.unmarked.take());
+    for (bytes, hidden) in found {
+        for piece in &mut pieces {
+            if piece.bytes.end == bytes.end {
+                piece.bytes.end = bytes.start;
+            }
+        }
+        facts.faults.push(fault(bytes, hidden));
+    }
+    pieces.retain(|piece| !piece.bytes.is_empty());
+    facts.explanatory_text = pieces;
+    facts.faults.sort_by_key(|fault| fault.bytes.start);
+}
+
+fn fault(bytes: Range<usize>, hidden: Hidden) -> Fault {
+    Fault {
+        kind: FaultKind::OutsideBlocks,
+        at: bytes.start,
+        bytes,
+        labels: None,
+        markers: (0, 0),
+        hidden: Some(hidden),
+    }
+}
+
+fn is_one_thing(text: &[u8]) -> bool {
+    !matches!(
+        ContentKind::of(text),
+        ContentKind::Text | ContentKind::Binary | ContentKind::Der(_) | ContentKind::OtherDer
+    ) && search(text).len() < 2
+}
+
+/// A piece of text, less what is hidden in it.
+fn divide(text: &[u8], piece: ExplanatoryText, facts: &mut Facts) {
+    let whole = piece.within.clone();
+    let found = match piece.commented_out {
+        Some(_) => Vec::new(),
+        None => search(text.get(whole.clone()).unwrap_or_default()),
+    };
+    if found.is_empty() {
+        facts.explanatory_text.push(piece);
+        return;
+    }
+    let mut start = whole.start;
+    for (place, hidden) in found {
+        let bytes = whole.start.saturating_add(place.start)..whole.start.saturating_add(place.end);
+        facts.explanatory_text.extend(trimmed(text, start..bytes.start));
+        start = bytes.end;
+        facts.faults.push(fault(bytes, hidden));
+    }
+    facts.explanatory_text.extend(trimmed(text, start..whole.end));
+}
+
+/// What the first bytes of DER say that it is; `None` for what is neither a certificate nor a key nor holds one.
+pub(super) fn shape(head: &[u8]) -> Option<HiddenContent> {
+    let [0x30, length, rest @ ..] = head else {
+        return None;
+    };
+    let octets = match length {
+        0..=0x7F => 0,
+        0x81..=0x83 => usize::from(length & 0x7F),
+        _ => return None,
+    };
+    let contents = rest.get(octets..)?;
+    match contents {
+        [0x02, 0x01, 0x03, 0x30, ..] => Some(HiddenContent::Pkcs12),
+        [0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, ..] => Some(HiddenContent::Pkcs7),
+        _ if container::key_form(head).is_some() => Some(HiddenContent::PrivateKey),
+        // What is signed, and in it a version or a serial number.
+        [0x30, 0x81, _, 0xA0 | 0x02, ..]
+        | [0x30, 0x82, _, _, 0xA0 | 0x02, ..]
+        | [0x30, 0x83, _, _, _, 0xA0 | 0x02, ..] => Some(HiddenContent::Certificate),
+        _ => None,
+    }
+}
+
+/// What a whole element is.
+fn content(der: &[u8]) -> Option<HiddenContent> {
+    let found = shape(der)?;
+    let is_so = match found {
+        // A damaged certificate is one; only requests and revocation lists begin alike.
+        HiddenContent::Certificate => !matches!(
+            container::kind_by_content(der),
+            Some(Kind::CertificateRequest | Kind::RevocationList)
+        ),
+        HiddenContent::Pkcs7 => !container::certificates_of_pkcs7(der).is_empty(),
+        _ => true,
+    };
+    is_so.then_some(found)
+}
+
+/// Base64 of DER, wherever it begins.
+fn in_base64(text: &[u8], found: &mut Vec<Found>) {
+    let mut position = 0usize;
+    while let Some(at) = next(text, position, b'M') {
+        position = at.saturating_add(1);
+        // The octet after 30 is a length.
+        if !matches!(text.get(position), Some(b'A'..=b'I')) {
+            continue;
+        }
+        let value = Value::at(text, at);
+        let Some(shaped) = value.head.as_deref().and_then(|head| shape(head)) else {
+            continue;
+        };
+        // On from its end, so that no character is read twice.
+        position = position.max(value.place.end);
+        let content = match &value.der {
+            Some(der) => content(der),
+            None => (value.place.len() > SHORTEST).then_some(shaped),
+        };
+        if let Some(content) = content {
+            found.push((value.place, of(content, HiddenForm::Base64)));
+        }
+    }
+}
+
+fn of(content: HiddenContent, form: HiddenForm) -> Hidden {
+    Hidden { content, form }
+}
+
+fn next(text: &[u8], from: usize, byte: u8) -> Option<usize> {
+    let offset = memchr::memchr(byte, text.get(from..)?)?;
+    Some(from.saturating_add(offset))
+}
+
+/// `BEGIN ` in base64, as it looks after a multiple of three bytes, one byte more, and two more: with how far it stands
+/// after the start of a group of four characters.
+const BEGIN: [(&[u8], usize); 3] = [(b"QkVHSU4g", 0), (b"JFR0lOI", 2), (b"CRUdJTi", 3)];
+
+fn of_pem_in_base64(text: &[u8], found: &mut Vec<Found>) {
+    for (needle, after) in BEGIN {
+        let finder = memmem::Finder::new(needle);
+        let mut position = 0usize;
+        while let Some(offset) = text.get(position..).and_then(|rest| finder.find(rest)) {
+            let needle_at = position.saturating_add(offset);
+            let before = text.get(position..needle_at).unwrap_or_default();
+            let word = before.iter().rev().take_while(|byte| is_base64(**byte)).count();
+            // From the start of the group, so that what stands before in the same word does no harm.
+            let whole = word.saturating_sub(after) / 4 * 4;
+            let start = needle_at.saturating_sub(whole.saturating_add(after).min(word));
+            let end = value_end(text, start).max(needle_at.saturating_add(needle.len()));
+            position = end;
+            let packed = pack(text.get(start..end).unwrap_or_default());
+            let groups = packed.len() / 4 * 4;
+            let rest = packed.len().saturating_sub(groups);
+            let whole = if rest == 1 { groups } else { packed.len() };
+            let mut packed = packed;
+            packed.truncate(whole);
+            base64::clear_tail_bits(&mut packed);
+            let decoded = base64::decode_packed(&packed);
+            if let Some(content) = decoded.and_then(|decoded| labelled(&decoded)) {
+                found.push((start..end, of(content, HiddenForm::Base64OfPem)));
+            }
+        }
+    }
+}
+
+fn is_base64(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/')
+}
+
+/// What text with markers holds, by their labels: the worst of it.
+fn labelled(text: &[u8]) -> Option<HiddenContent> {
+    if memmem::find(text, b"PRIVATE KEY").is_some() {
+        return Some(HiddenContent::PrivateKey);
+    }
+    memmem::find(text, b"CERTIFICATE-").map(|_| HiddenContent::Certificate)
+}
+
+/// Shorter values hold nothing that is encoded once more.
+const SHORTEST_TWICE: usize = 120;
+/// As much of a value as tells what it is.
+const START: usize = 64;
+
+/// Base64 of text in base64 or in UTF-16, as Kubernetes and PowerShell make it.
+fn in_base64_of_other_text(text: &[u8], found: &mut Vec<Found>) {
+    let mut position = 0usize;
+    let mut known: Vec<Range<usize>> = found.iter().map(|(place, _)| place.clone()).collect();
+    known.sort_by_key(|place| place.start);
+    let mut known = known.into_iter().peekable();
+    while let Some(rest) = text.get(position..).filter(|rest| rest.len() >= SHORTEST_TWICE) {
+        let Some(first) = rest.iter().position(|byte| is_base64(*byte)) else {
+            return;
+        };
+        let start = position.saturating_add(first);
+        while known.next_if(|place| place.end <= start).is_some() {}
+        if let Some(place) = known.next_if(|place| place.start <= start) {
+            position = place.end;
+            continue;
+        }
+        let value = text.get(start..).unwrap_or_default();
+        let begin = value.get(..START).unwrap_or_default();
+        let word = begin.iter().take_while(|byte| is_base64(**byte)).count();
+        if word < START {
+            position = start.saturating_add(word).saturating_add(1);
+            continue;
+        }
+        let end = value_end(text, start).max(start.saturating_add(START));
+        position = end;
+        let value = text.get(start..end).unwrap_or_default();
+        let is_encoded_text = base64::decode_packed(begin).is_some_and(|start| {
+            let is_text = start
+                .iter()
+                .all(|byte| is_base64(*byte) || byte.is_ascii_whitespace());
+            is_text || start.iter().filter(|byte| **byte == 0).count() >= START / 4
+        });
+        if !is_encoded_text || value.len() < SHORTEST_TWICE {
+            continue;
+        }
+        let mut packed = pack(value);
+        let groups = packed.len() / 4 * 4;
+        if packed.len().saturating_sub(groups) == 1 {
+            packed.truncate(groups);
+        }
+        base64::clear_tail_bits(&mut packed);
+        let Some(decoded) = base64::decode_packed(&packed) else {
+            continue;
+        };
+        let mut inside = Vec::new();
+        of_pem_in_base64(&decoded, &mut inside);
+        in_base64(&decoded, &mut inside);
+        in_utf16(&decoded, &mut inside);
+        let secret = inside.iter().find(|(_, hidden)| hidden.content.is_secret());
+        if let Some((_, hidden)) = secret.or(inside.first()) {
+            found.push((start..end, of(hidden.content, HiddenForm::Base64OfPem)));
+        }
+    }
+}
+
+/// DER as it is.
+fn in_der(bytes: &[u8], found: &mut Vec<Found>) {
+    // A long length or a version; neither is text.
+    if memchr::memchr3(0x81, 0x82, 0x02, bytes).is_none() && memmem::find(bytes, JAVA).is_none() {
+        return;
+    }
+    let mut position = 0usize;
+    while let Some(at) = next(bytes, position, 0x30) {
+        position = at.saturating_add(1);
+        let rest = bytes.get(at..).unwrap_or_default();
+        let Some(shaped) = shape(rest) else { continue };
+        let length = container::length(rest);
+        let whole = length.and_then(|length| rest.get(..length));
+        // Of a key the start is enough.
+        let content = match whole {
+            Some(whole) => content(whole),
+            None => (shaped == HiddenContent::PrivateKey && rest.len() > SHORTEST).then_some(shaped),
+        };
+        let Some(content) = content else { continue };
+        let end = at.saturating_add(whole.map_or(rest.len(), <[u8]>::len));
+        found.push((at..end, of(content, HiddenForm::Der)));
+        position = end;
+    }
+    if let Some(at) = memmem::find(bytes, JAVA) {
+        found.push((at..bytes.len(), of(HiddenContent::JavaKeyStore, HiddenForm::Der)));
+    }
+}
+
+/// The first four bytes of a Java key store.
+const JAVA: &[u8] = &[0xFE, 0xED, 0xFE, 0xED];
+
+/// Digits of DER, in pairs that may stand apart: `3082…`, `30:82:…`, `0x30, 0x82, …`, and with offsets before each line.
+fn in_hexadecimal(text: &[u8], found: &mut Vec<Found>) {
+    let mut position = 0usize;
+    while let Some(at) = next(text, position, b'3') {
+        position = at.saturating_add(1);
+        if text.get(position) != Some(&b'0') {
+            continue;
+        }
+        let mut digits = Digits { text, at };
+        let mut head = zeroize::Zeroizing::new([0u8; HEAD]);
+        let mut length = 0usize;
+        for byte in head.iter_mut() {
+            let Some(digit) = digits.next() else { break };
+            *byte = digit;
+            length = length.saturating_add(1);
+        }
+        let Some(content) = shape(head.get(..length).unwrap_or_default()) else {
+            continue;
+        };
+        // Without its end a certificate cannot be told from a request; version 3 can.
+        let is_version_3 = memmem::find(head.as_slice(), &[0xA0, 0x03, 0x02, 0x01, 0x02]).is_some();
+        if content == HiddenContent::Certificate && !is_version_3 {
+            continue;
+        }
+        while digits.next().is_some() {}
+        found.push((at..digits.at, of(content, HiddenForm::Hexadecimal)));
+        position = digits.at;
+    }
+}
+
+/// As many bytes as tell what DER is.
+const HEAD: usize = 18;
+
+/// Bytes in pairs of hexadecimal digits.
+struct Digits<'t> {
+    text: &'t [u8],
+    at: usize,
+}
+
+impl Iterator for Digits<'_> {
+    type Item = u8;
+
+    fn next(&mut self) -> Option<u8> {
+        let mut at = self.at;
+        let rest = self.text.get(at..)?;
+        let apart = |byte: &&u8| matches!(**byte, b' ' | b':' | b'-' | b',' | b'\\' | b'\n' | b'\r' | b'\t');
+        at = at.saturating_add(rest.iter().take_while(apart).take(MOST_APART).count());
+        match self.text.get(at..)? {
+            [b'0', b'x' | b'X', ..] => at = at.saturating_add(2),
+            [b'x' | b'X', ..] => at = at.saturating_add(1),
+            _ => {}
+        }
+        let [high, low, ..] = self.text.get(at..)? else {
+            return None;
+        };
+        let value = |digit: &u8| {
+            char::from(*digit)
+                .to_digit(16)
+                .and_then(|it| u8::try_from(it).ok())
+        };
+        let byte = value(high)? << 4 | value(low)?;
+        self.at = at.saturating_add(2);
+        Some(byte)
+    }
+}
+
+/// A line end and what indents the next line.
+const MOST_APART: usize = 24;
+
+/// Blocks in UTF-16 in the midst of something else, of either byte order.
+fn in_utf16(bytes: &[u8], found: &mut Vec<Found>) {
+    let finder = memmem::Finder::new(b"B\0E\0G\0I\0N\0");
+    let end = memmem::Finder::new(b"E\0N\0D\0");
+    let mut position = 0usize;
+    while let Some(offset) = bytes.get(position..).and_then(|rest| finder.find(rest)) {
+        let begin = position.saturating_add(offset);
+        let before = bytes.get(position..begin).unwrap_or_default();
+        let dashes = before
+            .iter()
+            .rev()
+            .take_while(|byte| matches!(byte, 0 | b'-'))
+            .count();
+        let label = bytes.get(begin..).unwrap_or_default();
+        let label = label.get(..LONGEST_LABEL).unwrap_or(label);
+        let content = match (
+            memmem::find(label, b"P\0R\0I\0V\0A\0T\0E"),
+            memmem::find(label, b"C\0E\0R\0T\0"),
+        ) {
+            (Some(_), _) => Some(HiddenContent::PrivateKey),
+            (None, Some(_)) => Some(HiddenContent::Certificate),
+            (None, None) => None,
+        };
+        let after = begin.saturating_add(10);
+        let closing = bytes.get(after..).and_then(|rest| end.find(rest));
+        let stop = closing.map_or(bytes.len(), |offset| {
+            let marker = after.saturating_add(offset);
+            let line = bytes.get(marker..).unwrap_or_default();
+            marker.saturating_add(line.iter().position(|byte| *byte == b'\n').unwrap_or(line.len()))
+        });
+        position = stop;
+        if let Some(content) = content {
+            let start = begin.saturating_sub(dashes);
+            found.push((start..stop, of(content, HiddenForm::Utf16)));
+        }
+    }
+}
+
+/// Of a marker, in whatever it is written.
+const LONGEST_LABEL: usize = 80;
+
+/// A dash as mark-up, mail, addresses and source code write it.
+const DASHES: [&[u8]; 10] = [
+    b"&#45;",
+    b"&#x2d;",
+    b"&hyphen;",
+    b"&dash;",
+    b"=2d",
+    b"%2d",
+    b"\\u002d",
+    b"\\x2d",
+    b"\\055",
+    b"\\-",
+];
+
+fn behind_escaped_markers(text: &[u8], found: &mut Vec<Found>) {
+    let finder = memmem::Finder::new(b"BEGIN");
+    let end = memmem::Finder::new(b"END");
+    let mut position = 0usize;
+    while let Some(offset) = text.get(position..).and_then(|rest| finder.find(rest)) {
+        let begin = position.saturating_add(offset);
+        let mut start = begin;
+        let mut dashes = 0usize;
+        while let Some(dash) = escaped_dash_before(text.get(position..start).unwrap_or_default()) {
+            start = start.saturating_sub(dash);
+            dashes = dashes.saturating_add(1);
+        }
+        position = begin.saturating_add(b"BEGIN".len());
+        let label = text.get(position..).unwrap_or_default();
+        let label = label.get(..LONGEST_LABEL).unwrap_or(label);
+        let content = if memmem::find(label, b"PRIVATE").is_some() {
+            HiddenContent::PrivateKey
+        } else if memmem::find(label, b"CERTIFICATE").is_some() {
+            HiddenContent::Certificate
+        } else {
+            continue;
+        };
+        if dashes < FEWEST_DASHES {
+            continue;
+        }
+        let stop = match text.get(position..).and_then(|rest| end.find(rest)) {
+            Some(offset) => {
+                let marker = position.saturating_add(offset);
+                let line = text.get(marker..).unwrap_or_default();
+                let whole = line
+                    .iter()
+                    .position(|byte| matches!(byte, b'\n' | b'\r' | b'"' | b'<'));
+                marker.saturating_add(whole.unwrap_or(line.len()))
+            }
+            None => text.len(),
+        };
+        position = stop;
+        found.push((start..stop, of(content, HiddenForm::EscapedMarkers)));
+    }
+}
+
+/// A marker has five.
+const FEWEST_DASHES: usize = 3;
+
+fn escaped_dash_before(text: &[u8]) -> Option<usize> {
+    let ends = |dash: &&&[u8]| {
+        let from = text.len().checked_sub(dash.len());
+        let end = from.and_then(|from| text.get(from..));
+        end.is_some_and(|end| end.eq_ignore_ascii_case(dash))
+    };
+    DASHES.iter().find(ends).map(|dash| dash.len())
+}
+
+/// Private keys that have a text form of their own.
+fn in_other_forms(text: &[u8], found: &mut Vec<Found>) {
+    let forms: [(&[u8], HiddenContent); 2] = [
+        (b"PuTTY-User-Key-File-", HiddenContent::PuttyKey),
+        (b"AGE-SECRET-KEY-1", HiddenContent::AgeKey),
+    ];
+    for (begin, content) in forms {
+        let finder = memmem::Finder::new(begin);
+        let mut position = 0usize;
+        while let Some(offset) = text.get(position..).and_then(|rest| finder.find(rest)) {
+            let start = position.saturating_add(offset);
+            let after = start.saturating_add(begin.len());
+            let rest = text.get(after..).unwrap_or_default();
+            let is_key = match content {
+                // 256 bits in Bech32.
+                HiddenContent::AgeKey => {
+                    rest.iter()
+                        .take_while(|byte| byte.is_ascii_alphanumeric())
+                        .take(50)
+                        .count()
+                        == 50
+                }
+                _ => memmem::find(rest, b"Private-Lines:").is_some(),
+            };
+            let length = match content {
+                HiddenContent::AgeKey => rest
+                    .iter()
+                    .take_while(|byte| byte.is_ascii_alphanumeric())
+                    .count(),
+                _ => rest.len(),
+            };
+            position = after.saturating_add(if is_key { length } else { 0 });
+            if is_key {
+                found.push((start..position, of(content, HiddenForm::Text)));
+            } else if content == HiddenContent::PuttyKey {
+                break;
+            }
+        }
+    }
+}
