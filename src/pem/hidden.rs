@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use core::ops::Range;
 
 use memchr::memmem;
+use zeroize::Zeroizing;
 
 use super::encoded::{pack, value_end};
 use super::explanatory_text::trimmed;
@@ -291,23 +292,26 @@ fn of_pem_in_base64(text: &[u8], found: &mut Vec<Found>) {
             let before = text.get(position..needle_at).unwrap_or_default();
             let word = before.iter().rev().take_while(|byte| is_base64(**byte)).count();
             // From the start of the group, so that what stands before in the same word does no harm.
-            let whole = word.saturating_sub(after) / 4 * 4;
+            let whole = word.saturating_sub(after).div_euclid(4).saturating_mul(4);
             let start = needle_at.saturating_sub(whole.saturating_add(after).min(word));
             let end = value_end(text, start).max(needle_at.saturating_add(needle.len()));
             position = end;
-            let packed = pack(text.get(start..end).unwrap_or_default());
-            let groups = packed.len() / 4 * 4;
-            let rest = packed.len().saturating_sub(groups);
-            let whole = if rest == 1 { groups } else { packed.len() };
-            let mut packed = packed;
-            packed.truncate(whole);
-            base64::clear_tail_bits(&mut packed);
-            let decoded = base64::decode_packed(&packed);
+            let decoded = decoded(text.get(start..end).unwrap_or_default());
             if let Some(content) = decoded.and_then(|decoded| labelled(&decoded)) {
                 found.push((start..end, of(content, HiddenForm::Base64OfPem)));
             }
         }
     }
+}
+
+/// A value in base64, less a character that is one too many.
+fn decoded(value: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    let mut packed = pack(value);
+    let over = usize::from(packed.len().rem_euclid(4) == 1);
+    let whole = packed.len().saturating_sub(over);
+    packed.truncate(whole);
+    base64::clear_tail_bits(&mut packed);
+    base64::decode_packed(&packed)
 }
 
 fn is_base64(byte: u8) -> bool {
@@ -362,13 +366,7 @@ fn in_base64_of_other_text(text: &[u8], found: &mut Vec<Found>) {
         if !is_encoded_text || value.len() < SHORTEST_TWICE {
             continue;
         }
-        let mut packed = pack(value);
-        let groups = packed.len() / 4 * 4;
-        if packed.len().saturating_sub(groups) == 1 {
-            packed.truncate(groups);
-        }
-        base64::clear_tail_bits(&mut packed);
-        let Some(decoded) = base64::decode_packed(&packed) else {
+        let Some(decoded) = decoded(value) else {
             continue;
         };
         let mut inside = Vec::new();
@@ -422,7 +420,7 @@ fn in_hexadecimal(text: &[u8], found: &mut Vec<Found>) {
             continue;
         }
         let mut digits = Digits { text, at };
-        let mut head = zeroize::Zeroizing::new([0u8; HEAD]);
+        let mut head = Zeroizing::new([0u8; HEAD]);
         let mut length = 0usize;
         for byte in head.iter_mut() {
             let Some(digit) = digits.next() else { break };

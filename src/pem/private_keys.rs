@@ -1,0 +1,141 @@
+//! Private keys in any bytes, whatever they are written in and however damaged.
+
+use alloc::vec::Vec;
+use core::ops::Range;
+
+use memchr::memmem;
+
+use super::hidden::{self, HiddenContent};
+
+/// A private key that somebody left in a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PrivateKeyPlace {
+    /// Its bytes, or as many of them as could be told to be its own.
+    pub bytes: Range<usize>,
+    /// What it is: `a private key`, `a private key of OpenSSH`, `a private key of PGP` and the like.
+    pub what: &'static str,
+}
+
+/// Every private key in these bytes: PEM, DER, base64, hexadecimal digits and UTF-16, OpenSSH, PuTTY, PGP, age and the
+/// static keys of OpenVPN. Damage does not hide it: a marker with too few dashes, a character that is not base64, a lost
+/// END.
+///
+/// Public keys, requests and what is encrypted by age or SOPS are none, nor is a marker with nothing behind it, as
+/// documentation and source code have it. Work is linear in the input.
+///
+/// ```
+/// use pemvet::pem::private_keys;
+///
+/// let key = include_str!("../../testdata/demo/proxy.key");
+/// let shell = format!("TLS_KEY={}\n", key.replace('\n', "\\n").replacen("-----BEGIN", "----BEGIN", 1));
+/// assert_eq!(private_keys(shell.as_bytes())[0].what, "a private key");
+/// assert!(private_keys(b"if line == \"-----BEGIN PRIVATE KEY-----\" {").is_empty());
+/// ```
+pub fn private_keys(bytes: &[u8]) -> Vec<PrivateKeyPlace> {
+    let mut places: Vec<PrivateKeyPlace> = hidden::search(bytes)
+        .into_iter()
+        .filter_map(|(bytes, hidden)| {
+            let what = match hidden.content {
+                HiddenContent::PrivateKey => "a private key",
+                HiddenContent::PuttyKey => "a private key of PuTTY",
+                HiddenContent::AgeKey => "a private key of age",
+                HiddenContent::Certificate
+                | HiddenContent::Pkcs7
+                | HiddenContent::Pkcs12
+                | HiddenContent::JavaKeyStore => return None,
+            };
+            Some(PrivateKeyPlace { bytes, what })
+        })
+        .collect();
+    for (label, what) in LABELS {
+        labelled(bytes, label, what, &mut places);
+    }
+    // The names of a key, of its markers and of its body lie in one another.
+    places.sort_by_key(|place| (place.bytes.start, core::cmp::Reverse(place.bytes.end)));
+    let mut whole: Vec<PrivateKeyPlace> = Vec::with_capacity(places.len());
+    for place in places {
+        match whole.last_mut() {
+            Some(last) if place.bytes.start < last.bytes.end => {
+                last.bytes.end = last.bytes.end.max(place.bytes.end);
+            }
+            _ => whole.push(place),
+        }
+    }
+    whole
+}
+
+/// What stands in the markers of private keys.
+static LABELS: [(&[u8], &str); 4] = [
+    (b"PGP PRIVATE KEY BLOCK", "a private key of PGP"),
+    (b"OPENSSH PRIVATE KEY", "a private key of OpenSSH"),
+    (b"OpenVPN Static key V1", "a static key of OpenVPN"),
+    (b"PRIVATE KEY", "a private key"),
+];
+
+/// As many characters in a row as no word has.
+const BODY: usize = 32;
+/// Headers such as `Proc-Type` and `Version`, line ends and what indents them.
+const LONGEST_BETWEEN: usize = 320;
+
+/// Labels with a body behind them (after BEGIN) or before them (before END), up to the next marker.
+fn labelled(bytes: &[u8], label: &[u8], what: &'static str, places: &mut Vec<PrivateKeyPlace>) {
+    let finder = memmem::Finder::new(label);
+    let mut position = 0usize;
+    while let Some(offset) = bytes.get(position..).and_then(|rest| finder.find(rest)) {
+        let start = position.saturating_add(offset);
+        position = start.saturating_add(label.len());
+        let behind = bytes.get(position..).unwrap_or_default();
+        // A marker is closed by dashes, of whatever kind.
+        if !matches!(behind, [b'-' | 0xE2 | b'&' | b'=' | b'%' | b'\\' | b'_', ..]) {
+            continue;
+        }
+        let near = behind.get(..LONGEST_BETWEEN).unwrap_or(behind);
+        if let Some(body) = body_in(near) {
+            let from = position.saturating_add(body.start);
+            let rest = bytes.get(from..).unwrap_or_default();
+            let length = rest.iter().take_while(|byte| is_of_body(**byte)).count();
+            position = from.saturating_add(length.max(BODY)).min(bytes.len());
+            places.push(PrivateKeyPlace {
+                bytes: start..position,
+                what,
+            });
+            continue;
+        }
+        let before = bytes
+            .get(start.saturating_sub(LONGEST_BETWEEN)..start)
+            .unwrap_or_default();
+        let is_end =
+            memmem::rfind(before, b"END").is_some_and(|at| at.saturating_add(LONGEST_END) > before.len());
+        let is_known = places
+            .last()
+            .is_some_and(|last| last.bytes.end.saturating_add(LONGEST_BETWEEN) > start);
+        if is_end && !is_known && body_in(before).is_some() {
+            let from = start.saturating_sub(before.len());
+            places.push(PrivateKeyPlace {
+                bytes: from..position,
+                what,
+            });
+        }
+    }
+}
+
+/// `END ENCRYPTED `.
+const LONGEST_END: usize = 16;
+
+fn is_of_body(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte.is_ascii_whitespace() || matches!(byte, b'+' | b'/' | b'=' | b'\\')
+}
+
+/// The first run of characters that only a body has.
+fn body_in(text: &[u8]) -> Option<Range<usize>> {
+    let mut start = 0usize;
+    for (at, byte) in text.iter().enumerate() {
+        if !(byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/')) {
+            start = at.saturating_add(1);
+        } else if at.saturating_sub(start) >= BODY - 1 {
+            return Some(start..at.saturating_add(1));
+        }
+    }
+    None
+}
