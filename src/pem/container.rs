@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 use core::ops::Range;
 
 use super::Kind;
+use super::fault::HiddenContent;
 use crate::der::tag::{BIT_STRING, INTEGER, OCTET_STRING, SEQUENCE};
 use crate::der::{Cursor, Element};
 
@@ -165,6 +166,29 @@ pub(super) fn key_form(der: &[u8]) -> Option<KeyForm> {
             0x05 | 0x0C,
             ..,
         ] => Some(KeyForm::Encrypted),
+        _ => None,
+    }
+}
+
+/// What the first bytes of DER say that it is; `None` for what is neither a certificate nor a key nor holds one.
+pub(super) fn shape(head: &[u8]) -> Option<HiddenContent> {
+    let [0x30, length, rest @ ..] = head else {
+        return None;
+    };
+    let octets = match length {
+        0..=0x7F => 0,
+        0x81..=0x83 => usize::from(length & 0x7F),
+        _ => return None,
+    };
+    let contents = rest.get(octets..)?;
+    match contents {
+        [0x02, 0x01, 0x03, 0x30, ..] => Some(HiddenContent::Pkcs12),
+        [0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, ..] => Some(HiddenContent::Pkcs7),
+        _ if key_form(head).is_some() => Some(HiddenContent::PrivateKey),
+        // What is signed, and in it a version or a serial number.
+        [0x30, 0x81, _, 0xA0 | 0x02, ..]
+        | [0x30, 0x82, _, _, 0xA0 | 0x02, ..]
+        | [0x30, 0x83, _, _, _, 0xA0 | 0x02, ..] => Some(HiddenContent::Certificate),
         _ => None,
     }
 }

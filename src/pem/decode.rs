@@ -10,7 +10,8 @@ use zeroize::Zeroizing;
 use super::base64;
 use super::body::{Body, Characters, Invalid, Notes};
 use super::container::{self, KeyForm};
-use super::hidden::{self, Hidden};
+use super::fault::Hidden;
+use super::hidden;
 use super::{FaultKind, Kind, RepairKind};
 
 /// RFC 7468 sections 4 to 13, and the labels OpenSSL writes.

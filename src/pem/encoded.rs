@@ -6,12 +6,15 @@ use core::ops::Range;
 use memchr::memmem;
 use zeroize::Zeroizing;
 
+use super::base64_value::{pack, value_end};
 use super::body::{Body, Notes};
 use super::decode::{self, Parts};
 use super::explanatory_text::gap;
 use super::scanner::{self, Facts};
 use super::search::{ENCODED, ENCODED_TWICE};
-use super::{DerSource, Fault, FaultKind, Kind, Origin, RepairKind, Section, base64, container, hidden};
+use super::{
+    DerSource, Fault, FaultKind, Kind, Origin, RepairKind, Section, base64, container, hidden, uncover,
+};
 
 /// Kubernetes encodes once, people who encode what is encoded already do so twice; more is no accident.
 const MOST_LEVELS: usize = 2;
@@ -208,42 +211,6 @@ fn values(text: &[u8], blocks: usize) -> Option<Facts> {
     None
 }
 
-/// Where the base64 that begins at `start` ends: with its padding, or with the last line that is nothing but base64. No
-/// byte is looked at but those of the value, the blanks after it and the one that ends it.
-pub(super) fn value_end(text: &[u8], start: usize) -> usize {
-    let is_base64 = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
-    let is_blank = |byte: &u8| byte.is_ascii_whitespace() && *byte != b'\n';
-    let run = |from: usize, wanted: &dyn Fn(&u8) -> bool| {
-        let rest = text.get(from..).unwrap_or_default();
-        from.saturating_add(rest.iter().take_while(|byte| wanted(byte)).count())
-    };
-    let (mut end, mut line) = (start, start);
-    loop {
-        let value = run(line, &is_blank);
-        let after = run(value, &is_base64);
-        let line_end = run(after, &is_blank);
-        let alone = matches!(text.get(line_end), None | Some(b'\n'));
-        if after == value || (line > start && !alone) {
-            return end;
-        }
-        end = after;
-        let is_padded = text.get(..after).and_then(<[u8]>::last) == Some(&b'=');
-        if !alone || is_padded {
-            return end;
-        }
-        line = line_end.saturating_add(1);
-    }
-}
-
-pub(super) fn pack(text: &[u8]) -> Zeroizing<Vec<u8>> {
-    let mut packed = Zeroizing::new(Vec::with_capacity(text.len()));
-    packed.extend(
-        text.iter()
-            .filter(|byte| !byte.is_ascii_whitespace() && **byte != b'='),
-    );
-    packed
-}
-
 /// The facts of text that was encoded once or twice.
 fn unwrap(mut text: Zeroizing<Vec<u8>>, blocks: usize) -> Option<Facts> {
     for _ in 1..MOST_LEVELS {
@@ -253,7 +220,7 @@ fn unwrap(mut text: Zeroizing<Vec<u8>>, blocks: usize) -> Option<Facts> {
         text = base64::decode_packed(&pack(&text))?;
     }
     let mut facts = scanner::run(&text, blocks);
-    hidden::uncover(&text, &mut facts);
+    uncover::text(&text, &mut facts);
     (facts.begin_markers > 0).then_some(facts)
 }
 

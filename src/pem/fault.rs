@@ -2,7 +2,6 @@
 
 use core::ops::Range;
 
-use super::hidden::Hidden;
 use super::repair::kinds;
 
 /// A marker that led to no section.
@@ -51,4 +50,55 @@ kinds! {
         /// The scan stopped here: more blocks than the limit.
         TooManyBlocks = "too-many-blocks",
     }
+}
+
+/// What stands outside all blocks, or behind the content of one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum HiddenContent {
+    Certificate,
+    PrivateKey,
+    /// Certificates in a container.
+    Pkcs7,
+    /// Certificates and keys in a container.
+    Pkcs12,
+    JavaKeyStore,
+    PuttyKey,
+    AgeKey,
+}
+
+impl HiddenContent {
+    /// Whether nobody but its owner is to have it.
+    pub(crate) fn is_secret(self) -> bool {
+        !matches!(self, HiddenContent::Certificate | HiddenContent::Pkcs7)
+    }
+}
+
+/// How it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum HiddenForm {
+    /// Base64 of DER, without markers.
+    Base64,
+    /// Base64 of text that has markers.
+    Base64OfPem,
+    /// DER among other bytes.
+    Der,
+    /// Digits of DER.
+    Hexadecimal,
+    /// Two bytes a character, in a file that has one.
+    Utf16,
+    /// PEM whose dashes are escaped: `&#45;`, `=2D`.
+    EscapedMarkers,
+    /// One byte a character, in a file that has two.
+    OneByte,
+    /// A text form of its own.
+    Text,
+    /// In the same block, behind its content.
+    Behind,
+}
+
+/// Something that was seen and not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Hidden {
+    pub(crate) content: HiddenContent,
+    pub(crate) form: HiddenForm,
 }

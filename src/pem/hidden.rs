@@ -9,62 +9,10 @@ use core::ops::Range;
 use memchr::memmem;
 use zeroize::Zeroizing;
 
-use super::encoded::{pack, value_end};
-use super::explanatory_text::trimmed;
-use super::scanner::Facts;
-use super::unmarked::Value;
-use super::{ContentKind, ExplanatoryText, Fault, FaultKind, Kind, base64, container};
-
-/// What stands there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum HiddenContent {
-    Certificate,
-    PrivateKey,
-    /// Certificates in a container.
-    Pkcs7,
-    /// Certificates and keys in a container.
-    Pkcs12,
-    JavaKeyStore,
-    PuttyKey,
-    AgeKey,
-}
-
-impl HiddenContent {
-    /// Whether nobody but its owner is to have it.
-    pub(crate) fn is_secret(self) -> bool {
-        !matches!(self, HiddenContent::Certificate | HiddenContent::Pkcs7)
-    }
-}
-
-/// How it is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum HiddenForm {
-    /// Base64 of DER, without markers.
-    Base64,
-    /// Base64 of text that has markers.
-    Base64OfPem,
-    /// DER among other bytes.
-    Der,
-    /// Digits of DER.
-    Hexadecimal,
-    /// Two bytes a character, in a file that has one.
-    Utf16,
-    /// PEM whose dashes are escaped: `&#45;`, `=2D`.
-    EscapedMarkers,
-    /// One byte a character, in a file that has two.
-    OneByte,
-    /// A text form of its own.
-    Text,
-    /// In the same block, behind its content.
-    Behind,
-}
-
-/// Something that was seen and not read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Hidden {
-    pub(crate) content: HiddenContent,
-    pub(crate) form: HiddenForm,
-}
+use super::base64_value::{Value, decoded, value_end};
+use super::container::shape;
+use super::fault::{Hidden, HiddenContent, HiddenForm};
+use super::{Kind, base64, container};
 
 type Found = (Range<usize>, Hidden);
 
@@ -104,130 +52,6 @@ pub(super) fn behind(tail: &[u8]) -> Option<Hidden> {
         form: HiddenForm::Behind,
         ..*hidden
     })
-}
-
-/// Takes out of the text between blocks what is no text.
-pub(super) fn uncover(text: &[u8], facts: &mut Facts) {
-    let pieces = match &facts.unmarked {
-        // Of what is one thing as a whole somebody else tells.
-        Some(_) if is_one_thing(text) => return,
-        Some(all) => core::slice::from_ref(all),
-        None => &facts.explanatory_text,
-    };
-    let is_hiding = |piece: &ExplanatoryText| {
-        let bytes = text.get(piece.within.clone()).unwrap_or_default();
-        piece.commented_out.is_none() && !search(bytes).is_empty()
-    };
-    if !pieces.iter().any(is_hiding) {
-        return;
-    }
-    let mut pieces = core::mem::take(&mut facts.explanatory_text);
-    pieces.extend(facts.unmarked.take());
-    for piece in pieces {
-        divide(text, piece, facts);
-    }
-    facts.faults.sort_by_key(|fault| fault.bytes.start);
-}
-
-/// The same for a file in UTF-16, once its pieces have their places in the file: a part of it may be something else.
-pub(super) fn uncover_source(source: &[u8], facts: &mut Facts) {
-    let pieces = match &facts.unmarked {
-        Some(all) => core::slice::from_ref(all),
-        None => &facts.explanatory_text,
-    };
-    let mut found = Vec::new();
-    for piece in pieces.iter().filter(|piece| piece.commented_out.is_none()) {
-        let bytes = source.get(piece.bytes.clone()).unwrap_or_default();
-        let block = memmem::find(bytes, b"BEGIN ").and_then(|at| Some((at, labelled(bytes)?)));
-        let block = block.map(|(at, content)| (at..bytes.len(), of(content, HiddenForm::OneByte)));
-        let first = search(bytes).into_iter().next();
-        let one = match (block, first) {
-            (Some(block), Some(other)) if other.0.start < block.0.start => Some(other),
-            (block, other) => block.or(other),
-        };
-        if let Some((place, hidden)) = one {
-            let start = piece.bytes.start;
-            found.push((start.saturating_add(place.start)..piece.bytes.end, hidden));
-        }
-    }
-    if found.is_empty() {
-        return;
-    }
-    let mut pieces = core::mem::take(&mut facts.explanatory_text);
-    pieces.extend(facts.unmarked.take());
-    for (bytes, hidden) in found {
-        for piece in &mut pieces {
-            if piece.bytes.end == bytes.end {
-                piece.bytes.end = bytes.start;
-            }
-        }
-        facts.faults.push(fault(bytes, hidden));
-    }
-    pieces.retain(|piece| !piece.bytes.is_empty());
-    facts.explanatory_text = pieces;
-    facts.faults.sort_by_key(|fault| fault.bytes.start);
-}
-
-fn fault(bytes: Range<usize>, hidden: Hidden) -> Fault {
-    Fault {
-        kind: FaultKind::OutsideBlocks,
-        at: bytes.start,
-        bytes,
-        labels: None,
-        markers: (0, 0),
-        hidden: Some(hidden),
-    }
-}
-
-fn is_one_thing(text: &[u8]) -> bool {
-    !matches!(
-        ContentKind::of(text),
-        ContentKind::Text | ContentKind::Binary | ContentKind::Der(_) | ContentKind::OtherDer
-    ) && search(text).len() < 2
-}
-
-/// A piece of text, less what is hidden in it.
-fn divide(text: &[u8], piece: ExplanatoryText, facts: &mut Facts) {
-    let whole = piece.within.clone();
-    let found = match piece.commented_out {
-        Some(_) => Vec::new(),
-        None => search(text.get(whole.clone()).unwrap_or_default()),
-    };
-    if found.is_empty() {
-        facts.explanatory_text.push(piece);
-        return;
-    }
-    let mut start = whole.start;
-    for (place, hidden) in found {
-        let bytes = whole.start.saturating_add(place.start)..whole.start.saturating_add(place.end);
-        facts.explanatory_text.extend(trimmed(text, start..bytes.start));
-        start = bytes.end;
-        facts.faults.push(fault(bytes, hidden));
-    }
-    facts.explanatory_text.extend(trimmed(text, start..whole.end));
-}
-
-/// What the first bytes of DER say that it is; `None` for what is neither a certificate nor a key nor holds one.
-pub(super) fn shape(head: &[u8]) -> Option<HiddenContent> {
-    let [0x30, length, rest @ ..] = head else {
-        return None;
-    };
-    let octets = match length {
-        0..=0x7F => 0,
-        0x81..=0x83 => usize::from(length & 0x7F),
-        _ => return None,
-    };
-    let contents = rest.get(octets..)?;
-    match contents {
-        [0x02, 0x01, 0x03, 0x30, ..] => Some(HiddenContent::Pkcs12),
-        [0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, ..] => Some(HiddenContent::Pkcs7),
-        _ if container::key_form(head).is_some() => Some(HiddenContent::PrivateKey),
-        // What is signed, and in it a version or a serial number.
-        [0x30, 0x81, _, 0xA0 | 0x02, ..]
-        | [0x30, 0x82, _, _, 0xA0 | 0x02, ..]
-        | [0x30, 0x83, _, _, _, 0xA0 | 0x02, ..] => Some(HiddenContent::Certificate),
-        _ => None,
-    }
 }
 
 /// What a whole element is.
@@ -304,22 +128,12 @@ fn of_pem_in_base64(text: &[u8], found: &mut Vec<Found>) {
     }
 }
 
-/// A value in base64, less a character that is one too many.
-fn decoded(value: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
-    let mut packed = pack(value);
-    let over = usize::from(packed.len().rem_euclid(4) == 1);
-    let whole = packed.len().saturating_sub(over);
-    packed.truncate(whole);
-    base64::clear_tail_bits(&mut packed);
-    base64::decode_packed(&packed)
-}
-
 fn is_base64(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/')
 }
 
 /// What text with markers holds, by their labels: the worst of it.
-fn labelled(text: &[u8]) -> Option<HiddenContent> {
+pub(super) fn labelled(text: &[u8]) -> Option<HiddenContent> {
     if memmem::find(text, b"PRIVATE KEY").is_some() {
         return Some(HiddenContent::PrivateKey);
     }

@@ -5,6 +5,7 @@
 
 mod accounting;
 mod base64;
+mod base64_value;
 mod body;
 mod canonical;
 mod comment;
@@ -25,6 +26,7 @@ mod search;
 mod section;
 mod tokens;
 mod transcode;
+mod uncover;
 mod unmarked;
 
 use alloc::vec::Vec;
@@ -38,7 +40,7 @@ pub(crate) use canonical::encode_certificates;
 pub(crate) use content_kind::ContentKind;
 pub use explanatory_text::{ExplanatoryLines, ExplanatoryText};
 pub use fault::{Fault, FaultKind};
-pub(crate) use hidden::{HiddenContent, HiddenForm};
+pub(crate) use fault::{HiddenContent, HiddenForm};
 pub(crate) use lines::{Counter, Lines};
 pub(crate) use places::Places;
 pub use private_keys::{PrivateKeyPlace, private_keys};
@@ -107,7 +109,7 @@ pub fn scan_with_limit(source: &[u8], blocks: usize) -> Scan<'_> {
             let mut facts = scan_text(&text, blocks);
             facts.notes.push((RepairKind::Utf16Transcoded, 0..text.len()));
             let mut scan = Scan::assemble(source, Text::Transcoded(text), positions, facts);
-            hidden::uncover_source(source, &mut scan.facts);
+            uncover::source(source, &mut scan.facts);
             scan
         }
     }
@@ -115,7 +117,7 @@ pub fn scan_with_limit(source: &[u8], blocks: usize) -> Scan<'_> {
 
 fn scan_text(text: &[u8], blocks: usize) -> Facts {
     let mut facts = scan_blocks(text, blocks);
-    hidden::uncover(text, &mut facts);
+    uncover::text(text, &mut facts);
     facts
 }
 

@@ -5,7 +5,8 @@ use core::ops::Range;
 
 use memchr::memmem;
 
-use super::hidden::{self, HiddenContent};
+use super::fault::HiddenContent;
+use super::hidden;
 
 /// A private key that somebody left in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
