@@ -33,8 +33,8 @@ pub(super) static RULES: &[Entry] = &[
             concern: Concern::Loads(&[Fact::LeafNotFirst]),
             summary: "there are only CA certificates, and a leaf is wanted",
             explanation: "\
-Every certificate in the file is a CA's. What a server or client presents is the certificate
-that was issued for its own key and names, the leaf; it is not here.
+Every certificate in the file is a CA's. A server or client presents the certificate that was
+issued for its own key and names, the leaf; it is not in this file.
 
 Put the leaf before the certificates of its CAs. If the file is to be a list of trusted CAs, use
 the profile `authority`.",
@@ -51,7 +51,7 @@ the profile `authority`.",
             concern: Concern::Loads(&[]),
             summary: "several certificates could be the leaf",
             explanation: "\
-More than one certificate of the file is a leaf: none of them issued another. A server would
+More than one certificate of the file is a leaf: none of them issued any other. A server would
 present whichever comes first. The private key decides: the certificate that it belongs to is the
 leaf. Under the profile `any` this is a note.
 
@@ -69,13 +69,12 @@ Give the private key, or a file with one leaf.",
             concern: Concern::Verifies(&[Fact::SelfSignedLeaf, Fact::SelfSignedCaAsLeaf, Fact::LeafIsCa]),
             summary: "the leaf is self-signed, or is a CA certificate",
             explanation: "\
-A self-signed leaf convinces only peers that have this very certificate in their trust store,
-and has to be replaced there each time. A leaf that is a CA certificate (`openssl req -x509`
-makes such) could issue others, and rustls and other strict libraries refuse it as a leaf. The
-product's own default certificates are self-signed. Under the reading `CaBrowserForum` it is an
-error.
+Only peers that have this very certificate in their trust store accept a self-signed leaf, and
+each renewal has to be put there again. A leaf that is a CA certificate (`openssl req -x509` makes
+such) could issue others, and rustls and other strict libraries refuse it as a leaf. The default
+certificates of Redis Software are self-signed. Under the reading `CaBrowserForum` it is an error.
 
-Have the leaf issued by a CA, without cA TRUE.",
+Have a CA issue the leaf, with basicConstraints CA:FALSE.",
             citations: &["RFC 5280 section 4.2.1.9", "CA/B Baseline Requirements 7.1.2.7.8"],
         },
         check: leaf_self_signed_or_ca,
@@ -89,13 +88,13 @@ Have the leaf issued by a CA, without cA TRUE.",
             concern: Concern::Verifies(&[Fact::LeafNamedAsCa]),
             summary: "a certificate has the name of the CA that issued it",
             explanation: "\
-Where subject and issuer are equal, OpenSSL takes a certificate for self-signed and looks no further
-(\"self-signed certificate\", error 18), whoever signed it. It goes on only where subject and authority
-key identifier are both there and differ, or where the signature is of another kind than the key. The guides
-of Harbor and MySQL made such leaves by giving one common name to both.
+Where subject and issuer are equal, OpenSSL takes a certificate for self-signed and looks for no issuer
+(\"self-signed certificate\", error 18), whoever signed it. It does look for one where subject and authority
+key identifier are both present and differ, or where the signature is of another algorithm than the key. The
+guides of Harbor and MySQL made such leaves by giving the same common name to both. With key identifiers that
+differ it is a warning for a leaf; a CA is not reported then, because its key may be rolled over in this way.
 
-Have the leaf issued again under another name than the CA's. With key identifiers that differ it is a
-warning for a leaf, and nothing for a CA, whose key may be rolled over so.",
+Have the leaf issued again under another name than the CA's.",
             citations: &[
                 "RFC 5280 section 6.1",
                 "OpenSSL: X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT",
@@ -112,10 +111,10 @@ fn leaf_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
     let message = match context.certificates.len() {
         1 => format!(
-            "The only certificate, {}, is a CA's; there is no leaf.",
+            "The only certificate, {}, is a CA certificate; there is no leaf.",
             subject(context, 0)
         ),
-        many => format!("All {many} certificates are CAs'; there is no leaf."),
+        many => format!("All {many} certificates are CA certificates; there is no leaf."),
     };
     let found = Found::new(context.at_certificate(0), message)
         .help("put the certificate that was issued for your key before them; for a list of trusted CAs use --profile authority");
@@ -142,7 +141,7 @@ fn leaf_ambiguous(context: &Context<'_>, sink: &mut Sink<'_>) {
     let keys = if context.chain.key == KeyMatch::Leaf {
         "the private keys fit several of them"
     } else {
-        "no private key chooses among them"
+        "no private key says which"
     };
     let message = format!(
         "{} could be the leaf, and {keys}; certificate {} was judged.\n{}{rest}",
@@ -244,7 +243,7 @@ fn leaf_named_as_ca(context: &Context<'_>, sink: &mut Sink<'_>) {
             context.describe_member(*issuer),
         );
         let location = context.at_member_field(*child, &certificate.subject.bytes);
-        let help = "have it issued again under another name than the CA has";
+        let help = "have it issued again under another name than the CA's";
         let found = Found::new(location, message).help(help);
         sink.push(match is_told_apart {
             true => found.severity(Severity::Warning),

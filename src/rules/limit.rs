@@ -29,7 +29,7 @@ pub(super) static RULES: &[Entry] = &[
             concern: Concern::Loads(&[]),
             summary: "the input is larger than the limit, so it was not read",
             explanation: "\
-Work and memory are bounded. A bundle of a leaf and its chain takes some kilobytes, a store of
+Work and memory are bounded. A leaf with its chain takes a few kilobytes, a store of
 all public roots a quarter of a megabyte; the limit is 1 MiB.
 
 Check that this is the right file. A library user can raise `Limits::input_bytes`.",
@@ -62,8 +62,8 @@ Split the file. A library user can raise `Limits::blocks`.",
             concern: Concern::Loads(&[]),
             summary: "a certificate is larger than the limit, so it was not read",
             explanation: "\
-Certificates take one to three kilobytes; one over 256 KiB is an attack or an accident, and TLS
-itself could not carry it in one message of a handshake that others accept.
+A certificate takes one to three kilobytes; one over 256 KiB is an attack or an accident, and
+OpenSSL and browsers refuse a handshake with that much.
 
 Ask the CA for a certificate with fewer names. A library user can raise
 `Limits::certificate_bytes`.",
@@ -96,10 +96,10 @@ Split the file. A library user can raise `Limits::certificates`.",
             concern: Concern::Loads(&[]),
             summary: "the chain has more intermediates than the limit; those above were not judged",
             explanation: "\
-Real chains have one to three certificates between leaf and root; TLS libraries give up between
-6 and 100. At most 10 are followed.
+Real chains have one to three certificates between leaf and root; TLS libraries stop at limits
+between 6 and 100. At most 10 are followed.
 
-A library user can raise `Limits::path_intermediates`.",
+Ask the CA for a shorter chain. A library user can raise `Limits::path_intermediates`.",
             citations: &["pemvet limits: 10 intermediates"],
         },
         check: path_too_long,
@@ -113,10 +113,10 @@ A library user can raise `Limits::path_intermediates`.",
             concern: Concern::Loads(&[]),
             summary: "the limit of signature checks was reached before the chain was complete",
             explanation: "\
-Each certificate that bears the name of an issuer may cost one signature check. Those whose key
-identifier fits are tried first, so that an honest bundle needs one check a certificate; many
-certificates of the same name are a mistake or an attack. What could not be checked is not taken
-as valid.
+Each certificate with the name of an issuer may cost one signature check. Those whose key
+identifier fits are tried first, so that an honest bundle needs one check for each certificate;
+many certificates of the same name are a mistake or an attack. What could not be checked does not
+count as valid.
 
 Remove the certificates that do not belong to the chain. A library user can raise
 `Limits::signature_checks`.",
@@ -133,9 +133,9 @@ Remove the certificates that do not belong to the chain. A library user can rais
             concern: Concern::Loads(&[]),
             summary: "the input holds more private keys than the limit; the rest was not tried",
             explanation: "\
-Each private key is checked and tried on the certificates, which is arithmetic that costs time:
-at most 16 keys of one input are read, and at most 64 times a key is held against a certificate.
-What lies beyond was not looked at, so it is not known to be fine.
+Checking a private key, and comparing it with certificates, takes time: at most 16 keys of one
+input are read, and at most 64 comparisons of a key with a certificate are made. What lies beyond
+was not checked, so nothing is known of it.
 
 Give a file with the leaf's key and no other.",
             citations: &["pemvet limits: 16 private keys"],
@@ -149,11 +149,11 @@ Give a file with the leaf's key and no other.",
             class: Class::Invalid,
             severity: Severity::Error,
             concern: Concern::Loads(&[]),
-            summary: "the limit of steps was reached before a path was found that nothing stands against",
+            summary: "the limit of search steps was reached before a valid path was found",
             explanation: "\
 CAs that signed each other in all directions make more paths than can be tried. At most 4,096
-candidates are looked at, the better first, so that an honest bundle needs one for each
-certificate. What was not tried is not taken as valid.
+candidates for an issuer are tried, the likelier first, so that an honest bundle needs one for each
+certificate. What was not tried does not count as valid.
 
 Remove the certificates that do not belong to the chain. A library user can raise
 `Limits::path_steps`.",
@@ -171,9 +171,9 @@ Remove the certificates that do not belong to the chain. A library user can rais
             summary: "there are more names and name constraints than are compared",
             explanation: "\
 Each name of a certificate is compared with each name constraint of its form in the CAs above it.
-At most 250,000 comparisons are made, of names below 64 octets; longer ones count for several. A
-thousand names under a hundred constraints are well within that. What was not compared is not
-taken as allowed.
+At most 250,000 comparisons are made; a name of 64 octets or more counts as several. A thousand
+names under a hundred constraints are well within that. What was not compared does not count as
+permitted.
 
 Ask the CA for a certificate with fewer names. A library user can raise
 `Limits::name_comparisons`.",
@@ -191,11 +191,11 @@ Ask the CA for a certificate with fewer names. A library user can raise
             summary: "a request has more members than the limit; the rest was not judged",
             explanation: "\
 Redis Software has eleven certificates, and a request uploads each of them once. At most 64
-members of one request are judged, so that a body of thousands costs no more than one of some
-dozens. The first beyond the limit has this finding and no other; of those that follow it there
-is no report, and nothing of the request is accepted.
+members of one request are judged, so that a body with thousands costs no more than one with
+dozens. The first member beyond the limit gets this finding and no other, those after it get no
+report, and nothing of the request is accepted.
 
-Leave out what is there twice, or divide the request. A library user can raise
+Leave out repeated members, or split the request. A library user can raise
 `Limits::members`.",
             citations: &["pemvet limits: 64 members of a request"],
         },
@@ -319,7 +319,7 @@ fn too_many_keys(context: &Context<'_>, sink: &mut Sink<'_>) {
     let keys = &context.chain.keys;
     if keys.limit_hit {
         let message = format!(
-            "There are {}; at most {MOST_KEYS} of them were read, and at most {MOST_PROOFS} times one was held against a certificate.",
+            "There are {}; at most {MOST_KEYS} of them were read, and at most {MOST_PROOFS} comparisons with a certificate were made.",
             text::count(keys.found, "private key")
         );
         let found =
@@ -335,8 +335,8 @@ fn too_many_path_steps(context: &Context<'_>, sink: &mut Sink<'_>) {
     if context.chain.step_limit_hit {
         let wanted = context.profile.limits.path_steps;
         let message = format!(
-            "{} looked at for a path, which is the limit, and there are more to try.",
-            text::count(wanted, "candidate")
+            "{} tried for a path, which is the limit, and there are more.",
+            text::count(wanted, "issuer")
         );
         let found = Found::new(None, message).help("remove the certificates that do not belong to the chain");
         sink.push(found.details(Details::Size {
@@ -369,7 +369,7 @@ fn too_many_members(context: &Context<'_>, sink: &mut Sink<'_>) {
     let message = format!(
         "The request has more than {wanted} members; the first {wanted} were judged, this one and those after it were not."
     );
-    let found = Found::new(None, message).help("leave out what is there twice, or divide the request");
+    let found = Found::new(None, message).help("leave out repeated members, or split the request");
     sink.push(found.details(Details::Size {
         found: None,
         wanted: Some(wanted),

@@ -39,11 +39,11 @@ pub(super) static RULES: &[Entry] = &[
             ]),
             summary: "a server's leaf has neither a DNS name nor an address among its alternative names",
             explanation: "\
-Clients compare the host that they call with the DNS names and addresses of the subject alternative name.
-Where there are none, Go (\"certificate relies on legacy Common Name field\"), rustls, Python and browsers
+Clients compare the host that they connect to with the DNS names and addresses of the subject alternative
+name. Where there are none, Go (\"certificate relies on legacy Common Name field\"), rustls, Python and browsers
 accept no name at all. OpenSSL, GnuTLS and Java still fall back to the common name of the subject, which
-RFC 9525 forbids. What names the profile requires makes no difference, except under the reading `Rfc5280`,
-which does not know servers: there it is a warning where no name is required and the subject is not empty.
+RFC 9525 forbids. It is an error whatever names the profile requires, except under the reading `Rfc5280`,
+which says nothing about servers: there it is a warning where no name is required and the subject is not empty.
 
 Have the certificate issued again with the server's names in its subject alternative name.",
             citations: &[
@@ -64,10 +64,10 @@ Have the certificate issued again with the server's names in its subject alterna
             concern: Concern::Verifies(&[]),
             summary: "the leaf is not valid for a name that is required",
             explanation: "\
-Clients compare the host they call with the subject alternative name; where it has DNS names, none of them
-looks at the common name, and rustls, Go, Python and browsers never do. A wildcard covers exactly one label:
+Clients compare the host that they connect to with the subject alternative name. Where it has DNS names, no
+client looks at the common name; rustls, Go, Python and browsers never do. A wildcard covers exactly one label:
 `*.example.com` covers `a.example.com`, and neither `example.com` nor `a.b.example.com`. Where
-the names that are missing are only advised, such as those under `internal.`, this is a warning.
+the missing names are only advised, such as those under `internal.` for Redis Software, it is a warning.
 
 Have the certificate issued again with all the names in its subject alternative name.",
             citations: &[
@@ -87,7 +87,7 @@ Have the certificate issued again with all the names in its subject alternative 
             concern: Concern::Policy,
             summary: "no name was given, so the leaf's names were not compared with any",
             explanation: "\
-The profile is a server's and no name is required of it. Everything else was checked.
+The profile is for a server, and no name was given that its leaf must have. Everything else was checked.
 
 Give the names that clients use, with `--hostname`.",
             citations: &["RFC 9525 section 6"],
@@ -103,9 +103,9 @@ Give the names that clients use, with `--hostname`.",
             concern: Concern::Policy,
             summary: "the leaf's common name is not the cluster's name",
             explanation: "\
-The product's documentation asks for a common name equal to the cluster's FQDN. TLS clients do
-not look at it; tools that show or compare subjects do. A name of more than 64 bytes cannot
-stand there, so nothing is asked then.
+The documentation of Redis Software asks for a common name equal to the cluster's FQDN. TLS clients
+do not look at it; tools that show or compare subjects do. A common name has 64 characters at most,
+so a longer FQDN is not asked for.
 
 Have the next certificate issued with that common name.",
             citations: &[
@@ -125,9 +125,9 @@ Have the next certificate issued with that common name.",
             summary: "the leaf's subject lacks an attribute that is asked for",
             explanation: "\
 The profile asks for attributes of the subject, such as country, state, locality, organization and
-organizational unit, with given values or any. The guidelines for Redis Software from 6.2 to 8.0
+organizational unit, with given values or with any. The guidelines for Redis Software from 6.2 to 8.0
 list these five; the product checks none of them. TLS peers do not look at them, unless they are
-told to let in subjects of one form only. Values are compared letter by letter.
+configured to accept certain subjects only. Values are compared letter by letter.
 
 Have the certificate issued with the subject that the message asks for.",
             citations: &["Redis Software 6.2 to 8.0: create certificates", "ITU-T X.520"],
@@ -223,7 +223,7 @@ fn server_name_absent(context: &Context<'_>, sink: &mut Sink<'_>) {
     });
     let consequence = match (&common_name, fact) {
         (Some(common_name), Some(fact)) => format!(
-            "Its common name, {}, is looked at by few clients. {}",
+            "Few clients look at its common name, {}. {}",
             text::clip(&text::escape(common_name), 256),
             stacks::sentence(fact)
         ),
@@ -238,7 +238,7 @@ fn server_name_absent(context: &Context<'_>, sink: &mut Sink<'_>) {
         true => String::new(),
         false => format!(" Missing: {}.", text::list(&missing, 8)),
     };
-    let message = format!("The leaf has {what}, and is for a server.{missing_too} {consequence}");
+    let message = format!("The leaf is for a server, and has {what}.{missing_too} {consequence}");
     let wanted = openssl_names(context, leaf);
     let help = format!(
         "have it issued again. OpenSSL: subjectAltName = {}",
@@ -335,7 +335,7 @@ fn san_name_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
     sink.push(found);
 }
 
-/// Tells of required names that are listed in a form that clients do not compare.
+/// Names the required names that are listed in a form that clients do not compare.
 fn listed_in_another_form(context: &Context<'_>, leaf: &Certificate<'_>) -> String {
     let mut told = String::new();
     for required in &context.profile.names {
@@ -459,17 +459,17 @@ fn common_name_differs(context: &Context<'_>, sink: &mut Sink<'_>) {
     let message = match leaf.subject.common_name() {
         Some(found) if wanted.iter().any(|wanted| found.eq_ignore_ascii_case(wanted)) => return,
         Some(found) => format!(
-            "The leaf's common name is {}; `{}` is to have {all}.",
+            "The leaf's common name is {}; `{}` should have {all}.",
             text::clip(&text::escape(&found), 256),
             context.profile.title
         ),
         None => format!(
-            "The leaf has no common name; `{}` is to have {all}.",
+            "The leaf has no common name; `{}` should have {all}.",
             context.profile.title
         ),
     };
     let found = Found::new(context.at_field(place, &leaf.subject.bytes), message)
-        .help("TLS clients do not look at it; change it when the certificate is issued next")
+        .help("TLS clients do not look at it; correct it with the next certificate")
         .details(Details::Names {
             missing_names: alloc::vec![(*first).clone()],
             present_names: leaf
@@ -503,7 +503,7 @@ fn subject_attribute_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
     };
     let missing: Vec<String> = missing.iter().map(|required| asked(required)).collect();
     let message = format!(
-        "The leaf's subject is {}; `{}` is to have {}.",
+        "The leaf's subject is {}; `{}` asks for {}.",
         text::clip(&leaf.subject.text, 256),
         text::escape(&context.profile.title),
         text::list(&missing, 8)

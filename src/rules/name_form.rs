@@ -28,12 +28,12 @@ pub(super) static RULES: &[Entry] = &[
             class: Class::Invalid,
             severity: Severity::Note,
             concern: Concern::Verifies(&[Fact::EmptySubjectNotCritical]),
-            summary: "the leaf's subject alternative name is critical with a subject, or not critical without one",
+            summary: "the leaf's subject alternative name is critical beside a subject, or not critical without one",
             explanation: "\
 Where the subject is empty, the subject alternative name is the certificate's only name and must
-be critical; otherwise it should not be. Where it must be and is not, Java cannot parse the
+be critical; otherwise it should not be. Where it must be critical and is not, Java cannot parse the
 certificate, and Chrome, pyca/cryptography and Python 3.13 on OpenSSL 3 refuse it: a warning. Where it is
-critical without need, nobody minds: a note. Both are an error under the readings `Rfc5280` and
+critical needlessly, every client takes it: a note. Both are an error under the readings `Rfc5280` and
 `CaBrowserForum`.
 
 Have the next certificate issued with a subject, and the extension not critical.",
@@ -53,13 +53,13 @@ Have the next certificate issued with a subject, and the extension not critical.
             concern: Concern::Verifies(&[Fact::TrailingDot, Fact::PartialWildcard]),
             summary: "a DNS name of the leaf does not follow the preferred name syntax",
             explanation: "\
-A dNSName holds labels of letters, digits and hyphens, the first of them perhaps a `*`; no
-address, no underscore, no letters beyond ASCII. Some libraries never match such a name, others
-do: a note as long as the names that are required are there, and an error under the readings
-`Rfc5280` and `CaBrowserForum`.
+A dNSName consists of labels of letters, digits and hyphens, of which the first may be `*`; an
+address, an underscore or a letter beyond ASCII has no place in it. Some libraries never match such
+a name, others do: a note, because a required name that is missing has a rule of its own, and an
+error under the readings `Rfc5280` and `CaBrowserForum`.
 
-Have the next certificate issued without it; names beyond ASCII are written as `xn--`, addresses
-as iPAddress.",
+Have the next certificate issued without such names; names beyond ASCII are written as `xn--`,
+addresses as iPAddress.",
             citations: &["RFC 5280 section 4.2.1.6", "RFC 1034 section 3.5"],
         },
         check: dns_name_form,
@@ -73,10 +73,10 @@ as iPAddress.",
             concern: Concern::Verifies(&[Fact::PublicSuffixWildcard, Fact::TopLevelWildcard]),
             summary: "a wildcard of the leaf covers a whole public suffix",
             explanation: "\
-A wildcard such as `*.co.uk` or `*.github.io` covers names of people who have nothing to do with
+A wildcard such as `*.co.uk` or `*.github.io` covers names of owners who have nothing to do with
 each other. No public CA may issue it and browsers refuse it: a warning, and an error under the
-reading `CaBrowserForum`. Needs a list of public suffixes, `Profile::is_public_suffix`; without it
-this rule is silent.
+reading `CaBrowserForum`. The rule needs a list of public suffixes, `Profile::is_public_suffix`;
+without it it is silent.
 
 Have the certificate issued for the names below your own domain.",
             citations: &["CA/B Baseline Requirements 3.2.2.6"],
@@ -178,7 +178,7 @@ fn dns_name_form(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some((place, leaf)) = context.leaf() else {
         return;
     };
-    // Of a dot at the end the rule about missing names has told.
+    // The rule about missing names has reported a dot at the end.
     let dot_is_said = sink.has_rejected(names::SAN_NAME_MISSING);
     let odd: Vec<String> = dns_names(leaf)
         .filter(|name| !is_preferred_name(name.strip_suffix('.').filter(|_| dot_is_said).unwrap_or(name)))
@@ -192,7 +192,7 @@ fn dns_name_form(context: &Context<'_>, sink: &mut Sink<'_>) {
         text::list(&odd, 5)
     );
     let found = Found::new(context.at_field(place, &names.bytes), message)
-        .help("have the next certificate issued without; names beyond ASCII are written as xn--, addresses as iPAddress")
+        .help("have the next certificate issued without them; names beyond ASCII are written as xn--, addresses as iPAddress")
         .severity(context.severity(Source::Rfc5280, Severity::Note))
         .details(Details::Names { missing_names: Vec::new(), present_names: odd.into_iter().take(100).collect() });
     sink.push(found);

@@ -42,7 +42,7 @@ pub(super) fn names_of_odd_form(context: &Context<'_>, sink: &mut Sink<'_>) {
             };
             if let Some(uri) = names.value.uris_and_addresses().find_map(uris) {
                 let what = format!("the URI {uri} among its alternative names, which cannot be parsed");
-                let help = "have it issued with a URI as RFC 3986 has it, or without";
+                let help = "have it issued with a URI that follows RFC 3986, or without one";
                 tell(Fact::UnparsableUri, &names.bytes, &what, help, None);
             }
             mapped = names
@@ -57,8 +57,8 @@ pub(super) fn names_of_odd_form(context: &Context<'_>, sink: &mut Sink<'_>) {
             let is_odd =
                 |base: GeneralName<'_>| matches!(base, GeneralName::Ip(octets) if has_odd_mask(octets));
             if bases().any(is_odd) {
-                let what = "a constraint on addresses whose mask has holes, or which has neither 8 nor 32 octets; an address and a mask of ones and then zeros are wanted";
-                let help = "have the CA's certificate issued again with masks as of 192.0.2.0/24";
+                let what = "a constraint on IP addresses whose mask is not contiguous, or that has neither 8 nor 32 octets; an address and a contiguous mask are wanted";
+                let help = "have the CA's certificate issued again with contiguous masks, such as that of 192.0.2.0/24";
                 let severity = Some(context.severity(Source::Rfc5280, Severity::Warning));
                 tell(
                     Fact::AddressMaskWithHoles,
@@ -75,10 +75,8 @@ pub(super) fn names_of_odd_form(context: &Context<'_>, sink: &mut Sink<'_>) {
             });
         }
         if let Some((address, range)) = mapped {
-            let what = format!(
-                "the address {address}, an IPv4 address written as one of IPv6; the IPv4 address itself is wanted"
-            );
-            let help = "have it issued with the address in 4 octets, as IP:192.0.2.7 is";
+            let what = format!("the IPv4-mapped IPv6 address {address}; the IPv4 address itself is wanted");
+            let help = "have it issued with the IPv4 address in 4 octets, as OpenSSL writes IP:192.0.2.7";
             tell(Fact::Ipv4MappedAddress, range, &what, help, None);
         }
     }

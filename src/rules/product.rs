@@ -27,13 +27,13 @@ pub(super) static RULES: &[Entry] = &[
             class: Class::Invalid,
             severity: Severity::Warning,
             concern: Concern::Policy,
-            summary: "a certificate of the chain has no common name, which Redis Software 7.4 stumbles over",
+            summary: "a certificate of the chain has no common name, and uploads to Redis Software 7.4 fail for that",
             explanation: "\
-RFC 5280 asks no certificate for a common name, and roots with nothing but an organizational unit
-are real. The upload of a full chain to Redis Software 7.4.2 and 7.4.6 fails when any certificate in
-it has none; no release note says that it was fixed there (RS61676).
+RFC 5280 requires no common name, and there are roots with nothing but an organizational unit. The
+upload of a full chain to Redis Software 7.4.2 and 7.4.6 fails when any certificate in it has no
+common name; no release note says that 7.4 was fixed (RS61676).
 
-Leave the root out of the file if it is the one; for an intermediate or the leaf upload to a later
+If it is the root, leave it out of the file; if it is an intermediate or the leaf, upload to a later
 version, or have it issued again with a common name.",
             citations: &["Redis Software 7.4.2 and 7.4.6 release notes: RS61676"],
         },
@@ -107,7 +107,7 @@ fn internode_chain_deep(context: &Context<'_>, sink: &mut Sink<'_>) {
         return;
     };
     let message = format!(
-        "The chain has {}; intermediates between nodes are not trusted in {}.",
+        "The chain has {}; intermediates of internode certificates are not trusted in {}.",
         text::count(levels, "level"),
         ticket(&INTERNODE_DEPTH)
     );
@@ -131,7 +131,7 @@ fn internode_updated_together(context: &Context<'_>, sink: &mut Sink<'_>) {
         return;
     }
     let message = format!(
-        "The request updates it together with {}, which can mix up certificates and keys in {}.",
+        "The request updates ccs_internode_encryption together with {}, which can mix up certificates and keys in {}.",
         text::count(together.saturating_sub(1), "other certificate"),
         ticket(&INTERNODE_TOGETHER)
     );

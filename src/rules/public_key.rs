@@ -27,10 +27,10 @@ pub(super) static RULES: &[Entry] = &[
             class: Class::Invalid,
             severity: Severity::Error,
             concern: Concern::Verifies(&[]),
-            summary: "the modulus of an RSA key is no product of two primes, or not readable",
+            summary: "the modulus of an RSA key cannot be a product of two primes, or cannot be read",
             explanation: "\
-A modulus is a positive odd number. An even, negative or zero one, or a key that is no row of two
-numbers, is no RSA key; providers of cryptography refuse it in the handshake.
+A modulus is a positive odd number. A key with an even, negative or zero modulus, or one that is not
+a SEQUENCE of modulus and exponent, is no RSA key; cryptographic libraries refuse it in the handshake.
 
 Make a new key and have the certificate issued for it.",
             citations: &["RFC 8017 section 3.1", "NIST SP 800-56B section 6.2"],
@@ -47,7 +47,7 @@ Make a new key and have the certificate issued for it.",
             summary: "an RSA key has more bits than TLS libraries verify with",
             explanation: "\
 Go and rustls refuse RSA keys of more than 8192 bits, OpenSSL those of more than 16384, because
-verifying with them takes a peer's time. Nothing is gained beyond 4096.
+verifying with them is slow. Nothing is gained beyond 4096.
 
 Make a new key of 2048 to 4096 bits and have the certificate issued for it.",
             citations: &["CVE-2023-29409", "RFC 8446 section 4.2.3"],
@@ -61,12 +61,12 @@ Make a new key of 2048 to 4096 bits and have the certificate issued for it.",
             class: Class::Invalid,
             severity: Severity::Error,
             concern: Concern::Verifies(&[]),
-            summary: "the public key of a certificate is no point of its curve, or not as long as its type wants",
+            summary: "the public key of a certificate is not a point on its curve, or not as long as its type wants",
             explanation: "\
-A key on a curve is a point whose coordinates fulfil the curve's equation, written as 04 and both
+An EC public key is a point whose coordinates satisfy the curve's equation, written as 04 and both
 coordinates. An ML-DSA key has 1312, 1952 or 2592 octets, as its parameter set says. Anything else is
-damaged or made to attack: OpenSSL, Go and providers of cryptography refuse it. The compressed form of
-a point, 02 or 03 and one coordinate, is allowed and read by OpenSSL, and not by Go, Java and GnuTLS.
+damaged, or an attack: OpenSSL, Go and other cryptographic libraries refuse it. The compressed form of a
+point, 02 or 03 and one coordinate, is allowed; OpenSSL reads it, and Go, Java and GnuTLS do not.
 
 Make a new key and have the certificate issued for it.",
             citations: &[
@@ -177,8 +177,8 @@ fn public_key_invalid(context: &Context<'_>, sink: &mut Sink<'_>) {
         let is_compressed = matches!((&key.kind, key.bits), (KeyKind::Ec(_), [2 | 3, ..]));
         if is_compressed && fault.is_ok() {
             let message = format!(
-                "{} has its key of type {} in the compressed form, which Go, Java and GnuTLS do not read; the form of both \
-                 coordinates is wanted.",
+                "{} has its key of type {} in the compressed form, which Go, Java and GnuTLS do not read; the uncompressed \
+                 form is wanted.",
                 context.describe_member_first(member),
                 key.kind.text()
             );
@@ -192,9 +192,9 @@ fn public_key_invalid(context: &Context<'_>, sink: &mut Sink<'_>) {
         }
         let Err(fault) = fault else { continue };
         let what = match fault {
-            PointFault::Form => "has not the form of keys of its kind",
+            PointFault::Form => "is not encoded as keys of this type are",
             PointFault::Infinity => "is the point at infinity",
-            PointFault::NotOnCurve => "is no point of its curve",
+            PointFault::NotOnCurve => "is not a point on its curve",
         };
         let message = format!(
             "{} has a key of type {} that {what}.",
