@@ -1,4 +1,4 @@
-//! A new bundle beside the one that it replaces. All silent where no previous bundle is given.
+//! A new bundle beside the one that it replaces. Where no previous bundle is given, all are silent.
 
 use alloc::format;
 use alloc::string::{String, ToString as _};
@@ -50,7 +50,7 @@ Give the file that is in use now: `pemvet check NEW --previous OLD`.",
 Nothing was renewed. It breaks nobody today, and everybody on the day when the certificate expires,
 because whoever installs it believes that the work is done. Often the old file was uploaded again,
 or the CA's answer was saved elsewhere. Where only the certificates above the leaf differ, it is a note:
-that mends a chain.
+then a chain was mended.
 
 Give the file that the CA has issued.",
             citations: &["RFC 5280 section 4.1.2.5"],
@@ -69,7 +69,7 @@ Give the file that the CA has issued.",
 A renewal should expire later than what it replaces. Where it does not, old and new are often
 swapped. It breaks nobody today; clients refuse the server sooner than they would without the renewal.
 
-ContentKind whether old and new were swapped; else ask the CA for one that is valid for longer.",
+Check whether old and new were swapped; otherwise ask the CA for one that is valid for longer.",
             citations: &["RFC 5280 section 4.1.2.5"],
         },
         check: renewal_ends_earlier,
@@ -86,7 +86,7 @@ ContentKind whether old and new were swapped; else ask the CA for one that is va
 A name of the previous leaf's subject alternative name is neither listed in the new leaf nor covered
 by one of its wildcards. Clients that connect to that name refuse the server: \"hostname mismatch\",
 ERR_CERT_COMMON_NAME_INVALID, \"no alternative certificate subject name matches target host name\".
-Names that the profile demands are the matter of `san-name-missing`.
+Names that the profile requires are for `san-name-missing` to report.
 
 Have it issued again with the name, unless nobody uses the name any more.",
             citations: &["RFC 9525 section 6.3", "RFC 5280 section 4.2.1.6"],
@@ -102,12 +102,12 @@ Have it issued again with the name, unless nobody uses the name any more.",
             concern: Concern::Policy,
             summary: "the new certificate lacks a purpose that the previous one had",
             explanation: "\
-The extended key usage of the new leaf lacks a purpose of the previous one. Without clientAuth, peers
-that this one connects to with the certificate refuse it; without serverAuth, clients do:
-\"unsuitable certificate purpose\". Public CAs leave clientAuth out now. Purposes that the profile
-demands are the matter of `eku-purpose-missing`.
+The extended key usage of the new leaf lacks a purpose of the previous one. Without clientAuth, servers
+refuse it when its holder connects to them; without serverAuth, clients refuse it: \"unsuitable
+certificate purpose\". Public CAs leave clientAuth out now. Purposes that the profile requires are for
+`eku-purpose-missing` to report.
 
-Ask for the purpose again, or use a certificate of its own for it.",
+Ask for the purpose again, or use a separate certificate for it.",
             citations: &["RFC 5280 section 4.2.1.12"],
         },
         check: renewal_usage_lost,
@@ -123,9 +123,9 @@ Ask for the purpose again, or use a certificate of its own for it.",
             explanation: "\
 RSA became an elliptic curve, or one curve another. It breaks servers and clients whose cipher suites
 or signature algorithms are set for the old type only (\"no shared cipher\"), old clients without
-elliptic curves, and whoever has pinned the old key. Sizes of RSA keys are no types.
+elliptic curves, and whoever has pinned the old key. RSA keys of different sizes are of one type.
 
-ContentKind at the TLS settings on both sides before it is installed.",
+Check the TLS settings on both sides before it is installed.",
             citations: &["RFC 8446 section 4.2.3", "RFC 8422 section 5.3"],
         },
         check: renewal_key_type_changed,
@@ -139,9 +139,9 @@ ContentKind at the TLS settings on both sides before it is installed.",
             concern: Concern::Policy,
             summary: "the new certificate has another subject",
             explanation: "\
-TLS clients do not look at a server's subject. Whoever tells peers apart by it does: access lists and
-user names of servers that ask for client certificates, proxies that hand it on, monitoring. There
-the holder of the new certificate is somebody else.
+TLS clients do not look at a server's subject. Whatever tells peers apart by it does: access lists and
+user names of servers that ask for client certificates, proxies that pass it on, monitoring. For
+these the holder of the new certificate is somebody else.
 
 Have it issued with the old subject, or change these lists first.",
             citations: &["RFC 5280 section 4.1.2.6", "RFC 5280 section 7.1"],
@@ -157,7 +157,7 @@ Have it issued with the old subject, or change these lists first.",
             concern: Concern::Policy,
             summary: "the new chain ends at another root",
             explanation: "\
-Every peer that trusts the old root only refuses the new chain: \"unable to get local issuer
+Every peer that trusts only the old root refuses the new chain: \"unable to get local issuer
 certificate\", \"unknown ca\", PKIX path building failed. A root of the same name with another key is
 another root. A self-signed certificate is its own root.
 
@@ -194,10 +194,10 @@ Replace the whole chain, not only the leaf.",
             concern: Concern::Policy,
             summary: "the new certificate has the key of the previous one",
             explanation: "\
-It breaks nobody, and keeps those in work that have pinned the key. A key that somebody else may have
-is not made safe by a new certificate.
+It breaks nobody, and peers that have pinned the key go on working. A new certificate does not make a
+leaked key safe.
 
-If the key may have leaked make a new one, and have the old certificate revoked.",
+If the key may have leaked, make a new one, and have the old certificate revoked.",
             citations: &["RFC 4210 section 3.1.1", "NIST SP 800-57 part 1 section 5.3"],
         },
         check: renewal_same_key,
@@ -232,7 +232,7 @@ fn renewal_same_certificate(context: &Context<'_>, sink: &mut Sink<'_>) {
     let until = text::day(new.leaf.not_after);
     let (message, severity) = if old.equals(&new) {
         let message = format!(
-            "The leaf is the previous one, valid until {until}, and so is its chain: nothing is renewed. From that day on clients refuse it."
+            "Leaf and chain are the previous ones: nothing is renewed. The leaf is valid until {until}; after that, clients refuse it."
         );
         (message, Severity::Warning)
     } else {
@@ -262,14 +262,14 @@ fn renewal_ends_earlier(context: &Context<'_>, sink: &mut Sink<'_>) {
         )
     } else {
         format!(
-            "The new leaf is valid until {}, the previous one until {}: clients refuse it {} sooner.",
+            "The new leaf is valid until {}, the previous one until {}: clients refuse the server {} sooner.",
             text::rfc3339(after),
             text::rfc3339(before),
             text::duration(before.saturating_sub(after))
         )
     };
     let found = Found::new(context.at_field(place, &new.leaf.validity_bytes), message)
-        .help("look whether the two files are swapped");
+        .help("check whether the two files are swapped");
     sink.push(found);
 }
 
@@ -357,7 +357,7 @@ fn renewal_usage_lost(context: &Context<'_>, sink: &mut Sink<'_>) {
         text::list(&lost, 8)
     );
     let found = Found::new(context.at_field(place, &usage.bytes), message)
-        .help("have it issued again with all purposes, or use a certificate of its own for the other")
+        .help("have it issued again with all purposes, or use a separate certificate for the other")
         .details(Details::Names {
             missing_names: lost.clone(),
             present_names: usage.value.text.split(", ").take(16).map(Into::into).collect(),
@@ -374,12 +374,12 @@ fn renewal_key_type_changed(context: &Context<'_>, sink: &mut Sink<'_>) {
         return;
     }
     let message = format!(
-        "The previous key is {}, the new one {}. Peers whose ciphers or signature algorithms are set for the old type only fail: \"no shared cipher\".",
+        "The previous key is {}, the new one {}. Peers whose cipher suites or signature algorithms are set for the old type alone fail: \"no shared cipher\".",
         before.text(),
         after.text()
     );
     let found = Found::new(context.at_field(place, &new.leaf.public_key.bytes), message)
-        .help("look at the TLS settings on both sides first, or have it issued for a key of the old type")
+        .help("check the TLS settings on both sides first, or have it issued for a key of the old type")
         .details(Details::Change {
             old: before.text().into_owned(),
             new: after.text().into_owned(),
@@ -417,12 +417,12 @@ fn renewal_root_changed(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
     let (before, after) = (old.top_name(), new.top_name());
     let change = if before == after {
-        format!("Both chains end at {after}, whose key is another now.")
+        format!("Both chains end at {after}, which has another key now.")
     } else {
         format!("The previous chain ends at {before}, the new one at {after}.")
     };
     let message = format!(
-        "{change} Peers that trust the previous root only refuse the new chain: \"unable to get local issuer certificate\"."
+        "{change} Peers that trust only the previous root refuse the new chain: \"unable to get local issuer certificate\"."
     );
     let top = context.chain.path.last().copied();
     let found = Found::new(top.and_then(|top| context.at_certificate(top)), message)
@@ -454,7 +454,7 @@ fn renewal_issuer_changed(context: &Context<'_>, sink: &mut Sink<'_>) {
             Severity::Note,
         ),
         _ => (
-            "Whether the root is the same cannot be told: the chain is cut.",
+            "Whether the root is the same cannot be told: a chain is incomplete.",
             Severity::Warning,
         ),
     };
@@ -475,7 +475,7 @@ fn renewal_same_key(context: &Context<'_>, sink: &mut Sink<'_>) {
     if old.leaf.public_key.raw != new.leaf.public_key.raw {
         return;
     }
-    let message = "The new leaf certifies the previous key. Nobody is refused for it; a key that somebody else may have stays in use.";
+    let message = "The new leaf has the key of the previous one. Nobody refuses it for that; but if the key has leaked, it stays in use.";
     sink.push(Found::new(
         context.at_field(place, &new.leaf.public_key.bytes),
         message,

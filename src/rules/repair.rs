@@ -31,13 +31,13 @@ pub(super) static RULES: &[Entry] = &[
             class: Class::Invalid,
             severity: Severity::Error,
             concern: Concern::Loads(&[Fact::ByteOrderMark, Fact::ByteOrderMarkInKey, Fact::Utf16]),
-            summary: "the text is in another encoding, or holds characters that nobody sees",
+            summary: "the text is in another encoding, or holds invisible characters",
             explanation: "\
 PEM is ASCII. Windows tools save UTF-16, editors put a byte order mark first, and text copied from
 a web page or a chat carries no-break and zero-width spaces. OpenSSL finds nothing in UTF-16 and
 refuses a line with an invisible character inside; both are errors where the file is judged as it
-is. A byte order mark, and such characters at the end of a line, it passes over, while other
-readers lose the certificate that follows.
+is. It passes over a byte order mark, and such characters at the end of a line, where other readers
+lose the certificate that follows.
 
 `pemvet fix` writes plain ASCII.",
             citations: &["RFC 7468 section 2", "RFC 20"],
@@ -61,7 +61,7 @@ readers lose the certificate that follows.
 A block was copied out of YAML, a mail, a terminal or an editor, and something of these came along:
 indentation, quotation marks, `>` before each line, line numbers, blank lines, carriage returns or
 U+2028 as the only line ends. The base64 is intact. OpenSSL refuses all of these; other readers return no
-certificate and no error. Blanks within a line, or a blank line after BEGIN, are read by most.
+certificate and no error. Most read blanks within a line, or a blank line after BEGIN.
 
 `pemvet fix` writes the block as it was.",
             citations: &["RFC 7468 section 2", "RFC 7468 section 3"],
@@ -78,8 +78,8 @@ certificate and no error. Blanks within a line, or a blank line after BEGIN, are
             summary: "line ends are escaped, or became blanks",
             explanation: "\
 Environment variables, JSON and YAML turn line ends into the two characters `\\n`, once or twice
-escaped, or into blanks; `sed -z 's/\\n/\\\\\\n/g'` of a known recipe leaves a backslash before each
-real line end. OpenSSL reads none of these.
+escaped, or into blanks; the recipe `sed -z 's/\\n/\\\\\\n/g'` leaves a backslash before each real line
+end. OpenSSL reads none of these.
 
 `pemvet fix` writes real line ends. For a JSON body let a tool do the quoting: `jq -Rs . FILE`.",
             citations: &["RFC 7468 section 3", "RFC 8259 section 7"],
@@ -93,7 +93,7 @@ real line end. OpenSSL reads none of these.
             class: Class::Invalid,
             severity: Severity::Error,
             concern: Concern::Loads(&[Fact::MarkersOnOneLine, Fact::EndMarkerShort]),
-            summary: "a BEGIN or END is written wrongly, and what it means is plain",
+            summary: "a BEGIN or END line is written wrongly, but its meaning is clear",
             explanation: "\
 A marker is five dashes, BEGIN or END in capitals, the label, five dashes, on a line of its own.
 Four dashes at the end of `-----END CERTIFICATE----` are a known misprint of a documentation
@@ -113,13 +113,13 @@ The content is intact; nothing needs reissuing. `pemvet fix` writes the markers 
             class: Class::Invalid,
             severity: Severity::Error,
             concern: Concern::Loads(&[]),
-            summary: "the base64 of a block is not written as it should be, and complete",
+            summary: "the base64 of a block is complete, but not written as it should be",
             explanation: "\
-Padding is missing or too much, the URL-safe alphabet is used, unused bits are set, or header lines
-of an old mail standard stand in the block. The content was decoded, and is believed because its
-own length agrees. OpenSSL refuses all of these but the unused bits.
+There is too little or too much padding, the URL-safe alphabet is used, unused bits are set, or header
+lines of an old mail standard are in the block. The content was decoded, and its own length shows that
+it is complete. OpenSSL refuses all of these except unused bits.
 
-`pemvet fix` encodes the content anew.",
+`pemvet fix` encodes the content again.",
             citations: &["RFC 4648 section 3", "RFC 4648 section 5", "RFC 1421 section 4.6"],
         },
         check: |context, sink| family(context, sink, Family::Body),
@@ -133,8 +133,8 @@ own length agrees. OpenSSL refuses all of these but the unused bits.
             concern: Concern::Loads(&[Fact::LabelX509Certificate, Fact::LabelTrustedCertificate]),
             summary: "a block's label and its content disagree, or the label is an old one",
             explanation: "\
-The words after BEGIN say one kind of content, the content is another: somebody edited the label,
-or a program wrote the wrong one. The content is believed. OpenSSL goes by the label, and refuses
+The words after BEGIN name one kind of content, and the content is another: somebody edited the
+label, or a program wrote the wrong one. The content counts. OpenSSL goes by the label, and refuses
 most of these; it knows `X509 CERTIFICATE` and `TRUSTED CERTIFICATE`, which many readers pass over,
 and PKCS#8 keys under the labels of older forms.
 
@@ -174,7 +174,7 @@ servers that load a chain with OpenSSL, Go and others refuse it.
 The file is a certificate in DER, a PKCS#7 container (`.p7b`, what Windows CAs hand out), base64 of
 PEM text as in the `data` of a Kubernetes Secret, or base64 without BEGIN and END. Its certificates
 were read; servers that expect PEM find none in it. Base64 without BEGIN and END is what SAML
-metadata has, so for a trusted authority it is a note.
+metadata has, so in a list of trusted CAs it is a note.
 
 `pemvet fix` writes PEM.",
             citations: &["RFC 7468 section 5", "RFC 2315 section 9.1", "RFC 4648 section 4"],

@@ -23,9 +23,9 @@ pub(super) static RULES: &[Entry] = &[
             summary: "certificates of several files have the same key",
             explanation: "\
 Different leaf certificates hold the same public key, so one private key serves them all: whoever
-takes it from one place has all of them, and none can be replaced alone. It comes of renewing with
-the old request, or of copying a key to a further server. A copy of the same certificate is not
-meant.
+takes it from one place has all of them, and none can be replaced alone. It happens when a
+certificate is renewed with the old request, or a key is copied to another server. Copies of one
+certificate do not count.
 
 Make a new key, and a request with it, for each certificate and for each renewal.",
             citations: &["NIST SP 800-57 part 1 revision 5 section 5.2", "CWE-323"],
@@ -41,10 +41,10 @@ Make a new key, and a request with it, for each certificate and for each renewal
             concern: Concern::Safe,
             summary: "every user of the machine may read the file with the private key",
             explanation: "\
-The file's mode lets others read it, so any process of the machine can take the key. OpenSSH and
-PostgreSQL refuse to start with such a file. Nothing is said of a key that the rule
-`key-in-certificate-file` blames already, nor of an encrypted one, nor in a work tree of git, which
-keeps no such modes, nor where the platform has none.
+The file's mode lets others read it, so any process on the machine can take the key. OpenSSH and
+PostgreSQL refuse to start with such a file. Not reported are a key that
+`key-in-certificate-file` reports already, an encrypted key, and files in a work tree of git, which
+keeps no such modes; nor anything on a platform without modes.
 
 Let only its owner read it: `chmod 600 KEY`, or `chmod 640 KEY` where a group of servers needs it.",
             citations: &["CWE-732", "PostgreSQL documentation section 18.9: server.key"],

@@ -1,4 +1,4 @@
-//! Rules of the area `stack`: what only some of the servers and clients that were named get along with.
+//! Rules of the area `stack`: what some servers and clients do not take, and others do.
 
 use alloc::format;
 
@@ -28,8 +28,8 @@ pub(super) static RULES: &[Entry] = &[
             summary: "the private key is in a form that a named server does not read",
             explanation: "\
 PKCS#8 without a password, `PRIVATE KEY`, is the one form of private key that every server reads. Most
-read the older forms of OpenSSL as well, `RSA PRIVATE KEY` (PKCS#1) and `EC PRIVATE KEY` (SEC1). Only
-reported where servers are named, by `--for` or `Profile::stacks`.
+read the older forms of OpenSSL as well, `RSA PRIVATE KEY` (PKCS#1) and `EC PRIVATE KEY` (SEC1). Reported
+only where servers are named, by `--for` or `Profile::stacks`.
 
 `openssl pkcs8 -topk8 -nodes -in KEY -out NEW` writes PKCS#8.",
             citations: &[
@@ -49,8 +49,8 @@ reported where servers are named, by `--for` or `Profile::stacks`.
             concern: Concern::Loads(&[Fact::HundredsOfCertificates]),
             summary: "a file for a server holds hundreds of certificates",
             explanation: "\
-A server sends what is in its file with every handshake. Some hundred certificates are more than
-clients take: somebody gave the file of a trust store where the chain belongs.
+A server sends the certificates of its file in every handshake. Hundreds of them are more than clients
+take; usually somebody gave the file of a trust store where the chain belongs.
 
 Give the leaf, its intermediates, and nothing else.",
             citations: &["RFC 8446 section 4.4.2"],
@@ -75,7 +75,7 @@ Give the leaf, its intermediates, and nothing else.",
 Clients limit how many intermediates they follow and how many bytes a server may send as its
 certificates: a leaf with thousands of names, or a chain of many CAs, exceeds that.
 
-Divide the names among several certificates, or have the leaf issued nearer to the root.",
+Divide the names among several certificates, or have the leaf issued by a CA nearer to the root.",
             citations: &["RFC 8446 section 4.4.2", "RFC 5280 section 6.1"],
         },
         check: chain_too_large,
@@ -175,7 +175,8 @@ fn chain_too_large(context: &Context<'_>, sink: &mut Sink<'_>) {
         100_001..=200_000 => (Fact::MessageOver100K, 100_000),
         _ => (Fact::MessageOver200K, 200_000),
     };
-    let message = format!("The certificates have {bytes} bytes together, which a server sends each time.");
+    let message =
+        format!("The certificates have {bytes} bytes together, and a server sends them in every handshake.");
     let found = Found::new(None, message)
         .help("divide the names among several certificates, or leave out certificates that the chain does not need")
         .details(Details::Size {

@@ -38,12 +38,12 @@ pub(super) static RULES: &[Entry] = &[
             summary: "the chain ends at a CA whose issuer is not in the file",
             explanation: "\
 The chain ends at an intermediate, as TLS servers usually send it. Without the root or a trust
-anchor nobody has checked here who vouches for that intermediate: the trust is unproven.
+anchor it could not be checked who issued that intermediate: trust in it is unproven. Where the file
+holds a root that does not connect to the chain, it is a warning: a certificate between them is
+probably missing. It is also a warning for an upload to Redis Software 8.0.16-29 or later, which
+builds the chain up to the root (RS185428), although its guide calls the root optional.
 
-Give the root with `--trust` to have the whole chain checked. Where the file holds a root that
-does not connect this is a warning: a certificate between them is probably missing. It is one, too,
-for an upload to Redis Software 8.0.16-29 or later, which builds the chain up to the root
-(RS185428), while its guide calls the root optional; add the root to the file then.",
+Give the root with `--trust` to have the whole chain checked; for such an upload add it to the file.",
             citations: &[
                 "RFC 5280 section 6.1",
                 "Redis Software: create certificates",
@@ -63,8 +63,8 @@ for an upload to Redis Software 8.0.16-29 or later, which builds the chain up to
             explanation: "\
 Going up from issuer to issuer leads back to a certificate that the chain holds already:
 cross-signed CAs without the root of either. A chain may end at a root, or at a CA whose issuer is
-elsewhere; this one does neither: everybody whom it names is in the file, and nobody there
-vouches for it.
+elsewhere; this one does neither: all its issuers are in the file, and none of them is a
+root.
 
 Put the root into the file, or give it with `--trust`.",
             citations: &["RFC 5280 section 6.1"],
@@ -80,10 +80,10 @@ Put the root into the file, or give it with `--trust`.",
             concern: Concern::Verifies(&[]),
             summary: "the file holds the root",
             explanation: "\
-A peer trusts a root because it has it already, never because a server sent it, so servers leave
-it out. Redis Software takes a bundle with its root, and Kubernetes deployments of it need one.
+A peer trusts a root because it is in its trust store, never because a server sent it, so servers
+leave it out. Redis Software takes a bundle with its root, and its Kubernetes deployments need one.
 
-Nothing has to be done; a smaller file leaves it out.",
+Nothing has to be done; without the root the file is smaller.",
             citations: &["RFC 5246 section 7.4.2", "Redis Software: create certificates"],
         },
         check: root_included,
@@ -113,10 +113,10 @@ Use a certificate of a trusted CA, or add this chain's root to the trust anchors
             class: Class::Invalid,
             severity: Severity::Error,
             concern: Concern::Verifies(&[]),
-            summary: "a list of CAs to trust holds a certificate that is no CA's",
+            summary: "a list of trusted CAs holds a certificate that is not a CA's",
             explanation: "\
-Peers' certificates are checked against the CAs of such a list. One that is not marked as a CA
-vouches for nobody: OpenSSL reports \"invalid CA certificate\" for everything that it issued. Often
+Peers' certificates are checked against the CAs of such a list. A certificate that is not marked as
+a CA's vouches for nobody: OpenSSL reports \"invalid CA certificate\" for everything that it issued. Often
 it is the peer's own certificate instead of its CA's.
 
 Give the certificate of the CA that issued it.",
@@ -135,7 +135,7 @@ Give the certificate of the CA that issued it.",
             explanation: "\
 The certificate that is trusted is an intermediate, or the leaf itself. Go, GnuTLS, browsers and Python 3.13
 end the chain there. OpenSSL goes on to a self-signed certificate and reports \"unable to get issuer
-certificate\" where there is none, unless it is told to take partial chains: `openssl verify
+certificate\" where there is none, unless partial chains are allowed: `openssl verify
 -partial_chain`, X509_V_FLAG_PARTIAL_CHAIN, which curl sets and most servers do not.
 
 Trust the root, or set that flag in every client.",
@@ -150,10 +150,10 @@ Trust the root, or set that flag in every client.",
             class: Class::Invalid,
             severity: Severity::Warning,
             concern: Concern::Verifies(&[Fact::CasOfOneName]),
-            summary: "two CAs that are trusted have one name and different keys",
+            summary: "two trusted CAs have the same name and different keys",
             explanation: "\
-Which of the two issued a certificate is told by key identifiers alone; where they are missing OpenSSL, and
-with it nginx and others, takes the first of that name, and reports \"certificate signature failure\"
+Only key identifiers tell which of the two issued a certificate; where they are missing OpenSSL, and with it
+nginx and others, takes the first CA of that name, and reports \"certificate signature failure\"
 (error 7) for what the second issued. An error where the wrong one comes first for the chain that is
 judged, else a warning.
 
@@ -227,7 +227,7 @@ fn chain_loops(context: &Context<'_>, sink: &mut Sink<'_>) {
         return;
     };
     let message = format!(
-        "{} is issued by {}, which the chain below it holds already: these CAs issued each other, and neither is a root.",
+        "{} is issued by {}, which is in the chain below it already: these CAs issued each other, and neither is a root.",
         context.describe_first(top),
         certificate.issuer.text
     );
@@ -295,7 +295,7 @@ fn authority_unknown(context: &Context<'_>, sink: &mut Sink<'_>) {
         .find(|anchor| anchor.subject.matches(&certificate.subject));
     let namesake = match namesake {
         Some(anchor) => format!(
-            " The one of that name has another key: key id {}, in the file {}.",
+            " The trust anchor of that name has another key: its key id is {}, that in the file {}.",
             anchor
                 .subject_key_identifier
                 .map_or("unknown".into(), text::colon_hex),
@@ -365,7 +365,7 @@ fn authority_not_ca(context: &Context<'_>, sink: &mut Sink<'_>) {
             continue;
         }
         let message = format!(
-            "Certificate {} of the file, {}, is no CA certificate; a list of CAs to trust is wanted.",
+            "Certificate {} of the file, {}, is not a CA certificate; a list of trusted CAs is wanted.",
             place_in_file(Some(&place)),
             certificate.subject.text
         );
@@ -387,13 +387,13 @@ fn anchor_not_root(context: &Context<'_>, sink: &mut Sink<'_>) {
         false => Fact::AnchorIsIntermediate,
     };
     let message = format!(
-        "The trust anchor {} is not self-signed; {} issued it. {} OpenSSL reports \"unable to get issuer certificate\", and takes it with -partial_chain (X509_V_FLAG_PARTIAL_CHAIN).",
+        "The trust anchor {} is not self-signed; {} issued it. {} OpenSSL reports \"unable to get issuer certificate\", and accepts it with -partial_chain (X509_V_FLAG_PARTIAL_CHAIN).",
         anchor.subject.text,
         anchor.issuer.text,
         stacks::sentence(fact)
     );
     let help = format!(
-        "trust the self-signed root above {}; or have OpenSSL take partial chains: openssl verify -partial_chain",
+        "trust the self-signed root above {}; or have OpenSSL accept partial chains: openssl verify -partial_chain",
         anchor.issuer.text
     );
     let found = Found::new(context.at_member(Member::Anchor(number)), message)

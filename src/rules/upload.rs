@@ -30,10 +30,10 @@ pub(super) static RULES: &[Entry] = &[
             summary: "the product has no certificate of that name",
             explanation: "\
 Redis Software replaces certificates by name: `api`, `cm`, `proxy` and so on. A name that it
-does not know is answered with 403, whatever the bundle holds, so nothing else is judged. Names
-that tools and pages use otherwise, such as `metrics` for `metrics_exporter`, are unknown in a
-request. So is a name that a later version brought. The product answers 403 also when the caller
-lacks the permission to update the cluster; that cannot be told from here.
+does not know is answered with 403, whatever the bundle holds, so nothing else is judged. Other names
+that tools and pages use, such as `metrics` for `metrics_exporter`, are unknown in a request, and so
+is a name that only a later version has. The product also answers 403 when the caller lacks the
+permission to update the cluster; that cannot be seen from here.
 
 Use one of the names that the message lists.",
             citations: &["Redis Software REST API, PUT /v1/cluster/certificates: 403, unknown certificate"],
@@ -53,9 +53,8 @@ What was given is understood: `metrics` is `metrics_exporter`, `cpine` is
 `ccs_internode_encryption`, `proxy_cert.pem` is `proxy`. The REST API knows the canonical names
 only and answers any other with 403.
 
-Use the canonical name in requests. `pemvet check` says this also of a file that it is given by such
-a name, as `proxy_cert.pem`, and holds to nothing in particular; with `--fqdn` it is judged as that
-certificate.",
+Use the canonical name in requests. `pemvet check` also reports a file of such a name, for example
+`proxy_cert.pem`, that it was not told to judge as that certificate; with `--fqdn` it does.",
             citations: &["Redis Software: certificates; Redis Software REST API: 403, unknown certificate"],
         },
         check: name_alias,
@@ -70,7 +69,8 @@ certificate.",
             summary: "one request names the same certificate twice",
             explanation: "\
 The members of a request are judged together and then replace the cluster's certificates, one
-under each name. Nothing says which of two under the same name would stay.
+under each name. It is not documented which of two under the same name
+would stay.
 
 Leave one of them out, or give it its own name.",
             citations: &["Redis Software REST API, PUT /v1/cluster/certificates"],
@@ -154,7 +154,7 @@ fn name_repeated(context: &Context<'_>, sink: &mut Sink<'_>) {
     };
     let given = text::echo(&upload.spelling);
     let message = format!(
-        "The request names \"{}\" already; nothing says which of the two the cluster would keep.",
+        "The request names \"{}\" already; it is not documented which of the two the cluster would keep.",
         text::clip(&given, 64)
     );
     sink.push(Found::new(None, message).help("leave one of them out, or give it its own name"));

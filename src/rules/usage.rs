@@ -34,13 +34,13 @@ pub(super) static RULES: &[Entry] = &[
             summary: "the leaf's extended key usage lacks a purpose that is needed",
             explanation: "\
 The leaf lists the purposes that it may be used for, and one that the profile needs is not among
-them. A node of a cluster is server to its clients and client to its peers, so its certificate
+them. A node of a cluster is a server to its clients and a client to its peers, so its certificate
 needs serverAuth and clientAuth. Peers refuse it with \"unsuitable certificate purpose\" or
 SSLV3_ALERT_UNSUPPORTED_CERTIFICATE, often long after the upload. anyExtendedKeyUsage does not
 help: OpenSSL and rustls do not take it for serverAuth or clientAuth.
 
-Have the certificate issued with both purposes by a private CA: public CAs end clientAuth between
-2026 and March 2027.",
+Have the certificate issued again with the purposes that the message names; clientAuth by a private
+CA, since public CAs end it between 2026 and March 2027.",
             citations: &["RFC 5280 section 4.2.1.12", "Redis Software: create certificates"],
         },
         check: eku_purpose_missing,
@@ -55,9 +55,9 @@ Have the certificate issued with both purposes by a private CA: public CAs end c
             summary: "the leaf has no extended key usage",
             explanation: "\
 Without the extension a certificate may serve for any purpose, and TLS libraries accept it. The
-product's documentation asks for the extension, and some clients insist on it. Under the reading
-`CaBrowserForum` it is an error, and so it is between the nodes of a cluster: Redis Software 7.22.2-79,
-8.0.10-64 and later refuse the upload (RS176474).
+documentation of Redis Software asks for the extension, and some clients insist on it. It is an error
+under the reading `CaBrowserForum`, and for certificates between the nodes of a cluster: Redis Software
+7.22.2-79, 8.0.10-64 and later refuse their upload (RS176474).
 
 Have the certificate issued with the purposes that the message names.",
             citations: &["RFC 5280 section 4.2.1.12", "Redis Software: create certificates"],
@@ -73,9 +73,9 @@ Have the certificate issued with the purposes that the message names.",
             concern: Concern::Policy,
             summary: "the leaf has no key usage",
             explanation: "\
-Without the extension a key may be used for anything, and TLS libraries accept it. The documentation
-of Redis Software asks servers for digitalSignature and keyEncipherment since 8.2; the guidelines
-before did not.
+Without the extension a key may be used for anything, and TLS libraries accept it. Since 8.2 the
+documentation of Redis Software asks for digitalSignature and keyEncipherment in certificates of
+servers; earlier guidelines did not.
 
 Have the certificate issued with a key usage.",
             citations: &[
@@ -95,8 +95,8 @@ Have the certificate issued with a key usage.",
             summary: "Netscape's certificate type leaves out a purpose that is needed",
             explanation: "\
 nsCertType is what certificates had before extended key usage; old configurations of OpenSSL and
-Easy-RSA still write it. OpenSSL obeys it where it is present: a leaf whose type is client only is
-refused for a server as \"unsuitable certificate purpose\". Others pass over it.
+Easy-RSA still write it. OpenSSL obeys it where it is present: it refuses a server whose leaf
+has the type client only, with \"unsuitable certificate purpose\". Others ignore it.
 
 Have the certificate issued again without nsCertType, or with both server and client.",
             citations: &["OpenSSL x509v3_config: Netscape Certificate Type"],
@@ -114,7 +114,7 @@ Have the certificate issued again without nsCertType, or with both server and cl
             explanation: "\
 The leaf has a key usage extension without digitalSignature. In TLS 1.3, and in TLS 1.2 with
 ephemeral keys, the handshake is signed with the leaf's key; OpenSSL, GnuTLS and others refuse
-such a certificate. Under the reading `Rfc5280`, which does not know TLS, it is a warning.
+such a certificate. Under the reading `Rfc5280`, which says nothing about TLS, it is a warning.
 
 Have the certificate issued with digitalSignature. A certificate without the extension is not
 affected.",
@@ -132,8 +132,8 @@ affected.",
             summary: "the leaf's RSA key may not decrypt, which old cipher suites need",
             explanation: "\
 The leaf has an RSA key and a key usage extension without keyEncipherment. Cipher suites without
-ephemeral keys, such as TLS_RSA_WITH_AES_128_CBC_SHA, cannot be used with it. The product's
-documentation asks for the bit. Never asked of EC and Ed25519 keys, which cannot encrypt.
+ephemeral keys, such as TLS_RSA_WITH_AES_128_CBC_SHA, cannot be used with it. The documentation
+of Redis Software asks for the bit. EC and Ed25519 keys, which cannot encrypt, are not reported.
 
 Have the certificate issued with digitalSignature and keyEncipherment.",
             citations: &["RFC 5280 section 4.2.1.3", "Redis Software: create certificates"],
@@ -150,7 +150,7 @@ Have the certificate issued with digitalSignature and keyEncipherment.",
             summary: "a CA has no key usage",
             explanation: "\
 A CA's certificate is to hold a key usage with keyCertSign; `openssl req -x509` of OpenSSL 3.0 makes roots
-without. pyca/cryptography refuses the chain, and so does OpenSSL in its strict mode, which Python 3.13
+without one. pyca/cryptography refuses the chain, and so does OpenSSL in its strict mode, which Python 3.13
 and later use (\"CA cert does not include key usage extension\"): a warning, and an error under the readings
 `Rfc5280` and `CaBrowserForum`.
 
@@ -166,11 +166,11 @@ Have the CA's next certificate issued with keyUsage critical, keyCertSign, cRLSi
             class: Class::Invalid,
             severity: Severity::Note,
             concern: Concern::Verifies(&[]),
-            summary: "a CA limits the path below it, and may not sign certificates",
+            summary: "a CA has a pathLenConstraint, but may not sign certificates",
             explanation: "\
 A pathLenConstraint says how many CAs may stand below, and has a meaning only where the key usage has
 keyCertSign. Here it has not: one of the two is a mistake. A note, and an error under the readings
-`Rfc5280` and `CaBrowserForum`; that such a CA issues nothing that is accepted is for another rule to say.
+`Rfc5280` and `CaBrowserForum`; certificates that such a CA issued are reported by another rule.
 
 Have the CA's next certificate issued with keyCertSign, or without pathLenConstraint.",
             citations: &["RFC 5280 section 4.2.1.9"],
@@ -239,13 +239,14 @@ fn eku_purpose_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
     if missing.is_empty() {
         return;
     }
-    let (verb, consequence) = if needed {
-        ("needs", "refuse it")
+    let (verb, consequence, later) = if needed {
+        ("needs", "refuse it", "")
     } else {
-        (
-            "should have",
-            "would refuse it, and later versions of the product ask for it",
-        )
+        let later = match profile.upload {
+            Some(_) => " Later versions of Redis Software ask for it.",
+            None => "",
+        };
+        ("should have", "would refuse it", later)
     };
     let message = format!(
         "The leaf allows {} only; `{}` {verb} {}. Peers that verify it for {} {consequence}: \"unsuitable certificate purpose\", SSLV3_ALERT_UNSUPPORTED_CERTIFICATE.",
@@ -254,7 +255,7 @@ fn eku_purpose_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
         names(&wanted),
         names(&missing),
     );
-    let message = format!("{message}{}", refused_between_nodes(context, &missing));
+    let message = format!("{message}{later}{}", refused_between_nodes(context, &missing));
     let public = match is_public(leaf) && missing.contains(&KeyPurpose::ClientAuth) {
         true => PUBLIC_CLIENT_AUTH,
         false => "",
@@ -318,7 +319,7 @@ fn eku_absent(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
     let wanted = names(&wanted);
     let message = format!(
-        "The leaf has no extended key usage; `{}` is to have {wanted}.{}",
+        "The leaf has no extended key usage; `{}` should have {wanted}.{}",
         context.profile.title,
         refused_between_nodes(context, &[KeyPurpose::ClientAuth])
     );
@@ -341,7 +342,7 @@ fn key_usage_absent(context: &Context<'_>, sink: &mut Sink<'_>) {
         return;
     }
     let message = format!(
-        "The leaf has no key usage; `{}` is to have digitalSignature and, for an RSA key, keyEncipherment.",
+        "The leaf has no key usage; `{}` should have digitalSignature and, for an RSA key, keyEncipherment.",
         context.profile.title
     );
     let help = usual_key_usage(leaf);
@@ -436,7 +437,7 @@ fn path_length_without_cert_sign(context: &Context<'_>, sink: &mut Sink<'_>) {
             continue;
         }
         let message = format!(
-            "{} allows paths of length {length} below it, and its key usage lacks keyCertSign.",
+            "{} has a pathLenConstraint of {length}, and its key usage lacks keyCertSign.",
             context.describe_member_first(member)
         );
         let found = Found::new(context.at_member_field(member, &constraints.bytes), message)

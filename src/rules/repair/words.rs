@@ -39,13 +39,13 @@ pub(super) fn words(kind: RepairKind) -> Option<Words> {
         R::InvisibleCharactersRemoved => (
             Family::Encoding,
             true,
-            "a character that nobody sees stands in the line",
+            "there is an invisible character in the line",
             "only base64 may stand there",
         ),
         R::InvisibleLineEndRemoved => (
             Family::Encoding,
             false,
-            "a character that nobody sees ends the line",
+            "an invisible character ends the line",
             "the line should end before it",
         ),
         R::CarriageReturnsReplaced => (
@@ -57,7 +57,7 @@ pub(super) fn words(kind: RepairKind) -> Option<Words> {
         R::LineSeparatorsReplaced => (
             Family::Layout,
             true,
-            "lines end in a line separator of Unicode",
+            "lines end in a Unicode line separator",
             "a line ends in a line feed",
         ),
         R::CarriageReturnsRemoved => (
@@ -82,7 +82,7 @@ pub(super) fn words(kind: RepairKind) -> Option<Words> {
             Family::Layout,
             false,
             "there are blanks within the base64",
-            "its lines should be without",
+            "its lines should have none",
         ),
         R::BlankLineRemoved => (
             Family::Layout,
@@ -94,19 +94,19 @@ pub(super) fn words(kind: RepairKind) -> Option<Words> {
             Family::Layout,
             true,
             "the block is in quotation marks",
-            "its lines should be without",
+            "its lines should have none",
         ),
         R::QuotePrefixRemoved => (
             Family::Layout,
             true,
             "lines start with > or |, as a mail quotes them",
-            "they should be without",
+            "they should start without",
         ),
         R::LineNumbersRemoved => (
             Family::Layout,
             true,
             "lines have numbers",
-            "they should be without",
+            "they should have none",
         ),
         R::NewlinesUnescaped => (
             Family::Escapes,
@@ -171,7 +171,7 @@ pub(super) fn words(kind: RepairKind) -> Option<Words> {
         R::TailBitsCleared => (
             Family::Body,
             false,
-            "the last character of the base64 has bits that stand for nothing",
+            "the last character of the base64 has unused bits that are set",
             "they should be zero",
         ),
         R::UrlSafeAlphabetRead => (
