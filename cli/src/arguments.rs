@@ -18,7 +18,7 @@ pub(crate) struct Check {
     pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) question: ProfileArgs,
-    /// The bundle that this one is to replace; tells what the renewal changes, and whom that breaks
+    /// The bundle that this one replaces: tells what the renewal changes, and whom that breaks
     #[arg(long, value_name = "OLD")]
     pub(crate) previous: Option<PathBuf>,
     /// How to print the findings
@@ -33,7 +33,7 @@ pub(crate) struct Check {
     /// Search hidden directories as well
     #[arg(long)]
     pub(crate) hidden: bool,
-    /// Search files as well that .gitignore excludes
+    /// Search files that .gitignore excludes as well
     #[arg(long)]
     pub(crate) no_ignore: bool,
     /// Search at most this many levels below a directory
@@ -91,13 +91,13 @@ pub(crate) struct ProfileArgs {
     /// Name of the cluster; may be given several times
     #[arg(long, value_name = "FQDN")]
     pub(crate) fqdn: Vec<String>,
-    /// Version of Redis Software that it is uploaded to, 5.4 to 8.2, such as 8.0 or 7.22.2-79 [default: 8.2]
+    /// Version of Redis Software that the bundle is uploaded to, 5.4 to 8.2, such as 8.0 or 7.22.2-79 [default: 8.2]
     #[arg(long, value_name = "VERSION")]
     pub(crate) target: Option<String>,
-    /// Take the documentation at its word: what it says should be there is an error when missing
+    /// Make an error of whatever the documentation of Redis Software says should or must be there and is missing
     #[arg(long)]
     pub(crate) strict_docs: bool,
-    /// What the bundle is to be, where it has no certificate name [default: any]
+    /// What the bundle is for, where no --name is given [default: any]
     #[arg(long, value_enum)]
     pub(crate) profile: Option<Preset>,
     /// DNS name or IP address that the leaf must be valid for; may be given several times
@@ -109,10 +109,10 @@ pub(crate) struct ProfileArgs {
     /// Accept only chains that end at a certificate of this file
     #[arg(long, value_name = "FILE")]
     pub(crate) trust: Option<PathBuf>,
-    /// Whose reading of the standards makes an error: what TLS libraries refuse, or a standard to the letter
+    /// What makes an error: what TLS libraries refuse, or a standard to the letter
     #[arg(long, value_enum, default_value_t = Standard::Deployed)]
     pub(crate) reading: Standard,
-    /// Servers that load it and clients that verify it, such as nginx,go@1.22..1.27 or web; pemvet stacks lists them
+    /// Servers that load the bundle and clients that verify it, such as nginx,go@1.22..1.27 or web; pemvet stacks lists them
     #[arg(long = "for", value_name = "STACK[@VERSION],…")]
     pub(crate) stacks: Vec<String>,
     /// Judge as if it were this time, such as 2026-06-01T00:00:00Z [default: now]
@@ -126,7 +126,7 @@ pub(crate) struct ProfileArgs {
 #[derive(Clone, Copy, ValueEnum, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Preset {
-    /// Whatever it is
+    /// Any file; nothing is required of it
     Any,
     /// TLS server
     Server,
@@ -141,7 +141,7 @@ pub(crate) enum Preset {
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Standard {
-    /// What mainstream TLS libraries refuse today
+    /// What TLS libraries refuse today
     #[default]
     Deployed,
     /// RFC 5280 to the letter
@@ -369,7 +369,7 @@ pub(crate) fn judge_for(profile: &mut Profile, given: &[String]) -> Result<(), F
         let written = pemvet::text::echo(unknown.written());
         let nearest = match unknown.nearest() {
             [] => String::new(),
-            near => format!("; near: {}", near.join(", ")),
+            near => format!("; similar: {}", near.join(", ")),
         };
         Failure::new(match unknown.problem() {
             Problem::Version => format!("--for {written}: a version is written 1.22, a range 1.22..1.27"),
@@ -417,7 +417,8 @@ pub(crate) fn time(at: Option<&str>) -> Result<UnixTime, Failure> {
             reason = "the command reads the clock, once, here"
         )]
         let now = std::time::SystemTime::now().duration_since(std::time::SystemTime::UNIX_EPOCH);
-        let now = now.map_err(|_| Failure::new("the clock stands before 1970; give the time with --at"))?;
+        let now = now
+            .map_err(|_| Failure::new("the clock of this machine is before 1970; give the time with --at"))?;
         return Ok(UnixTime::since_unix_epoch(now));
     };
     let format = &time::format_description::well_known::Rfc3339;

@@ -21,13 +21,13 @@ pub(crate) struct Expiry {
     /// Files and directories to look at, as check does; - is standard input
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<PathBuf>,
-    /// What soon is: a number of hours, days or weeks, such as 48h, 30d, 6w
+    /// How soon is soon: a number of hours, days or weeks, such as 48h, 30d, 6w
     #[arg(long, value_name = "TIME", default_value = "30d", value_parser = span)]
     within: i64,
     /// How to print
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// Tell as at this time, such as 2026-06-01T00:00:00Z [default: now]
+    /// Tell as if it were this time, such as 2026-06-01T00:00:00Z [default: now]
     #[arg(long, value_name = "RFC3339")]
     at: Option<String>,
 }
@@ -42,7 +42,7 @@ enum Format {
 
 /// Seconds of `48h`, `30d`, `6w`.
 fn span(text: &str) -> Result<i64, String> {
-    let wanted = || "wanted is a number and h, d or w, such as 30d".to_owned();
+    let wanted = || "give a number with h, d or w, such as 30d".to_owned();
     let unit = text.chars().last().ok_or_else(wanted)?;
     let seconds = match unit {
         'h' => 3_600,

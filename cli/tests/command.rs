@@ -186,7 +186,7 @@ fn the_subject_can_be_asked_for() {
     let output = asked(&["O=Other", "ou"]);
     assert_eq!(status(&output), 1);
     assert!(
-        stdout(&output).contains("`proxy` is to have O=Other, OU."),
+        stdout(&output).contains("`proxy` asks for O=Other, OU."),
         "{}",
         stdout(&output)
     );

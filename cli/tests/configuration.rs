@@ -33,12 +33,12 @@ fn a_mistake_is_shown_at_its_line() {
         ),
         (
             "[severity]\ninput-too-large = \"note\"\n",
-            "pemvet.toml:2:1: input-too-large keeps its severity: it is about Limits",
+            "pemvet.toml:2:1: input-too-large keeps its severity: it belongs to the area Limits",
         ),
         (
             "[[ignore]]\nfiles = [\"*\"]\nrules = [\"base64-invalid\"]\nreason = \"x\"\n",
             "pemvet.toml:3:10: base64-invalid says that something was not read or not judged, which cannot be ignored; an \
-             ignore without rules leaves the files out",
+             [[ignore]] without rules leaves the files out",
         ),
         (
             "[[ignore]]\nfiles = [\"*\"]\n",
@@ -46,7 +46,7 @@ fn a_mistake_is_shown_at_its_line() {
         ),
         (
             "[[ignore]]\nfiles = [\"*\"]\nreason = \" \"\n",
-            "pemvet.toml:3:10: an ignore needs a reason",
+            "pemvet.toml:3:10: an [[ignore]] needs a reason",
         ),
         (
             "[[ignore]]\nfiles = []\nreason = \"x\"\n",

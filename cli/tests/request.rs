@@ -51,27 +51,27 @@ const EARNED: &[(&str, &str)] = &[
     // A trailing comma.
     (
         "page-update-cert",
-        "400 invalid: the body is no JSON. Line 4, column 92: ",
+        "400 invalid: the body is not JSON. Line 4, column 92: ",
     ),
     // A comment without a comma before it.
     (
         "page-get-certificates",
-        "400 invalid: the body is no JSON. Line 4, column 5: ",
+        "400 invalid: the body is not JSON. Line 4, column 5: ",
     ),
     // Values without quotes.
     (
         "page-update-5.4",
-        "400 invalid: the body is no JSON. Line 1, column 33: ",
+        "400 invalid: the body is not JSON. Line 1, column 33: ",
     ),
     (
         "page-update-7.8",
-        "400 invalid: the body is no JSON. Line 1, column 1: ",
+        "400 invalid: the body is not JSON. Line 1, column 1: ",
     ),
     ("page-update-7.8-body", "403 unknown: \"<cert_name>\": "),
     // Backslash and line break.
     (
         "page-sed-tip",
-        "400 invalid: the body is no JSON. Line 1, column 55: ",
+        "400 invalid: the body is not JSON. Line 1, column 55: ",
     ),
     // Name and certificate swapped.
     ("page-saml", "403 unknown: \"<IdP-certificate>\": "),

@@ -47,7 +47,7 @@ fn json_has_an_answer_for_each_name_in_order() {
 #[test]
 fn a_name_that_is_not_known_is_a_mistake_and_near_ones_are_named() {
     for (given, said) in [
-        ("ngix", "near: nginx"),
+        ("ngix", "similar: nginx"),
         ("go@1.x", "a version is written 1.22"),
         ("go@1.27..1.22", "a version is written 1.22"),
     ] {

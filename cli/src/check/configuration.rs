@@ -25,12 +25,12 @@ const NAME: &str = "pemvet.toml";
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 #[schemars(title = "pemvet.toml")]
 struct Text {
-    /// Severity by rule, for all files. Findings of limits and of what does not decode keep theirs.
+    /// Severity by rule, for all files. Rules about limits and about what cannot be decoded keep theirs.
     #[schemars(with = "BTreeMap<String, Level>")]
     severity: BTreeMap<Spanned<String>, Level>,
     /// What bundles are held to. The first entry that names a file counts; a file of none is held to the profile `any`.
     bundle: Vec<Section>,
-    /// What is not to be said.
+    /// Findings that are not shown, and files that are not judged.
     ignore: Vec<Ignore>,
 }
 
@@ -44,22 +44,22 @@ struct Section {
     /// Certificate name of Redis Software.
     #[schemars(with = "Option<String>")]
     name: Option<Spanned<String>>,
-    /// Names of the cluster, where `name` is that of a server's certificate.
+    /// Names of the cluster, where `name` names a server's certificate.
     #[serde(default)]
     fqdn: Vec<String>,
-    /// Version of Redis Software that it is uploaded to, 5.4 to 8.2, such as 7.22.2-79; 8.2 if absent.
+    /// Version of Redis Software that the bundle is uploaded to, 5.4 to 8.2, such as 7.22.2-79; 8.2 if absent.
     target: Option<String>,
-    /// Takes the documentation of Redis Software at its word.
+    /// Makes an error of whatever the documentation of Redis Software says should or must be there and is missing.
     #[serde(default)]
     strict_docs: bool,
-    /// What the bundle is to be, where it has no certificate name.
+    /// What the bundle is for, where no `name` is given.
     profile: Option<Preset>,
     /// DNS names and IP addresses that the leaf must be valid for.
     #[serde(default)]
     hostname: Vec<String>,
     /// File with the only certificates that may end a chain, relative to the folder of this file.
     trust: Option<PathBuf>,
-    /// Whose reading of the standards makes an error.
+    /// What makes an error: what TLS libraries refuse, or a standard to the letter.
     #[serde(default)]
     reading: Standard,
     /// Servers that load them and clients that verify them, such as "nginx" or "go@1.22..1.27"; `pemvet stacks` lists them.
@@ -239,14 +239,14 @@ impl Ignore {
     fn understood(&self, source: &Source<'_>, directory: &Path) -> Result<ParsedIgnore, Failure> {
         let reason = self.reason.get_ref().trim();
         if reason.is_empty() {
-            return Err(source.problem(self.reason.span(), "an ignore needs a reason"));
+            return Err(source.problem(self.reason.span(), "an [[ignore]] needs a reason"));
         }
         for rule in self.rules.iter().flatten() {
             let area = find(source, rule)?.area;
             if area.fixed {
                 let message = format!(
-                    "{} says that something was not read or not judged, which cannot be ignored; an ignore without rules \
-                     leaves the files out",
+                    "{} says that something was not read or not judged, which cannot be ignored; an [[ignore]] without \
+                     rules leaves the files out",
                     rule.get_ref()
                 );
                 return Err(source.problem(rule.span(), &message));
@@ -290,7 +290,7 @@ fn severities(
         let area = find(source, rule)?.area;
         if area.fixed {
             let message = format!(
-                "{} keeps its severity: it is about {}",
+                "{} keeps its severity: it belongs to the area {}",
                 rule.get_ref(),
                 area.title
             );

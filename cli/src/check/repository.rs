@@ -24,7 +24,7 @@ pub(crate) fn named_like_a_product(path: &Path, terms: &JudgingTerms) -> Option<
         "\"{file}\" is the name of Redis Software's certificate `{name}`; the file was not judged as that."
     );
     let mut finding = finding(rules::names::NAME_ALIAS, message)?;
-    let help = format!("--name {name}{options} holds it to what the product asks of it");
+    let help = format!("--name {name}{options} judges it by what Redis Software asks of that certificate");
     finding.help = Some(help.into());
     Some(finding)
 }

@@ -35,7 +35,7 @@ pub(crate) struct Fix {
     /// Replace the file, in one step, where check refuses something that can be repaired
     #[arg(long, conflicts_with_all = ["diff", "split"])]
     in_place: bool,
-    /// Print what --in-place would change, and change nothing; exit 1 if that is something
+    /// Print what --in-place would change, and change nothing; exit 1 if there is something to change
     #[arg(long, conflicts_with = "split")]
     diff: bool,
     /// Take missing intermediates and the root from this file; may be given several times

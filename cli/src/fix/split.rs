@@ -37,6 +37,6 @@ pub(super) fn key(bytes: &[u8]) -> Result<Range<usize>, String> {
     if is_whole {
         Ok(place)
     } else {
-        Err("the text of the private key is damaged, and keys are copied as they are; export it anew".into())
+        Err("the text of the private key is damaged, and keys are copied as they are; export it again".into())
     }
 }

@@ -11,7 +11,7 @@ pub(super) fn drop(repaired: &mut Repaired, profile: &Profile, demand: &Resolved
     let Some(chain) = before.chain() else {
         repaired
             .remarks
-            .push("nothing left out: the file has no chain that tells what is needed".into());
+            .push("nothing left out: the file has no chain, so what is needed cannot be told".into());
         return;
     };
     let text = chain.to_pem();
@@ -28,7 +28,7 @@ pub(super) fn drop(repaired: &mut Repaired, profile: &Profile, demand: &Resolved
     }
     if !before.is_accepted() && after.is_accepted() {
         repaired.remarks.push(
-            "nothing left out: the bundle is refused with these certificates, and they are evidence".into(),
+            "nothing left out: only without these certificates would the bundle be accepted, so they have to be looked at".into(),
         );
         return;
     }

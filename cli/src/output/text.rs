@@ -199,7 +199,7 @@ fn bundle(
     let fits = width::columns().is_none_or(|columns| place.width() + 2 + terms.width() <= columns);
     let between = if fits { "  " } else { "\n" };
     writeln!(out, "{BOLD}{place}{BOLD:#}{between}{terms}")?;
-    verdict_line(out, verdict)?;
+    verdict_line(out, verdict, one.terms.profile.upload.is_some())?;
     paragraphs(out, one, &verdict.findings, Severity::Note)?;
     let report = &verdict.report;
     chain_table::write(out, report, outcome.now)?;
@@ -296,11 +296,16 @@ fn key_title(key: &Place, path: &str) -> String {
     }
 }
 
-fn verdict_line(out: &mut impl Write, verdict: &Verdict) -> io::Result<()> {
+/// An upload to Redis Software is answered with a status; nothing else has one.
+fn verdict_line(out: &mut impl Write, verdict: &Verdict, is_uploaded: bool) -> io::Result<()> {
     match verdict.class() {
         Some(class) => {
             let red = style(Severity::Error);
-            write!(out, "{red}REJECTED  {class} ({}){red:#}", class.http_status())?;
+            let status = match is_uploaded {
+                true => format!(" ({})", class.http_status()),
+                false => String::new(),
+            };
+            write!(out, "{red}REJECTED  {class}{status}{red:#}")?;
         }
         None => {
             let green = AnsiColor::Green.on_default().bold();

@@ -263,11 +263,7 @@ impl Reader<'_> {
         left.sort_by_key(|key| key.text.place(self.source, 0));
         for key in left {
             let at = key.text.place(self.source, 0);
-            self.tell(
-                at,
-                format!("`{}` stands without its certificate.", key.place),
-                None,
-            );
+            self.tell(at, format!("`{}` has no certificate beside it.", key.place), None);
         }
     }
 
@@ -284,7 +280,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Puts certificate and key where they belong, and tells of names and texts in each other's place.
+    /// Puts certificate and key where they belong, and reports names and texts in each other's place.
     fn unswapped(&mut self, mut member: Member) -> Member {
         let at = member.certificate.text.place(self.source, 0);
         let named = member.certificate.text.as_str().trim();
@@ -321,7 +317,7 @@ impl Reader<'_> {
         for (name, value) in entries {
             if !names.insert(name.bytes()) {
                 let message = format!(
-                    "{} stands here a second time; which of the two counts is open.",
+                    "{} stands here a second time; which of the two counts is not defined.",
                     shown(name)
                 );
                 self.tell(value.bytes.start, message, Some("leave one of them out"));
@@ -332,7 +328,7 @@ impl Reader<'_> {
     /// The endpoint forbids members that it does not know.
     fn tell_extra(&mut self, name: &Text, meant: &[(&str, &str)]) {
         let message = format!(
-            "There is no member {} in such a request, and others are refused.",
+            "Such a request has no member {}, and unknown members are refused.",
             shown(name)
         );
         let meant = meant.iter().find(|(other, _)| *other == name.as_str());

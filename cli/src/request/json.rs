@@ -200,7 +200,7 @@ impl Reader<'_> {
         let source = self.source;
         if source.starts_with(b"\xEF\xBB\xBF") {
             self.note(
-                "The body begins with a byte order mark, which JSON must not.",
+                "The body begins with a byte order mark, which JSON does not allow.",
                 Some("save it as UTF-8 without it"),
             );
             self.at = 3;
@@ -252,7 +252,7 @@ impl Reader<'_> {
 
     fn nested(&mut self, read: fn(&mut Self) -> Read<What>) -> Read<What> {
         if self.depth == DEEPEST {
-            return self.fail("Values are nested too deep.", None);
+            return self.fail("Values are nested too deeply.", None);
         }
         self.depth += 1;
         self.at += 1;
@@ -269,7 +269,7 @@ impl Reader<'_> {
         loop {
             self.skip_blanks();
             if self.peek() != Some(b'"') {
-                let help = "names stand in double quotes";
+                let help = "names are written in double quotes";
                 return self.fail("The name of a member is wanted here.", Some(help));
             }
             let name = self.text()?;
@@ -502,7 +502,7 @@ impl Reader<'_> {
         let text = std::str::from_utf8(&self.source[start..self.at]).unwrap_or_default();
         if serde_json::from_str::<serde_json::Number>(text).is_err() {
             self.at = start;
-            return self.fail("This is no number as JSON writes them.", None);
+            return self.fail("This is not a JSON number.", None);
         }
         Some("a number")
     }

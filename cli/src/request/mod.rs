@@ -24,10 +24,10 @@ pub(crate) struct Request {
     /// Name of the cluster; may be given several times
     #[arg(long, value_name = "FQDN")]
     fqdn: Vec<String>,
-    /// Version of Redis Software, 5.4 to 8.2, such as 8.0 or 7.22.2-79 [default: 8.2]
+    /// Version of Redis Software that the request goes to, 5.4 to 8.2, such as 8.0 or 7.22.2-79 [default: 8.2]
     #[arg(long, value_name = "VERSION")]
     target: Option<String>,
-    /// Take the documentation at its word: what it says should be there is an error when missing
+    /// Make an error of whatever the documentation of Redis Software says should or must be there and is missing
     #[arg(long)]
     strict_docs: bool,
     /// Which endpoint takes it [default: the one that takes bodies of this form]
@@ -36,7 +36,7 @@ pub(crate) struct Request {
     /// Accept only chains that end at a certificate of this file
     #[arg(long, value_name = "FILE")]
     trust: Option<PathBuf>,
-    /// Servers that load it and clients that verify it, such as nginx,go@1.22..1.27; pemvet stacks lists them
+    /// Servers that load the certificates and clients that verify them, such as nginx,go@1.22..1.27; pemvet stacks lists them
     #[arg(long = "for", value_name = "STACK[@VERSION],…")]
     stacks: Vec<String>,
     /// Judge as if it were this time, such as 2026-06-01T00:00:00Z [default: now]

@@ -54,7 +54,7 @@ fn reason(judged: &Judged<'_>, class: Class) -> String {
     });
     match (problem, of_member) {
         (Some(problem), _) if !judged.body.is_json => {
-            format!("the body is no JSON. {}", placed(judged, problem))
+            format!("the body is not JSON. {}", placed(judged, problem))
         }
         (Some(problem), _) if class == Class::Invalid => placed(judged, problem),
         (_, Some(of_member)) => of_member,

@@ -21,7 +21,7 @@ use crate::output::dates::{day, days, now_seconds, seconds, standing};
 pub(crate) struct Show {
     /// The file to show; - is standard input
     file: PathBuf,
-    /// Draw as at this time, such as 2026-06-01T00:00:00Z [default: now]
+    /// Draw as if it were this time, such as 2026-06-01T00:00:00Z [default: now]
     #[arg(long, value_name = "RFC3339")]
     at: Option<String>,
     /// Columns to draw in, at least 40 [default: those of the terminal, or 100]

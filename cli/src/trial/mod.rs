@@ -108,7 +108,7 @@ pub(crate) fn run(asked: &Try) -> Result<Outcome, Failure> {
     if setting.root.is_none() {
         writeln!(
             out,
-            "Nothing to trust was given, and the file holds no root: no client connects. --trust FILE gives it."
+            "No trust anchor was given, and the file holds no root, so no client connects: give it with --trust FILE."
         )?;
     }
     let mut good = true;
