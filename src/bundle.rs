@@ -85,7 +85,7 @@ impl<'a> Bundle<'a> {
         }
     }
 
-    /// As [`Bundle::at_line`], where the file writes the certificates otherwise than they are, as a YAML file does in a
+    /// As [`Bundle::at_line`], where the file does not hold the certificates byte for byte, as a YAML file does not in a
     /// block that is indented: `bytes_of` says which bytes of the file some of its lines take, and places in the report
     /// have these.
     ///

@@ -4,7 +4,7 @@ use core::fmt;
 
 /// Why a bundle is refused, in the three classes that certificate upload interfaces document.
 ///
-/// Ordered weakest first: `max()` over the classes of all error findings answers for a whole report, so a
+/// Ordered weakest first: `max()` over the classes of all error findings is that of the whole report, so a
 /// bundle that is both expired and out of order is [`Class::Invalid`]. One exception: an unknown
 /// certificate *name* ends the judgement, and the report is [`Class::Unknown`] whatever the bundle holds.
 ///
@@ -36,7 +36,7 @@ impl Class {
         }
     }
 
-    /// The HTTP status that the documented upload endpoints answer with: 403, 406 or 400.
+    /// The HTTP status that the upload endpoints of Redis Software answer with: 403, 406 or 400.
     ///
     /// [`redis::Endpoint::status`](crate::redis::Endpoint::status) tells it per endpoint.
     pub fn http_status(self) -> u16 {

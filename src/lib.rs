@@ -33,7 +33,7 @@
 //! * [`Bundle`] is the input, [`Profile`] what it is held to, [`Report`] the answer.
 //! * [`Validator`] judges many bundles that share their issuers, each link between CAs verified once.
 //! * [`Accepted`] is proof of acceptance and hands chain and key over; [`Rejected`] is an error with a [`Class`].
-//! * [`pem`] alone is a sanitiser for PEM text; [`redis`] knows the product's names and answers.
+//! * [`pem`] alone is a sanitiser for PEM text; [`redis`] knows the names and answers of Redis Software.
 //!
 //! # What to rely on
 //!

@@ -33,7 +33,7 @@ use crate::vocabulary::{InvalidName, KeyPurpose, KeyRequirement, ReferenceIdenti
 pub struct Profile {
     /// What messages call it: `any`, `server`, `proxy`.
     pub title: String,
-    /// What the bundle is to be.
+    /// What the bundle is for.
     pub purpose: Purpose,
     /// Purposes that the leaf's extended key usage must hold, if it has one (RFC 5280 section 4.2.1.12).
     pub usages: Vec<KeyPurpose>,
@@ -41,7 +41,7 @@ pub struct Profile {
     pub advised_usages: Vec<KeyPurpose>,
     /// Names that the leaf's subject alternative name must hold or cover. Empty: names are not checked.
     pub names: Vec<RequiredName>,
-    /// What the leaf's commonName should be: one of these, in lower-case. Empty asks for nothing.
+    /// What the leaf's commonName should be: one of these, in lower case. Empty asks for nothing.
     pub common_names: Vec<String>,
     /// What the leaf's subject must say besides. Empty asks for nothing.
     pub subject: Vec<RequiredAttribute>,
@@ -49,7 +49,7 @@ pub struct Profile {
     pub leaf: LeafChoice,
     /// What may end the chain.
     pub trust: Trust,
-    /// Whose reading of the standards decides. Default [`Standard::Deployed`].
+    /// What decides whether a departure from the standards is an error. Default [`Standard::Deployed`].
     pub standard: Standard,
     /// Tells whether a DNS name is a public suffix, such as `co.uk`. `None`: rules about public suffixes are silent.
     /// The library brings no list, because lists age.
@@ -67,19 +67,19 @@ pub struct Profile {
     pub expiry_warning_days: u32,
     /// A certificate that becomes valid within this time is a warning, not an error: clocks differ. Default 5 minutes.
     pub clock_tolerance: Duration,
-    /// Bounds of the work. Each has a finding of its own when it is hit, never "valid".
+    /// Bounds of the work. Each has a finding of its own when it is hit; what was not judged never counts as valid.
     pub limits: Limits,
-    /// The TLS stacks that load the bundle, and those whose clients verify it. Where servers are named, what they do not load
-    /// is an error and what only others do not load a note; where clients are named, so is what they do not take. Empty: any
-    /// server, and the clients of the audience.
+    /// The TLS stacks that load the bundle, and those that verify it. Where servers are named, what they do not load is an
+    /// error, and what only others do not load a note; where clients are named, the same goes for what they refuse. Empty:
+    /// any server, and the clients of the audience.
     pub stacks: Vec<Wanted>,
-    /// Whose newest releases make an error of what they do not take, where no client is named. Default
+    /// The clients whose newest releases decide what is an error, where no client is named. Default
     /// [`INTERNAL`].
     pub audience: &'static Audience,
-    /// Severities by rule name that replace a rule's own. Findings of limits and of what could not be decoded
+    /// Severities by rule name that replace a rule's own. Rules about limits and about what cannot be decoded
     /// keep theirs; names that no rule has are without effect.
     pub severities: BTreeMap<String, Severity>,
-    /// The algorithms.
+    /// The cryptography.
     pub provider: Provider,
     /// A certificate name that the product does not know: such a bundle is refused as
     /// [`Class::Unknown`](crate::Class::Unknown), and nothing else is judged.
@@ -88,11 +88,11 @@ pub struct Profile {
     pub upload: Option<Upload>,
 }
 
-/// What a bundle is to be.
+/// What a bundle is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Purpose {
-    /// Whatever it is: a stray file in a repository.
+    /// Anything: a stray file in a repository.
     Any,
     /// A leaf with its chain, to present to TLS peers.
     EndEntity,
@@ -132,11 +132,11 @@ pub enum LeafChoice {
     First,
 }
 
-/// Whose reading of the standards decides what is an error.
+/// What decides whether a departure from the standards is an error.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Standard {
-    /// What mainstream TLS libraries refuse today is an error; the rest is a warning or a note.
+    /// What TLS libraries refuse today is an error; the rest is a warning or a note.
     #[default]
     Deployed,
     /// RFC 5280 to the letter.
@@ -179,7 +179,7 @@ pub struct Limits {
     pub certificates: usize,
     /// Bytes of one certificate's DER. Default 256 KiB.
     pub certificate_bytes: usize,
-    /// Certificates between leaf and root. Default 10; OpenSSL and browsers meet 1 to 4.
+    /// Certificates between leaf and root. Default 10; real chains have 1 to 4.
     pub path_intermediates: usize,
     /// Signatures verified. Default 64, so that forged issuers of the same name cost little.
     pub signature_checks: usize,
@@ -218,7 +218,7 @@ impl Profile {
         self.unknown_name.is_some() || place.is_some_and(|place| place >= self.limits.members)
     }
 
-    /// Demands nothing of purpose, names or key: what the linter uses on a stray file.
+    /// Requires nothing of purpose, names or key: what the linter uses on a stray file.
     pub fn any(provider: Provider) -> Profile {
         Profile {
             title: "any".into(),
@@ -287,7 +287,7 @@ impl Profile {
         }
     }
 
-    /// Demands that the leaf is valid for `name`, an address or a DNS name, whose first label may be `*`.
+    /// Requires the leaf to be valid for `name`, an address or a DNS name, whose first label may be `*`.
     ///
     /// # Errors
     ///
@@ -296,7 +296,7 @@ impl Profile {
         self.require_name_as(name, Severity::Error)
     }
 
-    /// As [`Profile::require_name`], with the severity of its absence.
+    /// As [`Profile::require_name`], with the severity that its absence has.
     ///
     /// # Errors
     ///
@@ -306,12 +306,12 @@ impl Profile {
         Ok(())
     }
 
-    /// As [`Profile::require_name_as`], of a name that has been read, such as an e-mail address.
+    /// As [`Profile::require_name_as`], for a name that has been parsed, such as an e-mail address.
     pub fn require_host(&mut self, name: ReferenceIdentifier, severity: Severity) {
         self.names.push(RequiredName { name, severity });
     }
 
-    /// Demands that the leaf's subject has this attribute, with this value or any.
+    /// Requires the leaf's subject to have this attribute, with this value or with any.
     ///
     /// ```
     /// use pemvet::{Profile, Provider, Severity, SubjectAttribute};

@@ -55,7 +55,7 @@ pub enum KeyMaterial<'a> {
     },
     /// ML-DSA (FIPS 204), in one of the three forms of RFC 9881 section 6: at least one of the two is there.
     MlDsa {
-        /// The parameter set that the key names.
+        /// The parameter set that the key is for.
         parameters: MlDsa,
         /// The 32-octet seed, FIPS 204's ξ.
         seed: Option<&'a [u8]>,
@@ -128,9 +128,9 @@ pub enum KeyProof {
     Proved,
     /// It belongs to another.
     Different,
-    /// Its parts contradict each other, whatever it is held against: an expanded ML-DSA key that is not its seed's.
+    /// Its parts contradict each other, whatever public key it is compared with: an expanded ML-DSA key that is not its seed's.
     Damaged,
-    /// This provider cannot say: the key's type or size is not among its own.
+    /// This provider cannot say: it does not have the key's type or size.
     Unsupported,
 }
 

@@ -10,9 +10,9 @@ use core::fmt;
 pub enum Severity {
     /// Tolerated, repaired, or advice. Asks for no work.
     Note,
-    /// Works today, will hurt somebody.
+    /// Works today, and will fail for somebody.
     Warning,
-    /// The upload, the start of the server or a handshake with a mainstream client fails.
+    /// The upload, the start of the server or a handshake fails.
     Error,
 }
 

@@ -59,8 +59,7 @@ impl TrustAnchors {
             .filter_map(|anchor| certificate::read(anchor).ok())
     }
 
-    /// Those that have to do with one of `certificates`, in the order in which they were given: by the name of its issuer
-    /// or by its own.
+    /// Those whose subject is the issuer or the subject of one of `certificates`, in the order in which they were given.
     pub(crate) fn read_named<'a, 'c>(
         &'a self,
         certificates: impl Iterator<Item = &'c Certificate<'c>>,

@@ -9,15 +9,15 @@ use crate::chain::{KnownSignatures, MOST_BYTES, MOST_SIGNATURES};
 use crate::profile::Profile;
 use crate::report::Report;
 
-/// Judges many bundles, and checks no signature twice that they share.
+/// Judges many bundles, and checks each signature that they share only once.
 ///
 /// Ten thousand bundles of one CA hold the same intermediate and root. Their signatures are checked once, and known from
 /// then on. Reports are what [`Bundle::validate`] gives: a signature is known only where every byte of the signed
 /// certificate, of the signature and of the issuer's key is the same, and the provider's algorithm, too. Limits count
-/// as if nothing was known. That relies on algorithms whose answers depend on nothing but those bytes.
+/// as if nothing was known. This relies on algorithms whose answers depend on those bytes alone.
 ///
 /// Remembers no more than [`Validator::MOST_SIGNATURES`] and [`Validator::MOST_BYTES`]; where there are more, those that
-/// were not asked for lately are forgotten. What is signed, signatures and public keys are all it keeps of a bundle: no
+/// were not used lately are forgotten. What is signed, signatures and public keys are all it keeps of a bundle: no
 /// private key and no text. Bundles may differ in profile and time.
 ///
 /// `Send` and `Sync`, without locks: each thread that judges has a validator of its own.

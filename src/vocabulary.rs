@@ -73,7 +73,7 @@ impl SubjectAttribute {
     }
 }
 
-/// A host by DNS name or by address.
+/// A name that a peer looks for in the certificate (RFC 9525): a DNS name, an address or a mailbox.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ReferenceIdentifier {
     /// A DNS name in lower-case ASCII; its first label may be `*`.

@@ -58,7 +58,7 @@ pub enum NameKind {
     Authorities,
     /// SAML signing and decryption.
     SsoService,
-    /// SAML signing of somebody else.
+    /// SAML signing by the identity provider.
     SsoIssuer,
 }
 
@@ -77,8 +77,8 @@ impl NameKind {
     }
 }
 
-/// One row of the table of names. No page of the product prints which are required: what it makes itself is, and only
-/// the others can be deleted.
+/// One row of the table of names. No page of the product prints which are required: here those that the cluster makes
+/// itself are, and only the others can be deleted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct NameFacts {

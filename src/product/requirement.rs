@@ -5,7 +5,7 @@ use super::target::{Release, Target};
 use crate::rule::names;
 use crate::severity::Severity;
 
-/// Something that the documentation asks of a certificate, in some versions louder than in others.
+/// Something that the documentation asks of a certificate, in some versions more strictly than in others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Requirement {
@@ -59,7 +59,7 @@ pub struct RequirementStrength {
 }
 
 impl RequirementStrength {
-    /// Its severity where the documentation is taken at its level: whatever it asks for, as "should" or as "must", is
+    /// The severity of its absence. With `strict_docs`, whatever the documentation asks for, as "should" or as "must", is
     /// an error when it is missing.
     pub fn severity(self, strict_docs: bool) -> Option<Severity> {
         match self.level {

@@ -7,8 +7,8 @@ use super::target::Target;
 
 /// How a text names a certificate.
 ///
-/// On the wire only the canonical names count: what is [`Spelling::Alias`] here is answered there with 403 like any
-/// other unknown name.
+/// In a request only the canonical names count: an [`Spelling::Alias`] is answered with 403 like any other unknown
+/// name.
 ///
 /// ```
 /// use pemvet::redis::{CertificateName, Spelling};

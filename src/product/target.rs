@@ -4,8 +4,8 @@ use core::fmt;
 
 /// A version of Redis Software that a bundle is to be uploaded to, from 5.4 to 8.2.
 ///
-/// `8.0` stands for every release of that line, `8.0.20` for every build of that one, `8.0.20-68` for itself. What a
-/// line may still do wrong is stated for the whole line; what one of its releases knows, the line knows.
+/// `8.0` stands for every release of that line, `8.0.20` for every build of that release, `8.0.20-68` for itself. A line
+/// has every fault that one of its releases has, and knows whatever one of its releases knows.
 ///
 /// ```
 /// use pemvet::redis::Target;

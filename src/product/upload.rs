@@ -18,7 +18,7 @@ pub struct Upload {
     pub target: Target,
     /// How many certificates the same request uploads, this one included.
     pub together: usize,
-    /// Which of them this is, from 0: from [`Limits::members`](crate::Limits::members) on none is judged.
+    /// Which of them this is, from 0; from [`Limits::members`](crate::Limits::members) on they are not judged.
     pub place: usize,
     /// Whether an earlier one of the same request has the same name.
     pub is_repeated: bool,

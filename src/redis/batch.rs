@@ -62,7 +62,7 @@ struct Member<'a> {
 }
 
 impl<'a> Batch<'a> {
-    /// Nothing yet.
+    /// A request without members yet.
     pub fn new(cluster: &'a Cluster) -> Batch<'a> {
         Batch {
             cluster,

@@ -39,10 +39,10 @@ use crate::vocabulary::{InvalidName, KeyPurpose, ReferenceIdentifier, SubjectAtt
 pub struct Cluster {
     /// Its version. Default [`Target::LATEST`].
     pub target: Target,
-    /// Takes the documentation at its word: what it asks for, as "should" or as "must", is an error when it is
-    /// missing, even where everything works without. Default false.
+    /// Makes an error of whatever the documentation asks for, as "should" or as "must", and is missing, even where
+    /// everything works without it. Default false.
     pub strict_docs: bool,
-    /// Trust, reading, limits, severities and provider of all profiles. What a name decides itself is replaced.
+    /// Trust, standard, limits, severities and provider of all profiles. What depends on the certificate's name is replaced.
     pub base: Profile,
     fqdns: Vec<String>,
 }
@@ -76,7 +76,7 @@ impl Cluster {
         &self.fqdns
     }
 
-    /// What this version asks of this certificate. A name that it does not know yet is an unknown one.
+    /// What this version asks of this certificate. A name that this version does not know yet is an unknown one.
     pub fn profile(&self, name: CertificateName) -> Profile {
         if !name.is_known_to(self.target) {
             return self.unknown(name.as_str());
@@ -94,7 +94,7 @@ impl Cluster {
         profile
     }
 
-    /// As [`Cluster::profile`], for a name as a person writes it: every documented alias is understood, and said.
+    /// As [`Cluster::profile`], for a name as a person writes it: every documented alias is understood, and reported in a note.
     pub fn profile_of(&self, text: &str) -> Profile {
         match Spelling::read(text).name() {
             Some(name) if name.is_known_to(self.target) => {
@@ -224,7 +224,7 @@ impl CertificateName {
     /// What the newest documentation asks of this certificate in a cluster named `fqdn`. For other versions, several
     /// names and more see [`Cluster`].
     ///
-    /// Names that are no server's do not use `fqdn`.
+    /// Certificates that are no server's do not need `fqdn`.
     ///
     /// # Errors
     ///

@@ -32,7 +32,7 @@ pub struct Answer {
     pub status: u16,
     /// What the page says that it means.
     pub meaning: &'static str,
-    /// Another status that the page lists with the same meaning; never ours.
+    /// Another status that the page lists with the same meaning; never returned here.
     pub also: Option<u16>,
     /// The page of the documentation.
     pub page: &'static str,
@@ -63,8 +63,8 @@ impl Endpoint {
 
     /// The table of answers: for each class of refusal and for none, the documented status.
     ///
-    /// 409, "not all nodes have been updated", is a matter of the cluster and never ours to say. Of 403 the product
-    /// makes double use: it also means that the caller may not update the cluster, which nobody can tell from here.
+    /// 409, "not all nodes have been updated", is a matter of the cluster and never returned here. The product
+    /// uses 403 twice: it also means that the caller may not update the cluster, which cannot be known here.
     pub const fn answer(self, class: Option<Class>) -> Answer {
         match (self, class) {
             (_, None) => answer(200, "no error"),
@@ -95,7 +95,7 @@ impl Endpoint {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Deletion {
-    /// An optional certificate goes.
+    /// The certificate is optional, and is deleted.
     Allowed,
     /// The cluster cannot be without it.
     Required,
@@ -129,7 +129,7 @@ impl Deletion {
 }
 
 impl CertificateName {
-    /// Whether `DELETE` takes it away.
+    /// Whether `DELETE` deletes it.
     pub fn is_deletable(self) -> bool {
         !self.facts().required
     }

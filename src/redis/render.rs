@@ -31,17 +31,17 @@ impl fmt::Debug for SecretText {
 #[non_exhaustive]
 pub enum RenderError {
     /// No private key was proved to belong to the leaf, and the upload needs one.
-    #[error("{0} is uploaded with its private key, and none was proved to belong to it")]
+    #[error("{0} is uploaded with its private key, and no key was proved to belong to it")]
     KeyMissing(CertificateName),
     /// The RedisEnterpriseCluster resource has no field for this certificate.
     #[error("the RedisEnterpriseCluster resource has no field for {0}")]
     NoField(CertificateName),
-    /// Kubernetes wants up to 253 lower-case letters, digits, `-` and `.`, with a letter or digit at both ends.
-    #[error("\"{0}\" cannot be the name of a secret")]
+    /// Kubernetes allows up to 253 lower-case letters, digits, `-` and `.`, with a letter or digit at both ends.
+    #[error("\"{0}\" cannot be the name of a Kubernetes Secret")]
     SecretName(String),
 }
 
-/// The body for `PUT /v1/cluster/certificates`: canonical text of chain and key for each of these.
+/// The body for `PUT /v1/cluster/certificates`: canonical text of chain and key for each of `members`.
 ///
 /// ```
 /// use pemvet::{Bundle, Provider, UnixTime};
@@ -120,7 +120,7 @@ pub fn rladmin_command(name: CertificateName, certificate_file: &str, key_file: 
 }
 
 /// A Kubernetes `Secret` for the RedisEnterpriseCluster resource, as YAML; its first line names the field that refers
-/// to it. The entry `name` is what operators before 8.0.18 go by.
+/// to it. Operators before 8.0.18 go by the entry `name`.
 ///
 /// # Errors
 ///

@@ -32,16 +32,16 @@ pub struct StackAnswer {
     pub version: String,
     /// Library and version behind it; `None` where that is not known.
     pub library: Option<String>,
-    /// Whether a server loads the files, or a client takes the chain; `None` where something about them is not known.
+    /// Whether a server loads the files, or a client takes the chain; `None` where that is not known.
     pub loads: Option<bool>,
-    /// How it shows that a server does not.
+    /// How a server that does not load them shows it.
     #[cfg_attr(feature = "serde", serde(serialize_with = "refusal"))]
     pub refusal: Option<Refusal>,
     /// Places in the file, from 0, of the certificates that a server sends.
     pub sends: Vec<usize>,
     /// The clients, named ones or those of the audience, that refuse what it sends.
     pub refused_by: Vec<&'static str>,
-    /// The rules whose findings say so.
+    /// The rules whose findings are the reason.
     pub because: Vec<&'static str>,
     /// Of a range of versions, the first that refuses where an earlier one does not.
     pub refused_from: Option<String>,

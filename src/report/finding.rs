@@ -99,7 +99,7 @@ pub enum Details {
         /// The same in the order wanted.
         wanted_order: Vec<usize>,
     },
-    /// Certificates among which nothing chooses.
+    /// Certificates that could be the leaf.
     Candidates {
         /// Places in the file, from 0.
         found_order: Vec<usize>,
@@ -188,8 +188,8 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// The families that do not get along with it, by name and version: `Go from 1.23`. Empty where the table of stacks knows of
-    /// nobody, or has no row.
+    /// The families that refuse it, by name and version: `Go from 1.23`. Empty where the table of stacks knows of nobody, or has
+    /// no row.
     pub fn refused_by(&self) -> Vec<String> {
         let refusers = self.fact.into_iter().flat_map(stacks::refusers);
         refusers.map(|refuser| refuser.to_string()).collect()

@@ -29,7 +29,7 @@ pub struct Help {
     after: &'static str,
 }
 
-/// What can be done without asking anybody.
+/// What a program can carry out, or print for a shell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Remedy {
@@ -37,7 +37,7 @@ pub enum Remedy {
     Fix,
     /// `pemvet fix --split` writes certificates and private key to a file each.
     Split,
-    /// The private key is to be given along with the bundle.
+    /// The private key has to be given with the bundle.
     GiveKey,
     /// A command of other software.
     Command(Command),
@@ -181,7 +181,7 @@ impl Help {
         self.after
     }
 
-    /// What can be done without asking anybody.
+    /// What a program can carry out, or print for a shell.
     pub fn remedy(&self) -> Option<Remedy> {
         self.remedy
     }

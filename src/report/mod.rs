@@ -238,7 +238,7 @@ pub struct Accepted {
 
 impl Accepted {
     /// The chain to install. Empty only for a bundle of a profile that asks for no chain, such as a list of
-    /// trusted authorities.
+    /// trusted CAs.
     pub fn chain(&self) -> Chain {
         self.report
             .chain()

@@ -41,7 +41,7 @@ pub enum Concern {
     Verifies(&'static [Fact]),
     /// A key that is weak, leaked or badly kept. No choice of servers and clients makes it milder.
     Safe,
-    /// What a product, a standard of an authority, a calendar or the caller demands. No choice makes it milder.
+    /// What a product, a standard, a calendar or the caller demands. No choice of servers and clients makes it milder.
     Policy,
 }
 
@@ -70,7 +70,7 @@ impl Concern {
 }
 
 impl Rule {
-    /// What it is and why it matters: the explanation but its last paragraph.
+    /// What it is and why it matters: the explanation without its last paragraph.
     ///
     /// ```
     /// let rule = pemvet::rules::find("certificate-expires-soon").unwrap();
@@ -105,10 +105,10 @@ impl Rule {
         });
         match (self.concern, facts.is_empty()) {
             (_, false) => lines.collect::<Vec<_>>().join("\n"),
-            (Concern::Loads(_), _) => "The program that is given the file, as told above.".into(),
-            (Concern::Verifies(_), _) => "Peers that verify the chain, as told above.".into(),
+            (Concern::Loads(_), _) => "The program that is given the file, as described above.".into(),
+            (Concern::Verifies(_), _) => "Peers that verify the chain, as described above.".into(),
             (Concern::Safe, _) => "Nobody has to: whoever has the key can use it.".into(),
-            (Concern::Policy, _) => "Whoever demands it, as told above.".into(),
+            (Concern::Policy, _) => "Whoever demands it, as described above.".into(),
         }
     }
 }
@@ -120,7 +120,7 @@ impl fmt::Debug for Rule {
     }
 }
 
-/// A subject that rules have in common.
+/// A group of rules about one matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Area {
@@ -128,6 +128,6 @@ pub struct Area {
     pub name: &'static str,
     /// What its rules are about.
     pub title: &'static str,
-    /// Findings keep their severity whatever [`Profile::severities`](crate::Profile::severities) says.
+    /// Whether findings keep their severity, whatever [`Profile::severities`](crate::Profile::severities) says.
     pub fixed: bool,
 }

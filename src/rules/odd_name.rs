@@ -76,7 +76,7 @@ pub(super) fn names_of_odd_form(context: &Context<'_>, sink: &mut Sink<'_>) {
         }
         if let Some((address, range)) = mapped {
             let what = format!("the IPv4-mapped IPv6 address {address}; the IPv4 address itself is wanted");
-            let help = "have it issued with the IPv4 address in 4 octets, as OpenSSL writes IP:192.0.2.7";
+            let help = "have it issued with the IPv4 address in 4 octets. OpenSSL: IP:192.0.2.7";
             tell(Fact::Ipv4MappedAddress, range, &what, help, None);
         }
     }

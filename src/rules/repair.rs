@@ -216,7 +216,8 @@ fn report(context: &Context<'_>, sink: &mut Sink<'_>, family: Family, input: Inp
         let count = repairs.iter().filter(|it| it.kind == repair.kind).count();
         let more = match count.saturating_sub(1) {
             0 => alloc::string::String::new(),
-            more => format!(" (and at {} more)", text::count(more, "place")),
+            1 => " (and in 1 more place)".into(),
+            more => format!(" (and in {more} more places)"),
         };
         let Words { found, wanted, .. } = words;
         let section = section_at(context, input, repair);

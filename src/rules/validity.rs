@@ -308,7 +308,7 @@ fn validity_long(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
     let wanted = match is_uploaded {
         true => "the documentation of Redis Software recommends a year at most",
-        false => "a server's should be valid for 825 days at most",
+        false => "a server's certificate should be valid for 825 days at most",
     };
     let limit = match is_refused {
         true => {
