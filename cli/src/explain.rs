@@ -24,7 +24,7 @@ pub(crate) fn explain(explain: &Explain) -> Result<Outcome, Failure> {
     writeln!(out, "{}: {}", rule.name, rule.summary)?;
     writeln!(
         out,
-        "{} {}, area {}, kind {}\n\nWhat\n{}\n\nWho refuses it\n{}\n\nFix\n{}\n",
+        "{}, class {}, area {}, kind {}\n\nWhat\n{}\n\nWho refuses it\n{}\n\nFix\n{}\n",
         rule.severity,
         rule.class,
         rule.area.name,

@@ -202,7 +202,7 @@ impl Cluster {
         }
     }
 
-    /// Rules that speak of one requirement only get its severity, unless somebody has given another.
+    /// Rules about one requirement only get its severity, unless somebody has given another.
     fn set_requirement_severities(&self, profile: &mut Profile, name: CertificateName) {
         for requirement in [
             Requirement::ExtendedKeyUsage,

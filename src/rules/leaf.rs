@@ -91,8 +91,9 @@ Have a CA issue the leaf, with basicConstraints CA:FALSE.",
 Where subject and issuer are equal, OpenSSL takes a certificate for self-signed and looks for no issuer
 (\"self-signed certificate\", error 18), whoever signed it. It does look for one where subject and authority
 key identifier are both present and differ, or where the signature is of another algorithm than the key. The
-guides of Harbor and MySQL made such leaves by giving the same common name to both. With key identifiers that
-differ it is a warning for a leaf; a CA is not reported then, because its key may be rolled over in this way.
+guides of Harbor and MySQL made such leaves by giving the same common name to both. With key identifiers
+that differ it is a warning for a leaf; a CA is not reported then, because its key may be rolled over in
+this way.
 
 Have the leaf issued again under another name than the CA's.",
             citations: &[

@@ -29,8 +29,8 @@ pub(super) static RULES: &[Entry] = &[
             concern: Concern::Loads(&[]),
             summary: "the input is larger than the limit, so it was not read",
             explanation: "\
-Work and memory are bounded. A leaf with its chain takes a few kilobytes, a store of
-all public roots a quarter of a megabyte; the limit is 1 MiB.
+Work and memory are bounded. A leaf with its chain takes a few kilobytes, a store of all public
+roots a quarter of a megabyte; the limit is 1 MiB.
 
 Check that this is the right file. A library user can raise `Limits::input_bytes`.",
             citations: &["pemvet limits: input 1 MiB"],
@@ -195,8 +195,7 @@ members of one request are judged, so that a body with thousands costs no more t
 dozens. The first member beyond the limit gets this finding and no other, those after it get no
 report, and nothing of the request is accepted.
 
-Leave out repeated members, or split the request. A library user can raise
-`Limits::members`.",
+Leave out repeated members, or split the request. A library user can raise `Limits::members`.",
             citations: &["pemvet limits: 64 members of a request"],
         },
         check: too_many_members,

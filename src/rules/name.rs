@@ -40,10 +40,11 @@ pub(super) static RULES: &[Entry] = &[
             summary: "a server's leaf has neither a DNS name nor an address among its alternative names",
             explanation: "\
 Clients compare the host that they connect to with the DNS names and addresses of the subject alternative
-name. Where there are none, Go (\"certificate relies on legacy Common Name field\"), rustls, Python and browsers
-accept no name at all. OpenSSL, GnuTLS and Java still fall back to the common name of the subject, which
-RFC 9525 forbids. It is an error whatever names the profile requires, except under the reading `Rfc5280`,
-which says nothing about servers: there it is a warning where no name is required and the subject is not empty.
+name. Where there are none, Go (\"certificate relies on legacy Common Name field\"), rustls, Python and
+browsers accept no name at all. OpenSSL, GnuTLS and Java still fall back to the common name of the subject,
+which RFC 9525 forbids. It is an error whatever names the profile requires, except under the reading
+`Rfc5280`, which says nothing about servers: there it is a warning where no name is required and the subject
+is not empty.
 
 Have the certificate issued again with the server's names in its subject alternative name.",
             citations: &[
@@ -65,9 +66,9 @@ Have the certificate issued again with the server's names in its subject alterna
             summary: "the leaf is not valid for a name that is required",
             explanation: "\
 Clients compare the host that they connect to with the subject alternative name. Where it has DNS names, no
-client looks at the common name; rustls, Go, Python and browsers never do. A wildcard covers exactly one label:
-`*.example.com` covers `a.example.com`, and neither `example.com` nor `a.b.example.com`. Where
-the missing names are only advised, such as those under `internal.` for Redis Software, it is a warning.
+client looks at the common name; rustls, Go, Python and browsers never do. A wildcard covers exactly one
+label: `*.example.com` covers `a.example.com`, and neither `example.com` nor `a.b.example.com`. Where the
+missing names are only advised, such as those under `internal.` for Redis Software, it is a warning.
 
 Have the certificate issued again with all the names in its subject alternative name.",
             citations: &[

@@ -28,10 +28,10 @@ pub(super) static RULES: &[Entry] = &[
             class: Class::Invalid,
             severity: Severity::Note,
             concern: Concern::Verifies(&[Fact::EmptySubjectNotCritical]),
-            summary: "the leaf's subject alternative name is critical beside a subject, or not critical without one",
+            summary: "the leaf's subject alternative name is critical although the subject is not empty, or not critical although it is",
             explanation: "\
-Where the subject is empty, the subject alternative name is the certificate's only name and must
-be critical; otherwise it should not be. Where it must be critical and is not, Java cannot parse the
+Where the subject is empty, the subject alternative name is the certificate's only name and must be
+critical; otherwise it should not be. Where it must be critical and is not, Java cannot parse the
 certificate, and Chrome, pyca/cryptography and Python 3.13 on OpenSSL 3 refuse it: a warning. Where it is
 critical needlessly, every client takes it: a note. Both are an error under the readings `Rfc5280` and
 `CaBrowserForum`.
@@ -76,7 +76,7 @@ addresses as iPAddress.",
 A wildcard such as `*.co.uk` or `*.github.io` covers names of owners who have nothing to do with
 each other. No public CA may issue it and browsers refuse it: a warning, and an error under the
 reading `CaBrowserForum`. The rule needs a list of public suffixes, `Profile::is_public_suffix`;
-without it it is silent.
+without one it is silent.
 
 Have the certificate issued for the names below your own domain.",
             citations: &["CA/B Baseline Requirements 3.2.2.6"],

@@ -30,10 +30,10 @@ reason that the message quotes, such as more than six CAs between leaf and ancho
 
 It is not asked where it is known to differ by design: the leaf is itself the trust anchor or a CA
 certificate, a CA between them is self-issued, names are equal and encoded differently, a CA has
-name constraints on other forms than DNS names and addresses, a certificate is larger than
-64 KiB or has unique identifiers. Nor is it asked where another rule says already that rustls
-refuses: certificate policies or policy constraints are critical, RSA-PSS is written without NULL, a
-date is before 1970, a wildcard such as `*.com` is under constraints on DNS names.
+name constraints on other forms than DNS names and addresses, a certificate is larger than 64 KiB or
+has unique identifiers. Nor is it asked where another rule says already that rustls refuses:
+certificate policies or policy constraints are critical, RSA-PSS is written without NULL, a date is
+before 1970, a wildcard such as `*.com` is under constraints on DNS names.
 
 Use a chain without what the message names, if peers are built on rustls.",
         citations: &["RFC 5280 section 6.1"],

@@ -15,7 +15,7 @@ use crate::text;
 
 pub(super) static AREA: Area = Area {
     name: "product",
-    title: "Faults of the product",
+    title: "Faults of Redis Software",
     fixed: false,
 };
 

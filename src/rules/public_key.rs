@@ -29,8 +29,8 @@ pub(super) static RULES: &[Entry] = &[
             concern: Concern::Verifies(&[]),
             summary: "the modulus of an RSA key cannot be a product of two primes, or cannot be read",
             explanation: "\
-A modulus is a positive odd number. A key with an even, negative or zero modulus, or one that is not
-a SEQUENCE of modulus and exponent, is no RSA key; cryptographic libraries refuse it in the handshake.
+A modulus is a positive odd number. A key with an even, negative or zero modulus, or one that is not a
+SEQUENCE of modulus and exponent, is no RSA key; cryptographic libraries refuse it in the handshake.
 
 Make a new key and have the certificate issued for it.",
             citations: &["RFC 8017 section 3.1", "NIST SP 800-56B section 6.2"],

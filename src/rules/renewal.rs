@@ -48,8 +48,8 @@ Give the file that is in use now: `pemvet check NEW --previous OLD`.",
             summary: "the new bundle has the leaf of the previous one",
             explanation: "\
 Nothing was renewed. It breaks nobody today, and everybody on the day when the certificate expires,
-because whoever installs it believes that the work is done. Often the old file was uploaded again,
-or the CA's answer was saved elsewhere. Where only the certificates above the leaf differ, it is a note:
+because whoever installs it believes that the work is done. Often the old file was uploaded again, or
+the CA's answer was saved elsewhere. Where only the certificates above the leaf differ, it is a note:
 then a chain was mended.
 
 Give the file that the CA has issued.",
@@ -140,8 +140,8 @@ Check the TLS settings on both sides before it is installed.",
             summary: "the new certificate has another subject",
             explanation: "\
 TLS clients do not look at a server's subject. Whatever tells peers apart by it does: access lists and
-user names of servers that ask for client certificates, proxies that pass it on, monitoring. For
-these the holder of the new certificate is somebody else.
+user names of servers that ask for client certificates, proxies that pass it on, monitoring. For these
+the holder of the new certificate is somebody else.
 
 Have it issued with the old subject, or change these lists first.",
             citations: &["RFC 5280 section 4.1.2.6", "RFC 5280 section 7.1"],

@@ -59,8 +59,8 @@ lose the certificate that follows.
             summary: "the lines of a block are indented, quoted, numbered or torn apart",
             explanation: "\
 A block was copied out of YAML, a mail, a terminal or an editor, and something of these came along:
-indentation, quotation marks, `>` before each line, line numbers, blank lines, carriage returns or
-U+2028 as the only line ends. The base64 is intact. OpenSSL refuses all of these; other readers return no
+indentation, quotation marks, `>` before each line, line numbers, blank lines, carriage returns or U+2028
+as the only line ends. The base64 is intact. OpenSSL refuses all of these; other readers return no
 certificate and no error. Most read blanks within a line, or a blank line after BEGIN.
 
 `pemvet fix` writes the block as it was.",

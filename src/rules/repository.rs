@@ -42,9 +42,9 @@ Make a new key, and a request with it, for each certificate and for each renewal
             summary: "every user of the machine may read the file with the private key",
             explanation: "\
 The file's mode lets others read it, so any process on the machine can take the key. OpenSSH and
-PostgreSQL refuse to start with such a file. Not reported are a key that
-`key-in-certificate-file` reports already, an encrypted key, and files in a work tree of git, which
-keeps no such modes; nor anything on a platform without modes.
+PostgreSQL refuse to start with such a file. Not reported are a key that `key-in-certificate-file`
+reports already, an encrypted key, and files in a work tree of git, which keeps no such modes; nor
+anything on a platform without modes.
 
 Let only its owner read it: `chmod 600 KEY`, or `chmod 640 KEY` where a group of servers needs it.",
             citations: &["CWE-732", "PostgreSQL documentation section 18.9: server.key"],

@@ -63,8 +63,7 @@ Give the root with `--trust` to have the whole chain checked; for such an upload
             explanation: "\
 Going up from issuer to issuer leads back to a certificate that the chain holds already:
 cross-signed CAs without the root of either. A chain may end at a root, or at a CA whose issuer is
-elsewhere; this one does neither: all its issuers are in the file, and none of them is a
-root.
+elsewhere; this one does neither: all its issuers are in the file, and none of them is a root.
 
 Put the root into the file, or give it with `--trust`.",
             citations: &["RFC 5280 section 6.1"],
@@ -115,9 +114,9 @@ Use a certificate of a trusted CA, or add this chain's root to the trust anchors
             concern: Concern::Verifies(&[]),
             summary: "a list of trusted CAs holds a certificate that is not a CA's",
             explanation: "\
-Peers' certificates are checked against the CAs of such a list. A certificate that is not marked as
-a CA's vouches for nobody: OpenSSL reports \"invalid CA certificate\" for everything that it issued. Often
-it is the peer's own certificate instead of its CA's.
+Peers' certificates are checked against the CAs of such a list. A certificate that is not marked as a CA's
+vouches for nobody: OpenSSL reports \"invalid CA certificate\" for everything that it issued. Often it is
+the peer's own certificate instead of its CA's.
 
 Give the certificate of the CA that issued it.",
             citations: &["RFC 5280 section 4.2.1.9"],
@@ -135,8 +134,8 @@ Give the certificate of the CA that issued it.",
             explanation: "\
 The certificate that is trusted is an intermediate, or the leaf itself. Go, GnuTLS, browsers and Python 3.13
 end the chain there. OpenSSL goes on to a self-signed certificate and reports \"unable to get issuer
-certificate\" where there is none, unless partial chains are allowed: `openssl verify
--partial_chain`, X509_V_FLAG_PARTIAL_CHAIN, which curl sets and most servers do not.
+certificate\" where there is none, unless partial chains are allowed: `openssl verify -partial_chain`,
+X509_V_FLAG_PARTIAL_CHAIN, which curl sets and most servers do not.
 
 Trust the root, or set that flag in every client.",
             citations: &["RFC 5280 section 6.1.1 (d)", "OpenSSL: X509_V_FLAG_PARTIAL_CHAIN"],
@@ -153,9 +152,9 @@ Trust the root, or set that flag in every client.",
             summary: "two trusted CAs have the same name and different keys",
             explanation: "\
 Only key identifiers tell which of the two issued a certificate; where they are missing OpenSSL, and with it
-nginx and others, takes the first CA of that name, and reports \"certificate signature failure\"
-(error 7) for what the second issued. An error where the wrong one comes first for the chain that is
-judged, else a warning.
+nginx and others, takes the first CA of that name, and reports \"certificate signature failure\" (error 7)
+for what the second issued. An error where the wrong one comes first for the chain that is judged, else a
+warning.
 
 Give each CA a name of its own, or have certificates issued with key identifiers.",
             citations: &["RFC 5280 section 4.2.1.1", "RFC 5280 section 4.2.1.2"],

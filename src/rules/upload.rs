@@ -27,13 +27,13 @@ pub(super) static RULES: &[Entry] = &[
             class: Class::Unknown,
             severity: Severity::Error,
             concern: Concern::Policy,
-            summary: "the product has no certificate of that name",
+            summary: "Redis Software has no certificate of that name",
             explanation: "\
-Redis Software replaces certificates by name: `api`, `cm`, `proxy` and so on. A name that it
-does not know is answered with 403, whatever the bundle holds, so nothing else is judged. Other names
-that tools and pages use, such as `metrics` for `metrics_exporter`, are unknown in a request, and so
-is a name that only a later version has. The product also answers 403 when the caller lacks the
-permission to update the cluster; that cannot be seen from here.
+Redis Software replaces certificates by name: `api`, `cm`, `proxy` and so on. A name that it does not
+know is answered with 403, whatever the bundle holds, so nothing else is judged. Other names that
+tools and pages use, such as `metrics` for `metrics_exporter`, are unknown in a request, and so is a
+name that only a later version has. The product also answers 403 when the caller lacks the permission
+to update the cluster; that cannot be seen from here.
 
 Use one of the names that the message lists.",
             citations: &["Redis Software REST API, PUT /v1/cluster/certificates: 403, unknown certificate"],
@@ -69,8 +69,7 @@ Use the canonical name in requests. `pemvet check` also reports a file of such a
             summary: "one request names the same certificate twice",
             explanation: "\
 The members of a request are judged together and then replace the cluster's certificates, one
-under each name. It is not documented which of two under the same name
-would stay.
+under each name. It is not documented which of two under the same name would stay.
 
 Leave one of them out, or give it its own name.",
             citations: &["Redis Software REST API, PUT /v1/cluster/certificates"],

@@ -95,8 +95,8 @@ Have the certificate issued with a key usage.",
             summary: "Netscape's certificate type leaves out a purpose that is needed",
             explanation: "\
 nsCertType is what certificates had before extended key usage; old configurations of OpenSSL and
-Easy-RSA still write it. OpenSSL obeys it where it is present: it refuses a server whose leaf
-has the type client only, with \"unsuitable certificate purpose\". Others ignore it.
+Easy-RSA still write it. OpenSSL obeys it where it is present: it refuses a server whose leaf has
+the type client only, with \"unsuitable certificate purpose\". Others ignore it.
 
 Have the certificate issued again without nsCertType, or with both server and client.",
             citations: &["OpenSSL x509v3_config: Netscape Certificate Type"],
@@ -132,8 +132,8 @@ affected.",
             summary: "the leaf's RSA key may not decrypt, which old cipher suites need",
             explanation: "\
 The leaf has an RSA key and a key usage extension without keyEncipherment. Cipher suites without
-ephemeral keys, such as TLS_RSA_WITH_AES_128_CBC_SHA, cannot be used with it. The documentation
-of Redis Software asks for the bit. EC and Ed25519 keys, which cannot encrypt, are not reported.
+ephemeral keys, such as TLS_RSA_WITH_AES_128_CBC_SHA, cannot be used with it. The documentation of
+Redis Software asks for the bit. EC and Ed25519 keys, which cannot encrypt, are not reported.
 
 Have the certificate issued with digitalSignature and keyEncipherment.",
             citations: &["RFC 5280 section 4.2.1.3", "Redis Software: create certificates"],

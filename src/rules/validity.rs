@@ -31,8 +31,8 @@ pub(super) static RULES: &[Entry] = &[
             summary: "a certificate that the chain needs ends before it begins",
             explanation: "\
 The first second of validity, notBefore, lies after the last one, notAfter: there is no time at
-which the certificate is valid. rustls reports that; others report it as expired or not yet
-valid, whichever they check first.
+which the certificate is valid. rustls reports that; others report it as expired or not yet valid,
+whichever they check first.
 
 The certificate has to be issued again.",
             citations: &["RFC 5280 section 4.1.2.5"],
@@ -49,9 +49,8 @@ The certificate has to be issued again.",
             summary: "a certificate that the chain needs has expired",
             explanation: "\
 The last second of validity, notAfter, lies before the time of the check; that second itself is
-still valid. It does not matter which certificate of the chain it is: leaf, intermediate, root,
-or the trust anchor. Servers start with an expired certificate, and then every
-handshake fails.
+still valid. It does not matter which certificate of the chain it is: leaf, intermediate, root, or
+the trust anchor. Servers start with an expired certificate, and then every handshake fails.
 
 A leaf has to be issued again. For an intermediate or root ask the CA for its renewed
 certificate; the leaf usually stays as it is. An expired certificate that the chain does not
@@ -69,8 +68,8 @@ need is no error.",
             concern: Concern::Policy,
             summary: "a certificate that the chain needs is not valid yet",
             explanation: "\
-The first second of validity, notBefore, lies after the time of the check. Within five minutes
-it is a warning: then a clock is probably wrong, the CA's or that of this machine.
+The first second of validity, notBefore, lies after the time of the check. Within five minutes it
+is a warning: then a clock is probably wrong, the CA's or that of this machine.
 
 Wait, or set the clock right.",
             citations: &["RFC 5280 section 4.1.2.5", "RFC 5280 section 6.1.3 (a) (2)"],
@@ -86,8 +85,8 @@ Wait, or set the clock right.",
             concern: Concern::Policy,
             summary: "a certificate that the chain needs expires soon",
             explanation: "\
-Less than 30 days are left, or less than a third of the certificate's lifetime if that is
-shorter, so that short-lived certificates are not reported from their first day.
+Less than 30 days are left, or less than a third of the certificate's lifetime if that is shorter,
+so that short-lived certificates are not reported from their first day.
 
 Renew it.",
             citations: &["RFC 5280 section 4.1.2.5"],
@@ -104,8 +103,8 @@ Renew it.",
             summary: "a server's certificate is valid for more than 825 days, or one for Redis Software for more than a year",
             explanation: "\
 The longer a certificate is valid, the longer a stolen key is of use, and the less often anybody
-practises replacing it. The documentation of Redis Software recommends one year at most; 366 days
-are accepted. Clients on Apple's systems refuse servers' certificates of more than 825 days, those of
+practises replacing it. The documentation of Redis Software recommends one year at most; 366 days are
+accepted. Clients on Apple's systems refuse servers' certificates of more than 825 days, those of
 private CAs included: beyond that it is a warning.
 
 Have the next certificate issued for a year, and put its renewal into the calendar.",
@@ -123,8 +122,8 @@ Have the next certificate issued for a year, and put its renewal into the calend
             summary: "a CA of the chain expires before the leaf",
             explanation: "\
 A chain is valid as long as all its certificates are: when the intermediate, the root or the trust
-anchor expires, every handshake fails, whatever the leaf says. Monitoring that looks at
-leaves alone misses that day.
+anchor expires, every handshake fails, whatever the leaf says. Monitoring that looks at leaves
+alone misses that day.
 
 Note the earlier day, and ask the CA for its renewed certificate before it; the leaf usually stays
 as it is. `certificate-expired` reports a CA that has expired already.",

@@ -28,7 +28,7 @@ pub(super) fn drop(repaired: &mut Repaired, profile: &Profile, demand: &Resolved
     }
     if !before.is_accepted() && after.is_accepted() {
         repaired.remarks.push(
-            "nothing left out: only without these certificates would the bundle be accepted, so they have to be looked at".into(),
+            "nothing left out: with these certificates the bundle is refused, and leaving them out would only hide that".into(),
         );
         return;
     }
