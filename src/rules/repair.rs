@@ -14,7 +14,6 @@ use crate::report::{Input, Location};
 use crate::rule::{Area, Concern, Rule, names};
 use crate::severity::Severity;
 use crate::stacks::Fact;
-use crate::text;
 use crate::vocabulary::KeyRequirement;
 
 pub(super) static AREA: Area = Area {
