@@ -42,7 +42,7 @@ pub(super) fn certificate_not_found(context: &Context<'_>, sink: &mut Sink<'_>) 
         {
             (
                 "There is no certificate in this file: its blocks are commented out.".into(),
-                "take the comment signs away, if the certificates are wanted".into(),
+                "remove the comment characters if these certificates are to be used".into(),
             )
         }
         None => {
@@ -62,7 +62,7 @@ fn help_for(kind: Kind) -> Help {
             "give the certificate file first and the key with --key; are the two swapped?".into()
         }
         Kind::OpenSshPrivateKey => {
-            "give the certificate file; for TLS an RSA or ECDSA key can be converted, in a copy: ssh-keygen -p -m PKCS8 -f COPY".into()
+            "give the certificate file; an RSA or ECDSA key can be converted for TLS, in a copy of its file: ssh-keygen -p -m PKCS8 -f COPY".into()
         }
         Kind::CertificateRequest => SEND_REQUEST.into(),
         Kind::Pkcs7 => Help::command("openssl pkcs7 -print_certs -in {file} -out certificates.pem"),
@@ -131,7 +131,7 @@ fn words_for(look: ContentKind, bytes: usize) -> (alloc::string::String, Help) {
                 .after("ask for the certificates; to see what it holds: "),
         ),
         ContentKind::Der(_) | ContentKind::OtherDer => (
-            "it looks like DER that is no certificate, or a damaged one",
+            "it looks like DER, but not of a certificate, or of a damaged one",
             Help::command("openssl asn1parse -inform DER -in {file}").after("see what it is: "),
         ),
         ContentKind::JavaKeyStore => (
@@ -142,7 +142,7 @@ fn words_for(look: ContentKind, bytes: usize) -> (alloc::string::String, Help) {
         ),
         ContentKind::OpenSshPublicKey => (
             "it is an OpenSSH public key",
-            "give the file with the certificates; SSH keys are another thing".into(),
+            "give the file with the certificates; TLS does not use SSH keys".into(),
         ),
         ContentKind::AnsibleVault => (
             "it is encrypted by ansible-vault, not damaged",

@@ -32,9 +32,9 @@ pub(super) static RULES: &[Entry] = &[
             concern: Concern::Verifies(&[Fact::Sha1Leaf, Fact::Sha1Ca, Fact::Md5]),
             summary: "a certificate is signed with SHA-1, MD5 or MD2",
             explanation: "\
-Certificates with a chosen content and the same SHA-1 or MD5 can be made, so the signature
-proves nothing. OpenSSL 3 does not load such a leaf (\"ca md too weak\"), browsers and Go refuse
-it. The hash of a self-signed root's own signature does not matter and is not looked at.
+Two certificates with the same SHA-1 or MD5 hash can be made on purpose, so such a signature proves nothing.
+OpenSSL 3 does not load such a leaf (\"ca md too weak\"), browsers and Go refuse it. The hash of a self-signed
+root's own signature does not matter and is not checked.
 
 Have the certificate issued again with SHA-256 or better.",
             citations: &["CA/B Baseline Requirements 7.1.3", "RFC 9155"],
@@ -50,12 +50,11 @@ Have the certificate issued again with SHA-256 or better.",
             concern: Concern::Verifies(&[Fact::UnsignedRoot]),
             summary: "a root or trust anchor carries no signature, as RFC 9925 allows",
             explanation: "\
-What a root says about itself is not proved by its own signature, so a root may be written with the algorithm
-id-alg-unsigned and no signature at all. Go, Java, rustls and browsers take it as a trust anchor. OpenSSL does
-where partial chains are allowed, as in Python from 3.13, and elsewhere reports \"unable to get issuer
-certificate\".
+A root's signature on itself proves nothing, so RFC 9925 allows a root that has the algorithm id-alg-unsigned
+and no signature at all. Go, Java, rustls and browsers accept it as a trust anchor. OpenSSL does so only where
+partial chains are allowed, as in Python from 3.13; elsewhere it reports \"unable to get issuer certificate\".
 
-Give peers that use OpenSSL the CA's self-signed certificate: name and key are the same.",
+Give peers that use OpenSSL the CA's self-signed certificate, which has the same name and key.",
             citations: &["RFC 9925"],
         },
         check: root_unsigned,
@@ -69,9 +68,9 @@ Give peers that use OpenSSL the CA's self-signed certificate: name and key are t
             concern: Concern::Safe,
             summary: "an RSA key has fewer bits than are accepted",
             explanation: "\
-RSA keys below 2048 bits are within reach of an attacker with means. OpenSSL 3 refuses them (\"ee
-key too small\" of a leaf, \"CA certificate key too weak\" above it), as do browsers and providers of
-signature algorithms, which is why a signature by such a key is not checked here.
+RSA keys below 2048 bits are within reach of an attacker with means. OpenSSL refuses them at security level 2
+(\"ee key too small\" for a leaf, \"CA certificate key too weak\" for a CA), and so do browsers. The
+cryptography providers of pemvet refuse them as well, so a signature by such a key is not checked.
 
 Make a new key of at least 2048 bits and have the certificate issued for it.",
             citations: &["CA/B Baseline Requirements 6.1.5", "NIST SP 800-131A"],
@@ -85,11 +84,11 @@ Make a new key of at least 2048 bits and have the certificate issued for it.",
             class: Class::Invalid,
             severity: Severity::Note,
             concern: Concern::Verifies(&[]),
-            summary: "the modulus of an RSA key is not a whole number of octets long",
+            summary: "the length of an RSA modulus is not a multiple of 8 bits",
             explanation: "\
-RSA keys have 2048, 3072 or 4096 bits. One of, say, 2052 bits works with OpenSSL and Go, and
-was made by something unusual: a note, and an error under the reading `CaBrowserForum`, as the
-Baseline Requirements want a multiple of 8.
+RSA keys usually have 2048, 3072 or 4096 bits. One of, say, 2052 bits works with OpenSSL and Go, but was made
+by unusual software: a note, and an error under the standard `CaBrowserForum`, as the Baseline Requirements
+want a multiple of 8.
 
 Make the next key with 2048, 3072 or 4096 bits.",
             citations: &["CA/B Baseline Requirements 6.1.5"],
@@ -105,8 +104,9 @@ Make the next key with 2048, 3072 or 4096 bits.",
             concern: Concern::Verifies(&[Fact::RsaExponentNegative, Fact::RsaExponentLarge]),
             summary: "an RSA key has a weak public exponent",
             explanation: "\
-With the exponent 1, or an even one, there is no RSA: anybody can make signatures, or nobody can. With
-3 it is RSA, and mistakes in padding become forgeries: a warning. Everybody else uses 65537.
+With the exponent 1 anybody can forge signatures, and with an even one nobody can make any. With 3 RSA works,
+but an implementation that is careless about the padding accepts forgeries: a warning. The usual exponent is
+65537.
 
 Make a new key and have the certificate issued for it.",
             citations: &["CA/B Baseline Requirements 6.1.6", "NIST SP 800-56B section 6.2"],
@@ -120,12 +120,12 @@ Make a new key and have the certificate issued for it.",
             class: Class::Invalid,
             severity: Severity::Error,
             concern: Concern::Policy,
-            summary: "the leaf's key is of a type that does not suit its use",
+            summary: "the leaf's key type does not suit the purpose of the certificate",
             explanation: "\
-The connections between the nodes of a cluster (`ccs_internode_encryption`,
-`data_internode_encryption`) use cipher suites for RSA only: another key is an error there. For
-`api`, `cm` and `metrics_exporter` P-521 and Ed25519 are a warning, because not all of their
-clients offer them. RSA, P-256 and P-384 suit those.
+The connections between the nodes of a Redis Software cluster (`ccs_internode_encryption`,
+`data_internode_encryption`) use cipher suites for RSA only: another key is an error there. For `api`, `cm`
+and `metrics_exporter` P-521 and Ed25519 are a warning, because not all of their clients offer them; RSA,
+P-256 and P-384 are fine.
 
 Make a new key of a type that the message names and have the certificate issued for it.",
             citations: &["Redis Software: internode encryption", "RFC 8422 section 5.1.1"],
@@ -141,9 +141,9 @@ Make a new key of a type that the message names and have the certificate issued 
             concern: Concern::Verifies(&[]),
             summary: "a certificate is for a DSA key",
             explanation: "\
-TLS 1.3 has no DSA, and OpenSSL, Go, rustls and browsers offer it in no version of TLS.
+TLS 1.3 has no DSA signatures, and OpenSSL, Go, rustls and browsers do not offer them in any version of TLS.
 
-Make a new RSA key or one on P-256, and have the certificate issued for it.",
+Make a new RSA or P-256 key and have the certificate issued for it.",
             citations: &["CA/B Baseline Requirements 6.1.5", "RFC 8446 section 4.2.3"],
         },
         check: dsa_key,
@@ -155,15 +155,15 @@ Make a new RSA key or one on P-256, and have the certificate issued for it.",
             class: Class::Invalid,
             severity: Severity::Error,
             concern: Concern::Verifies(&[Fact::SlhDsaLeaf]),
-            summary: "a certificate is for a key of a type that TLS peers do not offer",
+            summary: "a certificate has a key of a type that TLS peers do not offer",
             explanation: "\
-TLS is spoken with RSA, EC, EdDSA and ML-DSA keys. A key of another type, such as GOST R 34.10, SLH-DSA (RFC
-9909) or a composite of ML-DSA and an older type, cannot be used in a handshake, and signatures by it
-cannot be checked; ML-KEM keys cannot sign at all, and certificates must not use HashML-DSA. Under the
-reading `CaBrowserForum` EdDSA, ML-DSA and keys for RSASSA-PSS alone are refused, too: the Baseline
-Requirements know RSA and three curves only.
+TLS uses RSA, EC, EdDSA and ML-DSA keys. A key of another type, such as GOST R 34.10, SLH-DSA (RFC 9909) or a
+composite of ML-DSA and an older type, cannot be used in a handshake, and signatures by it cannot be checked;
+ML-KEM keys cannot sign at all, and certificates must not use HashML-DSA. Under the standard `CaBrowserForum`
+EdDSA, ML-DSA and keys restricted to RSASSA-PSS are refused, too: the Baseline Requirements allow RSA and
+three curves only.
 
-Make a new key, RSA or on P-256, and have the certificate issued for it.",
+Make a new RSA or P-256 key and have the certificate issued for it.",
             citations: &[
                 "CA/B Baseline Requirements 6.1.5",
                 "RFC 8446 section 4.2.3",
@@ -182,14 +182,14 @@ Make a new key, RSA or on P-256, and have the certificate issued for it.",
             concern: Concern::Verifies(&[Fact::RsaPssWithoutNull]),
             summary: "an RSA-PSS signature has parameters that TLS libraries refuse",
             explanation: "\
-RSA-PSS names a hash, a mask generation function with a hash of its own, and the length of a salt.
-TLS uses the same hash twice and a salt of its length; Go, rustls and Windows refuse everything
-else, and what the defaults stand for, SHA-1, is refused anyway. The identifiers of the hashes may
-have NULL as parameters or none, and both must be accepted; rustls compares the bytes and takes
-only the first form: a warning.
+An RSA-PSS signature names a hash, a mask generation function with a hash of its own, and the length of a
+salt. TLS uses the same hash for both and a salt as long as the hash; Go, rustls and Windows refuse everything
+else. Parameters that are left out stand for SHA-1, which is refused anyway. The hash identifiers may have
+NULL as parameters or none at all, and everybody has to accept both; rustls compares the bytes and accepts
+only NULL: a warning.
 
-Have the certificate issued with the usual parameters. OpenSSL: -sigopt rsa_padding_mode:pss
--sigopt rsa_pss_saltlen:digest.",
+Have the certificate issued with the usual parameters. OpenSSL: -sigopt rsa_padding_mode:pss -sigopt
+rsa_pss_saltlen:digest.",
             citations: &[
                 "RFC 4055 section 2.1",
                 "RFC 4055 section 3.1",
@@ -207,8 +207,8 @@ Have the certificate issued with the usual parameters. OpenSSL: -sigopt rsa_padd
             concern: Concern::Verifies(&[Fact::P224, Fact::P224Ca, Fact::Secp256k1, Fact::ExplicitCurve]),
             summary: "an EC key is on a curve that TLS peers do not offer",
             explanation: "\
-TLS libraries offer P-256 and P-384, most of them P-521. A key on another curve, such as
-secp256k1, or with explicit curve parameters, cannot be used in a handshake with them.
+TLS libraries offer P-256 and P-384, and most of them P-521. A key on another curve, such as secp256k1, or
+with explicit curve parameters, cannot be used in a handshake with them.
 
 Make a new key on P-256 and have the certificate issued for it.",
             citations: &[
@@ -228,12 +228,13 @@ Make a new key on P-256 and have the certificate issued for it.",
             concern: Concern::Verifies(&[Fact::VersionTwo, Fact::VersionUnknown]),
             summary: "a certificate is not of X.509 version 3",
             explanation: "\
-Such a certificate has no subject alternative name, no purposes and no way to say whether it is
-a CA. It is what `openssl x509 -req` makes when the extensions of the request are not copied.
-rustls, Go and browsers refuse it. A self-signed root of version 1 is let through, as OpenSSL
-does. A version above 3 there is not: Go and rustls refuse it, wherever it stands.
+A certificate of version 1 or 2 has no extensions: no subject alternative name, no purposes, nothing that says
+whether it is a CA. `openssl x509 -req` makes one when it does not copy the extensions of the request. rustls,
+Go and browsers refuse it. pemvet accepts a self-signed root of version 1, as OpenSSL does. There is no version
+above 3: Go and rustls refuse such a certificate, wherever it is in the chain.
 
-Issue it again with `-copy_extensions copyall` or an extension file.",
+Have the certificate issued again as version 3; with OpenSSL use `-copy_extensions copyall` or an extension
+file.",
             citations: &["RFC 5280 section 4.1.2.1"],
         },
         check: certificate_version,
@@ -255,13 +256,13 @@ fn root_unsigned(context: &Context<'_>, sink: &mut Sink<'_>) {
             continue;
         }
         let message = format!(
-            "{} is not signed, and says so: id-alg-unsigned (RFC 9925). Who trusts it has nothing to verify, and OpenSSL's servers do not load a file that holds it at security level 2. {}",
+            "{} is not signed: its signature algorithm is id-alg-unsigned (RFC 9925). As a trust anchor it needs no signature, but servers with OpenSSL at security level 2 do not load a file that holds it. {}",
             context.describe_member_first(member),
             stacks::sentence(Fact::UnsignedRoot)
         );
         let location = context.at_member_field(member, &certificate.signature.bytes);
         let found = Found::new(location, message)
-            .help("trust the same CA's self-signed certificate where OpenSSL verifies without partial chains, error 2 there")
+            .help("where OpenSSL verifies without partial chains (error 2), trust the same CA's self-signed certificate instead")
             .fact(Fact::UnsignedRoot);
         sink.push(found);
     }
@@ -389,7 +390,7 @@ fn key_type_unsuited(context: &Context<'_>, sink: &mut Sink<'_>) {
         return;
     };
     let message = format!(
-        "The leaf has a key of type {}; `{}` is to have {wanted}.",
+        "The leaf has a key of type {}; for `{}` {wanted} is wanted.",
         kind.text(),
         context.profile.title
     );
@@ -421,7 +422,7 @@ fn dsa_key(context: &Context<'_>, sink: &mut Sink<'_>) {
     for (member, certificate) in context.judged_with_anchor() {
         if certificate.public_key.is_dsa {
             let message = format!(
-                "{} has a DSA key, which TLS libraries do not offer.",
+                "{} has a DSA key; TLS libraries do not offer DSA.",
                 context.describe_member_first(member)
             );
             let location = context.at_member_field(member, &certificate.public_key.bytes);
@@ -475,9 +476,9 @@ fn without_handshake(named: Named) -> &'static str {
         Family::MlDsa(_) => "",
         Family::HashMlDsa => ", which must not be used in certificates (RFC 9881)",
         Family::SlhDsa => ", which TLS libraries do not offer",
-        Family::MlKem => ", which is for agreeing on keys and cannot sign",
-        Family::Composite => ", which is a draft and which TLS libraries do not offer",
-        Family::Unsigned => ", which is no type of key",
+        Family::MlKem => ", which is for key establishment and cannot sign",
+        Family::Composite => ", which is a draft that TLS libraries do not offer",
+        Family::Unsigned => ", which is not a type of key",
     }
 }
 
@@ -502,7 +503,7 @@ fn signature_pss_parameters(context: &Context<'_>, sink: &mut Sink<'_>) {
             continue;
         }
         let message = format!(
-            "{} is signed with RSA-PSS with {}, mask generation with {} and a salt of {} octets; the same hash twice and a salt of its length are wanted.",
+            "{} is signed with RSA-PSS with {}, mask generation with {} and a salt of {} octets; the same hash for both and a salt as long as the hash are wanted.",
             context.describe_first(place),
             parameters.hash.text(),
             parameters.mask_hash.text(),
@@ -530,18 +531,18 @@ fn signature_pss_form(
         return;
     };
     let form = match parameters.lacks_null {
-        true => "without NULL in an identifier of its hash",
+        true => "without NULL in a hash identifier",
         false => "with parameters that spell out a default",
     };
     let message = format!(
-        "{} is signed with RSA-PSS with {} {form}; it means the same, and everybody must accept it. {}",
+        "{} is signed with RSA-PSS and {}, {form}; this means the same as the usual form, and everybody has to accept it. {}",
         context.describe_first(place),
         parameters.hash.text(),
         stacks::sentence(Fact::RsaPssWithoutNull),
     );
     let found = Found::new(context.at_field(place, &signature.bytes), message)
         .fact(Fact::RsaPssWithoutNull)
-        .help("where such peers connect, have it issued again with NULL as parameters of the hashes, as OpenSSL writes it")
+        .help("if clients that refuse it connect, have it issued again with NULL as parameters of the hashes, as OpenSSL writes it")
         .details(Details::Kind {
             kind: signature.name(),
         });
@@ -602,7 +603,7 @@ fn certificate_version(context: &Context<'_>, sink: &mut Sink<'_>) {
         }
         let message = match is_unknown {
             true => format!(
-                "{} is of X.509 version {}, which there is not; version 3 is wanted. {}",
+                "{} says that it is of X.509 version {}, which does not exist; version 3 is wanted. {}",
                 context.describe_member_first(member),
                 certificate.version,
                 stacks::sentence(Fact::VersionUnknown)
@@ -614,7 +615,12 @@ fn certificate_version(context: &Context<'_>, sink: &mut Sink<'_>) {
             ),
         };
         let found = Found::new(context.at_member(member), message)
-            .help("issue it again with its extensions: openssl x509 -req … -copy_extensions copyall")
+            .help(match is_unknown {
+                true => "have it issued again as version 3",
+                false => {
+                    "have it issued again with extensions. OpenSSL: x509 -req … -copy_extensions copyall"
+                }
+            })
             .details(Details::Size {
                 found: usize::try_from(certificate.version).ok(),
                 wanted: Some(3),

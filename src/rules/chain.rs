@@ -33,11 +33,10 @@ pub(super) static RULES: &[Entry] = &[
             concern: Concern::Policy,
             summary: "no signature can be checked, because the caller gave no algorithms",
             explanation: "\
-pemvet checks signatures with the algorithms of `Profile::provider`, and there are none. Nothing
-about the chain would be proved, so nothing is accepted.
+pemvet checks signatures with the algorithms of `Profile::provider`, and there are none. Nothing about the
+chain would be proved, so nothing is accepted.
 
-Enable the feature `aws-lc-rs` or `ring` and use the provider of that name, or fill in a
-`Provider`.",
+Enable the feature `aws-lc-rs` or `ring` and use the provider of that name, or build a `Provider` of your own.",
             citations: &["RFC 5280 section 6.1.3 (a) (1)"],
         },
         check: signature_algorithms_absent,
@@ -51,13 +50,12 @@ Enable the feature `aws-lc-rs` or `ring` and use the provider of that name, or f
             concern: Concern::Loads(&[Fact::LeafNotFirst, Fact::OrderAfterLeaf]),
             summary: "the certificates are in the wrong order",
             explanation: "\
-The leaf comes first, then the certificate of its issuer, then that one's issuer, the root last.
-Servers take the first certificate for the leaf; in another order they report that key and
-certificate do not match, although both are fine. `openssl pkcs12` and many exports write the
-root before the intermediate.
+The leaf comes first, then the certificate of its issuer, then that one's issuer, the root last. Servers take
+the first certificate for the leaf; where it is another, they report that key and certificate do not match,
+although both are fine. `openssl pkcs12` and many exports write the root before the intermediate.
 
-Nothing has to be issued again: `pemvet fix` writes the right order. Where the caller installs
-the repaired file (`RepairMode::Repaired`) this is a note.",
+Nothing has to be issued again: `pemvet fix` writes the right order. Where the caller installs the repaired
+file (`RepairMode::Repaired`) this is a note.",
             citations: &["RFC 5246 section 7.4.2", "RFC 8446 section 4.4.2"],
         },
         check: chain_out_of_order,
@@ -69,16 +67,16 @@ the repaired file (`RepairMode::Repaired`) this is a note.",
             class: Class::Invalid,
             severity: Severity::Error,
             concern: Concern::Verifies(&[Fact::CrossSignFirst, Fact::CasOfOneName]),
-            summary: "another certificate of a CA stands before the one that the chain needs",
+            summary: "another certificate of the same CA comes before the one that the chain needs",
             explanation: "\
-A CA can have several certificates of one name: cross-signed, renewed, for other purposes. OpenSSL
-and GnuTLS take the first in the file that fits the one below it by name and key identifier, and
-never go back. Where it leads to no root, or is not made for TLS, their clients refuse the chain;
-rustls, Go and browsers try the next.
+A CA can have several certificates with the same name: cross-signed, renewed, or for other purposes. OpenSSL
+and GnuTLS take the first in the file that matches the one below it by name and key identifier, and never try
+the next. Where the first one leads to no root, or is not made for TLS, their clients refuse the chain;
+rustls, Go and browsers try the next. Where the first one has expired or is not valid yet this is a warning:
+OpenSSL then prefers a valid one, GnuTLS does not.
 
-Nothing has to be issued again: `pemvet fix` puts the needed certificate first. Where the caller
-installs the repaired file (`RepairMode::Repaired`) this is a note. It is a warning where the first one
-is outdated: OpenSSL then prefers a valid one, GnuTLS does not.",
+Nothing has to be issued again: `pemvet fix` puts the needed certificate first. Where the caller installs the
+repaired file (`RepairMode::Repaired`) this is a note.",
             citations: &["RFC 8446 section 4.4.2", "RFC 5246 section 7.4.2"],
         },
         check: other_issuer_first,
@@ -90,7 +88,7 @@ is outdated: OpenSSL then prefers a valid one, GnuTLS does not.",
             class: Class::Invalid,
             severity: Severity::Note,
             concern: Concern::Loads(&[Fact::DuplicateCertificate]),
-            summary: "the same certificate stands in the file twice",
+            summary: "the same certificate is in the file twice",
             explanation: "\
 A byte-for-byte copy, usually from joining a chain with a file that already held it. Servers
 send it twice; most peers do not mind.
@@ -109,10 +107,11 @@ send it twice; most peers do not mind.
             concern: Concern::Loads(&[Fact::UnrelatedCertificate]),
             summary: "a certificate does not belong to the chain",
             explanation: "\
-The chain is complete without this certificate: a CA of something else, an older or cross-signed
-copy of a CA, or a second leaf. Servers send it along; peers pass over it.
+The chain is complete without this certificate: a CA of something else, an older or cross-signed copy of a CA,
+or a second leaf. Servers send it along; peers ignore it.
 
-An expired root is a warning where trust anchors are given: old libraries follow it to its end.
+An expired root is a warning where trust anchors are given: OpenSSL before 1.1.0 and GnuTLS before 3.6.14
+build the chain up to it and then refuse it.
 
 Remove it unless a peer needs it. `pemvet fix` keeps it, after the chain.",
             citations: &["RFC 8446 section 4.4.2"],
@@ -237,12 +236,12 @@ fn other_issuer_first(context: &Context<'_>, sink: &mut Sink<'_>) {
         "was issued for another purpose or with other limits".into()
     };
     let (who, never) = if turn.is_outdated {
-        ("GnuTLS takes", "never goes back")
+        ("GnuTLS takes", "never tries the other")
     } else {
-        ("OpenSSL and GnuTLS take", "never go back")
+        ("OpenSSL and GnuTLS take", "never try the other")
     };
     let message = format!(
-        "Two certificates of {} are in the file. Certificate {}, which {difference}, stands before certificate {}, which the chain needs; {who} the first and {never}.",
+        "Two certificates of {} are in the file. Certificate {}, which {difference}, comes before certificate {}, which the chain needs; {who} the first and {never}.",
         needed.subject.text,
         place_in_file(Some(&turn.taken)),
         place_in_file(Some(&turn.needed))
@@ -272,11 +271,11 @@ fn what_is_fine(context: &Context<'_>) -> &'static str {
     let valid = context.members().all(|(_, it)| is_valid(it));
     match (signatures, context.chain.key, valid) {
         (true, KeyMatch::Leaf, true) => {
-            " All signatures fit and the key belongs to the leaf: nothing to reissue."
+            " All signatures verify and the key belongs to the leaf: nothing to reissue."
         }
-        (true, KeyMatch::Leaf, false) => " All signatures fit and the key belongs to the leaf.",
-        (true, KeyMatch::Absent, true) => " All signatures fit: nothing to reissue.",
-        (true, KeyMatch::Absent, false) => " All signatures fit.",
+        (true, KeyMatch::Leaf, false) => " All signatures verify and the key belongs to the leaf.",
+        (true, KeyMatch::Absent, true) => " All signatures verify: nothing to reissue.",
+        (true, KeyMatch::Absent, false) => " All signatures verify.",
         _ => "",
     }
 }
@@ -354,21 +353,21 @@ fn why_extra(context: &Context<'_>, certificate: &Certificate<'_>) -> String {
             "cross-signed by another CA"
         };
         return format!(
-            "it has name and key of certificate {}, {what}, and the chain needs only one of them{expired}",
+            "it has the name and key of certificate {}, {what}, and the chain needs only one of them{expired}",
             place_in_file(Some(&member))
         );
     }
     if let Some((member, _)) = of_name(false) {
         return format!(
-            "it bears the name of certificate {} and has another key, which signed nothing in the chain{expired}",
+            "it has the name of certificate {} but another key, which signed nothing in the chain{expired}",
             place_in_file(Some(&member))
         );
     }
     let has_gap = context.chain.end == End::IssuerAbsent;
     if has_gap && is_authority(certificate) {
-        return format!("the chain as far as it goes does not reach it{expired}");
+        return format!("the chain is incomplete and does not reach it{expired}");
     }
-    format!("it is not needed by the chain{expired}")
+    format!("the chain does not need it{expired}")
 }
 
 fn ordinal(position: usize) -> String {
