@@ -28,11 +28,11 @@ pub(super) static RULES: &[Entry] = &[
             class: Class::Invalid,
             severity: Severity::Error,
             concern: Concern::Verifies(&[]),
-            summary: "a CA may not have so many CAs below it",
+            summary: "a CA has more CAs below it than its path length constraint allows",
             explanation: "\
-The basic constraints of a CA say how many CAs may follow below it, and the chain has more. CAs
-whose subject is their own issuer, made when a CA changes its key, do not count. TLS libraries
-refuse the chain as \"path length constraint exceeded\".
+The basic constraints of a CA say how many CAs may follow below it, and the chain has more. Self-issued CA
+certificates, as they are made when a CA changes its key, do not count. TLS libraries refuse the chain as
+\"path length constraint exceeded\".
 
 Have the lower CA's certificate issued by a CA that allows it, or the leaf by the upper one.",
             citations: &["RFC 5280 section 4.2.1.9", "RFC 5280 section 6.1.4 (l)"],
@@ -48,15 +48,15 @@ Have the lower CA's certificate issued by a CA that allows it, or the leaf by th
             concern: Concern::Verifies(&[Fact::CommonNameOutside, Fact::EmailOutside]),
             summary: "a name is outside the name constraints of a CA above it",
             explanation: "\
-A CA may be limited to the names below some domain, network or directory name, or kept from
-some. The certificate has a name that the CA must not vouch for: TLS libraries refuse the whole
-chain (\"permitted subtree violation\", \"excluded subtree violation\"), whatever host is called.
-Names are those of the subject alternative name, the subject itself and e-mail addresses in it, and
-as OpenSSL has it a common name that is a DNS name, where no alternative name is one, and an
-e-mail address of the subject beside another one; RFC 5280 holds neither to constraints, and under
-the readings `Rfc5280` and `CaBrowserForum` these are warnings.
+A CA's name constraints permit only the names below some domain, network or directory name, or exclude such
+names. The certificate has a name outside of what is allowed: TLS libraries refuse the whole chain
+(\"permitted subtree violation\", \"excluded subtree violation\"), whatever host the client asks for. The
+names that count are the subject alternative names, the subject, and e-mail addresses in the subject. OpenSSL
+also checks a common name that is a DNS name, where no alternative name is one, and an e-mail address in the
+subject even where there is one among the alternative names. RFC 5280 constrains neither: under the standards
+`Rfc5280` and `CaBrowserForum` these two are warnings.
 
-Have the leaf issued with allowed names only, or by a CA that may vouch for them.",
+Have the leaf issued with permitted names only, or by a CA whose constraints permit them.",
             citations: &["RFC 5280 section 4.2.1.10", "RFC 5280 section 6.1.3 (b) (c)"],
         },
         check: name_constraint_violated,
@@ -70,12 +70,11 @@ Have the leaf issued with allowed names only, or by a CA that may vouch for them
             concern: Concern::Verifies(&[]),
             summary: "a name is under a name constraint that cannot be evaluated",
             explanation: "\
-A CA limits names of a form that has no defined comparison, such as otherName, or in a way that
-RFC 5280 does not allow: a minimum or maximum distance, a network mask with holes, a wildcard.
-Or a name of a limited form cannot be taken apart, such as a URI whose host is no plain name but an
-address, or follows the name of a user, or an e-mail address in the subject that is no IA5String, which
-OpenSSL refuses under any constraints. Then the chain must be refused. Constraints on forms that
-no certificate below has are of no consequence.
+A CA constrains names of a form for which no comparison is defined, such as otherName, or in a way that RFC
+5280 does not allow: a minimum or maximum distance, a network mask with holes, a wildcard. Or a name of a
+constrained form cannot be parsed: a URI whose host is an IP address or has a user name before it, or an
+e-mail address in the subject that is not an IA5String, which OpenSSL refuses under any name constraints. The
+chain must then be refused. Constraints on forms of names that no certificate below has do not matter.
 
 Have the CA's certificate issued with constraints on DNS names, addresses or directory names.",
             citations: &["RFC 5280 section 4.2.1.10"],
@@ -91,12 +90,11 @@ Have the CA's certificate issued with constraints on DNS names, addresses or dir
             concern: Concern::Verifies(&[Fact::WildcardOverExcluded]),
             summary: "a wildcard below a single label is under a CA's constraints on DNS names",
             explanation: "\
-A name such as `*.com` or `*.local` stands for one label before the dot. No subtree of the CAs' name
-constraints forbids it: an excluded foo.example.com has one label more. rustls takes such a
-wildcard for no DNS name at all, which it tells only where a CA has constraints on DNS names, and
-refuses the chain; the others compare it.
+A name such as `*.com` or `*.local` covers one label below the last. The CAs' name constraints do not forbid
+it: an excluded foo.example.com has one label more. rustls does not regard such a wildcard as a DNS name. It
+checks that only where a CA has constraints on DNS names, and then refuses the chain; the others compare it.
 
-Have the leaf issued with names below a domain of one's own.",
+Have the leaf issued with names below a domain of your own.",
             citations: &["RFC 5280 section 4.2.1.10"],
         },
         check: wildcard_under_constraints,
@@ -108,14 +106,13 @@ Have the leaf issued with names below a domain of one's own.",
             class: Class::Invalid,
             severity: Severity::Error,
             concern: Concern::Verifies(&[]),
-            summary: "a CA's extended key usage leaves out a purpose that the leaf is for",
+            summary: "a CA's extended key usage lacks a purpose that the leaf needs",
             explanation: "\
-Where a CA's certificate has an extended key usage, OpenSSL, rustls, Go and Windows take it as a
-limit on everything below: a leaf for serverAuth under a CA for e-mail only is refused as
-\"unsuitable certificate purpose\". anyExtendedKeyUsage in a CA does not satisfy OpenSSL and
-rustls.
+Where a CA's certificate has an extended key usage, OpenSSL, rustls, Go and Windows apply it as a limit to
+everything below: a leaf for serverAuth under a CA for e-mail only is refused as \"unsuitable certificate
+purpose\". anyExtendedKeyUsage in a CA does not satisfy OpenSSL and rustls.
 
-Have the leaf issued by a CA that may vouch for TLS, or the CA's certificate renewed with both
+Have the leaf issued by a CA that may issue TLS certificates, or the CA's certificate renewed with both
 purposes or without the extension.",
             citations: &["RFC 5280 section 4.2.1.12", "CA/B Baseline Requirements 7.1.2.2"],
         },
@@ -128,15 +125,15 @@ purposes or without the extension.",
             class: Class::Invalid,
             severity: Severity::Warning,
             concern: Concern::Verifies(&[]),
-            summary: "a CA may not sign the revocation lists that the certificates below it name",
+            summary: "a CA may not sign the CRLs that the certificates below it refer to",
             explanation: "\
-A certificate names a place where a revocation list of its issuer is found, and the issuer, or the
-trust anchor, has a key usage without cRLSign. Whoever checks revocation must refuse every list
-that it signs: OpenSSL reports \"key usage does not include CRL signing\". Without such checks
-nothing happens: a warning, and an error under the readings `Rfc5280` and `CaBrowserForum`.
+A certificate says where the CRL of its issuer is published, and the issuer, or the trust anchor, has a key
+usage without cRLSign. Whoever checks revocation must refuse every CRL that it signs: OpenSSL reports \"key
+usage does not include CRL signing\". Where revocation is not checked nothing happens: a warning, and an error
+under the standards `Rfc5280` and `CaBrowserForum`.
 
-Have the CA's certificate issued again with keyUsage cRLSign. Revocation lists themselves are no
-part of a bundle, and pemvet fetches none: `not_checked` says `revocation`.",
+Have the CA's certificate issued again with cRLSign in its key usage. CRLs are not part of a bundle, and
+pemvet downloads none: `not_checked` says `revocation`.",
             citations: &["RFC 5280 section 4.2.1.3", "RFC 5280 section 6.3.3 (f)"],
         },
         check: crl_sign_missing,
@@ -232,21 +229,21 @@ fn name_constraint_violated(context: &Context<'_>, sink: &mut Sink<'_>) {
             name => format!("the {form_text} {name}"),
         };
         let why = if *excluded {
-            "is among those that are excluded"
+            "they exclude"
         } else {
-            "is not among those that are permitted"
+            "they do not permit"
         };
         let refused_by = fact
             .map(|fact| format!(" {}", sentence(fact)))
             .unwrap_or_default();
         let message = format!(
-            "{} limits the names below it; {} has {what}, which {why}.{refused_by}",
+            "{} has name constraints; {} has {what}, which {why}.{refused_by}",
             context.describe_member_first(fault.issuer),
             context.describe(fault.certificate),
         );
-        let help = "have it issued with allowed names only, or by a CA that may vouch for them";
+        let help = "have it issued with permitted names only, or by a CA whose constraints permit them";
         let mut found = Found::new(at_name(context, fault), message).help(help);
-        // RFC 5280 holds neither to constraints: the reading of its text alone has it a warning.
+        // RFC 5280 holds neither to constraints: under the standard of its text it is a warning.
         found = match fact {
             Some(_) if context.applies(Source::Rfc5280) => found.severity(Severity::Warning),
             Some(fact) => found.fact(fact),
@@ -267,7 +264,7 @@ fn name_constraint_unsupported(context: &Context<'_>, sink: &mut Sink<'_>) {
             ConstraintOutcome::Undecided { form } => (
                 form.text(),
                 format!(
-                    "{issuer} limits names of the form {}, {certificate} has one, and whether it is allowed cannot be told.",
+                    "{issuer} constrains names of the form {}, and {certificate} has one; whether it is permitted cannot be decided.",
                     form.text(),
                 ),
                 "have the CA's certificate issued with constraints as RFC 5280 defines them",
@@ -275,7 +272,7 @@ fn name_constraint_unsupported(context: &Context<'_>, sink: &mut Sink<'_>) {
             ConstraintOutcome::EmailOfOtherType => (
                 Form::Email.text(),
                 format!(
-                    "{issuer} limits the names below it, and {certificate} has an e-mail address in its subject that is no IA5String; OpenSSL refuses that under any constraints (\"unsupported or invalid name syntax\").",
+                    "{issuer} has name constraints, and {certificate} has an e-mail address in its subject that is not an IA5String; OpenSSL refuses that under any name constraints (\"unsupported or invalid name syntax\").",
                 ),
                 "have it issued with the address among the alternative names, or as IA5String",
             ),
@@ -323,7 +320,7 @@ fn wildcard_under_constraints(context: &Context<'_>, sink: &mut Sink<'_>) {
     );
     let found = Found::new(context.at_field(place, &names.bytes), message)
         .fact(Fact::WildcardOverExcluded)
-        .help("where such peers connect, have it issued with names below a domain of its own");
+        .help("if clients that refuse it connect, have it issued with names below a domain of your own");
     sink.push(found.details(Details::ConstrainedName {
         present_names: alloc::vec![name],
         kind: Form::Dns.text().into(),
@@ -339,13 +336,13 @@ fn ca_eku_excludes_purpose(context: &Context<'_>, sink: &mut Sink<'_>) {
             continue;
         };
         let message = format!(
-            "{} is for {} only; `{}` needs {}. TLS libraries take this for everything below it: \"unsuitable certificate purpose\".",
+            "{} is for {} only; `{}` needs {}. TLS libraries apply this to everything below it: \"unsuitable certificate purpose\".",
             context.describe_member_first(member),
             usage.value.text,
             context.profile.title,
             wanted.as_str(),
         );
-        let help = "have the leaf issued by a CA that may vouch for TLS";
+        let help = "have the leaf issued by a CA that may issue TLS certificates";
         let found = Found::new(context.at_member_field(member, &usage.bytes), message).help(help);
         sink.push(found.details(Details::Names {
             missing_names: alloc::vec![wanted.as_str().into()],
@@ -366,11 +363,12 @@ fn crl_sign_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
             continue;
         }
         let message = format!(
-            "{} names a revocation list of {}, whose key usage lacks cRLSign.",
+            "{} refers to a CRL of {}; the key usage of this issuer lacks cRLSign.",
             context.describe_member_first(*child),
             context.describe_member(*member),
         );
-        let help = "have the CA's certificate issued again with keyUsage keyCertSign, cRLSign";
+        let help =
+            "have the CA's certificate issued again. OpenSSL: keyUsage = critical, keyCertSign, cRLSign";
         let severity = context.severity(Source::Rfc5280, Severity::Warning);
         let found = Found::new(context.at_member_field(*member, &usage.bytes), message).help(help);
         sink.push(found.severity(severity));

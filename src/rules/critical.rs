@@ -31,11 +31,10 @@ pub(super) static RULES: &[Entry] = &[
             concern: Concern::Verifies(&[Fact::UnknownCritical]),
             summary: "a critical extension is of a kind that TLS libraries do not know",
             explanation: "\
-An extension marked critical must be understood by whoever relies on the certificate, or the
-certificate must be refused. OpenSSL reports \"unhandled critical extension\". Authority
-information access is refused too when it is critical, because it must not be; so is a trust anchor
-with an extension that cannot be decoded. Netscape's certificate type is known to OpenSSL; Go and
-rustls refuse it when it is critical.
+Whoever relies on a certificate must understand each extension that is marked critical, or refuse the
+certificate. OpenSSL reports \"unhandled critical extension\". A critical authority information access is
+refused as well, because it must not be critical. OpenSSL knows Netscape's certificate type; Go and rustls
+refuse it when it is critical.
 
 Have the certificate issued again with that extension not critical, or without it.",
             citations: &["RFC 5280 section 4.2", "RFC 5280 section 6.1.4 (o)"],
@@ -51,13 +50,13 @@ Have the certificate issued again with that extension not critical, or without i
             concern: Concern::Verifies(&[Fact::ExplicitPolicyMissing]),
             summary: "a CA requires a certificate policy, and the chain has none",
             explanation: "\
-A CA may demand that everything below it is issued under a policy: policyConstraints with
-requireExplicitPolicy, and after how many more certificates that begins. A policy counts where
-every certificate from the CA down to the leaf lists it, or a policy that is mapped to it, or
-anyPolicy where that is not inhibited. Here none is left at the leaf, or a CA maps anyPolicy,
-which it must not. Who processes policies refuses the chain; policies themselves are all taken.
+A CA may require a certificate policy of the chains below it: requireExplicitPolicy in its policyConstraints
+says after how many more certificates. A policy counts where every certificate below the trust anchor, down to
+the leaf, lists it, or a policy that is mapped to it, or anyPolicy where that is not inhibited. Here no policy
+is left at the leaf, or a CA maps anyPolicy, which is forbidden. Libraries that process policies refuse the
+chain. Which policy it is does not matter to pemvet.
 
-Have the certificate issued under a policy of the CAs above it, or by a CA that asks for none.",
+Have the certificate issued under a policy of the CAs above it, or by a CA that requires none.",
             citations: &[
                 "RFC 5280 section 6.1.3 (f)",
                 "RFC 5280 section 6.1.5 (g)",
@@ -74,13 +73,13 @@ Have the certificate issued under a policy of the CAs above it, or by a CA that 
             class: Class::Invalid,
             severity: Severity::Warning,
             concern: Concern::Verifies(&[Fact::ExplicitPolicyPresent, Fact::InhibitAnyPolicy]),
-            summary: "a critical extension about certificate policies is one that some libraries do not process",
+            summary: "a critical extension about certificate policies is not processed by some libraries",
             explanation: "\
-Policy constraints, policy mappings and inhibit anyPolicy, where they are critical, have to be
-processed by whoever relies on the certificate. RFC 5280 says how, and what they demand is met
-here. A library that knows no policies refuses the chain all the same, and must: rustls is one.
+Policy constraints, policy mappings and inhibitAnyPolicy, where they are critical, have to be processed by
+whoever relies on the certificate. RFC 5280 says how, and what they require is met here. A library that does
+not process policies, such as rustls, must refuse the chain all the same.
 
-Where such peers connect, use a chain of CAs without these extensions.",
+If clients that use such a library connect, use CAs without these extensions.",
             citations: &[
                 "RFC 5280 section 4.2.1.11",
                 "RFC 5280 section 4.2.1.14",
@@ -98,12 +97,12 @@ Where such peers connect, use a chain of CAs without these extensions.",
             concern: Concern::Verifies(&[Fact::PoliciesCritical]),
             summary: "certificate policies are critical, which rustls refuses",
             explanation: "\
-The policies under which a certificate was issued ask nothing of a peer that accepts every policy.
-Where the extension is critical it has to be processed all the same: OpenSSL and Go do that, and
-rustls, which knows no policies, refuses the chain.
+The policies under which a certificate was issued demand nothing of a peer that accepts every policy. A
+critical extension has to be processed all the same: OpenSSL and Go do that, and rustls, which does not
+process policies, refuses the chain.
 
-Where such peers connect, have the certificate issued again with certificatePolicies not critical,
-as RFC 5280 leaves it open and the Baseline Requirements want it.",
+If clients that use rustls connect, have the certificate issued again with certificatePolicies not critical,
+as the Baseline Requirements want it; RFC 5280 allows both.",
             citations: &["RFC 5280 section 4.2.1.4", "CA/B Baseline Requirements 7.1.2.7.6"],
         },
         check: certificate_policies_critical,
@@ -117,11 +116,11 @@ as RFC 5280 leaves it open and the Baseline Requirements want it.",
             concern: Concern::Verifies(&[Fact::PolicyTwice]),
             summary: "a certificate lists one policy twice",
             explanation: "\
-Among the policies of a certificate each may stand once. Go and BoringSSL cannot read a certificate
-that lists one a second time, wherever in the chain it is; OpenSSL takes it.
+A certificate must list each of its policies only once. Go and BoringSSL cannot read a certificate that lists
+one a second time, wherever in the chain it is; OpenSSL accepts it.
 
-Have the certificate issued again; templates that add a policy to those of a profile are how it
-comes about.",
+Have the certificate issued again with each policy once. The usual cause is a template that adds a policy to
+those of a profile.",
             citations: &["RFC 5280 section 4.2.1.4"],
         },
         check: policy_repeated,
@@ -141,7 +140,7 @@ fn critical_extension_unknown(context: &Context<'_>, sink: &mut Sink<'_>) {
                 ExtensionKind::NetscapeType
                 | ExtensionKind::AddressBlocks
                 | ExtensionKind::AsNumbers
-                | ExtensionKind::ProxyInformation => "which OpenSSL knows, and Go and rustls do not",
+                | ExtensionKind::ProxyInformation => "which OpenSSL knows and Go and rustls do not",
                 _ => "which TLS libraries do not know",
             };
             let message = format!(
@@ -164,12 +163,12 @@ fn explicit_policy_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
         .and_then(|place| context.at_policy_place(place));
     if let Some((member, certificate)) = mapping {
         let message = format!(
-            "{} maps anyPolicy, or a policy to it, which policyMappings must not; Go and Chrome refuse the chain.",
+            "{} has a policy mapping from or to anyPolicy, which is forbidden; Go and Chrome refuse the chain.",
             context.describe_member_first(member),
         );
         let extension = certificate.extension(ExtensionKind::PolicyMappings);
         let location = extension.and_then(|it| context.at_member_field(member, &it.bytes));
-        let help = "have it issued again with mappings between policies of its own";
+        let help = "have it issued again without a mapping from or to anyPolicy";
         sink.push(Found::new(location, message).help(help));
     }
     let lost = outcome.lost.as_ref().filter(|_| outcome.is_missing);
@@ -194,7 +193,7 @@ fn explicit_policy_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
         Said::Value(own) => format!("has {}", named(&own)),
     };
     let wanted = match lost.expected.as_slice() {
-        [] => "a mapping above it leaves none that could be wanted".into(),
+        [] => "after the mappings above it no policy would do".into(),
         expected if expected.contains(&ANY_POLICY) => "any policy will do".into(),
         expected => format!("{} is wanted", named(expected)),
     };
@@ -211,7 +210,7 @@ fn explicit_policy_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
     let found = Found::new(location, message)
         .fact(Fact::ExplicitPolicyMissing)
         .severity(context.severity(Source::Rfc5280, Severity::Warning))
-        .help("have it issued under a policy of the CAs above it, or by a CA that asks for none");
+        .help("have it issued under a policy of the CAs above it, or by a CA that requires none");
     sink.push(found.details(Details::Names {
         missing_names: lost.expected.iter().take(100).map(|it| policy_text(it)).collect(),
         present_names: match certificate.policies() {
@@ -240,7 +239,7 @@ fn policy_unprocessable(context: &Context<'_>, sink: &mut Sink<'_>) {
     let is_told = context.policies().is_missing;
     let met = match is_told || context.below_anchor().is_empty() {
         true => "",
-        false => "; what it demands is met",
+        false => "; what it requires is met",
     };
     for (member, certificate) in context.judged_with_anchor() {
         let extensions = &certificate.extensions;
@@ -262,11 +261,11 @@ fn policy_unprocessable(context: &Context<'_>, sink: &mut Sink<'_>) {
         };
         let name = extension.name();
         let message = format!(
-            "{} has the critical extension {name}, which asks that certificate policies are processed{met}. {}",
+            "{} has the critical extension {name}, which requires that certificate policies are processed{met}. {}",
             context.describe_member_first(member),
             sentence(fact.unwrap_or(Fact::InhibitAnyPolicy)),
         );
-        let help = "where such peers connect, use a chain of CAs without it";
+        let help = "if clients that refuse it connect, use CAs without it";
         let found = Found::new(context.at_member_field(member, &extension.bytes), message).help(help);
         let found = found.details(Details::Kind { kind: name });
         sink.push(match fact {
@@ -290,7 +289,7 @@ fn certificate_policies_critical(context: &Context<'_>, sink: &mut Sink<'_>) {
             context.describe_member_first(member),
             sentence(Fact::PoliciesCritical),
         );
-        let help = "where such peers connect, have it issued again. OpenSSL: certificatePolicies without the word critical";
+        let help = "if clients that refuse it connect, have it issued again. OpenSSL: certificatePolicies without the word critical";
         let found = Found::new(context.at_member_field(member, &extension.bytes), message).help(help);
         sink.push(found.fact(Fact::PoliciesCritical));
     }

@@ -27,14 +27,13 @@ pub(super) static RULES: &[Entry] = &[
             class: Class::Invalid,
             severity: Severity::Error,
             concern: Concern::Verifies(&[Fact::BooleanNotCanonical]),
-            summary: "a certificate is not in DER: a value is written in another form than the one form it has",
+            summary: "a certificate is not in DER: a value is not in the one encoding that DER has for it",
             explanation: "\
-DER gives each value one encoding: the shortest length, the shortest INTEGER, TRUE as FF, no bits
-set that are not used. What departs from it is read by some libraries and refused by others, so
-that two peers see different certificates, or one none at all: rustls and Go refuse lengths and
-BOOLEANs of other forms, OpenSSL INTEGERs. Zero bits at the end of a key usage and a relative
-name whose parts are not sorted are read by all: a note, and an error under the readings
-`Rfc5280` and `CaBrowserForum`.
+DER gives each value one encoding: the shortest length, the shortest INTEGER, TRUE as FF, unused bits zero.
+Other encodings are read by some libraries and refused by others, so that two peers see different
+certificates, or one sees none at all: rustls and Go refuse lengths and BOOLEANs in other forms, OpenSSL
+INTEGERs. Trailing zero bits in a key usage and an RDN whose attributes are not sorted are read by all: a
+note, and an error under the standards `Rfc5280` and `CaBrowserForum`.
 
 The certificate has to be issued again, by software that writes DER.",
             citations: &[
@@ -52,11 +51,11 @@ The certificate has to be issued again, by software that writes DER.",
             class: Class::Invalid,
             severity: Severity::Warning,
             concern: Concern::Verifies(&[]),
-            summary: "a certificate spells out a value that DER leaves out",
+            summary: "a certificate encodes a default value, which DER leaves out",
             explanation: "\
-A field that has a default must not be written where it has that value: no `critical FALSE`, no
-`cA FALSE`, no `version 1`. OpenSSL, Go and rustls read it, Python's cryptography refuses the
-certificate: a warning, and an error under the readings `Rfc5280` and `CaBrowserForum`.
+A field must be left out where it has its default value: no `critical FALSE`, no `cA FALSE`, no `version 1`.
+OpenSSL, Go and rustls read it, Python's cryptography refuses the certificate: a warning, and an error under
+the standards `Rfc5280` and `CaBrowserForum`.
 
 Have the next certificate issued by software that writes DER.",
             citations: &["ITU-T X.690 section 11.5", "RFC 5280 section 4.1"],
@@ -72,9 +71,8 @@ Have the next certificate issued by software that writes DER.",
             concern: Concern::Verifies(&[]),
             summary: "a certificate holds bytes that belong to no field",
             explanation: "\
-After the last field of a structure, inside of it, more bytes follow. Nobody says what they mean;
-libraries that do not look at every byte pass over them, rustls, Go and others refuse the
-certificate.
+A structure has more bytes after its last field, and nothing defines what they mean. Libraries that do not
+look at every byte ignore them; rustls, Go and others refuse the certificate.
 
 The certificate has to be issued again.",
             citations: &["RFC 5280 section 4.1", "ITU-T X.690 section 8.1"],
@@ -90,11 +88,10 @@ The certificate has to be issued again.",
             concern: Concern::Verifies(&[Fact::UtcTimeBefore2000]),
             summary: "a date of a certificate is not in the form that RFC 5280 prescribes",
             explanation: "\
-Dates to the year 2049 are `YYMMDDHHMMSSZ`, later ones `YYYYMMDDHHMMSSZ`: with seconds, without
-fractions, in Greenwich time. rustls and OpenSSL refuse other forms, and years before 1950. Those
-of 1950 to 1969 are read by most; rustls and Firefox know no time before 1970: a warning. The long
-form for a year before 2050 is read by all: a note, and an error under the readings `Rfc5280` and
-`CaBrowserForum`.
+Dates up to the year 2049 are `YYMMDDHHMMSSZ`, later ones `YYYYMMDDHHMMSSZ`: with seconds, without fractions,
+in UTC. rustls and OpenSSL refuse other forms, and years before 1950. Years from 1950 to 1969 are read by
+most; rustls and Firefox know no time before 1970: a warning. The long form for a year before 2050 is read by
+all: a note, and an error under the standards `Rfc5280` and `CaBrowserForum`.
 
 The certificate has to be issued again.",
             citations: &["RFC 5280 section 4.1.2.5"],
@@ -108,13 +105,12 @@ The certificate has to be issued again.",
             class: Class::Invalid,
             severity: Severity::Error,
             concern: Concern::Verifies(&[Fact::PrintableStringWrong, Fact::Utf8DnsName]),
-            summary: "a name holds a string that is not of its type",
+            summary: "a name holds a string that its type does not allow",
             explanation: "\
-Names are made of strings that say which characters they may have. A UTF8String that is not
-UTF-8, an `@` or `_` in a PrintableString, half a character at the end: Go refuses to read such a
-certificate, OpenSSL some of them. `*` and `&` in a PrintableString are read by all: a note. A NUL
-character, or an RDN without an attribute, is read by most: a warning. All are errors
-under the readings `Rfc5280` and `CaBrowserForum`.
+Each type of string in a name allows certain characters. A UTF8String that is not UTF-8, an `@` or `_` in a
+PrintableString, half a character at the end: Go refuses to read such a certificate, and OpenSSL refuses some
+of them. `*` and `&` in a PrintableString are read by all: a note. A NUL character, or an RDN without an
+attribute, is read by most: a warning. All are errors under the standards `Rfc5280` and `CaBrowserForum`.
 
 Have the certificate issued with UTF8String.",
             citations: &["RFC 5280 section 4.1.2.4", "ITU-T X.680 section 41"],
@@ -130,9 +126,9 @@ Have the certificate issued with UTF8String.",
             concern: Concern::Verifies(&[]),
             summary: "a certificate holds an object identifier that is malformed",
             explanation: "\
-An object identifier is a row of numbers in seven-bit groups. One without a number, with a number
-that does not end, or that begins with zeros is refused by OpenSSL and Go; Go refuses numbers
-beyond what a UUID needs, too.
+An object identifier is a sequence of numbers in seven-bit groups. OpenSSL and Go refuse one without a number,
+one that is cut off within a number, and one with a number that begins with zeros; Go also refuses numbers
+larger than a UUID needs.
 
 The certificate has to be issued again.",
             citations: &["ITU-T X.690 section 8.19"],
@@ -148,9 +144,9 @@ The certificate has to be issued again.",
             concern: Concern::Verifies(&[]),
             summary: "a certificate names two different signature algorithms",
             explanation: "\
-The algorithm stands twice in a certificate: inside of what is signed, and beside the signature.
-Both must be the same, parameters included, as only the inner one is protected. Go, OpenSSL and
-rustls refuse the certificate otherwise.
+A certificate names its signature algorithm twice: inside the part that is signed, and beside the signature.
+Both must be the same, parameters included, as only the inner one is protected. Go, OpenSSL and rustls refuse
+the certificate otherwise.
 
 The certificate has to be issued again.",
             citations: &["RFC 5280 section 4.1.1.2"],
@@ -191,15 +187,14 @@ The certificate has to be issued again.",
                 Fact::UnparsableUri,
                 Fact::AddressMaskWithHoles,
             ]),
-            summary: "an alternative name, or a constraint on names, is not of the form that it says it is",
+            summary: "an alternative name or a name constraint does not have the form of its type",
             explanation: "\
-An iPAddress has 4 or 16 octets, a DNS name, an e-mail address and a URI are ASCII, a directory
-name is a name. Go refuses to read a certificate with other contents. Names of forms that nobody
-compares, such as x400Address, are passed over by most: a warning, and an error under the
-readings `Rfc5280` and `CaBrowserForum`. A constraint on addresses is an address and a mask of
-ones and then zeros: Go and GnuTLS refuse a CA with another one, whatever is below it. What
-one library alone refuses is a warning: an IPv4 address written as an IPv6 address, from
-Go 1.27, and a URI that cannot be parsed.
+An iPAddress has 4 or 16 octets; DNS names, e-mail addresses and URIs are ASCII; a directoryName is a
+distinguished name. Go refuses to read a certificate with anything else. Malformed names of types that nobody
+compares, such as x400Address, are ignored by most: a warning, and an error under the standards `Rfc5280` and
+`CaBrowserForum`. A constraint on addresses is an address and a mask of ones followed by zeros: Go and GnuTLS
+refuse a CA with another mask, whatever is below it. What one library alone refuses is a warning: an IPv4
+address written as an IPv6 address, from Go 1.27, and a URI that cannot be parsed.
 
 Have the certificate issued without that name, or with another constraint.",
             citations: &[
@@ -217,11 +212,11 @@ Have the certificate issued without that name, or with another constraint.",
             class: Class::Invalid,
             severity: Severity::Error,
             concern: Concern::Verifies(&[]),
-            summary: "an extension is there and says nothing",
+            summary: "an extension is present and empty",
             explanation: "\
-A key usage without any usage lets the key do nothing: OpenSSL refuses the certificate. A list of
-names, policies or distribution points without an entry is passed over by most: a warning, and
-an error under the readings `Rfc5280` and `CaBrowserForum`.
+A key usage without any bit allows the key nothing: OpenSSL refuses the certificate. An empty list of names,
+policies or distribution points is ignored by most: a warning, and an error under the standards `Rfc5280` and
+`CaBrowserForum`.
 
 Have the certificate issued with what was meant, or without the extension.",
             citations: &["RFC 5280 section 4.2.1.3", "RFC 5280 section 4.2.1.6"],
@@ -237,9 +232,8 @@ Have the certificate issued with what was meant, or without the extension.",
             concern: Concern::Verifies(&[]),
             summary: "a certificate has a field that its version does not have",
             explanation: "\
-Extensions came with X.509 version 3, unique identifiers with version 2. A certificate that says it
-is older and has them is refused by rustls and others; those that go by the version do not see
-the extensions.
+Extensions came with X.509 version 3, unique identifiers with version 2. A certificate that gives an older
+version and has them is refused by rustls and others; libraries that go by the version ignore the extensions.
 
 The certificate has to be issued again as version 3.",
             citations: &["RFC 5280 section 4.1.2.1", "RFC 5280 section 4.1.2.8"],
@@ -255,11 +249,11 @@ The certificate has to be issued again as version 3.",
             concern: Concern::Verifies(&[]),
             summary: "a certificate has a unique identifier of its subject or issuer",
             explanation: "\
-Unique identifiers were to tell apart those who have the same name; nobody uses them, and CAs must
-not write them. OpenSSL and Go pass over them, rustls refuses the certificate: a warning. As
-rustls is known to refuse it, its second opinion on the path is not asked.
+Unique identifiers were meant to tell apart subjects of the same name; nobody uses them, and CAs must not
+write them. OpenSSL and Go ignore them, rustls refuses the certificate: a warning. Because rustls is known to
+refuse it, pemvet does not ask rustls for a second opinion on the path.
 
-Have the next certificate issued without.",
+Have the next certificate issued without it.",
             citations: &["RFC 5280 section 4.1.2.8"],
         },
         check: unique_identifier,
@@ -296,10 +290,10 @@ fn deviations(context: &Context<'_>, sink: &mut Sink<'_>, help: &'static str, de
             }
             told.push(noted.deviation);
             let message = format!(
-                "{} has, {}, {}{}; wanted: {}.",
+                "{} has {} ({}{}); wanted: {}.",
                 context.describe_member_first(member),
-                place_of(certificate, noted),
                 words.found,
+                place_of(certificate, noted),
                 further(certificate, noted.deviation),
                 words.wanted,
             );
@@ -335,7 +329,7 @@ fn place_of(certificate: &Certificate<'_>, noted: &Noted) -> String {
     format!("in {field}, at byte {start} of its DER")
 }
 
-/// Tells of more places of the same kind.
+/// Says how many more places of the same kind there are.
 fn further(certificate: &Certificate<'_>, deviation: Deviation) -> String {
     let all = certificate.deviations.iter();
     let more = all
@@ -344,7 +338,7 @@ fn further(certificate: &Certificate<'_>, deviation: Deviation) -> String {
         .saturating_sub(1);
     match more {
         0 => String::new(),
-        more => format!(" (and at {} more)", text::count(more, "place")),
+        more => format!(", and at {} more", text::count(more, "place")),
     }
 }
 
@@ -361,7 +355,7 @@ fn der_not_canonical(context: &Context<'_>, sink: &mut Sink<'_>) {
                 error,
             ),
             Deviation::TagNotMinimal => words(
-                "a tag number in the form for large ones",
+                "a small tag number in the form for large ones",
                 "the shortest form",
                 error,
             ),
@@ -373,20 +367,18 @@ fn der_not_canonical(context: &Context<'_>, sink: &mut Sink<'_>) {
                 "the shortest form",
                 error,
             ),
-            Deviation::IntegerEmpty => words("an INTEGER without an octet", "a number", error),
+            Deviation::IntegerEmpty => words("an empty INTEGER", "at least one octet", error),
             Deviation::BitStringMalformed => words(
-                "a BIT STRING that does not say how many bits are unused",
+                "a BIT STRING without a valid count of unused bits",
                 "a number from 0 to 7",
                 error,
             ),
-            Deviation::UnusedBitsNotZero => {
-                words("a BIT STRING whose unused bits are set", "zeros there", error)
-            }
+            Deviation::UnusedBitsNotZero => words("a BIT STRING whose unused bits are set", "zeros", error),
             Deviation::UnusedBits => words("a key or signature with unused bits", "whole octets", error),
             Deviation::NullNotEmpty => words("a NULL with contents", "an empty one", error),
             Deviation::NamedBitsNotMinimal => words(
-                "a list of bits that ends with zeros",
-                "one that ends with the last bit set",
+                "a list of named bits with trailing zeros",
+                "no trailing zeros",
                 Severity::Note,
             ),
             Deviation::SetNotSorted => words(
@@ -402,8 +394,8 @@ fn der_not_canonical(context: &Context<'_>, sink: &mut Sink<'_>) {
 fn default_encoded(context: &Context<'_>, sink: &mut Sink<'_>) {
     deviations(context, sink, NEXT_TIME, |deviation| match deviation {
         Deviation::DefaultEncoded => Some(words(
-            "a value written out that is the default",
-            "that it is left out",
+            "a default value that is written out",
+            "the field left out",
             Severity::Warning,
         )),
         _ => None,
@@ -427,10 +419,10 @@ fn time_form(context: &Context<'_>, sink: &mut Sink<'_>) {
         Some(match deviation {
             Deviation::TimeWithoutSeconds => words("a time without seconds", utc, Severity::Error),
             Deviation::TimeWithFraction => words("a time with fractions of a second", utc, Severity::Error),
-            Deviation::TimeWithOffset => words("a time that is not in Greenwich time", utc, Severity::Error),
+            Deviation::TimeWithOffset => words("a time that is not in UTC", utc, Severity::Error),
             Deviation::TimeBefore1950 => words("a year before 1950", "a later one", Severity::Error),
             Deviation::TimeInWrongForm => words(
-                "a year before 2050 in the form for later ones",
+                "a year before 2050 in the form for later years",
                 utc,
                 Severity::Note,
             ),
@@ -450,14 +442,14 @@ fn time_form(context: &Context<'_>, sink: &mut Sink<'_>) {
             continue;
         };
         let message = format!(
-            "{} has a {what} of {}; a date from 1970 is one that all read. {}",
+            "{} has a {what} of {}; all libraries read dates from 1970 on. {}",
             context.describe_first(place),
             text::day(time),
             sentence(Fact::UtcTimeBefore2000),
         );
         let found = Found::new(context.at_field(place, &certificate.validity_bytes), message)
             .fact(Fact::UtcTimeBefore2000)
-            .help("where such peers connect, have the certificate issued with dates of its own time");
+            .help("if clients that refuse it connect, have it issued with a date from 1970 on");
         sink.push(found);
     }
 }
@@ -471,7 +463,7 @@ fn name_string_form(context: &Context<'_>, sink: &mut Sink<'_>) {
         let (error, warning) = (Severity::Error, Severity::Warning);
         Some(match deviation {
             Deviation::CharacterNotAllowed => words(
-                "a string with a character that its type does not have",
+                "a string with a character that its type does not allow",
                 "a UTF8String",
                 error,
             ),
@@ -486,8 +478,8 @@ fn name_string_form(context: &Context<'_>, sink: &mut Sink<'_>) {
                 "whole characters",
                 error,
             ),
-            Deviation::NotAString => words("an attribute that is no string", "a UTF8String", error),
-            Deviation::NulCharacter => words("a string with a NUL character", "a string without", warning),
+            Deviation::NotAString => words("an attribute that is not a string", "a UTF8String", error),
+            Deviation::NulCharacter => words("a string with a NUL character", "one without", warning),
             Deviation::RelativeNameEmpty => words("an RDN without an attribute", "at least one", warning),
             _ => return None,
         })
@@ -497,20 +489,20 @@ fn name_string_form(context: &Context<'_>, sink: &mut Sink<'_>) {
 fn object_identifier_form(context: &Context<'_>, sink: &mut Sink<'_>) {
     deviations(context, sink, ISSUE_AGAIN, |deviation| {
         let found = match deviation {
-            Deviation::ObjectIdentifierEmpty => "an object identifier without a number",
-            Deviation::ObjectIdentifierCutOff => "an object identifier whose last number does not end",
+            Deviation::ObjectIdentifierEmpty => "an empty object identifier",
+            Deviation::ObjectIdentifierCutOff => "an object identifier whose last number is cut off",
             Deviation::ArcNotMinimal => "an object identifier with a number that begins with zeros",
             Deviation::ArcTooLarge => "an object identifier with a number of more than 128 bits",
             _ => return None,
         };
-        Some(words(found, "one that everybody can read", Severity::Error))
+        Some(words(found, "a well-formed one", Severity::Error))
     });
 }
 
 fn signature_algorithm_differs(context: &Context<'_>, sink: &mut Sink<'_>) {
     deviations(context, sink, ISSUE_AGAIN, |deviation| match deviation {
         Deviation::AlgorithmsDiffer => Some(words(
-            "another signature algorithm inside of what is signed than beside the signature",
+            "a signature algorithm in the signed part that differs from the one beside the signature",
             "the same",
             Severity::Error,
         )),
@@ -522,11 +514,15 @@ fn algorithm_parameters(context: &Context<'_>, sink: &mut Sink<'_>) {
     deviations(context, sink, ISSUE_AGAIN, |deviation| {
         Some(match deviation {
             Deviation::ParametersUnexpected => words(
-                "parameters of an algorithm that has none, or only NULL",
-                "an algorithm without",
+                "parameters for an algorithm that has none, or NULL alone",
+                "no parameters, or NULL for RSA",
                 Severity::Error,
             ),
-            Deviation::ParametersMissing => words("an RSA algorithm without NULL", "NULL", Severity::Warning),
+            Deviation::ParametersMissing => words(
+                "an RSA algorithm without NULL parameters",
+                "NULL",
+                Severity::Warning,
+            ),
             _ => return None,
         })
     });
@@ -538,16 +534,16 @@ fn general_name_form(context: &Context<'_>, sink: &mut Sink<'_>) {
         Some(match deviation {
             Deviation::AddressLength => words(
                 "an IP address that has neither 4 nor 16 octets",
-                "an address",
+                "4 octets for IPv4, 16 for IPv6",
                 Severity::Error,
             ),
             Deviation::GeneralNameMalformed => words(
-                "a name that is not of its form",
-                "a DNS name or an IP address",
+                "a name that does not have the form of its type",
+                "a well-formed one",
                 Severity::Error,
             ),
             Deviation::UnusedNameMalformed => words(
-                "a name of a form that nobody compares, and not of that form",
+                "a malformed name of a type that nobody compares",
                 "a DNS name or an IP address",
                 Severity::Warning,
             ),
@@ -561,10 +557,8 @@ fn extension_value_empty(context: &Context<'_>, sink: &mut Sink<'_>) {
     let help = "have the certificate issued with what was meant, or without the extension";
     deviations(context, sink, help, |deviation| {
         Some(match deviation {
-            Deviation::KeyUsageEmpty => {
-                words("a key usage without any usage", "at least one", Severity::Error)
-            }
-            Deviation::ListEmpty => words("a list without an entry", "at least one", Severity::Warning),
+            Deviation::KeyUsageEmpty => words("a key usage without any bit", "at least one", Severity::Error),
+            Deviation::ListEmpty => words("an empty list", "at least one entry", Severity::Warning),
             _ => return None,
         })
     });
@@ -582,10 +576,10 @@ fn field_of_later_version(context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 fn unique_identifier(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let help = "have the next certificate issued without";
+    let help = "have the next certificate issued without it";
     deviations(context, sink, help, |deviation| match deviation {
         Deviation::UniqueIdentifier => Some(words(
-            "a unique identifier of subject or issuer",
+            "a unique identifier of its subject or issuer",
             "none",
             Severity::Warning,
         )),
