@@ -122,11 +122,11 @@ impl<'a> Certificate<'a> {
 /// Why DER is no certificate. Holds nothing of the input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum Unreadable {
-    #[error("its DER ends before its own length says: something was cut off")]
+    #[error("its DER is shorter than it says itself: something was cut off")]
     CutOff,
-    #[error("{0} bytes follow after the end of the certificate")]
+    #[error("{0} bytes follow the end of the certificate")]
     TrailingBytes(usize),
-    #[error("its DER is no X.509 certificate")]
+    #[error("its DER is not an X.509 certificate")]
     NotACertificate,
     #[error("at byte {offset} of its DER {fault}")]
     Broken { fault: Fault, offset: usize },

@@ -58,7 +58,7 @@ pub(crate) struct Broken {
 /// What [`Broken`] DER has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum Fault {
-    #[error("an element ends after what holds it")]
+    #[error("an element is longer than the one around it")]
     CutOff,
     #[error("a length is of the indefinite form, which DER does not have")]
     IndefiniteLength,
@@ -66,11 +66,11 @@ pub(crate) enum Fault {
     LengthTooLong,
     #[error("a tag number has more octets than any certificate needs")]
     TagTooLong,
-    #[error("{0} is absent, or something else stands in its place")]
+    #[error("{0} is missing, or something else is in its place")]
     Missing(&'static str),
-    #[error("{0} is no time of the calendar")]
+    #[error("{0} is not a valid time")]
     NotATime(&'static str),
-    #[error("{0} is out of its range")]
+    #[error("{0} is out of range")]
     OutOfRange(&'static str),
 }
 

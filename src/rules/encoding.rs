@@ -33,11 +33,11 @@ pub(super) static RULES: &[Entry] = &[
             concern: Concern::Loads(&[]),
             summary: "the input holds no certificate",
             explanation: "\
-Nothing in the input is a certificate in PEM form, a block between `-----BEGIN CERTIFICATE-----`
-and `-----END CERTIFICATE-----`. Most PEM readers return an empty list here and report no error.
+Nothing in the input is a certificate in PEM form, a block between `-----BEGIN CERTIFICATE-----` and `-----END
+CERTIFICATE-----`. Most PEM readers return an empty list here and report no error.
 
-The message names what the input looks like instead, and the help how to convert it. Where a
-block is there and cannot be decoded, the rule about its damage reports instead.",
+The message says what the input looks like instead, and the help how to convert it. Where there is a block
+that cannot be decoded, the rule about its damage reports instead.",
             citations: &["RFC 7468 section 5.1"],
         },
         check: absent::certificate_not_found,
@@ -51,8 +51,8 @@ block is there and cannot be decoded, the rule about its damage reports instead.
             concern: Concern::Loads(&[Fact::EndMarkerMissing]),
             summary: "a block begins and does not end",
             explanation: "\
-A BEGIN line is followed by another BEGIN or by the end of the file: the block was cut off when
-it was copied. Common readers drop such a block without a word, or glue it to the next.
+A BEGIN line is followed by another BEGIN or by the end of the file: the block was cut off when it was copied.
+Many readers drop such a block silently, or join it to the next.
 
 Copy the block again, up to and including its END line.",
             citations: &["RFC 7468 section 3"],
@@ -66,10 +66,10 @@ Copy the block again, up to and including its END line.",
             class: Class::Invalid,
             severity: Severity::Error,
             concern: Concern::Loads(&[]),
-            summary: "a block's END names another kind of content than its BEGIN",
+            summary: "a block's END has another label than its BEGIN",
             explanation: "\
-BEGIN and END of a block must carry the same label. OpenSSL refuses the file; other readers take
-the block, or lose it silently.
+BEGIN and END of a block must carry the same label. OpenSSL refuses the file; other readers accept the block,
+or drop it silently.
 
 Find out which of the two is right; usually lines of two files were mixed.",
             citations: &["RFC 7468 section 2"],
@@ -83,15 +83,14 @@ Find out which of the two is right; usually lines of two files were mixed.",
             class: Class::Invalid,
             severity: Severity::Error,
             concern: Concern::Loads(&[]),
-            summary: "a line reads like BEGIN or END and cannot be read as one",
+            summary: "a line looks like BEGIN or END and cannot be read as one",
             explanation: "\
-A marker is five dashes, BEGIN or END in capitals, the label, five dashes, on a line of its own.
-Where dashes, case or line ends are wrong the intent is plain, and rule marker-repaired reports it.
-Here the kind of block is not: the label is damaged, as in `-----BEGIN%20CERTIFICATE-----`, or the
-marker is an END whose BEGIN is lost. Readers drop such a block without a word.
+A marker is five dashes, BEGIN or END in capitals, the label, five dashes, on a line of its own. Where dashes,
+case or line ends are wrong it is clear what was meant, and rule marker-repaired reports it. Here it is not:
+the label is damaged, as in `-----BEGIN%20CERTIFICATE-----`, or the marker is an END whose BEGIN is missing.
+Readers drop such a block silently.
 
-Write the marker as it should be. An END without a BEGIN belongs to a block whose first lines
-are lost.",
+Write the marker as it should be. An END without a BEGIN belongs to a block whose first lines are missing.",
             citations: &["RFC 7468 section 2", "RFC 7468 section 3"],
         },
         check: marker_malformed,
@@ -105,11 +104,11 @@ are lost.",
             concern: Concern::Loads(&[Fact::DamagedLeaf, Fact::DamagedLaterBlock]),
             summary: "a block's content is not base64",
             explanation: "\
-Between BEGIN and END stand only base64 characters, `A` to `Z`, `a` to `z`, `0` to `9`, `+` and
-`/`, with `=` at the end where needed. Another character means that something was inserted, such
-as the `<br>` of a web page; a wrong number of characters that something is lost. Blanks, quotation
-marks and the like at the ends of lines are repaired instead. Dots, or a word in brackets, are what
-documentation prints in the place of the content.
+Between BEGIN and END there are only base64 characters, `A` to `Z`, `a` to `z`, `0` to `9`, `+` and `/`, with
+`=` at the end where needed. Another character means that something was inserted, such as the `<br>` of a web
+page; a wrong number of characters means that something is missing. Blanks, quotation marks and the like at
+the ends of lines are repaired instead. Dots, or a word in brackets, are what documentation prints in place of
+the content.
 
 Copy the block again from its source.",
             citations: &["RFC 4648 section 4", "RFC 7468 section 3"],
@@ -123,11 +122,10 @@ Copy the block again from its source.",
             class: Class::Invalid,
             severity: Severity::Error,
             concern: Concern::Loads(&[Fact::CutLaterBlock]),
-            summary: "a block decodes and what it holds is no certificate",
+            summary: "a block can be decoded, and its content is not a certificate",
             explanation: "\
-The base64 is well formed and the bytes it stands for are not an X.509 certificate in DER:
-usually a whole line is missing or doubled, or the block holds something else than its label
-says.
+The base64 is well formed, but the bytes in it are not an X.509 certificate in DER: usually a whole line is
+missing or doubled, or the block holds something other than its label says.
 
 Copy the block again from its source.",
             citations: &["RFC 5280 section 4.1", "ITU-T X.690 section 10"],
@@ -151,12 +149,11 @@ Copy the block again from its source.",
             ]),
             summary: "an extension of a known kind cannot be decoded",
             explanation: "\
-An extension such as the subject alternative name is there and its content is not what its kind
-prescribes. Some readers pass over it, as if it were absent; then a certificate seems to have
-fewer names or purposes than it was issued with. What names, usages, purposes, constraints and key
-identifiers say has to be known: an error. What only some stacks decode is as grave as the table of
-stacks says. Under the readings `Rfc5280` and `CaBrowserForum` each is an error. Five malformed
-extensions of a certificate are reported at most.
+An extension such as the subject alternative name is present, but its content is not what its definition
+prescribes. Some libraries ignore it, and the certificate then seems to have fewer names or purposes than it
+was issued with. For names, usages, purposes, constraints and key identifiers this is an error. For an
+extension that only some stacks decode, the table of stacks decides. Under the standards `Rfc5280` and
+`CaBrowserForum` each is an error. At most five malformed extensions of a certificate are reported.
 
 Have the certificate issued again.",
             citations: &["RFC 5280 section 4.2", "RFC 3779", "RFC 3820"],
@@ -198,12 +195,12 @@ its own.",
             ]),
             summary: "a block is neither a certificate nor a private key",
             explanation: "\
-A certificate request, a public key, a revocation list or another block stands among the
-certificates. OpenSSL passes over it; other readers stop, or take it for the certificate. Key
-parameters are a note, as servers' files have them by custom, and right before a key nothing.
+A certificate request, a public key, a CRL or another block is among the certificates. OpenSSL skips it; other
+readers stop there, or take it for the certificate. Key parameters are a note, as the files of many servers
+hold them; right before a key they are not reported.
 
-`pemvet fix` leaves it out. A certificate request is what one sends to the CA; the certificate
-is what comes back.",
+`pemvet fix` leaves it out. A certificate request is what you send to the CA; the certificate is what the CA
+returns.",
             citations: &["RFC 7468 section 5"],
         },
         check: block_unexpected,
@@ -217,9 +214,9 @@ is what comes back.",
             concern: Concern::Loads(&[]),
             summary: "there is text outside the blocks",
             explanation: "\
-`openssl pkcs12` writes `Bag Attributes`, `subject=` and `issuer=` lines around each block. Most
-readers pass over such text, some refuse it, and some products have failed on it: a proxy of
-Redis Software 6.2.8 may crash on extra text in its certificate.
+`openssl pkcs12` writes `Bag Attributes`, `subject=` and `issuer=` lines around each block. Most readers skip
+such text, some refuse it, and some products have failed on it: a proxy of Redis Software 6.2.8 may crash on
+extra text in its certificate.
 
 `pemvet fix` leaves it out, as does `openssl x509` for a single certificate.",
             citations: &["RFC 7468 section 2", "Redis Software 6.2.8 release notes"],
@@ -263,12 +260,12 @@ fn end_marker_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
             String::from("the file ends before its END line")
         } else {
             format!(
-                "another BEGIN follows in {} before its END line",
+                "another BEGIN follows on {} before its END line",
                 line_and_column(context, fault.at)
             )
         };
         let message =
-            format!("The block that begins in {begin} does not end: {stop}. Nothing of it was read.");
+            format!("The block that begins on {begin} does not end: {stop}. Nothing of it was read.");
         Some((message, "copy the block again, up to and including its END line"))
     });
 }
@@ -279,14 +276,14 @@ fn end_marker_mismatch(context: &Context<'_>, sink: &mut Sink<'_>) {
         let end = line_and_column(context, fault.at);
         let what = match fault.labels {
             Some([first, last]) => {
-                format!("begins in {begin} with BEGIN {first} ends in {end} with END {last}")
+                format!("begins on {begin} with BEGIN {first} ends on {end} with END {last}")
             }
-            None => format!("begins in {begin} ends in {end} with the END of another kind of block"),
+            None => format!("begins on {begin} ends on {end} with the END of another kind of block"),
         };
         let message = format!("The block that {what}. Nothing of it was read.");
         Some((
             message,
-            "the words after BEGIN and END must be the same; copy the block again",
+            "the labels after BEGIN and END must be the same; copy the block again",
         ))
     });
 }
@@ -297,14 +294,14 @@ fn marker_malformed(context: &Context<'_>, sink: &mut Sink<'_>) {
         let at = line_and_column(context, fault.at);
         match fault.kind {
             FaultKind::MarkerMalformed => Some((
-                format!("The marker in {at} names no kind of block. The block was not read."),
+                format!("The BEGIN or END on {at} has no label that can be read. The block was not read."),
                 "a marker is five dashes, BEGIN or END and the label in capitals, five dashes, alone on its line",
             )),
             FaultKind::EndWithoutBegin => Some((
                 format!(
-                    "The END in {at} ends a block that did not begin. Its first lines are lost, and nothing of it was read."
+                    "The END on {at} has no BEGIN: the first lines of its block are missing. Nothing of it was read."
                 ),
-                "copy the block again, from its BEGIN line on; the words after BEGIN are those after END",
+                "copy the block again, from its BEGIN line on, which has the same label as the END",
             )),
             _ => None,
         }
@@ -325,15 +322,15 @@ fn base64_invalid(context: &Context<'_>, sink: &mut Sink<'_>) {
         let at = line_and_column(context, fault.at);
         let what = match fault.kind {
             FaultKind::NotBase64 => {
-                format!("has something in {at} that is not base64")
+                format!("has something on {at} that is not base64")
             }
             FaultKind::Placeholder => {
-                format!("has a placeholder in {at}, dots or a word in brackets, where its content belongs")
+                format!("has a placeholder on {at}, dots or a word in brackets, where its content belongs")
             }
-            FaultKind::Markup => format!("has markup in {at}, as a web page or a mail puts it there"),
-            FaultKind::NulByte => format!("has NUL bytes in {at}"),
+            FaultKind::Markup => format!("has markup on {at}, as from a web page or an e-mail"),
+            FaultKind::NulByte => format!("has NUL bytes on {at}"),
             FaultKind::Base64Length => {
-                String::from("is incomplete: its base64 characters do not come in fours")
+                String::from("is incomplete: the number of its base64 characters is not a multiple of four")
             }
             FaultKind::EmptyBody => String::from("is empty"),
             _ => return None,
@@ -342,7 +339,7 @@ fn base64_invalid(context: &Context<'_>, sink: &mut Sink<'_>) {
             FaultKind::Placeholder => "put the whole block in its place, from BEGIN to END",
             _ => "copy the block again from its source",
         };
-        let message = format!("The block that begins in {begin} {what}. Nothing of it was read.");
+        let message = format!("The block that begins on {begin} {what}. Nothing of it was read.");
         Some((message, help))
     });
 }
@@ -422,7 +419,7 @@ fn certificate_unreadable(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// Malformed extensions of one certificate that are told, the gravest first.
+/// Malformed extensions of one certificate that are reported, the gravest first.
 const MOST_MALFORMED: usize = 5;
 
 /// What it is in the table of stacks that an extension of this kind does not decode.
@@ -471,7 +468,7 @@ fn extension_malformed(context: &Context<'_>, sink: &mut Sink<'_>) {
                 context.describe_member_first(member),
                 extension.name,
                 who.as_deref()
-                    .unwrap_or("What it says is not known; libraries that decode it refuse the certificate.")
+                    .unwrap_or("Its content is unknown; libraries that decode it refuse the certificate.")
             );
             let found = Found::new(context.at_member_field(member, &extension.bytes), message)
                 .severity(severity)

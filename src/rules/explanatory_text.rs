@@ -41,7 +41,7 @@ pub(super) fn text_outside_blocks(context: &Context<'_>, sink: &mut Sink<'_>) {
     let (message, severity) = match crashes {
         true => (
             format!(
-                "{message} The proxy of 6.2.8 may crash on it ({}).",
+                "{message} The proxy of Redis Software 6.2.8 may crash on it ({}).",
                 TEXT_CRASHES_PROXY.ticket
             ),
             Severity::Warning,
@@ -119,7 +119,7 @@ fn commented_out(context: &Context<'_>, sink: &mut Sink<'_>) {
             continue;
         };
         let message = format!(
-            "Every line of this block is a comment. Its label says {}; it was passed over and not read.",
+            "Every line of this block is commented out. Its label says {}; it was not read.",
             kind.as_str()
         );
         let found = Found::new(context.at(text.bytes.clone()), message)

@@ -44,10 +44,10 @@ Have the certificate issued again.",
             concern: Concern::Verifies(&[Fact::ConstraintsNotCritical]),
             summary: "a CA's basic constraints are not critical",
             explanation: "\
-A CA's certificate must say cA TRUE in basic constraints that are marked critical, so that
-software that does not know the extension refuses it. Most libraries and browsers read it either way;
-pyca/cryptography refuses it, and so does OpenSSL 3 in its strict mode, which Python 3.13 and later
-use: a warning, and an error under the readings `Rfc5280` and `CaBrowserForum`.
+A CA's certificate must say cA TRUE in basic constraints that are marked critical, so that software that does
+not know the extension refuses it. Most libraries and browsers accept it either way; pyca/cryptography refuses
+it, and so does OpenSSL 3 in its strict mode, which Python 3.13 and later use: a warning, and an error under
+the standards `Rfc5280` and `CaBrowserForum`.
 
 Have the CA's next certificate issued with basicConstraints critical.",
             citations: &["RFC 5280 section 4.2.1.9", "CA/B Baseline Requirements 7.1.2.1"],
@@ -61,12 +61,12 @@ Have the CA's next certificate issued with basicConstraints critical.",
             class: Class::Invalid,
             severity: Severity::Warning,
             concern: Concern::Verifies(&[Fact::LeafMaySign]),
-            summary: "a key may sign certificates, and its certificate is not a CA's",
+            summary: "a certificate that is not a CA's has keyCertSign in its key usage",
             explanation: "\
-The key usage holds keyCertSign although the basic constraints do not say cA TRUE. Nothing that
-it issued would be accepted. pyca/cryptography refuses it, so does OpenSSL in its strict mode, which
-Python 3.13 and later use, and rustls-webpki from 0.104 on; the others pass over it: a warning, and an
-error under the readings `Rfc5280` and `CaBrowserForum`.
+The key usage holds keyCertSign although the basic constraints do not say cA TRUE. Nothing that it issued
+would be accepted. pyca/cryptography refuses it, so does OpenSSL in its strict mode, which Python 3.13 and
+later use, and rustls-webpki from 0.104 on; the others ignore it: a warning, and an error under the standards
+`Rfc5280` and `CaBrowserForum`.
 
 Have the next certificate issued without keyCertSign.",
             citations: &["RFC 5280 section 4.2.1.3", "RFC 5280 section 4.2.1.9"],
@@ -80,11 +80,11 @@ Have the next certificate issued without keyCertSign.",
             class: Class::Invalid,
             severity: Severity::Note,
             concern: Concern::Verifies(&[]),
-            summary: "a certificate that is not a CA's limits the length of the path below it",
+            summary: "a certificate that is not a CA's has a path length constraint",
             explanation: "\
-The basic constraints hold a pathLenConstraint although they do not say cA TRUE: nothing comes
-below such a certificate. Either it was to be a CA's, or the limit was copied from one. OpenSSL,
-Go, GnuTLS and rustls pass over it: a note, and an error under the readings `Rfc5280` and `CaBrowserForum`.
+The basic constraints hold a pathLenConstraint although they do not say cA TRUE: nothing comes below such a
+certificate. Either it was meant to be a CA's, or the constraint was copied from one. OpenSSL, Go, GnuTLS and
+rustls ignore it: a note, and an error under the standards `Rfc5280` and `CaBrowserForum`.
 
 Have the next certificate issued without pathLenConstraint, or with cA TRUE if it is a CA's.",
             citations: &["RFC 5280 section 4.2.1.9"],
@@ -100,9 +100,8 @@ Have the next certificate issued without pathLenConstraint, or with cA TRUE if i
             concern: Concern::Verifies(&[]),
             summary: "a certificate that is not a CA's has name constraints",
             explanation: "\
-Name constraints limit what a CA may vouch for and have no meaning in another certificate.
-OpenSSL, Go, GnuTLS and rustls pass over them: a note, and an error under the readings `Rfc5280` and
-`CaBrowserForum`.
+Name constraints limit the names that a CA may certify and have no meaning in another certificate. OpenSSL,
+Go, GnuTLS and rustls ignore them: a note, and an error under the standards `Rfc5280` and `CaBrowserForum`.
 
 Have the next certificate issued without them.",
             citations: &["RFC 5280 section 4.2.1.10"],
@@ -118,9 +117,9 @@ Have the next certificate issued without them.",
             concern: Concern::Verifies(&[]),
             summary: "a CA's name constraints are not critical",
             explanation: "\
-RFC 5280 wants name constraints marked critical, so that software that does not know them
-refuses the chain. The Baseline Requirements allow both, and OpenSSL, Go, GnuTLS and rustls know them:
-this rule reports under the reading `Rfc5280` only.
+RFC 5280 wants name constraints marked critical, so that software that does not know them refuses the chain.
+The Baseline Requirements allow both, and OpenSSL, Go, GnuTLS and rustls know them: this rule reports under
+the standard `Rfc5280` only.
 
 Have the CA's next certificate issued with nameConstraints critical.",
             citations: &["RFC 5280 section 4.2.1.10"],
@@ -136,9 +135,9 @@ Have the CA's next certificate issued with nameConstraints critical.",
             concern: Concern::Verifies(&[]),
             summary: "a CA's name constraint on DNS names begins with a period",
             explanation: "\
-A constraint on DNS names is a name, `example.com`, and holds that name and all below it. With a
-leading period it is undefined: OpenSSL and pemvet read it as the names below only, others
-refuse it. A note, and an error under the readings `Rfc5280` and `CaBrowserForum`.
+A constraint on DNS names is a name such as `example.com`, and covers that name and all names below it. With a
+leading period its meaning is undefined: OpenSSL and pemvet read it as the names below only, others refuse it.
+A note, and an error under the standards `Rfc5280` and `CaBrowserForum`.
 
 Have the CA's next certificate issued without the period.",
             citations: &["RFC 5280 section 4.2.1.10"],
@@ -154,9 +153,9 @@ Have the CA's next certificate issued without the period.",
             concern: Concern::Verifies(&[]),
             summary: "a CA has name constraints that constrain nothing",
             explanation: "\
-The extension holds neither permitted nor excluded subtrees, or empty lists of them. What was
-meant is anybody's guess; OpenSSL, Go and GnuTLS take it for no constraint. A note, and an error
-under the readings `Rfc5280` and `CaBrowserForum`.
+The extension holds neither permitted nor excluded subtrees, or empty lists of them. What was meant is
+unknown; OpenSSL, Go and GnuTLS treat it as no constraint. A note, and an error under the standards `Rfc5280`
+and `CaBrowserForum`.
 
 Have the CA's next certificate issued with the constraints that were meant.",
             citations: &[
@@ -175,11 +174,11 @@ Have the CA's next certificate issued with the constraints that were meant.",
             concern: Concern::Verifies(&[]),
             summary: "a CA's policy constraints are not critical",
             explanation: "\
-Policy constraints must be marked critical, so that software that does not process policies
-refuses the chain; as they stand, such software passes over them. A note, and an error under the
-readings `Rfc5280` and `CaBrowserForum`.
+Policy constraints must be marked critical, so that software that does not process policies refuses the chain;
+where they are not, such software ignores them. A note, and an error under the standards `Rfc5280` and
+`CaBrowserForum`.
 
-Have the CA's next certificate issued with policyConstraints critical, or without.",
+Have the CA's next certificate issued with policyConstraints critical, or without it.",
             citations: &["RFC 5280 section 4.2.1.11"],
         },
         check: |context, sink| check(context, sink, &POLICY_CONSTRAINTS_NOT_CRITICAL),
@@ -193,9 +192,8 @@ Have the CA's next certificate issued with policyConstraints critical, or withou
             concern: Concern::Verifies(&[]),
             summary: "the leaf's extended key usage is marked critical",
             explanation: "\
-RFC 5280 leaves it open whether extended key usage is critical, and the Baseline Requirements
-want it not critical. All TLS libraries know the extension: a note, and an error under the reading
-`CaBrowserForum`.
+RFC 5280 allows extended key usage to be critical or not, and the Baseline Requirements want it not critical.
+All TLS libraries know the extension: a note, and an error under the standard `CaBrowserForum`.
 
 Have the next certificate issued with extendedKeyUsage not critical.",
             citations: &["CA/B Baseline Requirements 7.1.2.7.6"],
@@ -209,11 +207,11 @@ Have the next certificate issued with extendedKeyUsage not critical.",
             class: Class::Invalid,
             severity: Severity::Error,
             concern: Concern::Policy,
-            summary: "a certificate of a public chain allows any extended key usage",
+            summary: "a certificate of a public chain has anyExtendedKeyUsage",
             explanation: "\
-The Baseline Requirements forbid anyExtendedKeyUsage in leaves and in the CAs of TLS
-certificates. This rule reports under the reading `CaBrowserForum` only; elsewhere the rules about
-missing purposes tell what TLS libraries make of it.
+The Baseline Requirements forbid anyExtendedKeyUsage in leaves and in the CAs of TLS certificates. This rule
+reports under the standard `CaBrowserForum` only; under the others the rules about missing purposes say how
+TLS libraries treat it.
 
 Have the certificate issued with the purposes that it is for.",
             citations: &[
@@ -232,8 +230,8 @@ Have the certificate issued with the purposes that it is for.",
             concern: Concern::Policy,
             summary: "a root has an extended key usage",
             explanation: "\
-The Baseline Requirements forbid the extension in root certificates: what a root may be used for
-is for those to say who trust it. This rule reports under the reading `CaBrowserForum` only.
+The Baseline Requirements forbid the extension in root certificates: those who trust a root decide what it may
+be used for. This rule reports under the standard `CaBrowserForum` only.
 
 Use a root without the extension.",
             citations: &["CA/B Baseline Requirements 7.1.2.1.2"],
@@ -247,13 +245,13 @@ Use a root without the extension.",
             class: Class::Invalid,
             severity: Severity::Note,
             concern: Concern::Verifies(&[]),
-            summary: "authority information access is there and says nothing",
+            summary: "a certificate has an empty authority information access",
             explanation: "\
-The extension must hold at least one place where the issuer's certificate or its revocation
-service is found. OpenSSL, GnuTLS and rustls pass over an empty one: a note, and an error under the
-readings `Rfc5280` and `CaBrowserForum`.
+Authority information access must hold at least one location, of the issuer's certificate or of an OCSP
+responder. OpenSSL, GnuTLS and rustls ignore an empty one: a note, and an error under the standards `Rfc5280`
+and `CaBrowserForum`.
 
-Have the next certificate issued with the places, or without the extension.",
+Have the next certificate issued with the locations, or without the extension.",
             citations: &["RFC 5280 section 4.2.2.1", "CA/B Baseline Requirements 7.1.2.7.7"],
         },
         check: information_access_empty,
@@ -265,13 +263,13 @@ Have the next certificate issued with the places, or without the extension.",
             class: Class::Invalid,
             severity: Severity::Error,
             concern: Concern::Verifies(&[Fact::PointWithReasonsOnly]),
-            summary: "a CRL distribution point says neither where the list is nor who issues it",
+            summary: "a CRL distribution point says neither where the CRL is nor who issues it",
             explanation: "\
-A distribution point names a place, or the issuer of the revocation list; one with reasons alone, or
-with nothing, is forbidden. OpenSSL takes the whole certificate for invalid and reports \"unable to get
-local issuer certificate\"; Go passes over the point.
+A CRL distribution point names the location of the CRL, or its issuer; one with reasons alone, or with
+nothing, is forbidden. OpenSSL regards the whole certificate as invalid and reports \"unable to get local
+issuer certificate\"; Go ignores the point.
 
-Have the certificate issued again with the place of the list, or without the extension.",
+Have the certificate issued again with the location of the CRL, or without the extension.",
             citations: &["RFC 5280 section 4.2.1.13"],
         },
         check: distribution_point_empty,
@@ -285,10 +283,10 @@ Have the certificate issued again with the place of the list, or without the ext
             concern: Concern::Verifies(&[Fact::ProxyWithAlternativeName]),
             summary: "a certificate is a proxy certificate",
             explanation: "\
-The extension proxyCertInfo marks what a user of a computing grid issued to a job. OpenSSL refuses
-such a certificate unless it was built into the program that they are allowed (\"proxy certificates not
-allowed\"), and takes it for invalid where it has alternative names or is a CA's as well (\"unable to
-get local issuer certificate\"). Go, Chrome and Firefox do not look at the extension.
+The extension proxyCertInfo marks a certificate that a user of a computing grid issued to a job. OpenSSL
+refuses such a certificate unless the program has allowed them (\"proxy certificates not allowed\"), and
+regards it as invalid where it also has alternative names or is a CA's (\"unable to get local issuer
+certificate\"). Go, Chrome and Firefox do not look at the extension.
 
 Have the certificate issued again without proxyCertInfo.",
             citations: &["RFC 3820 section 3.8", "OpenSSL: X509_V_FLAG_ALLOW_PROXY_CERTS"],
@@ -313,7 +311,7 @@ struct Row {
 /// The certificates that a [`Row`] is about.
 enum Holder {
     Leaf,
-    /// Those that are no CA's.
+    /// Those that are not a CA's.
     NoAuthority,
     /// The self-issued among the CAs.
     Root,
@@ -333,7 +331,7 @@ static NAME_CONSTRAINTS_MISPLACED: Row = Row {
     wanted: Wanted::Absent,
     source: Source::Rfc5280,
     otherwise: Some(Severity::Note),
-    found: "has name constraints and is no CA",
+    found: "is not a CA and has name constraints",
     help: "have the next certificate issued without them",
 };
 
@@ -435,7 +433,7 @@ fn extension_duplicate(context: &Context<'_>, sink: &mut Sink<'_>) {
             context.describe_member_first(member)
         );
         let found = Found::new(context.at_member_field(member, &extension.bytes), message)
-            .help("have it issued again")
+            .help("have it issued again with that extension once")
             .details(Details::Kind { kind: name });
         sink.push(found);
     }
@@ -458,7 +456,7 @@ fn about(
     Found::new(location, message).help(help)
 }
 
-/// As [`about`], for what OpenSSL, Go, GnuTLS and rustls pass over: a note, unless the reading follows RFC 5280.
+/// As [`about`], for what OpenSSL, Go, GnuTLS and rustls pass over: a note, unless the standard is RFC 5280 or stricter.
 fn departs(
     context: &Context<'_>,
     sink: &mut Sink<'_>,
@@ -521,7 +519,7 @@ fn key_cert_sign_without_ca(context: &Context<'_>, sink: &mut Sink<'_>) {
         let issued = !is_leaf && !context.is_trust_list();
         let is_unclear = certificate.is_unclear(ExtensionKind::BasicConstraints);
         if signs && !issued && certificate.version == 3 && !is_unclear && !is_authority(certificate) {
-            let what = "has keyCertSign in its key usage and is no CA";
+            let what = "is not a CA and has keyCertSign in its key usage";
             let help = "have the next certificate issued without keyCertSign";
             let kind = ExtensionKind::KeyUsage;
             let fact = Fact::LeafMaySign;
@@ -538,7 +536,7 @@ fn path_length_without_ca(context: &Context<'_>, sink: &mut Sink<'_>) {
             path_length: Some(length),
         }) = constraints
         {
-            let what = format!("has a path length of {length} in its basic constraints and is no CA");
+            let what = format!("is not a CA and has a path length constraint of {length}");
             let help = "have the next certificate issued without pathLenConstraint";
             let kind = ExtensionKind::BasicConstraints;
             departs(context, sink, member, certificate, kind, &what, help);
@@ -595,8 +593,8 @@ fn eku_any(context: &Context<'_>, sink: &mut Sink<'_>) {
 fn information_access_empty(context: &Context<'_>, sink: &mut Sink<'_>) {
     for (member, certificate) in context.judged_with_anchor() {
         if certificate.information_access_is_empty {
-            let what = "has an authority information access without any place";
-            let help = "have the next certificate issued with the places, or without the extension";
+            let what = "has an authority information access without any location of the issuer's certificate or of an OCSP responder";
+            let help = "OpenSSL: authorityInfoAccess = caIssuers;URI:http://…, or without the extension";
             let kind = ExtensionKind::AuthorityInformationAccess;
             departs(context, sink, member, certificate, kind, what, help);
         }
@@ -609,7 +607,7 @@ fn distribution_point_empty(context: &Context<'_>, sink: &mut Sink<'_>) {
         if !certificate.point_without_name || certificate.is_unclear(kind) {
             continue;
         }
-        let what = "has a CRL distribution point without place and issuer of the list; OpenSSL takes the certificate for invalid: \"unable to get local issuer certificate\"";
+        let what = "has a CRL distribution point with neither the location nor the issuer of the CRL; OpenSSL regards the certificate as invalid: \"unable to get local issuer certificate\"";
         let help =
             "have it issued again. OpenSSL: crlDistributionPoints = URI:http://…, or without the extension";
         let found = about(context, member, certificate, kind, what, help);
@@ -634,7 +632,7 @@ fn proxy_certificate(context: &Context<'_>, sink: &mut Sink<'_>) {
         if has_names || is_authority(certificate) {
             let beside = if has_names { "alternative names" } else { "cA TRUE" };
             let what = format!(
-                "has proxyCertInfo beside {beside}; OpenSSL takes the certificate for invalid: \"unable to get local issuer certificate\""
+                "has proxyCertInfo beside {beside}; OpenSSL regards the certificate as invalid: \"unable to get local issuer certificate\""
             );
             let found = about(context, member, certificate, kind, &what, help);
             sink.push(found.fact(Fact::ProxyWithAlternativeName));

@@ -28,10 +28,10 @@ pub(super) static RULES: &[Entry] = &[
             concern: Concern::Verifies(&[Fact::NegativeSerial]),
             summary: "a certificate's serial number is zero, negative or too long",
             explanation: "\
-A serial number is a positive integer of at most 20 octets. Go 1.23 and later and pyca/cryptography
-refuse to read a certificate with a negative one, wherever it stands in the chain or beside it: a
-warning. Zero and more than 20 octets are refused by nobody who was asked: a note, and nothing for roots,
-as real ones have the number zero. An error under the readings `Rfc5280` and `CaBrowserForum`.
+A serial number is a positive integer of at most 20 octets. Go 1.23 and later and pyca/cryptography refuse to
+read a certificate with a negative one, wherever it is in the chain or beside it: a warning. None of the
+libraries that were tried refuses zero or more than 20 octets: a note, and nothing for roots, as real ones
+have the number zero. An error under the standards `Rfc5280` and `CaBrowserForum`.
 
 Have the next certificate issued with a random number of 16 octets.",
             citations: &["RFC 5280 section 4.1.2.2", "CA/B Baseline Requirements 7.1"],
@@ -45,13 +45,13 @@ Have the next certificate issued with a random number of 16 octets.",
             class: Class::Invalid,
             severity: Severity::Warning,
             concern: Concern::Verifies(&[]),
-            summary: "a CA has no name",
+            summary: "a CA's subject is empty",
             explanation: "\
-A CA's subject must not be empty, because it is what the certificates below name as their
-issuer. OpenSSL, Go and rustls follow such a chain, others do not: a warning, and an error under
-the readings `Rfc5280` and `CaBrowserForum`.
+A CA's subject must not be empty, because it is what the certificates below name as their issuer. OpenSSL, Go
+and rustls accept such a chain, others do not: a warning, and an error under the standards `Rfc5280` and
+`CaBrowserForum`.
 
-The CA's certificate has to be issued again with a name, and all below it.",
+Have the CA's certificate issued again with a subject, and then all certificates below it.",
             citations: &["RFC 5280 section 4.1.2.6"],
         },
         check: ca_subject_empty,
@@ -65,10 +65,10 @@ The CA's certificate has to be issued again with a name, and all below it.",
             concern: Concern::Verifies(&[Fact::NoSubjectKey]),
             summary: "a CA has no subject key identifier",
             explanation: "\
-The identifier tells the old and the new key of a renewed CA apart. Without it chains are built
-by name alone. pyca/cryptography refuses that, and so does OpenSSL in its strict mode, which Python
-3.13 and later use (\"Missing Subject Key Identifier\"): a warning, and an error under the readings
-`Rfc5280` and `CaBrowserForum`.
+The identifier tells the old and the new key of a renewed CA apart. Without it chains are built by name alone.
+pyca/cryptography refuses that, and so does OpenSSL in its strict mode, which Python 3.13 and later use
+(\"Missing Subject Key Identifier\"): a warning, and an error under the standards `Rfc5280` and
+`CaBrowserForum`.
 
 Have the CA's next certificate issued with subjectKeyIdentifier = hash.",
             citations: &["RFC 5280 section 4.2.1.2"],
@@ -84,10 +84,10 @@ Have the CA's next certificate issued with subjectKeyIdentifier = hash.",
             concern: Concern::Verifies(&[Fact::NoAuthorityKey]),
             summary: "a certificate does not say which of its issuer's keys signed it",
             explanation: "\
-Every certificate but a self-issued one is to hold the key identifier of its issuer, so that the
-right one of several certificates of that name is found. pyca/cryptography refuses one without, and
-so does OpenSSL in its strict mode, which Python 3.13 and later use (\"Missing Authority Key
-Identifier\"): a warning, and an error under the readings `Rfc5280` and `CaBrowserForum`.
+Every certificate that is not self-issued must hold the key identifier of its issuer, so that the right one of
+several CA certificates of that name is found. pyca/cryptography refuses one without, and so does OpenSSL in
+its strict mode, which Python 3.13 and later use (\"Missing Authority Key Identifier\"): a warning, and an
+error under the standards `Rfc5280` and `CaBrowserForum`.
 
 Have the next certificate issued with authorityKeyIdentifier = keyid.",
             citations: &["RFC 5280 section 4.2.1.1"],
@@ -103,11 +103,11 @@ Have the next certificate issued with authorityKeyIdentifier = keyid.",
             concern: Concern::Verifies(&[]),
             summary: "a key identifier is marked critical",
             explanation: "\
-Key identifiers are hints for finding a chain and must not be critical. OpenSSL goes on, Go does
-not read such a certificate (\"incorrectly marked critical\"), and rustls takes the extension for a
-critical one that it does not know.
+Key identifiers are hints for finding a chain and must not be critical. OpenSSL accepts them, Go does not read
+such a certificate (\"incorrectly marked critical\"), and rustls treats the extension as a critical one that
+it does not know.
 
-Have the certificate issued again with them not critical.",
+Have the certificate issued again with its key identifiers not critical.",
             citations: &["RFC 5280 section 4.2.1.1", "RFC 5280 section 4.2.1.2"],
         },
         check: key_identifier_critical,
@@ -119,13 +119,13 @@ Have the certificate issued again with them not critical.",
             class: Class::Invalid,
             severity: Severity::Error,
             concern: Concern::Verifies(&[Fact::RootNamesAnother]),
-            summary: "a root's authority key identifier names something else than the root",
+            summary: "a root's authority key identifier does not name the root",
             explanation: "\
-If a root has the extension, it names the root itself. Where it names something else, by key
-identifier, issuer or serial number, OpenSSL does not take the root for self-signed and looks for
-its issuer (\"unable to get issuer certificate\"), unless it takes partial chains; BoringSSL refuses,
-too. The Baseline Requirements want the root's key identifier there and neither issuer nor serial number,
-which Easy-RSA and older tools write: an error under the reading `CaBrowserForum` only.
+If a root has the extension, it must name the root itself. Where it names something else, by key identifier,
+issuer or serial number, OpenSSL does not regard the root as self-signed and looks for its issuer (\"unable to
+get issuer certificate\"), unless it accepts partial chains; BoringSSL refuses the chain, too. The Baseline
+Requirements want the root's key identifier there and neither issuer nor serial number, which Easy-RSA and
+older tools write: an error under the standard `CaBrowserForum` only.
 
 Use a root whose authority key identifier is its subject key identifier, or absent.",
             citations: &["RFC 5280 section 4.2.1.1", "CA/B Baseline Requirements 7.1.2.1.3"],
@@ -156,7 +156,7 @@ fn serial_number_form(context: &Context<'_>, sink: &mut Sink<'_>) {
             false => String::new(),
         };
         let message = format!(
-            "The serial number of {}, {}, is {what}.{who}",
+            "The serial number of {}, {}, is {what}; a positive one of at most 20 octets is wanted.{who}",
             context.describe_member(member),
             text::colon_hex(octets)
         );
@@ -184,7 +184,7 @@ fn ca_subject_empty(context: &Context<'_>, sink: &mut Sink<'_>) {
             context.at_member_field(member, &certificate.subject.bytes),
             message,
         )
-        .help("the CA's certificate has to be issued again with a name")
+        .help("the CA's certificate has to be issued again with a subject")
         .severity(context.severity(Source::Rfc5280, Severity::Warning));
         sink.push(found);
     }
@@ -216,7 +216,7 @@ fn authority_key_identifier_missing(context: &Context<'_>, sink: &mut Sink<'_>) 
             continue;
         }
         let message = format!(
-            "{} does not hold its issuer's key identifier. {}",
+            "{} has no authority key identifier that names its issuer's key. {}",
             context.describe_member_first(member),
             stacks::sentence(Fact::NoAuthorityKey)
         );
@@ -284,15 +284,15 @@ fn root_authority_key_identifier(context: &Context<'_>, sink: &mut Sink<'_>) {
         let names_another =
             is_root(context, member, certificate) && !may_have_issued(certificate, certificate);
         let what = if names_another {
-            "names something else than the root itself"
+            "does not name the root itself"
         } else if !context.applies(Source::CaBrowserForum) {
             continue;
         } else if authority.value.has_issuer_or_serial() {
-            "holds issuer or serial number"
+            "holds an issuer or serial number, which the Baseline Requirements forbid"
         } else if !authority.value.has_key_identifier {
             "holds no key identifier"
         } else if certificate.authority_key_identifier != certificate.subject_key_identifier {
-            "is not its subject key identifier"
+            "differs from its subject key identifier"
         } else {
             continue;
         };
