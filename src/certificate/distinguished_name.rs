@@ -90,6 +90,18 @@ pub(crate) fn attributes(contents: &[u8]) -> Vec<Attribute<'_>> {
     attributes
 }
 
+/// The first attribute whose string types differ in two names that are equal otherwise: its short name, and both types.
+pub(crate) fn differing_types(
+    one: &[u8],
+    other: &[u8],
+) -> Option<(&'static str, &'static str, &'static str)> {
+    let (one, other) = (attributes(one), attributes(other));
+    let mut pairs = one.iter().zip(&other);
+    let (one, other) = pairs.find(|(one, other)| one.value.tag != other.value.tag)?;
+    let name = short_name(one.identifier, Form::Shown).unwrap_or("an attribute");
+    Some((name, one.string_type(), other.string_type()))
+}
+
 /// For people: most specific part first, a blank after each comma, escaped, of 256 characters at most.
 pub(super) fn shown(contents: &[u8]) -> String {
     let mut rdns: Vec<String> = Vec::new();
@@ -127,6 +139,21 @@ impl Attribute<'_> {
     /// TeletexString, UniversalString or BMPString.
     pub(crate) fn has_rare_type(&self) -> bool {
         matches!(self.value.tag, 0x14 | 0x1C | 0x1E)
+    }
+
+    /// The type of its value.
+    fn string_type(&self) -> &'static str {
+        match self.value.tag {
+            tag::UTF8_STRING => "UTF8String",
+            tag::NUMERIC_STRING => "NumericString",
+            tag::PRINTABLE_STRING => "PrintableString",
+            tag::TELETEX_STRING => "TeletexString",
+            tag::IA5_STRING => "IA5String",
+            tag::VISIBLE_STRING => "VisibleString",
+            tag::UNIVERSAL_STRING => "UniversalString",
+            tag::BMP_STRING => "BMPString",
+            _ => "value of another type",
+        }
     }
 
     pub(crate) fn is(&self, wanted: SubjectAttribute) -> bool {

@@ -36,13 +36,12 @@ pub(super) static RULES: &[Entry] = &[
             concern: Concern::Verifies(&[Fact::IssuerOnlyFetched]),
             summary: "the certificate of an issuer is not in the file",
             explanation: "\
-The chain stops at a leaf whose issuer is neither in the file nor a trust anchor. Browsers may
-fetch the missing one; Redis clients, peers and most libraries do not, and report \"unable to get
-local issuer certificate\".
+The chain stops at a leaf whose issuer is neither in the file nor a trust anchor. Some browsers download the
+missing certificate; most TLS libraries do not: OpenSSL reports \"unable to get local issuer certificate\".
+Under the profile `any` this is a note: a single leaf is not a bundle.
 
-The message names the issuer that is wanted, its key identifier, and where the certificate says
-that it can be had; pemvet never contacts anybody. Under the profile `any` this is a note: a
-stray leaf is no bundle.",
+Get the issuer's certificate and put it after the leaf. The message names the issuer and its key identifier,
+the help where the leaf says that its certificate is; pemvet downloads nothing.",
             citations: &["RFC 5280 section 6.1", "RFC 8446 section 4.4.2"],
         },
         check: issuer_missing,
@@ -54,11 +53,11 @@ stray leaf is no bundle.",
             class: Class::Invalid,
             severity: Severity::Error,
             concern: Concern::Verifies(&[Fact::AuthorityKeyOfAnother]),
-            summary: "a certificate bears the issuer's name and has another key",
+            summary: "a certificate has the issuer's name and another key",
             explanation: "\
-The file holds a certificate with the name of the issuer, and the key identifiers say that it is
-not the one that signed: the CA was renewed with a new key, or this is another CA of the same
-name. Most tools report \"unknown authority\" here. OpenSSL does so even where the signature fits.
+The file holds a certificate with the name of the issuer, but the key identifiers say that it is not the one
+that signed: the CA was renewed with a new key, or this is another CA of the same name. Most libraries report
+an unknown issuer here, OpenSSL even where the signature verifies.
 
 Ask the CA for its certificate with the key identifier that the message names.",
             citations: &["RFC 5280 section 4.2.1.1", "RFC 5280 section 6.1.3 (a) (1)"],
@@ -72,13 +71,13 @@ Ask the CA for its certificate with the key identifier that the message names.",
             class: Class::Invalid,
             severity: Severity::Error,
             concern: Concern::Verifies(&[Fact::AuthoritySerialInLeaf, Fact::AuthoritySerialInCa]),
-            summary: "a certificate names another certificate of its issuer, by issuer and serial number",
+            summary: "an authority key identifier names another certificate of the issuer, by issuer and serial number",
             explanation: "\
-The authority key identifier may name the issuer's certificate by that certificate's own issuer and
-serial number, besides the key identifier. Here they are those of another certificate: mostly the CA was
-renewed with the same key, and so has a new serial number. Key and signature fit all the same, and Go,
-rustls and GnuTLS look no further; OpenSSL and BoringSSL compare all three, do not take the CA for the
-issuer, and report \"unable to get local issuer certificate\". Java does so in a CA's certificate.
+The authority key identifier may name the issuer's certificate by that certificate's own issuer and serial
+number, besides the key identifier. Here they are those of another certificate: usually the CA was renewed
+with the same key and got a new serial number. Key and signature still match, and Go, rustls and GnuTLS check
+no more than that; OpenSSL and BoringSSL compare all three, do not accept the CA as the issuer, and report
+\"unable to get local issuer certificate\". Java does the same for a CA's certificate.
 
 Have it issued again with `authorityKeyIdentifier = keyid`, without `issuer:always`, or give the CA's
 certificate that it names.",
@@ -95,11 +94,10 @@ certificate that it names.",
             concern: Concern::Verifies(&[]),
             summary: "a signature does not verify with the issuer's key",
             explanation: "\
-Name and, where given, key identifier of the issuer fit, and the signature is not made with its
-key over these bytes: the certificate was damaged, or the issuer has another key of the same
-name.
+The issuer's name and, where given, key identifier match, but the signature does not verify with its key: the
+certificate was damaged, or the issuer has another key under the same name.
 
-Get the certificate again from its source; if it stays so, ask the CA.",
+Get the certificate again from its source; if that does not help, ask the CA.",
             citations: &["RFC 5280 section 6.1.3 (a) (1)"],
         },
         check: signature_bad,
@@ -113,12 +111,11 @@ Get the certificate again from its source; if it stays so, ask the CA.",
             concern: Concern::Verifies(&[]),
             summary: "a signature is of a kind that this build cannot check",
             explanation: "\
-The provider has no algorithm for this signature and key. It may be fine; it was not checked, so
-it is not accepted. Most TLS libraries lack the same algorithms. ML-DSA is checked by the provider
+The provider has no algorithm for this signature and key. The signature may be good, but it was not checked,
+so it is not accepted. Most TLS libraries lack the same algorithms. ML-DSA is checked by the provider
 aws-lc-rs and not by ring.
 
-Have the certificate issued with RSA, ECDSA on P-256 or P-384, or Ed25519, and SHA-256 or
-better.",
+Have the certificate issued with RSA, ECDSA on P-256 or P-384, or Ed25519, and SHA-256 or better.",
             citations: &["RFC 5280 section 6.1.3 (a) (1)", "RFC 8446 section 4.2.3"],
         },
         check: signature_unsupported,
@@ -132,12 +129,12 @@ better.",
             concern: Concern::Verifies(&[Fact::RootWithoutConstraints, Fact::RootWithoutExtensions]),
             summary: "an issuer in the chain is not marked as a CA",
             explanation: "\
-A certificate that issues others must say cA TRUE in its basic constraints; otherwise anybody
-with a certificate could issue more. TLS libraries refuse the chain as \"invalid CA certificate\".
-A self-signed root of X.509 version 1, which cannot say so, is let through as OpenSSL does. A root
-without basic constraints is refused by Go, Firefox and, unless it has a key usage, OpenSSL.
+A certificate that issues others must say cA TRUE in its basic constraints; otherwise anybody with a
+certificate could issue more. TLS libraries refuse the chain as \"invalid CA certificate\". A self-signed root
+of X.509 version 1 cannot say so; pemvet accepts it, as OpenSSL does. A root without basic constraints is
+refused by Go, Firefox and, unless it has a key usage, OpenSSL.
 
-The CA's certificate has to be issued again, or the leaf by a real CA.",
+Have the CA's certificate issued again with cA TRUE, or the leaf by a real CA.",
             citations: &["RFC 5280 section 4.2.1.9", "RFC 5280 section 6.1.4 (k)"],
         },
         check: issuer_not_ca,
@@ -151,8 +148,8 @@ The CA's certificate has to be issued again, or the leaf by a real CA.",
             concern: Concern::Verifies(&[Fact::CaWithoutKeyCertSign]),
             summary: "an issuer in the chain may not sign certificates",
             explanation: "\
-The issuer, or a CA of a list, has a key usage extension and keyCertSign is not in it. OpenSSL, Go,
-GnuTLS, Chrome and Firefox refuse what it issued; rustls-webpki does not notice.
+The issuer, or a CA of a trust list, has a key usage extension and keyCertSign is not in it. OpenSSL, Go,
+GnuTLS, Chrome and Firefox refuse what it issued; rustls-webpki does not check it.
 
 The CA's certificate has to be issued again with keyCertSign.",
             citations: &["RFC 5280 section 4.2.1.3", "RFC 5280 section 6.1.4 (n)"],
@@ -168,11 +165,11 @@ The CA's certificate has to be issued again with keyCertSign.",
             concern: Concern::Verifies(&[Fact::IssuerStringType, Fact::IssuerRareStringType]),
             summary: "an issuer's name is spelled or encoded differently in the two certificates",
             explanation: "\
-The two names are equal by RFC 5280, which ignores case, repeated blanks and the type of string,
-and their bytes differ. rustls, Go and GnuTLS compare bytes, do not find the issuer and refuse the
-chain; OpenSSL takes it.
+The two names are equal by RFC 5280, which ignores case, repeated blanks and the type of string, but their
+bytes differ. rustls, Go and GnuTLS compare bytes, do not find the issuer and refuse the chain; OpenSSL
+accepts it.
 
-Ask the CA for its certificate with the name exactly as it stands in what it issued.",
+Ask the CA for its certificate with the subject encoded exactly as it is in the certificates that it issued.",
             citations: &["RFC 5280 section 7.1"],
         },
         check: issuer_name_encoding_differs,
@@ -204,7 +201,7 @@ fn issuer_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
         .map(|id| format!(" (key id {id})"))
         .unwrap_or_default();
     let message = format!(
-        "The chain stops at the leaf {}. Its issuer {}{key_id} is not in the file.{}\nBrowsers may fetch it; Redis clients and peers do not: they report \"unable to get local issuer certificate\".",
+        "The chain stops at the leaf {}. Its issuer {}{key_id} is not in the file.{}\nSome browsers download it; most TLS libraries do not: OpenSSL reports \"unable to get local issuer certificate\".",
         certificate.subject.text,
         certificate.issuer.text,
         above_the_gap(context),
@@ -216,7 +213,7 @@ fn issuer_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
         .collect();
     let help = match urls.first() {
         Some(url) => format!(
-            "the certificate names {url} (not contacted): download it and put it after line {}",
+            "the leaf says that it is at {url} (not contacted): download it and put it, as PEM, after line {}",
             context.last_line(top)
         ),
         None => format!(
@@ -241,7 +238,7 @@ fn issuer_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
     sink.push(found);
 }
 
-/// ` Above the gap may stand: 2 (CN=Example Upper CA).`, by place in the file.
+/// `Certificate 2 (CN=Example Upper CA) may belong above the gap.`, by place in the file.
 fn above_the_gap(context: &Context<'_>) -> String {
     let above = beyond_gap(context);
     if above.is_empty() {
@@ -250,11 +247,11 @@ fn above_the_gap(context: &Context<'_>) -> String {
     let named = |place: &usize| format!("{} ({})", place_in_file(Some(place)), subject(context, *place));
     let all: Vec<String> = above.iter().map(named).collect();
     let what = if all.len() == 1 {
-        "certificate"
+        "Certificate"
     } else {
-        "certificates"
+        "Certificates"
     };
-    format!("\nAbove the gap may stand {what} {}.", text::list(&all, 5))
+    format!("\n{what} {} may belong above the gap.", text::list(&all, 5))
 }
 
 /// One certificate of the path and the one above it.
@@ -371,11 +368,11 @@ fn issuer_key_differs(context: &Context<'_>, sink: &mut Sink<'_>) {
         let child = context.describe(step.child);
         let message = if step.link.signature == SignatureFact::Verified {
             format!(
-                "{issuer} made the signature on {child}, which names another key id: {present}, wanted {wanted}. OpenSSL looks for the key id and reports \"unable to get local issuer certificate\"."
+                "{issuer} has key id {present} and signed {child}, whose authority key identifier says {wanted}. OpenSSL looks for that key id and reports \"unable to get local issuer certificate\"."
             )
         } else {
             format!(
-                "{issuer} is the issuer by name, and its key is not the one that signed {child}: key id {present}, wanted {wanted}. The CA was renewed, or there are two of that name."
+                "{issuer} has the issuer's name, but not the key that signed {child}: key id {present}, wanted {wanted}. The CA was renewed with a new key, or there are two CAs of that name."
             )
         };
         let name = &step.above.subject.text;
@@ -478,12 +475,12 @@ fn signature_bad(context: &Context<'_>, sink: &mut Sink<'_>) {
             continue;
         }
         let message = format!(
-            "The signature on {} does not verify with the key of {}, although the names fit.",
+            "The signature on {} does not verify with the key of {}, although the names match.",
             context.describe(step.child),
             context.describe_member(step.issuer)
         );
         let found = Found::new(context.at_certificate(step.child), message)
-            .help("get the certificate again from its source; if it stays so, ask the CA whether its key changed")
+            .help("get the certificate again from its source; if that does not help, ask the CA whether its key changed")
             .details(Details::Issuer { wanted_issuer: Some(step.above.subject.text.clone()), wanted_key_identifier: None, found_key_identifier: None, issuer_urls: Vec::new(), other_certificate: in_file(step.issuer) });
         sink.push(found);
     }
@@ -547,7 +544,7 @@ fn unsupported(context: &Context<'_>, place: usize, certificate: &Certificate<'_
     };
     let message = match family {
         Some(Family::Unsigned) => format!(
-            "{} is not signed, and says so: {name}. That is for roots and trust anchors alone.",
+            "{} is not signed: its signature algorithm is {name}, which is for roots and trust anchors only.",
             context.describe_first(place)
         ),
         Some(Family::HashMlDsa) => format!(
@@ -562,7 +559,7 @@ fn unsupported(context: &Context<'_>, place: usize, certificate: &Certificate<'_
     };
     let help = match family {
         Some(Family::MlDsa(_)) => {
-            "give it to a build with the provider aws-lc-rs, which checks ML-DSA, or have it issued with RSA or ECDSA on P-256"
+            "check it with a build that has the provider aws-lc-rs, which checks ML-DSA, or have it issued with RSA or ECDSA on P-256"
         }
         _ => "have it issued with RSA, ECDSA on P-256 or P-384, or Ed25519, and SHA-256 or better",
     };
@@ -630,13 +627,16 @@ fn issuer_not_ca(context: &Context<'_>, sink: &mut Sink<'_>) {
         let (location, why) = match &issuer.basic_constraints {
             Some(constraints) => (
                 context.at_member_field(member, &constraints.bytes),
-                "says that it is no CA",
+                "says that it is not a CA (basicConstraints without cA TRUE)",
             ),
-            None => (context.at_member(member), "does not say that it is a CA"),
+            None => (
+                context.at_member(member),
+                "does not say that it is a CA (no basicConstraints)",
+            ),
         };
         let fact = silence_about_ca(context, member, issuer);
         let message = format!(
-            "{} issued {} and {why} (basicConstraints without cA TRUE).{}",
+            "{} issued {} and {why}.{}",
             context.describe_member_first(member),
             context.describe_member(child),
             fact.map(|fact| format!(" {}", stacks::sentence(fact)))
@@ -698,7 +698,7 @@ fn issuer_cannot_sign(context: &Context<'_>, sink: &mut Sink<'_>) {
                 context.describe_member_first(member)
             ),
         };
-        let help = "the CA's certificate has to be issued again with keyUsage keyCertSign";
+        let help = "the CA's certificate has to be issued again with keyCertSign in its key usage";
         let found = Found::new(context.at_member_field(member, &usage.bytes), message).help(help);
         let is_needed = child.is_some() || context.is_trust_list();
         let found = match is_needed {
@@ -722,18 +722,20 @@ fn issuer_name_encoding_differs(context: &Context<'_>, sink: &mut Sink<'_>) {
             true => Fact::IssuerStringType,
             false => Fact::IssuerRareStringType,
         };
+        let (named, own) = (&step.certificate.issuer, &step.above.subject);
         let message = format!(
-            "{} names its issuer \"{}\"; the issuer's own certificate says \"{}\". The names are equal, their bytes are not. {}",
+            "{} names its issuer \"{}\"; the issuer's own subject is \"{}\". RFC 5280 takes these names as equal, but they differ {}. {}",
             context.describe_first(step.child),
-            step.certificate.issuer.text,
-            step.above.subject.text,
+            named.text,
+            own.text,
+            difference(named, own),
             stacks::sentence(fact)
         );
         let found = Found::new(
             context.at_member_field(step.issuer, &step.above.subject.bytes),
             message,
         )
-        .help("ask the CA for its certificate with the name exactly as it stands in what it issued")
+        .help("ask the CA for its certificate with the subject encoded exactly as in the certificates that it issued")
         .fact(fact)
         .details(Details::Issuer {
             wanted_issuer: Some(step.certificate.issuer.text.clone()),
@@ -743,6 +745,17 @@ fn issuer_name_encoding_differs(context: &Context<'_>, sink: &mut Sink<'_>) {
             other_certificate: Some(step.child),
         });
         sink.push(found);
+    }
+}
+
+/// In what two equal names differ, as the end of a sentence.
+fn difference(named: &Name<'_>, own: &Name<'_>) -> String {
+    match distinguished_name::differing_types(named.contents(), own.contents()) {
+        Some((attribute, one, other)) => {
+            format!("in a type of string: {attribute} is a {one} in the first and a {other} in the second")
+        }
+        None if named.text.as_str() != own.text.as_str() => "in spelling".into(),
+        None => "in encoding".into(),
     }
 }
 
