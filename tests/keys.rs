@@ -352,7 +352,7 @@ fn odd_rsa_keys_are_turned_away_before_any_arithmetic() {
         ),
         (
             key(&[0x7F, 0x7F], &[3], 1),
-            "an RSA key of more than two primes",
+            "an RSA key with more than two primes",
             "key-not-proved",
         ),
     ] {

@@ -103,7 +103,9 @@ mod with_aws_lc_rs {
         let report = judged("65", Some("65-other"), &server());
         assert_eq!(errors(&report), ["key-mismatch"]);
         let text = message(&report, "key-mismatch");
-        assert!(text.contains("This ML-DSA-65 key is not the leaf's, which has another ML-DSA-65 key"));
+        assert!(
+            text.contains("This ML-DSA-65 key does not belong to the leaf, which has another ML-DSA-65 key")
+        );
     }
 
     #[test]

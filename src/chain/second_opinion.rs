@@ -50,7 +50,7 @@ pub(crate) fn second_opinion(path: &Path<'_>) -> Opinion {
     };
     let proven = proven(path);
     if proven.len() < above.len() {
-        return Opinion::Refuses("a signature on the way to the anchor was not verified");
+        return Opinion::Refuses("a signature between the leaf and the trust anchor was not verified");
     }
     let above: Vec<&Certificate<'_>> = above.iter().map(|(_, certificate)| *certificate).collect();
     if differs_by_design(path, leaf, &above, anchor) {
@@ -259,22 +259,22 @@ impl ExtendedKeyUsageValidator for AnyUsage {
 fn reason(error: &Error) -> &'static str {
     match error {
         Error::NameConstraintViolation => "a name is outside the name constraints of a CA above it",
-        Error::UnsupportedNameType => "a name constraint is of a form that it does not support",
+        Error::UnsupportedNameType => "a name constraint is for a form of name that it does not support",
         Error::MalformedNameConstraint => "a name constraint is malformed",
         Error::UnsupportedCriticalExtension => "a critical extension is of a kind that it does not know",
         Error::PathLenConstraintViolated => {
-            "a CA's path length constraint does not allow so many CAs below it"
+            "a CA has more CAs below it than its path length constraint allows"
         }
         Error::ExtensionValueInvalid => "an extension's value is invalid",
         Error::MalformedExtensions => "the extensions are malformed",
         Error::InvalidSerialNumber => "a serial number is negative, zero or longer than 20 octets",
         Error::RequiredEkuNotFoundContext(_) => "a certificate's extended key usage lacks the purpose",
-        Error::UnknownIssuer => "it finds no path",
+        Error::UnknownIssuer => "it found no path to a trust anchor",
         Error::BadDer | Error::BadDerTime | Error::TrailingData(_) => "a certificate is not well-formed DER",
         Error::MaximumPathDepthExceeded => "more than six CAs are between the leaf and the trust anchor",
         Error::MaximumSignatureChecksExceeded
         | Error::MaximumPathBuildCallsExceeded
-        | Error::MaximumNameConstraintComparisonsExceeded => "a limit of its own was reached",
+        | Error::MaximumNameConstraintComparisonsExceeded => "one of its own limits was reached",
         Error::UnsupportedSignatureAlgorithmContext(_)
         | Error::UnsupportedSignatureAlgorithmForPublicKeyContext(_) => {
             "a signature is of a kind that it cannot check"
@@ -287,7 +287,7 @@ fn reason(error: &Error) -> &'static str {
         Error::EndEntityUsedAsCa => "an issuer is no CA",
         Error::CertExpired { .. } => "a certificate has expired",
         Error::CertNotValidYet { .. } => "a certificate is not valid yet",
-        Error::InvalidCertValidity => "a certificate ends before it begins",
+        Error::InvalidCertValidity => "a certificate's notAfter is before its notBefore",
         Error::InvalidSignatureForPublicKey => "a signature does not verify",
         Error::SignatureAlgorithmMismatch => "a certificate names two different signature algorithms",
         Error::UnsupportedCertVersion => "a certificate is not of version 3",

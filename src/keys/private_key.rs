@@ -313,7 +313,7 @@ fn rsa<'a>(form: Form, der: &'a [u8], claimed: Option<&[u8]>) -> Result<State<'a
         [0] => {}
         [1] => {
             return Ok(State::Unsupported(
-                "an RSA key of more than two primes",
+                "an RSA key with more than two primes",
                 Family::Rsa,
             ));
         }
@@ -417,7 +417,7 @@ fn sec1<'a>(
     if scalar.len() < order.len() {
         // RFC 5915 wants it padded; OpenSSL reads it all the same, so it is no damage.
         return Ok(State::Unsupported(
-            "an EC key whose number is shorter than its curve wants",
+            "an EC key that is shorter than its curve requires",
             Family::Ec,
         ));
     }

@@ -34,12 +34,11 @@ pub(super) static RULES: &[Entry] = &[
             concern: Concern::Policy,
             summary: "no private key was given, so the pair was not checked",
             explanation: "\
-Whether the private key belongs to the certificate is the check that servers make last or not at
-all: Redis and nginx start with an EC certificate and an RSA key, and every handshake fails.
-Without the key it was not checked, which is not the same as fine. Where a key is required, as
-for a request body, this is an error.
+Whether the private key belongs to the certificate is the check that servers make last or not at all: Redis
+and nginx start with an EC certificate and an RSA key, and every handshake fails. Without the key it was not
+checked, which is not the same as fine. Where a key is required, as for a request body, this is an error.
 
-Give the key with `--key`. It is read, proved and forgotten; nothing of it is shown.",
+Give the key with `--key`. It is read, compared and wiped from memory; nothing of it is shown.",
             citations: &[
                 "RFC 8446 section 4.4.3",
                 "Redis Software REST API, PUT /v1/cluster/certificates",
@@ -54,12 +53,12 @@ Give the key with `--key`. It is read, proved and forgotten; nothing of it is sh
             class: Class::Invalid,
             severity: Severity::Error,
             concern: Concern::Loads(&[Fact::KeyOfAnotherCertificate, Fact::KeyOfAnotherType]),
-            summary: "the private key belongs to no certificate of the file",
+            summary: "the private key belongs to no certificate in the file",
             explanation: "\
-The public key was derived from the private key and compared with each certificate; of several
-keys in a file, each was tried. A server
-that notices reports \"key values mismatch\"; one that does not fails every handshake. Usually the
-certificate was renewed with a new key, and the old key file was given, or the other way round.
+The public key was derived from the private key and compared with each certificate; of several keys in a file,
+each was tried. A server that notices reports \"key values mismatch\"; one that does not fails every
+handshake. Usually the certificate was renewed with a new key and the old key file was given, or the other way
+round.
 
 Give the key that was made with the request for this certificate.",
             citations: &["RFC 8446 section 4.4.3"],
@@ -73,10 +72,10 @@ Give the key that was made with the request for this certificate.",
             class: Class::Invalid,
             severity: Severity::Error,
             concern: Concern::Loads(&[Fact::KeyOfAnotherCertificate]),
-            summary: "the private key belongs to another certificate of the file than the leaf",
+            summary: "the private key belongs to a certificate in the file that is not the leaf",
             explanation: "\
-The key is one of this file's, and not the leaf's. If it is a CA's it is that CA's signing key:
-whoever has it can issue certificates, and it must not be on a server.
+The key is that of another certificate in this file, not the leaf's. If that is a CA, this is the CA's signing
+key: whoever has it can issue certificates, and it must not be on a server.
 
 Give the key that was made with the request for the leaf.",
             citations: &["RFC 8446 section 4.4.3"],
@@ -90,12 +89,11 @@ Give the key that was made with the request for the leaf.",
             class: Class::Invalid,
             severity: Severity::Warning,
             concern: Concern::Policy,
-            summary: "the private key is of a kind that this build cannot prove",
+            summary: "this build cannot check whether the private key belongs to the leaf",
             explanation: "\
-The key file is well formed, and nothing here can derive the public key from it: the type or
-curve is outside what TLS commonly uses, as with Ed448 and RSA-PSS keys, or the provider brings
-no proof of keys. The provider aws-lc-rs proves ML-DSA and P-521, and ring does not. The pair was not
-checked, which is not the same as fine.
+The key file is well formed, but this build cannot derive the public key from it: the type or curve is rare in
+TLS, as with Ed448 and RSA-PSS keys, or the provider cannot derive public keys. The provider aws-lc-rs does it
+for ML-DSA and P-521, ring does not. The pair was not checked, which is not the same as fine.
 
 Use RSA of 2048 bits or more, P-256, P-384 or Ed25519, or compare the public keys with OpenSSL.",
             citations: &["RFC 8446 section 4.2.3"],
@@ -154,7 +152,7 @@ fn kind_of(context: &Context<'_>) -> String {
     })
 }
 
-/// What is to be said of the input's other keys where none is the leaf's; empty for a single key.
+/// What to say of the input's other keys where none is the leaf's; empty for a single key.
 pub(super) fn others(context: &Context<'_>) -> String {
     match context.chain.keys.found.saturating_sub(1) {
         0 => String::new(),
@@ -175,16 +173,16 @@ fn key_mismatch(context: &Context<'_>, sink: &mut Sink<'_>) {
     let proved = !matches!(context.key.map(|key| &key.state), Some(State::Unsupported(..)));
     let message = match context.leaf() {
         Some((_, leaf)) => format!(
-            "This {} is not the leaf's, which has {}{}.",
+            "This {} does not belong to the leaf, which has {}{}.",
             kind_of(context),
             article(&leaf.public_key.kind, &kind_of(context)),
             if proved {
-                ", nor that of any other certificate of the file"
+                ", nor to any other certificate in the file"
             } else {
                 ""
             }
         ),
-        None => format!("This {} belongs to no certificate of the file.", kind_of(context)),
+        None => format!("This {} belongs to no certificate in the file.", kind_of(context)),
     };
     let message = format!("{message}{}", others(context));
     let found = Found::new(context.at_key(), message).help(give_key(context));
@@ -230,12 +228,12 @@ fn key_of_another_certificate(context: &Context<'_>, sink: &mut Sink<'_>) {
         .at_certificate(owner)
         .map_or(0..=0, |location| location.lines);
     let warning = if is_authority(certificate) {
-        "\nThat is a CA's signing key: whoever has it can issue certificates. Do not upload it."
+        "\nThat is a CA's signing key: whoever has it can issue certificates. Do not put it on a server."
     } else {
         ""
     };
     let message = format!(
-        "This {} is not the leaf's. It belongs to certificate {} of the file (lines {}-{}), {}.{}{warning}",
+        "This {} does not belong to the leaf, but to certificate {} of the file (lines {}-{}), {}.{}{warning}",
         kind_of(context),
         owner.saturating_add(1),
         lines.start(),
@@ -264,7 +262,7 @@ fn key_not_proved(context: &Context<'_>, sink: &mut Sink<'_>) {
     };
     let provider = text::escape(context.profile.provider.name);
     let message = format!(
-        "{what}, which this build ({provider}) cannot prove: the pair was not checked.{}",
+        "{what}; this build ({provider}) cannot derive its public key, so the pair was not checked.{}",
         others(context)
     );
     let help = Help::command("openssl pkey -in {key} -pubout; openssl x509 -in {file} -noout -pubkey")

@@ -31,12 +31,11 @@ pub(super) static RULES: &[Entry] = &[
             concern: Concern::Loads(&[Fact::EncryptedKey]),
             summary: "the private key is protected by a password",
             explanation: "\
-The key file is encrypted, as `ENCRYPTED PRIVATE KEY` or by a `Proc-Type: 4,ENCRYPTED` header.
-The product takes keys without a password; servers that start unattended hang or stop. pemvet
-never asks for a password, so the pair was not checked.
+The key file is encrypted, as `ENCRYPTED PRIVATE KEY` or with a `Proc-Type: 4,ENCRYPTED` header. Redis
+Software takes keys without a password only; other servers that start unattended hang or stop. pemvet never
+asks for a password, so the pair was not checked.
 
-Write it without a password with the command in the help, and keep that file readable by its
-owner only.",
+Write the key without a password with the command in the help, and let only its owner read that file.",
             citations: &[
                 "RFC 5958 section 3",
                 "RFC 1421 section 4.6.1.1",
@@ -54,13 +53,12 @@ owner only.",
             concern: Concern::Loads(&[]),
             summary: "the private key cannot be read",
             explanation: "\
-What was given as the key is no private key that can be decoded: it was cut or changed, it is
-something else, such as a certificate, or its numbers contradict each other. OpenSSL and most
-servers load a key whose numbers contradict each other and fail, or give the key away, when they
-sign with it. Only the kind of the damage is named: no part of a key is ever shown.
+The key input is not a private key that can be decoded: it was cut off or changed, it is something else, such
+as a certificate, or its numbers contradict each other. OpenSSL and most servers load a key whose numbers
+contradict each other and fail, or give the key away, when they sign with it. Only the kind of the damage is
+reported: no part of a key is ever shown.
 
-Copy the key again from its source. `openssl pkey -in FILE -noout -check` tells whether OpenSSL
-can read it.",
+Copy the key again from its source. `openssl pkey -in FILE -noout -check` tells whether OpenSSL can read it.",
             citations: &[
                 "RFC 7468 section 10",
                 "RFC 5958 section 2",
@@ -79,12 +77,11 @@ can read it.",
             concern: Concern::Loads(&[]),
             summary: "the private key is in a form that OpenSSL cannot read",
             explanation: "\
-The key is PKCS#8 of version 2, which has the public key after the private one (RFC 5958). Java
-and some Rust and Go programs write it so. OpenSSL 3.0 and 4.0, GnuTLS, and with them nginx,
-HAProxy, Redis and Node.js refuse it; rustls reads it, so where the file is repaired on the way it
-is a note.
+The key is PKCS#8 version 2, which has the public key after the private one (RFC 5958). Java and some Rust and
+Go programs write it so. OpenSSL 3.0 and 4.0, GnuTLS, and with them nginx, HAProxy, Redis and Node.js refuse
+it; rustls reads it. Where the caller installs the repaired file (`RepairMode::Repaired`) this is a note.
 
-Have the key written as PKCS#8 of version 1, without the public key, or make a new key with OpenSSL.",
+Have the key written as PKCS#8 version 1, without the public key, or make a new key with OpenSSL.",
             citations: &["RFC 5958 section 2", "RFC 5208 section 5"],
         },
         check: key_form_unsupported,
@@ -98,9 +95,9 @@ Have the key written as PKCS#8 of version 1, without the public key, or make a n
             concern: Concern::Safe,
             summary: "the certificate file holds a private key",
             explanation: "\
-Certificates are public and get copied, mailed and committed; a key among them goes along. If no
-other key is given, this one is used for the check of the pair. Under the profile `any`, which
-looks at files in a repository, it is an error.
+Certificates are public and get copied, mailed and committed; a key among them goes with them. If no other key
+is given, this one is used to check the pair. Under the profile `any`, which looks at files in a repository,
+this is an error.
 
 Put the key into a file of its own. If the file was ever shared, make a new key.",
             citations: &["RFC 7468 section 13"],
@@ -116,13 +113,13 @@ Put the key into a file of its own. If the file was ever shared, make a new key.
             concern: Concern::Loads(&[Fact::TwoKeys]),
             summary: "the key file holds more private keys than the leaf's",
             explanation: "\
-Every private key of the file was tried, and the leaf's is among them. OpenSSL and the servers
-built on it read the first private key of a file and no other: where that is not the leaf's, they
-do not start and report \"key values mismatch\", so it is an error in a file that is judged as it is.
-The other keys lie where they are not needed.
+Every private key in the file was tried, and the leaf's is among them. OpenSSL and the servers built on it
+read the first private key of a file and no other: where that is not the leaf's, they do not start and report
+\"key values mismatch\", so it is an error in a file that is judged as it is. The other keys are not needed
+there.
 
-Keep the leaf's key alone in the file. A key that was stored beside it for no reason may have been
-copied with it: find out whose it is.",
+Keep the leaf's key alone in the file. A key that was stored with it for no reason may have been copied with
+it: find out whose it is.",
             citations: &["RFC 7468 section 10", "OpenSSL: SSL_CTX_use_PrivateKey_file(3)"],
         },
         check: key_extra,
@@ -136,8 +133,8 @@ copied with it: find out whose it is.",
             concern: Concern::Policy,
             summary: "there is a private key where none belongs",
             explanation: "\
-A list of trusted authorities is public. A private key given with it is either the wrong file or
-a CA's signing key that should never leave the CA.
+A trust list is public. A private key given with it is either the wrong file or a CA's signing key that should
+never leave the CA.
 
 Leave the key out. If it was sent anywhere, treat it as compromised.",
             citations: &["Redis Software: mtls_trusted_ca has no key"],
@@ -159,7 +156,7 @@ fn key_encrypted(context: &Context<'_>, sink: &mut Sink<'_>) {
         Encryption::Traditional => ("in OpenSSL's traditional form", "traditional"),
     };
     let message = format!(
-        "The private key is protected by a password, {style}, so it cannot be used or checked.{}",
+        "The private key is protected by a password, {style}: it was not checked, and servers cannot load it unattended.{}",
         others(context)
     );
     let help = Help::command("openssl pkey -in {key} -out unprotected.key");
@@ -182,9 +179,9 @@ fn key_form_unsupported(context: &Context<'_>, sink: &mut Sink<'_>) {
     if is_damaged || (is_other && !context.certificates.is_empty()) || !is_welcome(context) {
         return;
     }
-    let message = "The private key is PKCS#8 of version 2, with the public key in it. OpenSSL 3.0 and 4.0, and the servers built on them, cannot read this form; version 1 without the public key is wanted.";
+    let message = "The private key is PKCS#8 version 2, with the public key in it. OpenSSL 3.0 and 4.0, and the servers built on them, cannot read this form; version 1 without the public key is wanted.";
     let found = Found::new(context.at_key(), message)
-        .help("have it written as PKCS#8 of version 1, or make a new key: openssl genpkey writes it so");
+        .help("have it written as PKCS#8 version 1, or make a new key: openssl genpkey writes version 1");
     sink.push(match context.as_given() {
         true => found,
         false => found.severity(Severity::Note),
@@ -270,9 +267,9 @@ fn key_extra(context: &Context<'_>, sink: &mut Sink<'_>) {
             },
             (State::Unreadable(_), _) | (_, KeyMatch::Inconsistent(_)) => "is damaged".into(),
             (State::Encrypted(_), _) => "is protected by a password".into(),
-            (State::Unsupported(name, _), _) => format!("is {name}, which cannot be proved"),
-            (_, KeyMatch::NotProvable) => "could not be proved".into(),
-            _ => String::from("belongs to no certificate of the file"),
+            (State::Unsupported(name, _), _) => format!("is {name}, whose public key cannot be derived"),
+            (_, KeyMatch::NotProvable) => "could not be compared with the certificates".into(),
+            _ => String::from("belongs to no certificate in the file"),
         };
         let first = if place == 0 {
             "\nIt comes first: OpenSSL and the servers built on it read this one, and not the leaf's."
@@ -301,7 +298,7 @@ fn key_unexpected(context: &Context<'_>, sink: &mut Sink<'_>) {
         return;
     }
     let message = format!(
-        "A private key was given, and `{}` takes none.",
+        "A private key was given, but `{}` takes none.",
         context.profile.title
     );
     let found = Found::new(context.at_key(), message)

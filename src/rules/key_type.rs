@@ -40,15 +40,15 @@ pub(super) static RULES: &[Entry] = &[
                 Fact::Ed25519Ca,
                 Fact::P521,
             ]),
-            summary: "a certificate is for a key of a type that not every peer takes",
+            summary: "a certificate has a key of a type that not every peer accepts",
             explanation: "\
-ML-DSA (RFC 9881), EdDSA, P-521 and keys for RSASSA-PSS alone are sound, and not everybody has them. The
-message tells which servers load such a file and which clients take it: an error where those refuse
-whom the profile is about, such as the peers of a cluster of Redis Software, else a warning. An
-ML-DSA certificate has a handshake in TLS 1.3 only.
+ML-DSA (RFC 9881), EdDSA, P-521 and keys restricted to RSASSA-PSS are sound, but not everybody supports them.
+The message says which servers load such a file and which clients accept it: an error where the peers that the
+profile is about refuse it, such as those of a Redis Software cluster, else a warning. An ML-DSA certificate
+works in TLS 1.3 only.
 
-Where servers and clients are all of those that take it, keep it. Else make a key on P-256 or of
-RSA 2048, which everybody takes, and have a certificate issued for it.",
+Keep it where all your servers and clients accept it. Otherwise make a P-256 or RSA 2048 key, which everybody
+accepts, and have a certificate issued for it.",
             citations: &["RFC 9881", "RFC 8446 section 4.2.3", "RFC 8410", "RFC 4055"],
         },
         check: key_type_not_everywhere,
@@ -60,13 +60,12 @@ RSA 2048, which everybody takes, and have a certificate issued for it.",
             class: Class::Invalid,
             severity: Severity::Warning,
             concern: Concern::Verifies(&[Fact::MlDsaKeyEncipherment]),
-            summary: "the key usage of a certificate does not suit a key that signs and does nothing else",
+            summary: "the key usage of a certificate does not suit a key that can only sign",
             explanation: "\
-ML-DSA and SLH-DSA sign; they neither encrypt nor agree on keys. Where such a certificate has a key usage,
-it must have one of digitalSignature, nonRepudiation, keyCertSign and cRLSign, and none of
-keyEncipherment, dataEncipherment, keyAgreement, encipherOnly and decipherOnly. TLS libraries do not
-look, so it is a warning, and an error under the reading `Rfc5280`. The habit of asking for
-keyEncipherment comes from RSA.
+ML-DSA and SLH-DSA sign; they neither encrypt nor agree on keys. Where such a certificate has a key usage, it
+must have one of digitalSignature, nonRepudiation, keyCertSign and cRLSign, and none of keyEncipherment,
+dataEncipherment, keyAgreement, encipherOnly and decipherOnly. TLS libraries do not check it: a warning, and
+an error under the standard `Rfc5280`. The habit of asking for keyEncipherment comes from RSA.
 
 Have the certificate issued with keyUsage digitalSignature; a CA's with keyCertSign and cRLSign.",
             citations: &["RFC 9881 section 5", "RFC 9909 section 5"],
@@ -82,12 +81,12 @@ Have the certificate issued with keyUsage digitalSignature; a CA's with keyCertS
             concern: Concern::Loads(&[Fact::MlDsaSeedKey, Fact::MlDsaExpandedKey, Fact::MlDsaBothKey]),
             summary: "the private key is ML-DSA, in a form that not every server reads",
             explanation: "\
-An ML-DSA key is written as its seed of 32 octets, as the expanded key that is made of it, or as both. Go
-1.27 and the Python library cryptography read the seed alone, Java 25 the expanded form alone, Node
-24 writes both; OpenSSL from 3.5 and rustls with aws-lc-rs read all three. Libraries from before read none.
+An ML-DSA key is written as its seed of 32 octets, as the expanded key derived from it, or as both. Go 1.27
+and the Python library cryptography read the seed alone, Java 25 the expanded form alone, Node 24 writes both;
+OpenSSL from 3.5 and rustls with aws-lc-rs read all three. Older versions read none.
 
-Have it written in the form that your server reads. The seed is the form to keep: both others can be made of
-it, and it can be made of neither the expanded key nor the certificate.",
+Have it written in the form that your server reads. Keep the seed: the expanded key can be derived from it,
+but the seed cannot be derived from the expanded key.",
             citations: &["RFC 9881 section 6"],
         },
         check: ml_dsa_key_form,
@@ -140,7 +139,7 @@ fn key_type_not_everywhere(context: &Context<'_>, sink: &mut Sink<'_>) {
             _ => String::new(),
         };
         let message = format!(
-            "{}{below} has a key of type {}, which not everybody takes. {}",
+            "{}{below} has a key of type {}, which not every peer accepts. {}",
             context.describe_member_first(member),
             certificate.public_key.described(),
             sentence(fact),
@@ -148,10 +147,10 @@ fn key_type_not_everywhere(context: &Context<'_>, sink: &mut Sink<'_>) {
         let location = context.at_member_field(member, &certificate.public_key.bytes);
         let help = match is_leaf {
             true => {
-                "keep it where all your servers and clients take it; else make a key on P-256 and have a certificate issued for it"
+                "keep it where all your servers and clients accept it; otherwise make a P-256 key and have a certificate issued for it"
             }
             false => {
-                "keep it where all your clients take it; else have the leaf issued by a CA with an RSA key or one on P-256"
+                "keep it where all your clients accept it; otherwise have the leaf issued by a CA with an RSA or P-256 key"
             }
         };
         let found = Found::new(location, message).help(help).fact(fact);
@@ -190,7 +189,7 @@ fn ml_dsa_key_usage(context: &Context<'_>, sink: &mut Sink<'_>) {
         }
         let more = match usage.value.signs() {
             true => "",
-            false => " and nothing to sign with",
+            false => " and no usage for signing",
         };
         let message = format!(
             "{who} has a key of type {kind}, which only signs, and a key usage with {}{more}.",

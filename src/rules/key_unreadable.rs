@@ -48,7 +48,7 @@ pub(super) fn key_unreadable(context: &Context<'_>, sink: &mut Sink<'_>) {
                     "The key input holds a private key in OpenSSH's own form, which TLS servers cannot read."
                         .into()
                 }
-                kind => format!("The key input holds {}, and no private key.", kind.as_str()),
+                kind => format!("The key input holds {}, but no private key.", kind.as_str()),
             };
             sink.push(Found::new(at(input, section.bytes()), message).help(help_for(section.kind())));
         }
@@ -61,7 +61,7 @@ pub(super) fn key_unreadable(context: &Context<'_>, sink: &mut Sink<'_>) {
             let (what, help) = if commented_out {
                 (
                     "its blocks are commented out",
-                    "take the comment signs away".into(),
+                    "remove the comment characters".into(),
                 )
             } else {
                 words_for(input.scan.look())
@@ -130,17 +130,19 @@ fn described_fault(fault: &Fault) -> Option<Cow<'static, str>> {
         )));
     }
     Some(Cow::from(match fault.kind {
-        FaultKind::EndMarkerMissing => "begins and does not end",
+        FaultKind::EndMarkerMissing => "has no END line",
         FaultKind::EndMarkerMismatch => "ends with the END of another kind of block",
         FaultKind::Markup => "holds markup",
         FaultKind::NulByte => "holds NUL bytes",
         FaultKind::NotBase64 => "holds something that is not base64",
         FaultKind::Placeholder => "has a placeholder, dots or a word in brackets, where its content belongs",
-        FaultKind::Base64Length => "is incomplete: its base64 characters do not come in fours",
+        FaultKind::Base64Length => {
+            "is incomplete: the number of its base64 characters is not a multiple of four"
+        }
         FaultKind::EmptyBody => "is empty",
         FaultKind::MarkerMalformed => "has a malformed BEGIN or END line",
-        FaultKind::EndWithoutBegin => "ends and did not begin: its first lines are lost",
         FaultKind::OutsideBlocks => "stands outside BEGIN and END, or behind what another block holds",
+        FaultKind::EndWithoutBegin => "has an END but no BEGIN: its first lines are missing",
         FaultKind::TooManyBlocks => return None,
     }))
 }
@@ -165,16 +167,16 @@ fn described(damage: Damage) -> (&'static str, &'static str) {
             "rsa-numbers-contradict",
         ),
         Damage::MlDsaParts => (
-            "The parts of the ML-DSA key contradict each other: its expanded key is not the one that its seed makes, or no ML-DSA key at all",
+            "The parts of the ML-DSA key contradict each other: its expanded key is not derived from its seed, or is not a valid ML-DSA key",
             "ml-dsa-parts-contradict",
         ),
     }
 }
 
 const GIVE_KEY: &str = "give a PEM file, with a line like -----BEGIN PRIVATE KEY-----";
-const NO_TLS_FORM: &str = "make a key of its own for TLS; an RSA or ECDSA key can be converted, in a copy: ssh-keygen -p -m PKCS8 -f COPY";
+const NO_TLS_FORM: &str = "make a separate key for TLS; an RSA or ECDSA key can be converted, in a copy of its file: ssh-keygen -p -m PKCS8 -f COPY";
 const PUBLIC_ONLY: &str =
-    "give the private key that was made together with it; none can be made of a public key";
+    "give the private key that was made together with it; it cannot be derived from the public key";
 
 /// What to do about a block that is no private key.
 fn help_for(kind: Kind) -> &'static str {
@@ -183,7 +185,7 @@ fn help_for(kind: Kind) -> &'static str {
         Kind::CertificateRequest => "give the private key that the request was made with",
         Kind::PublicKey => PUBLIC_ONLY,
         Kind::OpenSshPrivateKey => NO_TLS_FORM,
-        Kind::Parameters => "give the private key; parameters of its curve are no part of it",
+        Kind::Parameters => "give the private key; this block holds only its parameters",
         _ => GIVE_KEY,
     }
 }
@@ -216,7 +218,7 @@ fn words_for(look: ContentKind) -> (&'static str, Help) {
         ),
         ContentKind::Der(Kind::PublicKey) => ("it is a public key in DER", PUBLIC_ONLY.into()),
         ContentKind::Der(_) | ContentKind::OtherDer => (
-            "it is DER that is no private key, or a damaged one",
+            "it is DER, but not of a private key, or of a damaged one",
             Help::command("openssl asn1parse -inform DER -in {key}")
                 .after("see what it is: ")
                 .before("   (shows a key, if it is one)"),
@@ -229,7 +231,7 @@ fn words_for(look: ContentKind) -> (&'static str, Help) {
         ),
         ContentKind::OpenSshPublicKey => (
             "it is the public half of an OpenSSH key",
-            "give the private key for TLS; SSH keys are another thing".into(),
+            "give the private key of the certificate; TLS does not use SSH keys".into(),
         ),
         ContentKind::AnsibleVault => (
             "it is encrypted by ansible-vault, not damaged",
