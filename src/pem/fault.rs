@@ -4,7 +4,7 @@ use core::ops::Range;
 
 use super::repair::kinds;
 
-/// A marker that led to no section.
+/// A BEGIN or END whose block could not be decoded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Fault {
@@ -41,7 +41,7 @@ kinds! {
         Base64Length = "base64-length",
         /// BEGIN and END with nothing between.
         EmptyBody = "empty-body",
-        /// A line that reads like a marker and names no kind of block.
+        /// A line that looks like a marker and has no label that can be read.
         MarkerMalformed = "marker-malformed",
         /// An END without a BEGIN.
         EndWithoutBegin = "end-without-begin",

@@ -1,7 +1,7 @@
 //! PEM text to sections, with every byte accounted for.
 //!
-//! The scanner records facts and never judges: [`Section`]s that were decoded, [`ExplanatoryText`] text around them,
-//! and a [`Fault`] for every marker that led to no section. A block is never dropped without one of the three.
+//! The scanner records facts and never judges: [`Section`]s that were decoded, [`ExplanatoryText`] around them,
+//! and a [`Fault`] for every marker whose block could not be decoded. No block is dropped without one of the three.
 
 mod accounting;
 mod base64;

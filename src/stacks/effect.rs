@@ -12,21 +12,21 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Effect {
-    /// It is read, or taken, as if nothing were the matter.
+    /// It is read, or accepted, as if nothing were the matter.
     Passes,
-    /// The server sends it as it is, and peers take it.
+    /// The server sends it as it is, and peers accept it.
     Sends,
     /// The server leaves it out, and what is left works.
     Drops,
     /// Nobody has run it, and no document says.
     Unknown,
-    /// The server passes over the block and starts; peers miss what was in it.
+    /// The server skips the block and starts; peers lack what was in it.
     LosesBlock,
-    /// The server stops reading there without a word and starts; peers miss what follows.
+    /// The server silently stops reading there and starts; peers lack what follows.
     Stops,
     /// The server starts and sends it, and a client that verifies refuses.
     ClientRefuses,
-    /// The server starts and breaks off the handshake.
+    /// The server starts and aborts the handshake.
     BreaksHandshake,
     /// A server does not load the file; a client refuses the peer.
     Refuses,

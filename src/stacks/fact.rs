@@ -47,58 +47,58 @@ impl Fact {
 
 facts! {
     // Text of the files.
-    ByteOrderMark, "byte-order-mark": "A byte order mark stands before the first certificate.";
-    ByteOrderMarkInKey, "byte-order-mark-in-key": "A byte order mark stands before the key.";
+    ByteOrderMark, "byte-order-mark": "There is a byte order mark before the first certificate.";
+    ByteOrderMarkInKey, "byte-order-mark-in-key": "There is a byte order mark before the key.";
     Utf16, "utf-16": "The file is written in UTF-16.";
     CarriageReturnOnly, "carriage-return-only": "Lines end with a carriage return alone.";
     IndentedLines, "indented-lines": "The lines of the blocks are indented.";
-    BlankLineInLeaf, "blank-line-in-leaf": "A blank line stands inside the leaf's block.";
+    BlankLineInLeaf, "blank-line-in-leaf": "There is a blank line inside the leaf's block.";
     BlankLineInLaterBlock, "blank-line-in-later-block":
-        "A blank line stands inside a block after the leaf's.";
+        "There is a blank line inside a block after the leaf's.";
     MarkersOnOneLine, "markers-on-one-line": "An END marker and the next BEGIN marker share a line.";
     EndMarkerMissing, "end-marker-missing": "A block after the leaf's has no END marker.";
     EndMarkerShort, "end-marker-short":
         "The END marker of a block after the leaf's has four dashes at its end.";
     // Blocks of the file of certificates.
-    DamagedLeaf, "damaged-leaf": "The leaf's block holds characters that are no base64.";
+    DamagedLeaf, "damaged-leaf": "The leaf's block holds characters that are not base64.";
     DamagedLaterBlock, "damaged-later-block":
-        "The block of an intermediate holds characters that are no base64.";
+        "The block of an intermediate holds characters that are not base64.";
     DamagedRoot, "damaged-root":
-        "The block of the root, which peers do not need, holds characters that are no base64.";
+        "The block of the root, which peers do not need, holds characters that are not base64.";
     CutLaterBlock, "cut-later-block": "The DER of an intermediate is cut short.";
     LabelX509Certificate, "label-x509-certificate": "The blocks are labelled X509 CERTIFICATE.";
     LabelTrustedCertificate, "label-trusted-certificate": "The leaf is labelled TRUSTED CERTIFICATE.";
-    CertificateRequest, "certificate-request": "A certificate request stands in the file.";
-    DhParameters, "dh-parameters": "A DH PARAMETERS block stands in the file.";
-    EcParametersInFile, "ec-parameters-in-file": "An EC PARAMETERS block stands in the file of certificates.";
-    RevocationList, "revocation-list": "A revocation list stands in the file.";
-    Pkcs7Block, "pkcs7-block": "A PKCS #7 block stands in the file.";
+    CertificateRequest, "certificate-request": "The file holds a certificate request.";
+    DhParameters, "dh-parameters": "The file holds a DH PARAMETERS block.";
+    EcParametersInFile, "ec-parameters-in-file": "The file of certificates holds an EC PARAMETERS block.";
+    RevocationList, "revocation-list": "The file holds a CRL.";
+    Pkcs7Block, "pkcs7-block": "The file holds a PKCS #7 block.";
     KeyBeforeCertificates, "key-before-certificates":
-        "The key stands in the same file, before the certificates.";
+        "The key is in the same file, before the certificates.";
     KeyAfterCertificates, "key-after-certificates":
-        "The key stands in the same file, after the certificates.";
+        "The key is in the same file, after the certificates.";
     // Order and number.
     OrderAfterLeaf, "order-after-leaf": "The certificates after the leaf are not in the order of the chain.";
     LeafNotFirst, "leaf-not-first": "The leaf is not the first certificate of the file.";
-    DuplicateCertificate, "duplicate-certificate": "A certificate stands in the file twice.";
+    DuplicateCertificate, "duplicate-certificate": "A certificate is in the file twice.";
     UnrelatedCertificate, "unrelated-certificate":
-        "A certificate that the chain does not need stands in the file.";
+        "The file holds a certificate that the chain does not need.";
     HundredsOfCertificates, "hundreds-of-certificates":
-        "Hundreds of certificates that the chain does not need stand in the file.";
+        "The file holds hundreds of certificates that the chain does not need.";
     // Keys.
     KeyOfAnotherCertificate, "key-of-another-certificate":
-        "The key is of the leaf's type and not the leaf's.";
+        "The key has the type of the leaf's key and belongs to another certificate.";
     KeyOfAnotherType, "key-of-another-type": "The leaf has an EC key and the file holds an RSA key.";
     TwoKeys, "two-keys": "The file holds two keys, the leaf's second.";
     EncryptedKey, "encrypted-key": "The key is encrypted and no password is given.";
     Pkcs1Key, "pkcs1-key": "The key is an RSA PRIVATE KEY (PKCS #1).";
     Sec1Key, "sec1-key": "The key is an EC PRIVATE KEY (SEC 1).";
     EcParametersBeforeKey, "ec-parameters-before-key":
-        "An EC PARAMETERS block stands before an EC PRIVATE KEY.";
-    ExplicitCurve, "explicit-curve": "The curve of the leaf's key is written out in place of its name.";
-    MlDsaSeedKey, "ml-dsa-seed-key": "The ML-DSA key is the seed alone.";
-    MlDsaExpandedKey, "ml-dsa-expanded-key": "The ML-DSA key is the expanded key alone.";
-    MlDsaBothKey, "ml-dsa-both-key": "The ML-DSA key is seed and expanded key.";
+        "An EC PARAMETERS block comes before an EC PRIVATE KEY.";
+    ExplicitCurve, "explicit-curve": "The leaf's EC key has explicit curve parameters in place of a named curve.";
+    MlDsaSeedKey, "ml-dsa-seed-key": "The ML-DSA key is written as the seed alone.";
+    MlDsaExpandedKey, "ml-dsa-expanded-key": "The ML-DSA key is written as the expanded key alone.";
+    MlDsaBothKey, "ml-dsa-both-key": "The ML-DSA key is written as seed and expanded key.";
     // Algorithms and strength.
     Ed25519, "ed25519": "The leaf has an Ed25519 key.";
     Ed448, "ed448": "The leaf has an Ed448 key.";
@@ -119,44 +119,44 @@ facts! {
     Md5, "md5": "A certificate below the root is signed with MD5.";
     Rsa1024Leaf, "rsa-1024-leaf": "The leaf has an RSA key of 1024 bits.";
     Rsa1024Ca, "rsa-1024-ca": "A CA has an RSA key of 1024 bits.";
-    RsaUnder1024, "rsa-under-1024": "A certificate has an RSA key of less than 1024 bits.";
+    RsaUnder1024, "rsa-under-1024": "A certificate has an RSA key of fewer than 1024 bits.";
     RsaExponentNegative, "rsa-exponent-negative": "An RSA public exponent is negative.";
     RsaExponentLarge, "rsa-exponent-large": "An RSA public exponent has more than 33 bits.";
     RsaPssWithoutNull, "rsa-pss-without-null": "The hash identifiers of an RSA-PSS signature have no NULL.";
     // Identifiers of issuers.
     AuthoritySerialInLeaf, "authority-serial-in-leaf":
-        "The leaf's authority key identifier has issuer and serial of another certificate.";
+        "The leaf's authority key identifier has the issuer and serial number of another certificate.";
     AuthoritySerialInCa, "authority-serial-in-ca":
-        "An intermediate's authority key identifier has issuer and serial of another certificate.";
+        "An intermediate's authority key identifier has the issuer and serial number of another certificate.";
     AuthorityKeyOfAnother, "authority-key-of-another":
         "An authority key identifier names another key than the issuer's.";
-    RootNamesAnother, "root-names-another": "The root's own authority key identifier names something else.";
+    RootNamesAnother, "root-names-another": "The root's authority key identifier does not name the root.";
     LeafNamedAsCa, "leaf-named-as-ca":
-        "The leaf and its CA have one name, and no key identifiers tell them apart.";
-    CasOfOneName, "cas-of-one-name": "Two CAs of one name stand in the trust list, the wrong one first.";
+        "The leaf and its CA have the same name, and no key identifiers tell them apart.";
+    CasOfOneName, "cas-of-one-name": "The trust list holds two CAs of the same name, the wrong one first.";
     NoAuthorityKey, "no-authority-key": "A certificate below the root has no authority key identifier.";
     NoSubjectKey, "no-subject-key": "The root has no subject key identifier.";
-    IssuerStringType, "issuer-string-type": "The issuer's name differs from the CA's in string type or case.";
+    IssuerStringType, "issuer-string-type": "The issuer's name in the certificate differs from the CA's own subject in string type or case.";
     IssuerRareStringType, "issuer-rare-string-type":
-        "The issuer's name is in a string type that is hardly used, the CA's is not.";
+        "The issuer's name in the certificate has a string type that is hardly used, the CA's own subject does not.";
     CrossSignFirst, "cross-sign-first":
-        "An intermediate cross-signed by an unknown root stands before the good one.";
+        "An intermediate cross-signed by an unknown root comes before the good one.";
     ExpiredRootBeside, "expired-root-beside":
         "A longer path through an expired root can be built beside a good one.";
     IssuerOnlyFetched, "issuer-only-fetched":
-        "The intermediate is absent, and the leaf says where to fetch it.";
-    AnchorIsIntermediate, "anchor-is-intermediate": "The trusted certificate is an intermediate.";
-    LeafAsAnchor, "leaf-as-anchor": "The leaf is not self-signed and trusted itself.";
-    SelfSignedLeaf, "self-signed-leaf": "The leaf is self-signed and trusted itself.";
+        "The intermediate is missing, and the leaf says where to download it.";
+    AnchorIsIntermediate, "anchor-is-intermediate": "The trust anchor is an intermediate.";
+    LeafAsAnchor, "leaf-as-anchor": "The leaf itself is the trust anchor, and it is not self-signed.";
+    SelfSignedLeaf, "self-signed-leaf": "The leaf itself is the trust anchor, and it is self-signed.";
     SelfSignedCaAsLeaf, "self-signed-ca-as-leaf":
-        "A self-signed CA certificate is the leaf and trusted itself.";
+        "A self-signed CA certificate is both the leaf and the trust anchor.";
     // CAs, purposes and key usages.
     CaWithoutKeyUsage, "ca-without-key-usage": "A CA certificate has no key usage.";
     CaWithoutKeyCertSign, "ca-without-key-cert-sign": "A CA's key usage lacks keyCertSign.";
     ConstraintsNotCritical, "constraints-not-critical": "The root's basicConstraints are not critical.";
     RootWithoutConstraints, "root-without-constraints": "The root has no basicConstraints.";
     RootWithoutExtensions, "root-without-extensions": "A root of version 3 has neither basicConstraints nor key usage.";
-    LeafMaySign, "leaf-may-sign": "The key usage of a leaf that is no CA has keyCertSign.";
+    LeafMaySign, "leaf-may-sign": "The leaf is not a CA and has keyCertSign in its key usage.";
     LeafIsCa, "leaf-is-ca": "The leaf is marked as a CA.";
     NoServerAuth, "no-server-auth": "The extended key usage lacks serverAuth.";
     NoClientAuth, "no-client-auth": "The extended key usage lacks clientAuth.";
@@ -176,31 +176,31 @@ facts! {
     NoAlternativeName, "no-alternative-name": "The leaf names the host in the common name alone.";
     AddressInCommonName, "address-in-common-name": "The leaf names the host's address in the common name alone.";
     OnlyEmailNames, "only-email-names":
-        "The alternative names of the leaf are e-mail addresses, the common name the host.";
+        "The leaf's alternative names are all e-mail addresses; the host is in the common name.";
     EmptySubjectNotCritical, "empty-subject-not-critical":
-        "The subject is empty, the subjectAltName not critical.";
+        "The subject is empty, and the subjectAltName is not critical.";
     Ipv4MappedAddress, "ipv4-mapped-address": "An address or a constraint is an IPv4-mapped IPv6 address.";
     AddressOfFiveOctets, "address-of-five-octets":
         "An address among the alternative names has neither 4 nor 16 octets.";
     UnparsableUri, "unparsable-uri": "A URI among the alternative names cannot be parsed.";
-    Utf8DnsName, "utf8-dns-name": "A DNS name holds characters outside of ASCII.";
+    Utf8DnsName, "utf8-dns-name": "A DNS name holds characters that are not ASCII.";
     TrailingDot, "trailing-dot": "A DNS name ends with a dot.";
-    PartialWildcard, "partial-wildcard": "A wildcard stands for a part of a label.";
-    PublicSuffixWildcard, "public-suffix-wildcard": "A wildcard stands below a public suffix of two labels.";
-    TopLevelWildcard, "top-level-wildcard": "A wildcard stands below a single label.";
+    PartialWildcard, "partial-wildcard": "A wildcard is only a part of a label.";
+    PublicSuffixWildcard, "public-suffix-wildcard": "A wildcard is directly below a public suffix of two labels.";
+    TopLevelWildcard, "top-level-wildcard": "A wildcard is directly below a single label.";
     PrintableStringWrong, "printable-string-wrong": "A PrintableString holds characters that it must not.";
     // Constraints and policies.
     AddressMaskWithHoles, "address-mask-with-holes":
-        "The mask of an address constraint has holes, or not 8 or 32 octets.";
+        "An address constraint has a mask with holes, or is not 8 or 32 octets long.";
     DirectoryNameConstraint, "directory-name-constraint":
         "Critical name constraints are about directory names.";
     CommonNameOutside, "common-name-outside":
-        "A common name that is a DNS name is outside of the CA's constraints, and there are no alternative names.";
+        "A common name that is a DNS name is outside of the CA's name constraints, and there are no alternative names.";
     EmailOutside, "email-outside":
-        "The subject's e-mail address is outside of a constraint, the one among the alternative names inside.";
+        "The subject's e-mail address is outside of a name constraint, and the one among the alternative names is inside.";
     WildcardOverExcluded, "wildcard-over-excluded":
         "A wildcard below a single label, such as *.com, is under a CA's constraints on DNS names.";
-    PolicyTwice, "policy-twice": "One policy is listed twice.";
+    PolicyTwice, "policy-twice": "A certificate lists one policy twice.";
     PoliciesCritical, "policies-critical": "certificatePolicies is critical.";
     ExplicitPolicyPresent, "explicit-policy-present":
         "A CA requires an explicit policy, and the chain has one.";
@@ -219,13 +219,13 @@ facts! {
     AsNumbersUndecodable, "as-numbers-undecodable": "The autonomous system numbers do not decode.";
     ProxyWithAlternativeName, "proxy-with-alternative-name":
         "A certificate has proxyCertInfo and alternative names.";
-    UnknownCritical, "unknown-critical": "A critical extension is one that nobody knows.";
+    UnknownCritical, "unknown-critical": "A critical extension is of a kind that nobody knows.";
     DuplicateExtension, "duplicate-extension": "A certificate has one extension twice.";
-    BooleanNotCanonical, "boolean-not-canonical": "A true BOOLEAN is not FF.";
+    BooleanNotCanonical, "boolean-not-canonical": "A BOOLEAN that is TRUE is not encoded as FF.";
     NegativeSerial, "negative-serial": "A serial number is negative.";
     VersionTwo, "version-two": "A certificate of version 2 has extensions.";
     VersionUnknown, "version-unknown": "A certificate's version is above 3.";
-    UtcTimeBefore2000, "utc-time-before-2000": "A UTCTime has a year of 50 to 69, which is before 1970.";
+    UtcTimeBefore2000, "utc-time-before-2000": "A UTCTime has a year from 50 to 69, which means 1950 to 1969.";
     Over825Days, "over-825-days": "The leaf is valid for more than 825 days.";
     MustStaple, "must-staple": "The leaf asks for OCSP stapling, and the server does not staple.";
     // Size.

@@ -9,7 +9,7 @@ pub(super) trait Family: Copy + PartialEq + 'static {
     /// Every family in the order in which sentences name them.
     const ALL: &'static [Self];
 
-    /// The name in sentences, with the versions that are spoken of.
+    /// The name in sentences, with the versions that are meant.
     fn named(self, versions: Versions) -> String;
 
     /// The family that it behaves like where nothing of its own is known.
@@ -29,7 +29,7 @@ pub(super) trait Family: Copy + PartialEq + 'static {
 pub enum Reader {
     /// OpenSSL's chain reader: whatever cannot be read is refused.
     OpenSsl,
-    /// Programs that read block after block with OpenSSL and stop without a word: HAProxy, lighttpd, coturn.
+    /// Programs that read block after block with OpenSSL and stop silently: HAProxy, lighttpd, coturn.
     OpenSslQuiet,
     /// GnuTLS.
     GnuTls,
@@ -37,7 +37,7 @@ pub enum Reader {
     Go,
     /// BoringSSL, as Envoy and Bun use it.
     BoringSsl,
-    /// BoringSSL, as gRPC uses it: stops without a word.
+    /// BoringSSL, as gRPC uses it: stops silently.
     Grpc,
     /// rustls with rustls-pki-types.
     Rustls,

@@ -19,41 +19,42 @@ const TOLD: [(Effect, [&str; 2], [&str; 2]); 8] = [
     ),
     (
         Effect::BreaksHandshake,
-        [
-            "starts and breaks off the handshake",
-            "start and break off the handshake",
-        ],
-        ["breaks off", "break off"],
+        ["starts and aborts the handshake", "start and abort the handshake"],
+        ["aborts the handshake", "abort the handshake"],
     ),
     (
         Effect::ClientRefuses,
-        ["starts, and clients refuse", "start, and clients refuse"],
+        ["starts, and clients refuse it", "start, and clients refuse it"],
         ["refuses it", "refuse it"],
     ),
     (
         Effect::Stops,
-        ["stops reading there", "stop reading there"],
+        ["stops reading there and starts", "stop reading there and start"],
         ["refuses it", "refuse it"],
     ),
     (
         Effect::LosesBlock,
         [
-            "loses a block, and peers miss it",
-            "lose a block, and peers miss it",
+            "skips a block, which peers then lack",
+            "skip a block, which peers then lack",
         ],
         ["refuses it", "refuse it"],
     ),
     (
         Effect::Drops,
         ["leaves it out", "leave it out"],
-        ["takes it", "take it"],
+        ["accepts it", "accept it"],
     ),
     (
         Effect::Sends,
         ["sends it as it is", "send it as it is"],
-        ["takes it", "take it"],
+        ["accepts it", "accept it"],
     ),
-    (Effect::Passes, ["reads it", "read it"], ["takes it", "take it"]),
+    (
+        Effect::Passes,
+        ["loads it", "load it"],
+        ["accepts it", "accept it"],
+    ),
 ];
 
 /// More names than these are counted where they come last.
@@ -67,7 +68,7 @@ const MOST_NAMES: usize = 8;
 ///
 /// assert_eq!(
 ///     sentence(Fact::PolicyTwice),
-///     "BoringSSL, Go and Chrome refuse it; OpenSSL and Firefox take it.",
+///     "BoringSSL, Go and Chrome refuse it; OpenSSL and Firefox accept it.",
 /// );
 /// ```
 pub fn sentence(fact: Fact) -> String {
@@ -103,7 +104,7 @@ fn told<F: Family>(cells: &'static [Cell<F>], verbs: fn(Told) -> [&'static str; 
         let whole = of_effect().filter(|entry| entry.is_whole).count();
         let counted = whole > MOST_NAMES && last == Some(told.0);
         let which = if parts.is_empty() { "known" } else { "other" };
-        let rest = counted.then(|| format!("{whole} {which} families"));
+        let rest = counted.then(|| format!("{whole} {which} implementations"));
         let named = of_effect().filter(|entry| !(counted && entry.is_whole));
         let names: Vec<&str> = named
             .map(|entry| entry.name.as_str())
@@ -158,59 +159,59 @@ mod tests {
         let expected = [
             (
                 Fact::ByteOrderMark,
-                "Go, BoringSSL, gRPC, rustls and Tomcat do not load it; Erlang loses a block, and peers miss it; 10 other families read it.",
+                "Go, BoringSSL, gRPC, rustls and Tomcat do not load it; Erlang skips a block, which peers then lack; 10 other implementations load it.",
             ),
             (
                 Fact::DhParameters,
-                "s2n does not load it; 15 other families read it.",
+                "s2n does not load it; 15 other implementations load it.",
             ),
             (
                 Fact::DuplicateCertificate,
-                "Netty does not load it; GnuTLS leaves it out; 14 other families send it as it is.",
+                "Netty does not load it; GnuTLS leaves it out; 14 other implementations send it as it is.",
             ),
             (
                 Fact::NegativeSerial,
-                "Go from 1.23 and pyca refuse it; OpenSSL, BoringSSL, Java, GnuTLS, rustls, Chrome and Firefox take it.",
+                "Go from 1.23 and pyca refuse it; OpenSSL, BoringSSL, Java, GnuTLS, rustls, Chrome and Firefox accept it.",
             ),
             (
                 Fact::CaWithoutKeyUsage,
-                "Python from 3.13 and pyca refuse it; OpenSSL, BoringSSL, Go, Java, GnuTLS, rustls, Chrome and Firefox take it.",
+                "Python from 3.13 and pyca refuse it; OpenSSL, BoringSSL, Go, Java, GnuTLS, rustls, Chrome and Firefox accept it.",
             ),
             (
                 Fact::ConstraintsNotCritical,
-                "Python from 3.13 with OpenSSL up to 3 and pyca refuse it; OpenSSL, Python from 3.13 with OpenSSL from 4.0.3, BoringSSL, Go, Java, GnuTLS, rustls, Chrome and Firefox take it.",
+                "Python from 3.13 with OpenSSL up to 3 and pyca refuse it; OpenSSL, Python from 3.13 with OpenSSL from 4.0.3, BoringSSL, Go, Java, GnuTLS, rustls, Chrome and Firefox accept it.",
             ),
             (
                 Fact::RootNamesAnother,
-                "OpenSSL without partial chains and BoringSSL refuse it; Go, Java, GnuTLS, rustls, Chrome and Firefox take it.",
+                "OpenSSL without partial chains and BoringSSL refuse it; Go, Java, GnuTLS, rustls, Chrome and Firefox accept it.",
             ),
             (
                 Fact::Ed25519,
-                "Servers: Mbed TLS, NSS, Tomcat, Netty and s2n do not load it; Botan starts and breaks off the handshake; \
-                 10 other families read it. Clients: Chrome and Firefox refuse it; OpenSSL and Go take it.",
+                "Servers: Mbed TLS, NSS, Tomcat, Netty and s2n do not load it; Botan starts and aborts the handshake; \
+                 10 other implementations load it. Clients: Chrome and Firefox refuse it; OpenSSL and Go accept it.",
             ),
             (Fact::LeafNamedAsCa, "OpenSSL refuses it."),
             (
                 Fact::Sha1Ca,
                 "OpenSSL up to 1.1 at security level 2 or higher, OpenSSL from 3 at security level 1 or higher, Go from \
-                 1.18, rustls, pyca, Chrome, Firefox and Apple from 13 refuse it; Go up to 1.17 takes it.",
+                 1.18, rustls, pyca, Chrome, Firefox and Apple from 13 refuse it; Go up to 1.17 accepts it.",
             ),
             (
                 Fact::MlDsaCa,
                 "OpenSSL up to 3.4, Go up to 1.26, Java up to 17, GnuTLS up to 3.7 and Firefox refuse it; OpenSSL from 3.5, \
-                 BoringSSL, Go from 1.27, Java from 25, rustls and Chrome take it.",
+                 BoringSSL, Go from 1.27, Java from 25, rustls and Chrome accept it.",
             ),
             (
                 Fact::NoAlternativeName,
-                "Servers: 16 known families read it. Clients: Go from 1.15, rustls, pyca, Chrome from 58, Firefox and \
-                 Apple from 13 refuse it; OpenSSL, Go up to 1.14, Java, GnuTLS, Chrome up to 57 and Apple up to 12 take it.",
+                "Servers: 16 known implementations load it. Clients: Go from 1.15, rustls, pyca, Chrome from 58, Firefox and \
+                 Apple from 13 refuse it; OpenSSL, Go up to 1.14, Java, GnuTLS, Chrome up to 57 and Apple up to 12 accept it.",
             ),
             (
                 Fact::Rsa1024Leaf,
                 "Servers: OpenSSL at security level 2 or higher, HAProxy-like servers at security level 2 or higher, \
-                 BoringSSL and rustls do not load it; tlslite-ng starts and breaks off the handshake; OpenSSL otherwise, \
-                 HAProxy-like servers otherwise and 11 other families start, and clients refuse. Clients: OpenSSL at \
-                 security level 2 or higher, rustls and Apple from 13 refuse it; Go, Chrome and Firefox take it.",
+                 BoringSSL and rustls do not load it; tlslite-ng starts and aborts the handshake; OpenSSL otherwise, \
+                 HAProxy-like servers otherwise and 11 other implementations start, and clients refuse it. Clients: OpenSSL at \
+                 security level 2 or higher, rustls and Apple from 13 refuse it; Go, Chrome and Firefox accept it.",
             ),
         ];
         for (fact, words) in expected {
@@ -227,9 +228,9 @@ mod tests {
                 "servers does",
                 "servers st",
                 "servers sends",
-                "servers reads",
+                "servers loads",
                 "servers leaves",
-                "servers loses",
+                "servers skips",
             ] {
                 let alone = words
                     .split("; ")

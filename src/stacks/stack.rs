@@ -42,7 +42,7 @@ pub struct Release {
     pub strict: bool,
     /// Whether OpenSSL lets a chain end at any trusted certificate.
     pub partial_chains: bool,
-    /// Whether its project or a distribution still mends it, at the end of 2026.
+    /// Whether its project or a distribution still supports it, at the end of 2026.
     pub supported: bool,
     /// How the pair of versions is known.
     pub provenance: Provenance,
@@ -83,7 +83,7 @@ impl Release {
         self
     }
 
-    /// Nobody mends it any more; kept for ranges that begin there.
+    /// Nobody supports it any more; kept for ranges that begin there.
     pub(super) const fn ended(mut self) -> Release {
         self.supported = false;
         self
@@ -143,7 +143,7 @@ impl Exception {
     }
 }
 
-/// A product that speaks TLS, by the name that people use.
+/// A product that uses TLS, by the name that people know.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Stack {
