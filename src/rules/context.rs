@@ -147,7 +147,7 @@ impl<'c> Context<'c> {
             })
     }
 
-    /// Whether the reading of the profile holds a bundle to this source.
+    /// Whether the standard of the profile holds a bundle to this source.
     pub(crate) fn applies(&self, source: Source) -> bool {
         match self.profile.standard {
             Standard::Deployed => false,
@@ -156,7 +156,7 @@ impl<'c> Context<'c> {
         }
     }
 
-    /// An error where the reading holds a bundle to this source, and elsewhere `otherwise`.
+    /// An error where the standard holds a bundle to this source, and elsewhere `otherwise`.
     pub(crate) fn severity(&self, source: Source, otherwise: Severity) -> Severity {
         if self.applies(source) {
             Severity::Error
@@ -165,7 +165,7 @@ impl<'c> Context<'c> {
         }
     }
 
-    /// How grave a fact about certificates is: an error where the reading holds a bundle to this source, and elsewhere as
+    /// How grave a fact about certificates is: an error where the standard holds a bundle to this source, and elsewhere as
     /// the table of stacks says. For rules whose severity the sink does not work out: those of fixed areas, and those that
     /// compare.
     pub(crate) fn verified(&self, source: Source, fact: Fact) -> Severity {

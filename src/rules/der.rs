@@ -164,7 +164,7 @@ The certificate has to be issued again.",
             explanation: "\
 ECDSA and Ed25519 have no parameters, not even NULL; RSA has NULL. rustls refuses ECDSA with NULL,
 Go an Ed25519 key with it. RSA without NULL is read by most: a warning, and an error under the
-readings `Rfc5280` and `CaBrowserForum`.
+standards `Rfc5280` and `CaBrowserForum`.
 
 The certificate has to be issued again.",
             citations: &[

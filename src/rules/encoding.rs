@@ -33,8 +33,8 @@ pub(super) static RULES: &[Entry] = &[
             concern: Concern::Loads(&[]),
             summary: "the input holds no certificate",
             explanation: "\
-Nothing in the input is a certificate in PEM form, a block between `-----BEGIN CERTIFICATE-----` and `-----END
-CERTIFICATE-----`. Most PEM readers return an empty list here and report no error.
+Nothing in the input is a certificate in PEM form, a block between `-----BEGIN CERTIFICATE-----` and
+`-----END CERTIFICATE-----`. Most PEM readers return an empty list here and report no error.
 
 The message says what the input looks like instead, and the help how to convert it. Where there is a block
 that cannot be decoded, the rule about its damage reports instead.",

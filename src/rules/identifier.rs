@@ -304,7 +304,7 @@ fn root_authority_key_identifier(context: &Context<'_>, sink: &mut Sink<'_>) {
             false => String::new(),
         };
         let message = format!(
-            "{} is a root, and its authority key identifier {what}.{who}",
+            "{} has an authority key identifier that {what}.{who}",
             context.describe_member_first(member)
         );
         let found = Found::new(context.at_member_field(member, &authority.bytes), message)

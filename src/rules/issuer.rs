@@ -41,7 +41,7 @@ missing certificate; most TLS libraries do not: OpenSSL reports \"unable to get 
 Under the profile `any` this is a note: a single leaf is not a bundle.
 
 Get the issuer's certificate and put it after the leaf. The message names the issuer and its key identifier,
-the help where the leaf says that its certificate is; pemvet downloads nothing.",
+the help the URL that the leaf gives for it; pemvet downloads nothing.",
             citations: &["RFC 5280 section 6.1", "RFC 8446 section 4.4.2"],
         },
         check: issuer_missing,
@@ -213,7 +213,7 @@ fn issuer_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
         .collect();
     let help = match urls.first() {
         Some(url) => format!(
-            "the leaf says that it is at {url} (not contacted): download it and put it, as PEM, after line {}",
+            "the leaf names {url} (not contacted) for its issuer's certificate: download it and put it, as PEM, after line {}",
             context.last_line(top)
         ),
         None => format!(
@@ -724,7 +724,7 @@ fn issuer_name_encoding_differs(context: &Context<'_>, sink: &mut Sink<'_>) {
         };
         let (named, own) = (&step.certificate.issuer, &step.above.subject);
         let message = format!(
-            "{} names its issuer \"{}\"; the issuer's own subject is \"{}\". RFC 5280 takes these names as equal, but they differ {}. {}",
+            "{} names its issuer \"{}\"; the issuer's own subject is \"{}\". RFC 5280 takes these names as equal, but {}. {}",
             context.describe_first(step.child),
             named.text,
             own.text,
@@ -748,14 +748,16 @@ fn issuer_name_encoding_differs(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// In what two equal names differ, as the end of a sentence.
+/// How two equal names differ, as the end of a sentence.
 fn difference(named: &Name<'_>, own: &Name<'_>) -> String {
     match distinguished_name::differing_types(named.contents(), own.contents()) {
         Some((attribute, one, other)) => {
-            format!("in a type of string: {attribute} is a {one} in the first and a {other} in the second")
+            format!(
+                "their string types differ: {attribute} is a {one} in the first and a {other} in the second"
+            )
         }
-        None if named.text.as_str() != own.text.as_str() => "in spelling".into(),
-        None => "in encoding".into(),
+        None if named.text.as_str() != own.text.as_str() => "they are spelled differently".into(),
+        None => "they are encoded differently".into(),
     }
 }
 
