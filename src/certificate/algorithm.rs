@@ -51,7 +51,7 @@ impl Hash {
         }
     }
 
-    /// Collisions can be made, so mainstream TLS libraries refuse it.
+    /// Collisions can be made, so OpenSSL, GnuTLS, Go, Java and rustls refuse it.
     pub(crate) fn is_weak(self) -> bool {
         matches!(self, Hash::Md2 | Hash::Md5 | Hash::Sha1)
     }

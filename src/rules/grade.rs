@@ -7,7 +7,7 @@ use crate::stacks::{Fact, Reader, Role, Setup, Wanted, newest_and_shipped, refus
 
 /// How grave a fact is under a profile.
 ///
-/// Without named stacks: what OpenSSL or every mainstream family does not load, and what the profile's audience refuses in
+/// Without named stacks: what OpenSSL or every common implementation does not load, and what the profile's audience refuses in
 /// its newest releases, is an error; what somebody else refuses is a warning; what nobody is known to refuse is a note.
 /// With named servers the files are theirs alone, and with named clients the peers are.
 pub(super) fn severity(concern: Concern, fact: Fact, profile: &Profile) -> Severity {
@@ -34,10 +34,10 @@ pub(super) fn severity(concern: Concern, fact: Fact, profile: &Profile) -> Sever
             let unread = unread(fact);
             // Those that the audience brings read the very file.
             let is_own = |(reader, _): &(Reader, _)| profile.audience.readers.contains(reader);
-            let is_mainstream = |(reader, _): &(Reader, _)| Reader::MAINSTREAM.contains(reader);
+            let is_common = |(reader, _): &(Reader, _)| Reader::COMMON.contains(reader);
             return match unread.rejects || unread.readers.iter().any(is_own) {
                 true => Severity::Error,
-                false if unread.readers.iter().any(is_mainstream) => Severity::Warning,
+                false if unread.readers.iter().any(is_common) => Severity::Warning,
                 false => Severity::Note,
             };
         }

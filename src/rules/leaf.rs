@@ -72,7 +72,7 @@ Give the private key, or a file with one leaf.",
 Only peers that have this very certificate in their trust store accept a self-signed leaf, and
 each renewal has to be put there again. A leaf that is a CA certificate (`openssl req -x509` makes
 such) could issue others, and rustls and other strict libraries refuse it as a leaf. The default
-certificates of Redis Software are self-signed. Under the reading `CaBrowserForum` it is an error.
+certificates of Redis Software are self-signed. Under the standard `CaBrowserForum` it is an error.
 
 Have a CA issue the leaf, with basicConstraints CA:FALSE.",
             citations: &["RFC 5280 section 4.2.1.9", "CA/B Baseline Requirements 7.1.2.7.8"],

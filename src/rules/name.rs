@@ -42,7 +42,7 @@ pub(super) static RULES: &[Entry] = &[
 Clients compare the host that they connect to with the DNS names and addresses of the subject alternative
 name. Where there are none, Go (\"certificate relies on legacy Common Name field\"), rustls, Python and
 browsers accept no name at all. OpenSSL, GnuTLS and Java still fall back to the common name of the subject,
-which RFC 9525 forbids. It is an error whatever names the profile requires, except under the reading
+which RFC 9525 forbids. It is an error whatever names the profile requires, except under the standard
 `Rfc5280`, which says nothing about servers: there it is a warning where no name is required and the subject
 is not empty.
 

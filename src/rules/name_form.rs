@@ -33,7 +33,7 @@ pub(super) static RULES: &[Entry] = &[
 Where the subject is empty, the subject alternative name is the certificate's only name and must be
 critical; otherwise it should not be. Where it must be critical and is not, Java cannot parse the
 certificate, and Chrome, pyca/cryptography and Python 3.13 on OpenSSL 3 refuse it: a warning. Where it is
-critical needlessly, every client takes it: a note. Both are an error under the readings `Rfc5280` and
+critical needlessly, every client takes it: a note. Both are an error under the standards `Rfc5280` and
 `CaBrowserForum`.
 
 Have the next certificate issued with a subject, and the extension not critical.",
@@ -56,7 +56,7 @@ Have the next certificate issued with a subject, and the extension not critical.
 A dNSName consists of labels of letters, digits and hyphens, of which the first may be `*`; an
 address, an underscore or a letter beyond ASCII has no place in it. Some libraries never match such
 a name, others do: a note, because a required name that is missing has a rule of its own, and an
-error under the readings `Rfc5280` and `CaBrowserForum`.
+error under the standards `Rfc5280` and `CaBrowserForum`.
 
 Have the next certificate issued without such names; names beyond ASCII are written as `xn--`,
 addresses as iPAddress.",
@@ -75,7 +75,7 @@ addresses as iPAddress.",
             explanation: "\
 A wildcard such as `*.co.uk` or `*.github.io` covers names of owners who have nothing to do with
 each other. No public CA may issue it and browsers refuse it: a warning, and an error under the
-reading `CaBrowserForum`. The rule needs a list of public suffixes, `Profile::is_public_suffix`;
+standard `CaBrowserForum`. The rule needs a list of public suffixes, `Profile::is_public_suffix`;
 without one it is silent.
 
 Have the certificate issued for the names below your own domain.",
@@ -94,7 +94,7 @@ Have the certificate issued for the names below your own domain.",
             explanation: "\
 The Baseline Requirements want a common name to be a copy of one entry of the subject alternative
 name, byte for byte: an address in its canonical text, a name in its `xn--` form. This rule
-reports under the reading `CaBrowserForum` only, as private PKI puts all sorts of things there.
+reports under the standard `CaBrowserForum` only, as private PKI puts all sorts of things there.
 
 Have the certificate issued with such a common name, or without one.",
             citations: &["CA/B Baseline Requirements 7.1.4.3"],

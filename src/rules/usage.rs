@@ -56,7 +56,7 @@ CA, since public CAs end it between 2026 and March 2027.",
             explanation: "\
 Without the extension a certificate may serve for any purpose, and TLS libraries accept it. The
 documentation of Redis Software asks for the extension, and some clients insist on it. It is an error
-under the reading `CaBrowserForum`, and for certificates between the nodes of a cluster: Redis Software
+under the standard `CaBrowserForum`, and for certificates between the nodes of a cluster: Redis Software
 7.22.2-79, 8.0.10-64 and later refuse their upload (RS176474).
 
 Have the certificate issued with the purposes that the message names.",
@@ -114,7 +114,7 @@ Have the certificate issued again without nsCertType, or with both server and cl
             explanation: "\
 The leaf has a key usage extension without digitalSignature. In TLS 1.3, and in TLS 1.2 with
 ephemeral keys, the handshake is signed with the leaf's key; OpenSSL, GnuTLS and others refuse
-such a certificate. Under the reading `Rfc5280`, which says nothing about TLS, it is a warning.
+such a certificate. Under the standard `Rfc5280`, which says nothing about TLS, it is a warning.
 
 Have the certificate issued with digitalSignature. A certificate without the extension is not
 affected.",
@@ -151,7 +151,7 @@ Have the certificate issued with digitalSignature and keyEncipherment.",
             explanation: "\
 A CA's certificate is to hold a key usage with keyCertSign; `openssl req -x509` of OpenSSL 3.0 makes roots
 without one. pyca/cryptography refuses the chain, and so does OpenSSL in its strict mode, which Python 3.13
-and later use (\"CA cert does not include key usage extension\"): a warning, and an error under the readings
+and later use (\"CA cert does not include key usage extension\"): a warning, and an error under the standards
 `Rfc5280` and `CaBrowserForum`.
 
 Have the CA's next certificate issued with keyUsage critical, keyCertSign, cRLSign.",
@@ -169,7 +169,7 @@ Have the CA's next certificate issued with keyUsage critical, keyCertSign, cRLSi
             summary: "a CA has a pathLenConstraint, but may not sign certificates",
             explanation: "\
 A pathLenConstraint says how many CAs may stand below, and has a meaning only where the key usage has
-keyCertSign. Here it has not: one of the two is a mistake. A note, and an error under the readings
+keyCertSign. Here it has not: one of the two is a mistake. A note, and an error under the standards
 `Rfc5280` and `CaBrowserForum`; certificates that such a CA issued are reported by another rule.
 
 Have the CA's next certificate issued with keyCertSign, or without pathLenConstraint.",

@@ -89,7 +89,7 @@ impl Reader {
     pub const MEASURED: &[Reader] = Reader::ALL.split_at(16).0;
 
     /// The families that most servers belong to.
-    pub const MAINSTREAM: &[Reader] = &[
+    pub const COMMON: &[Reader] = &[
         Reader::OpenSsl,
         Reader::OpenSslQuiet,
         Reader::GnuTls,

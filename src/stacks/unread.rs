@@ -43,7 +43,7 @@ pub fn unread(fact: Fact) -> Unread {
     let readers: Vec<_> = Reader::ALL.iter().copied().filter_map(fails).collect();
     let among = |reader: &Reader| readers.iter().any(|(it, _)| it == reader);
     Unread {
-        rejects: among(&Reader::OpenSsl) || Reader::MAINSTREAM.iter().all(among),
+        rejects: among(&Reader::OpenSsl) || Reader::COMMON.iter().all(among),
         readers,
     }
 }
