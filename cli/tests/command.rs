@@ -174,6 +174,18 @@ fn a_chain_of_active_directory_gives_no_warning() {
 }
 
 #[test]
+fn only_an_upload_to_redis_software_is_answered_with_a_status() {
+    for (profile, verdict) in [(&PROXY[..], "expired (406)"), (&["--profile", "any"], "expired")] {
+        let output = run(&[&["check", "testdata/demo/expired-intermediate.pem", AT], profile].concat());
+        let line = stdout(&output).lines().nth(1).unwrap_or_default().to_owned();
+        assert!(
+            line.starts_with(&format!("REJECTED  {verdict}    1 error")),
+            "{line}"
+        );
+    }
+}
+
+#[test]
 fn the_subject_can_be_asked_for() {
     let asked = |subject: &[&str]| {
         let mut more = Vec::new();
