@@ -1,9 +1,11 @@
 //! What else people call the certificates.
 
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use super::name::CertificateName;
 use super::target::Target;
+use crate::stacks::nearest;
 
 /// How a text names a certificate.
 ///
@@ -179,6 +181,25 @@ impl Spelling {
         CertificateName::parse(text).filter(|name| name.is_known_to(target))
     }
 
+    /// The names of this version that an unknown text may be a slip of, nearest first; none if nothing is near.
+    ///
+    /// ```
+    /// use pemvet::redis::{CertificateName, Spelling, Target};
+    ///
+    /// assert_eq!(Spelling::nearest("poxy", Target::LATEST), [CertificateName::Proxy]);
+    /// assert_eq!(Spelling::nearest("nonsense", Target::LATEST), []);
+    /// ```
+    pub fn nearest(text: &str, target: Target) -> Vec<CertificateName> {
+        if text.len() > LONGEST {
+            return Vec::new();
+        }
+        let known = CertificateName::ALL
+            .into_iter()
+            .filter(|name| name.is_known_to(target));
+        let near = nearest(text, known.map(CertificateName::as_str));
+        near.into_iter().filter_map(CertificateName::parse).collect()
+    }
+
     /// What is meant, if it is a certificate that can be uploaded.
     pub fn name(self) -> Option<CertificateName> {
         match self {
@@ -229,6 +250,7 @@ fn is_placeholder(text: &str) -> bool {
 mod tests {
     use super::{ALIASES, EXPLAINED, Spelling};
     use crate::product::name::CertificateName;
+    use crate::product::target::Target;
 
     #[test]
     fn every_alias_is_understood_and_none_hides_a_name() {
@@ -253,6 +275,26 @@ mod tests {
             Spelling::read("Sso-Issuer").name(),
             Some(CertificateName::SsoIssuer)
         );
+    }
+
+    #[test]
+    fn a_slip_finds_its_name_and_a_stranger_none() {
+        for name in CertificateName::ALL {
+            let letters = name.as_str().char_indices();
+            for (place, letter) in letters {
+                let mut slip = alloc::string::String::from(name.as_str());
+                slip.replace_range(place..place.saturating_add(letter.len_utf8()), "");
+                // One letter of two is no slip.
+                let is_slip = name.as_str().len() > 2 && CertificateName::parse(&slip).is_none();
+                let found = Spelling::nearest(&slip, Target::LATEST).first() == Some(&name);
+                assert!(found || !is_slip, "{slip}");
+            }
+        }
+        let older = Target::parse("7.22").unwrap();
+        assert_eq!(Spelling::nearest("sso_isuer", older), []);
+        for stranger in ["nonsense", "", "certificate1", &"proxy".repeat(20)] {
+            assert_eq!(Spelling::nearest(stranger, Target::LATEST), [], "{stranger}");
+        }
     }
 
     #[test]

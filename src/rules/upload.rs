@@ -3,6 +3,7 @@
 use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use super::{Context, Entry, Found, Sink};
 use crate::class::Class;
@@ -110,7 +111,16 @@ fn reason(name: &str, target: Target) -> (String, Cow<'static, str>) {
             format!("write \"{meant}\"; the bundle itself was not judged").into(),
         ),
         Spelling::Explained(why) => (format!(". {why} {}", known(target)), CHOOSE.into()),
-        Spelling::Canonical(_) | Spelling::Unknown => (format!(". {}", known(target)), CHOOSE.into()),
+        Spelling::Canonical(_) | Spelling::Unknown => {
+            let near = Spelling::nearest(name, target);
+            let near: Vec<&str> = near.into_iter().map(CertificateName::as_str).collect();
+            let near = match near.as_slice() {
+                [] => String::new(),
+                [one] => format!(" The nearest is {one}."),
+                several => format!(" The nearest are {}.", several.join(", ")),
+            };
+            (format!(".{near} {}", known(target)), CHOOSE.into())
+        }
     }
 }
 
@@ -120,7 +130,7 @@ fn known(target: Target) -> String {
     let names = CertificateName::ALL
         .into_iter()
         .filter(|name| name.is_known_to(target));
-    let names: alloc::vec::Vec<&str> = names.map(CertificateName::as_str).collect();
+    let names: Vec<&str> = names.map(CertificateName::as_str).collect();
     format!("The names are: {}.", names.join(", "))
 }
 

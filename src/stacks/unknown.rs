@@ -39,21 +39,10 @@ impl UnknownStack {
         text: &str,
         names: impl Iterator<Item = &'static str>,
     ) -> UnknownStack {
-        // Folded and cut before it is compared: the work does not grow with the text.
-        let folded: Vec<char> = text
-            .chars()
-            .take(ECHO)
-            .map(|it| it.to_ascii_lowercase())
-            .collect();
-        let mut near: Vec<(usize, &'static str)> = names
-            .map(|name| (distance(&folded, name), name))
-            .filter(|(distance, name)| distance.saturating_mul(2) <= name.len().max(folded.len()))
-            .collect();
-        near.sort_unstable();
         UnknownStack {
             problem,
             written: echo(text),
-            nearest: near.into_iter().map(|(_, name)| name).take(OFFERED).collect(),
+            nearest: nearest(text, names),
         }
     }
 
@@ -96,6 +85,22 @@ impl fmt::Display for UnknownStack {
 }
 
 impl core::error::Error for UnknownStack {}
+
+/// The names that a text may be a slip of, nearest first; none if nothing is near.
+pub(crate) fn nearest(text: &str, names: impl Iterator<Item = &'static str>) -> Vec<&'static str> {
+    // Folded and cut before it is compared: the work does not grow with the text.
+    let folded: Vec<char> = text
+        .chars()
+        .take(ECHO)
+        .map(|it| it.to_ascii_lowercase())
+        .collect();
+    let mut near: Vec<(usize, &'static str)> = names
+        .map(|name| (distance(&folded, name), name))
+        .filter(|(distance, name)| distance.saturating_mul(2) <= name.len().max(folded.len()))
+        .collect();
+    near.sort_unstable();
+    near.into_iter().map(|(_, name)| name).take(OFFERED).collect()
+}
 
 fn echo(text: &str) -> String {
     let mut shown = text.chars();
