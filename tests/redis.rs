@@ -359,6 +359,10 @@ fn an_accepted_bundle_is_rendered_as_what_installs_it() {
     batch.add("proxy", owned[0], Some(owned[1]));
     assert_eq!(batch.validate(now()).status(Endpoint::ClusterCertificates), 200);
     assert_eq!(format!("{body:?}"), "SecretText(…)");
+    // For one alone the same member without the list around it.
+    let one = redis::update_cert_body(CertificateName::Proxy, &proxy).expect("a body");
+    let one: serde_json::Value = serde_json::from_str(one.as_str()).expect("JSON");
+    assert_eq!(one, members[0]);
 
     let secret = redis::kubernetes_secret(CertificateName::Proxy, "proxy-cert", &proxy).expect("a secret");
     let indented = |text: &[u8]| {
@@ -376,6 +380,8 @@ fn an_accepted_bundle_is_rendered_as_what_installs_it() {
 
     let unpaired = accepted(CertificateName::Proxy, GOOD, None);
     let error = redis::put_body([(CertificateName::Proxy, &unpaired)]).expect_err("no key");
+    assert_eq!(error, redis::RenderError::KeyMissing(CertificateName::Proxy));
+    let error = redis::update_cert_body(CertificateName::Proxy, &unpaired).expect_err("no key");
     assert_eq!(error, redis::RenderError::KeyMissing(CertificateName::Proxy));
     assert!(redis::kubernetes_secret(CertificateName::MtlsTrustedCa, "ca", &roots).is_err());
     for name in ["", "-a", "A", "a b", "a\n"] {

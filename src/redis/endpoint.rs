@@ -3,7 +3,7 @@
 use crate::class::Class;
 use crate::product::name::CertificateName;
 use crate::product::spelling::Spelling;
-use crate::product::target::Target;
+use crate::product::target::{Release, Target};
 
 /// The endpoints about cluster certificates.
 ///
@@ -38,6 +38,9 @@ pub struct Answer {
     pub page: &'static str,
 }
 
+/// The release that brought the endpoint for many certificates and deprecated the one for one.
+const V7_22_2: Release = Release::new((7, 22), 2, 0);
+
 const CERTIFICATES_PAGE: &str = "rest-api/requests/cluster/certificates";
 
 const fn answer(status: u16, meaning: &'static str) -> Answer {
@@ -63,8 +66,9 @@ impl Endpoint {
 
     /// The table of answers: for each class of refusal and for none, the documented status.
     ///
-    /// 409, "not all nodes have been updated", is a matter of the cluster and never returned here. The product
-    /// uses 403 twice: it also means that the caller may not update the cluster, which cannot be known here.
+    /// 409, "not all nodes have been updated", and 500 are matters of the cluster and never returned here: after them the
+    /// same request may be sent again, and after 400, 403 and 406 it must be changed first. Redis Software uses 403 twice:
+    /// it also means that the caller may not update the cluster, which cannot be known here.
     pub const fn answer(self, class: Option<Class>) -> Answer {
         match (self, class) {
             (_, None) => answer(200, "no error"),
@@ -76,6 +80,35 @@ impl Endpoint {
                 ..answer(400, "invalid certificate")
             },
         }
+    }
+
+    /// Whether this version has the endpoint: that for many certificates came with 7.22.2.
+    ///
+    /// ```
+    /// use pemvet::redis::{Endpoint, Target};
+    ///
+    /// assert!(Endpoint::ClusterCertificates.is_known_to(Target::LATEST));
+    /// assert!(!Endpoint::ClusterCertificates.is_known_to(Target::parse("7.8")?));
+    /// # Ok::<(), pemvet::redis::InvalidTarget>(())
+    /// ```
+    pub fn is_known_to(self, target: Target) -> bool {
+        match self {
+            Endpoint::ClusterCertificates => target.reaches(V7_22_2),
+            Endpoint::UpdateCertificate => true,
+        }
+    }
+
+    /// Whether this version calls the endpoint deprecated, to be removed in a future one.
+    ///
+    /// ```
+    /// use pemvet::redis::{Endpoint, Target};
+    ///
+    /// assert!(Endpoint::UpdateCertificate.is_deprecated_in(Target::LATEST));
+    /// assert!(!Endpoint::UpdateCertificate.is_deprecated_in(Target::parse("7.8")?));
+    /// # Ok::<(), pemvet::redis::InvalidTarget>(())
+    /// ```
+    pub fn is_deprecated_in(self, target: Target) -> bool {
+        self == Endpoint::UpdateCertificate && target.reaches(V7_22_2)
     }
 
     /// The documented HTTP status for a refusal of this class; `None`, nothing rejects, is 200.

@@ -5,7 +5,7 @@
 //! * [`Cluster`]: profiles for the names of one cluster.
 //! * [`Batch`]: what one request uploads, judged together.
 //! * [`Endpoint`], [`Deletion`]: the documented statuses.
-//! * [`put_body`], [`rladmin_command`], [`kubernetes_secret`]: an accepted bundle as what installs it.
+//! * [`put_body`], [`update_cert_body`], [`rladmin_command`], [`kubernetes_secret`]: an accepted bundle as what installs it.
 
 mod batch;
 mod cluster;
@@ -15,7 +15,9 @@ mod render;
 pub use batch::{AcceptedBatch, Batch, BatchReport, MemberReport, RejectedBatch};
 pub use cluster::Cluster;
 pub use endpoint::{Answer, Deletion, Endpoint};
-pub use render::{RenderError, SecretText, kubernetes_field, kubernetes_secret, put_body, rladmin_command};
+pub use render::{
+    RenderError, SecretText, kubernetes_field, kubernetes_secret, put_body, rladmin_command, update_cert_body,
+};
 
 use alloc::string::String;
 

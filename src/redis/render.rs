@@ -74,22 +74,40 @@ pub fn put_body<'a>(
     }));
     body.push_str("{\"certificates\": [");
     for (place, (name, certificate, key)) in texts.iter().enumerate() {
-        body.push_str(if place == 0 {
-            "{\"name\": \""
-        } else {
-            ", {\"name\": \""
-        });
-        body.push_str(name.as_str());
-        body.push_str("\", \"certificate\": \"");
-        push_escaped(&mut body, certificate);
-        if let Some(key) = key {
-            body.push_str("\", \"key\": \"");
-            push_escaped(&mut body, key);
+        if place > 0 {
+            body.push_str(", ");
         }
-        body.push_str("\"}");
+        push_member(&mut body, *name, certificate, key.as_deref().map(String::as_str));
     }
     body.push_str("]}\n");
     Ok(SecretText(body))
+}
+
+/// The body for `PUT /v1/cluster/update_cert`, which takes one certificate: for versions before 7.22.2.
+///
+/// # Errors
+///
+/// [`RenderError::KeyMissing`], as for [`put_body`].
+pub fn update_cert_body(name: CertificateName, accepted: &Accepted) -> Result<SecretText, RenderError> {
+    let (certificate, key) = (certificates(accepted), key(name, accepted)?);
+    let key_length = key.as_ref().map_or(0, |key| key.len());
+    let mut body = room([certificate.len().saturating_add(key_length)].into_iter());
+    push_member(&mut body, name, &certificate, key.as_deref().map(String::as_str));
+    body.push('\n');
+    Ok(SecretText(body))
+}
+
+/// `{"name": …, "certificate": …, "key": …}`.
+fn push_member(body: &mut Zeroizing<String>, name: CertificateName, certificate: &str, key: Option<&str>) {
+    for part in ["{\"name\": \"", name.as_str(), "\", \"certificate\": \""] {
+        body.push_str(part);
+    }
+    push_escaped(body, certificate);
+    if let Some(key) = key {
+        body.push_str("\", \"key\": \"");
+        push_escaped(body, key);
+    }
+    body.push_str("\"}");
 }
 
 /// The `rladmin` command that installs a certificate from files on a node. The key's file is left out where the
