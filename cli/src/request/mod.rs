@@ -8,6 +8,7 @@ mod print;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use pemvet::RepairMode;
 use pemvet::redis::{Batch, Endpoint};
 
 use crate::arguments;
@@ -90,6 +91,8 @@ pub(crate) fn run(request: &Request) -> Result<Outcome, Failure> {
     }
     let mut cluster = arguments::cluster(&request.fqdn, request.target.as_deref(), request.strict_docs)?;
     cluster.base.is_public_suffix = Some(arguments::is_public_suffix);
+    // It is sent as it is: nobody repairs a value on the way.
+    cluster.base.repair = RepairMode::AsGiven;
     arguments::judge_for(&mut cluster.base, &request.stacks)?;
     if let Some(trust) = &request.trust {
         cluster.base.trust_only(arguments::anchors(trust)?);
