@@ -76,6 +76,8 @@ pub(crate) enum Described {
     Configuration,
     /// What check --format json prints
     Report,
+    /// What request --format json prints
+    Request,
 }
 
 /// What the bundle is held to, and when.

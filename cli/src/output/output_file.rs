@@ -288,6 +288,39 @@ pub(crate) fn write(path: &Path, text: &[u8]) -> Result<Option<String>, String> 
     Ok((at != path).then(|| format!("is a link to {}, {done}", files::shown(&at))))
 }
 
+/// Writes `text`, which holds a private key, to `path` in one step: a file that its owner alone may read, whatever was there
+/// before. The answer is what is to be said of it; the error is words for the user.
+pub(crate) fn write_secret(path: &Path, text: &[u8]) -> Result<Option<String>, String> {
+    if path.as_os_str() == "-" {
+        return Err(NO_SECRETS.into());
+    }
+    let (at, done) = match target(path, Request::Output)? {
+        Target::New(at) => {
+            place_new_anywhere(filled(&at, text)?.into_temp_path(), &at)?;
+            (at, "which was made")
+        }
+        Target::Existing(original) => {
+            // In a folder of everybody's, anybody may have put a file of this name there.
+            let temporary = filled(&original.path, text)?;
+            if !has_same_owner(temporary.as_file(), &original.metadata)? {
+                return Err("belongs to another user, and is left as it is; give a new name".into());
+            }
+            if !is_still(&original.path, &original.metadata) {
+                return Err(CHANGED.into());
+            }
+            let temporary = temporary.into_temp_path();
+            temporary.persist(&original.path).map_err(|it| failed(it.error))?;
+            (original.path, "which was replaced")
+        }
+        Target::Stream(_) => return Err(NO_SECRETS.into()),
+    };
+    sync_folder(&at).map_err(not_durable)?;
+    Ok((at != path).then(|| format!("is a link to {}, {done}", files::shown(&at))))
+}
+
+const NO_SECRETS: &str =
+    "what is written holds private keys, and goes into a file only; give the name of one";
+
 /// Two new files that appear together or not at all, as far as errors go: the first readable by its owner only.
 pub(crate) fn write_pair(secret: (&Path, &[u8]), public: (&Path, &str)) -> Result<(), String> {
     for path in [secret.0, public.0] {
@@ -351,6 +384,17 @@ fn folder(path: &Path) -> &Path {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     }
+}
+
+#[cfg(unix)]
+fn has_same_owner(file: &File, metadata: &Metadata) -> Result<bool, String> {
+    use std::os::unix::fs::MetadataExt as _;
+    Ok(file.metadata().map_err(failed)?.uid() == metadata.uid())
+}
+
+#[cfg(not(unix))]
+fn has_same_owner(_: &File, _: &Metadata) -> Result<bool, String> {
+    Ok(true)
 }
 
 #[cfg(unix)]

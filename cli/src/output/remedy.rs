@@ -53,20 +53,32 @@ pub(crate) fn words(help: &Help, files: &Files<'_>) -> String {
     format!("{}{action}{after}", help.words_before())
 }
 
-/// The same for a member of a request's body, where files are of no help.
-pub(crate) fn words_in_body(help: &Help) -> String {
+/// The same for a member of the request's body in this file.
+pub(crate) fn words_in_body(help: &Help, path: &str) -> String {
     let files = Files {
         path: "-",
         is_value: true,
         key_path: None,
     };
     match help.remedy() {
-        Some(Remedy::Fix | Remedy::Split) => {
-            "take the value out of the body, repair it with pemvet fix -, and put it back".into()
-        }
+        Some(Remedy::Fix) => fix_of_body(path, help.words_after()),
+        Some(Remedy::Split) => fix_of_body(path, ""),
         Some(Remedy::GiveKey) => "put it into the member `key`".into(),
         _ => words(help, &files),
     }
+}
+
+/// The command that mends a request's body, and what it does.
+pub(crate) fn fix_of_body(path: &str, does: &str) -> String {
+    let (body, mended) = match path {
+        "-" => ("FILE".into(), "FIXED".into()),
+        path => (argument(path), argument(&fixed(path, None))),
+    };
+    let does = match does {
+        "" => String::new(),
+        does => format!("   ({does})"),
+    };
+    format!("pemvet request {body} --fix --output {mended}{does}")
 }
 
 impl Files<'_> {

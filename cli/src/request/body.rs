@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::ops::Range;
 
+use pemvet::KeyRequirement;
 use pemvet::pem::{self, Scan};
 use pemvet::redis::{CertificateName, Endpoint, Spelling};
 
@@ -13,8 +14,14 @@ use super::json::{self, MOST_FAULTS, MOST_VALUES, Text, Value, What};
 pub struct Body {
     pub(crate) endpoint: Endpoint,
     pub(crate) members: Vec<Member>,
+    /// Whether it is what GET answers, whose members PUT does not take.
+    pub(crate) is_answer: bool,
+    /// The JSON value, without what stands around it.
+    pub(crate) bytes: Range<usize>,
     /// Whether it is JSON.
     pub(crate) is_json: bool,
+    /// What takes the place of bytes of it, for it to be JSON.
+    pub(crate) mends: Vec<(Range<usize>, &'static str)>,
     pub(crate) problems: Vec<Problem>,
     /// How many more there are than the first [`MOST_FAULTS`].
     pub(crate) more_problems: usize,
@@ -27,6 +34,15 @@ pub(crate) struct Member {
     pub(crate) name: Field,
     pub(crate) certificate: Field,
     pub(crate) key: Option<Field>,
+    pub(crate) slots: Slots,
+}
+
+/// Where the values of a member stand in the body, quotes included, whichever of them belongs there.
+#[derive(Default)]
+pub(crate) struct Slots {
+    pub(crate) certificate: Range<usize>,
+    /// `None`: there is no member `key` at all, not even one of another form.
+    pub(crate) key: Option<Range<usize>>,
 }
 
 /// A text and how the body calls its place.
@@ -47,12 +63,15 @@ pub(crate) struct Problem {
 pub(crate) fn read(source: &[u8], endpoint: Option<Endpoint>) -> Body {
     let reading = json::read(source);
     let is_json = reading.faults.is_empty();
+    let mends = reading.faults.iter().filter_map(|fault| fault.mend.clone());
+    let mends = mends.collect();
     let mut reader = Reader {
         source,
         endpoint: endpoint.unwrap_or(Endpoint::ClusterCertificates),
         problems: Vec::new(),
         more_problems: reading.more_faults,
         members: Vec::new(),
+        is_answer: false,
     };
     for fault in reading.faults {
         reader.tell(fault.at, fault.message, fault.help);
@@ -65,13 +84,17 @@ pub(crate) fn read(source: &[u8], endpoint: Option<Endpoint>) -> Body {
         let help = "a request has at most 64 members, with a name, a certificate and a key each";
         reader.tell(at, message, Some(help));
     }
+    let bytes = reading.value.as_ref().map_or(0..0, |value| value.bytes.clone());
     if let Some(value) = reading.value {
         reader.body(value, endpoint);
     }
     Body {
         endpoint: reader.endpoint,
         members: reader.members,
+        is_answer: reader.is_answer,
+        bytes,
         is_json,
+        mends,
         problems: reader.problems,
         more_problems: reader.more_problems,
     }
@@ -83,6 +106,7 @@ struct Reader<'s> {
     problems: Vec<Problem>,
     more_problems: usize,
     members: Vec<Member>,
+    is_answer: bool,
 }
 
 /// The members of an object that is read.
@@ -134,6 +158,7 @@ impl Reader<'_> {
         } else if is_one {
             self.one(entries, at, String::new());
         } else if is_answer {
+            self.is_answer = true;
             self.answer(entries);
         } else {
             self.tell(at, "The body names no certificate.", Some(WANTED));
@@ -182,6 +207,7 @@ impl Reader<'_> {
     /// `{"name": …, "certificate": …, "key": …}`.
     fn one(&mut self, entries: Entries, at: usize, place: String) {
         let (mut name, mut certificate, mut key) = (None, None, None);
+        let mut slots = Slots::default();
         for (member, value) in entries {
             let slot = match member.as_str() {
                 "name" => &mut name,
@@ -192,6 +218,11 @@ impl Reader<'_> {
                     continue;
                 }
             };
+            match member.as_str() {
+                "certificate" => slots.certificate = value.bytes.clone(),
+                "key" => slots.key = Some(value.bytes.clone()),
+                _ => {}
+            }
             let field = join(&place, member.as_str());
             *slot = Some(self.field(field, value));
         }
@@ -222,8 +253,10 @@ impl Reader<'_> {
                 name,
                 certificate,
                 key: key.flatten(),
+                slots,
             };
             let member = self.unswapped(member);
+            self.tell_key_inside(&member);
             self.members.push(member);
         }
     }
@@ -257,6 +290,7 @@ impl Reader<'_> {
                 },
                 certificate,
                 key,
+                slots: Slots::default(),
             });
         }
         let mut left: Vec<Field> = keys.into_values().flatten().collect();
@@ -310,6 +344,30 @@ impl Reader<'_> {
             std::mem::swap(&mut member.certificate, key);
         }
         member
+    }
+
+    /// What has a key is uploaded with `key`; nothing tells that one among the certificates would do.
+    fn tell_key_inside(&mut self, member: &Member) {
+        let takes_key = CertificateName::parse(member.name.text.as_str())
+            .is_some_and(|name| name.facts().private_key != KeyRequirement::Forbidden);
+        if !takes_key || member.slots.key.is_some() {
+            return;
+        }
+        let scan = pem::scan(member.certificate.text.bytes());
+        let mut sections = scan.sections().iter();
+        let Some(key) = sections.find(|section| section.kind().is_private_key()) else {
+            return;
+        };
+        let at = member.certificate.text.place(self.source, key.bytes().start);
+        self.tell(
+            at,
+            format!(
+                "The private key stands in `{}` among the certificates, and there is no `{}`.",
+                member.certificate.place,
+                join(&member.place, "key")
+            ),
+            Some("put it into a member `key` of its own, as --fix does"),
+        );
     }
 
     fn tell_repeated(&mut self, entries: &Entries) {

@@ -130,6 +130,8 @@ pub(super) struct Fault {
     pub(super) at: usize,
     pub(super) message: String,
     pub(super) help: Option<&'static str>,
+    /// What takes the place of these bytes, where no guess is needed.
+    pub(super) mend: Option<(Range<usize>, &'static str)>,
 }
 
 /// What was read of a source.
@@ -203,6 +205,7 @@ impl Reader<'_> {
                 "The body begins with a byte order mark, which JSON does not allow.",
                 Some("save it as UTF-8 without it"),
             );
+            self.mend(0..3, "");
             self.at = 3;
         }
         self.skip_blanks();
@@ -332,6 +335,7 @@ impl Reader<'_> {
                 char::from(close)
             );
             self.note_at(at, message, Some("delete the comma"));
+            self.mend(at..at.saturating_add(1), "");
         }
         self.at += 1;
         Some(true)
@@ -354,6 +358,7 @@ impl Reader<'_> {
                     "A comma is missing before this.",
                     Some("put a comma between the two"),
                 );
+                self.mend(self.at..self.at, ",");
                 Some(true)
             }
             Some(b'/') => self.fail("JSON has no comments.", Some("delete the comment")),
@@ -555,9 +560,21 @@ impl Reader<'_> {
 
     fn note_at(&mut self, at: usize, message: String, help: Option<&'static str>) {
         if self.faults.len() < MOST_FAULTS {
-            self.faults.push(Fault { at, message, help });
+            self.faults.push(Fault {
+                at,
+                message,
+                help,
+                mend: None,
+            });
         } else {
             self.more_faults += 1;
+        }
+    }
+
+    /// How the fault that was just noted is mended.
+    fn mend(&mut self, bytes: Range<usize>, with: &'static str) {
+        if let Some(fault) = self.faults.last_mut().filter(|_| self.more_faults == 0) {
+            fault.mend = Some((bytes, with));
         }
     }
 

@@ -1,10 +1,12 @@
 //! A body of a request and what came of it.
 
-use pemvet::redis::{BatchReport, Cluster};
+use pemvet::redis::{BatchReport, Cluster, MemberReport};
 use pemvet::{Class, UnixTime};
 
-use super::body::Body;
+use super::body::{Body, Member};
+use super::remarks::Remark;
 use crate::input::lines::Lines;
+use crate::outcome::Outcome;
 
 /// A body and what came of it.
 pub(super) struct Judged<'a> {
@@ -15,6 +17,7 @@ pub(super) struct Judged<'a> {
     pub(super) report: &'a BatchReport,
     pub(super) cluster: &'a Cluster,
     pub(super) now: UnixTime,
+    pub(super) remarks: Vec<Remark>,
 }
 
 impl Judged<'_> {
@@ -29,6 +32,17 @@ impl Judged<'_> {
             Some(Class::Unknown) if self.body.is_json && self.has_unknown_name() => Some(Class::Unknown),
             class => class.max(of_body),
         }
+    }
+
+    pub(super) fn outcome(&self) -> Outcome {
+        match self.class() {
+            None => Outcome::Accepted,
+            Some(_) => Outcome::Rejected,
+        }
+    }
+
+    pub(super) fn members(&self) -> impl Iterator<Item = (&Member, &MemberReport)> {
+        self.body.members.iter().zip(self.report.members())
     }
 
     fn has_unknown_name(&self) -> bool {

@@ -2,20 +2,40 @@
 
 use std::io::{self, Write};
 
-use pemvet::redis::MemberReport;
-use pemvet::{Class, Finding, Input, Location, Severity};
+use pemvet::redis::{Cluster, Endpoint, MemberReport};
+use pemvet::{Class, Finding, Input, Location, Severity, UnixTime, rules};
 use serde::Serialize;
 
+use super::arguments::Format;
 use super::body::{self, Field, Member, Problem};
 use super::judged::Judged;
+use super::remarks::Remark;
+use super::write::Done;
 use crate::outcome::Failure;
 use crate::output::remedy;
 use crate::output::text::style;
 
-pub(super) fn text(judged: &Judged<'_>) -> Result<(), Failure> {
+/// What came of a body, and what was done for it.
+pub(super) fn judged(format: Format, judged: &Judged<'_>, done: Option<&Done>) -> Result<(), Failure> {
+    match format {
+        Format::Text => text(judged, done),
+        Format::Json => json(judged, done),
+    }
+}
+
+fn text(judged: &Judged<'_>, done: Option<&Done>) -> Result<(), Failure> {
     let mut out = anstream::stdout().lock();
     verdict(&mut out, judged)?;
     context(&mut out, judged)?;
+    if let Some(done) = done {
+        work(&mut out, done)?;
+    }
+    // What must not be overlooked stands before the findings, what is good to know after them.
+    let (weighty, others): (Vec<&Remark>, Vec<&Remark>) = judged
+        .remarks
+        .iter()
+        .partition(|remark| remark.severity > Severity::Note);
+    remarks(&mut out, &weighty)?;
     for problem in &judged.body.problems {
         problem_paragraph(&mut out, judged, problem)?;
     }
@@ -26,6 +46,7 @@ pub(super) fn text(judged: &Judged<'_>) -> Result<(), Failure> {
     for (member, report) in judged.members() {
         member_paragraphs(&mut out, judged, member, report)?;
     }
+    remarks(&mut out, &others)?;
     closing(&mut out, judged)?;
     Ok(())
 }
@@ -70,13 +91,61 @@ fn placed(judged: &Judged<'_>, problem: &Problem) -> String {
 }
 
 fn context(out: &mut impl Write, judged: &Judged<'_>) -> io::Result<()> {
-    let fqdns = match judged.cluster.fqdns() {
+    let heading = heading(judged.path, judged.body.endpoint, judged.cluster, judged.now);
+    writeln!(out, "{heading}\n")
+}
+
+pub(super) fn heading(path: &str, endpoint: Endpoint, cluster: &Cluster, now: UnixTime) -> String {
+    let fqdns = match cluster.fqdns() {
         [] => String::new(),
         fqdns => format!(" for {}", fqdns.join(", ")),
     };
-    let now = pemvet::text::rfc3339(i64::try_from(judged.now.as_secs()).unwrap_or(i64::MAX));
-    let (path, endpoint, target) = (judged.path, judged.body.endpoint.as_str(), judged.cluster.target);
-    writeln!(out, "{path}  {endpoint}{fqdns}, version {target}, at {now}\n")
+    let now = pemvet::text::rfc3339(i64::try_from(now.as_secs()).unwrap_or(i64::MAX));
+    let (endpoint, target) = (endpoint.as_str(), cluster.target);
+    format!("{path}  {endpoint}{fqdns}, version {target}, at {now}")
+}
+
+/// What was written, and what is no longer wrong there.
+pub(super) fn work(out: &mut impl Write, done: &Done) -> io::Result<()> {
+    match &done.written {
+        Ok(written) => {
+            let keys = match written.keys {
+                0 => "it holds no private key".into(),
+                keys => format!("it holds {}", crate::output::text::count(keys, "private key")),
+            };
+            writeln!(
+                out,
+                "{} was written, readable by its owner only (mode 0600); {keys}",
+                written.path
+            )?;
+            if let Some(note) = &written.note {
+                writeln!(out, "{}: {note}", written.path)?;
+            }
+        }
+        Err(reason) => writeln!(out, "nothing was written: {reason}")?,
+    }
+    writeln!(out)?;
+    for mended in &done.mended {
+        let green = style(Severity::Note);
+        let rule = mended.rule.map_or(String::new(), |rule| format!("[{rule}]"));
+        let (title, path, line) = (&mended.title, &mended.path, mended.line);
+        writeln!(
+            out,
+            "{green}mended{rule}{green:#}  {title}{path}:{line}:{}",
+            mended.column
+        )?;
+        indented(out, &mended.message, None)?;
+    }
+    Ok(())
+}
+
+pub(super) fn remarks(out: &mut impl Write, remarks: &[&Remark]) -> io::Result<()> {
+    for remark in remarks {
+        let style = style(remark.severity);
+        writeln!(out, "{style}{}[{}]{style:#}", remark.severity, remark.kind)?;
+        indented(out, &remark.message, Some(&remark.help))?;
+    }
+    Ok(())
 }
 
 fn problem_paragraph(out: &mut impl Write, judged: &Judged<'_>, problem: &Problem) -> io::Result<()> {
@@ -100,7 +169,7 @@ fn member_paragraphs(
             write!(out, " {class}")?;
         }
         writeln!(out, "  {title}{}", place_words(judged, member, finding))?;
-        indented(out, &finding.message, help(finding).as_deref())?;
+        indented(out, &finding.message, help(judged, finding).as_deref())?;
     }
     Ok(())
 }
@@ -126,7 +195,7 @@ fn place_words(judged: &Judged<'_>, member: &Member, finding: &Finding) -> Strin
 }
 
 /// Line and column of the body.
-fn position(judged: &Judged<'_>, field: &Field, location: &Location) -> (usize, usize) {
+pub(super) fn position(judged: &Judged<'_>, field: &Field, location: &Location) -> (usize, usize) {
     let span = body::source_span(judged.source, &field.text, &location.bytes);
     judged.lines.place(span.start)
 }
@@ -141,7 +210,7 @@ fn json_place<'m>(judged: &Judged<'_>, member: &'m Member, finding: &'m Finding)
     })
 }
 
-fn place<'m>(member: &'m Member, finding: &'m Finding) -> Option<(&'m Field, &'m Location)> {
+pub(super) fn place<'m>(member: &'m Member, finding: &'m Finding) -> Option<(&'m Field, &'m Location)> {
     let location = finding.location.as_ref()?;
     let field = match location.input {
         Input::Certificates => &member.certificate,
@@ -151,8 +220,16 @@ fn place<'m>(member: &'m Member, finding: &'m Finding) -> Option<(&'m Field, &'m
     Some((field, location))
 }
 
-fn help(finding: &Finding) -> Option<String> {
-    finding.help.as_ref().map(remedy::words_in_body)
+fn help(judged: &Judged<'_>, finding: &Finding) -> Option<String> {
+    let help = finding.help.as_ref()?;
+    let is_of_key = finding.location.as_ref().is_some_and(|it| it.input == Input::Key);
+    // Commands for a file are of no help for what --fix mends.
+    Some(
+        match is_of_key && finding.rule.area.name == rules::names::AREA_REPAIR {
+            true => remedy::fix_of_body(judged.path, "writes it as every reader wants it"),
+            false => remedy::words_in_body(help, judged.path),
+        },
+    )
 }
 
 fn indented(out: &mut impl Write, message: &str, help: Option<&str>) -> io::Result<()> {
@@ -182,13 +259,24 @@ fn closing(out: &mut impl Write, judged: &Judged<'_>) -> io::Result<()> {
         )?;
     }
     if judged.status() == 403 {
-        writeln!(
+        writeln!(out, "{NO_PERMISSION}")?;
+    }
+    match judged.class() {
+        None => writeln!(out, "{CLUSTERS_OWN}")?,
+        Some(_) => writeln!(
             out,
-            "403 may also mean that the caller lacks the permission update_cluster"
-        )?;
+            "retrying the same body gets {} again; a retry helps after 409 and 500 only",
+            judged.status()
+        )?,
     }
     writeln!(out, "not checked: {}", NOT_CHECKED.join(", "))
 }
+
+pub(super) const NO_PERMISSION: &str =
+    "403 may also mean that the caller lacks the permission update_cluster";
+
+/// Nobody can tell these from here.
+const CLUSTERS_OWN: &str = "the cluster may still answer 409 (not all nodes updated) or 500: then retry";
 
 /// What only the cluster knows. 409 is the answer to the last.
 const NOT_CHECKED: [&str; 3] = [
@@ -199,26 +287,33 @@ const NOT_CHECKED: [&str; 3] = [
 
 /// Version 2; later ones only add.
 #[derive(Serialize)]
-struct Document<'a> {
-    version: u32,
-    path: &'a str,
-    endpoint: &'static str,
-    status: u16,
-    class: Option<Class>,
-    accepted: bool,
-    problems: Vec<JsonProblem<'a>>,
+pub(super) struct Document<'a> {
+    pub(super) version: u32,
+    pub(super) path: &'a str,
+    pub(super) endpoint: &'static str,
+    pub(super) target: String,
+    pub(super) status: u16,
+    pub(super) class: Option<Class>,
+    pub(super) accepted: bool,
+    /// What --fix and --build did.
+    #[serde(flatten)]
+    pub(super) done: Option<&'a Done>,
+    pub(super) remarks: &'a [Remark],
+    pub(super) problems: Vec<JsonProblem<'a>>,
     /// How many problems are not listed, where there are too many.
     #[serde(skip_serializing_if = "is_zero")]
-    more_problems: usize,
-    members: Vec<JsonMember<'a>>,
+    pub(super) more_problems: usize,
+    pub(super) members: Vec<JsonMember<'a>>,
 }
+
+pub(super) const VERSION: u32 = 2;
 
 fn is_zero(number: &usize) -> bool {
     *number == 0
 }
 
 #[derive(Serialize)]
-struct JsonProblem<'a> {
+pub(super) struct JsonProblem<'a> {
     message: &'a str,
     help: Option<&'a str>,
     line: usize,
@@ -226,25 +321,25 @@ struct JsonProblem<'a> {
 }
 
 #[derive(Serialize)]
-struct JsonMember<'a> {
-    /// How the body calls the certificate's place, and where that begins.
-    place: &'a str,
-    line: usize,
-    column: usize,
+pub(super) struct JsonMember<'a> {
+    /// How the body calls the certificate's place, and where that begins; of --build, which wrote nothing, the file.
+    pub(super) place: &'a str,
+    pub(super) line: usize,
+    pub(super) column: usize,
     #[serde(flatten)]
-    report: &'a MemberReport,
+    pub(super) report: &'a MemberReport,
     /// Where each of the findings stands in the body, in their order; null for what is about the whole.
-    places: Vec<Option<JsonPlace<'a>>>,
+    pub(super) places: Vec<Option<JsonPlace<'a>>>,
 }
 
 #[derive(Serialize)]
-struct JsonPlace<'a> {
-    place: &'a str,
-    line: usize,
-    column: usize,
+pub(super) struct JsonPlace<'a> {
+    pub(super) place: &'a str,
+    pub(super) line: usize,
+    pub(super) column: usize,
 }
 
-pub(super) fn json(judged: &Judged<'_>) -> Result<(), Failure> {
+fn json(judged: &Judged<'_>, done: Option<&Done>) -> Result<(), Failure> {
     let problems = judged.body.problems.iter().map(|problem| {
         let (line, column) = judged.lines.place(problem.at);
         JsonProblem {
@@ -272,21 +367,18 @@ pub(super) fn json(judged: &Judged<'_>) -> Result<(), Failure> {
         }
     });
     let document = Document {
-        version: 2,
+        version: VERSION,
         path: judged.path,
         endpoint: judged.body.endpoint.as_str(),
+        target: judged.cluster.target.to_string(),
         status: judged.status(),
         class: judged.class(),
         accepted: judged.class().is_none(),
+        done,
+        remarks: &judged.remarks,
         problems: problems.collect(),
         more_problems: judged.body.more_problems,
         members: members.collect(),
     };
     crate::output::json::write(&document)
-}
-
-impl Judged<'_> {
-    fn members(&self) -> impl Iterator<Item = (&Member, &MemberReport)> {
-        self.body.members.iter().zip(self.report.members())
-    }
 }
