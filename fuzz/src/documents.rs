@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use pemvet::{Profile, Provider, UnixTime};
-use pemvet_cli::internals::{Part, looks, parts};
+use pemvet_cli::internals::{FilePart, looks, parts};
 use zeroize::Zeroizing;
 
 use crate::chain::{NOW, lawful};
@@ -36,7 +36,7 @@ pub fn laws(input: &[u8]) {
     }
 }
 
-fn is_in_the_file(part: &Part, text: &[u8]) {
+fn is_in_the_file(part: &FilePart, text: &[u8]) {
     let lines = text.split(|byte| matches!(byte, b'\n' | b'\r')).count();
     assert!(
         (1..=lines).contains(&part.first_line()),
@@ -47,7 +47,7 @@ fn is_in_the_file(part: &Part, text: &[u8]) {
     assert!(!value.contains('\n'), "{value:?} is more than a line");
 }
 
-fn tells_no_key(part: &Part) {
+fn tells_no_key(part: &FilePart) {
     let profile = Profile::any(Provider::RING);
     let now = UnixTime::since_unix_epoch(Duration::from_secs(NOW));
     let report = part.judge(&profile, now);

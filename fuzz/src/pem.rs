@@ -14,8 +14,84 @@ pub fn laws(input: &[u8]) {
     every_byte_belongs_to_one_place(&scan);
     every_marker_is_accounted_for(&scan);
     places_exist(&scan);
+    nothing_intact_is_called_text(&scan);
     // Nothing that is printed while something goes wrong may fail itself.
     let _ = format!("{scan:?}");
+}
+
+/// A dumb reader takes every run of base64 and of DER for itself: what is exactly one certificate or one private key to
+/// it is read, told of, or a block that was commented out.
+fn nothing_intact_is_called_text(scan: &Scan<'_>) {
+    let source = scan.source();
+    let meets = |one: &Range<usize>, other: &Range<usize>| one.start < other.end && other.start < one.end;
+    if scan.sections().is_empty() && scan.faults().is_empty() {
+        return; // A finding says what the file looks like.
+    }
+    for place in runs_of_base64(source).into_iter().chain(runs_of_der(source)) {
+        let in_text = scan
+            .explanatory_text()
+            .iter()
+            .any(|text| text.commented_out.is_none() && meets(&text.bytes, &place));
+        let is_known = scan.sections().iter().any(|it| meets(&it.bytes(), &place))
+            || scan.faults().iter().any(|it| meets(&it.bytes, &place));
+        assert!(
+            !in_text || is_known,
+            "what stands in {place:?} is called text: {scan:?}"
+        );
+    }
+}
+
+/// Lines that are one value of base64 from end to end, in one alphabet, with its padding.
+fn runs_of_base64(source: &[u8]) -> Vec<Range<usize>> {
+    let mut places = Vec::new();
+    let mut start = 0;
+    for line in source.split(|byte| *byte == b'\n') {
+        let place = start..start + line.len();
+        start = place.end + 1;
+        let Ok(text) = std::str::from_utf8(line) else {
+            continue;
+        };
+        let der = pem::parse(format!("-----BEGIN X-----\n{text}\n-----END X-----\n"));
+        if der.is_ok_and(|der| !line.contains(&b'-') && is_whole(der.contents())) {
+            places.push(place);
+        }
+    }
+    places
+}
+
+/// DER that begins where a line or the input does.
+fn runs_of_der(source: &[u8]) -> Vec<Range<usize>> {
+    let starts = source
+        .iter()
+        .enumerate()
+        .filter(|(_, byte)| **byte == b'\n')
+        .map(|(at, _)| at + 1);
+    let mut places = Vec::new();
+    let mut free = 0;
+    for start in std::iter::once(0).chain(starts) {
+        let Some([0x30, 0x82, high, low, ..]) = source.get(start..) else {
+            continue;
+        };
+        let end = start + 4 + usize::from(u16::from_be_bytes([*high, *low]));
+        if start >= free && source.get(start..end).is_some_and(is_whole) {
+            places.push(start..end);
+            free = end;
+        }
+    }
+    places
+}
+
+/// One certificate by another reader, or one private key by a third.
+fn is_whole(der: &[u8]) -> bool {
+    let is_certificate = matches!(
+        <x509_parser::certificate::X509Certificate<'_> as x509_parser::prelude::FromDer<'_, _>>::from_der(
+            der
+        ),
+        Ok(([], _))
+    );
+    let is_key = rustls_pki_types::PrivateKeyDer::try_from(der).is_ok();
+    let is_list_of_der = der.first() == Some(&0x30) && der.len() > 40;
+    is_certificate || (is_key && is_list_of_der)
 }
 
 fn what_it_writes_it_reads(scan: &Scan<'_>) {
