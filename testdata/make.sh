@@ -969,6 +969,8 @@ chain good-indirect proxy leaf-indirect issuing-no-crl root
 
 rule ca-eku-excludes-purpose
 with_issuing bad-email-only eku=emailProtection
+with_issuing bad-any eku=anyExtendedKeyUsage
+with_issuing bad-gated eku=1.3.6.1.4.1.311.10.3.3
 with_issuing good-both eku=serverAuth,clientAuth
 
 # ---------------------------------------------------------------- rules: the form of names
@@ -1066,6 +1068,11 @@ both bad-empty
 rule distribution-point-empty
 with_leaf bad-reasons more=crlDistributionPoints=DER:3006300481020540
 with_issuing bad-empty more=crlDistributionPoints=DER:30023000
+with_leaf good-place more=crlDistributionPoints=URI:http://pki.example.com/issuing.crl
+
+rule distribution-point-form good-chain
+with_leaf bad-critical more='crlDistributionPoints=critical,URI:http://pki.example.com/issuing.crl'
+with_issuing bad-relative more=crlDistributionPoints=DER:30133011A00FA10D300B0603550403130463726C31
 with_leaf good-place more=crlDistributionPoints=URI:http://pki.example.com/issuing.crl
 
 rule proxy-certificate good-chain
@@ -1208,6 +1215,7 @@ remade bad-without-seconds 's/301e170d\(3.3.\)\(.\{20\}\)5a/301c170b\1\2@/;s/...
 remade bad-long-form 's/301e170d\(3.3.\)/3020180f3230\1/'
 # Before 1970, which is when the time of rustls begins.
 with_leaf bad-1950 from=500101000000Z
+with_leaf bad-1949 from=19490101000000Z
 with_leaf good-1999 from=991231000000Z
 with_leaf good-2050 to=20500101000000Z
 
@@ -1234,6 +1242,9 @@ with_leaf bad-mapped san="$four,IP:::ffff:192.0.2.7"
 with_leaf bad-uri san="$four,URI:https://cluster.example.com:port/"
 nc=nameConstraints=critical,
 with_issuing bad-mask more="${nc}permitted;DNS:example.com,permitted;IP:192.0.2.0/255.0.255.0"
+with_issuing bad-wildcard-constraint more="${nc}permitted;DNS:example.com,excluded;DNS:*.example.org"
+with_issuing bad-rare-constraint more="${nc}permitted;DNS:example.com,excluded;RID:1.2.3.4"
+with_issuing bad-no-host-constraint more="${nc}permitted;DNS:example.com,excluded;DNS:example..org"
 with_issuing bad-five-octets more=2.5.29.30=critical,DER:300BA109300787050A000000FF
 with_issuing bad-mapped-constraint more="${nc}excluded;IP:::ffff:192.0.2.0/ffff:ffff:ffff:ffff:ffff:ffff:ffff:ff00"
 with_leaf good-address san="$four,IP:192.0.2.7,IP:2001:db8::7,URI:spiffe://example.com/a"
@@ -1469,6 +1480,10 @@ quantum leaf-no-usage-ml-dsa leaf-no-usage key=65:leaf by=keys/issuing.key
 chain good-absent - leaf-no-usage-ml-dsa issuing root
 
 # Without a provider, so that all say the same.
+# RFC 9295: nothing but signing.
+with_leaf bad-ed25519 key=ed25519 ku=critical,digitalSignature,keyAgreement
+with_leaf good-ed25519 key=ed25519 ku=critical,digitalSignature
+
 rule ml-dsa-key-form
 for form in seed expanded both; do
   chain "bad-$form" - leaf-ml-dsa-65 issuing root

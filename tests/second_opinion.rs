@@ -14,7 +14,7 @@ use support::{NOW, PROVIDER, certificates, judge, rule_cases, rules_of};
 use webpki::{EndEntityCert, Error, ExtendedKeyUsageValidator, KeyPurposeIdIter, anchor_from_trusted_cert};
 
 /// The rules that tell of what webpki refuses and others take, with the reason that it gives.
-const TOLD: [(&str, &str); 9] = [
+const TOLD: [(&str, &str); 10] = [
     ("certificate-policies-critical", "UnsupportedCriticalExtension"),
     ("policy-unprocessable", "UnsupportedCriticalExtension"),
     ("signature-pss-parameters", "UnsupportedSignatureAlgorithm"),
@@ -24,6 +24,7 @@ const TOLD: [(&str, &str); 9] = [
     ("unique-identifier", "TrailingData"),
     ("leaf-self-signed-or-ca", "CaUsedAsEndEntity"),
     ("algorithm-parameters", "UnsupportedSignatureAlgorithm"),
+    ("general-name-form", "MalformedNameConstraint"),
 ];
 
 /// What it refuses and RFC 5280 asks everybody to take, without a word: constraints on other forms than DNS names and

@@ -75,6 +75,8 @@ pub(crate) struct ExtendedKeyUsage<'a> {
     pub(crate) server_auth: bool,
     pub(crate) client_auth: bool,
     pub(crate) any: bool,
+    /// Netscape's or Microsoft's gated cryptography, which OpenSSL takes for serverAuth.
+    pub(crate) gated: bool,
     /// The purposes by name.
     pub(crate) text: Lazy<'a>,
 }
@@ -86,6 +88,7 @@ impl<'a> ExtendedKeyUsage<'a> {
             server_auth: false,
             client_auth: false,
             any: false,
+            gated: false,
             text: Lazy::new(contents, purposes),
         }
     }
@@ -138,6 +141,8 @@ pub(super) struct Values<'a> {
     pub(super) information_access_is_empty: bool,
     /// A CRL distribution point has neither a name nor a CRL issuer.
     pub(super) point_without_name: bool,
+    /// A CRL distribution point is given relative to the issuer.
+    pub(super) point_is_relative: bool,
     /// The first of each kind.
     pub(super) malformed: Vec<Malformed>,
 }

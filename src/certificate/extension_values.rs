@@ -121,7 +121,7 @@ impl<'a> Values<'a> {
                 information_access(value, noted)?;
             }
             ExtensionKind::CrlDistributionPoints => {
-                self.point_without_name = distribution_points(value, noted)?;
+                (self.point_without_name, self.point_is_relative) = distribution_points(value, noted)?;
             }
             ExtensionKind::CertificatePolicies => each_policy(value, noted, drop)?,
             ExtensionKind::PolicyMappings => each_mapping(value, noted, drop)?,
@@ -193,6 +193,10 @@ fn extended_key_usage<'a>(
             [prefix @ .., 2] if *prefix == PURPOSES => usage.client_auth = true,
             // anyExtendedKeyUsage, 2.5.29.37.0.
             [0x55, 0x1D, 37, 0] => usage.any = true,
+            // 2.16.840.1.113730.4.1 and 1.3.6.1.4.1.311.10.3.3.
+            [0x60, 0x86, 0x48, 0x01, 0x86, 0xF8, 0x42, 4, 1] | [0x2B, 6, 1, 4, 1, 0x82, 0x37, 10, 3, 3] => {
+                usage.gated = true;
+            }
             _ => {}
         }
     }
@@ -235,7 +239,11 @@ fn name_constraints<'a>(value: &Element<'a>, noted: &mut Deviations) -> Result<N
             let subtree = inside.expect(tag::SEQUENCE, "a subtree", noted)?;
             let mut parts = subtree.inside();
             let base = GeneralName::of(&parts.read(noted)?, noted);
-            let has_bounds = !parts.is_empty();
+            let minimum = parts.read_if(tag::context(0), noted)?;
+            if let Some(minimum) = minimum.as_ref().filter(|it| it.contents == [0]) {
+                noted.push(Deviation::DefaultEncoded, minimum.bytes());
+            }
+            let has_bounds = !parts.is_empty() || minimum.is_some_and(|it| it.contents != [0]);
             found.push(Subtree { base, has_bounds });
         }
         Ok(found)
@@ -266,9 +274,9 @@ fn object_identifier(parts: &mut Cursor<'_>, noted: &mut Deviations) -> Result<(
 }
 
 /// RFC 5280 section 4.2.1.13. Whether one of them has neither a name nor a CRL issuer.
-fn distribution_points(value: &Element<'_>, noted: &mut Deviations) -> Result<bool, Broken> {
+fn distribution_points(value: &Element<'_>, noted: &mut Deviations) -> Result<(bool, bool), Broken> {
     let mut points = list(value, noted)?;
-    let mut is_nameless = false;
+    let (mut is_nameless, mut is_relative) = (false, false);
     while !points.is_empty() {
         let mut parts = points
             .expect(tag::SEQUENCE, "a distribution point", noted)?
@@ -278,7 +286,7 @@ fn distribution_points(value: &Element<'_>, noted: &mut Deviations) -> Result<bo
             let mut choice = name.inside();
             match choice.read(noted)? {
                 full if full.tag == tag::constructed(0) => drop(read_general_names(&full, noted)?),
-                relative if relative.tag == tag::constructed(1) => {}
+                relative if relative.tag == tag::constructed(1) => is_relative = true,
                 other => return Err(wrong(&other, "the name of a distribution point")),
             }
             choice.finish(noted);
@@ -293,7 +301,7 @@ fn distribution_points(value: &Element<'_>, noted: &mut Deviations) -> Result<bo
         is_nameless |= name.is_none() && issuer.is_none_or(|issuer| issuer.contents.is_empty());
         parts.finish(noted);
     }
-    Ok(is_nameless)
+    Ok((is_nameless, is_relative))
 }
 
 /// RFC 3779 section 2.2.3.

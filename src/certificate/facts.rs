@@ -49,6 +49,8 @@ pub(crate) struct Certificate<'a> {
     pub(crate) extensions: Extensions<'a>,
     /// A CRL distribution point has neither a name nor a CRL issuer.
     pub(crate) point_without_name: bool,
+    /// A CRL distribution point is given relative to the issuer.
+    pub(crate) point_is_relative: bool,
     /// Extensions that name a known kind and do not decode as it, the first of each kind.
     pub(crate) malformed_extensions: Vec<Malformed>,
     /// Where the DER is not as it should be.

@@ -5,11 +5,13 @@ use alloc::format;
 use alloc::string::{String, ToString as _};
 use core::ops::Range;
 
+use rustls_pki_types::{AlgorithmIdentifier, alg_id};
+
 use super::algorithm::PKCS1;
 use super::fast_path::P256_KEY;
 use super::lazy::oid_text;
 use super::post_quantum::{self, Family, Named};
-use super::signature::{Algorithm, read_algorithm};
+use super::signature::{Algorithm, NULL, read_algorithm};
 use crate::der::{
     Broken, Cursor, Deviation, Deviations, read_bits, read_integer, read_object_identifier, tag,
 };
@@ -35,6 +37,21 @@ pub(crate) struct PublicKey<'a> {
     pub(crate) raw: &'a [u8],
     pub(crate) bytes: Range<usize>,
 }
+
+impl PublicKey<'_> {
+    /// Contents of the AlgorithmIdentifier by which a provider names the algorithm of the key: RSA has NULL as parameters, and
+    /// means the same without it.
+    pub(crate) fn verified_as(&self) -> &[u8] {
+        let usual: &[u8] = &RSA_WITH_NULL;
+        match usual.strip_suffix(&NULL) == Some(self.algorithm) {
+            true => usual,
+            false => self.algorithm,
+        }
+    }
+}
+
+/// rsaEncryption as RFC 3279 section 2.3.1 writes it.
+const RSA_WITH_NULL: AlgorithmIdentifier = alg_id::RSA_ENCRYPTION;
 
 /// What stands for a curve that has no name.
 pub(crate) const EXPLICIT: &str = "explicit parameters";

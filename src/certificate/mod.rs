@@ -40,7 +40,7 @@ mod values;
 pub(crate) use algorithm::Hash;
 pub(crate) use at::At;
 pub(crate) use extension::{Extension, ExtensionKind};
-pub(crate) use extension_facts::{BasicConstraints, KeyUsage, Malformed};
+pub(crate) use extension_facts::{BasicConstraints, ExtendedKeyUsage, KeyUsage, Malformed};
 pub(crate) use facts::{Certificate, Unreadable, fingerprint};
 pub(crate) use general_name::{DirectoryName, Form, GeneralName, NameConstraints, Subtree, ip_address};
 pub(crate) use key::{EXPLICIT, KeyKind};

@@ -84,6 +84,7 @@ pub(crate) fn read(der: &[u8]) -> Result<Certificate<'_>, Unreadable> {
         authority_key: values.authority_key,
         information_access_is_empty: values.information_access_is_empty,
         point_without_name: values.point_without_name,
+        point_is_relative: values.point_is_relative,
         extensions,
         malformed_extensions: values.malformed,
         deviations,

@@ -2,6 +2,8 @@
 
 use core::ops::Range;
 
+use rustls_pki_types::{AlgorithmIdentifier, alg_id};
+
 use super::algorithm::{Hash, PKCS1, PssParameters};
 use super::post_quantum::{self, Family, Named};
 use super::{fast_path, lazy, pss};
@@ -45,10 +47,27 @@ impl Signature<'_> {
     }
 
     /// Contents of the AlgorithmIdentifier by which a provider names the algorithm that verifies it. RSASSA-PSS has several
-    /// forms that mean the same.
+    /// forms that mean the same; NULL with ECDSA, and RSA without it, mean nothing else either.
     pub(crate) fn verified_as(&self) -> &[u8] {
         let usual = self.pss.and_then(PssParameters::usual_form);
-        usual.unwrap_or(self.algorithm)
+        let with_null = || {
+            let mut all = PKCS1_WITH_NULL.iter();
+            all.find(|it| it.strip_suffix(&NULL) == Some(self.algorithm))
+        };
+        match self.algorithm.strip_suffix(&NULL) {
+            Some(bare) if self.has_needless_null() => bare,
+            _ => usual
+                .or_else(|| with_null().map(AsRef::as_ref))
+                .unwrap_or(self.algorithm),
+        }
+    }
+
+    /// ECDSA with NULL as parameters, where there must be none.
+    pub(crate) fn has_needless_null(&self) -> bool {
+        let is_ecdsa = matches!(self.identifier, [prefix @ .., 1] | [prefix @ .., 3, _] if *prefix == ECDSA);
+        let header = self.algorithm.len().saturating_sub(self.identifier.len());
+        // Two octets before the object identifier, and NULL.
+        is_ecdsa && header == 4 && self.algorithm.ends_with(&NULL)
     }
 
     /// Whether its algorithm is written in another form than the one by which providers name it.
@@ -110,6 +129,15 @@ pub(super) fn check_algorithm<'a>(
     }
     Ok(identifier)
 }
+
+/// NULL in DER.
+pub(super) const NULL: [u8; 2] = [tag::NULL, 0];
+/// RSA with PKCS #1 padding and SHA-2, as RFC 4055 section 5 writes it.
+const PKCS1_WITH_NULL: [AlgorithmIdentifier; 3] = [
+    alg_id::RSA_PKCS1_SHA256,
+    alg_id::RSA_PKCS1_SHA384,
+    alg_id::RSA_PKCS1_SHA512,
+];
 
 enum Parameters {
     Null,
@@ -184,5 +212,51 @@ fn hash(identifier: &[u8]) -> Hash {
         // sha1WithRSASignature of OIW, 1.3.14.3.2.29, and id-dsa-with-sha1, 1.2.840.10040.4.3.
         [0x2B, 14, 3, 2, 29] | [0x2A, 0x86, 0x48, 0xCE, 0x38, 4, 3] => Hash::Sha1,
         other => post_quantum::named(other).map_or(Hash::Unknown, |it| Hash::Intrinsic(it.family.hash())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::der::Cursor;
+    use alloc::vec::Vec;
+
+    /// What a signature by this algorithm is verified as, and whether it has a NULL too many.
+    fn verified(octets: &[u8]) -> (Vec<u8>, bool) {
+        let mut noted = Deviations::default();
+        let whole = tlv(octets);
+        let whole = Cursor::new(&whole, 0).read(&mut noted).unwrap();
+        let algorithm = read_algorithm(whole, "an algorithm", &mut noted).unwrap();
+        let signature = read_signature(&algorithm, &[], &[]);
+        (signature.verified_as().to_vec(), signature.has_needless_null())
+    }
+
+    fn tlv(contents: &[u8]) -> Vec<u8> {
+        let length = u8::try_from(contents.len()).unwrap();
+        [&[tag::SEQUENCE, length], contents].concat()
+    }
+
+    #[test]
+    fn ecdsa_with_null_is_verified_as_without() {
+        for usual in [alg_id::ECDSA_SHA256, alg_id::ECDSA_SHA384, alg_id::ECDSA_SHA512] {
+            let odd = [usual.as_ref(), &NULL].concat();
+            assert_eq!(verified(&odd), (usual.to_vec(), true));
+            assert_eq!(verified(&usual), (usual.to_vec(), false));
+        }
+        // Other parameters stay what they are.
+        let odd = [alg_id::ECDSA_SHA256.as_ref(), &[4, 2, 5, 0]].concat();
+        assert_eq!(verified(&odd), (odd.clone(), false));
+    }
+
+    #[test]
+    fn rsa_without_null_is_verified_as_with_it() {
+        for usual in PKCS1_WITH_NULL {
+            let bare = usual.strip_suffix(&NULL).unwrap();
+            assert_eq!(verified(bare), (usual.to_vec(), false));
+            assert_eq!(verified(&usual), (usual.to_vec(), false));
+        }
+        // Ed25519 has no parameters, and with NULL no provider verifies it.
+        let odd = [alg_id::ED25519.as_ref(), &NULL].concat();
+        assert_eq!(verified(&odd), (odd.clone(), false));
     }
 }

@@ -239,7 +239,8 @@ impl<'n> Base<'n> {
             return Base::Undecided;
         }
         match &subtree.base {
-            GeneralName::Dns(base) if base.contains('*') || !base.is_ascii() => Base::Undecided,
+            // A `*` stands for itself: no library has it stand for a label.
+            GeneralName::Dns(base) if !base.is_ascii() => Base::Undecided,
             GeneralName::Dns(base) => Base::Dns {
                 base,
                 above: base.split_once('.').map(|(_, above)| above),
@@ -416,9 +417,19 @@ pub(crate) fn has_odd_mask(constraint: &[u8]) -> bool {
         || ip(constraint, constraint.split_at(constraint.len() / 2).0).is_none()
 }
 
+/// Whether a constraint on DNS names is no name of a host: with a `*`, an empty label, or other characters than those of hosts.
+pub(crate) fn is_no_host(constraint: &str) -> bool {
+    let name = constraint.strip_prefix('.').unwrap_or(constraint);
+    let is_in = |it: u8| it.is_ascii_alphanumeric() || it == b'-' || it == b'_';
+    let is_label = |label: &str| !label.is_empty() && label.bytes().all(is_in);
+    !name.is_empty() && !name.split('.').all(is_label)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Base, ParsedName, has_odd_mask, holds, host_of, host_within, ip, looks_like_a_host};
+    use super::{
+        Base, ParsedName, has_odd_mask, holds, host_of, host_within, ip, is_no_host, looks_like_a_host,
+    };
     use crate::certificate::{GeneralName, Subtree};
 
     fn held<'n>(base: GeneralName<'n>, name: &GeneralName<'n>, excluded: bool) -> Option<bool> {
@@ -461,7 +472,11 @@ mod tests {
         assert_eq!(dns("", "anything", false), Some(true));
         assert_eq!(dns(".example.com", "example.com", false), Some(false));
         assert_eq!(dns(".example.com", "a.example.com", false), Some(true));
-        assert_eq!(dns("*.example.com", "a.example.com", false), None);
+        // It was run: OpenSSL, Go, GnuTLS, Java and BoringSSL compare a `*` as any other character.
+        for excluded in [false, true] {
+            assert_eq!(dns("*.example.com", "a.example.com", excluded), Some(false));
+            assert_eq!(dns("*.example.com", "*.example.com", excluded), Some(true));
+        }
     }
 
     #[test]
@@ -523,6 +538,24 @@ mod tests {
             "",
         ] {
             assert!(!looks_like_a_host(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_constraint_on_dns_names_is_a_host_or_what_is_below_one() {
+        for host in ["", "example.com", ".example.com", "_x.a-b.example", "com"] {
+            assert!(!is_no_host(host), "{host}");
+        }
+        for other in [
+            "*.example.com",
+            "a..example",
+            "example.com.",
+            "a b.example",
+            "*",
+            "a.*.b",
+            "..example",
+        ] {
+            assert!(is_no_host(other), "{other}");
         }
     }
 

@@ -14,6 +14,7 @@ use webpki::{
 
 use crate::certificate::{Certificate, ExtensionKind, Form, GeneralName};
 use crate::chain::facts::{ChainFacts, End, Member, SignatureFact, is_authority};
+use crate::chain::name_constraints::is_no_host;
 use crate::vocabulary::KeyPurpose;
 
 /// The path that is asked about, and what it is held to.
@@ -95,6 +96,8 @@ fn differs_by_design(
         || below_anchor().any(refused_by_webpki)
         // It takes `*.com` for no DNS name, and tells so where a CA has constraints on them: wildcard-under-constraints.
         || (wide_wildcard(leaf).is_some() && above.iter().copied().chain([anchor]).any(constrains_dns))
+        // It takes a constraint on DNS names that is no host for malformed: general-name-form.
+        || above.iter().copied().chain([anchor]).any(constrains_no_host)
         // It compares the bytes of names.
         || names_anchor_differently(path)
 }
@@ -122,6 +125,15 @@ pub(crate) fn wide_wildcard<'a>(certificate: &Certificate<'a>) -> Option<&'a str
             }
             _ => None,
         })
+}
+
+/// Whether a constraint on DNS names is no host.
+fn constrains_no_host(certificate: &Certificate<'_>) -> bool {
+    certificate.name_constraints.as_ref().is_some_and(|constraints| {
+        let (permitted, excluded) = (&constraints.value.permitted, &constraints.value.excluded);
+        let mut subtrees = permitted.iter().chain(excluded);
+        subtrees.any(|subtree| matches!(subtree.base, GeneralName::Dns(base) if is_no_host(base)))
+    })
 }
 
 /// Whether a CA limits the DNS names below it.

@@ -48,7 +48,7 @@ impl<'m> Signatures<'m> {
         }
         let algorithm = self.provider.signature_algorithms.iter().find(|algorithm| {
             *algorithm.signature_alg_id() == *certificate.signature.verified_as()
-                && *algorithm.public_key_alg_id() == *issuer.public_key.algorithm
+                && *algorithm.public_key_alg_id() == *issuer.public_key.verified_as()
         });
         let Some(algorithm) = algorithm.filter(|_| !issuer.public_key.has_wrong_length()) else {
             return SignatureFact::Unsupported;

@@ -3,7 +3,7 @@
 use alloc::format;
 
 use super::{Context, Entry, Found, Sink, Source};
-use crate::certificate::{Certificate, ExtensionKind, Form};
+use crate::certificate::{Certificate, ExtendedKeyUsage, ExtensionKind, Form};
 use crate::chain::name_constraints::{ConstraintOutcome, Origin};
 use crate::chain::second_opinion::{constrains_dns, wide_wildcard};
 use crate::chain::{ConstraintFault, Member, excluded_purpose};
@@ -13,6 +13,7 @@ use crate::rule::{Area, Concern, Rule};
 use crate::severity::Severity;
 use crate::stacks::{Fact, sentence};
 use crate::text;
+use crate::vocabulary::KeyPurpose;
 
 pub(super) static AREA: Area = Area {
     name: "constraint",
@@ -105,7 +106,15 @@ Have the leaf issued with names below a domain of your own.",
             name: "ca-eku-excludes-purpose",
             class: Class::Invalid,
             severity: Severity::Error,
-            concern: Concern::Verifies(&[]),
+            concern: Concern::Verifies(&[
+                Fact::PurposeNotInCa,
+                Fact::PurposeNotInRoot,
+                Fact::AnyPurposeInCa,
+                Fact::AnyPurposeInRoot,
+                Fact::GatedCryptoInCa,
+                Fact::GatedCryptoInRoot,
+                Fact::EmptyPurposesInCa,
+            ]),
             summary: "a CA's extended key usage lacks a purpose that the leaf needs",
             explanation: "\
 Where a CA's certificate has an extended key usage, OpenSSL, rustls, Go and Windows apply it as a limit to
@@ -343,11 +352,30 @@ fn ca_eku_excludes_purpose(context: &Context<'_>, sink: &mut Sink<'_>) {
             wanted.as_str(),
         );
         let help = "have the leaf issued by a CA that may issue TLS certificates";
-        let found = Found::new(context.at_member_field(member, &usage.bytes), message).help(help);
+        let is_top = matches!(member, Member::Anchor(_)) || certificate.is_self_issued();
+        let found = Found::new(context.at_member_field(member, &usage.bytes), message)
+            .fact(excluding(context, &usage.value, is_top))
+            .help(help);
         sink.push(found.details(Details::Names {
             missing_names: alloc::vec![wanted.as_str().into()],
             present_names: usage.value.text.split(", ").map(Into::into).collect(),
         }));
+    }
+}
+
+/// What the extended key usage of a CA that leaves out a purpose of the profile is in the table of stacks.
+fn excluding(context: &Context<'_>, usage: &ExtendedKeyUsage<'_>, is_top: bool) -> Fact {
+    let usages = &context.profile.usages;
+    // OpenSSL takes gated cryptography for serverAuth alone.
+    let is_gated = usage.gated && (usage.client_auth || !usages.contains(&KeyPurpose::ClientAuth));
+    match (usage.any, is_gated, usage.text.is_empty(), is_top) {
+        (true, _, _, true) => Fact::AnyPurposeInRoot,
+        (true, _, _, false) => Fact::AnyPurposeInCa,
+        (_, true, _, true) => Fact::GatedCryptoInRoot,
+        (_, true, _, false) => Fact::GatedCryptoInCa,
+        (_, _, true, _) => Fact::EmptyPurposesInCa,
+        (_, _, _, true) => Fact::PurposeNotInRoot,
+        (_, _, _, false) => Fact::PurposeNotInCa,
     }
 }
 

@@ -72,7 +72,11 @@ Have the certificate issued under a policy of the CAs above it, or by a CA that 
             name: "policy-unprocessable",
             class: Class::Invalid,
             severity: Severity::Warning,
-            concern: Concern::Verifies(&[Fact::ExplicitPolicyPresent, Fact::InhibitAnyPolicy]),
+            concern: Concern::Verifies(&[
+                Fact::ExplicitPolicyPresent,
+                Fact::InhibitAnyPolicy,
+                Fact::MappingsCritical,
+            ]),
             summary: "a critical extension about certificate policies is not processed by some libraries",
             explanation: "\
 Policy constraints, policy mappings and inhibitAnyPolicy, where they are critical, have to be processed by
@@ -254,24 +258,19 @@ fn policy_unprocessable(context: &Context<'_>, sink: &mut Sink<'_>) {
             continue;
         };
         let fact = match extension.kind {
-            ExtensionKind::PolicyConstraints => Some(Fact::ExplicitPolicyPresent),
-            ExtensionKind::InhibitAnyPolicy => Some(Fact::InhibitAnyPolicy),
-            // Nobody has run it; what knows no policies refuses it as the others.
-            _ => None,
+            ExtensionKind::PolicyConstraints => Fact::ExplicitPolicyPresent,
+            ExtensionKind::InhibitAnyPolicy => Fact::InhibitAnyPolicy,
+            _ => Fact::MappingsCritical,
         };
         let name = extension.name();
         let message = format!(
             "{} has the critical extension {name}, which requires that certificate policies are processed{met}. {}",
             context.describe_member_first(member),
-            sentence(fact.unwrap_or(Fact::InhibitAnyPolicy)),
+            sentence(fact),
         );
         let help = "if clients that refuse it connect, use CAs without it";
         let found = Found::new(context.at_member_field(member, &extension.bytes), message).help(help);
-        let found = found.details(Details::Kind { kind: name });
-        sink.push(match fact {
-            Some(fact) => found.fact(fact),
-            None => found,
-        });
+        sink.push(found.fact(fact).details(Details::Kind { kind: name }));
     }
 }
 

@@ -1,12 +1,11 @@
 //! Rules of the area `der`: the encoding of certificates.
 
 use alloc::format;
-use alloc::string::String;
 
+use super::deviation::{Known, further, known, place_of};
 use super::{Context, Entry, Found, Sink, Source, odd_name};
-use crate::certificate::Certificate;
 use crate::class::Class;
-use crate::der::{Deviation, Noted};
+use crate::der::Deviation;
 use crate::report::Details;
 use crate::rule::{Area, Concern, Rule};
 use crate::severity::Severity;
@@ -26,7 +25,7 @@ pub(super) static RULES: &[Entry] = &[
             name: "der-not-canonical",
             class: Class::Invalid,
             severity: Severity::Error,
-            concern: Concern::Verifies(&[Fact::BooleanNotCanonical]),
+            concern: Concern::Verifies(&[Fact::BooleanNotCanonical, Fact::LengthNotMinimal, Fact::SerialNotMinimal, Fact::UnusedBitsSet, Fact::RdnNotSorted]),
             summary: "a certificate is not in DER: a value is not in the one encoding that DER has for it",
             explanation: "\
 DER gives each value one encoding: the shortest length, the shortest INTEGER, TRUE as FF, unused bits zero.
@@ -50,7 +49,7 @@ The certificate has to be issued again, by software that writes DER.",
             name: "default-encoded",
             class: Class::Invalid,
             severity: Severity::Warning,
-            concern: Concern::Verifies(&[]),
+            concern: Concern::Verifies(&[Fact::DefaultWritten, Fact::ConstraintMinimumWritten]),
             summary: "a certificate encodes a default value, which DER leaves out",
             explanation: "\
 A field must be left out where it has its default value: no `critical FALSE`, no `cA FALSE`, no `version 1`.
@@ -68,11 +67,12 @@ Have the next certificate issued by software that writes DER.",
             name: "bytes-left-over",
             class: Class::Invalid,
             severity: Severity::Error,
-            concern: Concern::Verifies(&[]),
+            concern: Concern::Verifies(&[Fact::BytesInCertificate, Fact::BytesInField, Fact::BytesAfterBasicConstraints, Fact::BytesAfterKeyUsage, Fact::BytesAfterNames, Fact::BytesAfterNameConstraints, Fact::BytesAfterIdentifier, Fact::BytesInIdentifier]),
             summary: "a certificate holds bytes that belong to no field",
             explanation: "\
-A structure has more bytes after its last field, and nothing defines what they mean. Libraries that do not
-look at every byte ignore them; rustls, Go and others refuse the certificate.
+A structure has more bytes after its last field, and nothing defines what they mean. Which libraries ignore
+them depends on the place: behind the value of basicConstraints OpenSSL and Go do, inside it only Go; rustls,
+BoringSSL and GnuTLS refuse nearly all.
 
 The certificate has to be issued again.",
             citations: &["RFC 5280 section 4.1", "ITU-T X.690 section 8.1"],
@@ -85,13 +85,14 @@ The certificate has to be issued again.",
             name: "time-form",
             class: Class::Invalid,
             severity: Severity::Error,
-            concern: Concern::Verifies(&[Fact::UtcTimeBefore2000]),
+            concern: Concern::Verifies(&[Fact::UtcTimeBefore2000, Fact::TimeBefore1950, Fact::TimeWithoutSeconds, Fact::TimeWithOffset, Fact::TimeWithFraction, Fact::LongTimeBefore2050]),
             summary: "a date of a certificate is not in the form that RFC 5280 prescribes",
             explanation: "\
-Dates up to the year 2049 are `YYMMDDHHMMSSZ`, later ones `YYYYMMDDHHMMSSZ`: with seconds, without fractions,
-in UTC. rustls and OpenSSL refuse other forms, and years before 1950. Years from 1950 to 1969 are read by
-most; rustls and Firefox know no time before 1970: a warning. The long form for a year before 2050 is read by
-all: a note, and an error under the standards `Rfc5280` and `CaBrowserForum`.
+Dates to the year 2049 are `YYMMDDHHMMSSZ`, later ones `YYYYMMDDHHMMSSZ`: with seconds, without
+fractions, in UTC. rustls and OpenSSL refuse other forms. Years before 1970 are read by
+most; rustls and Firefox know no time before 1970: a warning. The long
+form for a year before 2050 is read by all: a note, and an error under the standards `Rfc5280` and
+`CaBrowserForum`.
 
 The certificate has to be issued again.",
             citations: &["RFC 5280 section 4.1.2.5"],
@@ -104,13 +105,15 @@ The certificate has to be issued again.",
             name: "name-string-form",
             class: Class::Invalid,
             severity: Severity::Error,
-            concern: Concern::Verifies(&[Fact::PrintableStringWrong, Fact::Utf8DnsName]),
+            concern: Concern::Verifies(&[Fact::PrintableStringWrong, Fact::Utf8DnsName, Fact::AttributeNoString, Fact::AttributeOfOtherType, Fact::CharacterOfOtherType, Fact::PrintableStringUsual, Fact::NotUtf8, Fact::RdnEmpty]),
             summary: "a name holds a string that its type does not allow",
             explanation: "\
-Each type of string in a name allows certain characters. A UTF8String that is not UTF-8, an `@` or `_` in a
-PrintableString, half a character at the end: Go refuses to read such a certificate, and OpenSSL refuses some
-of them. `*` and `&` in a PrintableString are read by all: a note. A NUL character, or an RDN without an
-attribute, is read by most: a warning. All are errors under the standards `Rfc5280` and `CaBrowserForum`.
+Each type of string in a name allows certain characters. A UTF8String that is not
+UTF-8, an `@` or `_` in a PrintableString, half a character at the end: Go refuses to read such a
+certificate, OpenSSL some of them, and attributes that are a number. `*` and `&` in a
+PrintableString are read by all but pyca: a note; an attribute that is a BIT STRING by all but Chrome. A NUL
+character, or an RDN without an attribute, is read by most: a warning. All are errors
+under the standards `Rfc5280` and `CaBrowserForum`.
 
 Have the certificate issued with UTF8String.",
             citations: &["RFC 5280 section 4.1.2.4", "ITU-T X.680 section 41"],
@@ -159,12 +162,17 @@ The certificate has to be issued again.",
             name: "algorithm-parameters",
             class: Class::Invalid,
             severity: Severity::Error,
-            concern: Concern::Verifies(&[]),
+            concern: Concern::Verifies(&[
+                Fact::EcdsaWithNull,
+                Fact::RsaKeyWithoutNull,
+                Fact::RsaSignatureWithoutNull,
+            ]),
             summary: "an algorithm has parameters that it must not have, or lacks those that it must have",
             explanation: "\
-ECDSA and Ed25519 have no parameters, not even NULL; RSA has NULL. rustls refuses ECDSA with NULL,
-Go an Ed25519 key with it. RSA without NULL is read by most: a warning, and an error under the
-standards `Rfc5280` and `CaBrowserForum`.
+ECDSA and Ed25519 have no parameters, not even NULL; RSA has NULL. A signature by ECDSA with NULL is
+refused by rustls, and taken by OpenSSL, Go, Java and GnuTLS: a warning. An RSA key without NULL is
+refused by Go and BoringSSL; an RSA signature without it is read by most: a warning. Each is an
+error under the standards `Rfc5280` and `CaBrowserForum`.
 
 The certificate has to be issued again.",
             citations: &[
@@ -181,20 +189,18 @@ The certificate has to be issued again.",
             name: "general-name-form",
             class: Class::Invalid,
             severity: Severity::Error,
-            concern: Concern::Verifies(&[
-                Fact::AddressOfFiveOctets,
-                Fact::Ipv4MappedAddress,
-                Fact::UnparsableUri,
-                Fact::AddressMaskWithHoles,
-            ]),
+            concern: Concern::Verifies(&[Fact::AddressOfFiveOctets, Fact::Ipv4MappedAddress, Fact::UnparsableUri, Fact::AddressMaskWithHoles, Fact::WildcardInConstraint, Fact::ConstraintNoHost, Fact::OtherNameMalformed, Fact::RareConstraintCritical, Fact::RareConstraint]),
             summary: "an alternative name or a name constraint does not have the form of its type",
             explanation: "\
-An iPAddress has 4 or 16 octets; DNS names, e-mail addresses and URIs are ASCII; a directoryName is a
-distinguished name. Go refuses to read a certificate with anything else. Malformed names of types that nobody
-compares, such as x400Address, are ignored by most: a warning, and an error under the standards `Rfc5280` and
-`CaBrowserForum`. A constraint on addresses is an address and a mask of ones followed by zeros: Go and GnuTLS
-refuse a CA with another mask, whatever is below it. What one library alone refuses is a warning: an IPv4
-address written as an IPv6 address, from Go 1.27, and a URI that cannot be parsed.
+An iPAddress has 4 or 16 octets, a DNS name, an e-mail address and a URI are ASCII, a directoryName is a
+distinguished name. Go refuses to read a certificate with anything else among its alternative names. Names of forms that nobody
+compares, such as x400Address, are passed over by most: a warning, and an error under the
+standards `Rfc5280` and `CaBrowserForum`. A constraint on addresses is an address and a mask of
+ones and then zeros: Go and GnuTLS refuse a CA with another one, whatever is below it. A constraint on
+DNS names is a domain; OpenSSL, Go, GnuTLS and Java compare a `*` in it literally, and rustls refuses the CA.
+What one library alone refuses is a warning: an IPv4 address written as an IPv6 address, from Go
+1.27, an address of another length among the alternative names, and a URI that cannot be parsed.
+Nobody parses names in CRL distribution points or in issuerAltName: a note.
 
 Have the certificate issued without that name, or with another constraint.",
             citations: &[
@@ -211,12 +217,13 @@ Have the certificate issued without that name, or with another constraint.",
             name: "extension-value-empty",
             class: Class::Invalid,
             severity: Severity::Error,
-            concern: Concern::Verifies(&[]),
+            concern: Concern::Verifies(&[Fact::EmptyKeyUsage, Fact::PoliciesEmpty]),
             summary: "an extension is present and empty",
             explanation: "\
-A key usage without any bit allows the key nothing: OpenSSL refuses the certificate. An empty list of names,
-policies or distribution points is ignored by most: a warning, and an error under the standards `Rfc5280` and
-`CaBrowserForum`.
+A key usage without any bit allows the key nothing: OpenSSL refuses the certificate. An empty list of
+names, policies or distribution points is ignored by most: a warning, and
+an error under the standards `Rfc5280` and `CaBrowserForum`. BoringSSL and Chrome cannot read an
+empty list of policies.
 
 Have the certificate issued with what was meant, or without the extension.",
             citations: &["RFC 5280 section 4.2.1.3", "RFC 5280 section 4.2.1.6"],
@@ -229,7 +236,7 @@ Have the certificate issued with what was meant, or without the extension.",
             name: "field-of-later-version",
             class: Class::Invalid,
             severity: Severity::Error,
-            concern: Concern::Verifies(&[]),
+            concern: Concern::Verifies(&[Fact::VersionTwo, Fact::ExtensionsInVersionOne]),
             summary: "a certificate has a field that its version does not have",
             explanation: "\
 Extensions came with X.509 version 3, unique identifiers with version 2. A certificate that gives an older
@@ -246,7 +253,7 @@ The certificate has to be issued again as version 3.",
             name: "unique-identifier",
             class: Class::Invalid,
             severity: Severity::Warning,
-            concern: Concern::Verifies(&[]),
+            concern: Concern::Verifies(&[Fact::UniqueIdentifier]),
             summary: "a certificate has a unique identifier of its subject or issuer",
             explanation: "\
 Unique identifiers were meant to tell apart subjects of the same name; nobody uses them, and CAs must not
@@ -280,15 +287,16 @@ type Describe = fn(Deviation) -> Option<Words>;
 /// One finding for each certificate and kind of deviation that `describe` has words for.
 fn deviations(context: &Context<'_>, sink: &mut Sink<'_>, help: &'static str, describe: Describe) {
     for (member, certificate) in context.judged_with_anchor() {
-        let mut told: alloc::vec::Vec<Deviation> = alloc::vec::Vec::new();
+        let mut told: alloc::vec::Vec<(Deviation, Known)> = alloc::vec::Vec::new();
         for noted in certificate.deviations.iter() {
             let Some(words) = describe(noted.deviation) else {
                 continue;
             };
-            if told.contains(&noted.deviation) {
+            let known = known(certificate, noted);
+            if told.contains(&(noted.deviation, known)) {
                 continue;
             }
-            told.push(noted.deviation);
+            told.push((noted.deviation, known));
             let message = format!(
                 "{} has {} ({}{}); wanted: {}.",
                 context.describe_member_first(member),
@@ -300,45 +308,27 @@ fn deviations(context: &Context<'_>, sink: &mut Sink<'_>, help: &'static str, de
             // OpenSSL, GnuTLS and BoringSSL decode every name of it, whoever compares it.
             let names = certificate.subject_alternative_name.as_ref();
             let is_among_names = names.is_some_and(|names| names.bytes.contains(&noted.bytes.start));
-            let severity = match noted.deviation {
-                Deviation::UnusedNameMalformed if is_among_names => Severity::Error,
+            let severity = match (noted.deviation, known) {
+                (Deviation::UnusedNameMalformed, _) if is_among_names => Severity::Error,
+                (_, Known::ReadByAll) => Severity::Note,
                 _ => words.severity,
             };
             let found = Found::new(context.at_member_field(member, &noted.bytes), message)
                 .help(help)
-                .severity(context.severity(Source::Rfc5280, severity))
                 .details(Details::Kind {
                     kind: words.found.into(),
                 });
-            sink.push(found);
+            let severity = context.severity(Source::Rfc5280, severity);
+            let is_demanded = context.applies(Source::Rfc5280);
+            sink.push(match known {
+                Known::Graded(fact) if !is_demanded => found.fact(fact),
+                Known::ForNamed(fact) if !is_demanded && severity == sink.rule.severity => {
+                    found.for_named(fact)
+                }
+                Known::Graded(fact) | Known::ForNamed(fact) => found.severity(severity).for_named(fact),
+                Known::ReadByAll | Known::Nothing => found.severity(severity),
+            });
         }
-    }
-}
-
-/// `in the serial number, at byte 17 of its DER`.
-fn place_of(certificate: &Certificate<'_>, noted: &Noted) -> String {
-    let start = noted.bytes.start;
-    let extension = certificate
-        .extensions
-        .iter()
-        .find(|extension| extension.bytes.contains(&start));
-    let field = match extension {
-        Some(extension) => format!("the extension {}", extension.name()),
-        None => certificate.field_at(start).text().into(),
-    };
-    format!("in {field}, at byte {start} of its DER")
-}
-
-/// Says how many more places of the same kind there are.
-fn further(certificate: &Certificate<'_>, deviation: Deviation) -> String {
-    let all = certificate.deviations.iter();
-    let more = all
-        .filter(|noted| noted.deviation == deviation)
-        .count()
-        .saturating_sub(1);
-    match more {
-        0 => String::new(),
-        more => format!(", and at {} more", text::count(more, "place")),
     }
 }
 

@@ -79,7 +79,7 @@ Have the next certificate issued without keyCertSign.",
             name: "path-length-without-ca",
             class: Class::Invalid,
             severity: Severity::Note,
-            concern: Concern::Verifies(&[]),
+            concern: Concern::Verifies(&[Fact::PathLengthWithoutCa]),
             summary: "a certificate that is not a CA's has a path length constraint",
             explanation: "\
 The basic constraints hold a pathLenConstraint although they do not say cA TRUE: nothing comes below such a
@@ -150,7 +150,7 @@ Have the CA's next certificate issued without the period.",
             name: "name-constraints-empty",
             class: Class::Invalid,
             severity: Severity::Note,
-            concern: Concern::Verifies(&[]),
+            concern: Concern::Verifies(&[Fact::ConstraintsEmpty]),
             summary: "a CA has name constraints that constrain nothing",
             explanation: "\
 The extension holds neither permitted nor excluded subtrees, or empty lists of them. What was meant is
@@ -273,6 +273,25 @@ Have the certificate issued again with the location of the CRL, or without the e
             citations: &["RFC 5280 section 4.2.1.13"],
         },
         check: distribution_point_empty,
+    },
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "distribution-point-form",
+            class: Class::Invalid,
+            severity: Severity::Warning,
+            concern: Concern::Verifies(&[Fact::PointsCritical, Fact::PointRelative]),
+            summary: "CRL distribution points are critical, or relative to the issuer's name",
+            explanation: "\
+Where revocation lists are found is to be a plain URI in an extension that is not critical. Java, BoringSSL
+and Chrome do not process the extension and refuse a certificate where it is critical; Go cannot read a
+point that is given as the last part of a directory name. OpenSSL, GnuTLS and rustls take both. RFC 5280
+advises against either, and forbids neither.
+
+Have the certificate issued with crlDistributionPoints not critical, and with URIs.",
+            citations: &["RFC 5280 section 4.2.1.13"],
+        },
+        check: distribution_point_form,
     },
     Entry {
         rule: Rule {
@@ -433,6 +452,7 @@ fn extension_duplicate(context: &Context<'_>, sink: &mut Sink<'_>) {
             context.describe_member_first(member)
         );
         let found = Found::new(context.at_member_field(member, &extension.bytes), message)
+            .for_named(Fact::DuplicateExtension)
             .help("have it issued again with that extension once")
             .details(Details::Kind { kind: name });
         sink.push(found);
@@ -539,7 +559,8 @@ fn path_length_without_ca(context: &Context<'_>, sink: &mut Sink<'_>) {
             let what = format!("is not a CA and has a path length constraint of {length}");
             let help = "have the next certificate issued without pathLenConstraint";
             let kind = ExtensionKind::BasicConstraints;
-            departs(context, sink, member, certificate, kind, &what, help);
+            let fact = Fact::PathLengthWithoutCa;
+            refused_by(context, sink, (member, certificate), kind, (fact, &what), help);
         }
     }
 }
@@ -570,7 +591,8 @@ fn name_constraints_empty(context: &Context<'_>, sink: &mut Sink<'_>) {
             let what = "has name constraints without any subtree";
             let help = "have the CA's next certificate issued with the constraints that were meant";
             let kind = ExtensionKind::NameConstraints;
-            departs(context, sink, member, certificate, kind, what, help);
+            let fact = Fact::ConstraintsEmpty;
+            refused_by(context, sink, (member, certificate), kind, (fact, what), help);
         }
     }
 }
@@ -616,6 +638,25 @@ fn distribution_point_empty(context: &Context<'_>, sink: &mut Sink<'_>) {
                 .fact(Fact::PointWithReasonsOnly)
                 .severity(context.severity(Source::Rfc5280, Severity::Warning)),
         );
+    }
+}
+
+fn distribution_point_form(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let kind = ExtensionKind::CrlDistributionPoints;
+    for (member, certificate) in context.judged_with_anchor() {
+        if certificate.is_unclear(kind) {
+            continue;
+        }
+        if certificate.extensions.has_critical(kind) {
+            let what = "has CRL distribution points that are critical";
+            let help = "OpenSSL: crlDistributionPoints without the word critical";
+            sink.push(about(context, member, certificate, kind, what, help).fact(Fact::PointsCritical));
+        }
+        if certificate.point_is_relative {
+            let what = "has a CRL distribution point that is given relative to the issuer's name";
+            let help = "OpenSSL: crlDistributionPoints = URI:http://…";
+            sink.push(about(context, member, certificate, kind, what, help).fact(Fact::PointRelative));
+        }
     }
 }
 

@@ -58,6 +58,27 @@ pub(super) fn severity(concern: Concern, fact: Fact, profile: &Profile) -> Sever
     }
 }
 
+/// As [`severity`] where stacks are named; what nobody knows of one of them stays as grave as the rule says.
+pub(super) fn for_named(concern: Concern, fact: Fact, profile: &Profile, stated: Severity) -> Severity {
+    let graded = severity(concern, fact, profile);
+    let is_unknown = |setup: &Setup| {
+        let outcome = match concern {
+            Concern::Loads(_) => setup.loads(fact),
+            _ => setup.verifies(fact),
+        };
+        let party = match concern {
+            Concern::Loads(_) => setup.stack.reader.is_some(),
+            _ => setup.stack.verifier.is_some(),
+        };
+        party && outcome.is_none_or(|it| it.effect.works().is_none())
+    };
+    let mut setups = profile.stacks.iter().flat_map(Wanted::setups);
+    match setups.any(|it| is_unknown(&it)) {
+        true => graded.max(stated),
+        false => graded,
+    }
+}
+
 /// Whether it is known that this release does not get along with the fact.
 pub(super) fn fails(setup: &Setup, fact: Fact, loads: bool) -> bool {
     let outcome = match loads {

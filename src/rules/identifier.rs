@@ -100,7 +100,7 @@ Have the next certificate issued with authorityKeyIdentifier = keyid.",
             name: "key-identifier-critical",
             class: Class::Invalid,
             severity: Severity::Error,
-            concern: Concern::Verifies(&[]),
+            concern: Concern::Verifies(&[Fact::KeyIdentifierCritical]),
             summary: "a key identifier is marked critical",
             explanation: "\
 Key identifiers are hints for finding a chain and must not be critical. OpenSSL accepts them, Go does not read
@@ -249,6 +249,7 @@ fn key_identifier_critical(context: &Context<'_>, sink: &mut Sink<'_>) {
                 context.describe_member_first(member)
             );
             let found = Found::new(context.at_member_field(member, &extension.bytes), message)
+                .for_named(Fact::KeyIdentifierCritical)
                 .help("have it issued again with that extension not critical");
             sink.push(found);
         }

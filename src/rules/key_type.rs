@@ -62,13 +62,14 @@ accepts, and have a certificate issued for it.",
             concern: Concern::Verifies(&[Fact::MlDsaKeyEncipherment]),
             summary: "the key usage of a certificate does not suit a key that can only sign",
             explanation: "\
-ML-DSA and SLH-DSA sign; they neither encrypt nor agree on keys. Where such a certificate has a key usage, it
-must have one of digitalSignature, nonRepudiation, keyCertSign and cRLSign, and none of keyEncipherment,
-dataEncipherment, keyAgreement, encipherOnly and decipherOnly. TLS libraries do not check it: a warning, and
-an error under the standard `Rfc5280`. The habit of asking for keyEncipherment comes from RSA.
+ML-DSA, SLH-DSA, Ed25519 and Ed448 sign; they neither encrypt nor agree on keys. Where such a certificate
+has a key usage, it must have one of digitalSignature, nonRepudiation, keyCertSign and cRLSign, and none
+of keyEncipherment, dataEncipherment, keyAgreement, encipherOnly and decipherOnly. TLS libraries do not
+look, so it is a warning, with Ed25519 and Ed448 a note, and an error under the standard `Rfc5280`. The
+habit of asking for keyEncipherment comes from RSA.
 
 Have the certificate issued with keyUsage digitalSignature; a CA's with keyCertSign and cRLSign.",
-            citations: &["RFC 9881 section 5", "RFC 9909 section 5"],
+            citations: &["RFC 9881 section 5", "RFC 9909 section 5", "RFC 9295 section 3"],
         },
         check: ml_dsa_key_usage,
     },
@@ -163,7 +164,7 @@ fn key_type_not_everywhere(context: &Context<'_>, sink: &mut Sink<'_>) {
 /// Whether it signs, does nothing else, and its RFC says what its key usage must be.
 fn only_signs(kind: &KeyKind) -> bool {
     match kind {
-        KeyKind::MlDsa(_) => true,
+        KeyKind::MlDsa(_) | KeyKind::Ed25519 | KeyKind::Ed448 => true,
         KeyKind::PostQuantum(named) => matches!(
             named.family,
             post_quantum::Family::SlhDsa | post_quantum::Family::HashMlDsa
@@ -195,9 +196,8 @@ fn ml_dsa_key_usage(context: &Context<'_>, sink: &mut Sink<'_>) {
             "{who} has a key of type {kind}, which only signs, and a key usage with {}{more}.",
             wrong.join(", ")
         );
-        let found = Found::new(context.at_member_field(member, &usage.bytes), message)
-            .fact(Fact::MlDsaKeyEncipherment)
-            .details(Details::Names {
+        let found =
+            Found::new(context.at_member_field(member, &usage.bytes), message).details(Details::Names {
                 missing_names: Vec::new(),
                 present_names: wrong.iter().map(|name| (*name).into()).collect(),
             });
@@ -205,8 +205,15 @@ fn ml_dsa_key_usage(context: &Context<'_>, sink: &mut Sink<'_>) {
             true => "have it issued again. OpenSSL: keyUsage = critical, digitalSignature",
             false => "have it issued again. OpenSSL: keyUsage = critical, keyCertSign, cRLSign",
         };
-        let severity = context.severity(Source::Rfc5280, Severity::Warning);
-        sink.push(found.help(help).severity(severity));
+        let is_edwards = matches!(certificate.public_key.kind, KeyKind::Ed25519 | KeyKind::Ed448);
+        let found = found.help(help);
+        sink.push(match is_edwards {
+            // Nobody looks, nine libraries that were run among them.
+            true => found.severity(context.severity(Source::Rfc5280, Severity::Note)),
+            false => found
+                .fact(Fact::MlDsaKeyEncipherment)
+                .severity(context.severity(Source::Rfc5280, Severity::Warning)),
+        });
     }
 }
 

@@ -14,6 +14,7 @@ mod constraint;
 mod context;
 mod critical;
 mod der;
+mod deviation;
 mod encoding;
 mod entry;
 mod explanatory_text;

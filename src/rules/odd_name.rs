@@ -6,8 +6,8 @@ use core::net::Ipv6Addr;
 use core::ops::Range;
 
 use super::{Context, Found, Sink, Source};
-use crate::certificate::{GeneralName, uri};
-use crate::chain::name_constraints::has_odd_mask;
+use crate::certificate::{ExtensionKind, GeneralName, uri};
+use crate::chain::name_constraints::{has_odd_mask, is_no_host};
 use crate::report::Details;
 use crate::severity::Severity;
 use crate::stacks::{Fact, sentence};
@@ -23,9 +23,14 @@ pub(super) fn names_of_odd_form(context: &Context<'_>, sink: &mut Sink<'_>) {
                     context.describe_member_first(member),
                     sentence(fact)
                 );
-                let found = Found::new(context.at_member_field(member, range), message)
-                    .fact(fact)
-                    .help(help);
+                let found = Found::new(context.at_member_field(member, range), message).help(help);
+                // RFC 5280 section 4.2.1.10 has peers take it where no name of the form is below.
+                let found = match fact {
+                    Fact::RareConstraint | Fact::RareConstraintCritical => {
+                        found.severity(Severity::Warning).for_named(fact)
+                    }
+                    _ => found.fact(fact),
+                };
                 let found = found.details(Details::Kind {
                     kind: fact.as_str().into(),
                 });
@@ -67,6 +72,36 @@ pub(super) fn names_of_odd_form(context: &Context<'_>, sink: &mut Sink<'_>) {
                     help,
                     severity,
                 );
+            }
+            let is_rare =
+                |base: GeneralName<'_>| matches!(base, GeneralName::Other(_) | GeneralName::Mailbox(_));
+            if bases().any(is_rare) {
+                let kind = ExtensionKind::NameConstraints;
+                let fact = match certificate.extensions.has_critical(kind) {
+                    true => Fact::RareConstraintCritical,
+                    false => Fact::RareConstraint,
+                };
+                let what =
+                    "a constraint on names of a form that is not compared, such as registeredID or otherName";
+                let help = "have the CA's certificate issued again with constraints on DNS names, addresses or directory names";
+                tell(fact, &constraints.bytes, what, help, None);
+            }
+            let host = |base: GeneralName<'_>| match base {
+                GeneralName::Dns(name) if is_no_host(name) => Some((name.contains('*'), shown(name))),
+                _ => None,
+            };
+            if let Some((is_wildcard, name)) = bases().find_map(host) {
+                let (fact, why) = match is_wildcard {
+                    true => (
+                        Fact::WildcardInConstraint,
+                        "in which the `*` stands for itself, so that no name is below it; the domain is wanted, and what is below is meant with it",
+                    ),
+                    false => (Fact::ConstraintNoHost, "which is no name of a host"),
+                };
+                let what = format!("the name constraint {name} on DNS names, {why}");
+                let help = "have the CA's certificate issued again with the domain alone, as in example.com";
+                let severity = context.applies(Source::Rfc5280).then_some(Severity::Error);
+                tell(fact, &constraints.bytes, &what, help, severity);
             }
             mapped = mapped.or_else(|| {
                 bases()

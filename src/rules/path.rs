@@ -8,6 +8,7 @@ use crate::class::Class;
 use crate::report::Details;
 use crate::rule::{Area, Concern, Rule};
 use crate::severity::Severity;
+use crate::stacks::Fact;
 
 pub(super) static AREA: Area = Area {
     name: "path",
@@ -21,7 +22,7 @@ pub(super) static RULES: &[Entry] = &[Entry {
         name: "path-refused",
         class: Class::Invalid,
         severity: Severity::Error,
-        concern: Concern::Verifies(&[]),
+        concern: Concern::Verifies(&[Fact::PathRefusedByRustls]),
         summary: "rustls-webpki refuses a path that every other rule accepts",
         explanation: "\
 Where trust anchors are given and no rule has an objection, the chosen path goes to
@@ -65,6 +66,7 @@ fn path_refused(context: &Context<'_>, sink: &mut Sink<'_>) {
             .and_then(|leaf| context.at_certificate(*leaf)),
         message,
     )
+    .for_named(Fact::PathRefusedByRustls)
     .help("peers built on rustls will refuse it too; ask the CA for a chain that rustls takes")
     .details(Details::Kind { kind: reason.into() });
     sink.push(found);

@@ -113,10 +113,10 @@ impl<'s> Sink<'s> {
             Graded::ForNamed => !self.profile.stacks.is_empty(),
             Graded::Never => false,
         };
-        match found.fact {
-            Some(fact) if is_graded && !is_own && !is_demanded => {
-                grade::severity(self.rule.concern, fact, self.profile)
-            }
+        match (found.fact, found.graded) {
+            _ if !is_graded || is_own || is_demanded => stated,
+            (Some(fact), Graded::ForNamed) => grade::for_named(self.rule.concern, fact, self.profile, stated),
+            (Some(fact), _) => grade::severity(self.rule.concern, fact, self.profile),
             _ => stated,
         }
     }

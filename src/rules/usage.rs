@@ -30,7 +30,13 @@ pub(super) static RULES: &[Entry] = &[
             name: names::EKU_PURPOSE_MISSING,
             class: Class::Invalid,
             severity: Severity::Error,
-            concern: Concern::Verifies(&[Fact::NoServerAuth, Fact::NoClientAuth, Fact::AnyPurposeAlone]),
+            concern: Concern::Verifies(&[
+                Fact::NoServerAuth,
+                Fact::NoClientAuth,
+                Fact::AnyPurposeAlone,
+                Fact::GatedCryptoInLeaf,
+                Fact::EmptyPurposes,
+            ]),
             summary: "the leaf's extended key usage lacks a purpose that is needed",
             explanation: "\
 The leaf lists the purposes that it may be used for, and one that the profile needs is not among
@@ -91,7 +97,7 @@ Have the certificate issued with a key usage.",
             name: "netscape-type-excludes-purpose",
             class: Class::Invalid,
             severity: Severity::Error,
-            concern: Concern::Verifies(&[]),
+            concern: Concern::Verifies(&[Fact::NetscapeTypeExcludes]),
             summary: "Netscape's certificate type leaves out a purpose that is needed",
             explanation: "\
 nsCertType is what certificates had before extended key usage; old configurations of OpenSSL and
@@ -109,7 +115,13 @@ Have the certificate issued again without nsCertType, or with both server and cl
             name: "key-usage-no-digital-signature",
             class: Class::Invalid,
             severity: Severity::Error,
-            concern: Concern::Verifies(&[Fact::RsaWithoutSigning, Fact::EcKeyAgreementAlone]),
+            concern: Concern::Verifies(&[
+                Fact::RsaWithoutSigning,
+                Fact::EcKeyAgreementAlone,
+                Fact::KeyUsageForNothing,
+                Fact::SigningOfCertificatesAlone,
+                Fact::EmptyKeyUsage,
+            ]),
             summary: "the leaf's key may not sign, which TLS needs",
             explanation: "\
 The leaf has a key usage extension without digitalSignature. In TLS 1.3, and in TLS 1.2 with
@@ -264,12 +276,28 @@ fn eku_purpose_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
         "have it issued again{public}.\nAD CS: copy the \"Web Server\" template and add the purpose to its Application Policies.\nOpenSSL: extendedKeyUsage = {}",
         names(&wanted).replace(" and ", ", ")
     );
+    let takes_client = usage.value.client_auth || !profile.usages.contains(&KeyPurpose::ClientAuth);
+    let fact = if usage.value.any {
+        Fact::AnyPurposeAlone
+    } else if usage.value.gated && takes_client {
+        Fact::GatedCryptoInLeaf
+    } else if usage.value.text.is_empty() {
+        Fact::EmptyPurposes
+    } else if missing.contains(&KeyPurpose::ServerAuth) {
+        Fact::NoServerAuth
+    } else {
+        Fact::NoClientAuth
+    };
     let found = Found::new(context.at_field(place, &usage.bytes), message)
         .help(help)
         .details(Details::Names {
             missing_names: missing.iter().map(|usage| usage.as_str().into()).collect(),
             present_names: usage.value.text.split(", ").map(Into::into).collect(),
         });
+    let found = match needed {
+        true => found.for_named(fact),
+        false => found,
+    };
     sink.push(if needed {
         found
     } else {
@@ -301,6 +329,7 @@ fn netscape_type_excludes_purpose(context: &Context<'_>, sink: &mut Sink<'_>) {
         context.profile.title,
     );
     let found = Found::new(context.at_field(place, &extension.bytes), message)
+        .for_named(Fact::NetscapeTypeExcludes)
         .help("have it issued again without nsCertType; extendedKeyUsage says what it is for")
         .details(Details::Names {
             missing_names: missing.iter().map(|usage| usage.as_str().into()).collect(),
@@ -375,7 +404,17 @@ fn key_usage_no_digital_signature(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
     let message = "The leaf's key usage lacks digitalSignature, so its key may not sign a handshake.";
     let help = format!("have it issued again. {}", usual_key_usage(leaf));
-    let found = Found::new(context.at_field(place, &usage.bytes), message).help(help);
+    let fact = match (&usage.value, &leaf.public_key.kind) {
+        (usage, KeyKind::Rsa(_)) if usage.key_encipherment || usage.key_agreement => Fact::RsaWithoutSigning,
+        (usage, _) if usage.key_encipherment || usage.key_agreement => Fact::EcKeyAgreementAlone,
+        (usage, _) if usage.key_cert_sign => Fact::SigningOfCertificatesAlone,
+        // A key usage without any bit has a rule of its own.
+        (usage, _) if usage.signs() || !usage.of_encryption().is_empty() => Fact::KeyUsageForNothing,
+        _ => Fact::EmptyKeyUsage,
+    };
+    let found = Found::new(context.at_field(place, &usage.bytes), message)
+        .for_named(fact)
+        .help(help);
     // RFC 5280 does not say what TLS needs.
     sink.push(if context.profile.standard == Standard::Rfc5280 {
         found.severity(Severity::Warning)

@@ -123,6 +123,9 @@ facts! {
     RsaExponentNegative, "rsa-exponent-negative": "An RSA public exponent is negative.";
     RsaExponentLarge, "rsa-exponent-large": "An RSA public exponent has more than 33 bits.";
     RsaPssWithoutNull, "rsa-pss-without-null": "The hash identifiers of an RSA-PSS signature have no NULL.";
+    EcdsaWithNull, "ecdsa-with-null": "The identifier of an ECDSA signature has NULL as parameters.";
+    RsaSignatureWithoutNull, "rsa-signature-without-null": "The identifier of an RSA signature has no NULL.";
+    RsaKeyWithoutNull, "rsa-key-without-null": "The identifier of an RSA key has no NULL.";
     // Identifiers of issuers.
     AuthoritySerialInLeaf, "authority-serial-in-leaf":
         "The leaf's authority key identifier has the issuer and serial number of another certificate.";
@@ -162,14 +165,25 @@ facts! {
     NoClientAuth, "no-client-auth": "The extended key usage lacks clientAuth.";
     AnyPurposeAlone, "any-purpose-alone": "The leaf's extended key usage is anyExtendedKeyUsage alone.";
     AnyPurposeInCa, "any-purpose-in-ca": "A CA's extended key usage is anyExtendedKeyUsage alone.";
+    AnyPurposeInRoot, "any-purpose-in-root": "The root's extended key usage is anyExtendedKeyUsage alone.";
     GatedCryptoInCa, "gated-crypto-in-ca":
         "A CA's extended key usage is Netscape's or Microsoft's gated cryptography alone.";
+    GatedCryptoInRoot, "gated-crypto-in-root":
+        "The root's extended key usage is Netscape's or Microsoft's gated cryptography alone.";
+    GatedCryptoInLeaf, "gated-crypto-in-leaf":
+        "The leaf's extended key usage is Netscape's or Microsoft's gated cryptography alone.";
+    PurposeNotInCa, "purpose-not-in-ca": "A CA's extended key usage leaves out what the leaf is for.";
+    PurposeNotInRoot, "purpose-not-in-root": "The root's extended key usage leaves out what the leaf is for.";
+    EmptyPurposesInCa, "empty-purposes-in-ca": "A CA's extended key usage is an empty list.";
     NoExtendedKeyUsage, "no-extended-key-usage": "The leaf has no extended key usage.";
     EmptyPurposes, "empty-purposes": "The extended key usage is an empty list.";
     RsaWithoutSigning, "rsa-without-signing":
         "The key usage of a leaf with an RSA key lacks digitalSignature.";
     EcKeyAgreementAlone, "ec-key-agreement-alone":
         "The key usage of a leaf with an EC key is keyAgreement alone.";
+    KeyUsageForNothing, "key-usage-for-nothing":
+        "The leaf's key usage has none of digitalSignature, keyEncipherment and keyAgreement.";
+    NetscapeTypeExcludes, "netscape-type-excludes": "The leaf's Netscape certificate type leaves out a purpose.";
     SigningOfCertificatesAlone, "signing-of-certificates-alone": "The leaf's key usage is keyCertSign alone.";
     EmptyKeyUsage, "empty-key-usage": "The leaf's key usage has no bit set.";
     // Names.
@@ -188,10 +202,28 @@ facts! {
     PartialWildcard, "partial-wildcard": "A wildcard is only a part of a label.";
     PublicSuffixWildcard, "public-suffix-wildcard": "A wildcard is directly below a public suffix of two labels.";
     TopLevelWildcard, "top-level-wildcard": "A wildcard is directly below a single label.";
+    CharacterOfOtherType, "character-of-other-type":
+        "A string of a name, other than a PrintableString, holds a character that its type does not have.";
+    PrintableStringUsual, "printable-string-usual": "A PrintableString holds `*` or `&`.";
+    RdnNotSorted, "rdn-not-sorted": "The attributes of an RDN are not sorted.";
+    RdnEmpty, "rdn-empty": "An RDN has no attribute.";
+    NotUtf8, "not-utf8": "A UTF8String is not UTF-8.";
+    OtherNameMalformed, "other-name-malformed":
+        "A name of a form that nobody compares, among the alternative names, is not of that form.";
+    AttributeNoString, "attribute-no-string": "An attribute of a name is bits or a sequence.";
+    AttributeOfOtherType, "attribute-of-other-type":
+        "An attribute of a name is a number, octets, or a string of a type that names do not have.";
     PrintableStringWrong, "printable-string-wrong": "A PrintableString holds characters that it must not.";
     // Constraints and policies.
     AddressMaskWithHoles, "address-mask-with-holes":
         "An address constraint has a mask with holes, or is not 8 or 32 octets long.";
+    ConstraintMinimumWritten, "constraint-minimum-written": "A name constraint has a minimum of 0 written out.";
+    ConstraintsEmpty, "constraints-empty": "Name constraints have no subtree, or a list without one.";
+    RareConstraintCritical, "rare-constraint-critical":
+        "Critical name constraints are about names of a form that is not compared.";
+    RareConstraint, "rare-constraint": "Name constraints that are not critical are about names of a form that is not compared.";
+    WildcardInConstraint, "wildcard-in-constraint": "A constraint on DNS names has a `*`.";
+    ConstraintNoHost, "constraint-no-host": "A constraint on DNS names is no name of a host.";
     DirectoryNameConstraint, "directory-name-constraint":
         "Critical name constraints are about directory names.";
     CommonNameOutside, "common-name-outside":
@@ -201,6 +233,8 @@ facts! {
     WildcardOverExcluded, "wildcard-over-excluded":
         "A wildcard below a single label, such as *.com, is under a CA's constraints on DNS names.";
     PolicyTwice, "policy-twice": "A certificate lists one policy twice.";
+    PoliciesEmpty, "policies-empty": "A list of policies, or what is demanded of them, is empty.";
+    MappingsCritical, "mappings-critical": "policyMappings is critical, as RFC 5280 wants it.";
     PoliciesCritical, "policies-critical": "certificatePolicies is critical.";
     ExplicitPolicyPresent, "explicit-policy-present":
         "A CA requires an explicit policy, and the chain has one.";
@@ -210,6 +244,8 @@ facts! {
     // Values that cannot be read, or are rare.
     AccessInformationUndecodable, "access-information-undecodable":
         "The authority information access does not decode.";
+    InhibitAnyPolicyUndecodable, "inhibit-any-policy-undecodable": "inhibitAnyPolicy does not decode.";
+    PathRefusedByRustls, "path-refused-by-rustls": "rustls refuses the path for a reason of its own.";
     PoliciesUndecodable, "policies-undecodable": "The certificate policies do not decode.";
     PolicyMappingsUndecodable, "policy-mappings-undecodable": "The policy mappings do not decode.";
     PolicyConstraintsUndecodable, "policy-constraints-undecodable": "The policy constraints do not decode.";
@@ -221,10 +257,36 @@ facts! {
         "A certificate has proxyCertInfo and alternative names.";
     UnknownCritical, "unknown-critical": "A critical extension is of a kind that nobody knows.";
     DuplicateExtension, "duplicate-extension": "A certificate has one extension twice.";
+    BytesInCertificate, "bytes-in-certificate":
+        "Bytes that belong to no field stand beside the fields or the extensions of a certificate.";
+    BytesInField, "bytes-in-field": "Bytes that belong to nothing stand inside of a field of a certificate.";
+    BytesAfterBasicConstraints, "bytes-after-basic-constraints": "Bytes follow the value of basicConstraints.";
+    BytesAfterKeyUsage, "bytes-after-key-usage": "Bytes follow the value of the key usage.";
+    BytesAfterNames, "bytes-after-names":
+        "Bytes follow the value of the alternative names or of the extended key usage.";
+    BytesAfterNameConstraints, "bytes-after-name-constraints": "Bytes follow the value of the name constraints.";
+    BytesAfterIdentifier, "bytes-after-identifier":
+        "Bytes follow the value of a key identifier, or stand beside the certificate policies.";
+    BytesInIdentifier, "bytes-in-identifier": "Bytes stand inside of an authority key identifier.";
+    LengthNotMinimal, "length-not-minimal": "A length takes more octets than it needs.";
+    SerialNotMinimal, "serial-not-minimal": "A serial number begins with octets that it does not need.";
+    UnusedBitsSet, "unused-bits-set": "Unused bits of a key usage are set.";
+    DefaultWritten, "default-written": "A value that is the default is written out.";
+    UniqueIdentifier, "unique-identifier": "A certificate has a unique identifier.";
+    ExtensionsInVersionOne, "extensions-in-version-one": "A certificate of version 1 has extensions.";
+    KeyIdentifierCritical, "key-identifier-critical": "A key identifier is critical.";
+    PointsCritical, "points-critical": "CRL distribution points are critical.";
+    PointRelative, "point-relative": "A CRL distribution point is given relative to the issuer.";
+    PathLengthWithoutCa, "path-length-without-ca": "A certificate that is no CA has a path length.";
     BooleanNotCanonical, "boolean-not-canonical": "A BOOLEAN that is TRUE is not encoded as FF.";
     NegativeSerial, "negative-serial": "A serial number is negative.";
     VersionTwo, "version-two": "A certificate of version 2 has extensions.";
     VersionUnknown, "version-unknown": "A certificate's version is above 3.";
+    TimeWithoutSeconds, "time-without-seconds": "A date has no seconds.";
+    TimeWithOffset, "time-with-offset": "A date is not in UTC.";
+    TimeWithFraction, "time-with-fraction": "A date has fractions of a second.";
+    LongTimeBefore2050, "long-time-before-2050": "A date before 2050 is a GeneralizedTime.";
+    TimeBefore1950, "time-before-1950": "A date is before 1950.";
     UtcTimeBefore2000, "utc-time-before-2000": "A UTCTime has a year from 50 to 69, which means 1950 to 1969.";
     Over825Days, "over-825-days": "The leaf is valid for more than 825 days.";
     MustStaple, "must-staple": "The leaf asks for OCSP stapling, and the server does not staple.";

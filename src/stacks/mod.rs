@@ -33,6 +33,7 @@ mod strength;
 mod table;
 mod unknown;
 mod unread;
+mod verifies_form;
 mod verifies_issuer;
 mod verifies_names;
 mod verifies_usage;

@@ -156,6 +156,30 @@ pub(super) static ROWS: &[Row] = &[
             measured(Passes, &[V::OpenSsl, V::BoringSsl, V::Go, V::GnuTls, V::Chrome]),
         ],
     ),
+    Row::verifies(
+        Fact::EcdsaWithNull,
+        &[
+            measured(Refuses, &[V::Webpki, V::Pyca, V::Chrome]),
+            measured(Passes, V::LIBRARIES),
+        ],
+    ),
+    Row::verifies(
+        Fact::RsaSignatureWithoutNull,
+        &[
+            measured(Refuses, &[V::Pyca]),
+            measured(Passes, V::LIBRARIES),
+            measured(Passes, &[V::Chrome]),
+        ],
+    ),
+    Row::verifies(
+        Fact::RsaKeyWithoutNull,
+        &[
+            measured(Refuses, &[V::Go, V::BoringSsl, V::Chrome]),
+            measured(Passes, &[V::OpenSsl, V::GnuTls, V::Java]),
+            // Of a CA alone.
+            measured(Refuses, &[V::Webpki, V::Pyca]),
+        ],
+    ),
 ];
 
 /// SHA-1 in a signature below the root.

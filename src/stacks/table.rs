@@ -8,11 +8,11 @@ use super::fact::Fact;
 use super::family::{Reader, Verifier};
 use super::version::Versions;
 use super::{
-    loads_blocks, loads_keys, loads_text, post_quantum, strength, verifies_issuer, verifies_names,
-    verifies_usage, verifies_values,
+    loads_blocks, loads_keys, loads_text, post_quantum, strength, verifies_form, verifies_issuer,
+    verifies_names, verifies_usage, verifies_values,
 };
 
-static TABLES: [&[Row]; 9] = [
+static TABLES: [&[Row]; 10] = [
     loads_text::ROWS,
     loads_blocks::ROWS,
     loads_keys::ROWS,
@@ -22,6 +22,7 @@ static TABLES: [&[Row]; 9] = [
     verifies_usage::ROWS,
     verifies_names::ROWS,
     verifies_values::ROWS,
+    verifies_form::ROWS,
 ];
 
 /// Every row.
@@ -163,7 +164,7 @@ mod tests {
     }
 
     /// Facts of one outcome, and why they are in the table.
-    const ALIKE: [(Fact, &str); 11] = [
+    const ALIKE: [(Fact, &str); 10] = [
         (
             Fact::P224,
             "TLS 1.3 has no such signature; the rule about curves names who refuses",
@@ -172,7 +173,6 @@ mod tests {
         (Fact::LeafNamedAsCa, "only OpenSSL was run"),
         (Fact::CasOfOneName, "only OpenSSL was run"),
         (Fact::SlhDsaLeaf, "only OpenSSL was run"),
-        (Fact::InhibitAnyPolicy, "only rustls was run"),
         (Fact::VersionUnknown, "who takes it was not run"),
         (Fact::Md5, "the rule about hashes names who refuses"),
         (Fact::NoClientAuth, "the rule about purposes names who refuses"),

@@ -62,7 +62,8 @@ pub(super) static ROWS: &[Row] = &[
         Fact::AddressOfFiveOctets,
         &[
             measured(Refuses, &[V::Go, V::Chrome]),
-            measured(Passes, &[V::OpenSsl, V::Firefox]),
+            measured(Passes, V::LIBRARIES),
+            measured(Passes, &[V::Firefox]),
         ],
     ),
     Row::verifies(
@@ -110,17 +111,51 @@ pub(super) static ROWS: &[Row] = &[
         ],
     ),
     Row::verifies(
+        Fact::AttributeNoString,
+        &[measured(Refuses, &[V::Chrome]), measured(Passes, V::LIBRARIES)],
+    ),
+    Row::verifies(
+        Fact::AttributeOfOtherType,
+        &[
+            measured(Refuses, &[V::OpenSsl, V::Chrome]),
+            measured(
+                Passes,
+                &[V::Go, V::GnuTls, V::Java, V::BoringSsl, V::Pyca, V::Webpki],
+            ),
+        ],
+    ),
+    Row::verifies(
         Fact::PrintableStringWrong,
         &[
-            measured(Refuses, &[V::Go, V::Chrome]),
-            measured(Passes, &[V::OpenSsl, V::Firefox]),
+            measured(Refuses, &[V::Go, V::Pyca, V::Chrome]),
+            measured(Passes, V::LIBRARIES),
+            measured(Passes, &[V::Firefox]),
         ],
     ),
     Row::verifies(
         Fact::AddressMaskWithHoles,
         &[
             measured(Refuses, &[V::Go, V::GnuTls, V::Chrome]),
-            measured(Passes, &[V::OpenSsl, V::Firefox]),
+            measured(Refuses, &[V::Java]),
+            measured(
+                Passes,
+                &[V::OpenSsl, V::BoringSsl, V::Pyca, V::Webpki, V::Firefox],
+            ),
+        ],
+    ),
+    Row::verifies(
+        Fact::WildcardInConstraint,
+        &[
+            measured(Refuses, &[V::Webpki, V::Pyca]),
+            measured(Passes, V::LIBRARIES),
+            measured(Passes, &[V::Chrome]),
+        ],
+    ),
+    Row::verifies(
+        Fact::ConstraintNoHost,
+        &[
+            measured(Refuses, &[V::Go, V::Webpki, V::Pyca]),
+            measured(Passes, &[V::OpenSsl, V::Java, V::BoringSsl, V::Chrome]),
         ],
     ),
     // Go knows no such constraint, and so does not know the critical extension; the others judge it.

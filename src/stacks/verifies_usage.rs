@@ -84,23 +84,92 @@ pub(super) static ROWS: &[Row] = &[
     Row::verifies(
         Fact::AnyPurposeAlone,
         &[
-            measured(Refuses, &[V::OpenSsl, V::BoringSsl, V::Webpki, V::Firefox]),
-            measured(Passes, &[V::Go, V::Chrome]),
+            measured(
+                Refuses,
+                &[V::OpenSsl, V::BoringSsl, V::Pyca, V::Webpki, V::Firefox],
+            ),
+            measured(Passes, &[V::Go, V::GnuTls, V::Java, V::Chrome]),
             measured(Refuses, &[V::Apple]).from(&[13]).document(),
         ],
     ),
     Row::verifies(
         Fact::AnyPurposeInCa,
         &[
-            measured(Refuses, &[V::OpenSsl, V::Firefox]),
-            measured(Passes, &[V::Go, V::Chrome]),
+            measured(
+                Refuses,
+                &[V::OpenSsl, V::GnuTls, V::BoringSsl, V::Webpki, V::Firefox],
+            ),
+            measured(Passes, &[V::Go, V::Java, V::Pyca, V::Chrome]),
+        ],
+    ),
+    Row::verifies(
+        Fact::AnyPurposeInRoot,
+        &[
+            measured(Refuses, &[V::OpenSsl, V::BoringSsl]),
+            measured(Passes, &[V::Go, V::GnuTls, V::Java, V::Pyca, V::Webpki]),
         ],
     ),
     Row::verifies(
         Fact::GatedCryptoInCa,
         &[
-            measured(Refuses, &[V::Go, V::Chrome, V::Firefox]),
-            measured(Passes, &[V::OpenSsl]),
+            measured(
+                Refuses,
+                &[V::Go, V::BoringSsl, V::Pyca, V::Webpki, V::Chrome, V::Firefox],
+            ),
+            measured(Passes, &[V::OpenSsl, V::Java]),
+        ],
+    ),
+    Row::verifies(
+        Fact::GatedCryptoInRoot,
+        &[
+            measured(Refuses, &[V::Go, V::BoringSsl, V::Pyca]),
+            measured(Passes, &[V::OpenSsl, V::GnuTls, V::Java, V::Webpki]),
+        ],
+    ),
+    Row::verifies(
+        Fact::GatedCryptoInLeaf,
+        &[
+            measured(
+                Refuses,
+                &[V::Go, V::Java, V::BoringSsl, V::Pyca, V::Webpki, V::Chrome],
+            ),
+            measured(Passes, &[V::OpenSsl, V::GnuTls]),
+        ],
+    ),
+    // Java looks at the purposes of the leaf alone.
+    Row::verifies(
+        Fact::PurposeNotInCa,
+        &[
+            measured(
+                Refuses,
+                &[
+                    V::OpenSsl,
+                    V::Go,
+                    V::GnuTls,
+                    V::BoringSsl,
+                    V::Pyca,
+                    V::Webpki,
+                    V::Chrome,
+                ],
+            ),
+            measured(Passes, &[V::Java]),
+        ],
+    ),
+    Row::verifies(
+        Fact::PurposeNotInRoot,
+        &[
+            measured(Refuses, &[V::OpenSsl, V::Go, V::BoringSsl, V::Pyca]),
+            measured(Passes, &[V::GnuTls, V::Java, V::Webpki]),
+        ],
+    ),
+    Row::verifies(
+        Fact::EmptyPurposesInCa,
+        &[
+            measured(
+                Refuses,
+                &[V::OpenSsl, V::BoringSsl, V::Pyca, V::Webpki, V::Chrome],
+            ),
+            measured(Passes, &[V::Go, V::GnuTls, V::Java]),
         ],
     ),
     Row::verifies(
@@ -117,36 +186,45 @@ pub(super) static ROWS: &[Row] = &[
     Row::verifies(
         Fact::EmptyPurposes,
         &[
-            measured(Refuses, &[V::OpenSsl, V::Chrome, V::Firefox]),
-            measured(Passes, &[V::Go]),
+            measured(Refuses, &[V::OpenSsl, V::BoringSsl, V::Java, V::Pyca, V::Webpki]),
+            measured(Refuses, &[V::Chrome, V::Firefox]),
+            measured(Passes, &[V::Go, V::GnuTls]),
         ],
     ),
     Row::verifies(
         Fact::RsaWithoutSigning,
         &[
-            measured(Refuses, &[V::Chrome]),
-            measured(Passes, &[V::OpenSsl, V::Go, V::Firefox]),
+            measured(Refuses, &[V::BoringSsl, V::Java, V::Chrome]),
+            measured(Passes, V::LIBRARIES),
+            measured(Passes, &[V::Firefox]),
         ],
     ),
     Row::verifies(
         Fact::EcKeyAgreementAlone,
         &[
-            measured(Refuses, &[V::Chrome]),
-            measured(Passes, &[V::OpenSsl, V::Go, V::Firefox]),
+            measured(Refuses, &[V::BoringSsl, V::Java, V::Chrome]),
+            measured(Passes, V::LIBRARIES),
+            measured(Passes, &[V::Firefox]),
         ],
     ),
     Row::verifies(
         Fact::SigningOfCertificatesAlone,
         &[
-            measured(Refuses, &[V::OpenSsl, V::Chrome, V::Firefox]),
-            measured(Passes, &[V::Go]),
+            measured(
+                Refuses,
+                &[V::OpenSsl, V::BoringSsl, V::Java, V::Pyca, V::Chrome, V::Firefox],
+            ),
+            measured(Passes, V::LIBRARIES),
         ],
     ),
     Row::verifies(
         Fact::EmptyKeyUsage,
         &[
-            measured(Refuses, &[V::OpenSsl, V::Chrome, V::Firefox]),
-            measured(Passes, &[V::Go]),
+            measured(
+                Refuses,
+                &[V::OpenSsl, V::BoringSsl, V::Java, V::Chrome, V::Firefox],
+            ),
+            measured(Passes, V::LIBRARIES),
         ],
     ),
 ];

@@ -6,16 +6,18 @@ use super::fact::Fact;
 use super::family::Reader as R;
 use super::family::Verifier as V;
 
-/// What Go and Chrome cannot parse, and OpenSSL and Firefox do not look at.
+/// What Go, BoringSSL and Chrome cannot parse, and OpenSSL and Firefox do not look at.
 const PARSED_BY_GO: &[Cell<V>] = &[
-    measured(Refuses, &[V::Go, V::Chrome]),
-    measured(Passes, &[V::OpenSsl, V::Firefox]),
+    measured(Refuses, &[V::Go, V::BoringSsl, V::Chrome]),
+    measured(Passes, V::LIBRARIES),
+    measured(Passes, &[V::Firefox]),
 ];
 
 /// What OpenSSL decodes and Go does not look at.
 const DECODED_BY_OPENSSL: &[Cell<V>] = &[
     measured(Refuses, &[V::OpenSsl]),
-    measured(Passes, &[V::Go, V::Chrome, V::Firefox]),
+    measured(Passes, V::LIBRARIES),
+    measured(Passes, V::BROWSERS),
 ];
 
 pub(super) static ROWS: &[Row] = &[
@@ -36,8 +38,9 @@ pub(super) static ROWS: &[Row] = &[
     Row::verifies(
         Fact::ExplicitPolicyPresent,
         &[
-            measured(Refuses, &[V::GnuTls, V::Webpki]),
-            measured(Passes, &[V::OpenSsl, V::Go, V::Chrome, V::Firefox]),
+            measured(Refuses, &[V::GnuTls, V::Webpki, V::Pyca]),
+            measured(Passes, V::LIBRARIES),
+            measured(Passes, V::BROWSERS),
         ],
     ),
     Row::verifies(
@@ -48,12 +51,19 @@ pub(super) static ROWS: &[Row] = &[
             measured(Passes, &[V::OpenSsl, V::Firefox]),
         ],
     ),
-    Row::verifies(Fact::InhibitAnyPolicy, &[measured(Refuses, &[V::Webpki])]),
+    Row::verifies(
+        Fact::InhibitAnyPolicy,
+        &[
+            measured(Refuses, &[V::Webpki, V::Pyca]),
+            measured(Passes, V::LIBRARIES),
+            measured(Passes, &[V::Chrome]),
+        ],
+    ),
     Row::verifies(
         Fact::AccessInformationUndecodable,
         &[
-            measured(Refuses, &[V::Go, V::Chrome, V::Firefox]),
-            measured(Passes, &[V::OpenSsl]),
+            measured(Refuses, &[V::Go, V::Pyca, V::Chrome, V::Firefox]),
+            measured(Passes, V::LIBRARIES),
         ],
     ),
     Row::verifies(Fact::PoliciesUndecodable, PARSED_BY_GO),
@@ -61,13 +71,17 @@ pub(super) static ROWS: &[Row] = &[
     Row::verifies(Fact::PolicyConstraintsUndecodable, PARSED_BY_GO),
     Row::verifies(
         Fact::PointWithReasonsOnly,
-        &[measured(Refuses, &[V::OpenSsl]), measured(Passes, &[V::Go])],
+        &[
+            measured(Refuses, &[V::OpenSsl]),
+            measured(Passes, V::LIBRARIES),
+            measured(Passes, &[V::Chrome]),
+        ],
     ),
     Row::verifies(Fact::NetscapeTypeUndecodable, DECODED_BY_OPENSSL),
     Row::verifies(Fact::AddressBlocksUndecodable, DECODED_BY_OPENSSL),
     Row::verifies(
         Fact::AsNumbersUndecodable,
-        &[measured(Refuses, &[V::OpenSsl]), measured(Passes, &[V::Go])],
+        &[measured(Refuses, &[V::OpenSsl]), measured(Passes, V::LIBRARIES)],
     ),
     Row::verifies(Fact::ProxyWithAlternativeName, DECODED_BY_OPENSSL),
     Row::both(
@@ -84,15 +98,18 @@ pub(super) static ROWS: &[Row] = &[
     Row::verifies(
         Fact::DuplicateExtension,
         &[
-            measured(Refuses, &[V::Go, V::Chrome, V::Firefox]),
-            measured(Passes, &[V::OpenSsl]),
+            measured(
+                Refuses,
+                &[V::Go, V::Java, V::GnuTls, V::Pyca, V::Chrome, V::Firefox],
+            ),
+            measured(Passes, &[V::OpenSsl, V::BoringSsl]),
         ],
     ),
     Row::verifies(
         Fact::BooleanNotCanonical,
         &[
-            measured(Refuses, &[V::Go, V::Chrome, V::Firefox]),
-            measured(Passes, &[V::OpenSsl]),
+            measured(Refuses, &[V::Go, V::Pyca, V::Webpki, V::Chrome, V::Firefox]),
+            measured(Passes, V::LIBRARIES),
         ],
     ),
     Row::verifies(
@@ -107,7 +124,11 @@ pub(super) static ROWS: &[Row] = &[
     Row::verifies(
         Fact::VersionTwo,
         &[
-            measured(Refuses, &[V::Go, V::Chrome]),
+            measured(
+                Refuses,
+                &[V::OpenSslStrict, V::BoringSsl, V::Go, V::Java, V::GnuTls],
+            ),
+            measured(Refuses, &[V::Webpki, V::Pyca, V::Chrome]),
             measured(Passes, &[V::OpenSsl, V::Firefox]),
         ],
     ),
@@ -116,7 +137,17 @@ pub(super) static ROWS: &[Row] = &[
         Fact::UtcTimeBefore2000,
         &[
             measured(Refuses, &[V::Webpki, V::Firefox]),
-            measured(Passes, &[V::OpenSsl, V::Go, V::GnuTls, V::Chrome]),
+            measured(Passes, V::LIBRARIES),
+            measured(Passes, &[V::Chrome]),
+        ],
+    ),
+    Row::verifies(
+        Fact::TimeBefore1950,
+        &[
+            measured(Refuses, &[V::Webpki]),
+            measured(Refuses, &[V::Firefox]).inferred(),
+            measured(Passes, V::LIBRARIES),
+            measured(Passes, &[V::Chrome]),
         ],
     ),
     Row::verifies(

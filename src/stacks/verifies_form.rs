@@ -1,0 +1,350 @@
+//! What verifiers make of encodings and fields that are not as RFC 5280 has them. Each was run with one such certificate in a
+//! chain of three, at the leaf and at the intermediate.
+
+use super::cell::{Row, measured};
+use super::effect::Effect::{Passes, Refuses};
+use super::fact::Fact;
+use super::family::Verifier as V;
+
+pub(super) static ROWS: &[Row] = &[
+    Row::verifies(
+        Fact::TimeWithoutSeconds,
+        &[
+            measured(
+                Refuses,
+                &[V::OpenSsl, V::BoringSsl, V::Pyca, V::Webpki, V::Chrome],
+            ),
+            measured(Passes, V::LIBRARIES),
+        ],
+    ),
+    Row::verifies(
+        Fact::TimeWithOffset,
+        &[
+            measured(
+                Refuses,
+                &[V::OpenSsl, V::BoringSsl, V::GnuTls, V::Pyca, V::Webpki, V::Chrome],
+            ),
+            measured(Passes, V::LIBRARIES),
+        ],
+    ),
+    Row::verifies(
+        Fact::TimeWithFraction,
+        &[
+            measured(
+                Refuses,
+                &[
+                    V::OpenSsl,
+                    V::BoringSsl,
+                    V::Go,
+                    V::GnuTls,
+                    V::Pyca,
+                    V::Webpki,
+                    V::Chrome,
+                ],
+            ),
+            measured(Passes, V::LIBRARIES),
+        ],
+    ),
+    Row::verifies(
+        Fact::LongTimeBefore2050,
+        &[
+            measured(Refuses, &[V::Pyca]),
+            measured(Passes, V::LIBRARIES),
+            measured(Passes, &[V::Chrome]),
+        ],
+    ),
+    Row::verifies(
+        Fact::BytesInCertificate,
+        &[
+            measured(
+                Refuses,
+                &[V::OpenSsl, V::BoringSsl, V::GnuTls, V::Pyca, V::Webpki, V::Chrome],
+            ),
+            measured(Passes, V::LIBRARIES),
+        ],
+    ),
+    Row::verifies(
+        Fact::BytesInField,
+        &[
+            measured(
+                Refuses,
+                &[
+                    V::OpenSsl,
+                    V::BoringSsl,
+                    V::GnuTls,
+                    V::Java,
+                    V::Pyca,
+                    V::Webpki,
+                    V::Chrome,
+                ],
+            ),
+            measured(Passes, V::LIBRARIES),
+        ],
+    ),
+    Row::verifies(
+        Fact::BytesAfterBasicConstraints,
+        &[
+            measured(
+                Refuses,
+                &[V::BoringSsl, V::GnuTls, V::Java, V::Pyca, V::Webpki, V::Chrome],
+            ),
+            measured(Passes, V::LIBRARIES),
+        ],
+    ),
+    Row::verifies(
+        Fact::BytesAfterKeyUsage,
+        &[
+            measured(Refuses, &[V::BoringSsl, V::GnuTls, V::Java, V::Pyca, V::Chrome]),
+            measured(Passes, V::LIBRARIES),
+        ],
+    ),
+    Row::verifies(
+        Fact::BytesAfterNames,
+        &[
+            measured(Refuses, &[V::BoringSsl, V::GnuTls, V::Pyca, V::Webpki, V::Chrome]),
+            measured(Passes, V::LIBRARIES),
+        ],
+    ),
+    Row::verifies(
+        Fact::BytesAfterNameConstraints,
+        &[
+            measured(
+                Refuses,
+                &[
+                    V::BoringSsl,
+                    V::Go,
+                    V::GnuTls,
+                    V::Java,
+                    V::Pyca,
+                    V::Webpki,
+                    V::Chrome,
+                ],
+            ),
+            measured(Passes, V::LIBRARIES),
+        ],
+    ),
+    Row::verifies(
+        Fact::BytesAfterIdentifier,
+        &[
+            measured(Refuses, &[V::BoringSsl, V::Chrome]),
+            measured(Passes, V::LIBRARIES),
+        ],
+    ),
+    Row::verifies(
+        Fact::BytesInIdentifier,
+        &[
+            measured(Refuses, &[V::OpenSsl, V::BoringSsl, V::Chrome]),
+            measured(Passes, V::LIBRARIES),
+        ],
+    ),
+    Row::verifies(
+        Fact::LengthNotMinimal,
+        &[
+            measured(Refuses, &[V::BoringSsl, V::Go, V::Pyca, V::Webpki, V::Chrome]),
+            measured(Passes, V::LIBRARIES),
+        ],
+    ),
+    Row::verifies(
+        Fact::SerialNotMinimal,
+        &[
+            measured(Refuses, &[V::OpenSsl, V::BoringSsl, V::Go, V::Pyca]),
+            measured(Passes, V::LIBRARIES),
+            measured(Passes, &[V::Chrome]),
+        ],
+    ),
+    Row::verifies(
+        Fact::UnusedBitsSet,
+        &[
+            measured(Refuses, &[V::BoringSsl, V::Go, V::Pyca, V::Chrome]),
+            measured(Passes, V::LIBRARIES),
+        ],
+    ),
+    Row::verifies(
+        Fact::DefaultWritten,
+        &[
+            measured(Refuses, &[V::Pyca, V::Chrome]),
+            measured(Passes, V::LIBRARIES),
+        ],
+    ),
+    Row::verifies(
+        Fact::UniqueIdentifier,
+        &[
+            measured(Refuses, &[V::Webpki]),
+            measured(Passes, V::LIBRARIES),
+            measured(Passes, &[V::Chrome]),
+        ],
+    ),
+    Row::verifies(
+        Fact::ExtensionsInVersionOne,
+        &[
+            measured(
+                Refuses,
+                &[
+                    V::OpenSslStrict,
+                    V::BoringSsl,
+                    V::Go,
+                    V::Java,
+                    V::GnuTls,
+                    V::Pyca,
+                    V::Webpki,
+                    V::Chrome,
+                ],
+            ),
+            measured(Passes, V::LIBRARIES),
+        ],
+    ),
+    Row::verifies(
+        Fact::KeyIdentifierCritical,
+        &[
+            measured(
+                Refuses,
+                &[
+                    V::OpenSsl,
+                    V::BoringSsl,
+                    V::Go,
+                    V::Java,
+                    V::Pyca,
+                    V::Webpki,
+                    V::Chrome,
+                ],
+            ),
+            measured(Passes, V::LIBRARIES),
+        ],
+    ),
+    Row::verifies(
+        Fact::PointsCritical,
+        &[
+            measured(Refuses, &[V::BoringSsl, V::Java, V::Pyca, V::Chrome]),
+            measured(Passes, V::LIBRARIES),
+        ],
+    ),
+    Row::verifies(
+        Fact::PointRelative,
+        &[
+            measured(Refuses, &[V::Go]),
+            measured(Passes, V::LIBRARIES),
+            measured(Passes, &[V::Chrome]),
+        ],
+    ),
+    Row::verifies(
+        Fact::PathLengthWithoutCa,
+        &[
+            measured(Refuses, &[V::OpenSslStrict, V::BoringSsl]),
+            measured(Passes, V::LIBRARIES),
+            measured(Passes, &[V::Chrome]),
+        ],
+    ),
+    Row::verifies(
+        Fact::ConstraintMinimumWritten,
+        &[
+            measured(Refuses, &[V::BoringSsl, V::Pyca, V::Webpki, V::Chrome]),
+            measured(Passes, V::LIBRARIES),
+        ],
+    ),
+    Row::verifies(
+        Fact::ConstraintsEmpty,
+        &[
+            measured(Refuses, &[V::Go, V::Pyca, V::Chrome]),
+            measured(Passes, V::LIBRARIES),
+        ],
+    ),
+    Row::verifies(
+        Fact::RareConstraintCritical,
+        &[
+            measured(Refuses, &[V::Go, V::GnuTls]),
+            measured(Passes, V::LIBRARIES),
+            measured(Passes, &[V::Chrome]),
+        ],
+    ),
+    Row::verifies(
+        Fact::RareConstraint,
+        &[measured(Refuses, &[V::GnuTls]), measured(Passes, V::LIBRARIES)],
+    ),
+    Row::verifies(
+        Fact::CharacterOfOtherType,
+        &[measured(Refuses, &[V::Go]), measured(Passes, V::LIBRARIES)],
+    ),
+    Row::verifies(
+        Fact::PrintableStringUsual,
+        &[
+            measured(Refuses, &[V::Pyca]),
+            measured(Passes, V::LIBRARIES),
+            measured(Passes, &[V::Chrome]),
+        ],
+    ),
+    Row::verifies(
+        Fact::RdnNotSorted,
+        &[
+            measured(Refuses, &[V::Pyca]),
+            measured(Passes, V::LIBRARIES),
+            measured(Passes, &[V::Chrome]),
+        ],
+    ),
+    Row::verifies(
+        Fact::RdnEmpty,
+        &[
+            measured(Refuses, &[V::BoringSsl, V::Chrome]),
+            measured(Passes, V::LIBRARIES),
+        ],
+    ),
+    Row::verifies(
+        Fact::NotUtf8,
+        &[
+            measured(Refuses, &[V::OpenSsl, V::BoringSsl, V::Go]),
+            measured(Passes, V::LIBRARIES),
+        ],
+    ),
+    Row::verifies(
+        Fact::OtherNameMalformed,
+        &[
+            measured(Refuses, &[V::OpenSsl, V::BoringSsl, V::GnuTls]),
+            measured(Passes, V::LIBRARIES),
+            measured(Passes, &[V::Chrome]),
+        ],
+    ),
+    Row::verifies(
+        Fact::PoliciesEmpty,
+        &[
+            measured(Refuses, &[V::BoringSsl, V::Chrome]),
+            measured(Passes, V::LIBRARIES),
+        ],
+    ),
+    Row::verifies(
+        Fact::MappingsCritical,
+        &[
+            measured(Refuses, &[V::GnuTls, V::Pyca, V::Webpki]),
+            measured(Passes, V::LIBRARIES),
+        ],
+    ),
+    Row::verifies(
+        Fact::InhibitAnyPolicyUndecodable,
+        &[
+            measured(Refuses, &[V::BoringSsl, V::Go, V::Chrome]),
+            measured(Passes, V::LIBRARIES),
+        ],
+    ),
+    Row::verifies(
+        Fact::KeyUsageForNothing,
+        &[
+            measured(Refuses, &[V::OpenSsl, V::BoringSsl, V::Java, V::Chrome]),
+            measured(Passes, V::LIBRARIES),
+        ],
+    ),
+    Row::verifies(
+        Fact::NetscapeTypeExcludes,
+        &[
+            measured(Refuses, &[V::OpenSsl, V::Java]),
+            measured(Passes, V::LIBRARIES),
+            measured(Passes, &[V::Chrome]),
+        ],
+    ),
+    // What other libraries refuse is said by other rules.
+    Row::verifies(
+        Fact::PathRefusedByRustls,
+        &[
+            measured(Refuses, &[V::Webpki]),
+            measured(Passes, V::LIBRARIES).inferred(),
+            measured(Passes, V::BROWSERS).inferred(),
+        ],
+    ),
+];
