@@ -13,7 +13,9 @@ use crate::keys::private_key::{self, PrivateKey, State};
 use crate::pem::{self, Kind, Places, RepairKind, Scan};
 use crate::profile::Profile;
 use crate::renewal::Previous;
-use crate::report::{Documents, Finding, JudgedCertificate, NotChecked, OwnedKey, Report, Role, TrustBasis};
+use crate::report::{
+    Document, Documents, Finding, JudgedCertificate, NotChecked, OwnedKey, Report, Role, TrustBasis,
+};
 use crate::rules::{self, Context, KeyInput, SharedFacts, Unread, UnreadReason};
 use crate::trust::Trust;
 
@@ -86,8 +88,9 @@ impl<'a> Bundle<'a> {
     }
 
     /// As [`Bundle::at_line`], where the file does not hold the certificates byte for byte, as a YAML file does not in a
-    /// block that is indented: `bytes_of` says which bytes of the file some of its lines take, and places in the report
-    /// have these.
+    /// block that is indented, nor JSON on one line: `line_of` says which line of the file a line of theirs is, both from 1
+    /// and never one above that of the line before; `bytes_of` says which bytes of the file some of its lines take. Places
+    /// in the report have these.
     ///
     /// ```
     /// # use pemvet::{Bundle, Profile, Provider, UnixTime};
@@ -99,7 +102,8 @@ impl<'a> Bundle<'a> {
     ///     _ => 0..file.len(),
     /// };
     /// let value = b"-----BEGIN CERTIFICATE-----\n";
-    /// let bundle = Bundle::new(value).in_document(2, &bytes_of);
+    /// let line_of = |line| line + 1;
+    /// let bundle = Bundle::new(value).in_document(&line_of, &bytes_of);
     /// let report = bundle.validate(&Profile::any(Provider::AWS_LC_RS), now);
     /// let location = report.findings()[0].location.as_ref().unwrap();
     /// assert_eq!((*location.lines.start(), location.bytes.clone()), (2, 11..41));
@@ -107,36 +111,28 @@ impl<'a> Bundle<'a> {
     #[must_use]
     pub fn in_document(
         self,
-        line: usize,
+        line_of: &'a (dyn Fn(usize) -> usize + Sync),
         bytes_of: &'a (dyn Fn(&RangeInclusive<usize>) -> Range<usize> + Sync),
     ) -> Bundle<'a> {
         let documents = Documents {
-            certificates: Some(bytes_of),
+            certificates: Some(Document { line_of, bytes_of }),
             ..self.documents
         };
-        Bundle {
-            line,
-            documents,
-            ..self
-        }
+        Bundle { documents, ..self }
     }
 
     /// The same for the private key.
     #[must_use]
     pub fn with_key_in_document(
         self,
-        line: usize,
+        line_of: &'a (dyn Fn(usize) -> usize + Sync),
         bytes_of: &'a (dyn Fn(&RangeInclusive<usize>) -> Range<usize> + Sync),
     ) -> Bundle<'a> {
         let documents = Documents {
-            key: Some(bytes_of),
+            key: Some(Document { line_of, bytes_of }),
             ..self.documents
         };
-        Bundle {
-            key_line: line,
-            documents,
-            ..self
-        }
+        Bundle { documents, ..self }
     }
 
     /// The file with the leaf's private key in PEM form.
@@ -185,7 +181,11 @@ impl<'a> Bundle<'a> {
     pub(crate) fn judge(self, profile: &Profile, now: UnixTime, known: &mut KnownSignatures) -> Report {
         let limits = profile.limits;
         let scanned = |input| pem::scan_with_limit(within(input, limits.input_bytes), limits.blocks);
-        let scan = scanned(self.certificates).at_line(self.line);
+        let placed = |scan: Scan<'a>, line, document: Option<Document<'a>>| match document {
+            Some(document) => scan.on_lines(document.line_of),
+            None => scan.at_line(line),
+        };
+        let scan = placed(scanned(self.certificates), self.line, self.documents.certificates);
         let lines = scan.lines();
         let (certificates, sections, unread) = read_certificates(&scan, limits.certificate_bytes);
         let previous_scan = self.previous.map(scanned);
@@ -198,7 +198,9 @@ impl<'a> Bundle<'a> {
                 anchors.read_named(certificates.iter().chain(previous.iter().flatten()))
             }
         };
-        let key_scan = self.private_key.map(|key| scanned(key).at_line(self.key_line));
+        let key_scan = self
+            .private_key
+            .map(|key| placed(scanned(key), self.key_line, self.documents.key));
         let key_places = key_scan.as_ref().map(|scan| (scan.lines(), scan.repairs()));
         let repairs = scan.repairs();
         let keys = private_key::read_all(key_scan.as_ref().unwrap_or(&scan));
@@ -372,9 +374,9 @@ fn repairs(context: &Context<'_>) -> Vec<pem::Repair> {
         }
     }
     repairs.sort_by_key(|repair| repair.bytes.start);
-    if let Some(bytes_of) = context.documents.certificates {
+    if let Some(document) = context.documents.certificates {
         for repair in &mut repairs {
-            repair.bytes = bytes_of(&repair.lines);
+            repair.bytes = (document.bytes_of)(&repair.lines);
         }
     }
     repairs

@@ -185,7 +185,9 @@ fn look_into(candidate: &Candidate, profile: &Profile, now: UnixTime) -> Result<
         return Err("is longer than 16 MiB".into());
     }
     for part in content::parts(path, bytes, candidate.named)? {
-        let report = Bundle::new(&part.text).at_line(part.line).validate(profile, now);
+        let (line_of, bytes_of) = part.in_file();
+        let bundle = Bundle::new(&part.text).in_document(&line_of, &bytes_of);
+        let report = bundle.validate(profile, now);
         let read = report.certificates();
         let scan = scan(&part.text);
         let lost = scan

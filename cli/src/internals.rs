@@ -46,7 +46,7 @@ impl FilePart {
 
     /// The line of the file that it begins on, from 1.
     pub fn first_line(&self) -> usize {
-        self.line
+        self.places.line_of(1)
     }
 
     /// What is judged.
@@ -56,7 +56,9 @@ impl FilePart {
 
     /// The report on it.
     pub fn judge(&self, profile: &Profile, now: UnixTime) -> Report {
-        Bundle::new(&self.text).at_line(self.line).validate(profile, now)
+        let (line_of, bytes_of) = self.in_file();
+        let bundle = Bundle::new(&self.text).in_document(&line_of, &bytes_of);
+        bundle.validate(profile, now)
     }
 }
 

@@ -67,8 +67,8 @@ fn links_pipes_large_and_unreadable_files_are_named_and_do_not_hold_it_up() {
         run.stderr.lines().collect::<Vec<_>>(),
         [
             "pemvet: fifo.pem: is no regular file; skipped",
-            "pemvet: loop: is a link, which is not followed; skipped",
-            "pemvet: zero.pem: is a link, which is not followed; skipped",
+            "pemvet: loop: is a link to a directory, which is not followed; skipped",
+            "pemvet: zero.pem: is a link to no regular file; skipped",
             "pemvet: large.pem: is larger than 1048576 bytes and was not searched; skipped",
         ]
     );

@@ -290,7 +290,7 @@ fn folder_of(reachable: &Reachable, files: &[&str]) {
         let (how, name) = file.split_once('/').unwrap_or(("", file));
         let path = folder.join(name);
         match how {
-            "link" => symlink("/etc/hostname", &path).expect("a link"),
+            "link" => symlink("nothing", &path).expect("a link"),
             "large" => File::create(&path)
                 .and_then(|file| file.set_len((1 << 20) + 1))
                 .expect("a file"),
@@ -384,8 +384,8 @@ fn a_directory_that_was_not_read_is_told_in_every_format() {
         "check-unread-directory-github",
         &run(&["check", "--format", "github"]),
     );
-    let words = "nothing in it that looks like certificates or keys was read; 2 were skipped, the first is it/b.key: is a \
-                 link, which is not followed";
+    let words = "nothing in it that looks like certificates or keys was read; 2 were skipped, the first is it/b.key: is a link \
+                 to what cannot be read: no such file";
     let report = json(&["check", "--format", "json"]);
     assert_eq!(report["bundles"][0]["path"], "it");
     assert_eq!(report["bundles"][0]["error"], words);

@@ -13,8 +13,31 @@ use super::transcode::Positions;
 pub(crate) struct Lines<'t> {
     text: &'t [u8],
     positions: Positions,
+    numbers: Numbers<'t>,
     /// At the start of the text, and again after each [`STEP`].
     marks: OnceCell<Vec<Mark>>,
+}
+
+/// Says which line of a file a line of its part is, both from 1.
+pub(crate) type LineOf<'a> = &'a (dyn Fn(usize) -> usize + Sync);
+
+/// What the lines of an input are called in the file that it is a part of.
+#[derive(Clone, Copy)]
+pub(crate) enum Numbers<'a> {
+    /// They follow each other, below so many others.
+    Below(usize),
+    /// The file writes the part otherwise than it is.
+    Listed(LineOf<'a>),
+}
+
+impl Numbers<'_> {
+    /// The number of the line before which so many end.
+    fn after(self, ended: usize) -> usize {
+        match self {
+            Numbers::Below(above) => ended.saturating_add(above).saturating_add(1),
+            Numbers::Listed(line_of) => line_of(ended.saturating_add(1)),
+        }
+    }
 }
 
 /// Bytes from mark to mark: few enough to be counted each time, and so many that the marks of a text without any character
@@ -23,10 +46,11 @@ const STEP: usize = 1 << 10;
 
 impl<'t> Lines<'t> {
     /// The lines of `text`, whose bytes lie in the input as `positions` says.
-    pub(super) fn of(text: &'t [u8], positions: Positions) -> Lines<'t> {
+    pub(super) fn of(text: &'t [u8], positions: Positions, numbers: Numbers<'t>) -> Lines<'t> {
         Lines {
             text,
             positions,
+            numbers,
             marks: OnceCell::new(),
         }
     }
@@ -54,8 +78,7 @@ impl<'t> Lines<'t> {
 
     /// Line of the byte at `offset`, from 1.
     pub(crate) fn line(&self, offset: usize) -> usize {
-        let ended = self.mark(offset).ended;
-        ended.saturating_add(self.positions.above).saturating_add(1)
+        self.numbers.after(self.mark(offset).ended)
     }
 
     /// Column of the byte at `offset`, from 1.
@@ -73,7 +96,7 @@ impl<'t> Lines<'t> {
         } else {
             first
         };
-        first..=last
+        first..=last.max(first)
     }
 }
 
@@ -81,6 +104,7 @@ impl<'t> Lines<'t> {
 pub(crate) struct Counter<'t> {
     text: &'t [u8],
     positions: Positions,
+    numbers: Numbers<'t>,
     start: Mark,
     end: Mark,
 }
@@ -94,10 +118,11 @@ struct Mark {
 }
 
 impl<'t> Counter<'t> {
-    pub(super) fn of(text: &'t [u8], positions: Positions) -> Counter<'t> {
+    pub(super) fn of(text: &'t [u8], positions: Positions, numbers: Numbers<'t>) -> Counter<'t> {
         Counter {
             text,
             positions,
+            numbers,
             start: Mark::default(),
             end: Mark::default(),
         }
@@ -110,8 +135,7 @@ impl<'t> Counter<'t> {
             self.start = self.end;
         }
         self.start = self.start.on_to(self.text, start);
-        let above = self.positions.above.saturating_add(1);
-        let first = self.start.ended.saturating_add(above);
+        let first = self.numbers.after(self.start.ended);
         if span.end <= span.start {
             return first..=first;
         }
@@ -122,7 +146,7 @@ impl<'t> Counter<'t> {
             self.end
         };
         self.end = from.on_to(self.text, last);
-        first..=self.end.ended.saturating_add(above)
+        first..=self.numbers.after(self.end.ended).max(first)
     }
 
     /// As [`Counter::lines`], and the column in which the span starts.
@@ -165,14 +189,12 @@ impl Mark {
 mod tests {
     use alloc::vec;
 
-    use super::{Counter, Lines, Mark, Positions, STEP};
+    use super::{Counter, Lines, Mark, Numbers, Positions, STEP};
+
+    const FIRST: Numbers<'_> = Numbers::Below(0);
 
     fn wide() -> Positions {
-        Positions {
-            base: 2,
-            unit: 2,
-            above: 0,
-        }
+        Positions { base: 2, unit: 2 }
     }
 
     #[test]
@@ -180,8 +202,8 @@ mod tests {
         let text = b"a\nb\r\nc\rd\n\n\r\r\ne";
         let layouts = [Positions::default(), wide()];
         for positions in layouts {
-            let (lines, end) = (Lines::of(text, positions), positions.source(text.len()));
-            let mut counter = Counter::of(text, positions);
+            let (lines, end) = (Lines::of(text, positions, FIRST), positions.source(text.len()));
+            let mut counter = Counter::of(text, positions, FIRST);
             for start in 0..end {
                 for stop in [start, end, start + 1, (start + end) / 2] {
                     let span = start..stop;
@@ -202,27 +224,40 @@ mod tests {
             [vec![b'a'; STEP - 1], b"\r\nb".to_vec()].concat(),
         ];
         for text in texts {
-            let lines = Lines::of(&text, Positions::default());
+            let lines = Lines::of(&text, Positions::default(), FIRST);
             let offsets = (0..text.len()).step_by(101).chain(STEP - 2..STEP + 2);
             for offset in offsets.filter(|offset| *offset < text.len()) {
-                let place = Counter::of(&text, Positions::default()).place(&(offset..offset));
+                let place = Counter::of(&text, Positions::default(), FIRST).place(&(offset..offset));
                 let expected = (lines.line(offset)..=lines.line(offset), lines.column(offset));
                 assert_eq!(place, expected, "{offset}");
                 let from_the_start = Mark::default().on_to(&text, offset);
                 assert_eq!(lines.line(offset), from_the_start.ended + 1, "{offset}");
             }
         }
-        let part = Positions {
-            above: 99,
-            ..Positions::default()
-        };
-        assert_eq!(Lines::of(b"a\nb", part).lines(&(0..3)), 100..=101);
-        assert_eq!(Counter::of(b"a\nb", part).lines(&(0..3)), 100..=101);
+        let part = Numbers::Below(99);
+        assert_eq!(
+            Lines::of(b"a\nb", Positions::default(), part).lines(&(0..3)),
+            100..=101
+        );
+        assert_eq!(
+            Counter::of(b"a\nb", Positions::default(), part).lines(&(0..3)),
+            100..=101
+        );
+    }
+
+    #[test]
+    fn lines_of_a_value_are_called_as_the_document_calls_them() {
+        let line_of = |line: usize| [7, 7, 9][line - 1];
+        let listed = Numbers::Listed(&line_of);
+        let lines = Lines::of(b"a\nb\nc", Positions::default(), listed);
+        let mut counter = Counter::of(b"a\nb\nc", Positions::default(), listed);
+        assert_eq!((lines.lines(&(0..3)), lines.lines(&(2..5))), (7..=7, 7..=9));
+        assert_eq!((counter.lines(&(0..3)), counter.lines(&(2..5))), (7..=7, 7..=9));
     }
 
     #[test]
     fn every_kind_of_line_end_counts_once() {
-        let lines = Lines::of(b"a\nb\r\nc\rd", Positions::default());
+        let lines = Lines::of(b"a\nb\r\nc\rd", Positions::default(), FIRST);
         assert_eq!(
             [0, 1, 2, 3, 4, 5, 6, 7].map(|at| lines.line(at)),
             [1, 1, 2, 2, 2, 3, 3, 4]
@@ -235,7 +270,7 @@ mod tests {
     #[test]
     fn utf_16_has_its_columns_in_code_units() {
         let positions = wide();
-        let lines = Lines::of(b"ab\r\ncd", positions);
+        let lines = Lines::of(b"ab\r\ncd", positions, FIRST);
         assert_eq!([2, 4, 10, 12].map(|at| lines.line(at)), [1, 1, 2, 2]);
         assert_eq!([2, 4, 10, 12].map(|at| lines.column(at)), [1, 2, 1, 2]);
     }

@@ -41,7 +41,8 @@ pub(crate) use content_kind::ContentKind;
 pub use explanatory_text::{ExplanatoryLines, ExplanatoryText};
 pub use fault::{Fault, FaultKind};
 pub(crate) use fault::{HiddenContent, HiddenForm};
-pub(crate) use lines::{Counter, Lines};
+use lines::Numbers;
+pub(crate) use lines::{Counter, LineOf, Lines};
 pub(crate) use places::Places;
 pub use private_keys::{PrivateKeyPlace, private_keys};
 pub use repair::{Repair, RepairKind};
@@ -55,6 +56,7 @@ pub struct Scan<'a> {
     source: &'a [u8],
     text: Text,
     positions: Positions,
+    numbers: Numbers<'a>,
     facts: Facts,
 }
 
@@ -143,6 +145,7 @@ impl<'a> Scan<'a> {
             source,
             text,
             positions,
+            numbers: Numbers::Below(0),
             facts,
         };
         // UTF-16 may break off within a code unit.
@@ -166,7 +169,13 @@ impl<'a> Scan<'a> {
 
     /// The same, where the input is a part of a file that begins on this line of it, from 1.
     pub(crate) fn at_line(mut self, line: usize) -> Scan<'a> {
-        self.positions.above = line.saturating_sub(1);
+        self.numbers = Numbers::Below(line.saturating_sub(1));
+        self
+    }
+
+    /// The same, where the lines of the input are these of the file.
+    pub(crate) fn on_lines(mut self, line_of: LineOf<'a>) -> Scan<'a> {
+        self.numbers = Numbers::Listed(line_of);
         self
     }
 
@@ -181,12 +190,12 @@ impl<'a> Scan<'a> {
 
     /// The lines of the input.
     pub(crate) fn lines(&self) -> Lines<'_> {
-        Lines::of(self.text(), self.positions)
+        Lines::of(self.text(), self.positions, self.numbers)
     }
 
     /// For lines that are asked in their order.
     pub(crate) fn counter(&self) -> Counter<'_> {
-        Counter::of(self.text(), self.positions)
+        Counter::of(self.text(), self.positions, self.numbers)
     }
 
     /// The input.

@@ -12,17 +12,11 @@ pub(super) struct Positions {
     pub(super) base: usize,
     /// Bytes of the input for each byte of text.
     pub(super) unit: usize,
-    /// Lines above the text, in the file that it is a part of.
-    pub(super) above: usize,
 }
 
 impl Default for Positions {
     fn default() -> Positions {
-        Positions {
-            base: 0,
-            unit: 1,
-            above: 0,
-        }
+        Positions { base: 0, unit: 1 }
     }
 }
 
@@ -64,11 +58,7 @@ pub(super) fn utf16(source: &[u8]) -> Option<(Zeroizing<Vec<u8>>, Positions)> {
         ([low, high], false) | ([high, low], true) => one_byte(*high, *low),
         _ => FOREIGN,
     }));
-    let positions = Positions {
-        base,
-        unit: 2,
-        above: 0,
-    };
+    let positions = Positions { base, unit: 2 };
     Some((out, positions))
 }
 

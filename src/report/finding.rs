@@ -196,7 +196,7 @@ impl Finding {
     }
 
     /// A finding of `rule`, with its severity and class and without a place, for programs that see what one bundle does not
-    /// show: [`Bundle::validate`](crate::Bundle::validate) never raises the rules of the area `repository`.
+    /// show: [`Bundle::validate`](crate::Bundle::validate) never raises the rules of the areas `document` and `repository`.
     ///
     /// `message` is shown as it is: escape foreign text in it with [`text::escape`](crate::text::escape).
     ///

@@ -22,7 +22,7 @@ mod help;
 
 pub use answer::StackAnswer;
 pub use certificate::{CertificateSummary, Chain, JudgedCertificate, Role};
-pub(crate) use document::Documents;
+pub(crate) use document::{Document, Documents};
 pub use finding::{Details, Finding, Input, Location};
 pub use help::{Command, Help, Piece, Remedy};
 

@@ -6,10 +6,20 @@ pub const COMMON_NAME_DIFFERS: &str = "common-name-differs";
 pub const CONTAINER_READ: &str = "container-read";
 /// A certificate or a private key stands outside the blocks.
 pub const CONTENT_OUTSIDE_BLOCKS: &str = "content-outside-blocks";
+/// A value that Kubernetes wants in base64 is none.
+pub const DOCUMENT_BASE64_REFUSED: &str = "document-base64-refused";
+/// A key stands twice in one mapping of a document.
+pub const DOCUMENT_KEY_TWICE: &str = "document-key-twice";
+/// The file is not the YAML, JSON, TOML or HCL that its name says.
+pub const DOCUMENT_MALFORMED: &str = "document-malformed";
+/// Readers of the file make different values of what is written.
+pub const DOCUMENT_READERS_DIFFER: &str = "document-readers-differ";
 /// The leaf has no extended key usage.
 pub const EKU_ABSENT: &str = "eku-absent";
 /// The leaf's extended key usage lacks a purpose that is needed.
 pub const EKU_PURPOSE_MISSING: &str = "eku-purpose-missing";
+/// A block has a BEGIN and no END.
+pub const END_MARKER_MISSING: &str = "end-marker-missing";
 /// An extension of a known kind cannot be decoded.
 pub const EXTENSION_MALFORMED: &str = "extension-malformed";
 /// The input is larger than the limit, so it was not read.
@@ -40,6 +50,8 @@ pub const ROOT_ABSENT: &str = "root-absent";
 pub const SAN_NAME_MISSING: &str = "san-name-missing";
 /// The leaf's subject lacks an attribute that is asked for.
 pub const SUBJECT_ATTRIBUTE_MISSING: &str = "subject-attribute-missing";
+/// The text is in another encoding, or holds characters that nobody sees.
+pub const TEXT_ENCODING_REPAIRED: &str = "text-encoding-repaired";
 /// There is text outside the blocks.
 pub const TEXT_OUTSIDE_BLOCKS: &str = "text-outside-blocks";
 

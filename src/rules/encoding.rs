@@ -45,7 +45,7 @@ that cannot be decoded, the rule about its damage reports instead.",
     Entry {
         rule: Rule {
             area: &AREA,
-            name: "end-marker-missing",
+            name: names::END_MARKER_MISSING,
             class: Class::Invalid,
             severity: Severity::Error,
             concern: Concern::Loads(&[Fact::EndMarkerMissing]),

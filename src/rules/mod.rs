@@ -15,6 +15,7 @@ mod context;
 mod critical;
 mod der;
 mod deviation;
+mod document;
 mod encoding;
 mod entry;
 mod explanatory_text;

@@ -26,7 +26,7 @@ pub(super) static RULES: &[Entry] = &[
     Entry {
         rule: Rule {
             area: &AREA,
-            name: "text-encoding-repaired",
+            name: names::TEXT_ENCODING_REPAIRED,
             class: Class::Invalid,
             severity: Severity::Error,
             concern: Concern::Loads(&[Fact::ByteOrderMark, Fact::ByteOrderMarkInKey, Fact::Utf16]),

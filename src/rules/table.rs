@@ -6,9 +6,9 @@ use super::context::Context;
 use super::entry::Entry;
 use super::sink::Sink;
 use super::{
-    algorithm, chain, constraint, critical, der, encoding, extension, identifier, issuer, key, key_file,
-    key_type, leaf, limit, name, name_form, path, product, public_key, renewal, repair, repository, stack,
-    trust, upload, usage, validity,
+    algorithm, chain, constraint, critical, der, document, encoding, extension, identifier, issuer, key,
+    key_file, key_type, leaf, limit, name, name_form, path, product, public_key, renewal, repair, repository,
+    stack, trust, upload, usage, validity,
 };
 use crate::report::Finding;
 use crate::rule::{Area, Rule};
@@ -41,6 +41,7 @@ static TABLE: &[(&Area, &[Entry])] = &[
     (&product::AREA, product::RULES),
     (&renewal::AREA, renewal::RULES),
     (&path::AREA, path::RULES),
+    (&document::AREA, document::RULES),
     (&repository::AREA, repository::RULES),
 ];
 

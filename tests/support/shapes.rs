@@ -104,6 +104,61 @@ pub(crate) const DOCUMENTS: &[Document] = &[
         let block = "-----BEGIN PRIVATE KEY-----\nMAMCAQA=\n-----END PRIVATE KEY-----\nb\n";
         around(size, "a: {{ b }}\n", block, "")
     }),
+    ("YAML, keys of one mapping", "a.yaml", |size| {
+        numbered(size, &format!("a: '{MENTION}'\n"), |it| format!("k{it}: 1\n"), "")
+    }),
+    ("YAML, objects in objects", "a.yaml", |size| {
+        around(
+            size,
+            &format!("- kind: a\n  b: '{MENTION}'\n"),
+            "- kind: Secret\n",
+            "",
+        )
+    }),
+    ("YAML, values that fold", "a.yaml", |size| {
+        around(size, &format!("a: \"{MENTION}\n"), "  a\n\n", "\"\n")
+    }),
+    ("YAML, a template with marks on a line", "a.yaml", |size| {
+        around(size, &format!("a: {MENTION} {{{{ b }}}}: "), "{{ c }} ", "")
+    }),
+    ("TOML, values", "a.toml", |size| {
+        numbered(size, "", |it| format!("a{it} = '-----BEGIN '\n"), "")
+    }),
+    ("TOML, tables", "a.toml", |size| {
+        numbered(
+            size,
+            &format!("a = '{MENTION}'\n"),
+            |it| format!("[t{it}]\nb = 1\n"),
+            "",
+        )
+    }),
+    ("HCL, beginnings of heredocs", "a.tf", |size| {
+        around(size, &format!("a = \"{MENTION}\"\n"), "<<", "")
+    }),
+    ("HCL, heredocs that do not end", "a.tf", |size| {
+        around(size, &format!("a = \"{MENTION}\"\n"), "<<A\n", "")
+    }),
+    ("HCL, strings", "a.tf", |size| {
+        around(size, &format!("a = \"{MENTION}\"\n"), "\"${b}\" ", "")
+    }),
+    (".properties, lines that go on", "a.properties", |size| {
+        around(size, &format!("a={MENTION}"), "\\\n a", "")
+    }),
+    (".env, blocks that do not end", "a.env", |size| {
+        around(size, "", "A=-----BEGIN \nAAAA\n", "")
+    }),
+    ("string literals", "a.go", |size| {
+        around(size, "", &format!("\"{MENTION}\" + \n"), "")
+    }),
+    ("string literals that do not end", "a.go", |size| {
+        around(size, MENTION, "\"-----BEGIN ", "")
+    }),
+    ("blocks that do not end", "a.go", |size| {
+        around(size, "", &format!("{MENTION}\nAAAA\n"), "")
+    }),
+    ("ends of blocks", "a.go", |size| {
+        around(size, "", "-----END CERTIFICATE-----\nAAAA\n", "")
+    }),
     ("JSON, brackets", "a.json", |size| {
         around(size, &format!("[\"{MENTION}\","), "[", "")
     }),

@@ -24,7 +24,10 @@ pub(crate) fn of(findings: &[Finding], report: &Report, part: &FilePart) -> BTre
     };
     let visible = Visible::of(report);
     text.split('\n')
-        .zip(part.line..)
+        .enumerate()
+        // What stands on one line of the file with others is not what that line looks like.
+        .filter(|(place, _)| part.places.is_alone(place + 1))
+        .map(|(place, line)| (line, part.places.line_of(place + 1)))
         .filter(|(_, number)| wanted.binary_search(number).is_ok())
         .filter(|(line, _)| line.chars().count() <= LONGEST)
         .filter_map(|(line, number)| Some((number, visible.line(number, line)?)))

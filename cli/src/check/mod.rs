@@ -2,6 +2,7 @@
 
 pub(crate) mod bundle_to_check;
 pub(crate) mod configuration;
+pub(crate) mod documents;
 pub(crate) mod excerpt;
 pub(crate) mod outcome;
 pub(crate) mod repository;

@@ -389,32 +389,41 @@ fn validate(
     options: &CheckOptions,
 ) -> Verdict {
     let part = &subject.part;
-    let bytes_of_part = part.bytes_of_lines();
-    let bytes_of_key = key.and_then(|key| key.part?.bytes_of_lines());
-    let mut bundle = Bundle::new(&part.text).at_line(part.line);
-    if let Some(bytes_of) = &bytes_of_part {
-        bundle = bundle.in_document(part.line, bytes_of);
+    let in_file = part.in_file();
+    let key_in_file = key
+        .and_then(|key| key.part.filter(|part| part.lines.is_some()))
+        .map(FilePart::in_file);
+    let mut bundle = Bundle::new(&part.text);
+    if part.lines.is_some() {
+        bundle = bundle.in_document(&in_file.0, &in_file.1);
     }
     if let Some(key) = key {
         bundle = bundle.with_private_key(key.text);
-        if let Some(part) = key.part {
-            bundle = bundle.with_key_at_line(part.line);
-        }
-        if let (Some(part), Some(bytes_of)) = (key.part, &bytes_of_key) {
-            bundle = bundle.with_key_in_document(part.line, bytes_of);
+        if let Some((line_of, bytes_of)) = &key_in_file {
+            bundle = bundle.with_key_in_document(line_of, bytes_of);
         }
     }
     if let Some(previous) = &options.previous {
         bundle = bundle.with_previous(previous);
     }
-    let verdict = Verdict::new(validator.validate(bundle, &terms.profile, options.now), part);
+    let verdict = Verdict::new(
+        validator.validate(bundle, &terms.profile, options.now),
+        &subject.path,
+        part,
+        key.and_then(|key| key.part),
+    );
     if !verdict.is_accepted() || verdict.report.is_accepted() {
         return verdict;
     }
     // Only its form was in the way; what the trust rests on is reported of accepted bundles alone.
     let mut profile = terms.profile.clone();
     profile.repair = RepairMode::Repaired;
-    Verdict::new(validator.validate(bundle, &profile, options.now), part)
+    Verdict::new(
+        validator.validate(bundle, &profile, options.now),
+        &subject.path,
+        part,
+        key.and_then(|key| key.part),
+    )
 }
 
 /// Takes out what the configuration, or a mark in the file, says is not to be shown.

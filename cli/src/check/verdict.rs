@@ -1,11 +1,12 @@
 //! A report, less what the form of its container explains, and more by what the command itself finds.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use pemvet::pem::Repair;
-use pemvet::{Class, Finding, Report, Severity, rules};
+use pemvet::{Class, Finding, Input, Report, Severity, rules};
 
-use crate::check::excerpt;
+use crate::check::{documents, excerpt};
 use crate::input::part::FilePart;
 
 pub(crate) struct Verdict {
@@ -27,9 +28,22 @@ pub(crate) struct Ignored {
 }
 
 impl Verdict {
-    pub(crate) fn new(report: Report, part: &FilePart) -> Verdict {
+    /// `key` is the part that holds the private key, where it is one of a document.
+    pub(crate) fn new(report: Report, path: &Path, part: &FilePart, key: Option<&FilePart>) -> Verdict {
         let mut findings = report.findings().to_vec();
-        findings.retain(|finding| !part.forgiven.contains(&finding.rule.name));
+        let inputs = [
+            Some((Input::Certificates, part)),
+            key.map(|key| (Input::Key, key)),
+        ];
+        findings.retain(|finding| {
+            let mut inputs = inputs.iter().flatten();
+            let is_said = inputs.any(|(input, part)| documents::replaces(part, *input, finding));
+            !part.forgiven.contains(&finding.rule.name) && !is_said
+        });
+        for (input, part) in inputs.into_iter().flatten() {
+            findings.extend(documents::findings(path, part, input, &report));
+        }
+        findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
         let repairs = report.repairs().to_vec();
         Verdict {
             excerpt: excerpt::of(&findings, &report, part),

@@ -17,6 +17,7 @@ use pemvet::{Finding, LeafChoice, RepairMode, Report, Severity, rules};
 use self::pool::Pool;
 use self::repaired::{Repaired, judge, judge_as};
 use crate::arguments::{Key, ProfileArgs, ResolvedArgs};
+use crate::input::content;
 use crate::input::files;
 use crate::outcome::{Failure, Outcome};
 use crate::output::output_file::{self, Original};
@@ -89,6 +90,16 @@ pub(crate) fn run(fix: &Fix) -> Result<Outcome, Failure> {
     }
     if !fix.split.is_empty() {
         split::targets(&fix.split).map_err(Failure::new)?;
+    }
+    if let Some(output) = fix
+        .output()
+        .filter(|output| content::is_named_like_a_document(output))
+    {
+        return Err(Failure::new(format!(
+            "{}: its name says YAML, JSON or the like, and PEM alone is none of these; write PEM to another file, and put it into \
+             the value there",
+            files::shown(output)
+        )));
     }
     let mut question = fix.question.clone();
     question.name_after(&fix.files);

@@ -5,14 +5,17 @@ use std::path::Path;
 use std::sync::Arc;
 
 use memchr::memmem;
-use pemvet::pem::{self, Kind};
+use pemvet::pem::{self, FaultKind, Kind};
 use pemvet::rules;
 use zeroize::Zeroizing;
 
-use crate::input::document;
+use crate::input::document::source::{self, Literal};
+use crate::input::document::{self, Language, Problem, Remark, Uncut};
 use crate::input::files::Secret;
+use crate::input::line_map::LineMap;
 use crate::input::lines::Lines;
-use crate::input::part::{FilePart, MOST_BLOCKS, MOST_PARTS, PartLimit, mentions_pem};
+use crate::input::mention::{has_base64, mentions_pem};
+use crate::input::part::{FilePart, MOST_BLOCKS, PartLimit};
 use crate::input::work;
 
 /// Words that mark a file whose keys protect nothing.
@@ -53,33 +56,103 @@ fn inside(text: Secret, mut parts: Vec<FilePart>) -> Vec<FilePart> {
 }
 
 fn cut(path: &Path, text: Secret, named: bool, room: &mut PartLimit) -> Vec<FilePart> {
-    let whole = |text, forgiven| vec![FilePart::new(None, 0, name_of(path), text, 1, forgiven)];
     let kind = FileKind::of(path, &text);
-    let mentions_pem = mentions_pem(&text);
+    // A document is read as what its writer saw, wherever it is in the file.
+    if !matches!(kind, FileKind::Certificates(_))
+        && let Some(plain) = utf16(&text)
+    {
+        let mut parts = cut_text(path, kind, plain, named, room);
+        if let Some(part) = parts.first_mut() {
+            part.remarks.push(Remark::Utf16);
+        }
+        return parts;
+    }
+    cut_text(path, kind, text, named, room)
+}
+
+fn cut_text(path: &Path, kind: FileKind, text: Secret, named: bool, room: &mut PartLimit) -> Vec<FilePart> {
+    let whole = |text, forgiven| {
+        let places = LineMap::from(1);
+        vec![FilePart::new(None, 0, name_of(path), text, places, forgiven)]
+    };
+    let mentions = mentions_pem(&text);
     match kind {
-        FileKind::Document if mentions_pem => match document::parts(path, &text, room) {
-            Some(parts) if !parts.is_empty() || !named => return inside(text, parts),
-            // Templates are no YAML before they are filled in.
-            None => return embedded(text, room),
-            Some(_) => {}
-        },
+        FileKind::Document(language) if mentions || has_base64(&text, SHORTEST) => {
+            let found = match document::parts(language, &text, room) {
+                Ok(parts) if parts.is_empty() && mentions => embedded(&text, room),
+                Ok(parts) => parts,
+                // Templates are nothing before they are filled in.
+                Err(Uncut::Template) => embedded(&text, room),
+                Err(Uncut::Malformed(Problem(problem))) => {
+                    let mut parts = embedded(&text, room);
+                    if parts.is_empty() && mentions && !room.is_refused() {
+                        let text = Zeroizing::new(text.to_vec());
+                        parts = whole(text, OF_SURROUNDINGS);
+                        parts.retain(|part| named || !part.is_bare);
+                    }
+                    if let Some(part) = parts.first_mut() {
+                        part.remarks.push(problem);
+                    }
+                    parts
+                }
+            };
+            if !found.is_empty() || !named || room.is_refused() {
+                return inside(text, found);
+            }
+        }
         FileKind::Certificates(forgiven) => {
             let is_der = is_der_sequence(&text);
             let mut parts = whole(text, forgiven);
             parts.retain(|part| named || is_der || !part.is_bare);
             return parts;
         }
-        FileKind::Other if !named => {
-            return if mentions_pem {
-                embedded(text, room)
-            } else {
-                Vec::new()
-            };
+        FileKind::Other if mentions && (!named || is_of_programs(path)) => {
+            let found = embedded(&text, room);
+            if !found.is_empty() || !named || room.is_refused() {
+                return inside(text, found);
+            }
         }
-        FileKind::Document | FileKind::Other => {}
+        FileKind::Document(_) | FileKind::Other => {}
     }
     if named { whole(text, &[]) } else { Vec::new() }
 }
+
+/// No base64 of a certificate or a key is on a shorter line.
+const SHORTEST: usize = 40;
+
+/// UTF-16 as UTF-8, if it is that and begins with a byte order mark or as Windows tools write `apiVersion`.
+fn utf16(text: &[u8]) -> Option<Secret> {
+    let unit: fn([u8; 2]) -> u16 = match text {
+        [0xFF, 0xFE, ..] => u16::from_le_bytes,
+        [0xFE, 0xFF, ..] => u16::from_be_bytes,
+        [1..=0x7F, 0, 1..=0x7F, 0, ..] => u16::from_le_bytes,
+        [0, 1..=0x7F, 0, 1..=0x7F, ..] => u16::from_be_bytes,
+        _ => return None,
+    };
+    work::look_at(text.len());
+    let units = text.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
+    // Three bytes for a unit at most; growing would leave copies of a key behind.
+    let mut plain = Zeroizing::new(Vec::with_capacity(text.len() / 2 * 3));
+    for character in char::decode_utf16(units.skip_while(|unit| *unit == 0xFEFF)) {
+        let character = character.unwrap_or(char::REPLACEMENT_CHARACTER);
+        plain.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+    }
+    Some(plain)
+}
+
+/// Whether a file of this name is a program, a configuration or a page, in which blocks are written as its language wants it.
+fn is_of_programs(path: &Path) -> bool {
+    let name = name_of(path).to_ascii_lowercase();
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    PROGRAMS.contains(&extension)
+}
+
+const PROGRAMS: &[&str] = &[
+    "go", "java", "kt", "scala", "groovy", "js", "mjs", "cjs", "ts", "tsx", "jsx", "py", "rb", "php", "pl",
+    "rs", "c", "h", "cc", "cpp", "hpp", "cs", "swift", "m", "lua", "sh", "bash", "ps1", "bat", "sql", "xml",
+    "html", "htm", "md", "rst", "adoc", "conf", "cfg", "cnf", "ini", "j2", "tpl", "tmpl", "erb", "gotmpl",
+    "ovpn", "jsonnet", "cue", "nix", "jsonl", "ipynb",
+];
 
 /// Whether a file of this name is looked at whatever its size.
 pub(crate) fn is_named_like_ours(path: &Path) -> bool {
@@ -91,6 +164,11 @@ pub(crate) fn is_named_like_certificates(path: &Path) -> bool {
     matches!(FileKind::of(path, b""), FileKind::Certificates(_))
 }
 
+/// Whether a file of this name is written in a language of which PEM is a value.
+pub(crate) fn is_named_like_a_document(path: &Path) -> bool {
+    Language::of(path).is_some()
+}
+
 fn name_of(path: &Path) -> String {
     path.file_name()
         .unwrap_or_default()
@@ -98,11 +176,12 @@ fn name_of(path: &Path) -> String {
         .into_owned()
 }
 
+#[derive(Clone, Copy)]
 enum FileKind {
     /// Certificates or keys, by extension or because the first thing in it is a block.
     Certificates(&'static [&'static str]),
-    /// YAML, JSON or a list of environment variables.
-    Document,
+    /// YAML, JSON or the like.
+    Document(Language),
     Other,
 }
 
@@ -120,11 +199,15 @@ impl FileKind {
                 });
             }
             "cer" | "der" | "p7b" | "p7c" => return FileKind::Certificates(OF_DER),
-            "yaml" | "yml" | "json" => return FileKind::Document,
             _ => {}
         }
-        if document::is_environment(&name) || (name == "-" && document::looks_like_one(text)) {
-            return FileKind::Document;
+        if let Some(language) = Language::of(path) {
+            return FileKind::Document(language);
+        }
+        // A kubeconfig is called `config`.
+        let is_nameless = extension.is_empty() && document::looks_like_kubernetes(text);
+        if is_nameless || (name == "-" && document::looks_like_one(text)) {
+            return FileKind::Document(Language::YamlOrJson);
         }
         if name == "-" || begins_with_block(text) {
             return FileKind::Certificates(&[]);
@@ -144,46 +227,94 @@ fn begins_with_block(text: &[u8]) -> bool {
         || text.starts_with(b"LS0tLS1CRUdJ")
 }
 
-/// Blocks inside other text, those that stand together as one bundle. Markers that lead to no block are words about PEM.
-fn embedded(text: Secret, room: &mut PartLimit) -> Vec<FilePart> {
+/// Blocks inside other text, those that stand together as one bundle. Markers that lead to no block are words about PEM,
+/// unless a line of base64 is lost with them.
+fn embedded(text: &[u8], room: &mut PartLimit) -> Vec<FilePart> {
     work::look_at(text.len());
     // Program files hold markers and certificates of their own.
-    if memchr::memchr(0, &text).is_some() {
+    if memchr::memchr(0, text).is_some() {
         return Vec::new();
     }
-    let runs = runs(&text);
-    let (mut line, mut counted) = (1usize, 0usize);
-    let mut parts = Vec::with_capacity(runs.len().min(MOST_PARTS));
-    for (place, run) in runs.into_iter().enumerate() {
+    let literals = std::str::from_utf8(text)
+        .map(source::literals)
+        .unwrap_or_default();
+    let mut parts = Vec::new();
+    let (mut at, mut line) = (0usize, 1usize);
+    for Literal { bytes, mut part } in literals {
+        // Words about blocks.
+        if runs(&part.text).is_empty() {
+            continue;
+        }
+        pieces(
+            text.get(at..bytes.start).unwrap_or_default(),
+            line,
+            room,
+            &mut parts,
+        );
+        let taken = text.get(at..bytes.end).unwrap_or_default();
+        line = line.saturating_add(memchr::memchr_iter(b'\n', taken).count());
+        at = bytes.end;
         if !room.takes_another() {
             return Vec::new();
+        }
+        (part.mapping, part.forgiven) = (parts.len(), OF_SURROUNDINGS);
+        parts.push(part);
+    }
+    pieces(text.get(at..).unwrap_or_default(), line, room, &mut parts);
+    if room.is_refused() { Vec::new() } else { parts }
+}
+
+/// The same of a text without string literals, which begins on this line.
+fn pieces(text: &[u8], mut line: usize, room: &mut PartLimit, parts: &mut Vec<FilePart>) {
+    let mut counted = 0usize;
+    for run in runs(text) {
+        if !room.takes_another() {
+            return;
         }
         let above = text.get(counted..run.start).unwrap_or_default();
         line = line.saturating_add(memchr::memchr_iter(b'\n', above).count());
         counted = run.start;
         let block = Zeroizing::new(text.get(run).unwrap_or_default().to_vec());
+        let places = LineMap::from(line);
         parts.push(FilePart::new(
             None,
-            place,
+            parts.len(),
             String::new(),
             block,
-            line,
+            places,
             OF_SURROUNDINGS,
         ));
     }
-    inside(text, parts)
 }
 
-/// Where certificates and keys stand in a text, those with nothing between them together.
+/// Where certificates and keys stand in a text, whole or damaged, those with nothing between them together.
 fn runs(text: &[u8]) -> Vec<Range<usize>> {
     let scan = pem::scan_with_limit(text, MOST_BLOCKS);
+    let is_wanted = |kind: Kind| kind == Kind::Certificate || kind.is_private_key();
+    let sections = scan
+        .sections()
+        .iter()
+        .map(|section| (section.bytes(), is_wanted(section.kind()), false));
+    let faults = scan
+        .faults()
+        .iter()
+        .filter(|fault| fault.kind != FaultKind::TooManyBlocks)
+        .filter(|fault| fault.kind != FaultKind::EndMarkerMissing || is_begun(text.get(fault.bytes.clone())))
+        .map(|fault| (fault.bytes.clone(), true, true));
+    let mut found: Vec<_> = sections.chain(faults).collect();
+    found.sort_by_key(|(bytes, ..)| bytes.start);
     let mut runs: Vec<Range<usize>> = Vec::new();
-    for section in scan.sections() {
-        let wanted = section.kind() == Kind::Certificate || section.kind().is_private_key();
-        if !wanted {
+    let mut passed = 0usize;
+    for (mut bytes, is_wanted, is_fault) in found {
+        if is_fault {
+            let before = text.get(passed..bytes.start).unwrap_or_default();
+            bytes.start = bytes.start.saturating_sub(base64_above(before));
+        }
+        passed = bytes.end;
+        let lost = text.get(bytes.clone()).unwrap_or_default();
+        if !is_wanted || (is_fault && !has_base64(lost, SHORTEST)) {
             continue;
         }
-        let bytes = section.bytes();
         match runs.last_mut() {
             Some(run) if is_gap(text.get(run.end..bytes.start).unwrap_or_default()) => run.end = bytes.end,
             _ => runs.push(bytes),
@@ -192,7 +323,49 @@ fn runs(text: &[u8]) -> Vec<Range<usize>> {
     runs
 }
 
-/// Nothing but blanks and punctuation, as between two strings of source code.
+/// Whether base64 follows a BEGIN at once. Where no END follows, all of the file up to the next BEGIN is lost with it, and may
+/// hold anything.
+fn is_begun(lost: Option<&[u8]>) -> bool {
+    let lost = lost.unwrap_or_default();
+    let mut lines = lost.split_inclusive(|byte| *byte == b'\n');
+    let own = lines.next().unwrap_or_default();
+    let next = lines.next().unwrap_or_default();
+    has_base64(own, SHORTEST) || has_base64(next, SHORTEST) || next.starts_with(b"Proc-Type")
+}
+
+/// Bytes of the lines of base64 that a text ends with, which belong to an END without BEGIN.
+fn base64_above(text: &[u8]) -> usize {
+    let mut length = 0usize;
+    for line in text.rsplit(|byte| *byte == b'\n') {
+        let is_last = length == 0;
+        let longest = if line.len() > SHORTEST { SHORTEST } else { 8 };
+        if !line.trim_ascii().is_empty() && !has_base64(line, longest) {
+            break;
+        }
+        length += line.len() + usize::from(!is_last);
+    }
+    length.min(text.len())
+}
+
+/// Nothing but blanks, punctuation and escaped line ends, as between two strings of source code, and comments.
 fn is_gap(text: &[u8]) -> bool {
-    !text.iter().any(u8::is_ascii_alphanumeric)
+    text.split(|byte| *byte == b'\n')
+        .enumerate()
+        .all(|(number, line)| {
+            let begun = line.trim_ascii_start();
+            let is_comment = number > 0 && (begun.starts_with(b"#") || begun.starts_with(b"//"));
+            is_comment || is_punctuation(line)
+        })
+}
+
+fn is_punctuation(line: &[u8]) -> bool {
+    let mut bytes = line.iter();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'\\' if matches!(bytes.as_slice().first(), Some(b'n' | b'r' | b't')) => _ = bytes.next(),
+            other if other.is_ascii_alphanumeric() => return false,
+            _ => {}
+        }
+    }
+    true
 }

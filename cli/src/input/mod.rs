@@ -1,9 +1,12 @@
 //! What is looked at: files, directories, documents.
 
+pub(crate) mod base64;
 pub(crate) mod content;
 pub(crate) mod document;
 pub(crate) mod files;
+pub(crate) mod line_map;
 pub(crate) mod lines;
+pub(crate) mod mention;
 pub(crate) mod pairs;
 pub(crate) mod parallel;
 pub(crate) mod part;

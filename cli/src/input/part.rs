@@ -3,10 +3,11 @@
 use std::ops::{Range, RangeInclusive};
 use std::sync::Arc;
 
-use memchr::memmem;
 use pemvet::pem::{self, Kind};
 
+use crate::input::document::{Form, Remark};
 use crate::input::files::Secret;
+use crate::input::line_map::LineMap;
 use crate::input::lines::Lines;
 use crate::input::work;
 
@@ -21,8 +22,14 @@ pub struct FilePart {
     pub(crate) name: String,
     /// What is judged.
     pub(crate) text: Secret,
-    /// The line of the file that it begins on, from 1.
-    pub(crate) line: usize,
+    /// Where its lines stand in the file.
+    pub(crate) places: LineMap,
+    /// How the document writes it.
+    pub(crate) form: Option<Form>,
+    /// What is to be said of the document itself, or of how the value is written.
+    pub(crate) remarks: Vec<Remark>,
+    /// It is `data` of a mapping of this number, whose `kind` says what that is.
+    pub(crate) data_of: Option<usize>,
     /// Rules that would blame the part for the form that its place asks for.
     pub(crate) forgiven: &'static [&'static str],
     /// There is neither a block in it nor a part of one.
@@ -46,7 +53,7 @@ impl FilePart {
         mapping: usize,
         name: String,
         text: Secret,
-        line: usize,
+        places: LineMap,
         forgiven: &'static [&'static str],
     ) -> FilePart {
         work::look_at(text.len());
@@ -65,7 +72,10 @@ impl FilePart {
             mapping,
             name,
             text,
-            line,
+            places,
+            form: None,
+            remarks: Vec::new(),
+            data_of: None,
             forgiven,
             is_bare,
             certificates,
@@ -77,10 +87,17 @@ impl FilePart {
         }
     }
 
-    /// Which bytes of the file some of its lines take, where the part is not the whole of it.
-    pub(crate) fn bytes_of_lines(&self) -> Option<impl Fn(&RangeInclusive<usize>) -> Range<usize>> {
-        let lines = self.lines.as_ref()?;
-        Some(|of: &RangeInclusive<usize>| lines.bytes(of))
+    /// Which line of the file a line of it is, and which bytes of the file some of its lines take; of a whole file they are
+    /// asked for nothing.
+    pub(crate) fn in_file(
+        &self,
+    ) -> (
+        impl Fn(usize) -> usize + Sync,
+        impl Fn(&RangeInclusive<usize>) -> Range<usize> + Sync,
+    ) {
+        let line_of = |line| self.places.line_of(line);
+        let bytes_of = |of: &RangeInclusive<usize>| self.lines.as_ref().map_or(0..0, |lines| lines.bytes(of));
+        (line_of, bytes_of)
     }
 }
 
@@ -117,16 +134,4 @@ impl PartLimit {
     pub(crate) fn is_refused(&self) -> bool {
         self.refused.is_some()
     }
-}
-
-/// Whether a block could be in it, plain or in base64.
-pub(crate) fn mentions_pem(text: &[u8]) -> bool {
-    // Most values of a document are shorter than the shortest of them.
-    if text.len() < b"-----BEGIN ".len() {
-        return false;
-    }
-    // `-----BEGIN` in base64, once and twice; the beginning of a line, so no other offset occurs.
-    [&b"-----BEGIN "[..], b"LS0tLS1CRUdJ", b"TFMwdExTMUNSVWRK"]
-        .iter()
-        .any(|needle| memmem::find(text, needle).is_some())
 }

@@ -27,6 +27,8 @@ pub(crate) struct Candidate {
     pub(crate) named: bool,
     /// Whoever named it says that it holds certificates or keys.
     pub(crate) is_ours: bool,
+    /// Found in a directory, as a link to a file.
+    is_link: bool,
 }
 
 /// What stands in a directory and is not read.
@@ -165,14 +167,42 @@ pub(crate) fn gather(paths: &[PathBuf], depth: Depth) -> Gathered {
                 path: path.clone(),
                 named: true,
                 is_ours: !depth.skips_others,
+                is_link: false,
             });
         }
     }
-    let mut seen = std::collections::HashSet::new();
+    each_once(&mut gathered.candidates);
     gathered
-        .candidates
-        .retain(|candidate| candidate.named || seen.insert(candidate.path.clone()));
-    gathered
+}
+
+/// Leaves out what was found twice: by the same path, or as a link to a file that was found as itself or by another link.
+fn each_once(candidates: &mut Vec<Candidate>) {
+    let found = |candidate: &&Candidate| !candidate.named;
+    let mut seen: std::collections::HashSet<PathBuf> = std::collections::HashSet::new();
+    if !candidates.iter().any(|candidate| candidate.is_link) {
+        candidates.retain(|candidate| candidate.named || seen.insert(candidate.path.clone()));
+        return;
+    }
+    let target = |candidate: &Candidate| {
+        std::fs::canonicalize(&candidate.path).unwrap_or_else(|_| candidate.path.clone())
+    };
+    // A file goes before the links to it, wherever they are; of links the first.
+    let own = candidates
+        .iter()
+        .filter(found)
+        .filter(|it| !it.is_link)
+        .map(target);
+    let files: std::collections::HashSet<PathBuf> = own.collect();
+    candidates.retain(|candidate| {
+        if candidate.named {
+            return true;
+        }
+        let target = target(candidate);
+        if candidate.is_link && files.contains(&target) {
+            return false;
+        }
+        seen.insert(target)
+    });
 }
 
 /// Sorts in what stands in a directory, or tells why it could not be read.
@@ -223,11 +253,32 @@ fn sort_in(entry: DirEntry, gathered: &mut Gathered) {
             path,
             named: false,
             is_ours: false,
+            is_link: false,
         });
+    } else if kind.is_symlink() {
+        match std::fs::metadata(&path) {
+            // A pipe or a device is not opened for it.
+            Ok(target) if target.is_file() => gathered.candidates.push(Candidate {
+                path,
+                named: false,
+                is_ours: false,
+                is_link: true,
+            }),
+            Ok(target) if target.is_dir() => {
+                let skipped = Skipped::passed_over(&path, "is a link to a directory, which is not followed");
+                gathered.skipped.push(skipped);
+            }
+            Ok(_) => {
+                let skipped = Skipped::passed_over(&path, "is a link to no regular file");
+                gathered.skipped.push(skipped);
+            }
+            Err(error) => {
+                let reason = format!("is a link to what cannot be read: {}", files::words(&error));
+                gathered.skipped.push(Skipped::passed_over(&path, reason));
+            }
+        }
     } else if !kind.is_dir() {
-        let skipped = if kind.is_symlink() {
-            Skipped::passed_over(&path, "is a link, which is not followed")
-        } else if content::is_named_like_certificates(&path) {
+        let skipped = if content::is_named_like_certificates(&path) {
             Skipped::passed_over(&path, "is no regular file")
         } else {
             // Sockets of servers and the like.

@@ -33,6 +33,8 @@ struct Inputs<'a> {
     /// The value inside the file that is the bundle.
     value: Option<&'a str>,
     key_path: Option<&'a str>,
+    /// The value inside that file that is the key.
+    key_value: Option<&'a str>,
     /// The files of both, for links.
     files: Option<(&'a Path, Option<&'a Path>)>,
     excerpt: Option<&'a BTreeMap<usize, String>>,
@@ -90,7 +92,8 @@ fn help_with(finding: &Finding, inputs: &Inputs<'_>) -> Option<String> {
     let files = remedy::Files {
         path: inputs.path,
         is_value: inputs.value.is_some(),
-        key_path: inputs.key_path,
+        // Of a value no command is of use.
+        key_path: inputs.key_path.filter(|_| inputs.key_value.is_none()),
     };
     Some(remedy::words(finding.help.as_ref()?, &files))
 }
@@ -101,6 +104,7 @@ impl Inputs<'_> {
             path: &one.place.path,
             value: one.place.value.as_deref(),
             key_path: one.key.as_ref().map(|key| key.path.as_str()),
+            key_value: one.key.as_ref().and_then(|key| key.value.as_deref()),
             files: Some((&one.place.file, one.key.as_ref().map(|key| key.file.as_path()))),
             excerpt: one.result.as_ref().ok().map(|verdict| &verdict.excerpt),
         }
@@ -339,6 +343,7 @@ pub(crate) fn findings(
         path,
         value: None,
         key_path: key_path.as_deref(),
+        key_value: None,
         files: None,
         excerpt: None,
     };
@@ -368,7 +373,8 @@ fn paragraph(out: &mut impl Write, inputs: &Inputs<'_>, finding: &Finding) -> io
         }
     }
     write!(out, "  {}", link::to(file, &place))?;
-    if let Some(value) = inputs.value {
+    let is_of_key = finding.location.as_ref().is_some_and(|it| it.input == Input::Key);
+    if let Some(value) = if is_of_key { inputs.key_value } else { inputs.value } {
         write!(out, " ({value})")?;
     }
     if finding

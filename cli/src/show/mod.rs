@@ -93,8 +93,9 @@ fn bundle(
     part: &FilePart,
     now: UnixTime,
 ) -> std::io::Result<bool> {
+    let (line_of, bytes_of) = part.in_file();
     let report = Bundle::new(&part.text)
-        .at_line(part.line)
+        .in_document(&line_of, &bytes_of)
         .validate(&any_size(), now);
     let now = now_seconds(now);
     let shown = shown(&report);

@@ -5,14 +5,28 @@ use std::borrow::Cow;
 use memchr::{memchr, memchr2};
 use zeroize::Zeroizing;
 
-use super::reader::Reader;
+use super::Problem;
+use super::reader::{Reader, Written};
+use super::value::Form;
 
-/// Hands the values of a text to the reader; whether the text is JSON (RFC 8259). Where it is not, nothing was handed over.
-pub(super) fn read(text: &str, to: &mut Reader<'_>) -> bool {
+/// Hands the values of a text to the reader, or tells where it is no JSON (RFC 8259). Then nothing was handed over.
+pub(super) fn read(text: &str, to: &mut Reader<'_>) -> Result<(), Problem> {
     // A reader that keeps nothing, so that the next one meets no fault.
     crate::input::work::look_at(text.len());
-    if serde_json::from_str::<serde::de::IgnoredAny>(text).is_err() {
-        return false;
+    if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(text) {
+        let words = error.to_string();
+        let what = match words.split_once(" at line") {
+            Some((what, _)) if what.starts_with("control character") => {
+                "a line end or a tab within a string has to be written as \\n or \\t"
+            }
+            Some((what, _)) if what.starts_with("trailing comma") => {
+                "a comma stands before a bracket that closes"
+            }
+            Some((what, _)) if what.starts_with("EOF") => "it breaks off there",
+            // The reader's own words may hold what was written.
+            _ => "something else is expected there",
+        };
+        return Err(Problem::new("JSON", error.line(), what));
     }
     let (mut at, mut line) = (0usize, 1usize);
     while let Some((byte, rest)) = text.get(at..).and_then(|rest| rest.as_bytes().split_first()) {
@@ -31,23 +45,73 @@ pub(super) fn read(text: &str, to: &mut Reader<'_>) -> bool {
             b'"' => {
                 let end = end_of_string(rest);
                 let content = text.get(at + 1..at + 1 + end).unwrap_or_default();
+                let written = Written {
+                    text: content,
+                    line,
+                    form: Form::Json,
+                };
                 match unescaped(content) {
-                    Cow::Borrowed(content) => to.scalar(content, false, line),
-                    Cow::Owned(content) => to.scalar(&Zeroizing::new(content), false, line),
+                    Cow::Borrowed(content) => to.scalar(content, written),
+                    Cow::Owned(content) => to.scalar(&Zeroizing::new(content), written),
                 }
                 end + 2
             }
             _ => {
                 let ends = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b',' | b'}' | b']');
                 let length = 1 + rest.iter().position(ends).unwrap_or(rest.len());
-                to.scalar(text.get(at..at + length).unwrap_or_default(), false, line);
+                let content = text.get(at..at + length).unwrap_or_default();
+                let written = Written {
+                    text: content,
+                    line,
+                    form: Form::Json,
+                };
+                to.scalar(content, written);
                 length
             }
         };
         crate::input::work::look_at(length);
         at += length;
     }
-    true
+    Ok(())
+}
+
+/// The text with blanks for comments and for commas before a bracket that closes, as Node.js tools and editors read their own
+/// configuration.
+pub(super) fn without_comments(text: &str) -> Zeroizing<String> {
+    let mut plain = Zeroizing::new(Vec::with_capacity(text.len()));
+    let (mut at, mut comma) = (0usize, None);
+    crate::input::work::look_at(text.len());
+    while let Some((byte, rest)) = text.as_bytes().get(at..).and_then(<[u8]>::split_first) {
+        let length = match byte {
+            b'"' => 2 + end_of_string(rest),
+            b'/' if rest.first() == Some(&b'/') => 1 + memchr(b'\n', rest).unwrap_or(rest.len()),
+            b'/' if rest.first() == Some(&b'*') => {
+                1 + memchr::memmem::find(rest, b"*/").map_or(rest.len(), |end| end + 2)
+            }
+            _ => 1,
+        };
+        let token = text.as_bytes().get(at..at + length).unwrap_or_default();
+        match byte {
+            b'/' if length > 1 => plain.extend(token.iter().map(|byte| match byte {
+                b'\n' => b'\n',
+                _ => b' ',
+            })),
+            _ => plain.extend_from_slice(token),
+        }
+        match byte {
+            b',' => comma = Some(plain.len() - 1),
+            b'}' | b']' => {
+                if let Some(comma) = comma.take().and_then(|comma: usize| plain.get_mut(comma)) {
+                    *comma = b' ';
+                }
+            }
+            b' ' | b'\t' | b'\r' | b'\n' => {}
+            b'/' if length > 1 => {}
+            _ => comma = None,
+        }
+        at += length;
+    }
+    Zeroizing::new(String::from_utf8(std::mem::take(&mut *plain)).unwrap_or_default())
 }
 
 /// Where the quotation mark is that ends a string.

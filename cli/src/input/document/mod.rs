@@ -1,38 +1,188 @@
-//! PEM in the values of YAML, JSON and .env files: each value is a bundle of its own, at its place in the file.
+//! PEM in the values of YAML, JSON, TOML, HCL, .properties and .env files: each value is a bundle of its own, at its place in
+//! the file, and is what the reader of the format makes of it.
 
 mod environment;
+mod hcl;
 mod input;
 mod json;
+mod properties;
 mod reader;
+pub(super) mod source;
+mod template;
+mod toml;
+mod value;
 
 use std::path::Path;
 
-use self::reader::Reader;
+#[allow(
+    unreachable_pub,
+    reason = "members of FilePart, which the module internals hands out"
+)]
+pub use self::value::{Form, Remark};
+
+use self::reader::{Reader, short};
 use crate::input::part::{FilePart, PartLimit};
 use crate::input::work;
 
-pub(crate) fn is_environment(name: &str) -> bool {
-    name == ".env" || name.starts_with(".env.") || name.ends_with(".env")
+/// The language of a document, by its name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Language {
+    Yaml,
+    Json,
+    /// With comments, and commas before closing brackets.
+    JsonWithComments,
+    Environment,
+    Toml,
+    Hcl,
+    Properties,
+    /// Nobody said: YAML or JSON, by its first character.
+    YamlOrJson,
 }
 
-/// Whether standard input is YAML or JSON: what has no file name is recognized by its first lines.
+impl Language {
+    pub(super) fn of(path: &Path) -> Option<Language> {
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .to_ascii_lowercase();
+        if name == ".env" || name.starts_with(".env.") || name.ends_with(".env") {
+            return Some(Language::Environment);
+        }
+        let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+        Some(match extension {
+            "yaml" | "yml" => Language::Yaml,
+            "json" if has_comments(path, &name) => Language::JsonWithComments,
+            "json" => Language::Json,
+            "jsonc" => Language::JsonWithComments,
+            "toml" => Language::Toml,
+            "tf" | "tfvars" | "hcl" => Language::Hcl,
+            "properties" => Language::Properties,
+            _ => return None,
+        })
+    }
+}
+
+/// Files of tools that read JSON with comments.
+fn has_comments(path: &Path, name: &str) -> bool {
+    let folder = path.parent().and_then(Path::file_name).unwrap_or_default();
+    let is_of_editor = matches!(folder.to_str(), Some(".vscode" | ".devcontainer"));
+    let begins = ["tsconfig", "jsconfig", "devcontainer", ".eslintrc", ".babelrc"];
+    is_of_editor || begins.iter().any(|begin| name.starts_with(begin))
+}
+
+/// Whether a text without a name that says it is YAML or JSON: what has none is recognized by its first lines.
 pub(crate) fn looks_like_one(text: &[u8]) -> bool {
     let text = text.trim_ascii_start();
     let is_json = matches!(text.first(), Some(b'{' | b'['));
-    let mut lines = text.split(|byte| *byte == b'\n').take(50);
-    is_json || lines.any(|line| line.starts_with(b"apiVersion:") || line.starts_with(b"kind:"))
+    is_json || looks_like_kubernetes(text)
 }
 
-/// The values that hold PEM; `None` where the text is no YAML, JSON or list of variables.
-pub(crate) fn parts(path: &Path, text: &[u8], room: &mut PartLimit) -> Option<Vec<FilePart>> {
-    work::look_at(text.len());
-    let text = std::str::from_utf8(text).ok()?;
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    if is_environment(&name.to_ascii_lowercase()) {
-        return Some(environment::parts(text, room));
+/// Whether it is an object of Kubernetes, or a kubeconfig.
+pub(crate) fn looks_like_kubernetes(text: &[u8]) -> bool {
+    let mut lines = text.split(|byte| *byte == b'\n').take(50);
+    lines.any(|line| line.starts_with(b"apiVersion:") || line.starts_with(b"kind:"))
+}
+
+/// Why a text is not what it should be.
+pub(super) struct Problem(pub(super) Remark);
+
+impl Problem {
+    fn new(language: &'static str, line: usize, what: &str) -> Problem {
+        Problem(Remark::Malformed(language, line.max(1), what.into()))
     }
-    let mut reader = Reader::new(room);
-    let is_json = text.trim_start().starts_with(['{', '[']);
-    let is_read = (is_json && json::read(text, &mut reader)) || reader.yaml(text, is_json);
-    (is_read || reader.has_enough()).then_some(reader.found)
+}
+
+/// Why a document was not cut into values.
+pub(super) enum Uncut {
+    /// It is a template of what its name says.
+    Template,
+    /// No reader of its language takes it.
+    Malformed(Problem),
+}
+
+/// The values that hold PEM.
+pub(super) fn parts(language: Language, text: &[u8], room: &mut PartLimit) -> Result<Vec<FilePart>, Uncut> {
+    work::look_at(text.len());
+    let repaired;
+    let text = match std::str::from_utf8(text) {
+        Ok(text) => text,
+        Err(_) => {
+            repaired = zeroize::Zeroizing::new(String::from_utf8_lossy(text).into_owned());
+            repaired.as_str()
+        }
+    };
+    let read = match language {
+        Language::Environment => Ok(environment::parts(text, room)),
+        Language::Properties => Ok(properties::parts(text, room)),
+        Language::Toml => toml::parts(text, room),
+        Language::Hcl => hcl::parts(text, room),
+        Language::Yaml | Language::YamlOrJson if !is_like_json(text) => yaml(text, room, true),
+        Language::Json => json(text, room),
+        Language::JsonWithComments => json(&json::without_comments(text), room),
+        // YAML in brackets is JSON, most often, of which each value is known at once.
+        Language::Yaml | Language::YamlOrJson => match json(text, room) {
+            Err(problem) if language == Language::YamlOrJson => Err(problem),
+            Err(_) => yaml(&without_tabs(text), room, true),
+            found => found,
+        },
+    };
+    let problem = match read {
+        Ok(parts) => return Ok(parts),
+        Err(_) if room.is_refused() => return Ok(Vec::new()),
+        Err(problem) => problem,
+    };
+    if !template::is_one(text.as_bytes()) {
+        return Err(Uncut::Malformed(problem));
+    }
+    let filled = match language {
+        Language::Yaml | Language::YamlOrJson => yaml(&template::filled_in(text), room, false),
+        _ => Err(problem),
+    };
+    filled.map_err(|_| Uncut::Template)
+}
+
+fn is_like_json(text: &str) -> bool {
+    let text = text.trim_start();
+    text.starts_with(['{', '[']) && !text.starts_with("{{")
+}
+
+/// JSON allows tabs between its tokens, YAML does not.
+fn without_tabs(text: &str) -> zeroize::Zeroizing<String> {
+    zeroize::Zeroizing::new(text.replace('\t', " "))
+}
+
+fn yaml(text: &str, room: &mut PartLimit, is_strict: bool) -> Result<Vec<FilePart>, Problem> {
+    let mut reader = Reader::new(room, is_strict);
+    reader.yaml(text)?;
+    Ok(reader.finish())
+}
+
+fn json(text: &str, room: &mut PartLimit) -> Result<Vec<FilePart>, Problem> {
+    let mut reader = Reader::new(room, false);
+    json::read(text, &mut reader)?;
+    Ok(reader.finish())
+}
+
+/// Bytes of the keys that lead to a value, as far as they are shown; a key alone is shown whatever its length.
+const LONGEST_PATH: usize = 512;
+
+/// `data.tls.crt` of its steps, the last first; the end of it, where it is long.
+fn path_of<'s>(last_first: impl Iterator<Item = &'s str>) -> String {
+    let (mut steps, mut length) = (Vec::new(), 0usize);
+    for step in last_first {
+        length = length.saturating_add(step.len()).saturating_add(1);
+        if length > LONGEST_PATH && !steps.is_empty() {
+            steps.push("…".into());
+            break;
+        }
+        steps.push(short(step));
+    }
+    steps.reverse();
+    let path = steps.join(".");
+    // A key may stand in pieces, one within the other.
+    match pemvet::text::may_be_key(&path) && !path.contains("not shown)") {
+        true => pemvet::text::counted(&path),
+        false => path,
+    }
 }

@@ -1,23 +1,61 @@
 //! Values as YAML and JSON nest them: what a value stands in, and the parts that hold PEM.
 
-use pemvet::rules;
+use std::collections::HashMap;
+use std::hash::{Hash as _, Hasher as _};
+
 use saphyr_parser::{Event, Parser, ScalarStyle};
 use zeroize::Zeroizing;
 
 use super::input::{Bounded, Kept, MOST_KEPT};
-use crate::input::files::Secret;
-use crate::input::part::{FilePart, PartLimit, mentions_pem};
+use super::value::{Form, Remark, Value, Wanted, part};
+use super::{Problem, path_of};
+use crate::input::line_map::Piece;
+use crate::input::mention::mentions_pem;
+use crate::input::part::{FilePart, PartLimit};
 use crate::input::work;
 
-/// Base64 of PEM is how `data` of a Secret and kubeconfig hold it, and `\n` how a quoted value does.
-pub(super) const OF_VALUE: &[&str] = &[
-    rules::names::CONTAINER_READ,
-    rules::names::NEWLINE_ESCAPE_REPAIRED,
+/// Members of a kubeconfig, which are base64.
+const KUBECONFIG_DATA: &[&str] = &[
+    "certificate-authority-data",
+    "client-certificate-data",
+    "client-key-data",
 ];
-const OF_QUOTES: &[&str] = &[rules::names::NEWLINE_ESCAPE_REPAIRED];
+
+/// No base64 of a certificate or a key is shorter.
+const SHORTEST: usize = 64;
 
 /// A copy of the whole object, which kubectl keeps.
 const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
+
+/// Whether objects of this kind have members in base64, by the name of `data` or `caBundle`.
+fn wants_base64(kind: &str) -> bool {
+    matches!(kind, "Secret" | "APIService" | "CustomResourceDefinition")
+        || kind.ends_with("WebhookConfiguration")
+}
+
+/// Where a block of YAML is not indented, if that is why its reader gave up on this line or one below; else that line.
+fn not_indented(text: &str, line: usize) -> (usize, &'static str) {
+    let mut opened = None;
+    work::look_at(text.len());
+    for (number, written) in (1usize..).zip(text.lines()).take(line.saturating_add(1)) {
+        let content = written.trim_start_matches(' ');
+        if content.trim().is_empty() {
+            continue;
+        }
+        let indentation = written.len() - content.len();
+        if opened.is_some_and(|key| content.starts_with('\t') && key <= indentation) {
+            return (number, "a tab is no indentation");
+        }
+        if opened.is_some_and(|key| indentation <= key) {
+            return (number, "a block has to be indented below its key");
+        }
+        let is_opened = content
+            .rsplit_once(": ")
+            .is_some_and(|(_, value)| value.starts_with(['|', '>']));
+        opened = is_opened.then_some(indentation);
+    }
+    (line, "it breaks off there")
+}
 
 /// Levels of lists and mappings within each other: what serde_json reads. The deepest that people write, schemas of
 /// Kubernetes, have thirty or forty.
@@ -36,6 +74,45 @@ struct Level {
     name: Option<String>,
     /// How many parts were found before it.
     before: usize,
+    /// Its keys, each with the line that it stands on, for YAML.
+    keys: HashMap<u64, u32>,
+}
+
+/// What stands in the file for a scalar.
+#[derive(Clone, Copy)]
+pub(super) struct Written<'t> {
+    /// Without its first quotation mark.
+    pub(super) text: &'t str,
+    pub(super) line: usize,
+    pub(super) form: Form,
+}
+
+/// From characters to bytes: places that are asked for in their order.
+#[derive(Default)]
+struct Cursor {
+    characters: usize,
+    bytes: usize,
+}
+
+impl Cursor {
+    fn between<'t>(&mut self, text: &'t str, start: usize, end: usize) -> &'t str {
+        let start = self.at(text, start);
+        let end = self.at(text, end);
+        text.get(start..end).unwrap_or_default()
+    }
+
+    fn at(&mut self, text: &str, characters: usize) -> usize {
+        let rest = text.get(self.bytes..).unwrap_or_default();
+        let passed: usize = rest
+            .chars()
+            .take(characters.saturating_sub(self.characters))
+            .map(char::len_utf8)
+            .sum();
+        work::look_at(passed);
+        self.bytes += passed;
+        self.characters = self.characters.max(characters);
+        self.bytes
+    }
 }
 
 pub(super) struct Reader<'r> {
@@ -44,33 +121,40 @@ pub(super) struct Reader<'r> {
     /// Lists and mappings that were begun.
     mappings: usize,
     pub(super) found: Vec<FilePart>,
+    is_yaml: bool,
+    /// The first key that stands twice.
+    twice: Option<Remark>,
 }
 
 impl<'r> Reader<'r> {
-    pub(super) fn new(room: &'r mut PartLimit) -> Reader<'r> {
+    /// Of YAML the keys are held against each other.
+    pub(super) fn new(room: &'r mut PartLimit, is_yaml: bool) -> Reader<'r> {
         Reader {
             room,
             levels: Vec::new(),
             mappings: 0,
             found: Vec::new(),
+            is_yaml,
+            twice: None,
         }
     }
 
-    /// Whether the text is YAML.
-    pub(super) fn yaml(&mut self, text: &str, is_like_json: bool) -> bool {
-        // JSON allows tabs between its tokens, YAML does not.
-        let without_tabs = Zeroizing::new(if is_like_json && text.contains('\t') {
-            text.replace('\t', " ")
-        } else {
-            String::new()
-        });
-        let text = if without_tabs.is_empty() {
-            text
-        } else {
-            &without_tabs
-        };
+    /// What was found, once all is read.
+    pub(super) fn finish(mut self) -> Vec<FilePart> {
+        // Of a mapping that no object is around nobody knows whether it is data.
+        self.found
+            .retain_mut(|part| part.data_of.is_none() || part.is_no_data());
+        if let Some(first) = self.found.first_mut() {
+            first.remarks.extend(self.twice.take());
+        }
+        self.found
+    }
+
+    /// Reads YAML, or tells where it is none.
+    pub(super) fn yaml(&mut self, text: &str) -> Result<(), Problem> {
         let kept = Kept::default();
         let mut parser = Parser::new(Bounded::new(text, &kept));
+        let mut cursor = Cursor::default();
         while let Some(event) = parser.next_event() {
             if kept.is_too_much() {
                 self.room.refuse(format!(
@@ -78,9 +162,12 @@ impl<'r> Reader<'r> {
                 ));
             }
             if self.has_enough() {
-                return true;
+                return Ok(());
             }
-            let Ok((event, span)) = event else { return false };
+            let (event, span) = event.map_err(|error| {
+                let (line, what) = not_indented(text, error.marker().line());
+                Problem::new("YAML", line, what)
+            })?;
             kept.none();
             match event {
                 Event::MappingStart(..) => _ = self.enter(None),
@@ -88,15 +175,41 @@ impl<'r> Reader<'r> {
                 Event::MappingEnd | Event::SequenceEnd => _ = self.leave(),
                 Event::Scalar(value, style, ..) => {
                     let value = Zeroizing::new(value.into_owned());
-                    let is_literal = style == ScalarStyle::Literal;
-                    self.scalar(&value, is_literal, span.start.line());
+                    let (form, quotes) = match style {
+                        ScalarStyle::Plain => (Form::YamlPlain, 0),
+                        ScalarStyle::SingleQuoted => (Form::YamlSingle, 1),
+                        ScalarStyle::DoubleQuoted => (Form::YamlDouble, 1),
+                        ScalarStyle::Literal => (Form::YamlLiteral, 0),
+                        ScalarStyle::Folded => (Form::YamlFolded, 0),
+                    };
+                    // Where something is to be found in the file, it has to be sought.
+                    let is_wanted = self.may_be_wanted(&value);
+                    let written = match is_wanted {
+                        true => cursor.between(text, span.start.index(), span.end.index()),
+                        false => "",
+                    };
+                    let written = Written {
+                        text: written.get(quotes..).unwrap_or(written),
+                        line: span.start.line().max(1),
+                        form,
+                    };
+                    self.scalar(&value, written);
                 }
                 Event::Alias(_) => self.value_is_read(),
                 Event::DocumentStart(_) => self.levels.clear(),
                 _ => {}
             }
         }
-        true
+        Ok(())
+    }
+
+    /// Whether a value is looked into: not a key, and not what is short.
+    fn may_be_wanted(&self, value: &str) -> bool {
+        let is_key = self
+            .levels
+            .last()
+            .is_some_and(|level| level.index.is_none() && level.key.is_none());
+        !is_key && value.len() >= SHORTEST
     }
 
     /// Nothing more is of use, since a limit was reached.
@@ -118,6 +231,7 @@ impl<'r> Reader<'r> {
             kind: None,
             name: None,
             before: self.found.len(),
+            keys: HashMap::new(),
         });
         self.mappings += 1;
         1
@@ -128,6 +242,16 @@ impl<'r> Reader<'r> {
         if let Some(level) = self.levels.pop()
             && let Some(kind) = level.kind
         {
+            let wants_base64 = wants_base64(&kind);
+            let mut inside = self.found.split_off(level.before.min(self.found.len()));
+            inside.retain_mut(|part| {
+                let is_own = part.data_of == Some(level.number);
+                if is_own && wants_base64 {
+                    part.data_of = None;
+                }
+                !is_own || wants_base64 || part.is_no_data()
+            });
+            self.found.append(&mut inside);
             let object = match level.name {
                 Some(name) => format!("{kind} {name}"),
                 None => kind,
@@ -153,14 +277,19 @@ impl<'r> Reader<'r> {
         }
     }
 
-    /// A key or a value that begins on this line; a literal one begins on the next.
-    pub(super) fn scalar(&mut self, value: &str, is_literal: bool, line: usize) {
+    /// A key or a value.
+    pub(super) fn scalar(&mut self, value: &str, written: Written<'_>) {
+        work::look_at(value.len());
         let Some(level) = self.levels.last_mut() else {
+            // A file that is nothing but one value.
+            self.push(value, written);
             return;
         };
-        work::look_at(value.len());
         if level.index.is_none() && level.key.is_none() {
             level.key = Some(value.into());
+            if self.is_yaml && value != "<<" {
+                self.is_known(value, written.line);
+            }
             return;
         }
         match level.key.as_deref() {
@@ -169,10 +298,23 @@ impl<'r> Reader<'r> {
             Some(LAST_APPLIED) => return self.value_is_read(),
             _ => {}
         }
-        if mentions_pem(value.as_bytes()) {
-            self.push(value, is_literal, line);
-        }
+        self.push(value, written);
         self.value_is_read();
+    }
+
+    /// Notes the first key of the file that stands twice in one mapping.
+    fn is_known(&mut self, key: &str, line: usize) {
+        let Some(level) = self.levels.last_mut() else {
+            return;
+        };
+        let mut hasher = std::hash::DefaultHasher::new();
+        key.hash(&mut hasher);
+        let line = u32::try_from(line).unwrap_or(u32::MAX);
+        let known = level.keys.insert(hasher.finish(), line);
+        if let Some(first) = known.filter(|_| self.twice.is_none()) {
+            let lines = [first, line].map(|line| usize::try_from(line).unwrap_or(usize::MAX));
+            self.twice = Some(Remark::KeyTwice(short(key), lines[0], lines[1]));
+        }
     }
 
     /// `metadata.name` is the name of the object that has the metadata.
@@ -183,50 +325,64 @@ impl<'r> Reader<'r> {
         }
     }
 
-    fn push(&mut self, value: &str, is_literal: bool, line: usize) {
+    fn push(&mut self, value: &str, written: Written<'_>) {
+        if value.len() < SHORTEST && !mentions_pem(value.as_bytes()) {
+            return;
+        }
+        let level = self.levels.last();
+        let name = level.and_then(|level| level.key.clone()).unwrap_or_default();
+        let pieces = [Piece {
+            text: written.text,
+            line: written.line,
+            has_escapes: matches!(written.form, Form::YamlDouble | Form::Json),
+        }];
+        let value = Value {
+            text: value.as_bytes(),
+            pieces: &pieces,
+            form: written.form,
+        };
+        let Some(mut part) = part(&value, &name, self.wanted(&name)) else {
+            return;
+        };
         if !self.room.takes_another() {
             return;
         }
-        let Some(level) = self.levels.last() else { return };
-        let name = level.key.clone().unwrap_or_default();
-        let is_text_by_contract = self
-            .levels
-            .iter()
-            .any(|level| level.key.as_deref() == Some("stringData"));
-        let forgiven = if is_text_by_contract || is_encoded_twice(value) {
-            OF_QUOTES
-        } else {
-            OF_VALUE
-        };
-        let (text, line) = placed(value, is_literal, line);
-        let shown = Some(self.path());
-        self.found
-            .push(FilePart::new(shown, level.number, name, text, line, forgiven));
+        part.value = level.map(|_| self.path());
+        part.mapping = level.map_or(0, |level| level.number);
+        self.found.push(part);
+    }
+
+    /// What Kubernetes wants of a value with this name, here.
+    fn wanted(&self, name: &str) -> Wanted {
+        let mut above = self.levels.iter().rev();
+        let own = above.next();
+        if KUBECONFIG_DATA.contains(&name) {
+            return Wanted::Base64;
+        }
+        if let Some(own) = own.filter(|_| name == "caBundle") {
+            // The object is any number of levels above.
+            let object = self.levels.first().map_or(own.number, |level| level.number);
+            return Wanted::Base64In(object);
+        }
+        match above.next().map(|above| (above.number, above.key.as_deref())) {
+            Some((number, Some("data"))) => Wanted::Base64In(number),
+            Some((_, Some("binaryData"))) => Wanted::Base64,
+            _ => {
+                let mut keys = self.levels.iter().map(|level| level.key.as_deref());
+                match keys.any(|key| key == Some("stringData")) {
+                    true => Wanted::Text,
+                    false => Wanted::Anything,
+                }
+            }
+        }
     }
 
     /// `data.tls.crt`; the end of it, where it is long.
     fn path(&self) -> String {
-        let (mut steps, mut length) = (Vec::new(), 0usize);
-        for step in self.levels.iter().rev().filter_map(Level::step) {
-            length = length.saturating_add(step.len()).saturating_add(1);
-            if length > LONGEST_PATH && !steps.is_empty() {
-                steps.push("…".into());
-                break;
-            }
-            steps.push(short(&step));
-        }
-        steps.reverse();
-        let path = steps.join(".");
-        // A key may stand in pieces, one within the other.
-        match pemvet::text::may_be_key(&path) && !path.contains("not shown)") {
-            true => pemvet::text::counted(&path),
-            false => path,
-        }
+        let steps: Vec<_> = self.levels.iter().rev().filter_map(Level::step).collect();
+        path_of(steps.iter().map(String::as_str))
     }
 }
-
-/// Bytes of the keys that lead to a value, as far as they are shown; a key alone is shown whatever its length.
-const LONGEST_PATH: usize = 512;
 
 impl Level {
     /// `tls.crt`, `0`.
@@ -236,33 +392,6 @@ impl Level {
             None => self.key.clone(),
         }
     }
-}
-
-/// The value with the lines that it has in the file, and the first of them.
-fn placed(value: &str, is_literal: bool, line: usize) -> (Secret, usize) {
-    if is_literal {
-        // The reader gives the first line that is not empty.
-        let empty = value.bytes().take_while(|byte| *byte == b'\n').count();
-        return (
-            Zeroizing::new(value.as_bytes().to_vec()),
-            line.saturating_sub(empty).max(1),
-        );
-    }
-    // On one line: line ends that were written as `\n` are so again.
-    let line_ends = memchr::memchr_iter(b'\n', value.as_bytes()).count();
-    let mut text = Zeroizing::new(Vec::with_capacity(value.len().saturating_add(line_ends)));
-    for byte in value.bytes() {
-        match byte {
-            b'\r' => {}
-            b'\n' => text.extend_from_slice(b"\\n"),
-            other => text.push(other),
-        }
-    }
-    (text, line.max(1))
-}
-
-fn is_encoded_twice(value: &str) -> bool {
-    value.contains("TFMwdExTMUNSVWRK")
 }
 
 pub(super) fn short(text: &str) -> String {

@@ -1,0 +1,402 @@
+//! What is said of a document, and of how it writes a value: in the words of its format.
+
+use std::ops::RangeInclusive;
+use std::path::Path;
+
+use pemvet::pem::RepairKind;
+use pemvet::{Details, Finding, Input, Location, Report, Severity, rules};
+
+use crate::input::base64::Refused;
+use crate::input::document::{Form, Remark};
+use crate::input::part::FilePart;
+
+/// How the lines of a value arrive at who reads it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Arrival {
+    /// With blanks for line ends.
+    Blanks,
+    /// With a backslash and an n for line ends.
+    Escapes,
+    /// Without line ends.
+    Joined,
+    /// With a backslash at their ends.
+    Backslashes,
+    /// Indented.
+    Indented,
+}
+
+impl Arrival {
+    fn of(kind: &str) -> Option<Arrival> {
+        let is = |wanted: RepairKind| wanted.as_str() == kind;
+        if is(RepairKind::LineEndsRestored) {
+            Some(Arrival::Blanks)
+        } else if is(RepairKind::NewlinesUnescaped) {
+            Some(Arrival::Escapes)
+        } else if is(RepairKind::BackslashesRemoved) {
+            Some(Arrival::Backslashes)
+        } else if is(RepairKind::IndentationRemoved) || is(RepairKind::YamlBlockScalarRead) {
+            Some(Arrival::Indented)
+        } else {
+            None
+        }
+    }
+
+    fn words(self) -> &'static str {
+        match self {
+            Arrival::Blanks => "with blanks where its lines should end",
+            Arrival::Escapes => "with a backslash and an n where its lines should end",
+            Arrival::Joined => "without line ends",
+            Arrival::Backslashes => "with a backslash at the end of each line",
+            Arrival::Indented => "with each line indented",
+        }
+    }
+}
+
+/// Whether the finding is said in the words of the document instead.
+/// `part` is what was given as this input.
+pub(crate) fn replaces(part: &FilePart, input: Input, finding: &Finding) -> bool {
+    let is_of_input = finding.location.as_ref().is_some_and(|it| it.input == input);
+    is_of_input
+        && (arrival(part, finding).is_some() || is_cut_off(part, finding) || is_of_mark(part, finding))
+}
+
+/// How the value arrives, where a finding is about that, and there are better words for it.
+fn arrival(part: &FilePart, finding: &Finding) -> Option<(Form, Arrival)> {
+    let form = part
+        .form
+        .filter(|form| !matches!(form, Form::Source | Form::Base64))?;
+    let Details::Counted { kind, .. } = &finding.details else {
+        return None;
+    };
+    let arrival = match Arrival::of(kind) {
+        Some(Arrival::Indented) if !has_words_of_indentation(form) => return None,
+        Some(arrival) => arrival,
+        None if kind == RepairKind::GluedMarkerSplit.as_str() && is_joined(part) => Arrival::Joined,
+        None => return None,
+    };
+    Some((form, arrival))
+}
+
+/// In the others the library's words say it.
+fn has_words_of_indentation(form: Form) -> bool {
+    matches!(
+        form,
+        Form::HclHeredoc | Form::HclHeredocIndented | Form::TomlBasicLines | Form::TomlLiteralLines
+    )
+}
+
+/// A block on one line, without anything between its marker and its base64.
+fn is_joined(part: &FilePart) -> bool {
+    !part.text.trim_ascii().contains(&b'\n') && !part.text.trim_ascii().contains(&b'\\')
+}
+
+/// The value ends with its first line, and so does the block.
+fn is_cut_off(part: &FilePart, finding: &Finding) -> bool {
+    let is_bare = part
+        .remarks
+        .iter()
+        .any(|it| matches!(it, Remark::FirstLineOnly(_)));
+    is_bare && finding.rule.name == rules::names::END_MARKER_MISSING
+}
+
+/// The byte order mark, which is told of what Kubernetes decodes.
+fn is_of_mark(part: &FilePart, finding: &Finding) -> bool {
+    let wanted = RepairKind::ByteOrderMarkRemoved.as_str();
+    let is_mark = matches!(&finding.details, Details::Counted { kind, .. } if kind == wanted);
+    is_mark && part.remarks.contains(&Remark::MarkInData)
+}
+
+/// Everything that there is to say of the document and of how it writes this value.
+pub(crate) fn findings(path: &Path, part: &FilePart, input: Input, report: &Report) -> Vec<Finding> {
+    let said = report.findings().iter().filter_map(|finding| {
+        let (form, arrival) = arrival(part, finding).filter(|_| replaces(part, input, finding))?;
+        let lines = finding.location.as_ref().map(|it| it.lines.clone())?;
+        let rule = finding.rule.name;
+        let mut spelled = spelled(path, part, rule, form, arrival)?;
+        spelled.details = finding.details.clone();
+        Some((spelled, lines))
+    });
+    // Of the file it is enough to hear once.
+    let remarks = part
+        .remarks
+        .iter()
+        .filter(|remark| input != Input::Key || !remark.is_of_file());
+    let remarked = remarks.filter_map(|remark| remarked(part, remark));
+    let located = |(mut finding, lines): (Finding, RangeInclusive<usize>)| {
+        let bytes = part.lines.as_ref().map_or(0..0, |file| file.bytes(&lines));
+        finding.location = Some(Location::new(input, lines, bytes));
+        finding
+    };
+    said.chain(remarked).map(located).collect()
+}
+
+fn finding(rule: &str, severity: Severity, message: String, help: String) -> Option<Finding> {
+    let mut finding = Finding::new(rules::find(rule)?, message);
+    finding.severity = severity;
+    if severity != Severity::Error {
+        finding.class = None;
+    }
+    finding.help = Some(help.into());
+    Some(finding)
+}
+
+/// A value whose lines do not arrive as they should.
+fn spelled(path: &Path, part: &FilePart, rule: &str, form: Form, arrival: Arrival) -> Option<Finding> {
+    let is_replaced_later = arrival == Arrival::Escapes && replaces_itself(path, form);
+    let severity = match is_replaced_later {
+        true => Severity::Warning,
+        false => Severity::Error,
+    };
+    let who = match (is_replaced_later, form) {
+        (false, _) => "No reader of PEM takes it so.",
+        (true, Form::YamlSingle | Form::YamlPlain) => {
+            "It works only where a template puts it into double quotes, which read the escape."
+        }
+        (true, _) => "It works only where the program itself makes line ends of them.",
+    };
+    let message = format!(
+        "The value arrives {}: {}. {who}",
+        arrival.words(),
+        reason(form, arrival)
+    );
+    finding(rule, severity, message, advice(&part.name, form))
+}
+
+/// Whether whoever takes the value may make line ends of `\n` itself.
+fn replaces_itself(path: &Path, form: Form) -> bool {
+    match form {
+        Form::EnvSingle | Form::EnvBare | Form::EnvDouble | Form::EnvBacktick => true,
+        Form::YamlSingle | Form::YamlPlain => is_of_templates(path),
+        _ => false,
+    }
+}
+
+/// Values of Helm and variables of Ansible, which templates put into other files.
+fn is_of_templates(path: &Path) -> bool {
+    let is_of_ansible = |folder: &std::ffi::OsStr| {
+        matches!(
+            folder.to_str(),
+            Some("group_vars" | "host_vars" | "vars" | "defaults")
+        )
+    };
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let mut folders = folder.iter();
+    let above = [folder.join("Chart.yaml"), folder.join("../Chart.yaml")];
+    folders.any(is_of_ansible) || above.iter().any(|chart| chart.is_file())
+}
+
+fn reason(form: Form, arrival: Arrival) -> &'static str {
+    use Arrival as A;
+    use Form as F;
+    match (form, arrival) {
+        (F::YamlFolded, A::Blanks) => "> folds lines into one",
+        (F::YamlPlain, A::Blanks) => "an unquoted value over several lines is one line",
+        (F::YamlSingle | F::YamlDouble, A::Blanks) => "quotation marks over several lines make one line",
+        (F::YamlSingle | F::YamlPlain, A::Escapes) => "\\n is an escape only in double quotes",
+        (F::YamlLiteral, A::Escapes) => "| knows no escapes",
+        (F::YamlFolded, A::Escapes) => "> knows no escapes",
+        (
+            F::YamlDouble | F::Json | F::EnvDouble | F::TomlBasic | F::TomlBasicLines | F::HclQuoted,
+            A::Escapes,
+        ) => "\\\\n is escaped twice",
+        (F::Properties, A::Escapes) => "\\\\n is escaped twice",
+        (F::EnvSingle, A::Escapes) => "\\n is no escape in single quotes",
+        (F::EnvBare, A::Escapes) => "\\n is no escape without quotation marks",
+        (F::EnvBacktick, A::Escapes) => "\\n is no escape in backticks",
+        (F::TomlLiteral | F::TomlLiteralLines, A::Escapes) => "\\n is no escape in single quotes",
+        (F::HclHeredoc | F::HclHeredocIndented, A::Escapes) => "a heredoc knows no escapes",
+        (F::YamlDouble | F::Properties | F::TomlBasicLines, A::Joined) => {
+            "a backslash at the end of a line joins it with the next"
+        }
+        (F::Properties, A::Blanks) => "a backslash at the end of a line joins it with the next",
+        (F::HclHeredoc, A::Indented) => "<< keeps the indentation",
+        (F::HclHeredocIndented, A::Indented) => "<<- takes away only the blanks that all lines have",
+        (F::TomlBasicLines | F::TomlLiteralLines, A::Indented) => {
+            "lines between three quotation marks stay as they are"
+        }
+        (_, A::Backslashes) => "a backslash and a line end are no line end there",
+        (_, A::Indented) => "they are indented further than the value",
+        (_, A::Blanks | A::Escapes | A::Joined) => "they are written so",
+    }
+}
+
+/// What to write.
+fn advice(name: &str, form: Form) -> String {
+    use Form as F;
+    let name = match name {
+        "" => "KEY".into(),
+        name => pemvet::text::echo(name),
+    };
+    match form {
+        F::YamlLiteral | F::YamlFolded | F::YamlPlain | F::YamlSingle | F::YamlDouble => {
+            format!(
+                "write `{name}: |`, and below it the lines of the block, indented; or \\n for each line end, in double quotes"
+            )
+        }
+        F::Json => format!("write \\n for each line end, once escaped: jq -Rs '{{{name:?}: .}}' FILE"),
+        F::EnvDouble | F::EnvSingle | F::EnvBacktick | F::EnvBare => {
+            format!(
+                "write the block in double quotes, its lines as they are; or in base64, `{name}=` and what base64 -w0 FILE prints"
+            )
+        }
+        F::Properties => {
+            format!("write `{name}=` and all on one line, \\n for each line end; or \\n\\ at each line's end")
+        }
+        F::TomlBasic | F::TomlBasicLines | F::TomlLiteral | F::TomlLiteralLines => {
+            format!("write `{name} = \"\"\"` and the lines of the block at the margin, then `\"\"\"`")
+        }
+        F::HclQuoted | F::HclHeredoc | F::HclHeredocIndented => {
+            format!(
+                "write `{name} = <<-EOT`, the lines of the block with the same blanks before each, and `EOT`"
+            )
+        }
+        F::Source | F::Base64 => "write the lines of the block as they are in the file".into(),
+    }
+}
+
+/// What is remarkable about a document or a value.
+fn remarked(part: &FilePart, remark: &Remark) -> Option<(Finding, RangeInclusive<usize>)> {
+    use rules::names as n;
+    let own = part.places.line_of(1)..=part.places.line_of(1);
+    let name = match part.name.as_str() {
+        "" => "the value".into(),
+        name => format!("`{}`", pemvet::text::echo(name)),
+    };
+    let (error, warning, note) = (Severity::Error, Severity::Warning, Severity::Note);
+    let (rule, severity, message, help, lines) = match remark {
+        Remark::Malformed(language, line, what) => (
+            n::DOCUMENT_MALFORMED,
+            error,
+            format!(
+                "The file is no {language}: line {line}: {what}. No reader of {language} takes the file."
+            ),
+            match *language {
+                "YAML" => "write `KEY: |`, and below it the lines of the block, indented with blanks".into(),
+                "JSON" => "write \\n for each line end of the block: jq -Rs . FILE".into(),
+                language => format!("write it as {language} wants it"),
+            },
+            *line..=*line,
+        ),
+        Remark::KeyTwice(key, first, line) => (
+            n::DOCUMENT_KEY_TWICE,
+            error,
+            format!(
+                "The key `{key}` of line {first} stands again in line {line}: kubectl, Helm, PyYAML and Psych take the last, Go's \
+                 yaml.v3, js-yaml, npm's yaml and ruamel.yaml refuse the file."
+            ),
+            "leave the one that is meant".into(),
+            *line..=*line,
+        ),
+        Remark::Base64Refused(refused) => {
+            let what = match refused {
+                Refused::Blanks => {
+                    "blanks stand in the base64; of other characters Kubernetes passes over line ends only"
+                }
+                Refused::Padding => "the = at the end of the base64 are missing or too many",
+                Refused::TwoTexts => {
+                    "two base64 texts stand in a row; readers that take it read the first alone"
+                }
+                Refused::UrlAlphabet => "the base64 is in the URL-safe alphabet, with - and _",
+            };
+            (
+                n::DOCUMENT_BASE64_REFUSED,
+                error,
+                format!("Of {name}, {what}. The API server and kubectl answer \"illegal base64 data\"."),
+                "write what base64 -w0 FILE prints on one line, or `|` before the lines".into(),
+                own,
+            )
+        }
+        Remark::PemInData => (
+            n::DOCUMENT_BASE64_REFUSED,
+            error,
+            format!(
+                "PEM stands in {name}, where Kubernetes wants base64: it answers \"illegal base64 data\"."
+            ),
+            "move it to stringData, or write what base64 -w0 FILE prints".into(),
+            own,
+        ),
+        Remark::DerInData => (
+            n::CONTAINER_READ,
+            error,
+            format!(
+                "The base64 of {name} holds DER, without BEGIN and END; servers that mount it expect PEM."
+            ),
+            "encode the whole PEM file, its BEGIN and END lines included: base64 -w0 FILE".into(),
+            own,
+        ),
+        Remark::MarkInData => (
+            n::TEXT_ENCODING_REPAIRED,
+            error,
+            format!(
+                "A byte order mark stands before the first BEGIN of {name}: what Kubernetes runs is written in Go, which passes over the leaf."
+            ),
+            "encode the file without it: tail -c +4 FILE | base64 -w0".into(),
+            own,
+        ),
+        Remark::Base64InText => (
+            n::CONTAINER_READ,
+            error,
+            format!(
+                "Base64 stands in {name} under stringData, which is text: servers get the base64, and find no PEM in it."
+            ),
+            "rename stringData to data, or write the PEM itself".into(),
+            own,
+        ),
+        Remark::EnvEscapes => (
+            n::DOCUMENT_READERS_DIFFER,
+            note,
+            format!(
+                "The \\n of {name} are line ends for the libraries that read such files; systemd's EnvironmentFile=, shells, kubectl \
+                 --from-env-file and make keep a backslash and an n."
+            ),
+            "base64 on one line is read alike by all of them".into(),
+            own,
+        ),
+        Remark::EnvLines => (
+            n::DOCUMENT_READERS_DIFFER,
+            note,
+            format!(
+                "{name} goes over several lines: it needs a reader of such values; dotenv before 15, honcho and old direnv take the \
+                 first line or nothing, kubectl --from-env-file and make refuse it."
+            ),
+            "base64 on one line is read alike by all of them".into(),
+            own,
+        ),
+        Remark::EnvComment => (
+            n::DOCUMENT_READERS_DIFFER,
+            note,
+            format!(
+                "A comment stands behind {name}: systemd's EnvironmentFile= takes it for a part of the value."
+            ),
+            "give the comment a line of its own".into(),
+            own,
+        ),
+        Remark::EnvBackticks => (
+            n::DOCUMENT_READERS_DIFFER,
+            warning,
+            format!(
+                "{name} is in backticks, which are quotation marks for dotenv from 16 on and Node.js only; others take the first line or refuse it."
+            ),
+            "write it in double quotes".into(),
+            own,
+        ),
+        Remark::FirstLineOnly(end) => (
+            n::END_MARKER_MISSING,
+            error,
+            format!(
+                "The value of {name} ends with line {}, since nothing quotes it; its END line, in line {end}, is outside of any value.",
+                own.start()
+            ),
+            "put the value in double quotes, or in base64 on one line".into(),
+            *own.start()..=*end,
+        ),
+        Remark::Utf16 => (
+            n::TEXT_ENCODING_REPAIRED,
+            error,
+            "The file is UTF-16, as > of Windows PowerShell 5 writes it; most readers expect UTF-8.".into(),
+            "in PowerShell: … | Out-File -Encoding ascii FILE".into(),
+            1..=1,
+        ),
+    };
+    Some((finding(rule, severity, message, help)?, lines))
+}

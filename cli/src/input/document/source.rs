@@ -1,0 +1,166 @@
+//! Blocks in string literals of programs, piece by piece as their compilers put them together.
+
+use std::ops::Range;
+
+use memchr::{memchr2, memchr3};
+use zeroize::Zeroizing;
+
+use super::value::{Form, Value, Wanted, part};
+use crate::input::line_map::Piece;
+use crate::input::mention::{has_base64, mentions_pem};
+use crate::input::part::FilePart;
+use crate::input::work;
+
+/// A block in string literals.
+pub(crate) struct Literal {
+    /// The bytes of the file, quotation marks included.
+    pub(crate) bytes: Range<usize>,
+    pub(crate) part: FilePart,
+}
+
+/// All of a text, which begins on line 1, in their order.
+pub(crate) fn literals(text: &str) -> Vec<Literal> {
+    let mut found = Vec::new();
+    let (mut at, mut line, mut counted) = (0usize, 1usize, 0usize);
+    while let Some(next) = text
+        .as_bytes()
+        .get(at..)
+        .and_then(|rest| memchr3(b'"', b'\'', b'`', rest))
+    {
+        work::look_at(next);
+        let start = at + next;
+        if !begins_block(text, start) {
+            at = start + 1;
+            continue;
+        }
+        let above = text.as_bytes().get(counted..start).unwrap_or_default();
+        line += memchr::memchr_iter(b'\n', above).count();
+        counted = start;
+        let (bytes, part) = read(text, start, line);
+        at = bytes.end;
+        found.extend(part.map(|part| Literal { bytes, part }));
+    }
+    found
+}
+
+/// Whether behind this quotation mark stands the beginning of a marker, or a line of base64.
+fn begins_block(text: &str, quote: usize) -> bool {
+    let behind = text.as_bytes().get(quote + 1..).unwrap_or_default();
+    let behind = behind.get(..NEAR.min(behind.len())).unwrap_or_default();
+    // Of three quotation marks nothing is to be read but what stands there.
+    let mark = text.as_bytes().get(quote..=quote).unwrap_or_default();
+    let is_of_three = quote > 1 && text.as_bytes().get(quote - 2..quote) == Some(&[mark, mark].concat()[..]);
+    let mut begun = behind;
+    while let [b'\\', b'n' | b'r', rest @ ..] | [b' ', rest @ ..] = begun {
+        begun = rest;
+    }
+    work::look_at(1);
+    // Dashes of other kinds have these bytes first.
+    let is_marker = matches!(begun.first(), Some(b'-' | 0xE2)) && mentions_pem(begun);
+    let is_base64 = || {
+        begun
+            .get(..SHORTEST)
+            .is_some_and(|line| has_base64(line, SHORTEST))
+    };
+    !is_of_three && (is_marker || is_base64())
+}
+
+/// What is looked at behind a quotation mark: a marker and some blanks.
+const NEAR: usize = 64;
+
+/// Bytes of base64 that are no word and no name.
+const SHORTEST: usize = 40;
+
+/// Literals with nothing between them but what joins them: `+`, `.`, a comma, a backslash.
+fn read(text: &str, start: usize, line: usize) -> (Range<usize>, Option<FilePart>) {
+    let mut value = Zeroizing::new(Vec::new());
+    let mut pieces: Vec<Piece<'_>> = Vec::new();
+    let (mut at, mut line) = (start, line);
+    let mut end = start;
+    let mut room = text.len() - start;
+    while let Some((written, length, has_escapes)) = literal(text.get(at..).unwrap_or_default()) {
+        // Room for everything at once, where it is known to be a block: growing would leave copies of a key behind.
+        if value.capacity() == 0 {
+            room = room.min(LONGEST);
+            value.reserve_exact(room);
+        }
+        if value.len() + written.len() + 1 > room {
+            break;
+        }
+        let mark = text.get(at..at + 1).unwrap_or_default();
+        let above = memchr::memchr_iter(b'\n', mark.as_bytes()).count();
+        pieces.push(Piece {
+            text: written,
+            line: line + above,
+            has_escapes,
+        });
+        unescape(written, has_escapes, &mut value);
+        let taken = text.get(at..at + length).unwrap_or_default();
+        work::look_at(length);
+        line += memchr::memchr_iter(b'\n', taken.as_bytes()).count();
+        end = at + length;
+        let between = text.get(end..).unwrap_or_default();
+        let joins =
+            |character: char| character.is_ascii_whitespace() || matches!(character, '+' | '.' | ',' | '\\');
+        let next = between.len() - between.trim_start_matches(joins).len();
+        let between = between.get(..next).unwrap_or_default();
+        work::look_at(next);
+        if between.contains(',') && !value.ends_with(b"\n") {
+            value.push(b'\n');
+        }
+        line += memchr::memchr_iter(b'\n', between.as_bytes()).count();
+        at = end + next;
+    }
+    let found = Value {
+        text: &value,
+        pieces: &pieces,
+        form: Form::Source,
+    };
+    let part = part(&found, "", Wanted::Anything);
+    (start..end.max(start + 1), part)
+}
+
+/// Bytes of a text that literals make together.
+const LONGEST: usize = 1 << 20;
+
+/// What stands in the quotation marks that the text begins with, how long it is with them, and whether a backslash there is
+/// more than one.
+fn literal(text: &str) -> Option<(&str, usize, bool)> {
+    let quote = *text.as_bytes().first()?;
+    let rest = text.get(1..)?;
+    let has_escapes = match quote {
+        b'"' | b'\'' => true,
+        b'`' => false,
+        _ => return None,
+    };
+    let mut at = 0usize;
+    loop {
+        at += memchr2(
+            quote,
+            if has_escapes { b'\\' } else { quote },
+            rest.as_bytes().get(at..)?,
+        )?;
+        if rest.as_bytes().get(at) == Some(&quote) {
+            return Some((rest.get(..at)?, at + 2, has_escapes));
+        }
+        at += 2;
+    }
+}
+
+fn unescape(written: &str, has_escapes: bool, value: &mut Vec<u8>) {
+    let mut rest = written.as_bytes();
+    while let Some(at) = memchr::memchr(b'\\', rest).filter(|_| has_escapes) {
+        value.extend_from_slice(rest.get(..at).unwrap_or_default());
+        let after = rest.get(at + 1..).unwrap_or_default();
+        match after.first() {
+            Some(b'n') => value.push(b'\n'),
+            Some(b'r') => value.push(b'\r'),
+            Some(b't') => value.push(b'\t'),
+            // It joins two lines.
+            Some(b'\n') | None => {}
+            Some(other) => value.push(*other),
+        }
+        rest = after.get(1..).unwrap_or_default();
+    }
+    value.extend_from_slice(rest);
+}

@@ -1,0 +1,192 @@
+//! A value as the reader of its format yields it, and what there is to say of how it is written.
+
+use pemvet::rules;
+use zeroize::Zeroizing;
+
+use super::reader::short;
+use crate::input::base64::{self, Refused};
+use crate::input::line_map::{LineMap, Piece, starts};
+use crate::input::mention::{has_base64, mentions_pem};
+use crate::input::part::FilePart;
+
+/// How a value is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(unreachable_pub, reason = "a member of FilePart")]
+pub enum Form {
+    YamlLiteral,
+    YamlFolded,
+    YamlPlain,
+    YamlSingle,
+    YamlDouble,
+    Json,
+    EnvDouble,
+    EnvSingle,
+    EnvBacktick,
+    EnvBare,
+    Properties,
+    TomlBasic,
+    TomlBasicLines,
+    TomlLiteral,
+    TomlLiteralLines,
+    HclQuoted,
+    HclHeredoc,
+    HclHeredocIndented,
+    /// A string literal of a program.
+    Source,
+    /// Decoded from base64.
+    Base64,
+}
+
+/// Something to say of a document, or of how a value in it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(unreachable_pub, reason = "a member of FilePart")]
+pub enum Remark {
+    /// The file is not what its name says: the language, the line where that shows, what is wrong there.
+    Malformed(&'static str, usize, String),
+    /// The key, and the lines that it stands on.
+    KeyTwice(String, usize, usize),
+    /// Kubernetes refuses the base64.
+    Base64Refused(Refused),
+    /// PEM stands where Kubernetes wants base64.
+    PemInData,
+    /// The base64 holds DER.
+    DerInData,
+    /// A byte order mark begins what the base64 holds.
+    MarkInData,
+    /// Base64 stands where Kubernetes wants text.
+    Base64InText,
+    /// `\n` in double quotes of a list of variables.
+    EnvEscapes,
+    /// A value over several lines in a list of variables.
+    EnvLines,
+    /// A comment behind the last quotation mark.
+    EnvComment,
+    /// The quotation marks are backticks.
+    EnvBackticks,
+    /// Without quotation marks, and yet over several lines: the value ends with the first, the block on this line.
+    FirstLineOnly(usize),
+    /// The file is UTF-16.
+    Utf16,
+}
+
+impl Remark {
+    /// Whether it is about the whole file.
+    pub(crate) fn is_of_file(&self) -> bool {
+        matches!(self, Remark::Malformed(..) | Remark::KeyTwice(..) | Remark::Utf16)
+    }
+}
+
+/// That it is base64, or DER in base64, is said of the value.
+const SAID_OF_VALUE: &[&str] = &[rules::names::CONTAINER_READ];
+
+/// Base64 of this length can hold a certificate or a key.
+const SHORTEST: usize = 64;
+
+/// A value that was read.
+pub(super) struct Value<'v> {
+    pub(super) text: &'v [u8],
+    /// Where it was written.
+    pub(super) pieces: &'v [Piece<'v>],
+    pub(super) form: Form,
+}
+
+/// What Kubernetes wants of a value.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// Nothing known.
+    Anything,
+    /// Base64, whatever it stands in.
+    Base64,
+    /// Base64, if the mapping of this number is of the right kind.
+    Base64In(usize),
+    /// Text.
+    Text,
+}
+
+/// The bundle that a value is, if it holds PEM; its name is still missing.
+pub(super) fn part(value: &Value<'_>, name: &str, wanted: Wanted) -> Option<FilePart> {
+    let is_data = matches!(wanted, Wanted::Base64 | Wanted::Base64In(_));
+    let is_base64 = has_base64(value.text, SHORTEST) || mentions_pem(value.text);
+    let decoded = is_base64.then(|| base64::decode(value.text)).flatten();
+    let mut remarks = Vec::new();
+    let holds = |bytes: &[u8]| mentions_pem(bytes) || (is_data && is_der(bytes));
+    let (text, form, lines, forgiven) = match decoded.filter(|it| holds(&it.bytes)) {
+        Some(_) if wanted == Wanted::Text => {
+            remarks.push(Remark::Base64InText);
+            let lines = LineMap::of(starts(value.text), value.pieces);
+            (
+                Zeroizing::new(value.text.to_vec()),
+                value.form,
+                lines,
+                SAID_OF_VALUE,
+            )
+        }
+        Some(decoded) => {
+            let is_der = !mentions_pem(&decoded.bytes);
+            if is_data {
+                remarks.extend(decoded.refused.map(Remark::Base64Refused));
+                remarks.extend(is_der.then_some(Remark::DerInData));
+                let is_marked = decoded.bytes.starts_with("\u{feff}".as_bytes());
+                remarks.extend(is_marked.then_some(Remark::MarkInData));
+            }
+            let begins = line_starts(&decoded.bytes).map(base64::character_of);
+            let lines = LineMap::of(begins, value.pieces);
+            let forgiven: &[_] = if is_der { SAID_OF_VALUE } else { &[] };
+            (decoded.bytes, Form::Base64, lines, forgiven)
+        }
+        None if mentions_pem(value.text) => {
+            remarks.extend(is_data.then_some(Remark::PemInData));
+            let lines = LineMap::of(starts(value.text), value.pieces);
+            (
+                Zeroizing::new(value.text.to_vec()),
+                value.form,
+                lines,
+                &[] as &[_],
+            )
+        }
+        None => return None,
+    };
+    let mut part = FilePart::new(None, 0, name.into(), text, lines, forgiven);
+    part.form = Some(form);
+    part.remarks = remarks;
+    if let Wanted::Base64In(mapping) = wanted {
+        part.data_of = Some(mapping);
+    }
+    Some(part)
+}
+
+/// The same for a format without mappings in each other.
+pub(super) fn named(value: &Value<'_>, name: &str) -> Option<FilePart> {
+    let mut part = part(value, name, Wanted::Anything)?;
+    part.value = Some(short(name));
+    Some(part)
+}
+
+fn is_der(bytes: &[u8]) -> bool {
+    matches!(bytes, [0x30, 0x82..=0x84, ..])
+}
+
+/// The bytes that lines begin with.
+fn line_starts(text: &[u8]) -> impl Iterator<Item = usize> + '_ {
+    let ends = text.iter().enumerate().filter_map(|(at, byte)| {
+        let is_end = *byte == b'\n' || (*byte == b'\r' && text.get(at + 1) != Some(&b'\n'));
+        is_end.then_some(at + 1)
+    });
+    std::iter::once(0).chain(ends)
+}
+
+impl FilePart {
+    /// The mapping that it is `data` of turned out to be none that Kubernetes wants base64 in. Whether it is a bundle
+    /// nevertheless.
+    pub(super) fn is_no_data(&mut self) -> bool {
+        self.data_of = None;
+        let is_der = self.remarks.contains(&Remark::DerInData);
+        self.remarks.retain(|it| {
+            !matches!(
+                it,
+                Remark::PemInData | Remark::MarkInData | Remark::Base64Refused(_)
+            )
+        });
+        !is_der
+    }
+}

@@ -1,0 +1,131 @@
+//! Whether a text may hold a block, however it is written.
+
+use memchr::memmem;
+
+use crate::input::work;
+
+/// `-----BEGIN ` in base64 where it stands at a byte whose number 3 divides, and at the two others; and in base64 twice.
+const ENCODED: [&[u8]; 4] = [
+    b"LS0tLS1CRUdJ",
+    b"0tLS0tQkVHSU4g",
+    b"tLS0tLUJFR0lO",
+    b"TFMwdExTMUNSVWRK",
+];
+
+/// What every marker of ours names; labels of keys end with the second.
+const LABELS: [&[u8]; 4] = [b"CERTIFICATE", b"PRIVATE KEY", b"certificate", b"private key"];
+
+/// How far before the words of a label its BEGIN or END may stand: `-----BEGIN OPENSSH PRIVATE KEY`, with blanks.
+const NEAR: usize = 40;
+
+/// Whether a block could be in it, plain, in base64, or with damage to its markers that leaves one of them known.
+pub(crate) fn mentions_pem(text: &[u8]) -> bool {
+    // Most values of a document are shorter than the shortest of them.
+    if text.len() < b"-----BEGIN ".len() {
+        return false;
+    }
+    work::look_at(text.len());
+    if memmem::find(text, b"-----BEGIN ").is_some() {
+        return true;
+    }
+    ENCODED.iter().any(|needle| memmem::find(text, needle).is_some()) || mentions_marker(text)
+}
+
+/// Whether a marker of a certificate or of a private key is in it, with any dashes, in any case.
+fn mentions_marker(text: &[u8]) -> bool {
+    LABELS.iter().any(|label| {
+        memmem::find_iter(text, label).any(|at| {
+            work::look_at(NEAR);
+            let before = text.get(at.saturating_sub(NEAR)..at).unwrap_or_default();
+            let line = before.rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
+            ["BEGIN", "END", "begin", "end"].iter().any(|word| {
+                let Some(found) = memmem::rfind(line, word.as_bytes()) else {
+                    return false;
+                };
+                let (dashes, rest) = line.split_at(found);
+                let label = rest.get(word.len()..).unwrap_or_default();
+                let is_label = label.first().is_some_and(u8::is_ascii_whitespace)
+                    && label
+                        .iter()
+                        .all(|byte| byte.is_ascii_alphanumeric() || *byte == b' ');
+                is_label && ends_with_dashes(dashes.trim_ascii_end())
+            })
+        })
+    })
+}
+
+/// Two dashes or more of any kind: `--`, en dashes (U+2013), em dashes (U+2014), minus signs (U+2212).
+fn ends_with_dashes(text: &[u8]) -> bool {
+    text.ends_with(b"--")
+        || text.ends_with("\u{2013}".as_bytes())
+        || text.ends_with("\u{2014}".as_bytes())
+        || text.ends_with("\u{2212}".as_bytes())
+}
+
+/// Whether a line of base64 is in it, such as blocks have.
+pub(crate) fn has_base64(text: &[u8], length: usize) -> bool {
+    work::look_at(text.len());
+    let mut run = 0usize;
+    text.iter().any(|byte| {
+        run = match byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/') {
+            true => run + 1,
+            false => 0,
+        };
+        run >= length
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{has_base64, mentions_pem};
+
+    #[test]
+    fn markers_are_known_by_what_is_left_of_them() {
+        for text in [
+            "-----BEGIN CERTIFICATE-----",
+            "----BEGIN CERTIFICATE-----",
+            "\u{2014}--BEGIN CERTIFICATE",
+            "-----begin certificate-----",
+            "----- END CERTIFICATE -----",
+            "-----END EC PRIVATE KEY-----",
+            "-----END CERTIFICATE-----",
+            "x: LS0tLS1CRUdJTiBDRVJU",
+        ] {
+            assert!(mentions_pem(text.as_bytes()), "{text}");
+        }
+        // Two of three base64 texts do not begin with that of BEGIN.
+        for before in ["", "a", "ab", "abc", "Bag Attributes\n", "subject=a\nissuer=b\n"] {
+            let text = format!("{before}-----BEGIN CERTIFICATE-----\nAAAA\n");
+            let encoded = encode(text.as_bytes());
+            assert!(mentions_pem(encoded.as_bytes()), "{before}");
+        }
+        for text in [
+            "the CERTIFICATE of the end",
+            "--end-date CERTIFICATE",
+            "at the END CERTIFICATE",
+        ] {
+            assert!(!mentions_pem(text.as_bytes()), "{text}");
+        }
+    }
+
+    fn encode(bytes: &[u8]) -> String {
+        let alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        let mut encoded = String::new();
+        for group in bytes.chunks(3) {
+            let whole = group
+                .iter()
+                .fold(0u32, |whole, byte| whole << 8 | u32::from(*byte));
+            let whole = whole << (8 * (3 - group.len()));
+            for place in 0..=group.len() {
+                encoded.push(char::from(alphabet[(whole >> (18 - 6 * place) & 63) as usize]));
+            }
+        }
+        encoded
+    }
+
+    #[test]
+    fn a_line_of_base64_is_told_from_words() {
+        assert!(has_base64(&[b'A'; 64], 64));
+        assert!(!has_base64(b"a/path/of/many/words and-a-dash", 24));
+    }
+}

@@ -1,0 +1,458 @@
+//! Spellings of a chain in each format of documents, made here, and what their readers make of them; what stands in places where
+//! Kubernetes wants base64, and in files that no name gives away.
+
+#[path = "support/run.rs"]
+mod command;
+mod repository;
+#[path = "../../tests/support/mod.rs"]
+mod support;
+#[path = "support/told.rs"]
+mod told;
+
+use repository::{Folder, base64, indented};
+use told::told;
+
+/// One spelling of a chain: its file, its text made of the PEM, and the severity and rule that are told.
+type Spelling = (
+    &'static str,
+    fn(&str) -> String,
+    Option<(&'static str, &'static str)>,
+);
+
+const LOST: Option<(&str, &str)> = Some(("error", "newline-escape-repaired"));
+const LAYOUT: Option<(&str, &str)> = Some(("error", "layout-repaired"));
+const NO_DOCUMENT: Option<(&str, &str)> = Some(("error", "document-malformed"));
+
+fn escaped(pem: &str) -> String {
+    pem.replace('\n', "\\n")
+}
+
+fn folded(pem: &str) -> String {
+    pem.trim_end().replace('\n', " ")
+}
+
+const SPELLINGS: &[Spelling] = &[
+    ("a.toml", |pem| format!("a = \"\"\"\n{pem}\"\"\"\n"), None),
+    ("a.toml", |pem| format!("a = '''\n{pem}'''\n"), None),
+    ("a.toml", |pem| format!("a = \"{}\"\n", escaped(pem)), None),
+    ("a.toml", |pem| format!("a = '{}'\n", escaped(pem)), LOST),
+    (
+        "a.toml",
+        |pem| format!("a = \"{}\"\n", pem.replace('\n', "\\\\n")),
+        LOST,
+    ),
+    ("a.toml", |pem| format!("a = '''\n{}'''\n", escaped(pem)), LOST),
+    (
+        "a.toml",
+        |pem| format!("a = \"\"\"{}\"\"\"\n", pem.replace('\n', "\\\n")),
+        Some(("error", "marker-repaired")),
+    ),
+    (
+        "a.toml",
+        |pem| format!("a = \"\"\"\n{}\"\"\"\n", indented(pem, 2)),
+        LAYOUT,
+    ),
+    (
+        "a.toml",
+        |pem| format!("a = '''\n{}'''\n", indented(pem, 2)),
+        LAYOUT,
+    ),
+    ("a.toml", |pem| format!("a = \"{pem}\"\n"), NO_DOCUMENT),
+    ("a.tf", |pem| format!("a = <<EOF\n{pem}EOF\n"), None),
+    (
+        "a.tf",
+        |pem| format!("a = <<-EOF\n{}  EOF\n", indented(pem, 4)),
+        None,
+    ),
+    ("a.tf", |pem| format!("a = \"{}\"\n", escaped(pem)), None),
+    (
+        "a.tf",
+        |pem| format!("a = <<EOF\n{}EOF\n", indented(pem, 2)),
+        LAYOUT,
+    ),
+    ("a.tf", |pem| format!("a = <<EOF\n{}\nEOF\n", escaped(pem)), LOST),
+    (
+        "a.tf",
+        |pem| format!("a = \"{}\"\n", pem.replace('\n', "\\\\n")),
+        LOST,
+    ),
+    ("a.tf", |pem| format!("a = \"{pem}\"\n"), NO_DOCUMENT),
+    ("a.properties", |pem| format!("a={}\n", escaped(pem)), None),
+    (
+        "a.properties",
+        |pem| format!("a={}\n", pem.replace('\n', "\\n\\\n    ")),
+        None,
+    ),
+    (
+        "a.properties",
+        |pem| format!("a={}\n", pem.replace('\n', "\\u000a")),
+        None,
+    ),
+    (
+        "a.properties",
+        |pem| format!("a={}\n", pem.replace('\n', "\\r\\n")),
+        None,
+    ),
+    (
+        "a.properties",
+        |pem| format!("a={}\n", pem.replace('\n', "\\\\n")),
+        LOST,
+    ),
+    (
+        "a.properties",
+        |pem| format!("a={}\n", pem.trim_end().replace('\n', " \\\n")),
+        LOST,
+    ),
+    (
+        "a.properties",
+        |pem| format!("a={}\n", pem.trim_end().replace('\n', "\\\n")),
+        Some(("error", "marker-repaired")),
+    ),
+    (
+        "a.properties",
+        |pem| format!("a=\"{}\"\n", escaped(pem.trim_end())),
+        LAYOUT,
+    ),
+    ("a.json", |pem| format!("{{\"a\": \"{}\"}}\n", escaped(pem)), None),
+    (
+        "a.json",
+        |pem| {
+            format!(
+                "{{\"a\": \"{}\"}}\n",
+                pem.replace('\n', "\\u000a").replace('/', "\\/")
+            )
+        },
+        None,
+    ),
+    ("a.json", |pem| format!("{{\"a\": \"{}\"}}\n", folded(pem)), LOST),
+    (
+        "a.json",
+        |pem| format!("{{\"a\": \"{}\"}}\n", pem.replace('\n', "\\\\n")),
+        LOST,
+    ),
+    ("a.json", |pem| format!("{{\"a\": \"{pem}\"}}\n"), NO_DOCUMENT),
+    (
+        "a.json",
+        |pem| format!("{{\"a\": \"{}\",}}\n", escaped(pem)),
+        NO_DOCUMENT,
+    ),
+    (
+        "tsconfig.json",
+        |pem| format!("{{\"a\": \"{}\",}} // b\n", escaped(pem)),
+        None,
+    ),
+    ("a.env", |pem| format!("A={}\n", folded(pem)), LOST),
+    ("a.env", |pem| format!("A=\"{}\"\n", folded(pem)), LOST),
+    (
+        "a.env",
+        |pem| format!("A={}\n", escaped(pem)),
+        Some(("warning", "newline-escape-repaired")),
+    ),
+    (
+        "a.env",
+        |pem| format!("A=\"{}\"\n", pem.replace('\n', "\\\\n")),
+        Some(("warning", "newline-escape-repaired")),
+    ),
+    (
+        "a.env",
+        |pem| format!("A=`{}`\n", escaped(pem)),
+        Some(("warning", "newline-escape-repaired")),
+    ),
+    (
+        "a.env",
+        |pem| format!("A=\"{}\"\n", pem.replace('\n', "\\n\n")),
+        LAYOUT,
+    ),
+    ("a.env", |pem| format!("A: \"{}\"\n", escaped(pem)), None),
+    ("a.yaml", |pem| format!("a: {}\n", escaped(pem)), LOST),
+    (
+        "a.yaml",
+        |pem| format!("a: >\n{}\n", escaped(&indented(pem, 2))),
+        LOST,
+    ),
+    ("a.yaml", |pem| format!("a: '\n{}  '\n", indented(pem, 2)), LOST),
+    ("a.yaml", |pem| format!("a: !!str >-\n{}", indented(pem, 2)), LOST),
+    (
+        "a.yaml",
+        |pem| format!("a: \"{}\"\n", pem.replace('\n', "\\\n  ")),
+        Some(("error", "marker-repaired")),
+    ),
+    (
+        "a.yaml",
+        |pem| format!("a: \"{}\"\n", pem.replace('\n', "\\n\\\n  ")),
+        None,
+    ),
+    (
+        "a.yaml",
+        |pem| format!("a: \"{}\"\n", pem.replace('\n', "\\r\\n")),
+        None,
+    ),
+    ("a.yaml", |pem| format!("a:\n{pem}"), NO_DOCUMENT),
+    ("a.yaml", str::to_owned, LOST),
+    (
+        "a.yaml",
+        |pem| format!("a: \"{{{{ b }}}}\"\nc: >\n{}", indented(pem, 2)),
+        LOST,
+    ),
+];
+
+#[test]
+fn a_value_is_what_its_format_makes_of_it() {
+    let folder = Folder::new("document-spellings");
+    let pem = folder.read("demo/good.pem");
+    let mut wrong = Vec::new();
+    for (file, make, wanted) in SPELLINGS {
+        let text = make(&pem);
+        folder.write(file, &text);
+        for paths in [[*file], ["."]] {
+            let told = told(&folder.path(""), &paths);
+            // Notes tell of blanks and text that do no harm, or of readers of .env files.
+            let grave: Vec<(&str, &str)> = told
+                .iter()
+                .filter(|it| it.0 != "note" && it.1 != "document-readers-differ")
+                .map(|it| (it.0.as_str(), it.1.as_str()))
+                .collect();
+            let is_right = match wanted {
+                None => grave.is_empty(),
+                Some(wanted) => {
+                    grave.contains(wanted) && (wanted.0 == "error" || grave.iter().all(|it| it.0 != "error"))
+                }
+            };
+            if !is_right {
+                let begin: String = text.chars().take(70).collect();
+                wrong.push(format!(
+                    "{begin:?} in {file} as {}: {grave:?}, wanted {wanted:?}",
+                    paths[0]
+                ));
+            }
+        }
+        std::fs::remove_file(folder.path(file)).expect("the file");
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_kubernetes_decodes_is_held_to_its_own_base64() {
+    let folder = Folder::new("document-base64");
+    let good = folder.read("demo/good.pem");
+    let encoded = base64(&good);
+    let secret = |value: &str| {
+        format!("apiVersion: v1\nkind: Secret\nmetadata: {{name: a}}\ndata:\n  tls.crt: {value}\n")
+    };
+    let der = good
+        .lines()
+        .take_while(|line| !line.contains("END"))
+        .skip(1)
+        .collect::<String>();
+    let wrapped: String = encoded
+        .as_bytes()
+        .chunks(70)
+        .map(|line| format!("    {}\n", String::from_utf8_lossy(line)))
+        .collect();
+    let (refused, container) = ("document-base64-refused", "container-read");
+    for (name, text, wanted) in [
+        ("good", secret(&encoded), None),
+        ("wrapped", secret(&format!("|\n{wrapped}")), None),
+        (
+            "in quotes",
+            secret(&format!("\"{}\"", encoded.replacen("AAAA", "AA\\nAA", 1))),
+            None,
+        ),
+        ("plain over lines", secret(&format!("\n{wrapped}")), Some(refused)),
+        (
+            "blank at the end",
+            secret(&format!("\"{encoded} \"")),
+            Some(refused),
+        ),
+        ("too much padding", secret(&format!("{encoded}=")), Some(refused)),
+        (
+            "no padding",
+            secret(base64(&format!("{good}\n")).trim_end_matches('=')),
+            Some(refused),
+        ),
+        (
+            "two texts",
+            secret(&format!("{}{encoded}", base64(&format!("{good}\n")))),
+            Some(refused),
+        ),
+        (
+            "PEM itself",
+            secret(&format!("|\n{}", indented(&good, 4))),
+            Some(refused),
+        ),
+        ("DER", secret(&der), Some(container)),
+        // The kind stands behind the data, as kubectl writes it; and nobody wants base64 of it.
+        (
+            "ConfigMap",
+            format!("data:\n  tls.crt: |\n{}kind: ConfigMap\n", indented(&good, 4)),
+            None,
+        ),
+        (
+            "kind last",
+            format!("data:\n  tls.crt: |\n{}kind: Secret\n", indented(&good, 4)),
+            Some(refused),
+        ),
+        (
+            "kubeconfig",
+            format!("kind: Config\nclusters:\n- cluster:\n    certificate-authority-data: \"{encoded} \"\n"),
+            Some(refused),
+        ),
+        (
+            "webhook",
+            format!(
+                "kind: MutatingWebhookConfiguration\nwebhooks:\n- clientConfig:\n    caBundle: |\n{}",
+                indented(&good, 6)
+            ),
+            Some(refused),
+        ),
+        (
+            "text",
+            format!("kind: Secret\nstringData:\n  a: {encoded}\n"),
+            Some(container),
+        ),
+    ] {
+        folder.write("a.yaml", &text);
+        let rules: Vec<String> = told(&folder.path(""), &["a.yaml"])
+            .into_iter()
+            .filter(|it| it.0 == "error")
+            .map(|it| it.1)
+            .collect();
+        // Two texts hold each certificate twice.
+        let rules: Vec<&str> = rules
+            .iter()
+            .map(String::as_str)
+            .filter(|it| !it.starts_with("c") || *it == container)
+            .collect();
+        assert_eq!(rules.first().copied(), wanted, "{name}: {rules:?}");
+    }
+}
+
+#[test]
+fn base64_of_a_block_is_found_whatever_stands_before_it() {
+    let folder = Folder::new("document-alignments");
+    let (good, key) = (folder.read("demo/good.pem"), folder.read("demo/proxy.key"));
+    for before in [
+        "",
+        "a\n",
+        "ab\n",
+        "abc\n",
+        "Bag Attributes\n    friendlyName: a\n",
+    ] {
+        folder.write(
+            "a.yaml",
+            &format!("other: 1\ncert: {}\n", base64(&format!("{before}{good}"))),
+        );
+        folder.write(
+            "b.yaml",
+            &format!(
+                "kind: Secret\ndata:\n  tls.key: {}\n",
+                base64(&format!("{before}{key}"))
+            ),
+        );
+        folder.write(".env", &format!("KEY={}\n", base64(&format!("{before}{key}"))));
+        let run = folder.check(&[]);
+        assert_eq!(run.errors_found().len(), 2, "{before:?}: {}", run.stdout);
+        assert!(
+            run.last_line().contains("3 bundles"),
+            "{before:?}: {}",
+            run.stdout
+        );
+    }
+}
+
+#[test]
+fn a_key_that_stands_twice_is_an_error_and_a_merge_is_none() {
+    let folder = Folder::new("document-twice");
+    let good = indented(&folder.read("demo/good.pem"), 2);
+    folder.write("twice.yaml", &format!("cert: |\n{good}other: 1\ncert: |\n{good}"));
+    folder.write(
+        "merge.yaml",
+        &format!("a: &a\n  x: 1\nb: &b\n  y: 1\nc:\n  <<: *a\n  <<: *b\ncert: |\n{good}"),
+    );
+    folder.write(
+        "template.yaml",
+        &format!("{{{{ if a }}}}\nb: 1\n{{{{ else }}}}\nb: 2\n{{{{ end }}}}\ncert: |\n{good}"),
+    );
+    let line = folder.read("demo/good.pem").lines().count() + 3;
+    assert_eq!(
+        folder.check(&[]).errors_found(),
+        [format!(
+            "error[document-key-twice] invalid  twice.yaml:{line} (cert)"
+        )]
+    );
+}
+
+#[test]
+fn keys_in_string_literals_and_in_files_that_no_name_gives_away_are_found() {
+    let folder = Folder::new("document-literals");
+    let (good, key) = (folder.read("demo/good.pem"), folder.read("demo/proxy.key"));
+    let joined = |end: &str, plus: &str| {
+        let lines: Vec<String> = key.lines().map(|line| format!("\"{line}{end}\"")).collect();
+        lines.join(plus)
+    };
+    let utf16: Vec<u8> = "\u{feff}"
+        .encode_utf16()
+        .chain(format!("key: |\n{}", indented(&key, 2)).encode_utf16())
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    folder.write(
+        "A.java",
+        &format!("class A {{\n  String key = {};\n}}\n", joined("\\n", "\n    + ")),
+    );
+    folder.write(
+        "a.go",
+        &format!("package a\nconst key = {}\n", joined("\\n", " +\n\t")),
+    );
+    folder.write("b.go", &format!("package a\nconst key = `{key}`\n"));
+    folder.write(
+        "a.js",
+        &format!("const key = [\n  {}\n].join('\\n');\n", joined("", ",\n  ")),
+    );
+    folder.write("a.py", &format!("key = ({})\n", joined("\\n", "\n       ")));
+    folder.write(
+        "one.c",
+        &format!("char *key = \"{}\";\n", key.replace('\n', "\\n")),
+    );
+    folder.write("config", &format!("apiVersion: v1\nkind: Config\nusers:\n- user:\n    client-certificate-data: {}\n    client-key-data: {}\n", base64(&good), base64(&key)));
+    folder.write_bytes("utf16.yaml", &utf16);
+    let places = [
+        "A.java:2",
+        "a.go:2",
+        "a.js:2",
+        "a.py:1",
+        "b.go:2",
+        "config:6",
+        "one.c:1",
+        "utf16.yaml:2",
+    ];
+    let files = [
+        "A.java",
+        "a.go",
+        "a.js",
+        "a.py",
+        "b.go",
+        "config",
+        "one.c",
+        "utf16.yaml",
+    ];
+    for paths in [&[][..], &files[..]] {
+        let found: Vec<String> = folder.check(paths).errors_found();
+        let mut keys: Vec<&str> = found
+            .iter()
+            .filter(|it| it.contains("key-in-certificate-file"))
+            .filter_map(|it| it.split("invalid  ").nth(1))
+            .map(|it| it.split(['-', ' ']).next().unwrap_or(it))
+            .collect();
+        keys.sort();
+        assert_eq!(keys, places, "{found:#?}");
+        let others: Vec<&String> = found
+            .iter()
+            .filter(|it| !it.contains("key-in-certificate-file"))
+            .collect();
+        assert_eq!(
+            others,
+            ["error[text-encoding-repaired] invalid  utf16.yaml:1 (key)"],
+            "{paths:?}"
+        );
+    }
+}
