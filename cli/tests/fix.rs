@@ -157,21 +157,19 @@ fn a_difference_holds_no_text_that_may_be_a_key() {
     let folder = scratch("fix-diff-secret");
     let key = String::from_utf8(read("demo/proxy.key")).expect("text");
     let body: Vec<&str> = key.lines().filter(|line| !line.starts_with("-----")).collect();
-    // A key without its markers, as comments, below a bundle in the wrong order.
-    let mut text = String::from_utf8(read("demo/from-pfx.pem")).expect("text");
-    for line in &body {
-        text.push_str(&format!("# {line}\n"));
-    }
-    fs::write(folder.join("proxy.pem"), &text).expect("a scratch file");
-    let output = fix_in(&folder, &[], &["--diff", "proxy.pem"]);
-    assert!(
-        stdout(&output).contains("+++ b/proxy.pem"),
-        "{}{}",
-        stdout(&output),
-        stderr(&output)
-    );
-    for line in body {
-        assert!(!stdout(&output).contains(line) && !stderr(&output).contains(line));
+    // A key without its markers, as comments, below a bundle in the wrong order; and what is left of one, without the line
+    // that tells what it is.
+    for (first, is_written) in [(0, false), (1, true)] {
+        let mut text = String::from_utf8(read("demo/from-pfx.pem")).expect("text");
+        for line in &body[first..] {
+            text.push_str(&format!("# {line}\n"));
+        }
+        fs::write(folder.join("proxy.pem"), &text).expect("a scratch file");
+        let output = fix_in(&folder, &[], &["--diff", "proxy.pem"]);
+        let shown = format!("{}{}", stdout(&output), stderr(&output));
+        assert_eq!(shown.contains("+++ b/proxy.pem"), is_written, "{shown}");
+        assert_eq!(shown.contains("content-outside-blocks"), !is_written, "{shown}");
+        assert!(body.iter().all(|line| !shown.contains(line)));
     }
 }
 
@@ -195,24 +193,25 @@ fn a_difference_holds_nothing_of_a_key_inside_the_block_of_a_certificate() {
     .find(|body| !body.ends_with('='))
     .expect("a certificate without padding");
     let key = base64("demo/proxy.key");
-    let body = format!("{certificate}{key}");
-    let mut text = String::from("-----BEGIN CERTIFICATE-----\n");
-    let lines: Vec<&str> = (0..body.len())
-        .step_by(64)
-        .map(|at| &body[at..body.len().min(at + 64)])
-        .collect();
-    text.push_str(&lines.join("\n"));
-    text.push_str("\n-----END CERTIFICATE-----\n");
-    fs::write(folder.join("web.pem"), &text).expect("a scratch file");
-    let output = fix_in(&folder, &[], &["--diff", "web.pem"]);
-    assert!(
-        stdout(&output).contains("+++ b/web.pem"),
-        "{}{}",
-        stdout(&output),
-        stderr(&output)
-    );
-    for line in lines.iter().skip(certificate.len() / 64) {
-        assert!(!stdout(&output).contains(line), "{line}");
+    // A whole key, and what is left of one.
+    for (key, is_written) in [(key.as_str(), false), (&key[16..], true)] {
+        let body = format!("{certificate}{key}");
+        let lines: Vec<&str> = (0..body.len())
+            .step_by(64)
+            .map(|at| &body[at..body.len().min(at + 64)])
+            .collect();
+        let text = format!(
+            "-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n",
+            lines.join("\n")
+        );
+        fs::write(folder.join("web.pem"), &text).expect("a scratch file");
+        let output = fix_in(&folder, &[], &["--diff", "web.pem"]);
+        let shown = format!("{}{}", stdout(&output), stderr(&output));
+        assert_eq!(shown.contains("+++ b/web.pem"), is_written, "{shown}");
+        assert_eq!(shown.contains("content-outside-blocks"), !is_written, "{shown}");
+        for line in lines.iter().skip(certificate.len() / 64) {
+            assert!(!shown.contains(line), "{line}");
+        }
     }
 }
 

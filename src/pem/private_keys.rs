@@ -97,6 +97,13 @@ fn labelled(bytes: &[u8], label: &[u8], what: &'static str, places: &mut Vec<Pri
             let rest = bytes.get(from..).unwrap_or_default();
             let length = rest.iter().take_while(|byte| is_of_body(**byte)).count();
             position = from.saturating_add(length.max(BODY)).min(bytes.len());
+            // Up to its END, whatever is wrong with the lines between.
+            let rest = bytes.get(position..).unwrap_or_default();
+            let rest = rest.get(..LONGEST_KEY).unwrap_or(rest);
+            let end = finder.find(rest).and_then(|at| rest.get(..at));
+            if let Some(between) = end.filter(|between| memmem::find(between, b"BEGIN").is_none()) {
+                position = position.saturating_add(between.len()).saturating_add(label.len());
+            }
             places.push(PrivateKeyPlace {
                 bytes: start..position,
                 what,
@@ -121,11 +128,15 @@ fn labelled(bytes: &[u8], label: &[u8], what: &'static str, places: &mut Vec<Pri
     }
 }
 
+/// RSA of 16,384 bits, in base64 and indented, takes less.
+const LONGEST_KEY: usize = 1 << 15;
+
 /// `END ENCRYPTED `.
 const LONGEST_END: usize = 16;
 
+/// Base64, and what comments, quotations and strings put around its lines; a marker begins with a dash.
 fn is_of_body(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte.is_ascii_whitespace() || matches!(byte, b'+' | b'/' | b'=' | b'\\')
+    byte.is_ascii_alphanumeric() || byte.is_ascii_whitespace() || b"+/=\\#;>*|\"',".contains(&byte)
 }
 
 /// The first run of characters that only a body has.

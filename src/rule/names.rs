@@ -44,6 +44,8 @@ pub const LEAF_SELF_SIGNED_OR_CA: &str = "leaf-self-signed-or-ca";
 pub const NAME_ALIAS: &str = "name-alias";
 /// Line ends are escaped, or became blanks.
 pub const NEWLINE_ESCAPE_REPAIRED: &str = "newline-escape-repaired";
+/// A private key lies in a file of the directory that was searched.
+pub const PRIVATE_KEY_FOUND: &str = "private-key-found";
 /// The chain ends at a CA whose issuer is not in the file.
 pub const ROOT_ABSENT: &str = "root-absent";
 /// The leaf is not valid for a name that is required.

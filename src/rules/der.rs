@@ -25,7 +25,13 @@ pub(super) static RULES: &[Entry] = &[
             name: "der-not-canonical",
             class: Class::Invalid,
             severity: Severity::Error,
-            concern: Concern::Verifies(&[Fact::BooleanNotCanonical, Fact::LengthNotMinimal, Fact::SerialNotMinimal, Fact::UnusedBitsSet, Fact::RdnNotSorted]),
+            concern: Concern::Verifies(&[
+                Fact::BooleanNotCanonical,
+                Fact::LengthNotMinimal,
+                Fact::SerialNotMinimal,
+                Fact::UnusedBitsSet,
+                Fact::RdnNotSorted,
+            ]),
             summary: "a certificate is not in DER: a value is not in the one encoding that DER has for it",
             explanation: "\
 DER gives each value one encoding: the shortest length, the shortest INTEGER, TRUE as FF, unused bits zero.
@@ -67,7 +73,16 @@ Have the next certificate issued by software that writes DER.",
             name: "bytes-left-over",
             class: Class::Invalid,
             severity: Severity::Error,
-            concern: Concern::Verifies(&[Fact::BytesInCertificate, Fact::BytesInField, Fact::BytesAfterBasicConstraints, Fact::BytesAfterKeyUsage, Fact::BytesAfterNames, Fact::BytesAfterNameConstraints, Fact::BytesAfterIdentifier, Fact::BytesInIdentifier]),
+            concern: Concern::Verifies(&[
+                Fact::BytesInCertificate,
+                Fact::BytesInField,
+                Fact::BytesAfterBasicConstraints,
+                Fact::BytesAfterKeyUsage,
+                Fact::BytesAfterNames,
+                Fact::BytesAfterNameConstraints,
+                Fact::BytesAfterIdentifier,
+                Fact::BytesInIdentifier,
+            ]),
             summary: "a certificate holds bytes that belong to no field",
             explanation: "\
 A structure has more bytes after its last field, and nothing defines what they mean. Which libraries ignore
@@ -85,7 +100,14 @@ The certificate has to be issued again.",
             name: "time-form",
             class: Class::Invalid,
             severity: Severity::Error,
-            concern: Concern::Verifies(&[Fact::UtcTimeBefore2000, Fact::TimeBefore1950, Fact::TimeWithoutSeconds, Fact::TimeWithOffset, Fact::TimeWithFraction, Fact::LongTimeBefore2050]),
+            concern: Concern::Verifies(&[
+                Fact::UtcTimeBefore2000,
+                Fact::TimeBefore1950,
+                Fact::TimeWithoutSeconds,
+                Fact::TimeWithOffset,
+                Fact::TimeWithFraction,
+                Fact::LongTimeBefore2050,
+            ]),
             summary: "a date of a certificate is not in the form that RFC 5280 prescribes",
             explanation: "\
 Dates to the year 2049 are `YYMMDDHHMMSSZ`, later ones `YYYYMMDDHHMMSSZ`: with seconds, without
@@ -105,7 +127,16 @@ The certificate has to be issued again.",
             name: "name-string-form",
             class: Class::Invalid,
             severity: Severity::Error,
-            concern: Concern::Verifies(&[Fact::PrintableStringWrong, Fact::Utf8DnsName, Fact::AttributeNoString, Fact::AttributeOfOtherType, Fact::CharacterOfOtherType, Fact::PrintableStringUsual, Fact::NotUtf8, Fact::RdnEmpty]),
+            concern: Concern::Verifies(&[
+                Fact::PrintableStringWrong,
+                Fact::Utf8DnsName,
+                Fact::AttributeNoString,
+                Fact::AttributeOfOtherType,
+                Fact::CharacterOfOtherType,
+                Fact::PrintableStringUsual,
+                Fact::NotUtf8,
+                Fact::RdnEmpty,
+            ]),
             summary: "a name holds a string that its type does not allow",
             explanation: "\
 Each type of string in a name allows certain characters. A UTF8String that is not
@@ -189,18 +220,28 @@ The certificate has to be issued again.",
             name: "general-name-form",
             class: Class::Invalid,
             severity: Severity::Error,
-            concern: Concern::Verifies(&[Fact::AddressOfFiveOctets, Fact::Ipv4MappedAddress, Fact::UnparsableUri, Fact::AddressMaskWithHoles, Fact::WildcardInConstraint, Fact::ConstraintNoHost, Fact::OtherNameMalformed, Fact::RareConstraintCritical, Fact::RareConstraint]),
+            concern: Concern::Verifies(&[
+                Fact::AddressOfFiveOctets,
+                Fact::Ipv4MappedAddress,
+                Fact::UnparsableUri,
+                Fact::AddressMaskWithHoles,
+                Fact::WildcardInConstraint,
+                Fact::ConstraintNoHost,
+                Fact::OtherNameMalformed,
+                Fact::RareConstraintCritical,
+                Fact::RareConstraint,
+            ]),
             summary: "an alternative name or a name constraint does not have the form of its type",
             explanation: "\
-An iPAddress has 4 or 16 octets, a DNS name, an e-mail address and a URI are ASCII, a directoryName is a
-distinguished name. Go refuses to read a certificate with anything else among its alternative names. Names of forms that nobody
-compares, such as x400Address, are passed over by most: a warning, and an error under the
-standards `Rfc5280` and `CaBrowserForum`. A constraint on addresses is an address and a mask of
-ones and then zeros: Go and GnuTLS refuse a CA with another one, whatever is below it. A constraint on
-DNS names is a domain; OpenSSL, Go, GnuTLS and Java compare a `*` in it literally, and rustls refuses the CA.
-What one library alone refuses is a warning: an IPv4 address written as an IPv6 address, from Go
-1.27, an address of another length among the alternative names, and a URI that cannot be parsed.
-Nobody parses names in CRL distribution points or in issuerAltName: a note.
+An iPAddress has 4 or 16 octets; DNS names, e-mail addresses and URIs are ASCII; a directoryName is a
+distinguished name. Go refuses to read a certificate with anything else among its alternative names.
+Malformed names of types that nobody compares, such as x400Address, are ignored by most: a warning, and an
+error under the standards `Rfc5280` and `CaBrowserForum`. A constraint on addresses is an address and a mask
+of ones followed by zeros: Go and GnuTLS refuse a CA with another mask, whatever is below it. A constraint
+on DNS names is a domain; OpenSSL, Go, GnuTLS and Java compare a `*` in it literally, and rustls refuses the
+CA. What one library alone refuses is a warning: an IPv4 address written as an IPv6 address, from Go 1.27,
+an address of another length among the alternative names, and a URI that cannot be parsed. Nobody parses
+names in CRL distribution points or in issuerAltName: a note.
 
 Have the certificate issued without that name, or with another constraint.",
             citations: &[

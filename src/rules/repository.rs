@@ -35,6 +35,26 @@ Make a new key, and a request with it, for each certificate and for each renewal
     Entry {
         rule: Rule {
             area: &AREA,
+            name: names::PRIVATE_KEY_FOUND,
+            class: Class::Invalid,
+            severity: Severity::Error,
+            concern: Concern::Safe,
+            summary: "a file holds a private key in a form that is no block of PEM",
+            explanation: "\
+In a directory that is searched, or a file that a hook hands over, there is a private key that no reader of
+PEM takes for one: DER, base64 without markers or encoded once more, hexadecimal digits, a block with a
+damaged marker or in comments, OpenSSH, PuTTY, PGP, age, a static key of OpenVPN. Whoever can read the file
+has the key. Keys in PEM blocks are reported by `key-in-certificate-file`. Public keys, requests and what age
+or SOPS has encrypted are nothing to report.
+
+Take the key out of the file, and make a new one if the file was ever shared.",
+            citations: &["CWE-321", "CWE-540"],
+        },
+        check: nothing,
+    },
+    Entry {
+        rule: Rule {
+            area: &AREA,
             name: names::KEY_READABLE_BY_ALL,
             class: Class::Invalid,
             severity: Severity::Warning,

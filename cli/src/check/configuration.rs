@@ -163,7 +163,7 @@ impl Configuration {
     pub(crate) fn ignores(&self, file: &Path, finding: &Finding, now: UnixTime) -> Option<&str> {
         let is_about = |rest: &&ParsedIgnore| {
             let rules = rest.rules.as_deref().unwrap_or_default();
-            rules.iter().any(|rule| rule == finding.rule.name)
+            rules.iter().any(|rule| covers(rule, finding.rule.name))
                 && rest.holds(now)
                 && self.names(&rest.files, file)
         };
@@ -177,6 +177,12 @@ impl Configuration {
         let inside = file.strip_prefix(&self.directory);
         inside.is_ok_and(|file| globs.matched_path_or_any_parents(file, false).is_ignore())
     }
+}
+
+/// Whoever passes over a key in a block passes over one in another form, too.
+fn covers(ignored: &str, rule: &str) -> bool {
+    ignored == rule
+        || (ignored == rules::names::KEY_IN_CERTIFICATE_FILE && rule == rules::names::PRIVATE_KEY_FOUND)
 }
 
 impl ParsedIgnore {

@@ -277,6 +277,13 @@ fn remarked(part: &FilePart, remark: &Remark) -> Option<(Finding, RangeInclusive
             },
             *line..=*line,
         ),
+        Remark::PrivateKey(line, what) => (
+            n::PRIVATE_KEY_FOUND,
+            error,
+            format!("From line {line} on this file holds {what}, which is no block of PEM."),
+            "take it out of the file; make a new key if the file was ever shared".into(),
+            *line..=*line,
+        ),
         Remark::KeyTwice(key, first, line) => (
             n::DOCUMENT_KEY_TWICE,
             error,

@@ -335,6 +335,11 @@ fn judge(
         let note = repository::named_like_a_product(&subject.path, &terms);
         note.into_iter().for_each(|note| verdict.add(note));
     }
+    if subject.part.is_only_remarks {
+        verdict
+            .findings
+            .retain(|finding| finding.rule.name == rules::names::PRIVATE_KEY_FOUND);
+    }
     if subject.is_key_of_another {
         // The rest is said where the pair is judged.
         verdict

@@ -37,13 +37,53 @@ const OF_DER: &[&str] = &[rules::names::CONTAINER_READ];
 /// The error is why it was not cut: words for the user.
 pub(crate) fn parts(path: &Path, text: Secret, named: bool) -> Result<Vec<FilePart>, String> {
     let is_test_data = memmem::find(&text, TEST_DATA).is_some();
+    let keys = if named { Vec::new() } else { private_keys(&text) };
     let mut room = PartLimit::default();
     let mut parts = cut(path, text, named, &mut room);
     if let Some(reason) = room.refused {
         return Err(format!("{reason}; divide it"));
     }
+    if !is_test_data {
+        tell_of(keys, path, &mut parts);
+    }
     parts.iter_mut().for_each(|part| part.is_test_data = is_test_data);
     Ok(parts)
+}
+
+/// The lines that private keys begin on, and what they are.
+fn private_keys(text: &Secret) -> Vec<(usize, &'static str)> {
+    // Program files hold keys that test them.
+    let is_program =
+        memchr::memchr(0, text).is_some() && text.first() != Some(&0x30) && utf16(text).is_none();
+    if is_program || text.len() < SHORTEST {
+        return Vec::new();
+    }
+    work::look_at(text.len());
+    let places = pem::private_keys(text);
+    let lines = (!places.is_empty()).then(|| Lines::of(text.as_slice()));
+    let line_of = |at| lines.as_ref().map_or(1, |lines| lines.place(at).0);
+    places
+        .iter()
+        .map(|place| (line_of(place.bytes.start), place.what))
+        .collect()
+}
+
+/// Of the keys that are in no part that says so itself.
+fn tell_of(mut keys: Vec<(usize, &'static str)>, path: &Path, parts: &mut Vec<FilePart>) {
+    for part in parts.iter().filter(|part| part.keys > 0) {
+        let last = memchr::memchr_iter(b'\n', &part.text).count() + 1;
+        let lines = part.places.line_of(1)..=part.places.line_of(last);
+        keys.retain(|(line, _)| !lines.contains(line));
+    }
+    let Some(&(line, _)) = keys.first() else { return };
+    let remarks = keys
+        .into_iter()
+        .map(|(line, what)| Remark::PrivateKey(line, what));
+    let places = LineMap::from(line);
+    let mut part = FilePart::new(None, 0, name_of(path), Zeroizing::default(), places, &[]);
+    part.remarks.extend(remarks);
+    part.is_only_remarks = true;
+    parts.push(part);
 }
 
 /// Parts of a text, with its lines.

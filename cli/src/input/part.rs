@@ -32,6 +32,8 @@ pub struct FilePart {
     pub(crate) data_of: Option<usize>,
     /// Rules that would blame the part for the form that its place asks for.
     pub(crate) forgiven: &'static [&'static str],
+    /// There is something to say of the file, and nothing to judge.
+    pub(crate) is_only_remarks: bool,
     /// There is neither a block in it nor a part of one.
     pub(crate) is_bare: bool,
     pub(crate) certificates: usize,
@@ -77,6 +79,7 @@ impl FilePart {
             remarks: Vec::new(),
             data_of: None,
             forgiven,
+            is_only_remarks: false,
             is_bare,
             certificates,
             keys,

@@ -67,12 +67,17 @@ pub enum Remark {
     FirstLineOnly(usize),
     /// The file is UTF-16.
     Utf16,
+    /// A private key that is in no block: the line that it begins on, what it is.
+    PrivateKey(usize, &'static str),
 }
 
 impl Remark {
     /// Whether it is about the whole file.
     pub(crate) fn is_of_file(&self) -> bool {
-        matches!(self, Remark::Malformed(..) | Remark::KeyTwice(..) | Remark::Utf16)
+        matches!(
+            self,
+            Remark::Malformed(..) | Remark::KeyTwice(..) | Remark::Utf16 | Remark::PrivateKey(..)
+        )
     }
 }
 
