@@ -166,6 +166,7 @@ fn what_is_public_is_silent() {
         "key: ENC[AES256_GCM,data:abcd,iv:efgh,tag:ijkl,type:str]\n".into(),
         "let begin = \"-----BEGIN PRIVATE KEY-----\";\nlet end = \"-----END PRIVATE KEY-----\";\n".into(),
         "A PRIVATE KEY is what nobody else has; `-----BEGIN EC PRIVATE KEY-----` begins one.\n".into(),
+        format!("-----BEGIN CERTIFICATE-----\n{body}\n-----END PRIVATE KEY-----\n"),
         "-----BEGIN PRIVATE KEY-----\n...\n-----END PRIVATE KEY-----\n".into(),
         "grep -q 'PRIVATE KEY-----' \"$file\" || exit 1 # AGE-SECRET-KEY-1... and PuTTY-User-Key-File-2\n"
             .into(),

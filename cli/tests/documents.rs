@@ -165,7 +165,7 @@ const CASES: &[Case] = &[
     (
         "plain-nobegin.yaml",
         &[("error", "marker-malformed", 14)],
-        &["did not begin"],
+        &["has no BEGIN"],
     ),
     (
         "template-lostchar.yaml",

@@ -194,7 +194,7 @@ fn a_difference_holds_nothing_of_a_key_inside_the_block_of_a_certificate() {
     .expect("a certificate without padding");
     let key = base64("demo/proxy.key");
     // A whole key, and what is left of one.
-    for (key, is_written) in [(key.as_str(), false), (&key[16..], true)] {
+    for (key, is_written) in [(key.as_str(), false), (&key[64..], true)] {
         let body = format!("{certificate}{key}");
         let lines: Vec<&str> = (0..body.len())
             .step_by(64)

@@ -132,9 +132,20 @@ fn is_base64(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/')
 }
 
+/// `END ENCRYPTED `.
+const LONGEST_BEGIN: usize = 14;
+
 /// What text with markers holds, by their labels: the worst of it.
 pub(super) fn labelled(text: &[u8]) -> Option<HiddenContent> {
-    if memmem::find(text, b"PRIVATE KEY").is_some() {
+    let is_key = memmem::find_iter(text, b"PRIVATE KEY").any(|at| {
+        let before = text.get(at.saturating_sub(LONGEST_BEGIN)..at).unwrap_or_default();
+        memmem::find(before, b"END ").is_none()
+    });
+    let count = |label: &[u8]| memmem::find_iter(text, label).count();
+    // An END with the wrong label ends no key.
+    let is_end = memmem::find(text, b"PRIVATE KEY").is_some()
+        && count(b"BEGIN CERTIFICATE-") <= count(b"END CERTIFICATE-");
+    if is_key || is_end {
         return Some(HiddenContent::PrivateKey);
     }
     memmem::find(text, b"CERTIFICATE-").map(|_| HiddenContent::Certificate)

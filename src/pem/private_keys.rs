@@ -92,6 +92,10 @@ fn labelled(bytes: &[u8], label: &[u8], what: &'static str, places: &mut Vec<Pri
             continue;
         }
         let near = behind.get(..LONGEST_BETWEEN).unwrap_or(behind);
+        // Of the block that follows an END nothing is its own.
+        let near = memmem::find(near, b"BEGIN")
+            .and_then(|at| near.get(..at))
+            .unwrap_or(near);
         if let Some(body) = body_in(near) {
             let from = position.saturating_add(body.start);
             let rest = bytes.get(from..).unwrap_or_default();
@@ -118,7 +122,7 @@ fn labelled(bytes: &[u8], label: &[u8], what: &'static str, places: &mut Vec<Pri
         let is_known = places
             .last()
             .is_some_and(|last| last.bytes.end.saturating_add(LONGEST_BETWEEN) > start);
-        if is_end && !is_known && body_in(before).is_some() {
+        if is_end && !is_known && body_in(before).is_some() && !ends_another(bytes, start) {
             let from = start.saturating_sub(before.len());
             places.push(PrivateKeyPlace {
                 bytes: from..position,
@@ -127,6 +131,22 @@ fn labelled(bytes: &[u8], label: &[u8], what: &'static str, places: &mut Vec<Pri
         }
     }
 }
+
+/// Whether the block that ends here began as something else: the END has the wrong label.
+fn ends_another(bytes: &[u8], end: usize) -> bool {
+    let above = bytes
+        .get(end.saturating_sub(LONGEST_KEY)..end)
+        .unwrap_or_default();
+    let Some(block) = memmem::rfind(above, b"BEGIN ").and_then(|at| above.get(at..)) else {
+        return false;
+    };
+    let label = block.get(..LONGEST_LABEL).unwrap_or(block);
+    // Its own END is the only one.
+    memmem::find(label, b"PRIVATE").is_none() && memmem::find_iter(block, b"END ").count() < 2
+}
+
+/// `BEGIN ENCRYPTED PRIVATE KEY`.
+const LONGEST_LABEL: usize = 28;
 
 /// RSA of 16,384 bits, in base64 and indented, takes less.
 const LONGEST_KEY: usize = 1 << 15;

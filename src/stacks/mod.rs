@@ -9,7 +9,10 @@
 //!
 //! let postfix = find("postfix")?.stack.newest();
 //! assert_eq!(postfix.refusal(Fact::DamagedLaterBlock), Some(Refusal::NoTls));
-//! assert_eq!(sentence(Fact::AnyPurposeInCa), "OpenSSL and Firefox refuse it; Go and Chrome accept it.");
+//! assert_eq!(
+//!     sentence(Fact::AnyPurposeInCa),
+//!     "OpenSSL, BoringSSL, GnuTLS, rustls and Firefox refuse it; Go, Java, pyca and Chrome accept it.",
+//! );
 //! # Ok::<(), pemvet::stacks::UnknownStack>(())
 //! ```
 

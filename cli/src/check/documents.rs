@@ -7,8 +7,8 @@ use pemvet::pem::RepairKind;
 use pemvet::{Details, Finding, Input, Location, Report, Severity, rules};
 
 use crate::input::base64::Refused;
-use crate::input::document::{Form, Remark};
 use crate::input::part::FilePart;
+use crate::input::remark::{Form, Remark};
 
 /// How the lines of a value arrive at who reads it.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -9,13 +9,15 @@ use pemvet::pem::{self, FaultKind, Kind};
 use pemvet::rules;
 use zeroize::Zeroizing;
 
+use crate::input::document::problem::Problem;
 use crate::input::document::source::{self, Literal};
-use crate::input::document::{self, Language, Problem, Remark, Uncut};
+use crate::input::document::{self, Language, Uncut};
 use crate::input::files::Secret;
 use crate::input::line_map::LineMap;
 use crate::input::lines::Lines;
 use crate::input::mention::{has_base64, mentions_pem};
 use crate::input::part::{FilePart, MOST_BLOCKS, PartLimit};
+use crate::input::remark::Remark;
 use crate::input::work;
 
 /// Words that mark a file whose keys protect nothing.

@@ -11,5 +11,6 @@ pub(crate) mod pairs;
 pub(crate) mod parallel;
 pub(crate) mod part;
 pub(crate) mod progress;
+pub(crate) mod remark;
 pub(crate) mod walk;
 pub(crate) mod work;

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use pemvet::pem::{self, Kind};
 
-use crate::input::document::{Form, Remark};
 use crate::input::files::Secret;
 use crate::input::line_map::LineMap;
 use crate::input::lines::Lines;
+use crate::input::remark::{Form, Remark};
 use crate::input::work;
 
 /// A piece of a file that is judged as one bundle.

@@ -3,9 +3,10 @@
 use memchr::{memchr, memchr2, memmem};
 use zeroize::Zeroizing;
 
-use super::value::{Form, Remark, Value, named};
+use super::value::{Value, named};
 use crate::input::line_map::Piece;
 use crate::input::part::{FilePart, PartLimit};
+use crate::input::remark::{Form, Remark};
 use crate::input::work;
 
 /// `NAME=value` and `export NAME="value"`; a value in quotation marks may go over several lines.

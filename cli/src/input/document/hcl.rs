@@ -3,10 +3,11 @@
 use memchr::memchr;
 use zeroize::Zeroizing;
 
-use super::Problem;
-use super::value::{Form, Value, named};
+use super::problem::Problem;
+use super::value::{Value, named};
 use crate::input::line_map::Piece;
 use crate::input::part::{FilePart, PartLimit};
+use crate::input::remark::Form;
 use crate::input::work;
 
 /// The parts, or where it is no HCL: nothing but its strings and comments is read.

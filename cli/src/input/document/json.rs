@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use memchr::{memchr, memchr2};
 use zeroize::Zeroizing;
 
-use super::Problem;
+use super::problem::Problem;
 use super::reader::{Reader, Written};
-use super::value::Form;
+use crate::input::remark::Form;
 
 /// Hands the values of a text to the reader, or tells where it is no JSON (RFC 8259). Then nothing was handed over.
 pub(super) fn read(text: &str, to: &mut Reader<'_>) -> Result<(), Problem> {

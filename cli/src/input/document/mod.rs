@@ -5,6 +5,8 @@ mod environment;
 mod hcl;
 mod input;
 mod json;
+mod path;
+pub(super) mod problem;
 mod properties;
 mod reader;
 pub(super) mod source;
@@ -14,13 +16,8 @@ mod value;
 
 use std::path::Path;
 
-#[allow(
-    unreachable_pub,
-    reason = "members of FilePart, which the module internals hands out"
-)]
-pub use self::value::{Form, Remark};
-
-use self::reader::{Reader, short};
+use self::problem::Problem;
+use self::reader::Reader;
 use crate::input::part::{FilePart, PartLimit};
 use crate::input::work;
 
@@ -82,15 +79,6 @@ pub(crate) fn looks_like_one(text: &[u8]) -> bool {
 pub(crate) fn looks_like_kubernetes(text: &[u8]) -> bool {
     let mut lines = text.split(|byte| *byte == b'\n').take(50);
     lines.any(|line| line.starts_with(b"apiVersion:") || line.starts_with(b"kind:"))
-}
-
-/// Why a text is not what it should be.
-pub(super) struct Problem(pub(super) Remark);
-
-impl Problem {
-    fn new(language: &'static str, line: usize, what: &str) -> Problem {
-        Problem(Remark::Malformed(language, line.max(1), what.into()))
-    }
 }
 
 /// Why a document was not cut into values.
@@ -162,27 +150,4 @@ fn json(text: &str, room: &mut PartLimit) -> Result<Vec<FilePart>, Problem> {
     let mut reader = Reader::new(room, false);
     json::read(text, &mut reader)?;
     Ok(reader.finish())
-}
-
-/// Bytes of the keys that lead to a value, as far as they are shown; a key alone is shown whatever its length.
-const LONGEST_PATH: usize = 512;
-
-/// `data.tls.crt` of its steps, the last first; the end of it, where it is long.
-fn path_of<'s>(last_first: impl Iterator<Item = &'s str>) -> String {
-    let (mut steps, mut length) = (Vec::new(), 0usize);
-    for step in last_first {
-        length = length.saturating_add(step.len()).saturating_add(1);
-        if length > LONGEST_PATH && !steps.is_empty() {
-            steps.push("…".into());
-            break;
-        }
-        steps.push(short(step));
-    }
-    steps.reverse();
-    let path = steps.join(".");
-    // A key may stand in pieces, one within the other.
-    match pemvet::text::may_be_key(&path) && !path.contains("not shown)") {
-        true => pemvet::text::counted(&path),
-        false => path,
-    }
 }

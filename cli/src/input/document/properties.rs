@@ -2,9 +2,10 @@
 
 use zeroize::Zeroizing;
 
-use super::value::{Form, Value, named};
+use super::value::{Value, named};
 use crate::input::line_map::Piece;
 use crate::input::part::{FilePart, PartLimit};
+use crate::input::remark::Form;
 use crate::input::work;
 
 /// `name=value`, `name: value` or `name value`; a line that ends in a backslash goes on with the next.

@@ -7,11 +7,13 @@ use saphyr_parser::{Event, Parser, ScalarStyle};
 use zeroize::Zeroizing;
 
 use super::input::{Bounded, Kept, MOST_KEPT};
-use super::value::{Form, Remark, Value, Wanted, part};
-use super::{Problem, path_of};
+use super::path::{path_of, short};
+use super::problem::Problem;
+use super::value::{Value, Wanted, part};
 use crate::input::line_map::Piece;
 use crate::input::mention::mentions_pem;
 use crate::input::part::{FilePart, PartLimit};
+use crate::input::remark::{Form, Remark};
 use crate::input::work;
 
 /// Members of a kubeconfig, which are base64.
@@ -391,13 +393,5 @@ impl Level {
             Some(index) => Some(index.to_string()),
             None => self.key.clone(),
         }
-    }
-}
-
-pub(super) fn short(text: &str) -> String {
-    let shown = pemvet::text::echo(text);
-    match shown.char_indices().nth(64) {
-        Some((cut, _)) => format!("{}…", shown.get(..cut).unwrap_or_default()),
-        None => shown.into_owned(),
     }
 }

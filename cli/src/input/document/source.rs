@@ -5,10 +5,11 @@ use std::ops::Range;
 use memchr::{memchr2, memchr3};
 use zeroize::Zeroizing;
 
-use super::value::{Form, Value, Wanted, part};
+use super::value::{Value, Wanted, part};
 use crate::input::line_map::Piece;
 use crate::input::mention::{has_base64, mentions_pem};
 use crate::input::part::FilePart;
+use crate::input::remark::Form;
 use crate::input::work;
 
 /// A block in string literals.

@@ -4,10 +4,12 @@
 use memchr::{memchr, memchr2, memmem};
 use zeroize::Zeroizing;
 
-use super::value::{Form, Value, Wanted, part};
-use super::{Problem, path_of};
+use super::path::path_of;
+use super::problem::Problem;
+use super::value::{Value, Wanted, part};
 use crate::input::line_map::Piece;
 use crate::input::part::{FilePart, PartLimit};
+use crate::input::remark::Form;
 use crate::input::work;
 
 /// Bytes of a file that is read as a whole: its tables then take some megabytes.

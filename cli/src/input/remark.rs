@@ -1,0 +1,75 @@
+//! How a value of a document is written, and what there is to say of it.
+
+use crate::input::base64::Refused;
+
+/// How a value is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(unreachable_pub, reason = "a member of FilePart")]
+pub enum Form {
+    YamlLiteral,
+    YamlFolded,
+    YamlPlain,
+    YamlSingle,
+    YamlDouble,
+    Json,
+    EnvDouble,
+    EnvSingle,
+    EnvBacktick,
+    EnvBare,
+    Properties,
+    TomlBasic,
+    TomlBasicLines,
+    TomlLiteral,
+    TomlLiteralLines,
+    HclQuoted,
+    HclHeredoc,
+    HclHeredocIndented,
+    /// A string literal of a program.
+    Source,
+    /// Decoded from base64.
+    Base64,
+}
+
+/// Something to say of a document, or of how a value in it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(unreachable_pub, reason = "a member of FilePart")]
+pub enum Remark {
+    /// The file is not what its name says: the language, the line where that shows, what is wrong there.
+    Malformed(&'static str, usize, String),
+    /// The key, and the lines that it stands on.
+    KeyTwice(String, usize, usize),
+    /// Kubernetes refuses the base64.
+    Base64Refused(Refused),
+    /// PEM stands where Kubernetes wants base64.
+    PemInData,
+    /// The base64 holds DER.
+    DerInData,
+    /// A byte order mark begins what the base64 holds.
+    MarkInData,
+    /// Base64 stands where Kubernetes wants text.
+    Base64InText,
+    /// `\n` in double quotes of a list of variables.
+    EnvEscapes,
+    /// A value over several lines in a list of variables.
+    EnvLines,
+    /// A comment behind the last quotation mark.
+    EnvComment,
+    /// The quotation marks are backticks.
+    EnvBackticks,
+    /// Without quotation marks, and yet over several lines: the value ends with the first, the block on this line.
+    FirstLineOnly(usize),
+    /// The file is UTF-16.
+    Utf16,
+    /// A private key that is in no block: the line that it begins on, what it is.
+    PrivateKey(usize, &'static str),
+}
+
+impl Remark {
+    /// Whether it is about the whole file.
+    pub(crate) fn is_of_file(&self) -> bool {
+        matches!(
+            self,
+            Remark::Malformed(..) | Remark::KeyTwice(..) | Remark::Utf16 | Remark::PrivateKey(..)
+        )
+    }
+}
