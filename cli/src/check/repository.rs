@@ -89,7 +89,7 @@ pub(crate) fn readable_by_all(
         (None, None) if holds_key => (subject.path.as_path(), Input::Certificates),
         (None, None) => return,
     };
-    let Some(mode) = mode(path).filter(|mode| mode & 0o004 != 0 && !is_checked_out(path)) else {
+    let Some(mode) = files::mode(path).filter(|mode| mode & 0o004 != 0 && !is_checked_out(path)) else {
         return;
     };
     let message = format!(
@@ -111,16 +111,4 @@ pub(crate) fn readable_by_all(
 fn is_checked_out(path: &Path) -> bool {
     let absolute = std::fs::canonicalize(path).unwrap_or_default();
     absolute.ancestors().any(|above| above.join(".git").exists())
-}
-
-#[cfg(unix)]
-fn mode(path: &Path) -> Option<u32> {
-    use std::os::unix::fs::PermissionsExt as _;
-    let metadata = std::fs::metadata(path).ok()?;
-    metadata.is_file().then(|| metadata.permissions().mode())
-}
-
-#[cfg(not(unix))]
-fn mode(_: &Path) -> Option<u32> {
-    None
 }

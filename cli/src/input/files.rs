@@ -117,3 +117,16 @@ pub(crate) fn words(error: &io::Error) -> String {
         _ => format!("cannot be read: {error}"),
     }
 }
+
+/// Who may do what with a regular file, where the platform has such modes.
+#[cfg(unix)]
+pub(crate) fn mode(path: &Path) -> Option<u32> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let metadata = std::fs::metadata(path).ok()?;
+    metadata.is_file().then(|| metadata.permissions().mode())
+}
+
+#[cfg(not(unix))]
+pub(crate) fn mode(_: &Path) -> Option<u32> {
+    None
+}

@@ -59,7 +59,7 @@ pub(super) fn saved_keys(body: &Body, file: Option<&Path>) -> Option<Remark> {
         return None;
     }
     let file = file.filter(|file| file.as_os_str() != "-");
-    let readers = match file.and_then(mode).filter(|mode| mode & 0o077 != 0) {
+    let readers = match file.and_then(files::mode).filter(|mode| mode & 0o077 != 0) {
         Some(mode) => format!(
             "\nIts mode is {:04o}: others on this system may read it.",
             mode & 0o7777
@@ -80,16 +80,4 @@ pub(super) fn saved_keys(body: &Body, file: Option<&Path>) -> Option<Remark> {
             "{keep}delete it when it is no longer needed;\nPUT does not take it as it is: --fix writes a body of it"
         ),
     })
-}
-
-#[cfg(unix)]
-fn mode(path: &Path) -> Option<u32> {
-    use std::os::unix::fs::PermissionsExt as _;
-    let metadata = std::fs::metadata(path).ok()?;
-    metadata.is_file().then(|| metadata.permissions().mode())
-}
-
-#[cfg(not(unix))]
-fn mode(_: &Path) -> Option<u32> {
-    None
 }
