@@ -62,6 +62,14 @@ const KINDS: &[Kind] = &[
         let lines: Vec<String> = pem.lines().map(|line| format!("\"{line}\\n\"")).collect();
         format!("class A {{\n  String cert = {};\n}}\n", lines.join("\n    + "))
     }),
+    ("text.xml", |pem| format!("<a>\n<cert>{pem}</cert>\n</a>\n")),
+    ("attribute.xml", |pem| {
+        format!("<a cert=\"{}\"/>\n", pem.replace('\n', "&#10;"))
+    }),
+    ("indented.ini", |pem| format!("[a]\ncert =\n{}", indented(pem, 2))),
+    ("a.service", |pem| {
+        format!("[Service]\nEnvironment=\"CERT={}\"\n", escaped(pem))
+    }),
     ("inline.conf", |pem| format!("<ca>\n{pem}</ca>\n")),
     ("guide.md", |pem| format!("# Guide\n\n```\n{pem}```\n")),
     ("utf16.yaml", |pem| format!("cert: |\n{}", indented(pem, 2))),

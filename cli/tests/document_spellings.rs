@@ -194,6 +194,77 @@ const SPELLINGS: &[Spelling] = &[
         |pem| format!("a: \"{{{{ b }}}}\"\nc: >\n{}", indented(pem, 2)),
         LOST,
     ),
+    ("a.xml", |pem| format!("<a>{pem}</a>\n"), None),
+    ("a.xml", |pem| format!("<a><![CDATA[{pem}]]></a>\n"), None),
+    (
+        "a.xml",
+        |pem| format!("<a>\n<!-- {{ -->{}</a>\n", pem.replace('\n', "&#xA;")),
+        None,
+    ),
+    (
+        "a.xml",
+        |pem| {
+            format!(
+                "<a>\n{}</a>\n",
+                pem.replace("-----BEGIN", "<!-- the chain -->-----BEGIN")
+            )
+        },
+        None,
+    ),
+    ("a.xml", |pem| format!("<a>\n{}</a>\n", indented(pem, 2)), LAYOUT),
+    ("a.xml", |pem| format!("<a>{}</a>\n", escaped(pem)), LOST),
+    ("a.xml", |pem| format!("<a b='{pem}'/>\n"), LOST),
+    (
+        "web.config",
+        |pem| format!("<a b=\"{}\"/>\n", pem.replace('\n', "&#10;")),
+        None,
+    ),
+    (
+        "a.ini",
+        |pem| format!("[a]\nb =\n{}c = 1\n", indented(pem, 2)),
+        None,
+    ),
+    (
+        "a.cfg",
+        |pem| format!("[a]\nb: {}\n", pem.trim_end().replace('\n', "\n\t")),
+        None,
+    ),
+    (
+        "a.ini",
+        |pem| format!("b = \"{}\"\n", escaped(pem)),
+        Some(("warning", "newline-escape-repaired")),
+    ),
+    (
+        "a.ini",
+        |pem| format!("[a]\nb = {pem}c = 1\n"),
+        Some(("error", "end-marker-missing")),
+    ),
+    (
+        "a.service",
+        |pem| format!("[Service]\nEnvironment=\"B={}\" C=1\n", escaped(pem)),
+        None,
+    ),
+    (
+        "a.service",
+        |pem| format!("[Service]\nEnvironment='B={}'\n", escaped(pem)),
+        None,
+    ),
+    (
+        "a.service",
+        |pem| format!("[Service]\nSetCredential=b:{}\n", escaped(pem)),
+        None,
+    ),
+    (
+        "a.service",
+        |pem| format!("[Service]\nEnvironment=\"B={}\"\n", pem.replace('\n', "\\\\n")),
+        LOST,
+    ),
+    (
+        "a.json5",
+        |pem| format!("{{a: '{}'}}\n", pem.replace('\n', "\\n\\\n")),
+        None,
+    ),
+    ("a.hjson", |pem| format!("{{\n  a: '''\n{pem}'''\n}}\n"), None),
 ];
 
 #[test]

@@ -81,7 +81,11 @@ fn arrival(part: &FilePart, finding: &Finding) -> Option<(Form, Arrival)> {
 fn has_words_of_indentation(form: Form) -> bool {
     matches!(
         form,
-        Form::HclHeredoc | Form::HclHeredocIndented | Form::TomlBasicLines | Form::TomlLiteralLines
+        Form::HclHeredoc
+            | Form::HclHeredocIndented
+            | Form::TomlBasicLines
+            | Form::TomlLiteralLines
+            | Form::XmlText
     )
 }
 
@@ -152,6 +156,9 @@ fn spelled(path: &Path, part: &FilePart, rule: &str, form: Form, arrival: Arriva
         (true, Form::YamlSingle | Form::YamlPlain) => {
             "It works only where a template puts it into double quotes, which read the escape."
         }
+        (true, Form::Ini) => {
+            "Python's configparser hands it out so; git and, in double quotes, npm's ini make line ends of them."
+        }
         (true, _) => "It works only where the program itself makes line ends of them.",
     };
     let message = format!(
@@ -165,7 +172,7 @@ fn spelled(path: &Path, part: &FilePart, rule: &str, form: Form, arrival: Arriva
 /// Whether whoever takes the value may make line ends of `\n` itself.
 fn replaces_itself(path: &Path, form: Form) -> bool {
     match form {
-        Form::EnvSingle | Form::EnvBare | Form::EnvDouble | Form::EnvBacktick => true,
+        Form::EnvSingle | Form::EnvBare | Form::EnvDouble | Form::EnvBacktick | Form::Ini => true,
         Form::YamlSingle | Form::YamlPlain => is_of_templates(path),
         _ => false,
     }
@@ -208,6 +215,12 @@ fn reason(form: Form, arrival: Arrival) -> &'static str {
         (F::YamlDouble | F::Properties | F::TomlBasicLines, A::Joined) => {
             "a backslash at the end of a line joins it with the next"
         }
+        (F::XmlAttribute, A::Blanks) => "in an attribute a line end is a blank",
+        (F::XmlText | F::XmlAttribute, A::Escapes) => "XML knows no escapes with a backslash",
+        (F::XmlText, A::Indented) => "the text of an element stays as it is, its blanks, too",
+        (F::Ini, A::Escapes) => "\\n is no escape for all that read INI",
+        (F::Unit, A::Escapes) => "\\\\n is escaped twice",
+        (F::Unit, A::Blanks) => "a backslash at the end of a line joins it with the next",
         (F::Properties, A::Blanks) => "a backslash at the end of a line joins it with the next",
         (F::HclHeredoc, A::Indented) => "<< keeps the indentation",
         (F::HclHeredocIndented, A::Indented) => "<<- takes away only the blanks that all lines have",
@@ -250,6 +263,10 @@ fn advice(name: &str, form: Form) -> String {
                 "write `{name} = <<-EOT`, the lines of the block with the same blanks before each, and `EOT`"
             )
         }
+        F::XmlText => format!("write <{name}>, the lines of the block at the margin, and </{name}>"),
+        F::XmlAttribute => "write &#10; for each line end, or the block as text of an element".into(),
+        F::Ini => format!("write `{name} =`, and below it the lines of the block, indented"),
+        F::Unit => format!("write \\n for each line end, once escaped: Environment=\"{name}=…\""),
         F::Source | F::Base64 => "write the lines of the block as they are in the file".into(),
     }
 }
@@ -386,6 +403,26 @@ fn remarked(part: &FilePart, remark: &Remark) -> Option<(Finding, RangeInclusive
             ),
             "write it in double quotes".into(),
             own,
+        ),
+        Remark::XmlReferences => (
+            n::DOCUMENT_READERS_DIFFER,
+            note,
+            format!(
+                "The &#10; of {name} are line ends for parsers of XML; fast-xml-parser hands them out as they are written."
+            ),
+            "the text of an element is read alike by all of them".into(),
+            own,
+        ),
+        Remark::FirstLineOnly(end) if part.form == Some(Form::Ini) => (
+            n::END_MARKER_MISSING,
+            error,
+            format!(
+                "The value of {name} ends with line {}, since the next is not indented; Python's configparser refuses the file, \
+                 others read the first line. Its END line, in line {end}, is outside of any value.",
+                own.start()
+            ),
+            "indent the lines below the first".into(),
+            *own.start()..=*end,
         ),
         Remark::FirstLineOnly(end) => (
             n::END_MARKER_MISSING,

@@ -193,7 +193,7 @@ const PROGRAMS: &[&str] = &[
     "go", "java", "kt", "scala", "groovy", "js", "mjs", "cjs", "ts", "tsx", "jsx", "py", "rb", "php", "pl",
     "rs", "c", "h", "cc", "cpp", "hpp", "cs", "swift", "m", "lua", "sh", "bash", "ps1", "bat", "sql", "xml",
     "html", "htm", "md", "rst", "adoc", "conf", "cfg", "cnf", "ini", "j2", "tpl", "tmpl", "erb", "gotmpl",
-    "ovpn", "jsonnet", "cue", "nix", "jsonl", "ipynb",
+    "ovpn", "jsonnet", "json5", "hjson", "cue", "nix", "jsonl", "ipynb",
 ];
 
 /// Whether a file of this name is looked at whatever its size.

@@ -24,6 +24,11 @@ pub enum Form {
     HclQuoted,
     HclHeredoc,
     HclHeredocIndented,
+    XmlText,
+    XmlAttribute,
+    Ini,
+    /// Of a unit of systemd.
+    Unit,
     /// A string literal of a program.
     Source,
     /// Decoded from base64.
@@ -56,6 +61,8 @@ pub enum Remark {
     EnvComment,
     /// The quotation marks are backticks.
     EnvBackticks,
+    /// Line ends of an attribute as references.
+    XmlReferences,
     /// Without quotation marks, and yet over several lines: the value ends with the first, the block on this line.
     FirstLineOnly(usize),
     /// The file is UTF-16.

@@ -1,8 +1,9 @@
-//! PEM in the values of YAML, JSON, TOML, HCL, .properties and .env files: each value is a bundle of its own, at its place in
-//! the file, and is what the reader of the format makes of it.
+//! PEM in the values of YAML, JSON, TOML, HCL, XML, INI, .properties and .env files and of systemd's units: each value is a
+//! bundle of its own, at its place in the file, and is what the reader of the format makes of it.
 
 mod environment;
 mod hcl;
+mod ini;
 mod input;
 mod json;
 mod path;
@@ -13,6 +14,7 @@ pub(super) mod source;
 mod template;
 mod toml;
 mod value;
+mod xml;
 
 use std::path::Path;
 
@@ -32,6 +34,10 @@ pub(super) enum Language {
     Toml,
     Hcl,
     Properties,
+    Xml,
+    Ini,
+    /// A unit of systemd.
+    Unit,
     /// Nobody said: YAML or JSON, by its first character.
     YamlOrJson,
 }
@@ -47,6 +53,10 @@ impl Language {
             return Some(Language::Environment);
         }
         let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+        let folder = path.parent().and_then(Path::file_name).unwrap_or_default();
+        if extension == "conf" && folder.to_string_lossy().ends_with(".service.d") {
+            return Some(Language::Unit);
+        }
         Some(match extension {
             "yaml" | "yml" => Language::Yaml,
             "json" if has_comments(path, &name) => Language::JsonWithComments,
@@ -55,6 +65,10 @@ impl Language {
             "toml" => Language::Toml,
             "tf" | "tfvars" | "hcl" => Language::Hcl,
             "properties" => Language::Properties,
+            "xml" | "plist" | "xsd" | "wsdl" => Language::Xml,
+            "config" if name == "web.config" || name.ends_with(".exe.config") => Language::Xml,
+            "ini" | "cfg" | "gitconfig" => Language::Ini,
+            "service" | "socket" | "mount" | "timer" => Language::Unit,
             _ => return None,
         })
     }
@@ -103,6 +117,9 @@ pub(super) fn parts(language: Language, text: &[u8], room: &mut PartLimit) -> Re
     let read = match language {
         Language::Environment => Ok(environment::parts(text, room)),
         Language::Properties => Ok(properties::parts(text, room)),
+        Language::Xml => Ok(xml::parts(text, room)),
+        Language::Ini => Ok(ini::parts(text, room)),
+        Language::Unit => Ok(ini::unit(text, room)),
         Language::Toml => toml::parts(text, room),
         Language::Hcl => hcl::parts(text, room),
         Language::Yaml | Language::YamlOrJson if !is_like_json(text) => yaml(text, room, true),
