@@ -7,7 +7,8 @@
 # Behaviour: twelve digits are YYYYMMDDhhmm to dateutil, and to pandas which asks it: 1 October 2027, 12:00, becomes
 #   12 January 2710. That works for what expires on the first twelve days of a month; for the other days there is no
 #   such month and an error. A test with a date like 261231235959Z shows the error; a script that skips what it
-#   cannot read lists the rest as good for centuries. Dates from 2050 on, with four digits for the year, are read well.
+#   cannot read lists the rest as good for centuries. From 2050 on, with four digits for the year, dates are read well.
+#   Ruby's Time.parse answers the same in each case.
 # Output seen: 271001120000Z: 2710-01-12; 261231235959Z: error; 20510601000000Z: 2051-06-01
 set -euo pipefail
 
