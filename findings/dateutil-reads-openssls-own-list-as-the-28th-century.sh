@@ -5,7 +5,7 @@
 # Guessed: 271001120000Z, as the index and `openssl asn1parse` have times before 2050, is read as YYMMDDhhmmss, which
 #   dateutil knows how to do for six digits, or it is refused.
 # Behaviour: twelve digits are YYYYMMDDhhmm to dateutil, and to pandas which asks it: 1 October 2027, 12:00, becomes
-#   12 January 2710. That works for what expires on the first twelve days of a month; for the other days there is no
+#   12 January 2710. So it goes with what expires on the first twelve days of a month; for the other days there is no
 #   such month and an error. A test with a date like 261231235959Z shows the error; a script that skips what it
 #   cannot read lists the rest as good for centuries. From 2050 on, with four digits for the year, dates are read well.
 #   Ruby's Time.parse answers the same in each case.
