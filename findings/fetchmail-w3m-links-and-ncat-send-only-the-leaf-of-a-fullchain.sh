@@ -13,8 +13,10 @@
 #   leaf issuing root
 set -euo pipefail
 
-apt-get update -qq
-DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends fetchmail w3m links2 ncat isync lynx curl >/dev/null
+[ "$(command -v fetchmail w3m links2 ncat mbsync lynx curl | wc -l)" = 7 ] || {
+    apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends fetchmail w3m links2 ncat isync lynx curl >/dev/null
+}
 work=$(mktemp -d)
 server=
 trap '[ -z "$server" ] || kill "$server" 2>/dev/null; rm -rf "$work"' EXIT

@@ -10,7 +10,7 @@
 # Output seen: chain in -certfile: leaf, code 21; leaf, and issuing in -cafile: leaf issuing, code 0
 set -euo pipefail
 
-echo 'package require tls' | tclsh 2>&1 | grep -q . || ! command -v tclsh >/dev/null && {
+echo 'puts [package require tls]' | tclsh 2>/dev/null | grep -q . || {
     apt-get update -qq
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends tcl tcl-tls >/dev/null
 }
