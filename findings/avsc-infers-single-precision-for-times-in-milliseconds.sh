@@ -2,12 +2,12 @@
 # Let avsc infer the type of a record with an expiry and a serial, and write the record by it.
 #
 # Package: avsc 5.7.9 (npm)
-# Guessed: Type.forValue gives a type that holds the value from which it was made: long for whole numbers beyond 32 bits,
-#   which Avro has and which avsc reads and writes.
-# Behaviour: whole numbers beyond 32 bits become "float", of 24 bits, and beyond 2^53 "double"; long is never inferred. A
-#   time in milliseconds comes back some seconds off, up to a minute: an expiry at the last second of 2026 is in 2027, and a
-#   serial of 45 bits is another serial. Type.isValid says that the value fits. The schema is stored in the file, so
-#   every reader gets these numbers. A schema has to be written by hand, or a typeHook has to answer for numbers.
+# Guessed: Type.forValue gives a type that holds the value from which it was made: long for whole numbers beyond 32
+#   bits, which Avro has and which avsc reads and writes.
+# Behaviour: whole numbers beyond 32 bits become "float", of 24 bits, and beyond 2^53 "double"; long is never inferred.
+#   A time in milliseconds comes back some seconds off, up to a minute: an expiry at the last second of 2026 is in 2027,
+#   and a serial of 45 bits is another serial. Type.isValid says that the value fits. The schema is stored in the file,
+#   so every reader gets these numbers. A schema has to be written by hand, or a typeHook has to answer for numbers.
 # Output seen: 2026-12-31T23:59:59.000Z -> 2027-01-01T00:00:11.264Z; 20015998341291 -> 20015998828544; isValid: true
 set -euo pipefail
 

@@ -2,13 +2,13 @@
 # Verify a leaf by botan's command, with the authorities in one file.
 #
 # Package: botan 2.19.3 (Debian 12), OpenSSL 3.0.19 for the files and the comparison
-# Guessed: `botan cert_verify subject *ca_certs` reads all certificates of the files that it is given, as `openssl verify` and
-#   certtool do; a system's ca-certificates.crt is such a file.
+# Guessed: `botan cert_verify subject *ca_certs` reads all certificates of the files that it is given, as `openssl
+#   verify` and certtool do; a system's ca-certificates.crt is such a file.
 # Behaviour: of each file the first certificate is used and the rest is passed over without a word. With root and
 #   intermediate in one file the answer is "issuer not found", in either order; with ca-certificates.crt it is so for
 #   all but the first authority. A leaf's own fullchain adds nothing either. Each authority needs a file of its own.
-# Output seen: two files: passes; root issuing in one: issuer not found; issuing root in one: the same; fullchain and root:
-#   the same; OpenSSL: OK for both bundles
+# Output seen: two files: passes; root issuing in one: issuer not found; issuing root in one: the same; fullchain and
+#   root: the same; OpenSSL: OK for both bundles
 set -euo pipefail
 
 command -v botan >/dev/null || {

@@ -2,13 +2,14 @@
 # Write expiry dates to CBOR by Python's cbor2, and read them by cbor-x.
 #
 # Package: cbor2 6.3.0 (PyPI), cbor-x 1.6.9 (npm)
-# Guessed: tag 1, a date as seconds since 1970, is read whether the seconds are a whole number or a float, and for each year
-#   that a Date of JavaScript can hold.
-# Behaviour: seconds that need more than 32 bits, from February 2106 on, end in "Cannot mix BigInt and other types" when they
-#   are whole: cbor-x reads such numbers as BigInt and multiplies by 1000. cbor-x itself writes floats, so a test by its
-#   own encoder passes. 99991231235959Z, and what other encoders with datetime_as_timestamp make of any far date, breaks
-#   off the decoding of the whole document; the option int64AsNumber avoids it. Dates as text, tag 0, are read.
-# Output seen: 2105: 2105-12-31; 2106: TypeError; 9999: TypeError; 9999 by cbor-x: 9999-12-31; with int64AsNumber: 9999-12-31
+# Guessed: tag 1, a date as seconds since 1970, is read whether the seconds are a whole number or a float, and for each
+#   year that a Date of JavaScript can hold.
+# Behaviour: seconds that need more than 32 bits, from February 2106 on, end in "Cannot mix BigInt and other types" when
+#   they are whole: cbor-x reads such numbers as BigInt and multiplies by 1000. cbor-x itself writes floats, so a test
+#   by its own encoder passes. 99991231235959Z, and what other encoders with datetime_as_timestamp make of any far date,
+#   breaks off the decoding of the whole document; the option int64AsNumber avoids it. Dates as text, tag 0, are read.
+# Output seen: 2105: 2105-12-31; 2106: TypeError; 9999: TypeError; 9999 by cbor-x: 9999-12-31; with int64AsNumber:
+#   9999-12-31
 set -euo pipefail
 
 work=$(mktemp -d)

@@ -4,9 +4,10 @@
 # Package: gnutls-bin 3.7.9 (Debian 12); OpenSSL 3.0.19 for reading
 # Guessed: in a template, whose documented example is full of comments with "#", a comment may stand behind a value, and
 #   blanks at the end of a line are no part of it: so it is in OpenSSL's configuration, and certtool trims on the left.
-# Behaviour: all up to the line's end is the value. The certificate is for "a.example.com # web" and "b.example.com  ", and
-#   certtool says nothing: a DNS name is checked for nothing but ASCII. Clients then find no such name. In most listings
-#   the blanks cannot be seen. In quotation marks the value ends where it should, and what follows is passed over.
+# Behaviour: all up to the line's end is the value. The certificate is for "a.example.com # web" and "b.example.com  ",
+#   and certtool says nothing: it looks at a DNS name only to convert what is not ASCII. Clients then find no such name.
+#   In most listings the blanks cannot be seen. In quotation marks the value ends where it should, and what follows is
+#   passed over.
 # Output seen: "a.example.com # web", "b.example.com  ", "c.example.com"
 set -euo pipefail
 

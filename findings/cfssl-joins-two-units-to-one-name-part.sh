@@ -4,10 +4,10 @@
 # Package: golang-cfssl 1.2.0+git20160825.89.7fb22c8 with Go 1.19 (Debian 12), OpenSSL 3.0.19 for reading
 # Guessed: the objects in "names" are parts of the subject, one behind the other: two units are two parts, as OpenSSL,
 #   keytool and the former certificate have them, in the order that the JSON has.
-# Behaviour: Go keeps one list for each kind and writes a list as one part with several values: OU=a+OU=b, in an order of
-#   Go's own. Two parts and one part with two values are different names (RFC 5280 7.1): an issuer renewed in this way
-#   is no longer found by certificates that name it, and rules about subjects no longer match. In the printed form of
-#   OpenSSL the difference is one character. Neither JSON nor Go's pkix.Name can say it the other way.
+# Behaviour: Go keeps one list for each kind and writes a list as one part with several values: OU=a+OU=b, in an order
+#   of Go's own. Two parts and one part with two values are different names (RFC 5280 7.1): an issuer renewed in this
+#   way is no longer found by certificates that name it, and rules about subjects no longer match. In the printed form
+#   of OpenSSL the difference is one character. The JSON cannot say it the other way.
 # Output seen: cfssl: C = DE, O = Example, OU = a + OU = b, CN = x; OpenSSL, same kinds: OU = a, OU = b; hashes differ
 set -euo pipefail
 

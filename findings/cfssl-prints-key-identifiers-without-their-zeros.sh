@@ -2,11 +2,11 @@
 # Look up a key identifier that cfssl has printed.
 #
 # Package: golang-cfssl 1.2.0+git20160825.89.7fb22c8 (Debian 12), OpenSSL 3.0.19 for the certificate
-# Guessed: authority_key_id and subject_key_id of `cfssl certinfo` are the identifiers in the usual form, two digits for each
-#   byte with colons between, since that is how they look.
-# Behaviour: a byte below 16 has one digit: 0E:3A:00:07 is E:3A:0:7. Of identifiers of 20 bytes by SHA-1 seven in ten have
-#   such a byte, so the comparison with OpenSSL's output, an inventory or a pin works for some certificates and fails
-#   for most; and if the colons are taken out first, two identifiers can become one text.
+# Guessed: authority_key_id and subject_key_id of `cfssl certinfo` are the identifiers in the usual form, two digits for
+#   each byte with colons between, since that is how they look.
+# Behaviour: a byte below 16 has one digit: 0E:3A:00:07 is E:3A:0:7. Of identifiers of 20 bytes by SHA-1 seven in ten
+#   have such a byte, so the comparison with OpenSSL's output, an inventory or a pin works for some certificates and
+#   fails for most; and if the colons are taken out first, two identifiers can become one text.
 # Output seen: OpenSSL 0E:3A:00:07:AB; cfssl E:3A:0:7:AB
 set -euo pipefail
 

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # Have dehydrated and acme-tiny order certificates for requests whose alternative names are critical.
 #
-# Package: dehydrated 0.7.0, acme-tiny 5.0.1 (Debian 12), OpenSSL 3.0.19 for the requests; an ACME server on the loopback
-#   that writes down what is ordered, and refuses
-# Guessed: `dehydrated --signcsr` orders for the names that the request has. That they are marked critical changes nothing:
-#   where the subject is empty, as it is more and more, RFC 5280 4.2.1.6 demands the mark.
-# Behaviour: dehydrated looks for the heading of the names with nothing behind it; "critical" there makes it take the common
-#   name instead. A request for two names is ordered for one, and one without a subject for the name "Subject:". The
-#   authority then speaks of an invalid identifier, or of a request that does not fit the order, which nobody has
+# Package: dehydrated 0.7.0, acme-tiny 5.0.1 (Debian 12), OpenSSL 3.0.19 for the requests; an ACME server on the
+#   loopback that writes down what is ordered, and refuses
+# Guessed: `dehydrated --signcsr` orders for the names that the request has. That they are marked critical changes
+#   nothing: where the subject is empty, as it is more and more, RFC 5280 4.2.1.6 demands the mark.
+# Behaviour: dehydrated looks for the heading of the names with nothing behind it; "critical" there makes it take the
+#   common name instead. A request for two names is ordered for one, and one without a subject for the name "Subject:".
+#   The authority then speaks of an invalid identifier, or of a request that does not fit the order, which nobody has
 #   written. acme-tiny, which reads the same text by OpenSSL, orders for both names each time.
 # Output seen: dehydrated, not critical: a.example b.example; critical: a.example; critical, no subject: Subject:;
 #   acme-tiny: a.example b.example each time

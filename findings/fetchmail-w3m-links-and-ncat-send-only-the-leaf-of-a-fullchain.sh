@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
 # Give clients a certificate of their own in a file that holds the whole chain.
 #
-# Package: fetchmail 6.4.37, w3m 0.5.3+git20230121, links2 2.28, ncat 7.93, mbsync (isync) 1.4.4, lynx 2.9.0dev.12, curl 7.88.1
-#   (Debian 12); OpenSSL 3.0.19 for the files and the server
-# Guessed: a file with leaf and intermediate is a valid client certificate for each program that speaks TLS by OpenSSL, and
-#   both are sent, as curl, lynx and mbsync do.
-# Behaviour: fetchmail's `sslcert`, w3m's `ssl_cert_file`, links' `-ssl.client-cert-crt` and ncat's `--ssl-cert` take the
-#   first certificate and pass over the rest without a word. A server that knows only the root breaks the connection with
-#   "unknown ca". None has an option for the rest; what helps is the intermediate in the file of trusted authorities, for
-#   OpenSSL completes the chain from there: w3m with root and intermediate in ssl_ca_file sends all three.
+# Package: fetchmail 6.4.37, w3m 0.5.3+git20230121, links2 2.28, ncat 7.93, mbsync (isync) 1.4.4, lynx 2.9.0dev.12, curl
+#   7.88.1 (Debian 12); OpenSSL 3.0.19 for the files and the server
+# Guessed: a file with leaf and intermediate is a valid client certificate for each program that speaks TLS by OpenSSL,
+#   and both are sent, as curl, lynx and mbsync do.
+# Behaviour: fetchmail's `sslcert`, w3m's `ssl_cert_file`, links' `-ssl.client-cert-crt` and ncat's `--ssl-cert` take
+#   the first certificate and pass over the rest without a word. A server that knows only the root breaks the connection
+#   with "unknown ca". None has an option for the rest; what helps is the intermediate in the file of trusted
+#   authorities, for OpenSSL completes the chain from there: w3m with root and intermediate in ssl_ca_file sends all
+#   three.
 # Output seen: received from curl, lynx, mbsync: leaf issuing; fetchmail, w3m, links2, ncat: leaf; w3m that trusts both:
 #   leaf issuing root
 set -euo pipefail

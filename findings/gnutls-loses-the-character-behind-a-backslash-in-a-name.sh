@@ -4,8 +4,8 @@
 # Package: gnutls-bin 3.7.9 (Debian 12); OpenSSL 3.0.19 for the first certificate and for reading
 # Guessed: `dn` in a template takes a name in the form of RFC 4514, which is the form in which GnuTLS prints names; the
 #   escapes `\,` and `\C3\BC` are read, or the name is refused.
-# Behaviour: the backslash is dropped and the character behind it too. "O=Example\, Inc." becomes "Example Inc.",
-#   "Smith \+ Sons" becomes "Smith  Sons", and "M\C3\BCller", as OpenSSL prints it, becomes "M3Cller". certtool succeeds
+# Behaviour: the backslash is dropped and the character behind it too. "O=Example\, Inc." becomes "Example Inc.", "Smith
+#   \+ Sons" becomes "Smith  Sons", and "M\C3\BCller", as OpenSSL prints it, becomes "M3Cller". certtool succeeds
 #   without a word. Doubled backslashes and quotation marks are refused, so there is no readable way to write a comma in
 #   `dn`; `organization = Example, Inc.` on a line of its own has no such trouble.
 # Output seen: printed: CN=x,O=Example\, Inc.; read back: O=Example Inc.

@@ -5,9 +5,9 @@
 # Guessed: x509-certificate-subject-alternative-name gives an address as text, or as its four bytes, with the type
 #   "ipaddress" beside it.
 # Behaviour: it gives a text of the bytes up to the first that is zero: of 10.0.0.1 and of 10.0.7.7 the one character of
-#   code 10. What is behind the zero cannot be had by this binding, which has no other
-#   way to the names than this and the whole DER. Two hosts in 10.0.0.0/16 are one in such an inventory. Names, e-mail
-#   addresses and URLs are as they should be.
+#   code 10. What is behind the zero cannot be had by this binding, which has no other way to the names than this and
+#   the whole DER. Two hosts in 10.0.0.0/16 are one in such an inventory. Names, e-mail addresses and URLs are as they
+#   should be.
 # Output seen: dnsname "www.example.com"; ipaddress codes 10; ipaddress codes 10
 set -euo pipefail
 export LC_ALL=C.UTF-8 GUILE_AUTO_COMPILE=0

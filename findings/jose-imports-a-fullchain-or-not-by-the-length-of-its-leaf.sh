@@ -2,14 +2,15 @@
 # Import the public key of a fullchain by jose, for leaves of three lengths.
 #
 # Package: jose 6.2.18 (npm), OpenSSL 3.0.19 for the certificates
-# Guessed: importX509 takes the first certificate of a PEM text, as the key of a chain is the key of its leaf, or it refuses
-#   a text with more than one.
-# Behaviour: the markers and line ends are taken out, and what is left is decoded as one base64 text. That works as long as
-#   the leaf's base64 ends without "=": when its DER has a length that can be divided by three. So one renewal in three
-#   is read, the others are refused with "Failed to parse the X.509 certificate", and it is a name longer or shorter by one
-#   letter that decides. A service that was tested with its first certificate stops with its second. Cut the leaf out of
-#   the file before.
-# Output seen: fullchain whose leaf has a length of 0, 1, 2 modulo 3: key of the leaf; TypeError; TypeError; leaf alone: read
+# Guessed: importX509 takes the first certificate of a PEM text, as the key of a chain is the key of its leaf, or it
+#   refuses a text with more than one.
+# Behaviour: the markers and line ends are taken out, and what is left is decoded as one base64 text. That works as long
+#   as the leaf's base64 ends without "=": when its DER has a length that can be divided by three. So one renewal in
+#   three is read, the others are refused with "Failed to parse the X.509 certificate", and it is a name longer or
+#   shorter by one letter that decides. A service that was tested with its first certificate stops with its second. Cut
+#   the leaf out of the file before.
+# Output seen: fullchain whose leaf has a length of 0, 1, 2 modulo 3: key of the leaf; TypeError; TypeError; leaf alone:
+#   read
 set -euo pipefail
 
 work=$(mktemp -d)

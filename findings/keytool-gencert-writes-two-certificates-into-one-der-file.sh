@@ -4,8 +4,8 @@
 # Package: openjdk-17-jdk-headless 17.0.21 (Debian 12), cryptography 50.0.2 (PyPI), OpenSSL 3.0.19
 # Guessed: -gencert writes one certificate; without -rfc that is one DER structure, as "a binary DER is created" in its
 #   documentation has it and as -exportcert does.
-# Behaviour: the issuers are appended as long as they are not self-signed. In PEM that makes a proper chain; in DER it is
-#   two structures one behind the other, which is no DER file at all. keytool and `openssl x509` are content and the
+# Behaviour: the issuers are appended as long as they are not self-signed. In PEM that makes a proper chain; in DER it
+#   is two structures one behind the other, which is no DER file at all. keytool and `openssl x509` are content and the
 #   latter shows only the first, so the file looks sound; cryptography refuses it with "ExtraData", as do readers that
 #   hold a file to its length. With an issuer that is itself the root the same command writes one certificate, and a
 #   test with such a CA shows nothing.

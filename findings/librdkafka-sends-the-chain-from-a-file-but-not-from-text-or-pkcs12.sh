@@ -4,10 +4,10 @@
 # Package: kcat 1.7.1 with librdkafka1 2.0.2 (Debian 12), OpenSSL 3.0.19 for the files and the server
 # Guessed: ssl.certificate.location (a file), ssl.certificate.pem (the text of that file) and ssl.keystore.location
 #   (PKCS#12 with the same certificates) are three ways to say one thing: the choice is one of convenience.
-# Behaviour: only the file is sent whole. Of the text, which is the way of Kubernetes secrets and of most bindings, and of
-#   the archive the leaf alone is sent; a broker that knows the root says "unknown ca", and kcat tells of a failed transport.
-#   librdkafka 2.16, in PyPI's confluent-kafka 2.16.1, sends the chain each time, so one configuration works or not by
-#   which library a program found.
+# Behaviour: only the file is sent whole. Of the text, which is the way of Kubernetes secrets and of most bindings, and
+#   of the archive the leaf alone is sent; a broker that knows the root says "unknown ca", and kcat tells of a failed
+#   transport. librdkafka 2.16, in PyPI's confluent-kafka 2.16.1, sends the chain each time, so one configuration works
+#   or not by which library a program found.
 # Output seen: location: leaf issuing; pem: leaf; keystore: leaf
 set -euo pipefail
 

@@ -2,13 +2,14 @@
 # Read a certificate's GeneralizedTime by Python's own parser of ISO 8601.
 #
 # Package: Python 3.11 or later (3.11.2 of Debian 12, 3.12 and 3.13 alike), pyOpenSSL 26.4.0 (PyPI) for the text
-# Guessed: since 3.11 datetime.fromisoformat reads the basic form without dashes and colons and the "Z", and refuses what it
-#   does not know: 20270109020015Z, which pyOpenSSL's get_notAfter returns, is the one or the other.
+# Guessed: since 3.11 datetime.fromisoformat reads the basic form without dashes and colons and the "Z", and refuses
+#   what it does not know: 20270109020015Z, which pyOpenSSL's get_notAfter returns, is the one or the other.
 # Behaviour: any character may stand between date and time, and that includes a digit. So the first digit of the hour is
-#   taken for the "T", and the rest for a time with one digit too few: 02:00:15 becomes 20:01:00. Where the shifted digits are
-#   no time there is a ValueError, which is what a test with 235959Z shows; of a day's seconds about one in five is read
-#   wrongly without a word. Midnight alone is right. strptime with "%Y%m%d%H%M%SZ" is what reads it.
-# Output seen: 20270109020015Z: 20:01:00; 20270109100000Z: 00:00:00; 20270109235959Z: ValueError; 20270109000000Z: 00:00:00
+#   taken for the "T", and the rest for a time with one digit too few: 02:00:15 becomes 20:01:00. Where the shifted
+#   digits are no time there is a ValueError, which is what a test with 235959Z shows; of a day's seconds about one in
+#   five is read wrongly without a word. Midnight alone is right. strptime with "%Y%m%d%H%M%SZ" is what reads it.
+# Output seen: 20270109020015Z: 20:01:00; 20270109100000Z: 00:00:00; 20270109235959Z: ValueError; 20270109000000Z:
+#   00:00:00
 set -euo pipefail
 
 work=$(mktemp -d)

@@ -2,11 +2,11 @@
 # Have Salt append a file of two intermediates to a new certificate.
 #
 # Package: salt 3008.4, cryptography 50.0.2 (PyPI); OpenSSL 3.0.19 for the files
-# Guessed: append_certs, "a list of additional certificates to append to the new one, e.g. to create a CA chain", appends
-#   what is in the file or text that it is given: chain files are what authorities hand out.
-# Behaviour: of each entry the first certificate is taken, and the rest is passed over without a word. With the
-#   chain as one file the new bundle ends at the lower intermediate, and clients that know only the root refuse it.
-#   Each certificate has to be an entry of its own. encode_certificate does the same to the certificate itself: given a
+# Guessed: append_certs, "a list of additional certificates to append to the new one, e.g. to create a CA chain",
+#   appends what is in the file or text that it is given: chain files are what authorities hand out.
+# Behaviour: of each entry the first certificate is taken, and the rest is passed over without a word. With the chain as
+#   one file the new bundle ends at the lower intermediate, and clients that know only the root refuse it. Each
+#   certificate has to be an entry of its own. encode_certificate does the same to the certificate itself: given a
 #   fullchain it returns the leaf, which makes of a conversion a loss.
 # Output seen: one file of two: leaf sub; two files: leaf sub issuing; encode_certificate of the three: leaf
 set -euo pipefail

@@ -4,10 +4,11 @@
 # Package: salt 3008.4, cryptography 50.0.2 (PyPI); OpenSSL 3.0.19 for the key
 # Guessed: subjectAltName takes a text with commas or a list, both documented, and both are judged alike: a name without
 #   its type is an error, as it is in OpenSSL.
-# Behaviour: in a text it is one ("GeneralName type www.example.com is invalid"). From a list the name is dropped without
-#   a word: ["www.example.com", "DNS:b.example.com"] gives a certificate for b.example.com, and a list of nothing but such
-#   names gives one with an empty alternative name, which RFC 5280 4.2.1.6 forbids. Lists are what YAML states have, and
-#   a list is how read_certificate returns names: what it could not name, such as an otherName, is lost in a renewal.
+# Behaviour: in a text it is one ("GeneralName type www.example.com is invalid"). From a list the name is dropped
+#   without a word: ["www.example.com", "DNS:b.example.com"] gives a certificate for b.example.com, and a list of
+#   nothing but such names gives one with an empty alternative name, which RFC 5280 4.2.1.6 forbids. Lists are what YAML
+#   states have, and a list is how read_certificate returns names: what it could not name, such as an otherName, is lost
+#   in a renewal.
 # Output seen: text: CommandExecutionError; list: b.example.com; list of one: no name
 set -euo pipefail
 

@@ -2,12 +2,12 @@
 # Name a file after Salt's subject_hash, in a folder of authorities for OpenSSL.
 #
 # Package: salt 3008.4 (PyPI), OpenSSL 3.0.19
-# Guessed: subject_hash of x509.read_certificate is the number under which OpenSSL looks for an authority in a folder, for it
-#   is called "the OpenSSL name hash" in the code, and it is written for no other purpose.
+# Guessed: subject_hash of x509.read_certificate is the number under which OpenSSL looks for an authority in a folder,
+#   for it is called "the OpenSSL name hash" in the code, and it is written for no other purpose.
 # Behaviour: it is another. OpenSSL does not hash the name as it is encoded, but a canonical form, in lower case and
-#   without the outer header; Salt hashes the encoding. The two have nothing in common, and it is not the old
-#   MD5 hash of OpenSSL either. A state that writes <subject_hash>.0 into a folder for -CApath has written a file that
-#   nothing ever opens, and the chain is refused with code 20.
+#   without the outer header; Salt hashes the encoding. The two have nothing in common, and it is not the old MD5 hash
+#   of OpenSSL either. A state that writes <subject_hash>.0 into a folder for -CApath has written a file that nothing
+#   ever opens, and the chain is refused with code 20.
 # Output seen: CN=root: Salt E0:0C:2A:69; OpenSSL dcaaf7f0, before 1.0 5198cade; verify by Salt's name: code 20
 set -euo pipefail
 

@@ -2,11 +2,11 @@
 # Ask SWI-Prolog when certificates expire.
 #
 # Package: swi-prolog-nox 9.0.4 (Debian 12), OpenSSL 3.0.19 for the certificates
-# Guessed: certificate_field(Cert, not_after(Time)) gives the time stamp of the expiry, whichever of the two forms of time
-#   RFC 5280 4.1.2.5 demands for its year.
+# Guessed: certificate_field(Cert, not_after(Time)) gives the time stamp of the expiry, whichever of the two forms of
+#   time RFC 5280 4.1.2.5 demands for its year.
 # Behaviour: a date from 2050 on, with four digits for the year, is read as one with two. 20810902000000Z becomes the
-#   81st month of 2020, day 9: in September 2026. The rest of the century falls between 2024 and 2028 in this way, and no
-#   error says that there is no 81st month. A list of what has expired thus names the roots that live longest.
+#   81st month of 2020, day 9: in September 2026. The rest of the century falls between 2024 and 2028 in this way, and
+#   no error says that there is no 81st month. A list of what has expired thus names the roots that live longest.
 # Output seen: 2049-12-31: 2049; 2050-06-01: 2024; 2081-09-02: 2026-09-09; 9999-12-31: 2007
 set -euo pipefail
 
@@ -21,7 +21,19 @@ swipl --version
 openssl req -new -newkey rsa:2048 -nodes -keyout key.pem -out request.csr -subj /CN=x 2>/dev/null
 mkdir new
 touch index
-printf '[ca]\ndefault_ca=a\n[a]\ndatabase=index\nnew_certs_dir=new\npolicy=p\ndefault_md=sha256\nrand_serial=yes\nunique_subject=no\n[p]\ncommonName=supplied\n' >ca.cnf
+cat >ca.cnf <<'CNF'
+[ca]
+default_ca = a
+[a]
+database = index
+new_certs_dir = new
+policy = p
+default_md = sha256
+rand_serial = yes
+unique_subject = no
+[p]
+commonName = supplied
+CNF
 for date in 20491231000000Z 20500601000000Z 20810902000000Z 99991231235959Z; do
     openssl ca -config ca.cnf -batch -selfsign -keyfile key.pem -in request.csr -startdate 20200101000000Z -enddate $date \
         -out $date.pem -notext 2>/dev/null

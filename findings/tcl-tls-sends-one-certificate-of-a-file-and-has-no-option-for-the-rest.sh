@@ -2,11 +2,11 @@
 # Serve by Tcl, with leaf and intermediate in the file of -certfile.
 #
 # Package: tcl-tls 1.7.22 with Tcl 8.6 (Debian 12), OpenSSL 3.0.19 for the files and the client
-# Guessed: tls::socket -server takes a file with leaf and intermediate and sends both, as every server since Apache 2.4 does.
-# Behaviour: the first certificate is sent, the rest is passed over: clients that know only the root fail with code 21. The
-#   package has no option for a chain. What works is to name the intermediate in -cafile, where clients' authorities
-#   belong: OpenSSL then completes the chain, and adds the root too if it is in there. So the same program with the
-#   same certificate works or not by what it trusts.
+# Guessed: tls::socket -server takes a file with leaf and intermediate and sends both, as other servers on OpenSSL do.
+# Behaviour: the first certificate is sent, the rest is passed over: clients that know only the root fail with code 21.
+#   The package has no option for a chain. What works is to name the intermediate in -cafile, where clients' authorities
+#   belong: OpenSSL then completes the chain, and adds the root too if it is in there. So the same program with the same
+#   certificate works or not by what it trusts.
 # Output seen: chain in -certfile: leaf, code 21; leaf, and issuing in -cafile: leaf issuing, code 0
 set -euo pipefail
 

@@ -4,12 +4,13 @@
 # Package: xmlsec1 1.2.37 on OpenSSL (Debian 12), OpenSSL 3.0.19 for the certificate
 # Guessed: a template says by empty elements in X509Data what it wants, and each is filled, as XML Signature shows them
 #   side by side.
-# Behaviour: one kind is filled, and all others go out as they are: certificate before key identifier before subject name
-#   before issuer and serial, in whichever order they stand. <X509IssuerSerial/> is empty then, which the schema forbids.
-#   xmlsec1 signs without a word, and verifying finds nothing either, since no signature covers KeyInfo here. Receivers
-#   that look a certificate up by issuer and serial find none. With each kind in an X509Data of its own all are filled.
-# Output seen: subject, issuer and serial, key identifier: only the identifier; with the certificate: only that; issuer and
-#   serial, subject: only the subject; issuer and serial alone: filled; each in its own X509Data: both filled
+# Behaviour: one kind is filled, and all others go out as they are: certificate before key identifier before subject
+#   name before issuer and serial, in whichever order they stand. <X509IssuerSerial/> is empty then, which the schema
+#   forbids. xmlsec1 signs without a word, and verifying finds nothing either, since no signature covers KeyInfo here.
+#   Receivers that look a certificate up by issuer and serial find none. With each kind in an X509Data of its own all
+#   are filled.
+# Output seen: subject, issuer and serial, key identifier: only the identifier; with the certificate: only that; issuer
+#   and serial, subject: only the subject; issuer and serial alone: filled; each in its own X509Data: both filled
 set -euo pipefail
 
 command -v xmlsec1 >/dev/null || {

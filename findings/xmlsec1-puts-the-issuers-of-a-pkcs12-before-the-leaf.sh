@@ -4,10 +4,11 @@
 # Package: xmlsec1 1.2.37 on OpenSSL (Debian 12), OpenSSL 3.0.19 for the files and the reading
 # Guessed: the same key with the same chain makes the same X509Data: the leaf, then its issuers.
 # Behaviour: three files, three results. From PKCS#12 the issuers are written first and the leaf last; XML Signature
-#   asks for no order, but many receivers, SAML libraries among them, take the first X509Certificate for the signer's. Of
-#   a PEM file behind --privkey-pem the first certificate is used: a fullchain gives the leaf alone, and whoever knows only
-#   the root refuses the signature. Only one file for each certificate, with commas, gives leaf and issuers in order.
-# Output seen: --pkcs12: issuing leaf; --privkey-pem leaf.key,chain.pem: leaf; leaf.key,leaf.pem,issuing.pem: leaf issuing
+#   asks for no order, but who takes the first X509Certificate for the signer's finds the authority's. Of a PEM file
+#   behind --privkey-pem the first certificate is used: a fullchain gives the leaf alone, and whoever knows only the
+#   root refuses the signature. Only one file for each certificate, with commas, gives leaf and issuers in order.
+# Output seen: --pkcs12: issuing leaf; --privkey-pem leaf.key,chain.pem: leaf; leaf.key,leaf.pem,issuing.pem: leaf
+#   issuing
 set -euo pipefail
 
 command -v xmlsec1 >/dev/null || {
