@@ -322,6 +322,42 @@ impl ProfileArgs {
         }
     }
 
+    /// Whether it speaks of Redis Software and leaves open of which of its certificates.
+    pub(crate) fn leaves_product_open(&self) -> bool {
+        let is_about_product = !self.fqdn.is_empty() || self.target.is_some() || self.strict_docs;
+        is_about_product && !self.is_about_purpose()
+    }
+
+    /// The same question about nothing in particular.
+    pub(crate) fn without_product(&self) -> ProfileArgs {
+        ProfileArgs {
+            fqdn: Vec::new(),
+            target: None,
+            strict_docs: false,
+            ..self.clone()
+        }
+    }
+
+    /// What is asked of a certificate that a Secret gives this name of Redis Software. Without names of the cluster none are
+    /// looked for.
+    pub(crate) fn terms_of_product(&self, name: &str) -> Option<JudgingTerms> {
+        Spelling::read(name).name()?;
+        let cluster = cluster(&self.fqdn, self.target.as_deref(), self.strict_docs).ok()?;
+        let mut terms = self.without_product().terms().ok()?;
+        let own = terms.profile;
+        terms.profile = cluster.profile_of(name);
+        (terms.profile.repair, terms.profile.standard) = (own.repair, own.standard);
+        (terms.profile.trust, terms.profile.is_public_suffix) = (own.trust, own.is_public_suffix);
+        if !own.stacks.is_empty() {
+            (terms.profile.stacks, terms.profile.audience) = (own.stacks, own.audience);
+        }
+        if !terms.profile.names.is_empty() {
+            let given = self.fqdn.iter().map(|name| pemvet::text::echo(name).into_owned());
+            terms.names = given.collect::<Vec<_>>().join(", ");
+        }
+        Some(terms)
+    }
+
     fn profile(&self) -> Result<Profile, Failure> {
         let Some(name) = &self.name else {
             if !self.fqdn.is_empty() || self.target.is_some() || self.strict_docs {

@@ -14,6 +14,7 @@ mod input;
 pub mod internals;
 mod outcome;
 mod output;
+mod pool;
 mod request;
 mod schema;
 mod show;

@@ -102,7 +102,6 @@ fn every_field_of_a_secret_is_judged_as_what_it_is() {
     assert_eq!(
         titles,
         [
-            "secret.yaml (Secret web, data.ca.crt)  as `any`, at 2026-06-01T00:00:00Z",
             "secret.yaml (Secret web, data.tls.crt) + Secret web, data.tls.key  as `any`, at 2026-06-01T00:00:00Z",
             "secret.yaml (Secret web, data.tls.key)  as `any`, at 2026-06-01T00:00:00Z",
         ]
@@ -116,8 +115,15 @@ fn every_field_of_a_secret_is_judged_as_what_it_is() {
         run.errors_found(),
         ["error[key-in-certificate-file] invalid  secret.yaml:5 (Secret web, data.tls.key)"]
     );
+    // What passes through a pipe lies nowhere: the Secret is one row.
     let piped = folder.pipe(&["-"], secret.as_bytes());
-    assert_eq!(piped.stdout, run.stdout.replace("secret.yaml", "-"));
+    let row = run.stdout.split("\n\n").next().expect("the first row");
+    assert!(
+        piped.stdout.starts_with(&row.replace("secret.yaml", "-")),
+        "{}",
+        piped.stdout
+    );
+    assert_eq!((piped.status, piped.stdout.matches("as `any`").count()), (0, 1));
 }
 
 #[test]

@@ -1,5 +1,11 @@
 //! Names of the rules and areas that are named in more than one place: by other rules, by tables, by the command.
 
+/// A list of trusted CAs holds a certificate that is not a CA's.
+pub const AUTHORITY_NOT_CA: &str = "authority-not-ca";
+/// A certificate stands where its key is wanted, and the key where the certificate is.
+pub const CERTIFICATE_AND_KEY_SWAPPED: &str = "certificate-and-key-swapped";
+/// The file holds no certificate.
+pub const CERTIFICATE_NOT_FOUND: &str = "certificate-not-found";
 /// The leaf's common name is not the cluster's name.
 pub const COMMON_NAME_DIFFERS: &str = "common-name-differs";
 /// The certificates come in another form than PEM.
@@ -24,6 +30,8 @@ pub const END_MARKER_MISSING: &str = "end-marker-missing";
 pub const EXTENSION_MALFORMED: &str = "extension-malformed";
 /// The input is larger than the limit, so it was not read.
 pub const INPUT_TOO_LARGE: &str = "input-too-large";
+/// The certificate of an issuer is not in the file.
+pub const ISSUER_MISSING: &str = "issuer-missing";
 /// The certificate file holds a private key.
 pub const KEY_IN_CERTIFICATE_FILE: &str = "key-in-certificate-file";
 /// Certificates of several files have the same key.
@@ -32,6 +40,8 @@ pub const KEY_OF_SEVERAL_CERTIFICATES: &str = "key-of-several-certificates";
 pub const KEY_READABLE_BY_ALL: &str = "key-readable-by-all";
 /// The leaf's key is of a type that does not suit its use.
 pub const KEY_TYPE_UNSUITED: &str = "key-type-unsuited";
+/// The key file holds no private key that can be read.
+pub const KEY_UNREADABLE: &str = "key-unreadable";
 /// The leaf has no key usage.
 pub const KEY_USAGE_ABSENT: &str = "key-usage-absent";
 /// The lines of a block are indented, quoted, numbered or torn apart.

@@ -27,7 +27,7 @@ pub(super) static RULES: &[Entry] = &[
     Entry {
         rule: Rule {
             area: &AREA,
-            name: "certificate-not-found",
+            name: names::CERTIFICATE_NOT_FOUND,
             class: Class::Invalid,
             severity: Severity::Error,
             concern: Concern::Loads(&[]),

@@ -14,7 +14,7 @@ use crate::class::Class;
 use crate::der::Deviation;
 use crate::profile::Purpose;
 use crate::report::{Details, Role};
-use crate::rule::{Area, Concern, Rule};
+use crate::rule::{Area, Concern, Rule, names};
 use crate::severity::Severity;
 use crate::stacks::{self, Fact};
 use crate::text;
@@ -30,7 +30,7 @@ pub(super) static RULES: &[Entry] = &[
     Entry {
         rule: Rule {
             area: &AREA,
-            name: "issuer-missing",
+            name: names::ISSUER_MISSING,
             class: Class::Invalid,
             severity: Severity::Error,
             concern: Concern::Verifies(&[Fact::IssuerOnlyFetched]),

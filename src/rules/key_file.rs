@@ -47,7 +47,7 @@ Write the key without a password with the command in the help, and let only its 
     Entry {
         rule: Rule {
             area: &AREA,
-            name: "key-unreadable",
+            name: names::KEY_UNREADABLE,
             class: Class::Invalid,
             severity: Severity::Error,
             concern: Concern::Loads(&[]),

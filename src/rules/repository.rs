@@ -35,6 +35,25 @@ Make a new key, and a request with it, for each certificate and for each renewal
     Entry {
         rule: Rule {
             area: &AREA,
+            name: names::CERTIFICATE_AND_KEY_SWAPPED,
+            class: Class::Invalid,
+            severity: Severity::Error,
+            concern: Concern::Loads(&[]),
+            summary: "a certificate stands where its key is wanted, and the key where the certificate is",
+            explanation: "\
+By their names one file, or one member of a document, is a certificate and the other its private key, such as
+`tls.crt` and `tls.key` of a Kubernetes Secret; what they hold is the other way round. The API server of
+Kubernetes refuses such a Secret of the type kubernetes.io/tls, and no server loads the pair. They were
+judged the right way round, so what else is found counts as well.
+
+Give each the other's content, in one step; where the key was handed out as the certificate, make a new one.",
+            citations: &["Kubernetes documentation: TLS Secrets"],
+        },
+        check: nothing,
+    },
+    Entry {
+        rule: Rule {
+            area: &AREA,
             name: names::PRIVATE_KEY_FOUND,
             class: Class::Invalid,
             severity: Severity::Error,

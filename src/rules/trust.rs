@@ -108,7 +108,7 @@ Use a certificate of a trusted CA, or add this chain's root to the trust anchors
     Entry {
         rule: Rule {
             area: &AREA,
-            name: "authority-not-ca",
+            name: names::AUTHORITY_NOT_CA,
             class: Class::Invalid,
             severity: Severity::Error,
             concern: Concern::Verifies(&[]),

@@ -2,9 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
+use pemvet::Finding;
+
+use crate::check::authorities;
 use crate::check::outcome::Place;
 use crate::input::files::Secret;
 use crate::input::part::FilePart;
+use crate::input::roles::Role;
 
 /// One bundle before it is judged.
 pub(crate) struct BundleToCheck {
@@ -18,10 +22,24 @@ pub(crate) struct BundleToCheck {
     pub(crate) key: Option<usize>,
     /// The subject that holds the CAs beside it.
     pub(crate) authorities: Option<usize>,
+    /// It is that for another.
+    pub(crate) has_leaf_beside: bool,
+    /// The subjects whose names fit as well.
+    pub(crate) other_keys: Vec<usize>,
     /// Its key, where that was not among the files given.
-    pub(crate) key_beside: Option<(PathBuf, Secret)>,
+    pub(crate) key_beside: Option<KeyBeside>,
     /// It is the key of another subject, with which it is judged.
     pub(crate) is_key_of_another: bool,
+    /// What its name and its neighbours' show.
+    pub(crate) findings: Vec<Finding>,
+}
+
+/// A key file beside a certificate that was given alone.
+pub(crate) struct KeyBeside {
+    pub(crate) path: PathBuf,
+    pub(crate) text: Secret,
+    /// Files whose names fit as well.
+    pub(crate) others: Vec<PathBuf>,
 }
 
 impl BundleToCheck {
@@ -34,8 +52,17 @@ impl BundleToCheck {
         }
     }
 
+    /// Whether its name says that it is a list of CAs, and nothing in it says otherwise.
+    pub(crate) fn is_list_of_authorities(&self) -> bool {
+        match self.part.role {
+            Some(Role::Authorities) => self.part.certificates > 0,
+            Some(Role::Chain | Role::Appended) => authorities::are_only_authorities(&self.part.text),
+            Some(Role::Leaf | Role::Key) | None => false,
+        }
+    }
+
     /// The file that its key was read from, where that is not one of the subjects.
     pub(crate) fn key_file_beside(&self) -> Option<&Path> {
-        self.key_beside.as_ref().map(|(path, _)| path.as_path())
+        self.key_beside.as_ref().map(|beside| beside.path.as_path())
     }
 }

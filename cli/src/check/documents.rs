@@ -7,8 +7,10 @@ use pemvet::pem::RepairKind;
 use pemvet::{Details, Finding, Input, Location, Report, Severity, rules};
 
 use crate::input::base64::Refused;
+use crate::input::pairs;
 use crate::input::part::FilePart;
 use crate::input::remark::{Form, Remark};
+use crate::input::roles::Container;
 
 /// How the lines of a value arrive at who reads it.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -271,6 +273,14 @@ fn advice(name: &str, form: Form) -> String {
     }
 }
 
+/// Where a part stands, at the beginning of a sentence.
+fn placed(part: &FilePart) -> String {
+    match &part.value {
+        Some(value) => value.clone(),
+        None => "The file".into(),
+    }
+}
+
 /// What is remarkable about a document or a value.
 fn remarked(part: &FilePart, remark: &Remark) -> Option<(Finding, RangeInclusive<usize>)> {
     use rules::names as n;
@@ -294,6 +304,48 @@ fn remarked(part: &FilePart, remark: &Remark) -> Option<(Finding, RangeInclusive
             },
             *line..=*line,
         ),
+        Remark::MemberEmpty => {
+            let (rule, what) = match pairs::names_key(&part.name) {
+                true => (n::KEY_UNREADABLE, "the private key is not there"),
+                false => (
+                    n::CERTIFICATE_NOT_FOUND,
+                    "the certificate was not issued yet, or got lost on its way",
+                ),
+            };
+            let help = match part.container {
+                Container::Secret => {
+                    "where cert-manager fills it: kubectl describe certificate,certificaterequest,order; else write what base64 -w0 FILE prints"
+                }
+                _ => "write the block there, its BEGIN and END lines included",
+            };
+            (
+                rule,
+                error,
+                format!("{} is empty: {what}.", placed(part)),
+                help.into(),
+                own,
+            )
+        }
+        Remark::MemberIsPath(path) => {
+            let rule = match pairs::names_key(&part.name) {
+                true => n::KEY_UNREADABLE,
+                false => n::CERTIFICATE_NOT_FOUND,
+            };
+            let help = match part.container {
+                Container::Secret => {
+                    "write what is in that file: kubectl create secret tls NAME --cert=FILE --key=FILE --dry-run=client -o yaml"
+                }
+                Container::Folder => {
+                    "copy that file here, or make the link again: ln -s; git keeps links as links with core.symlinks true"
+                }
+                _ => "write what is in that file, its BEGIN and END lines included",
+            };
+            let message = format!(
+                "{} holds the path {path}, not what is in that file; nobody opens it, and there is no PEM.",
+                placed(part)
+            );
+            (rule, error, message, help.into(), own)
+        }
         Remark::PrivateKey(line, what) => (
             n::PRIVATE_KEY_FOUND,
             error,

@@ -1,21 +1,25 @@
 //! `pemvet check`: vets bundles.
 
+pub(crate) mod authorities;
 pub(crate) mod bundle_to_check;
 pub(crate) mod configuration;
 pub(crate) mod documents;
 pub(crate) mod excerpt;
 pub(crate) mod outcome;
+pub(crate) mod pairing;
 pub(crate) mod repository;
 pub(crate) mod survey;
 pub(crate) mod verdict;
 
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::arguments::{Check, Format, time};
 use crate::check::configuration::Configurations;
+use crate::check::outcome::BundleOutcome;
 use crate::check::survey::CheckOptions;
-use crate::input::files;
 use crate::input::walk::{self, Gathered};
+use crate::input::{content, files};
 use crate::outcome::{Failure, Outcome};
 use crate::output::{github, json, sarif, text};
 
@@ -30,6 +34,11 @@ pub(crate) fn run(check: &Check) -> Result<Outcome, Failure> {
     refuse_contradictions(check, &gathered)?;
     let options = options(check)?;
     let outcome = survey::conduct(gathered, options, check)?;
+    let is_of_product = |one: &BundleOutcome| one.terms.profile.upload.is_some();
+    if check.question.leaves_product_open() && !outcome.bundle_outcome.iter().any(is_of_product) {
+        // Nothing says which certificate is meant.
+        check.question.terms()?;
+    }
     match check.format {
         Format::Text => text::print(&outcome)?,
         Format::Json => json::print(&outcome)?,
@@ -50,11 +59,17 @@ fn options(check: &Check) -> Result<CheckOptions, Failure> {
     let mut question = check.question.clone();
     question.judge_as_given();
     question.name_after(&check.paths);
-    let terms = question.terms()?;
+    let is_open = question.leaves_product_open() && check.paths.iter().any(|path| may_hold_secrets(path));
+    let general = if is_open {
+        question.without_product()
+    } else {
+        question.clone()
+    };
+    let terms = general.terms()?;
     let limit = terms.profile.limits.input_bytes;
     let configurations = match check.no_config {
         true => None,
-        false => Some(Configurations::new(check.config.as_deref(), &question)?),
+        false => Some(Configurations::new(check.config.as_deref(), &general)?),
     };
     let previous = match &check.previous {
         Some(path) => Some(
@@ -70,8 +85,14 @@ fn options(check: &Check) -> Result<CheckOptions, Failure> {
         limit,
         configurations,
         terms: Arc::new(terms),
+        general,
         question,
     })
+}
+
+/// Whether a Secret may be in it, which says what certificate of Redis Software it holds.
+fn may_hold_secrets(path: &Path) -> bool {
+    path.as_os_str() == "-" || path.is_dir() || content::is_named_like_a_document(path)
 }
 
 fn refuse_contradictions(check: &Check, gathered: &Gathered) -> Result<(), Failure> {

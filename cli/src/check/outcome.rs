@@ -16,15 +16,19 @@ pub(crate) struct BundleOutcome {
     pub(crate) place: Place,
     /// The private key that was judged with it.
     pub(crate) key: Option<Place>,
+    /// Keys that were not, though their names fit as well.
+    pub(crate) other_keys: Vec<Place>,
     /// The CAs that stand beside it.
     pub(crate) authorities: Option<Authorities>,
+    /// It is told of with a certificate of the same object: its key, or the CAs beside it.
+    pub(crate) is_part_of_another: bool,
     /// What it was held to.
     pub(crate) terms: Arc<JudgingTerms>,
     /// The verdict, or why the file could not be read.
     pub(crate) result: Result<Verdict, String>,
 }
 
-/// `ca.crt` of the same Kubernetes Secret.
+/// `ca.crt` of the same Kubernetes Secret, or what is like it.
 pub(crate) struct Authorities {
     pub(crate) place: Place,
     /// Whether the bundle is accepted with them as its trust anchors; then that is the verdict.
@@ -79,6 +83,15 @@ impl CheckOutcome {
             .map(of)
             .max()
             .unwrap_or(Outcome::Accepted)
+    }
+
+    /// What people are told of one by one: an object of Kubernetes is one, unless there is more to say of its members.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = &BundleOutcome> {
+        let is_silent = |one: &BundleOutcome| {
+            let verdict = one.result.as_ref().ok().filter(|_| one.is_part_of_another);
+            verdict.is_some_and(|it| it.findings.is_empty() && it.ignored.is_empty())
+        };
+        self.bundle_outcome.iter().filter(move |one| !is_silent(one))
     }
 
     pub(crate) fn verdicts(&self) -> impl Iterator<Item = &Verdict> {

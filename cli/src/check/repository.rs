@@ -29,6 +29,56 @@ pub(crate) fn named_like_a_product(path: &Path, terms: &JudgingTerms) -> Option<
     Some(finding)
 }
 
+/// A pair whose halves hold each other's content.
+pub(crate) fn swapped(key: &BundleToCheck, certificates: &BundleToCheck) -> Option<Finding> {
+    let message = format!(
+        "{} holds the private key and {} the certificate: the two are swapped. They were judged the right way round.",
+        called(key),
+        called(certificates)
+    );
+    let mut finding = finding(rules::names::CERTIFICATE_AND_KEY_SWAPPED, message)?;
+    finding.help =
+        Some("give each the other's content; make a new key if it was handed out as the certificate".into());
+    finding.location = Some(begin_of(certificates, Input::Certificates));
+    Some(finding)
+}
+
+/// A key under the name of a certificate, or the reverse, and nothing that it could be swapped with.
+pub(crate) fn of_other_kind(subject: &BundleToCheck) -> Option<Finding> {
+    let (rule, held, wanted) = match subject.part.certificates {
+        0 => (
+            rules::names::CERTIFICATE_NOT_FOUND,
+            "a private key",
+            "the certificate",
+        ),
+        1 => (rules::names::KEY_UNREADABLE, "a certificate", "its private key"),
+        _ => (rules::names::KEY_UNREADABLE, "certificates", "their private key"),
+    };
+    let called = called(subject);
+    let mut finding = finding(
+        rule,
+        format!("{called} holds {held}; by its name it is {wanted}."),
+    )?;
+    finding.help = Some(format!("put {wanted} there").into());
+    finding.location = Some(begin_of(subject, Input::Certificates));
+    Some(finding)
+}
+
+/// A file or a member by its name.
+fn called(subject: &BundleToCheck) -> String {
+    pemvet::text::echo(&subject.part.name).into()
+}
+
+fn begin_of(subject: &BundleToCheck, input: Input) -> Location {
+    let line = subject.part.places.line_of(1);
+    let bytes = subject
+        .part
+        .lines
+        .as_ref()
+        .map_or(0..0, |lines| lines.bytes(&(line..=line)));
+    Location::new(input, line..=line, bytes)
+}
+
 /// Different leaf certificates with one public key; copies of one certificate do not count.
 pub(crate) fn keys_of_several(bundle_outcome: &mut [BundleOutcome]) {
     // By key, the first certificate with it: its fingerprint, and where it is.

@@ -3,25 +3,27 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use pemvet::{Bundle, CertificateDer, RepairMode, Severity, Trust, TrustBasis, UnixTime, Validator, rules};
+use pemvet::{Bundle, Purpose, RepairMode, Severity, Trust, TrustBasis, UnixTime, Validator, rules};
 
 use crate::arguments::{Check, JudgingTerms, Key, ProfileArgs};
 use crate::check::bundle_to_check::BundleToCheck;
 use crate::check::configuration::{Configuration, Configurations};
 use crate::check::outcome::{Authorities, BundleOutcome, CheckOutcome, Place};
-use crate::check::repository;
 use crate::check::verdict::Verdict;
+use crate::check::{pairing, repository};
 use crate::input::content;
 use crate::input::files::{self, Secret};
+use crate::input::parallel;
 use crate::input::part::FilePart;
 use crate::input::progress::Progress;
 use crate::input::walk::{Candidate, Gathered, Skipped};
-use crate::input::{pairs, parallel};
 use crate::outcome::Failure;
 
 /// What is asked about all the files.
 pub(crate) struct CheckOptions {
     pub(crate) question: ProfileArgs,
+    /// The same without what is about a certificate of Redis Software that a Secret has yet to name.
+    pub(crate) general: ProfileArgs,
     /// What a bundle is held to where no configuration says otherwise.
     pub(crate) terms: Arc<JudgingTerms>,
     pub(crate) key: Option<Key>,
@@ -90,10 +92,11 @@ pub(crate) fn conduct(
             unread.push((subjects.len(), Place::new(&directory.path, None), reason));
         }
     }
-    pair(&mut subjects);
-    find_authorities(&mut subjects);
+    pairing::drop_unmissed(&mut subjects);
+    pairing::pair(&mut subjects);
+    pairing::find_authorities(&mut subjects);
     if options.key.is_none() {
-        look_beside(&mut subjects, options.limit, &mut skipped);
+        pairing::look_beside(&mut subjects, options.limit, &mut skipped);
     }
     let progress = progress.next(subjects.len());
     let places: Vec<usize> = (0..subjects.len()).collect();
@@ -112,7 +115,9 @@ pub(crate) fn conduct(
         let unread = BundleOutcome {
             place,
             key: None,
+            other_keys: Vec::new(),
             authorities: None,
+            is_part_of_another: false,
             terms: Arc::clone(&options.terms),
             result: Err(reason),
         };
@@ -146,7 +151,7 @@ fn configure(
         };
         if let (Some(configurations), Some(directory)) = (&mut options.configurations, file.absolute.parent())
         {
-            file.configuration = configurations.of(directory, &options.question)?;
+            file.configuration = configurations.of(directory, &options.general)?;
         }
         let reason = options
             .configuration(&file)
@@ -187,9 +192,26 @@ impl CheckOptions {
         if is_key && (!subject.named || subject.is_key_of_another) {
             return Arc::new(JudgingTerms::any());
         }
-        match self.configuration(file) {
+        let terms = match self.configuration(file) {
             Some(configuration) => configuration.terms(&file.absolute),
             None => Arc::clone(&self.terms),
+        };
+        // Whoever named the one file, and said what it is, knows better than its name.
+        let is_said = subject.named && subject.place.value.is_none() && self.question.is_about_purpose();
+        if !is_said && subject.is_list_of_authorities() {
+            return Arc::new(terms.of_authorities());
+        }
+        let is_open = terms.profile.purpose == Purpose::Any && terms.profile.upload.is_none();
+        let product = subject.part.product.as_ref().filter(|_| is_open);
+        match product.and_then(|name| self.question.terms_of_product(name)) {
+            Some(mut of_product) => {
+                of_product
+                    .profile
+                    .severities
+                    .extend(terms.profile.severities.clone());
+                Arc::new(of_product)
+            }
+            None => terms,
         }
     }
 }
@@ -203,8 +225,11 @@ fn subject(candidate: &Candidate, file: usize, part: FilePart) -> BundleToCheck 
         part,
         key: None,
         authorities: None,
+        other_keys: Vec::new(),
+        has_leaf_beside: false,
         key_beside: None,
         is_key_of_another: false,
+        findings: Vec::new(),
     }
 }
 
@@ -235,70 +260,6 @@ fn look_into(candidate: &Candidate, limit: usize) -> Looked {
     }
 }
 
-/// Finds the key of each certificate among the files given: in the same directory, or in the same mapping of a document.
-fn pair(subjects: &mut [BundleToCheck]) {
-    let mut keys = std::collections::HashMap::new();
-    for (place, subject) in subjects.iter().enumerate() {
-        if subject.part.keys > 0 && subject.part.certificates == 0 {
-            keys.entry((subject.group(), pairs::of_key(&subject.part.name)))
-                .or_insert(place);
-        }
-    }
-    for place in 0..subjects.len() {
-        let Some(subject) = subjects.get(place) else {
-            continue;
-        };
-        if subject.part.certificates == 0 || subject.part.keys > 0 {
-            continue;
-        }
-        let stem = pairs::of_certificate(&subject.part.name);
-        let Some(&key) = keys.get(&(subject.group(), stem)) else {
-            continue;
-        };
-        subjects[place].key = Some(key);
-        subjects[key].is_key_of_another = true;
-    }
-}
-
-/// Finds `ca.crt` of the mapping that a certificate stands in.
-fn find_authorities(subjects: &mut [BundleToCheck]) {
-    let is_authority =
-        |subject: &BundleToCheck| subject.place.value.is_some() && subject.part.name == "ca.crt";
-    let authorities: std::collections::HashMap<_, _> = subjects
-        .iter()
-        .enumerate()
-        .filter(|(_, subject)| is_authority(subject) && subject.part.certificates > 0)
-        .map(|(place, subject)| (subject.group(), place))
-        .collect();
-    for subject in subjects {
-        if subject.part.certificates > 0 && !is_authority(subject) {
-            subject.authorities = authorities.get(&subject.group()).copied();
-        }
-    }
-}
-
-/// The key beside a certificate file that was given alone, as a pre-commit hook gives the file that changed.
-fn look_beside(subjects: &mut [BundleToCheck], limit: usize, skipped: &mut Vec<Skipped>) {
-    for subject in subjects {
-        let is_alone = subject.key.is_none() && subject.part.keys == 0 && subject.part.certificates > 0;
-        if !subject.named || !is_alone || subject.place.value.is_some() || subject.path.as_os_str() == "-" {
-            continue;
-        }
-        for path in pairs::beside(&subject.path) {
-            if !path.is_file() {
-                continue;
-            }
-            match files::read(&path, limit) {
-                Ok(text) => {
-                    subject.key_beside = Some((path, text));
-                    break;
-                }
-                Err(reason) => skipped.push(Skipped::unread(&path, reason)),
-            }
-        }
-    }
-}
-
 fn judge(
     validator: &mut Validator,
     subjects: &[BundleToCheck],
@@ -310,20 +271,32 @@ fn judge(
     let terms = options.terms(subject, &files[subject.file]);
     let (key_file, key) = match (&options.key, &subject.key_beside) {
         (Some(key), _) => (Some(&key.path), Some(KeyText::of_file(&key.text))),
-        (None, Some((path, text))) => (Some(path), Some(KeyText::of_file(text))),
+        (None, Some(beside)) => (Some(&beside.path), Some(KeyText::of_file(&beside.text))),
         (None, None) => (None, subject.key.map(|key| KeyText::of_part(&subjects[key].part))),
     };
     let key_place = match key_file {
         Some(path) => Some(Place::new(path, None)),
         None => subject.key.map(|key| subjects[key].place.clone()),
     };
+    let other_keys = match (&options.key, &subject.key_beside) {
+        (Some(_), _) => Vec::new(),
+        (None, Some(beside)) => beside.others.iter().map(|path| Place::new(path, None)).collect(),
+        (None, None) => subject
+            .other_keys
+            .iter()
+            .map(|key| subjects[*key].place.clone())
+            .collect(),
+    };
     let mut verdict = validate(validator, subject, key, &terms, options);
     let beside = subject.authorities.map(|place| &subjects[place]);
     let has_no_anchors = matches!(terms.profile.trust, Trust::Bundle);
     let authorities = beside.filter(|_| has_no_anchors).map(|beside| {
-        let anchored = validate(validator, subject, key, &trusting(&terms, &beside.part), options);
-        let vouch = anchored.report.trust() == Some(TrustBasis::Anchor);
-        if vouch {
+        let anchored = terms
+            .trusting(&beside.part)
+            .map(|terms| validate(validator, subject, key, &terms, options));
+        let anchored = anchored.filter(|it| it.report.trust() == Some(TrustBasis::Anchor));
+        let vouch = anchored.is_some();
+        if let Some(anchored) = anchored {
             verdict = anchored;
         }
         Authorities {
@@ -335,35 +308,26 @@ fn judge(
         let note = repository::named_like_a_product(&subject.path, &terms);
         note.into_iter().for_each(|note| verdict.add(note));
     }
-    if subject.part.is_only_remarks {
-        verdict
-            .findings
-            .retain(|finding| finding.rule.name == rules::names::PRIVATE_KEY_FOUND);
+    for finding in &subject.findings {
+        verdict.add(finding.clone());
     }
+    let is_of_object = subject.place.value.is_some();
     if subject.is_key_of_another {
-        // The rest is said where the pair is judged.
+        // The rest is said where the pair is judged. What passes through a pipe lies nowhere.
+        let is_kept = subject.path.as_os_str() != "-";
         verdict
             .findings
-            .retain(|finding| finding.rule.name == rules::names::KEY_IN_CERTIFICATE_FILE);
+            .retain(|finding| is_kept && finding.rule.name == rules::names::KEY_IN_CERTIFICATE_FILE);
     }
     BundleOutcome {
         place: subject.place.clone(),
         key: key_place,
+        other_keys,
         authorities,
+        is_part_of_another: is_of_object && (subject.is_key_of_another || subject.has_leaf_beside),
         terms,
         result: Ok(verdict),
     }
-}
-
-/// The same terms, with the certificates of a value as the only trust anchors.
-fn trusting(terms: &JudgingTerms, authorities: &FilePart) -> JudgingTerms {
-    let mut terms = terms.clone();
-    let scan = pemvet::pem::scan(&authorities.text);
-    let anchors = scan
-        .certificates()
-        .map(|der| CertificateDer::from(der).into_owned());
-    terms.profile.trust_only(anchors);
-    terms
 }
 
 /// The private key of a subject: a file, or a part of one.

@@ -30,7 +30,11 @@ pub(crate) struct Ignored {
 impl Verdict {
     /// `key` is the part that holds the private key, where it is one of a document.
     pub(crate) fn new(report: Report, path: &Path, part: &FilePart, key: Option<&FilePart>) -> Verdict {
-        let mut findings = report.findings().to_vec();
+        // Where there is nothing to judge, the report tells of that alone.
+        let mut findings = match part.is_only_remarks {
+            true => Vec::new(),
+            false => report.findings().to_vec(),
+        };
         let inputs = [
             Some((Input::Certificates, part)),
             key.map(|key| (Input::Key, key)),

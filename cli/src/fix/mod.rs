@@ -1,7 +1,6 @@
 //! `pemvet fix`: writes what a file should be.
 
 mod difference;
-mod pool;
 mod reasons;
 mod repaired;
 mod split;
@@ -14,7 +13,6 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use pemvet::{Finding, LeafChoice, RepairMode, Report, Severity, rules};
 
-use self::pool::Pool;
 use self::repaired::{Repaired, judge, judge_as};
 use crate::arguments::{Key, ProfileArgs, ResolvedArgs};
 use crate::input::content;
@@ -22,6 +20,7 @@ use crate::input::files;
 use crate::outcome::{Failure, Outcome};
 use crate::output::output_file::{self, Original};
 use crate::output::text;
+use crate::pool::Pool;
 
 #[derive(Args)]
 pub(crate) struct Fix {
@@ -165,7 +164,7 @@ impl Work {
         }
         if !pool.is_empty() {
             let own = judge_as(repaired.text.as_bytes(), &profile, demand);
-            match pool.complete(&repaired.text, &own, demand) {
+            match pool.complete(&repaired.text, &own, &profile, demand.now) {
                 Ok(completed) => {
                     repaired.changes.extend(completed.added);
                     let longer = judge_as(completed.text.as_bytes(), &profile, demand);

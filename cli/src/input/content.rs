@@ -18,6 +18,7 @@ use crate::input::lines::Lines;
 use crate::input::mention::{has_base64, mentions_pem};
 use crate::input::part::{FilePart, MOST_BLOCKS, PartLimit};
 use crate::input::remark::Remark;
+use crate::input::roles::{self, Container, Role};
 use crate::input::work;
 
 /// Words that mark a file whose keys protect nothing.
@@ -48,7 +49,12 @@ pub(crate) fn parts(path: &Path, text: Secret, named: bool) -> Result<Vec<FilePa
     if !is_test_data {
         tell_of(keys, path, &mut parts);
     }
-    parts.iter_mut().for_each(|part| part.is_test_data = is_test_data);
+    for part in &mut parts {
+        part.is_test_data = is_test_data;
+        if part.value.is_none() && !part.name.is_empty() {
+            (part.container, part.role) = (Container::Folder, roles::of_file(path));
+        }
+    }
     Ok(parts)
 }
 
@@ -119,7 +125,9 @@ fn cut_text(path: &Path, kind: FileKind, text: Secret, named: bool, room: &mut P
     };
     let mentions = mentions_pem(&text);
     match kind {
-        FileKind::Document(language) if mentions || has_base64(&text, SHORTEST) => {
+        FileKind::Document(language)
+            if mentions || has_base64(&text, SHORTEST) || memmem::find(&text, b"tls.crt").is_some() =>
+        {
             let found = match document::parts(language, &text, room) {
                 Ok(parts) if parts.is_empty() && mentions => embedded(&text, room),
                 Ok(parts) => parts,
@@ -144,6 +152,9 @@ fn cut_text(path: &Path, kind: FileKind, text: Secret, named: bool, room: &mut P
         }
         FileKind::Certificates(forgiven) => {
             let is_der = is_der_sequence(&text);
+            if let Some(remark) = missed(path, &text, named) {
+                return vec![FilePart::remarked(None, 0, name_of(path), 1, remark)];
+            }
             let mut parts = whole(text, forgiven);
             parts.retain(|part| named || is_der || !part.is_bare);
             return parts;
@@ -157,6 +168,17 @@ fn cut_text(path: &Path, kind: FileKind, text: Secret, named: bool, room: &mut P
         FileKind::Document(_) | FileKind::Other => {}
     }
     if named { whole(text, &[]) } else { Vec::new() }
+}
+
+/// What is to be said of a file that holds nothing, though its name promises something.
+fn missed(path: &Path, text: &[u8], named: bool) -> Option<Remark> {
+    if let Some(target) = roles::path_in(text) {
+        let is_promised = named || roles::of_file(path).is_some();
+        return is_promised.then(|| Remark::MemberIsPath(pemvet::text::echo(target).into()));
+    }
+    let role = roles::of_file(path).filter(|_| !named)?;
+    let is_half = matches!(role, Role::Leaf | Role::Key);
+    (is_half && text.trim_ascii().is_empty()).then_some(Remark::MemberEmpty)
 }
 
 /// No base64 of a certificate or a key is on a shorter line.

@@ -12,5 +12,6 @@ pub(crate) mod parallel;
 pub(crate) mod part;
 pub(crate) mod progress;
 pub(crate) mod remark;
+pub(crate) mod roles;
 pub(crate) mod walk;
 pub(crate) mod work;

@@ -2,58 +2,103 @@
 
 use std::path::{Path, PathBuf};
 
-const CERTIFICATE_WORDS: &[&str] = &["certificate", "fullchain", "cert", "crt"];
-const KEY_WORDS: &[&str] = &["private_key", "private-key", "privatekey", "privkey", "key"];
+const CERTIFICATE_WORDS: &[&str] = &["certificate", "fullchain", "public", "cert", "crt"];
+const KEY_WORDS: &[&str] = &[
+    "private_key",
+    "private-key",
+    "privatekey",
+    "privkey",
+    "private",
+    "key",
+];
 const CERTIFICATE_EXTENSIONS: &[&str] = &["pem", "crt", "cer", "cert"];
+const KEY_EXTENSIONS: &[&str] = &["pem", "key"];
 
 /// What a certificate's name has in common with its key's: `proxy` of `proxy.crt`, `proxy.pem`, `PROXY_CERT`,
-/// `proxy-cert.pem`; empty for `cert.pem` and `certificate`.
-pub(crate) fn of_certificate(name: &str) -> String {
+/// `proxy-cert.pem`; empty for `cert.pem` and `certificate`. Nothing goes with what has no name.
+pub(crate) fn of_certificate(name: &str) -> Option<String> {
     stem(name, CERTIFICATE_EXTENSIONS, CERTIFICATE_WORDS)
 }
 
 /// As [`of_certificate`]: `proxy` of `proxy.key`, `proxy_key.pem`, `proxy.key.pem`, `PROXY_PRIVATE_KEY`.
-pub(crate) fn of_key(name: &str) -> String {
-    stem(name, &["pem", "key"], KEY_WORDS)
+pub(crate) fn of_key(name: &str) -> Option<String> {
+    stem(name, KEY_EXTENSIONS, KEY_WORDS)
 }
 
-fn stem(name: &str, extensions: &[&str], words: &[&str]) -> String {
+/// The certificate's whole name, where the key's is that and `.key`: HAProxy's way.
+pub(crate) fn whole(key: &str) -> Option<&str> {
+    let at = key.len().checked_sub(".key".len())?;
+    let (certificate, extension) = key.split_at_checked(at)?;
+    (extension.eq_ignore_ascii_case(".key") && !certificate.is_empty()).then_some(certificate)
+}
+
+/// Whether the name itself says that a certificate is behind it.
+pub(crate) fn names_certificate(name: &str) -> bool {
+    says(name, &["crt", "cer", "cert"], CERTIFICATE_WORDS) && !says(name, &["key"], KEY_WORDS)
+}
+
+/// Whether the name itself says that a private key is behind it.
+pub(crate) fn names_key(name: &str) -> bool {
+    says(name, &["key"], KEY_WORDS)
+}
+
+fn says(name: &str, extensions: &[&str], words: &[&str]) -> bool {
+    let name = name.to_ascii_lowercase();
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    extensions.contains(&extension)
+        || stem(&name, &["pem"], words).is_some_and(|stem| stem.len() < name.trim_end_matches(".pem").len())
+}
+
+fn stem(name: &str, extensions: &[&str], words: &[&str]) -> Option<String> {
+    if name.is_empty() {
+        return None;
+    }
     let name = name.to_ascii_lowercase();
     let name = name.strip_suffix("-data").unwrap_or(&name);
     let name = match name.rsplit_once('.') {
         Some((stem, extension)) if extensions.contains(&extension) => stem,
         _ => name,
     };
-    let ends = words.iter().filter_map(|word| name.strip_suffix(word));
+    // `fullchain2` of certbot's archive.
+    let plain = name.trim_end_matches(|letter: char| letter.is_ascii_digit());
+    let number = name.get(plain.len()..).unwrap_or_default();
+    let ends = words.iter().filter_map(|word| plain.strip_suffix(word));
     // `monkey` does not end with the word `key`.
     let whole_words = ends.filter(|stem| stem.is_empty() || stem.ends_with(['.', '_', '-']));
-    let stem = whole_words.min_by_key(|stem| stem.len()).unwrap_or(name);
-    stem.trim_end_matches(['.', '_', '-']).into()
+    let stem = match whole_words.min_by_key(|stem| stem.len()) {
+        Some(stem) => format!("{}{number}", stem.trim_end_matches(['.', '_', '-'])),
+        None => name.trim_end_matches(['.', '_', '-']).into(),
+    };
+    Some(stem)
 }
 
 /// Names that the key of a certificate file may have in its directory, the likeliest first.
 pub(crate) fn beside(certificate: &Path) -> Vec<PathBuf> {
     let name = certificate.file_name().unwrap_or_default().to_string_lossy();
-    let common = of_certificate(&name);
+    let common = of_certificate(&name).unwrap_or_default();
+    let digits = common.trim_start_matches(|letter: char| !letter.is_ascii_digit());
     // In the letters that the file's own name has.
-    let Some(stem) = name.get(..common.len()) else {
-        return Vec::new();
-    };
-    let names = match stem {
-        "" => ["key.pem", "privkey.pem", "private.key", "key.key"]
-            .map(String::from)
-            .to_vec(),
-        _ => [
-            "{}.key",
-            "{}_key.pem",
-            "{}-key.pem",
-            "{}.key.pem",
-            "{}_key.key",
-            "{}-privkey.pem",
-        ]
-        .map(|pattern| pattern.replace("{}", stem))
-        .to_vec(),
-    };
+    let own = name
+        .get(..common.len())
+        .filter(|own| own.eq_ignore_ascii_case(&common));
+    let mut names = vec![format!("{name}.key")];
+    match own {
+        Some("") => names.extend(["key.pem", "privkey.pem", "private.key", "key.key"].map(String::from)),
+        Some(stem) => names.extend(
+            [
+                "{}.key",
+                "{}_key.pem",
+                "{}-key.pem",
+                "{}.key.pem",
+                "{}_key.key",
+                "{}-privkey.pem",
+                "{}.privkey.pem",
+            ]
+            .map(|pattern| pattern.replace("{}", stem)),
+        ),
+        None if !digits.is_empty() && digits == common => names.push(format!("privkey{digits}.pem")),
+        None => {}
+    }
     names
         .into_iter()
         .map(|name| certificate.with_file_name(name))
@@ -64,7 +109,7 @@ pub(crate) fn beside(certificate: &Path) -> Vec<PathBuf> {
 mod tests {
     use std::path::Path;
 
-    use super::{beside, of_certificate, of_key};
+    use super::{beside, names_certificate, names_key, of_certificate, of_key};
 
     #[test]
     fn a_pair_has_its_stem_in_common() {
@@ -81,6 +126,13 @@ mod tests {
             ("REDIS_TLS_CERT", "REDIS_TLS_KEY"),
             ("REDIS_CERT", "REDIS_PRIVATE_KEY"),
             ("client-certificate-data", "client-key-data"),
+            ("public.crt", "private.key"),
+            ("public", "private"),
+            ("example.com.pem", "example.com.privkey.pem"),
+            ("example.com.fullchain.pem", "example.com.privkey.pem"),
+            ("fullchain2.pem", "privkey2.pem"),
+            ("certificate.crt", "private.key"),
+            ("server-cert.pem", "server-key.pem"),
         ];
         for (certificate, key) in pairs {
             assert_eq!(of_certificate(certificate), of_key(key), "{certificate} {key}");
@@ -89,6 +141,9 @@ mod tests {
             ("ca.crt", "tls.key"),
             ("chain.pem", "privkey.pem"),
             ("mon.pem", "monkey"),
+            ("fullchain2.pem", "privkey1.pem"),
+            ("fullchain2.pem", "privkey.pem"),
+            ("republic.crt", "private.key"),
         ] {
             assert_ne!(of_certificate(certificate), of_key(key), "{certificate} {key}");
         }
@@ -97,7 +152,43 @@ mod tests {
     #[test]
     fn a_key_is_looked_for_under_the_letters_of_the_certificate() {
         let names = beside(Path::new("a/Proxy_cert.pem"));
-        assert_eq!(names[0], Path::new("a/Proxy.key"));
+        assert_eq!(
+            names[..2],
+            [Path::new("a/Proxy_cert.pem.key"), Path::new("a/Proxy.key")]
+        );
         assert!(names.contains(&"a/Proxy_key.pem".into()));
+        assert!(beside(Path::new("archive/fullchain2.pem")).contains(&"archive/privkey2.pem".into()));
+    }
+
+    #[test]
+    fn what_has_no_name_goes_with_nothing() {
+        assert_eq!((of_certificate(""), of_key("")), (None, None));
+    }
+
+    #[test]
+    fn some_names_say_what_is_behind_them() {
+        for name in [
+            "tls.crt",
+            "cert.pem",
+            "PROXY_CERT",
+            "public.crt",
+            "fullchain2.pem",
+            "certificate",
+        ] {
+            assert!(names_certificate(name) && !names_key(name), "{name}");
+        }
+        for name in [
+            "tls.key",
+            "privkey.pem",
+            "web.crt.key",
+            "private.key",
+            "PROXY_KEY",
+            "key",
+        ] {
+            assert!(names_key(name) && !names_certificate(name), "{name}");
+        }
+        for name in ["web.pem", "monkey", "data", ""] {
+            assert!(!names_key(name) && !names_certificate(name), "{name}");
+        }
     }
 }

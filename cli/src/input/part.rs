@@ -9,6 +9,7 @@ use crate::input::files::Secret;
 use crate::input::line_map::LineMap;
 use crate::input::lines::Lines;
 use crate::input::remark::{Form, Remark};
+use crate::input::roles::{self, Container, Role};
 use crate::input::work;
 
 /// A piece of a file that is judged as one bundle.
@@ -18,8 +19,10 @@ pub struct FilePart {
     pub(crate) value: Option<String>,
     /// The mapping that it stands in; parts of one mapping may be a pair.
     pub(crate) mapping: usize,
-    /// What a pair is recognized by: the name of the value.
+    /// What a pair is recognized by: the name of the value, or of the list that it stands in.
     pub(crate) name: String,
+    /// It stands in a list.
+    pub(crate) is_listed: bool,
     /// What is judged.
     pub(crate) text: Secret,
     /// Where its lines stand in the file.
@@ -45,6 +48,12 @@ pub struct FilePart {
     pub(crate) is_test_data: bool,
     /// The object that it stands in is part of `value`.
     pub(crate) has_object: bool,
+    /// What it stands in.
+    pub(crate) container: Container,
+    /// What its name promises there.
+    pub(crate) role: Option<Role>,
+    /// The certificate of Redis Software that the Secret says it is, as it is written there.
+    pub(crate) product: Option<String>,
     /// The file, where the text is only a part of it.
     pub(crate) lines: Option<Arc<Lines<Secret>>>,
 }
@@ -69,10 +78,13 @@ impl FilePart {
         let bare_keys = count(|kind| kind == Kind::PrivateKey);
         let is_bare = scan.sections().is_empty() && scan.faults().is_empty();
         drop(scan);
+        let container = Container::Document;
+        let role = value.as_ref().and_then(|_| roles::of_member(container, &name));
         FilePart {
             value,
             mapping,
             name,
+            is_listed: false,
             text,
             places,
             form: None,
@@ -86,8 +98,25 @@ impl FilePart {
             bare_keys,
             is_test_data: false,
             has_object: false,
+            container,
+            role,
+            product: None,
             lines: None,
         }
+    }
+
+    /// A member that holds nothing to judge, and what is to be said of that.
+    pub(crate) fn remarked(
+        value: Option<String>,
+        mapping: usize,
+        name: String,
+        line: usize,
+        remark: Remark,
+    ) -> FilePart {
+        let mut part = FilePart::new(value, mapping, name, Secret::default(), LineMap::from(line), &[]);
+        part.remarks.push(remark);
+        part.is_only_remarks = true;
+        part
     }
 
     /// Which line of the file a line of it is, and which bytes of the file some of its lines take; of a whole file they are

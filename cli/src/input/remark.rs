@@ -67,6 +67,10 @@ pub enum Remark {
     FirstLineOnly(usize),
     /// The file is UTF-16.
     Utf16,
+    /// Nothing stands where a certificate or a key is wanted.
+    MemberEmpty,
+    /// In place of a certificate or a key stands the path of a file, as printed.
+    MemberIsPath(String),
     /// A private key that is in no block: the line that it begins on, what it is.
     PrivateKey(usize, &'static str),
 }

@@ -6,7 +6,7 @@ use pemvet::pem::Repair;
 use pemvet::{Class, Finding, JudgedCertificate, NotChecked, StackAnswer, TrustBasis};
 use serde::Serialize;
 
-use crate::check::outcome::{BundleOutcome, CheckOutcome};
+use crate::check::outcome::{BundleOutcome, CheckOutcome, Place};
 use crate::check::verdict::{self, Verdict};
 use crate::outcome::Failure;
 
@@ -27,6 +27,9 @@ struct Bundle<'a> {
     value: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     key: Option<Key<'a>>,
+    /// Keys that were not taken, though their names fit as well.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    other_keys: Vec<Key<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     authorities: Option<Authorities<'a>>,
     #[serde(flatten)]
@@ -73,6 +76,15 @@ struct Key<'a> {
     path: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     value: Option<&'a str>,
+}
+
+impl<'a> Key<'a> {
+    fn of(place: &'a Place) -> Key<'a> {
+        Key {
+            path: &place.path,
+            value: place.value.as_deref(),
+        }
+    }
 }
 
 /// The CAs beside the bundle.
@@ -130,10 +142,8 @@ fn bundle(bundle_outcome: &BundleOutcome) -> Bundle<'_> {
     Bundle {
         path: &bundle_outcome.place.path,
         value: bundle_outcome.place.value.as_deref(),
-        key: bundle_outcome.key.as_ref().map(|key| Key {
-            path: &key.path,
-            value: key.value.as_deref(),
-        }),
+        key: bundle_outcome.key.as_ref().map(Key::of),
+        other_keys: bundle_outcome.other_keys.iter().map(Key::of).collect(),
         authorities: bundle_outcome.authorities.as_ref().map(|beside| Authorities {
             path: &beside.place.path,
             value: beside.place.value.as_deref(),

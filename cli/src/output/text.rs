@@ -45,7 +45,7 @@ pub(crate) fn print(outcome: &CheckOutcome) -> io::Result<()> {
     let mut out = anstream::stdout().lock();
     let least = outcome.least_shown();
     let mut is_first = true;
-    for one in &outcome.bundle_outcome {
+    for one in outcome.rows() {
         match &one.result {
             Err(reason) => writeln!(anstream::stderr(), "pemvet: {}: {reason}", one.place.path)?,
             Ok(verdict) if outcome.quiet || outcome.walked => {
@@ -61,7 +61,7 @@ pub(crate) fn print(outcome: &CheckOutcome) -> io::Result<()> {
         }
     }
     skipped(outcome)?;
-    if !outcome.quiet && (outcome.walked || outcome.bundle_outcome.len() > 1) {
+    if !outcome.quiet && (outcome.walked || outcome.rows().count() > 1) {
         if !outcome.walked {
             writeln!(out)?;
         }
@@ -130,10 +130,18 @@ pub(crate) fn summary(outcome: &CheckOutcome) -> String {
         let counts = outcome.verdicts().map(|verdict| verdict.count(severity));
         counts.sum::<usize>()
     };
-    let judged = outcome.verdicts().count();
-    let rejected = outcome
-        .verdicts()
-        .filter(|verdict| !verdict.is_accepted())
+    let rows = outcome.rows().filter_map(|one| one.result.as_ref().ok());
+    let (rejected, accepted) = rows.fold((0usize, 0usize), |(rejected, accepted), verdict| {
+        match verdict.is_accepted() {
+            true => (rejected, accepted.saturating_add(1)),
+            false => (rejected.saturating_add(1), accepted),
+        }
+    });
+    let judged = rejected.saturating_add(accepted);
+    let unread = outcome
+        .bundle_outcome
+        .iter()
+        .filter(|one| one.result.is_err())
         .count();
     let mut line = format!(
         "{} searched, {}",
@@ -141,7 +149,7 @@ pub(crate) fn summary(outcome: &CheckOutcome) -> String {
         count(judged, "bundle")
     );
     if rejected > 0 {
-        line.push_str(&format!(": {rejected} rejected, {} accepted", judged - rejected));
+        line.push_str(&format!(": {rejected} rejected, {accepted} accepted"));
     } else if judged > 0 {
         line.push_str(": all accepted");
     }
@@ -159,7 +167,7 @@ pub(crate) fn summary(outcome: &CheckOutcome) -> String {
     let ignored = outcome.verdicts().map(|verdict| verdict.ignored.len()).sum();
     let rest = [
         (ignored, "ignored"),
-        (outcome.bundle_outcome.len() - judged, "could not be read"),
+        (unread, "could not be read"),
         (outcome.skipped.len(), "skipped"),
         (outcome.large, "too large to be searched"),
     ];
@@ -207,6 +215,20 @@ fn bundle(
     paragraphs(out, one, &verdict.findings, Severity::Note)?;
     let report = &verdict.report;
     chain_table::write(out, report, outcome.now)?;
+    if let (Some(key), false) = (&one.key, one.other_keys.is_empty()) {
+        let others: Vec<String> = one
+            .other_keys
+            .iter()
+            .map(|other| place_beside(other, path))
+            .collect();
+        let fit = if others.len() == 1 { "fits" } else { "fit" };
+        let taken = place_beside(key, path);
+        writeln!(
+            out,
+            "key: {taken} was taken; by name {} {fit} as well",
+            others.join(", ")
+        )?;
+    }
     if let Some(trust) = report.trust() {
         writeln!(out, "trust: {}", trust_words(trust, one.authorities.as_ref()))?;
     }
@@ -293,10 +315,15 @@ fn trust_words(trust: TrustBasis, beside: Option<&Authorities>) -> String {
 
 /// ` + proxy.key`, or ` + data.tls.key` of the same file.
 fn key_title(key: &Place, path: &str) -> String {
-    match &key.value {
-        Some(value) if key.path == path => format!(" + {value}"),
-        Some(value) => format!(" + {} ({value})", key.path),
-        None => format!(" + {}", key.path),
+    format!(" + {}", place_beside(key, path))
+}
+
+/// A place as it is called beside this file.
+fn place_beside(place: &Place, path: &str) -> String {
+    match &place.value {
+        Some(value) if place.path == path => value.clone(),
+        Some(value) => format!("{} ({value})", place.path),
+        None => place.path.clone(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! PEM in the values of YAML, JSON, TOML, HCL, XML, INI, .properties and .env files and of systemd's units: each value is a
 //! bundle of its own, at its place in the file, and is what the reader of the format makes of it.
 
+mod bare;
 mod environment;
 mod hcl;
 mod ini;

@@ -6,14 +6,17 @@ use std::hash::{Hash as _, Hasher as _};
 use saphyr_parser::{Event, Parser, ScalarStyle};
 use zeroize::Zeroizing;
 
+use super::bare::{self, Bare};
 use super::input::{Bounded, Kept, MOST_KEPT};
 use super::path::{path_of, short};
 use super::problem::Problem;
 use super::value::{Value, Wanted, part};
+use crate::input::base64;
 use crate::input::line_map::Piece;
 use crate::input::mention::mentions_pem;
-use crate::input::part::{FilePart, PartLimit};
+use crate::input::part::{FilePart, MOST_PARTS, PartLimit};
 use crate::input::remark::{Form, Remark};
+use crate::input::roles::{self, Container};
 use crate::input::work;
 
 /// Members of a kubeconfig, which are base64.
@@ -71,11 +74,16 @@ struct Level {
     key: Option<String>,
     /// In a list, how many members there were.
     index: Option<usize>,
-    /// `kind` of this mapping, and `name` of its `metadata`.
+    /// `kind` of this mapping, and of its `metadata` the names, and whether something else fills it.
     kind: Option<String>,
     name: Option<String>,
-    /// How many parts were found before it.
+    namespace: Option<String>,
+    is_filled: bool,
+    /// Its `name`, where it is `data` or `stringData`: Redis Software's name of the certificate beside it.
+    product: Option<String>,
+    /// How many parts, and members without any, were found before it.
     before: usize,
+    bare_before: usize,
     /// Its keys, each with the line that it stands on, for YAML.
     keys: HashMap<u64, u32>,
 }
@@ -123,6 +131,8 @@ pub(super) struct Reader<'r> {
     /// Lists and mappings that were begun.
     mappings: usize,
     pub(super) found: Vec<FilePart>,
+    /// Members that may be missed in an object that is still being read.
+    bare: Vec<Bare>,
     is_yaml: bool,
     /// The first key that stands twice.
     twice: Option<Remark>,
@@ -136,6 +146,7 @@ impl<'r> Reader<'r> {
             levels: Vec::new(),
             mappings: 0,
             found: Vec::new(),
+            bare: Vec::new(),
             is_yaml,
             twice: None,
         }
@@ -232,7 +243,11 @@ impl<'r> Reader<'r> {
             index,
             kind: None,
             name: None,
+            namespace: None,
+            is_filled: false,
+            product: None,
             before: self.found.len(),
+            bare_before: self.bare.len(),
             keys: HashMap::new(),
         });
         self.mappings += 1;
@@ -241,9 +256,17 @@ impl<'r> Reader<'r> {
 
     /// It ends, with a character. Parts in it whose object is not known yet are of this one, if it says what it is.
     pub(super) fn leave(&mut self) -> usize {
-        if let Some(level) = self.levels.pop()
-            && let Some(kind) = level.kind
-        {
+        let Some(mut level) = self.levels.pop() else {
+            return 1;
+        };
+        if let Some(product) = level.product.take() {
+            for part in self.found.iter_mut().skip(level.before) {
+                if part.mapping == level.number {
+                    part.product = Some(product.clone());
+                }
+            }
+        }
+        if let Some(kind) = level.kind {
             let wants_base64 = wants_base64(&kind);
             let mut inside = self.found.split_off(level.before.min(self.found.len()));
             inside.retain_mut(|part| {
@@ -254,16 +277,28 @@ impl<'r> Reader<'r> {
                 !is_own || wants_base64 || part.is_no_data()
             });
             self.found.append(&mut inside);
-            let object = match level.name {
-                Some(name) => format!("{kind} {name}"),
-                None => kind,
+            let container = Container::of_kind(&kind);
+            let object = match (level.namespace, level.name) {
+                (Some(namespace), Some(name)) => format!("{kind} {namespace}/{name}"),
+                (_, Some(name)) => format!("{kind} {name}"),
+                _ => kind,
             };
+            let bare = self.bare.split_off(level.bare_before.min(self.bare.len()));
+            let bare = bare.into_iter().filter(|_| container.is_sure());
+            self.found.extend(bare.map(Bare::part));
             for part in self.found.iter_mut().skip(level.before) {
                 if let Some(value) = part.value.as_mut().filter(|_| !part.has_object) {
                     *value = format!("{object}, {value}");
                     part.has_object = true;
+                    part.container = container;
+                    part.role = roles::of_member(container, &part.name);
+                    // `data` and `stringData` become one.
+                    if container == Container::Secret {
+                        part.mapping = level.number;
+                    }
                 }
             }
+            bare::retain_missed(&mut self.found, level.before, level.is_filled);
         }
         self.value_is_read();
         1
@@ -297,6 +332,12 @@ impl<'r> Reader<'r> {
         match level.key.as_deref() {
             Some("kind") => level.kind = Some(short(value)),
             Some("name") => self.name_parent(value),
+            Some("namespace") => {
+                if let Some(object) = self.object_of_metadata() {
+                    object.namespace = Some(short(value));
+                }
+            }
+            Some(annotation) if bare::fills(annotation) => self.note_annotation(),
             Some(LAST_APPLIED) => return self.value_is_read(),
             _ => {}
         }
@@ -319,20 +360,54 @@ impl<'r> Reader<'r> {
         }
     }
 
-    /// `metadata.name` is the name of the object that has the metadata.
+    /// `metadata.name` is the name of the object that has the metadata; `name` beside a certificate that of Redis Software.
     fn name_parent(&mut self, value: &str) {
-        let above = self.levels.iter_mut().rev().nth(1);
-        if let Some(above) = above.filter(|above| above.key.as_deref() == Some("metadata")) {
-            above.name = Some(short(value));
+        if let Some(object) = self.object_of_metadata() {
+            object.name = Some(short(value));
+            return;
+        }
+        let above = self
+            .levels
+            .iter()
+            .rev()
+            .nth(1)
+            .and_then(|above| above.key.as_deref());
+        let decoded = match above {
+            Some("data") => base64::decode(value.as_bytes()),
+            Some("stringData") => None,
+            _ => return,
+        };
+        let decoded = decoded.and_then(|it| String::from_utf8(it.bytes.to_vec()).ok());
+        if let Some(level) = self.levels.last_mut() {
+            level.product = Some(decoded.as_deref().unwrap_or(value).trim().into());
+        }
+    }
+
+    /// The mapping whose `metadata` is being read.
+    fn object_of_metadata(&mut self) -> Option<&mut Level> {
+        let above = self.levels.iter_mut().rev().nth(1)?;
+        (above.key.as_deref() == Some("metadata")).then_some(above)
+    }
+
+    /// Notes that something else fills the object, where this is one of its annotations.
+    fn note_annotation(&mut self) {
+        let mut above = self.levels.iter_mut().rev().skip(1);
+        let (annotations, object) = (above.next(), above.next());
+        let is_one = annotations.is_some_and(|it| it.key.as_deref() == Some("annotations"));
+        if let Some(object) = object.filter(|it| is_one && it.key.as_deref() == Some("metadata")) {
+            object.is_filled = true;
         }
     }
 
     fn push(&mut self, value: &str, written: Written<'_>) {
         if value.len() < SHORTEST && !mentions_pem(value.as_bytes()) {
-            return;
+            return self.push_bare(value, written.line);
         }
-        let level = self.levels.last();
+        // What stands in a list is called as the list is.
+        let mut levels = self.levels.iter().rev();
+        let level = levels.find(|level| level.index.is_none()).or(self.levels.last());
         let name = level.and_then(|level| level.key.clone()).unwrap_or_default();
+        let is_listed = self.levels.last().is_some_and(|level| level.index.is_some());
         let pieces = [Piece {
             text: written.text,
             line: written.line,
@@ -344,14 +419,34 @@ impl<'r> Reader<'r> {
             form: written.form,
         };
         let Some(mut part) = part(&value, &name, self.wanted(&name)) else {
-            return;
+            return self.push_bare(std::str::from_utf8(value.text).unwrap_or_default(), written.line);
         };
         if !self.room.takes_another() {
             return;
         }
         part.value = level.map(|_| self.path());
         part.mapping = level.map_or(0, |level| level.number);
+        part.is_listed = is_listed;
+        part.role = roles::of_member(Container::Document, &name);
         self.found.push(part);
+    }
+
+    /// Keeps a member that holds no PEM, where it may be missed.
+    fn push_bare(&mut self, value: &str, line: usize) {
+        let Some(level) = self.levels.last().filter(|level| level.index.is_none()) else {
+            return;
+        };
+        let name = level.key.as_deref().unwrap_or_default();
+        if let Some(remark) = bare::remark(name, value).filter(|_| self.bare.len() < MOST_PARTS) {
+            let bare = Bare {
+                value: self.path(),
+                mapping: level.number,
+                name: name.into(),
+                line,
+                remark,
+            };
+            self.bare.push(bare);
+        }
     }
 
     /// What Kubernetes wants of a value with this name, here.

@@ -5,11 +5,11 @@ use std::path::PathBuf;
 
 use pemvet::pem::{FaultKind, scan, scan_with_limit};
 use pemvet::{
-    Bundle, CertificateDer, CertificateSummary, JudgedCertificate, LeafChoice, Report, Role, TrustBasis,
-    UnixTime, redis,
+    Bundle, CertificateDer, CertificateSummary, JudgedCertificate, LeafChoice, Profile, Report, Role,
+    TrustBasis, UnixTime, redis,
 };
 
-use crate::arguments::{ResolvedArgs, any_size};
+use crate::arguments::any_size;
 use crate::input::files;
 use crate::input::part::MOST_BLOCKS;
 use crate::outcome::Failure;
@@ -19,7 +19,7 @@ const LARGEST: usize = 16 << 20;
 
 /// The certificates that may be added, each once.
 #[derive(Default)]
-pub(super) struct Pool {
+pub(crate) struct Pool {
     certificates: Vec<Candidate>,
 }
 
@@ -30,14 +30,14 @@ struct Candidate {
 }
 
 /// A bundle with what was found for it.
-pub(super) struct Completed {
-    pub(super) text: String,
+pub(crate) struct Completed {
+    pub(crate) text: String,
     /// A line for each certificate that was added, and for each other that could have been.
-    pub(super) added: Vec<String>,
+    pub(crate) added: Vec<String>,
 }
 
 impl Pool {
-    pub(super) fn read(paths: &[PathBuf]) -> Result<Pool, Failure> {
+    pub(crate) fn read(paths: &[PathBuf]) -> Result<Pool, Failure> {
         let mut pool = Pool::default();
         let mut known = HashSet::new();
         for path in paths {
@@ -66,16 +66,17 @@ impl Pool {
         Ok(pool)
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.certificates.is_empty()
     }
 
     /// Adds what the chain of `own`, a repaired bundle, lacks. `Err` tells why nothing was added.
-    pub(super) fn complete(
+    pub(crate) fn complete(
         &self,
         own: &str,
         report: &Report,
-        demand: &ResolvedArgs,
+        profile: &Profile,
+        now: UnixTime,
     ) -> Result<Completed, String> {
         let (Some(leaf), Some(top)) = (report.order().first(), report.order().last()) else {
             return Err("the file has no chain that could be completed".into());
@@ -88,7 +89,7 @@ impl Pool {
             return Err("nothing is missing: the chain is complete".into());
         }
         let all: Vec<&Candidate> = self.certificates.iter().collect();
-        let chosen = path_through(own, &all, demand)?;
+        let chosen = path_through(own, &all, profile, now)?;
         if chosen.is_empty() {
             let top = top.summary();
             return Err(format!(
@@ -99,7 +100,7 @@ impl Pool {
         let mut added = Vec::new();
         for candidate in &chosen {
             added.push(format!("added {}", candidate.words()));
-            for other in self.others_that_fit(own, candidate, &chosen, demand) {
+            for other in self.others_that_fit(own, candidate, &chosen, profile, now) {
                 added.push(format!("  not {}, which fits as well", other.words()));
             }
         }
@@ -115,7 +116,8 @@ impl Pool {
         own: &str,
         candidate: &Candidate,
         chosen: &[&'p Candidate],
-        demand: &ResolvedArgs,
+        profile: &Profile,
+        now: UnixTime,
     ) -> Vec<&'p Candidate> {
         let subject = candidate.subject();
         // Nobody reads more.
@@ -128,7 +130,8 @@ impl Pool {
             let mut instead: Vec<&Candidate> = chosen.to_vec();
             instead.retain(|it| it.der != candidate.der);
             instead.push(other);
-            path_through(own, &instead, demand).is_ok_and(|path| path.iter().any(|it| it.der == other.der))
+            path_through(own, &instead, profile, now)
+                .is_ok_and(|path| path.iter().any(|it| it.der == other.der))
         };
         namesakes.filter(fits).collect()
     }
@@ -164,23 +167,24 @@ impl Candidate {
 fn path_through<'p>(
     own: &str,
     candidates: &[&'p Candidate],
-    demand: &ResolvedArgs,
+    profile: &Profile,
+    now: UnixTime,
 ) -> Result<Vec<&'p Candidate>, String> {
-    let mut profile = demand.profile.clone();
+    let mut profile = profile.clone();
     // The first certificate of a repaired bundle is its leaf, whatever leaves the pool holds.
     profile.leaf = LeafChoice::First;
     profile.limits.input_bytes = usize::MAX;
     profile.limits.blocks = usize::MAX;
     profile.limits.certificates = usize::MAX;
     let text = with(own, candidates);
-    let report = Bundle::new(text.as_bytes()).validate(&profile, demand.now);
+    let report = Bundle::new(text.as_bytes()).validate(&profile, now);
     let judged = report.certificates();
     // What cannot be read in the pool shifts places; then nothing can be told apart.
     let first = scan(own.as_bytes()).certificates().count();
     if judged.len() != first.saturating_add(candidates.len()) {
         return Err("the pool holds a block that is no certificate".into());
     }
-    let now = pemvet::text::rfc3339(i64::try_from(demand.now.as_secs()).unwrap_or(i64::MAX));
+    let now = pemvet::text::rfc3339(i64::try_from(now.as_secs()).unwrap_or(i64::MAX));
     let mut chosen = Vec::new();
     let mut below_is_verified = true;
     for place in report.order() {
@@ -214,7 +218,8 @@ fn with(own: &str, added: &[&Candidate]) -> String {
     text
 }
 
-fn encoded(der: &[u8]) -> String {
+/// One certificate as a block.
+pub(crate) fn encoded(der: &[u8]) -> String {
     let layout = pem::EncodeConfig::new().set_line_ending(pem::LineEnding::LF);
     pem::encode_config(&pem::Pem::new("CERTIFICATE", der), layout)
 }

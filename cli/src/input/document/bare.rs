@@ -1,0 +1,73 @@
+//! Members whose names promise a certificate or a key, and that hold neither.
+
+use super::path::short;
+use crate::input::base64;
+use crate::input::part::FilePart;
+use crate::input::remark::Remark;
+use crate::input::roles::{self, Container, Role};
+use crate::input::work;
+
+/// A member of an object that is still being read.
+pub(super) struct Bare {
+    pub(super) value: String,
+    pub(super) mapping: usize,
+    pub(super) name: String,
+    pub(super) line: usize,
+    pub(super) remark: Remark,
+}
+
+impl Bare {
+    pub(super) fn part(self) -> FilePart {
+        FilePart::remarked(Some(self.value), self.mapping, self.name, self.line, self.remark)
+    }
+}
+
+/// What is to be said of a member without PEM, where its name promises some in any object.
+pub(super) fn remark(name: &str, value: &str) -> Option<Remark> {
+    let containers = [Container::Secret, Container::Route];
+    let role = containers
+        .iter()
+        .find_map(|container| roles::of_member(*container, name))?;
+    work::look_at(value.len().min(LONGEST));
+    let value = value.as_bytes().get(..value.len().min(LONGEST))?;
+    let decoded = base64::decode(value);
+    let texts = [Some(value), decoded.as_ref().map(|it| it.bytes.as_slice())];
+    for text in texts.into_iter().flatten() {
+        if text.trim_ascii().is_empty() || matches!(text, b"null" | b"~") {
+            // CAs are filled in later, by cert-manager for one.
+            return matches!(role, Role::Leaf | Role::Key).then_some(Remark::MemberEmpty);
+        }
+        if let Some(path) = roles::path_in(text) {
+            return Some(Remark::MemberIsPath(short(path)));
+        }
+    }
+    None
+}
+
+/// A path in base64 is no longer.
+const LONGEST: usize = 1_024;
+
+/// Whether an annotation says that something else fills the object: a replicator, a plugin that reads a vault.
+pub(super) fn fills(annotation: &str) -> bool {
+    const OF_OTHERS: &[&str] = &["cert-manager.io", "kubernetes.io", "helm.sh"];
+    let domain = annotation.split('/').next().unwrap_or_default();
+    !OF_OTHERS.iter().any(|other| domain.ends_with(other))
+}
+
+/// Leaves of the members without PEM those that are missed: not where their names promise nothing in this object, nor where
+/// both halves of a pair are still to be filled in.
+pub(super) fn retain_missed(found: &mut Vec<FilePart>, before: usize, is_filled: bool) {
+    let mut own = found.split_off(before.min(found.len()));
+    let filled: Vec<usize> = own
+        .iter()
+        .filter(|part| !part.is_bare)
+        .map(|part| part.mapping)
+        .collect();
+    own.retain(|part| match part.remarks.first() {
+        Some(Remark::MemberEmpty) => part.role.is_some() && (!is_filled || filled.contains(&part.mapping)),
+        Some(Remark::MemberIsPath(_)) => part.role.is_some(),
+        _ => true,
+    });
+    own.sort_by_key(|part| part.places.line_of(1));
+    found.append(&mut own);
+}
