@@ -5,6 +5,7 @@ pub(crate) mod bundle_to_check;
 pub(crate) mod configuration;
 pub(crate) mod documents;
 pub(crate) mod excerpt;
+pub(crate) mod issuers;
 pub(crate) mod outcome;
 pub(crate) mod pairing;
 pub(crate) mod repository;

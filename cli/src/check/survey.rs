@@ -10,7 +10,7 @@ use crate::check::bundle_to_check::BundleToCheck;
 use crate::check::configuration::{Configuration, Configurations};
 use crate::check::outcome::{Authorities, BundleOutcome, CheckOutcome, Place};
 use crate::check::verdict::Verdict;
-use crate::check::{pairing, repository};
+use crate::check::{issuers, pairing, repository};
 use crate::input::content;
 use crate::input::files::{self, Secret};
 use crate::input::parallel;
@@ -104,6 +104,7 @@ pub(crate) fn conduct(
         progress.step();
         judge(validator, &subjects, *place, &files, &options)
     });
+    issuers::look_among(&subjects, &mut bundle_outcome, options.limit, options.now);
     repository::keys_of_several(&mut bundle_outcome);
     for (subject, bundle_outcome) in subjects.iter().zip(&mut bundle_outcome) {
         pass_over(subject, bundle_outcome, &files, &options);

@@ -87,6 +87,11 @@ impl Verdict {
     /// Errors first, the others in the order in which they were found.
     pub(crate) fn add(&mut self, finding: Finding) {
         self.findings.push(finding);
+        self.sort();
+    }
+
+    /// Brings findings into their order again.
+    pub(crate) fn sort(&mut self) {
         self.findings
             .sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     }

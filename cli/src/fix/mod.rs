@@ -38,7 +38,8 @@ pub(crate) struct Fix {
     /// Print what --in-place would change, and change nothing; exit 1 if there is something to change
     #[arg(long, conflicts_with = "split")]
     diff: bool,
-    /// Take missing intermediates and the root from this file; may be given several times
+    /// Take missing intermediates and the root from this file, and what renews an expired one: the same name and key;
+    /// may be given several times
     #[arg(long, value_name = "FILE")]
     pool: Vec<PathBuf>,
     /// Leave out certificates that the chain does not need
@@ -163,13 +164,21 @@ impl Work {
             profile.leaf = LeafChoice::First;
         }
         if !pool.is_empty() {
-            let own = judge_as(repaired.text.as_bytes(), &profile, demand);
+            let mut own = judge_as(repaired.text.as_bytes(), &profile, demand);
+            let renewed = pool.renew(&repaired.text, &profile, demand.now);
+            let is_renewed = renewed.is_some();
+            if let Some(renewed) = renewed {
+                repaired.changes.extend(renewed.added);
+                repaired.text = renewed.text;
+                own = judge_as(repaired.text.as_bytes(), &profile, demand);
+            }
             match pool.complete(&repaired.text, &own, &profile, demand.now) {
                 Ok(completed) => {
                     repaired.changes.extend(completed.added);
                     let longer = judge_as(completed.text.as_bytes(), &profile, demand);
                     repaired.text = longer.repaired().unwrap_or(completed.text);
                 }
+                Err(_) if is_renewed => {}
                 Err(reason) => repaired.remarks.push(format!("nothing added: {reason}")),
             }
         }

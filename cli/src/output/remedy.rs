@@ -99,7 +99,7 @@ impl Files<'_> {
 }
 
 /// A path among the arguments of a command: quoted, and no option.
-fn argument(path: &str) -> String {
+pub(crate) fn argument(path: &str) -> String {
     match path.starts_with('-') {
         true => quoted(&format!("./{path}")),
         false => quoted(path),

@@ -420,7 +420,8 @@ fn paragraph(out: &mut impl Write, inputs: &Inputs<'_>, finding: &Finding) -> io
         }
     }
     if let Some(help) = help_with(finding, inputs) {
-        let is_command = finding.help.as_ref().is_some_and(|help| help.remedy().is_some());
+        let is_remedy = finding.help.as_ref().is_some_and(|help| help.remedy().is_some());
+        let is_command = is_remedy || help.starts_with("pemvet ");
         let fold = match is_command {
             true => width::fold_command,
             false => width::fold,

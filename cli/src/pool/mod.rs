@@ -1,5 +1,7 @@
 //! `--pool`: missing intermediates and roots out of files that the user names. Never from the network.
 
+mod renewal;
+
 use std::collections::HashSet;
 use std::path::PathBuf;
 
@@ -64,6 +66,23 @@ impl Pool {
             }
         }
         Ok(pool)
+    }
+
+    /// The certificates of a file, or of a part of one.
+    pub(crate) fn of<'c>(certificates: impl Iterator<Item = &'c [u8]>, file: &str) -> Pool {
+        let candidate = |der: &[u8]| Candidate {
+            der: der.into(),
+            file: file.into(),
+        };
+        Pool {
+            certificates: certificates.map(candidate).collect(),
+        }
+    }
+
+    /// How many of its certificates, one above the other, issued the leaf `own`. `Err` tells why none can be taken.
+    pub(crate) fn issuers_of(&self, own: &str, profile: &Profile, now: UnixTime) -> Result<usize, String> {
+        let all: Vec<&Candidate> = self.certificates.iter().collect();
+        path_through(own, &all, profile, now).map(|path| path.len())
     }
 
     pub(crate) fn is_empty(&self) -> bool {
