@@ -427,6 +427,10 @@ root root-expired to=20260401000000Z
 pem leaf issuing root-expired > trust/expired-root-copy.pem
 pem root-expired root > trust/roots-expired-first.pem
 pem root root-expired > trust/roots-valid-first.pem
+# The root cross-signed by another, which expired with it: AddTrust in May 2020.
+root root-cross-signed-expired by=other-root to=20260401000000Z
+root other-root-expired key=other-root subject='/O=Other/CN=Other Root CA' to=20260401000000Z
+pem leaf issuing root-cross-signed-expired other-root-expired > trust/expired-cross-and-root.pem
 # The issuing CA twice with one key: under the root, and cross-signed by another root.
 issuing issuing-cross-signed by=other-root bc=critical,CA:TRUE
 pem leaf issuing issuing-cross-signed > trust/cross-signed.pem
@@ -809,6 +813,8 @@ chain good-with-root proxy leaf-by-a a-by-b b-by-a cross-a
 rule authority-not-ca
 echo '--profile authority' > "$dir/arguments"
 chain bad-leaf - leaf root
+leaf lone by=self aki=
+chain bad-self-signed - lone
 chain good-roots - root other-root
 
 # ---------------------------------------------------------------- rules: what the CAs allow

@@ -253,6 +253,53 @@ fn a_pool_completes_the_chain_and_tells_of_other_candidates() {
 }
 
 #[test]
+fn a_pool_puts_a_certificate_of_the_same_name_and_key_in_the_place_of_an_expired_one() {
+    let folder = scratch("fix-pool-renewal");
+    let files = [
+        ("intermediate.pem", "demo/expired-intermediate.pem"),
+        ("cross.pem", "trust/expired-cross-and-root.pem"),
+        ("good.pem", "demo/good.pem"),
+        ("root.pem", "demo/root.pem"),
+    ];
+    let output = fix_in(&folder, &files, &["--pool", "good.pem", "intermediate.pem"]);
+    expect("fix-pool-renewed", &output);
+    assert_eq!(output.stdout, read("demo/good.pem"));
+    // The root itself in the place of its cross-signed certificate: what is above that is no longer needed.
+    let output = fix_in(&folder, &[], &["--pool", "root.pem", "cross.pem"]);
+    expect("fix-pool-renewed-root", &output);
+    assert_eq!(output.stdout, read("demo/good.pem"));
+    // One that has expired as well renews nothing.
+    let output = fix_in(&folder, &[], &["--pool", "intermediate.pem", "cross.pem"]);
+    assert!(
+        stderr(&output).contains("put CN=Example Root CA"),
+        "{}",
+        stderr(&output)
+    );
+    let output = fix_in(&folder, &[], &["--pool", "cross.pem", "intermediate.pem"]);
+    assert!(
+        stderr(&output).contains("put CN=Example Issuing CA"),
+        "{}",
+        stderr(&output)
+    );
+    let output = fix_in(&folder, &[], &["--pool", "intermediate.pem", "intermediate.pem"]);
+    assert!(!stderr(&output).contains("put "), "{}", stderr(&output));
+    assert_eq!(
+        (output.stdout, output.status.code()),
+        (read("demo/expired-intermediate.pem"), Some(1))
+    );
+    let output = fix_in(
+        &folder,
+        &[],
+        &["--pool", "good.pem", "--in-place", "intermediate.pem"],
+    );
+    assert_eq!(status(&output), 0, "{}", stderr(&output));
+    assert_eq!(
+        fs::read(folder.join("intermediate.pem")).expect("it"),
+        read("demo/good.pem")
+    );
+}
+
+#[test]
 fn a_key_in_the_file_tells_which_leaf_a_pool_completes() {
     let folder = scratch("fix-pool-leaf");
     let mut both = read("rules/renewal-not-comparable/two-with-key.pem");

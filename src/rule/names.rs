@@ -52,6 +52,8 @@ pub const LEAF_AMBIGUOUS: &str = "leaf-ambiguous";
 pub const LEAF_SELF_SIGNED_OR_CA: &str = "leaf-self-signed-or-ca";
 /// The certificate was named as a tool or page names it, not as the API does.
 pub const NAME_ALIAS: &str = "name-alias";
+/// No name was given, so those of the leaf were not compared with any.
+pub const NAMES_NOT_CHECKED: &str = "names-not-checked";
 /// Line ends are escaped, or became blanks.
 pub const NEWLINE_ESCAPE_REPAIRED: &str = "newline-escape-repaired";
 /// A private key lies in a file of the directory that was searched.

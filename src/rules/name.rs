@@ -82,7 +82,7 @@ Have the certificate issued again with all the names in its subject alternative 
     Entry {
         rule: Rule {
             area: &AREA,
-            name: "names-not-checked",
+            name: names::NAMES_NOT_CHECKED,
             class: Class::Invalid,
             severity: Severity::Note,
             concern: Concern::Policy,

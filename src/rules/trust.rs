@@ -116,7 +116,8 @@ Use a certificate of a trusted CA, or add this chain's root to the trust anchors
             explanation: "\
 Peers' certificates are checked against the CAs of such a list. A certificate that is not marked as a CA's
 vouches for nobody: OpenSSL reports \"invalid CA certificate\" for everything that it issued. Often it is
-the peer's own certificate instead of its CA's.
+the peer's own certificate instead of its CA's. A self-signed one vouches for itself alone, which may be what is
+wanted: a warning, but an error for Redis Software.
 
 Give the certificate of the CA that issued it.",
             citations: &["RFC 5280 section 4.2.1.9"],
@@ -363,13 +364,21 @@ fn authority_not_ca(context: &Context<'_>, sink: &mut Sink<'_>) {
         if is_authority(certificate) || certificate.version != 3 {
             continue;
         }
-        let message = format!(
-            "Certificate {} of the file, {}, is not a CA certificate; a list of trusted CAs is wanted.",
+        let first = format!(
+            "Certificate {} of the file, {}, is not a CA certificate",
             place_in_file(Some(&place)),
             certificate.subject.text
         );
-        let help = "give the certificate of the CA that issued it";
-        sink.push(Found::new(context.at_certificate(place), message).help(help));
+        let at = context.at_certificate(place);
+        // A product that wants CAs says so.
+        if certificate.is_self_issued() && context.profile.upload.is_none() {
+            let message = format!("{first}: as its own issuer it vouches for itself, and for nobody else.");
+            let help = "give the certificate of a CA where more than this one peer is to be trusted";
+            sink.push(Found::new(at, message).severity(Severity::Warning).help(help));
+        } else {
+            let message = format!("{first}; a list of trusted CAs is wanted.");
+            sink.push(Found::new(at, message).help("give the certificate of the CA that issued it"));
+        }
     }
 }
 

@@ -24,12 +24,14 @@ pub(crate) struct BundleToCheck {
     pub(crate) authorities: Option<usize>,
     /// It is that for another.
     pub(crate) has_leaf_beside: bool,
+    /// Its certificates are among those of the other.
+    pub(crate) repeats_leaf: bool,
     /// The subjects whose names fit as well.
     pub(crate) other_keys: Vec<usize>,
     /// Its key, where that was not among the files given.
     pub(crate) key_beside: Option<KeyBeside>,
-    /// It is the key of another subject, with which it is judged.
-    pub(crate) is_key_of_another: bool,
+    /// The subject with the certificate that it is the key of, by their names.
+    pub(crate) key_of: Option<usize>,
     /// What its name and its neighbours' show.
     pub(crate) findings: Vec<Finding>,
 }
@@ -43,6 +45,15 @@ pub(crate) struct KeyBeside {
 }
 
 impl BundleToCheck {
+    /// It is the key of another subject, with which it is judged.
+    pub(crate) fn is_key_of_another(&self) -> bool {
+        self.key_of.is_some()
+    }
+
+    pub(crate) fn is_standard_input(&self) -> bool {
+        self.path.as_os_str() == "-"
+    }
+
     /// What both halves of a pair have in common.
     pub(crate) fn group(&self) -> (PathBuf, usize) {
         match self.place.value {
@@ -55,8 +66,8 @@ impl BundleToCheck {
     /// Whether its name says that it is a list of CAs, and nothing in it says otherwise.
     pub(crate) fn is_list_of_authorities(&self) -> bool {
         match self.part.role {
-            Some(Role::Authorities) => self.part.certificates > 0,
-            Some(Role::Chain | Role::Appended) => authorities::are_only_authorities(&self.part.text),
+            Some(Role::Authorities | Role::Appended) => self.part.certificates > 0,
+            Some(Role::Chain) => authorities::are_only_authorities(&self.part.text),
             Some(Role::Leaf | Role::Key) | None => false,
         }
     }

@@ -175,7 +175,8 @@ impl Missing {
         } else {
             (
                 format!(
-                    "{first}\nIt is in {place}; servers send what is in the one file that they are given."
+                    "{}\nIt is in {place}; servers send what is in the one file that they are given.",
+                    told.message
                 ),
                 command(&subject.path, &neighbour.place.file),
             )

@@ -1,6 +1,6 @@
 //! Which subjects belong together, by their names alone: a certificate and its key, and the CAs beside them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use crate::check::bundle_to_check::{BundleToCheck, KeyBeside};
@@ -37,8 +37,13 @@ pub(crate) fn pair(subjects: &mut [BundleToCheck]) {
             continue;
         };
         let group = subject.group();
-        let mut fitting = by_stem.get(&(group.clone(), stem)).cloned().unwrap_or_default();
-        fitting.extend(by_whole.get(&(group, name.to_ascii_lowercase())));
+        let of_stem = |stem| by_stem.get(&(group.clone(), stem)).cloned().unwrap_or_default();
+        let mut fitting = of_stem(stem.clone());
+        if fitting.is_empty() && stem.is_empty() && subject.part.container == Container::Folder {
+            let key = pairs::of_folder(&subject.path).and_then(|name| pairs::of_key(&format!("{name}.key")));
+            fitting = key.map(of_stem).unwrap_or_default();
+        }
+        fitting.extend(by_whole.get(&(group.clone(), name.to_ascii_lowercase())));
         let likeliest = pairs::beside(Path::new(name));
         let rank = |place: &usize| {
             let own = &subjects[*place].part.name;
@@ -51,7 +56,7 @@ pub(crate) fn pair(subjects: &mut [BundleToCheck]) {
             continue;
         };
         (subjects[place].key, subjects[place].other_keys) = (Some(taken), others.to_vec());
-        subjects[taken].is_key_of_another = true;
+        subjects[taken].key_of.get_or_insert(place);
     }
     find_swapped(subjects);
 }
@@ -70,7 +75,7 @@ fn find_swapped(subjects: &mut [BundleToCheck]) {
     let mut keys: HashMap<(Group, String), usize> = HashMap::new();
     for (place, subject) in subjects.iter().enumerate() {
         let name = &subject.part.name;
-        if is_key(subject) && !subject.is_key_of_another && pairs::names_certificate(name) {
+        if is_key(subject) && !subject.is_key_of_another() && pairs::names_certificate(name) {
             let stem = pairs::of_certificate(name).unwrap_or_default();
             keys.entry((subject.group(), stem)).or_insert(place);
         }
@@ -87,7 +92,7 @@ fn find_swapped(subjects: &mut [BundleToCheck]) {
                 let finding = repository::swapped(&subjects[key], subject);
                 subjects[place].findings.extend(finding);
                 subjects[place].key = Some(key);
-                subjects[key].is_key_of_another = true;
+                subjects[key].key_of.get_or_insert(place);
             }
             None if subject.part.role == Some(Role::Key) => {
                 let finding = repository::of_other_kind(subject);
@@ -98,7 +103,7 @@ fn find_swapped(subjects: &mut [BundleToCheck]) {
     }
     for subject in subjects.iter_mut() {
         let is_wrong = subject.part.role == Some(Role::Leaf) && is_key(subject);
-        if is_wrong && !subject.is_key_of_another {
+        if is_wrong && !subject.is_key_of_another() {
             let finding = repository::of_other_kind(subject);
             subject.findings.extend(finding);
         }
@@ -121,7 +126,7 @@ pub(crate) fn drop_unmissed(subjects: &mut Vec<BundleToCheck>) {
         };
         stem.map(|stem| (subject.group(), stem))
     };
-    let filled: std::collections::HashSet<_> = subjects
+    let filled: HashSet<_> = subjects
         .iter()
         .filter(|subject| !is_empty_file(subject))
         .filter_map(halves)
@@ -146,17 +151,28 @@ pub(crate) fn find_authorities(subjects: &mut [BundleToCheck]) {
         if subject.part.certificates > 0 && !is_authority(subject) {
             subject.authorities = authorities.get(&subject.group()).copied();
             if let Some(beside) = subject.authorities {
+                let repeats_leaf = is_within(&subjects[beside].part.text, &subjects[place].part.text);
                 subjects[beside].has_leaf_beside = true;
+                subjects[beside].repeats_leaf |= repeats_leaf;
             }
         }
     }
+}
+
+/// Whether all certificates of one text are in the other.
+fn is_within(text: &[u8], other: &[u8]) -> bool {
+    let other = pemvet::pem::scan(other);
+    let known: HashSet<&[u8]> = other.certificates().collect();
+    pemvet::pem::scan(text)
+        .certificates()
+        .all(|der| known.contains(der))
 }
 
 /// The key beside a certificate file that was given alone, as a pre-commit hook gives the file that changed.
 pub(crate) fn look_beside(subjects: &mut [BundleToCheck], limit: usize, skipped: &mut Vec<Skipped>) {
     for subject in subjects {
         let is_alone = subject.key.is_none() && subject.part.keys == 0 && subject.part.certificates > 0;
-        if !subject.named || !is_alone || subject.place.value.is_some() || subject.path.as_os_str() == "-" {
+        if !subject.named || !is_alone || subject.place.value.is_some() || subject.is_standard_input() {
             continue;
         }
         let mut paths = pairs::beside(&subject.path)

@@ -5,6 +5,8 @@ use std::path::Path;
 
 use pemvet::{Finding, Help, Input, JudgedCertificate, Location, Purpose, Role, rules};
 
+use pemvet::redis::Spelling;
+
 use crate::arguments::{JudgingTerms, Key, product_name};
 use crate::check::bundle_to_check::BundleToCheck;
 use crate::check::outcome::BundleOutcome;
@@ -27,6 +29,21 @@ pub(crate) fn named_like_a_product(path: &Path, terms: &JudgingTerms) -> Option<
     let help = format!("--name {name}{options} judges it by what Redis Software asks of that certificate");
     finding.help = Some(help.into());
     Some(finding)
+}
+
+/// The certificate of Redis Software that a Secret names was judged without the names of its cluster.
+pub(crate) fn without_cluster(product: &str, finding: &Finding) -> Option<Finding> {
+    let name = Spelling::read(product).name().filter(|name| name.is_server())?;
+    if finding.rule.name != rules::names::NAMES_NOT_CHECKED {
+        return None;
+    }
+    let message = format!(
+        "The Secret says that this is `{name}` of Redis Software; the cluster's names were not looked for, since none was given."
+    );
+    let mut told = finding.clone();
+    told.message = message;
+    told.help = Some("--fqdn FQDN, the name of the cluster".into());
+    Some(told)
 }
 
 /// A pair whose halves hold each other's content.

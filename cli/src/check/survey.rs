@@ -190,7 +190,7 @@ impl CheckOptions {
     /// What a subject is held to. A key alone is no bundle, whatever its neighbours are held to.
     fn terms(&self, subject: &BundleToCheck, file: &Configured) -> Arc<JudgingTerms> {
         let is_key = subject.part.keys > 0 && subject.part.certificates == 0;
-        if is_key && (!subject.named || subject.is_key_of_another) {
+        if is_key && (!subject.named || subject.is_key_of_another()) {
             return Arc::new(JudgingTerms::any());
         }
         let terms = match self.configuration(file) {
@@ -228,8 +228,9 @@ fn subject(candidate: &Candidate, file: usize, part: FilePart) -> BundleToCheck 
         authorities: None,
         other_keys: Vec::new(),
         has_leaf_beside: false,
+        repeats_leaf: false,
         key_beside: None,
-        is_key_of_another: false,
+        key_of: None,
         findings: Vec::new(),
     }
 }
@@ -309,13 +310,31 @@ fn judge(
         let note = repository::named_like_a_product(&subject.path, &terms);
         note.into_iter().for_each(|note| verdict.add(note));
     }
+    if let Some(product) = subject
+        .part
+        .product
+        .as_ref()
+        .filter(|_| terms.profile.upload.is_some())
+    {
+        for finding in &mut verdict.findings {
+            if let Some(told) = repository::without_cluster(product, finding) {
+                *finding = told;
+            }
+        }
+    }
     for finding in &subject.findings {
         verdict.add(finding.clone());
     }
+    if subject.repeats_leaf {
+        // What the leaf lacks is said where it is judged.
+        verdict.findings.retain(|finding| {
+            finding.rule.name != rules::names::AUTHORITY_NOT_CA || finding.severity == Severity::Error
+        });
+    }
     let is_of_object = subject.place.value.is_some();
-    if subject.is_key_of_another {
+    if subject.is_key_of_another() {
         // The rest is said where the pair is judged. What passes through a pipe lies nowhere.
-        let is_kept = subject.path.as_os_str() != "-";
+        let is_kept = !subject.is_standard_input();
         verdict
             .findings
             .retain(|finding| is_kept && finding.rule.name == rules::names::KEY_IN_CERTIFICATE_FILE);
@@ -325,7 +344,7 @@ fn judge(
         key: key_place,
         other_keys,
         authorities,
-        is_part_of_another: is_of_object && (subject.is_key_of_another || subject.has_leaf_beside),
+        is_part_of_another: is_of_object && (subject.is_key_of_another() || subject.has_leaf_beside),
         terms,
         result: Ok(verdict),
     }

@@ -72,6 +72,13 @@ fn stem(name: &str, extensions: &[&str], words: &[&str]) -> Option<String> {
     Some(stem)
 }
 
+/// What the folder of a file is called after, as acme.sh has `fullchain.cer` in one of its domain's name, or with `_ecc` behind
+/// it.
+pub(crate) fn of_folder(file: &Path) -> Option<String> {
+    let folder = file.parent()?.file_name()?.to_str()?;
+    Some(folder.strip_suffix("_ecc").unwrap_or(folder).into())
+}
+
 /// Names that the key of a certificate file may have in its directory, the likeliest first.
 pub(crate) fn beside(certificate: &Path) -> Vec<PathBuf> {
     let name = certificate.file_name().unwrap_or_default().to_string_lossy();
@@ -83,7 +90,12 @@ pub(crate) fn beside(certificate: &Path) -> Vec<PathBuf> {
         .filter(|own| own.eq_ignore_ascii_case(&common));
     let mut names = vec![format!("{name}.key")];
     match own {
-        Some("") => names.extend(["key.pem", "privkey.pem", "private.key", "key.key"].map(String::from)),
+        Some("") => {
+            names.extend(
+                ["key.pem", "privkey.pem", "private.key", "private.pem", "key.key"].map(String::from),
+            );
+            names.extend(of_folder(certificate).map(|domain| format!("{domain}.key")));
+        }
         Some(stem) => names.extend(
             [
                 "{}.key",

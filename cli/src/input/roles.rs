@@ -25,8 +25,10 @@ pub(crate) enum Container {
     Secret,
     /// `spec.tls` of an OpenShift Route.
     Route,
-    /// Objects that tell the API server whom to trust.
-    Webhook,
+    /// `data` of a ConfigMap.
+    ConfigMap,
+    /// Any other object of Kubernetes.
+    Object,
     Kubeconfig,
     /// Any other document: answers of Vault and ACM, values of Helm, lists of variables.
     Document,
@@ -40,10 +42,9 @@ impl Container {
         match kind {
             "Secret" => Container::Secret,
             "Route" => Container::Route,
-            "APIService" | "CustomResourceDefinition" => Container::Webhook,
+            "ConfigMap" => Container::ConfigMap,
             "Config" => Container::Kubeconfig,
-            _ if kind.ends_with("WebhookConfiguration") => Container::Webhook,
-            _ => Container::Document,
+            _ => Container::Object,
         }
     }
 
@@ -56,7 +57,7 @@ impl Container {
 /// A name, in lower case; one `*` in it stands for anything, also for nothing.
 type Row = (&'static str, Role);
 
-/// Kubernetes, cert-manager, and the names that the operator of Redis Enterprise reads.
+/// Kubernetes and cert-manager, trust-manager, OpenShift.
 const SECRET: &[Row] = &[
     ("tls.crt", Role::Leaf),
     ("tls.key", Role::Key),
@@ -77,7 +78,8 @@ const ROUTE: &[Row] = &[
     ("destinationcacertificate", Role::Authorities),
 ];
 
-const WEBHOOK: &[Row] = &[("cabundle", Role::Authorities)];
+/// Webhooks, APIServices, definitions that are converted, issuers of cert-manager.
+const OBJECT: &[Row] = &[("cabundle", Role::Authorities)];
 
 const KUBECONFIG: &[Row] = &[
     ("certificate-authority-data", Role::Authorities),
@@ -164,9 +166,9 @@ const FOLDERS_OF_AUTHORITIES: &[&str] = &["CAs"];
 pub(crate) fn of_member(container: Container, name: &str) -> Option<Role> {
     let name = name.to_ascii_lowercase();
     let rows = match container {
-        Container::Secret => SECRET,
+        Container::Secret | Container::ConfigMap => SECRET,
         Container::Route => ROUTE,
-        Container::Webhook => WEBHOOK,
+        Container::Object => OBJECT,
         Container::Kubeconfig => KUBECONFIG,
         Container::Document => DOCUMENT,
         Container::Folder => FOLDER,
@@ -255,7 +257,8 @@ mod tests {
                 "destinationCACertificate",
                 Some(Role::Authorities),
             ),
-            (Container::Webhook, "caBundle", Some(Role::Authorities)),
+            (Container::Object, "caBundle", Some(Role::Authorities)),
+            (Container::ConfigMap, "ca.crt", Some(Role::Authorities)),
             (Container::Document, "caBundle", Some(Role::Chain)),
             (Container::Document, "issuing_ca", Some(Role::Appended)),
             (Container::Document, "CertificateChain", Some(Role::Appended)),
