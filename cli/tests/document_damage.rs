@@ -34,7 +34,7 @@ const KINDS: &[Kind] = &[
     }),
     ("config", |pem| {
         format!(
-            "apiVersion: v1\nkind: Config\nclusters:\n- cluster:\n    certificate-authority-data: {}\n",
+            "apiVersion: v1\nkind: Config\nusers:\n- user:\n    client-certificate-data: {}\n",
             base64(pem)
         )
     }),

@@ -365,14 +365,14 @@ fn what_kubernetes_decodes_is_held_to_its_own_base64() {
         ),
         (
             "kubeconfig",
-            format!("kind: Config\nclusters:\n- cluster:\n    certificate-authority-data: \"{encoded} \"\n"),
+            format!("kind: Config\nusers:\n- user:\n    client-certificate-data: \"{encoded} \"\n"),
             Some(refused),
         ),
         (
             "webhook",
             format!(
                 "kind: MutatingWebhookConfiguration\nwebhooks:\n- clientConfig:\n    caBundle: |\n{}",
-                indented(&good, 6)
+                indented(&folder.read("demo/root.pem"), 6)
             ),
             Some(refused),
         ),
