@@ -431,6 +431,8 @@ pem root root-expired > trust/roots-valid-first.pem
 root root-cross-signed-expired by=other-root to=20260401000000Z
 root other-root-expired key=other-root subject='/O=Other/CN=Other Root CA' to=20260401000000Z
 pem leaf issuing root-cross-signed-expired other-root-expired > trust/expired-cross-and-root.pem
+leaf leaf-by-root by=root
+pem leaf-by-root > trust/leaf-by-root.pem
 # The issuing CA twice with one key: under the root, and cross-signed by another root.
 issuing issuing-cross-signed by=other-root bc=critical,CA:TRUE
 pem leaf issuing issuing-cross-signed > trust/cross-signed.pem

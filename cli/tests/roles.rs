@@ -47,6 +47,10 @@ fn rows(run: &Run) -> Vec<&str> {
         .collect()
 }
 
+fn rows_of(run: &Run) -> Vec<String> {
+    rows(run).into_iter().map(String::from).collect()
+}
+
 fn words(run: &Run) -> String {
     let lines: Vec<&str> = run.stdout.lines().map(str::trim).collect();
     lines.join(" ")
@@ -94,6 +98,54 @@ fn secrets_are_called_by_namespace_and_name_and_are_one_row_each() {
             "- (Secret prod/web, data.tls.crt) + Secret prod/web, data.tls.key",
             "- (Secret test/web, data.tls.crt) + Secret test/web, data.tls.key",
         ]
+    );
+}
+
+#[test]
+fn what_the_api_server_lists_is_called_as_what_it_is() {
+    let folder = Folder::new("roles-listed");
+    let pem = pem(&folder);
+    let item = |name: &str, certificate: &str, key: &str| {
+        json!({
+            "metadata": { "name": name, "namespace": "prod" },
+            "data": { "tls.crt": base64(certificate), "tls.key": base64(key) },
+        })
+    };
+    let items = [item("a", &pem.served, &pem.key), item("b", &pem.key, &pem.served)];
+    let list = json!({ "kind": "SecretList", "apiVersion": "v1", "items": items });
+    let run = folder.pipe(&["-"], list.to_string().as_bytes());
+    assert_eq!(
+        rows(&run),
+        [
+            "- (Secret prod/a, items.0.data.tls.crt) + Secret prod/a, items.0.data.tls.key",
+            "- (Secret prod/b, items.1.data.tls.key) + Secret prod/b, items.1.data.tls.crt",
+        ]
+    );
+    assert_eq!(
+        run.errors_found(),
+        ["error[certificate-and-key-swapped] invalid  -:1 (Secret prod/b, items.1.data.tls.key)"]
+    );
+}
+
+#[test]
+fn of_data_and_string_data_of_a_secret_the_second_counts() {
+    let folder = Folder::new("roles-overridden");
+    let pem = pem(&folder);
+    let of = |data: Value, string_data: Value| {
+        let document = json!({ "kind": "Secret", "data": data, "stringData": string_data });
+        rows_of(&folder.pipe(&["-"], document.to_string().as_bytes()))
+    };
+    assert_eq!(
+        of(
+            json!({ "tls.crt": base64(&pem.served) }),
+            json!({ "tls.key": pem.key })
+        ),
+        ["- (Secret, data.tls.crt) + Secret, stringData.tls.key"]
+    );
+    let both = json!({ "tls.crt": base64(&pem.served), "tls.key": base64(&pem.other_key) });
+    assert_eq!(
+        of(both, json!({ "tls.key": pem.key }))[0],
+        "- (Secret, data.tls.crt) + Secret, stringData.tls.key"
     );
 }
 
@@ -407,6 +459,12 @@ fn members_that_hold_a_path_are_told_as_that() {
          kind: Secret\nstringData:\n  tls.crt: <path:secret/data/tls#crt>\n  tls.key: \"{{ .Values.key }}\"\n",
     );
     assert_eq!(folder.check(&["."]).found(), [""; 0]);
+    folder.write(
+        "secret.yaml",
+        "kind: Secret\nstringData:\n  tls.crt: vault:secret/data/tls#tls.crt\n  tls.key: op://vault/web/tls.key\n---\n\
+         kind: Secret\ndata:\n{{- if .Values.crt }}\n  tls.crt: {{ .Values.crt }}\n{{- end }}\n  tls.key: \"\"\n",
+    );
+    assert_eq!(folder.check(&["."]).found(), [""; 0]);
     // A link that became a file.
     let folder = Folder::new("roles-paths-files");
     folder.write("live/a/fullchain.pem", "../../archive/a/fullchain2.pem");
@@ -517,6 +575,33 @@ fn a_missing_issuer_is_named_with_its_place_and_the_command_joins_the_two() {
 }
 
 #[test]
+fn a_root_beside_its_leaf_is_no_issuer_that_has_to_be_sent() {
+    let folder = Folder::new("roles-issuer-root");
+    folder.copy("trust/leaf-by-root.pem", "server.crt");
+    folder.copy("demo/proxy.key", "server.key");
+    let alone = folder.check(&["server.crt", "--profile", "server"]);
+    assert_eq!(
+        alone.errors_found(),
+        ["error[issuer-missing] invalid  server.crt:1-24"]
+    );
+    folder.copy("demo/root.pem", "ca.crt");
+    let beside = folder.check(&["server.crt", "--profile", "server"]);
+    assert_eq!(
+        (beside.status, beside.found()),
+        (0, Vec::new()),
+        "{}",
+        beside.stdout
+    );
+    assert!(
+        words(&beside).contains(
+            "It is the root in ca.crt (lines 1-19); servers need not send it to peers that trust it."
+        ),
+        "{}",
+        beside.stdout
+    );
+}
+
+#[test]
 fn a_missing_issuer_is_found_in_the_same_object() {
     let folder = Folder::new("roles-issuer-member");
     let pem = pem(&folder);
@@ -618,6 +703,15 @@ fn folders_as_tools_leave_them_are_clean() {
             ("server.key", "key"),
         ],
         &[("ca.pem", "root"), ("cert.pem", "served"), ("key.pem", "key")],
+        // what CAs send, beside what is made of it
+        &[
+            ("star_example_com.crt", "leaf"),
+            ("DigiCertCA.crt", "issuing"),
+            ("TrustedRoot.crt", "root"),
+            ("star_example_com.key", "key"),
+            ("fullchain.pem", "served"),
+            ("privkey.pem", "key"),
+        ],
         // a mounted Secret
         &[("ca.crt", "root"), ("tls.crt", "served"), ("tls.key", "key")],
     ];

@@ -54,7 +54,7 @@ pub(crate) fn are_only_authorities(text: &[u8]) -> bool {
     report.order().is_empty() && !report.certificates().is_empty()
 }
 
-fn is_self_signed(der: &[u8]) -> bool {
+pub(crate) fn is_self_signed(der: &[u8]) -> bool {
     let report = judged(
         pool::encoded(der).as_bytes(),
         LeafChoice::First,

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use pemvet::{Bundle, CertificateDer, Details, Finding, Report, Severity, UnixTime, rules};
 
 use crate::arguments::any_size;
+use crate::check::authorities;
 use crate::check::bundle_to_check::BundleToCheck;
 use crate::check::outcome::{BundleOutcome, Place};
 use crate::check::verdict::Verdict;
@@ -27,6 +28,8 @@ struct Neighbour {
     role: Option<Role>,
     /// It holds the leaf as well, so that it is the whole chain.
     is_whole: bool,
+    /// The issuer is a root, which nobody has to send.
+    is_root: bool,
 }
 
 /// Says of each issuer that is missing where it was found, if it was.
@@ -136,6 +139,7 @@ impl Missing {
             place: at.clone(),
             lines: certificate.lines.clone(),
             role,
+            is_root: authorities::is_self_signed(&certificate.der),
             is_whole: report.certificates().iter().any(|it| it.der == self.leaf),
         })
     }
@@ -155,6 +159,13 @@ impl Missing {
             (
                 format!("{first}\nIt is in {place}, which goes behind this one."),
                 format!("where they are put together by hand: first this one, then that of {place}"),
+            )
+        } else if neighbour.is_root {
+            (
+                format!(
+                    "{first}\nIt is the root in {place}; servers need not send it to peers that trust it."
+                ),
+                "nothing has to be done where they do; --trust FILE checks it".into(),
             )
         } else if neighbour.is_whole {
             (
@@ -181,7 +192,7 @@ impl Missing {
                 command(&subject.path, &neighbour.place.file),
             )
         };
-        if goes_behind || is_served_whole {
+        if goes_behind || neighbour.is_root || is_served_whole {
             (told.severity, told.class) = (Severity::Note, None);
         }
         told.message = message;

@@ -62,11 +62,11 @@ pub(crate) fn pair(subjects: &mut [BundleToCheck]) {
 }
 
 fn is_key(subject: &BundleToCheck) -> bool {
-    subject.part.keys > 0 && subject.part.certificates == 0 && !subject.part.is_listed
+    subject.part.keys > 0 && subject.part.certificates == 0 && !subject.part.is_unpaired
 }
 
 fn is_certificate(subject: &BundleToCheck) -> bool {
-    subject.part.certificates > 0 && subject.part.keys == 0 && !subject.part.is_listed
+    subject.part.certificates > 0 && subject.part.keys == 0 && !subject.part.is_unpaired
 }
 
 /// Finds certificates under the name of a key, and keys under that of a certificate: a pair the wrong way round, or one half

@@ -21,8 +21,8 @@ pub struct FilePart {
     pub(crate) mapping: usize,
     /// What a pair is recognized by: the name of the value, or of the list that it stands in.
     pub(crate) name: String,
-    /// It stands in a list.
-    pub(crate) is_listed: bool,
+    /// It goes with nothing, whatever its name: it stands in a list, or another member overrides it.
+    pub(crate) is_unpaired: bool,
     /// What is judged.
     pub(crate) text: Secret,
     /// Where its lines stand in the file.
@@ -52,6 +52,8 @@ pub struct FilePart {
     pub(crate) container: Container,
     /// What its name promises there.
     pub(crate) role: Option<Role>,
+    /// It stands in a mapping of this number, which has this name and does not say of which kind it is.
+    pub(crate) item: Option<(usize, String)>,
     /// The certificate of Redis Software that the Secret says it is, as it is written there.
     pub(crate) product: Option<String>,
     /// The file, where the text is only a part of it.
@@ -79,12 +81,12 @@ impl FilePart {
         let is_bare = scan.sections().is_empty() && scan.faults().is_empty();
         drop(scan);
         let container = Container::Document;
-        let role = value.as_ref().and_then(|_| roles::of_member(container, &name));
+        let role = roles::of_member(container, &name);
         FilePart {
             value,
             mapping,
             name,
-            is_listed: false,
+            is_unpaired: false,
             text,
             places,
             form: None,
@@ -100,6 +102,7 @@ impl FilePart {
             has_object: false,
             container,
             role,
+            item: None,
             product: None,
             lines: None,
         }

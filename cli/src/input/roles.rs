@@ -105,9 +105,15 @@ const DOCUMENT: &[Row] = &[
     ("ca-cert", Role::Chain),
     ("cacertificate", Role::Chain),
     ("ca_certificate", Role::Chain),
-    ("trusted_ca", Role::Chain),
+    ("ca_crt", Role::Chain),
+    ("ca", Role::Chain),
+    ("*_ca", Role::Chain),
+    ("*-ca", Role::Chain),
     ("*_ca_cert", Role::Chain),
+    ("*_ca_crt", Role::Chain),
+    ("*_ca_certificate", Role::Chain),
     ("*_ca_bundle", Role::Chain),
+    ("*_cacert", Role::Chain),
     ("certificate-authority-data", Role::Authorities),
     ("client-certificate-data", Role::Leaf),
     ("client-key-data", Role::Key),
@@ -130,18 +136,26 @@ const FOLDER: &[Row] = &[
     ("root.crt", Role::Authorities),
     ("rootca.pem", Role::Authorities),
     ("rootca.crt", Role::Authorities),
-    ("*-ca.crt", Role::Chain),
-    ("*-ca.pem", Role::Chain),
     // acme.sh, lego, HAProxy's `X.pem.issuer`, certbot.
     ("ca.cer", Role::Authorities),
     ("*.issuer.crt", Role::Authorities),
     ("*.issuer", Role::Authorities),
     ("chain.pem", Role::Chain),
-    ("chain.crt", Role::Chain),
     ("*.chain.pem", Role::Chain),
     ("*-chain.pem", Role::Chain),
+    ("*_chain.pem", Role::Chain),
+    ("*chain.crt", Role::Chain),
     ("intermediate*", Role::Chain),
+    // What CAs send: DigiCert, Entrust, GoDaddy, Sectigo. A name that ends so by chance does no harm where it holds no CAs.
+    ("*ca.crt", Role::Chain),
+    ("*ca.pem", Role::Chain),
+    ("*ca.cer", Role::Chain),
+    ("*root.crt", Role::Chain),
+    ("*root.pem", Role::Chain),
+    ("*root.cer", Role::Chain),
     ("gd_bundle*.crt", Role::Chain),
+    ("*bundle.crt", Role::Chain),
+    ("*bundle.pem", Role::Chain),
     // What is presented, and its key: Kubernetes, certbot, acme.sh, MinIO, Docker, ZeroSSL.
     ("tls.crt", Role::Leaf),
     ("tls.key", Role::Key),
@@ -228,10 +242,15 @@ fn is_path(text: &str) -> bool {
     let is_of_drive = letters.next().is_some_and(|it| it.is_ascii_alphabetic())
         && letters.next() == Some(':')
         && matches!(letters.next(), Some('\\' | '/'));
+    // A reference that something else fills in: `vault:secret/data/tls#tls.crt`, `op://…`.
+    let is_reference = text.contains([':', '#']) && !is_of_drive && !text.starts_with("file:");
     let extension = text.rsplit_once('.').map_or("", |(_, extension)| extension);
     let is_file = !text.contains(' ') && EXTENSIONS.contains(&extension);
     // Base64 may begin with a slash, and has no dot.
-    is_short && is_plain && (is_file || ((begins || is_of_drive) && text.contains(['.', '-', '_'])))
+    is_short
+        && is_plain
+        && !is_reference
+        && (is_file || ((begins || is_of_drive) && text.contains(['.', '-', '_'])))
 }
 
 /// Bytes of a path that people write.
@@ -272,8 +291,9 @@ mod tests {
             ("minio/certs/CAs/anything.crt", Some(Role::Authorities)),
             ("archive/chain12.pem", Some(Role::Chain)),
             ("site.pem.issuer", Some(Role::Authorities)),
+            ("DigiCertCA.crt", Some(Role::Chain)),
             ("site.pem", None),
-            ("monica.crt", None),
+            ("web.crt", None),
         ] {
             assert_eq!(of_file(Path::new(path)), role, "{path}");
         }
@@ -296,6 +316,8 @@ mod tests {
             "changeme",
             "{{ .Values.tls.crt }}",
             "<path:secret/data/tls#crt.pem>",
+            "vault:secret/data/tls#tls.crt",
+            "op://vault/web/tls.crt",
             "/9j/4AAQSkZJRgABAQ",
             "-----BEGIN CERTIFICATE-----",
             "see web.pem for it and more.",

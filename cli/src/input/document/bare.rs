@@ -1,5 +1,7 @@
 //! Members whose names promise a certificate or a key, and that hold neither.
 
+use std::collections::HashSet;
+
 use super::path::short;
 use crate::input::base64;
 use crate::input::part::FilePart;
@@ -52,6 +54,40 @@ pub(super) fn fills(annotation: &str) -> bool {
     const OF_OTHERS: &[&str] = &["cert-manager.io", "kubernetes.io", "helm.sh"];
     let domain = annotation.split('/').next().unwrap_or_default();
     !OF_OTHERS.iter().any(|other| domain.ends_with(other))
+}
+
+impl FilePart {
+    /// It is a member of this object.
+    pub(super) fn is_of(&mut self, object: &str, container: Container, number: usize) {
+        let Some(value) = &mut self.value else { return };
+        *value = format!("{object}, {value}");
+        self.has_object = true;
+        self.container = container;
+        self.role = roles::of_member(container, &self.name);
+        match container {
+            // `data` and `stringData` become one.
+            Container::Secret => self.mapping = number,
+            _ => self.product = None,
+        }
+    }
+}
+
+/// Of two members of a Secret with one name that of `stringData` counts.
+pub(super) fn mark_overridden(found: &mut [FilePart], before: usize) {
+    let own = found.get_mut(before..).unwrap_or_default();
+    let is_of = |part: &FilePart, member: &str| {
+        let ends = format!("{member}.{}", part.name);
+        part.container == Container::Secret && part.value.as_ref().is_some_and(|it| it.ends_with(&ends))
+    };
+    let plain: HashSet<(usize, String)> = own
+        .iter()
+        .filter(|part| is_of(part, "stringData"))
+        .map(|part| (part.mapping, part.name.clone()))
+        .collect();
+    for part in own {
+        let is_overridden = plain.contains(&(part.mapping, part.name.clone()));
+        part.is_unpaired |= is_overridden && !is_of(part, "stringData");
+    }
 }
 
 /// Leaves of the members without PEM those that are missed: not where their names promise nothing in this object, nor where

@@ -142,7 +142,10 @@ pub(super) fn parts(language: Language, text: &[u8], room: &mut PartLimit) -> Re
         return Err(Uncut::Malformed(problem));
     }
     let filled = match language {
-        Language::Yaml | Language::YamlOrJson => yaml(&template::filled_in(text), room, false),
+        Language::Yaml | Language::YamlOrJson => {
+            let mut reader = Reader::new(room, false).without_bare();
+            reader.yaml(&template::filled_in(text)).map(|()| reader.finish())
+        }
         _ => Err(problem),
     };
     filled.map_err(|_| Uncut::Template)
@@ -159,13 +162,21 @@ fn without_tabs(text: &str) -> zeroize::Zeroizing<String> {
 }
 
 fn yaml(text: &str, room: &mut PartLimit, is_strict: bool) -> Result<Vec<FilePart>, Problem> {
-    let mut reader = Reader::new(room, is_strict);
+    let mut reader = reader(text, room, is_strict);
     reader.yaml(text)?;
     Ok(reader.finish())
 }
 
 fn json(text: &str, room: &mut PartLimit) -> Result<Vec<FilePart>, Problem> {
-    let mut reader = Reader::new(room, false);
+    let mut reader = reader(text, room, false);
     json::read(text, &mut reader)?;
     Ok(reader.finish())
+}
+
+fn reader<'r>(text: &str, room: &'r mut PartLimit, is_yaml: bool) -> Reader<'r> {
+    let reader = Reader::new(room, is_yaml);
+    match template::is_one(text.as_bytes()) {
+        true => reader.without_bare(),
+        false => reader,
+    }
 }

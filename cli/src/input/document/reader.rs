@@ -16,7 +16,7 @@ use crate::input::line_map::Piece;
 use crate::input::mention::mentions_pem;
 use crate::input::part::{FilePart, MOST_PARTS, PartLimit};
 use crate::input::remark::{Form, Remark};
-use crate::input::roles::{self, Container};
+use crate::input::roles::Container;
 use crate::input::work;
 
 /// Members of a kubeconfig, which are base64.
@@ -34,8 +34,10 @@ const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
 
 /// Whether objects of this kind have members in base64, by the name of `data` or `caBundle`.
 fn wants_base64(kind: &str) -> bool {
-    matches!(kind, "Secret" | "APIService" | "CustomResourceDefinition")
-        || kind.ends_with("WebhookConfiguration")
+    matches!(
+        kind,
+        "Secret" | "SecretList" | "APIService" | "CustomResourceDefinition"
+    ) || kind.ends_with("WebhookConfiguration")
 }
 
 /// Where a block of YAML is not indented, if that is why its reader gave up on this line or one below; else that line.
@@ -134,6 +136,7 @@ pub(super) struct Reader<'r> {
     /// Members that may be missed in an object that is still being read.
     bare: Vec<Bare>,
     is_yaml: bool,
+    is_template: bool,
     /// The first key that stands twice.
     twice: Option<Remark>,
 }
@@ -148,7 +151,16 @@ impl<'r> Reader<'r> {
             found: Vec::new(),
             bare: Vec::new(),
             is_yaml,
+            is_template: false,
             twice: None,
+        }
+    }
+
+    /// Members that hold no PEM are not looked at: the text is a template, which fills them in.
+    pub(super) fn without_bare(self) -> Reader<'r> {
+        Reader {
+            is_template: true,
+            ..self
         }
     }
 
@@ -266,11 +278,15 @@ impl<'r> Reader<'r> {
                 }
             }
         }
-        if let Some(kind) = level.kind {
+        if let Some(kind) = level.kind.take() {
             let wants_base64 = wants_base64(&kind);
             let mut inside = self.found.split_off(level.before.min(self.found.len()));
             inside.retain_mut(|part| {
-                let is_own = part.data_of == Some(level.number);
+                let is_listed = part
+                    .item
+                    .as_ref()
+                    .is_some_and(|(number, _)| part.data_of == Some(*number));
+                let is_own = part.data_of == Some(level.number) || is_listed;
                 if is_own && wants_base64 {
                     part.data_of = None;
                 }
@@ -278,27 +294,34 @@ impl<'r> Reader<'r> {
             });
             self.found.append(&mut inside);
             let container = Container::of_kind(&kind);
-            let object = match (level.namespace, level.name) {
-                (Some(namespace), Some(name)) => format!("{kind} {namespace}/{name}"),
-                (_, Some(name)) => format!("{kind} {name}"),
-                _ => kind,
+            let object = match level.full_name() {
+                Some(name) => format!("{kind} {name}"),
+                None => kind.clone(),
             };
+            // What the API server lists does not repeat its kind.
+            let listed = kind.strip_suffix("List").filter(|kind| !kind.is_empty());
             let bare = self.bare.split_off(level.bare_before.min(self.bare.len()));
             let bare = bare.into_iter().filter(|_| container.is_sure());
             self.found.extend(bare.map(Bare::part));
             for part in self.found.iter_mut().skip(level.before) {
-                if let Some(value) = part.value.as_mut().filter(|_| !part.has_object) {
-                    *value = format!("{object}, {value}");
-                    part.has_object = true;
-                    part.container = container;
-                    part.role = roles::of_member(container, &part.name);
-                    // `data` and `stringData` become one.
-                    if container == Container::Secret {
-                        part.mapping = level.number;
+                if part.has_object {
+                    continue;
+                }
+                match (part.item.take(), listed) {
+                    (Some((number, name)), Some(kind)) => {
+                        part.is_of(&format!("{kind} {name}"), Container::of_kind(kind), number);
                     }
+                    _ => part.is_of(&object, container, level.number),
                 }
             }
+            bare::mark_overridden(&mut self.found, level.before);
             bare::retain_missed(&mut self.found, level.before, level.is_filled);
+        } else if let Some(name) = level.full_name() {
+            for part in self.found.iter_mut().skip(level.before) {
+                if !part.has_object && part.item.is_none() {
+                    part.item = Some((level.number, name.clone()));
+                }
+            }
         }
         self.value_is_read();
         1
@@ -426,14 +449,14 @@ impl<'r> Reader<'r> {
         }
         part.value = level.map(|_| self.path());
         part.mapping = level.map_or(0, |level| level.number);
-        part.is_listed = is_listed;
-        part.role = roles::of_member(Container::Document, &name);
+        part.is_unpaired = is_listed;
         self.found.push(part);
     }
 
     /// Keeps a member that holds no PEM, where it may be missed.
     fn push_bare(&mut self, value: &str, line: usize) {
-        let Some(level) = self.levels.last().filter(|level| level.index.is_none()) else {
+        let level = self.levels.last().filter(|level| level.index.is_none());
+        let Some(level) = level.filter(|_| !self.is_template) else {
             return;
         };
         let name = level.key.as_deref().unwrap_or_default();
@@ -482,6 +505,15 @@ impl<'r> Reader<'r> {
 }
 
 impl Level {
+    /// `namespace/name`.
+    fn full_name(&self) -> Option<String> {
+        let name = self.name.as_ref()?;
+        Some(match &self.namespace {
+            Some(namespace) => format!("{namespace}/{name}"),
+            None => name.clone(),
+        })
+    }
+
     /// `tls.crt`, `0`.
     fn step(&self) -> Option<String> {
         match self.index {
