@@ -10,8 +10,10 @@ use pemvet::{Bundle, CertificateSummary, Profile, UnixTime};
 use serde_json::json;
 
 use crate::arguments::{any_size, time};
+use crate::input::part::FilePart;
+use crate::input::remark::Remark;
 use crate::input::walk::{self, Candidate, Depth};
-use crate::input::{content, files, parallel};
+use crate::input::{content, files, pairs, parallel};
 use crate::outcome::{Failure, Outcome};
 use crate::output::dates::{now_seconds, seconds, standing};
 use crate::output::text::count;
@@ -133,6 +135,9 @@ fn look(paths: &[PathBuf], now: UnixTime) -> Found {
         match looked {
             Ok(looked) => {
                 let is_ours = !looked.certificates.is_empty() || content::is_named_like_ours(&candidate.path);
+                let is_missed = !looked.missed.is_empty();
+                let missed = looked.missed.into_iter().map(|reason| (path.clone(), reason));
+                found.unread.extend(missed);
                 read.push((candidate.path.as_path(), is_ours));
                 if looked.lost > 0 {
                     let reason = format!(
@@ -141,7 +146,7 @@ fn look(paths: &[PathBuf], now: UnixTime) -> Found {
                     );
                     found.unread.push((path.clone(), reason));
                 }
-                if candidate.named || looked.lost > 0 || !looked.certificates.is_empty() {
+                if candidate.named || looked.lost > 0 || is_missed || !looked.certificates.is_empty() {
                     found.paths.push(path);
                 }
                 found.certificates.extend(looked.certificates);
@@ -171,6 +176,8 @@ struct Looked {
     certificates: Vec<Dated>,
     /// How many blocks cannot be read.
     lost: usize,
+    /// What is wrong with members whose names promise a certificate.
+    missed: Vec<String>,
 }
 
 fn look_into(candidate: &Candidate, profile: &Profile, now: UnixTime) -> Result<Looked, String> {
@@ -185,6 +192,7 @@ fn look_into(candidate: &Candidate, profile: &Profile, now: UnixTime) -> Result<
         return Err("is longer than 16 MiB".into());
     }
     for part in content::parts(path, bytes, candidate.named)? {
+        looked.missed.extend(missed(&part));
         let (line_of, bytes_of) = part.in_file();
         let bundle = Bundle::new(&part.text).in_document(&line_of, &bytes_of);
         let report = bundle.validate(profile, now);
@@ -208,6 +216,23 @@ fn look_into(candidate: &Candidate, profile: &Profile, now: UnixTime) -> Result<
         }
     }
     Ok(looked)
+}
+
+/// What is wrong with a part whose name promises a certificate, of which nobody knows when it expires.
+fn missed(part: &FilePart) -> Option<String> {
+    if pairs::names_key(&part.name) {
+        return None;
+    }
+    let of = part
+        .value
+        .as_ref()
+        .map(|value| format!("{value} "))
+        .unwrap_or_default();
+    match part.remarks.first()? {
+        Remark::MemberEmpty if part.value.is_some() => Some(format!("{of}is empty")),
+        Remark::MemberIsPath(path) => Some(format!("{of}holds the path {path}, not what is in that file")),
+        _ => None,
+    }
 }
 
 impl Dated {

@@ -475,6 +475,20 @@ fn members_that_hold_a_path_are_told_as_that() {
 }
 
 #[test]
+fn what_expires_is_not_known_of_a_path_and_that_is_no_green_result() {
+    let folder = Folder::new("roles-expiry");
+    folder.write("live/a/cert.pem", "../../archive/a/cert2.pem");
+    let run = folder.run(&["expiry", repository::AT, "live"], b"");
+    assert_eq!(
+        (run.status, run.stderr.as_str()),
+        (
+            2,
+            "pemvet: live/a/cert.pem: holds the path ../../archive/a/cert2.pem, not what is in that file\n"
+        )
+    );
+}
+
+#[test]
 fn a_secret_of_redis_says_what_is_asked_of_its_certificate() {
     let folder = Folder::new("roles-redis");
     let pem = pem(&folder);
