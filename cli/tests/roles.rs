@@ -384,6 +384,25 @@ fn a_certificate_and_its_key_that_are_swapped_are_told_as_that() {
 }
 
 #[test]
+fn a_key_in_der_is_told_as_that_and_misses_no_certificate() {
+    let folder = Folder::new("roles-der");
+    let body = |text: &str| -> String { text.lines().filter(|line| !line.starts_with("-----")).collect() };
+    let pem = pem(&folder);
+    let document = format!(
+        "kind: Secret\ndata:\n  tls.crt: {}\n  tls.key: {}\n",
+        body(&pem.leaf),
+        body(&pem.key)
+    );
+    assert_eq!(
+        folder.pipe(&["-"], document.as_bytes()).errors_found(),
+        [
+            "error[container-read] invalid  -:3 (Secret, data.tls.crt)",
+            "error[container-read] invalid  -:4 (Secret, data.tls.key)",
+        ]
+    );
+}
+
+#[test]
 fn members_that_are_empty_are_missed_where_their_other_half_is_there() {
     let folder = Folder::new("roles-empty");
     let pem = pem(&folder);

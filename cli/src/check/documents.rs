@@ -10,7 +10,7 @@ use crate::input::base64::Refused;
 use crate::input::pairs;
 use crate::input::part::FilePart;
 use crate::input::remark::{Form, Remark};
-use crate::input::roles::Container;
+use crate::input::roles::{Container, Role};
 
 /// How the lines of a value arrive at who reads it.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -58,8 +58,17 @@ impl Arrival {
 /// `part` is what was given as this input.
 pub(crate) fn replaces(part: &FilePart, input: Input, finding: &Finding) -> bool {
     let is_of_input = finding.location.as_ref().is_some_and(|it| it.input == input);
+    if is_certificate_of_key(part, finding) {
+        return true;
+    }
     is_of_input
         && (arrival(part, finding).is_some() || is_cut_off(part, finding) || is_of_mark(part, finding))
+}
+
+/// That there is no certificate, of a member that is to hold a key and holds it in DER, which is told.
+fn is_certificate_of_key(part: &FilePart, finding: &Finding) -> bool {
+    let is_der_key = part.role == Some(Role::Key) && part.remarks.contains(&Remark::DerInData);
+    is_der_key && finding.rule.name == rules::names::CERTIFICATE_NOT_FOUND
 }
 
 /// How the value arrives, where a finding is about that, and there are better words for it.
