@@ -608,6 +608,56 @@ fn a_missing_issuer_is_named_with_its_place_and_the_command_joins_the_two() {
 }
 
 #[test]
+fn what_renews_an_expired_ca_is_named_with_its_place_and_the_command_that_takes_it() {
+    let folder = Folder::new("roles-renewal");
+    let pem = pem(&folder);
+    folder.copy("trust/expired-cross-and-root.pem", "web.pem");
+    folder.copy("demo/proxy.key", "web.key");
+    folder.write("ours.pem", &pem.root);
+    folder.copy("trust/other-root.pem", "others.pem");
+    let server = ["--profile", "server", "--hostname", "cluster.example.com"];
+    let run = folder.check(&[&["web.pem"], &server[..]].concat());
+    let found = run.errors_found();
+    assert_eq!(
+        (found.len(), run.stdout.matches("ask the CA").count()),
+        (2, 0),
+        "{}",
+        run.stdout
+    );
+    let told = "ours.pem (lines 1-19) holds a certificate of CN=Example Root CA, O=Example with the same key that is valid.";
+    assert!(run.stdout.contains(told), "{}", run.stdout);
+    let command = "fix web.pem --pool ours.pem --output fullchain.pem";
+    assert!(
+        run.stdout.contains(&format!("help: pemvet {command}   (")),
+        "{}",
+        run.stdout
+    );
+    let mut arguments: Vec<&str> = command.split(' ').collect();
+    arguments.push(repository::AT);
+    assert_eq!(folder.run(&arguments, b"").status, 0);
+    let renewed = folder.check(&[&["fullchain.pem", "--key", "web.key"], &server[..]].concat());
+    assert_eq!(
+        (renewed.status, renewed.found()),
+        (0, Vec::new()),
+        "{}",
+        renewed.stdout
+    );
+    // In an object it is put there by hand.
+    let expired = folder.read("demo/expired-intermediate.pem");
+    let document = secret(&[
+        ("ca.crt", &format!("{}{}", pem.issuing, pem.root)),
+        ("tls.crt", &expired),
+    ]);
+    let run = folder.pipe(&["-"], document.as_bytes());
+    assert!(
+        run.stdout
+            .contains("help: put the one of Secret prod/web, data.ca.crt (line 7) in its place, in tls.crt"),
+        "{}",
+        run.stdout
+    );
+}
+
+#[test]
 fn a_root_beside_its_leaf_is_no_issuer_that_has_to_be_sent() {
     let folder = Folder::new("roles-issuer-root");
     folder.copy("trust/leaf-by-root.pem", "server.crt");

@@ -4,6 +4,8 @@
 pub const AUTHORITY_NOT_CA: &str = "authority-not-ca";
 /// A certificate stands where its key is wanted, and the key where the certificate is.
 pub const CERTIFICATE_AND_KEY_SWAPPED: &str = "certificate-and-key-swapped";
+/// A certificate in the chain has expired.
+pub const CERTIFICATE_EXPIRED: &str = "certificate-expired";
 /// The file holds no certificate.
 pub const CERTIFICATE_NOT_FOUND: &str = "certificate-not-found";
 /// The leaf's common name is not the cluster's name.

@@ -42,7 +42,7 @@ The certificate has to be issued again.",
     Entry {
         rule: Rule {
             area: &AREA,
-            name: "certificate-expired",
+            name: names::CERTIFICATE_EXPIRED,
             class: Class::Expired,
             severity: Severity::Error,
             concern: Concern::Policy,

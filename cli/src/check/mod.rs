@@ -6,6 +6,7 @@ pub(crate) mod configuration;
 pub(crate) mod documents;
 pub(crate) mod excerpt;
 pub(crate) mod issuers;
+pub(crate) mod neighbours;
 pub(crate) mod outcome;
 pub(crate) mod pairing;
 pub(crate) mod repository;
