@@ -10,6 +10,9 @@ use crate::input::files::Secret;
 use crate::input::part::FilePart;
 use crate::input::roles::Role;
 
+/// What neighbours have in common: the folder, or the file and a number for a mapping of it.
+pub(crate) type Group = (PathBuf, usize);
+
 /// One bundle before it is judged.
 pub(crate) struct BundleToCheck {
     pub(crate) place: Place,
@@ -55,7 +58,7 @@ impl BundleToCheck {
     }
 
     /// What both halves of a pair have in common.
-    pub(crate) fn group(&self) -> (PathBuf, usize) {
+    pub(crate) fn group(&self) -> Group {
         match self.place.value {
             // A number for a mapping of one file.
             Some(_) => (self.file.to_string().into(), self.part.mapping.saturating_add(1)),

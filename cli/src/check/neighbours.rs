@@ -8,7 +8,7 @@ use pemvet::{Bundle, CertificateDer, JudgedCertificate, Report, UnixTime};
 
 use crate::arguments::any_size;
 use crate::check::authorities;
-use crate::check::bundle_to_check::BundleToCheck;
+use crate::check::bundle_to_check::{BundleToCheck, Group};
 use crate::check::outcome::{BundleOutcome, Place};
 use crate::input::roles::{self, Role};
 use crate::input::{content, files};
@@ -66,7 +66,7 @@ impl Neighbour {
 pub(crate) struct Index<'s> {
     subjects: &'s [BundleToCheck],
     /// By group and name, the subject and the certificate's place in it.
-    by_name: HashMap<((PathBuf, usize), String), Vec<(usize, usize)>>,
+    by_name: HashMap<(Group, String), Vec<(usize, usize)>>,
 }
 
 impl<'s> Index<'s> {

@@ -3,15 +3,12 @@
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use crate::check::bundle_to_check::{BundleToCheck, KeyBeside};
+use crate::check::bundle_to_check::{BundleToCheck, Group, KeyBeside};
 use crate::check::repository;
 use crate::input::remark::Remark;
 use crate::input::roles::{Container, Role};
 use crate::input::walk::Skipped;
 use crate::input::{files, pairs};
-
-/// What both halves of a pair have in common besides their names.
-type Group = (PathBuf, usize);
 
 /// Finds the key of each certificate among the files given: in the same directory, or in the same mapping of a document.
 pub(crate) fn pair(subjects: &mut [BundleToCheck]) {
