@@ -30,22 +30,24 @@ impl JudgingTerms {
         terms
     }
 
-    /// The same terms with the self-signed certificates of a list as the only trust anchors: the others are intermediates, and
-    /// vouch for nothing themselves. `None` where there are none.
-    pub(crate) fn trusting(&self, authorities: &FilePart) -> Option<JudgingTerms> {
-        let scan = pemvet::pem::scan(&authorities.text);
-        let anchors: Vec<_> = scan
-            .certificates()
-            .filter(|der| is_self_signed(der))
-            .map(|der| CertificateDer::from(der).into_owned())
-            .collect();
+    /// The same terms with these as the only trust anchors. `None` where there are none.
+    pub(crate) fn trusting(&self, anchors: &[CertificateDer<'static>]) -> Option<JudgingTerms> {
         if anchors.is_empty() {
             return None;
         }
         let mut terms = self.clone();
-        terms.profile.trust_only(anchors);
+        terms.profile.trust_only(anchors.iter().cloned());
         Some(terms)
     }
+}
+
+/// The self-signed certificates of a list of CAs: the others are intermediates, and vouch for nothing themselves.
+pub(crate) fn anchors(list: &FilePart) -> Vec<CertificateDer<'static>> {
+    let scan = pemvet::pem::scan(&list.text);
+    scan.certificates()
+        .filter(|der| is_self_signed(der))
+        .map(|der| CertificateDer::from(der).into_owned())
+        .collect()
 }
 
 /// Whether a text holds CA certificates and no others.

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use pemvet::Finding;
+use pemvet::{CertificateDer, Finding};
 
 use crate::check::authorities;
 use crate::check::outcome::Place;
@@ -27,6 +27,8 @@ pub(crate) struct BundleToCheck {
     pub(crate) authorities: Option<usize>,
     /// It is that for another.
     pub(crate) has_leaf_beside: bool,
+    /// The anchors that it is for those.
+    pub(crate) anchors: Vec<CertificateDer<'static>>,
     /// Its certificates are among those of the other.
     pub(crate) repeats_leaf: bool,
     /// The subjects whose names fit as well.

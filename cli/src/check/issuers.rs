@@ -31,7 +31,7 @@ pub(crate) fn look_among(
     if wanted.is_empty() {
         return;
     }
-    let index = Index::around(wanted.iter().map(|(number, _)| *number), subjects, outcomes);
+    let mut index = Index::around(wanted.iter().map(|(number, _)| *number), subjects, outcomes);
     for (number, wanted) in wanted {
         let mut found = index.beside(number, &wanted.name, outcomes, limit, now);
         found.retain(|it| wanted.is_met_by(it, now));
@@ -96,9 +96,7 @@ impl Wanted {
 
     /// Whether the leaf stands there as well.
     fn is_whole(&self, neighbour: &Neighbour) -> bool {
-        self.chain
-            .first()
-            .is_some_and(|leaf| neighbour.together.contains(leaf))
+        self.chain.first().is_some_and(|leaf| neighbour.stands_with(leaf))
     }
 
     /// Puts what was found in the place of what the library says, which sees one bundle alone.

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 use pemvet::{Bundle, CertificateDer, JudgedCertificate, Report, UnixTime};
 
@@ -19,32 +20,59 @@ const MOST_FILES: usize = 64;
 const MOST_NAMESAKES: usize = 8;
 
 /// A certificate beside a bundle.
+#[derive(Clone)]
 pub(crate) struct Neighbour {
     pub(crate) place: Place,
     pub(crate) lines: RangeInclusive<usize>,
     /// What the name of its place promises.
     pub(crate) role: Option<Role>,
     pub(crate) der: CertificateDer<'static>,
-    /// All that stand there with it.
-    pub(crate) together: Vec<CertificateDer<'static>>,
+    together: Arc<Together>,
+}
+
+/// All certificates of one place.
+struct Together {
+    ders: Vec<CertificateDer<'static>>,
+    are_authorities: OnceLock<bool>,
+}
+
+impl Together {
+    fn of(report: &Report) -> Arc<Together> {
+        let ders = report.certificates().iter().map(|it| it.der.clone());
+        Arc::new(Together {
+            ders: ders.collect(),
+            are_authorities: OnceLock::new(),
+        })
+    }
 }
 
 impl Neighbour {
-    fn new(place: &Place, role: Option<Role>, report: &Report, certificate: &JudgedCertificate) -> Neighbour {
-        let together = report.certificates().iter().map(|it| it.der.clone());
+    fn new(
+        place: &Place,
+        role: Option<Role>,
+        certificate: &JudgedCertificate,
+        together: &Arc<Together>,
+    ) -> Neighbour {
         Neighbour {
             place: place.clone(),
             lines: certificate.lines.clone(),
             role,
             der: certificate.der.clone(),
-            together: together.collect(),
+            together: Arc::clone(together),
         }
+    }
+
+    /// Whether this one stands there as well.
+    pub(crate) fn stands_with(&self, der: &CertificateDer<'_>) -> bool {
+        self.together.ders.iter().any(|it| it == der)
     }
 
     /// Whether nothing but CAs stands there.
     pub(crate) fn holds_only_authorities(&self) -> bool {
-        let text: String = self.together.iter().map(|der| pool::encoded(der)).collect();
-        authorities::are_only_authorities(text.as_bytes())
+        *self.together.are_authorities.get_or_init(|| {
+            let text: String = self.together.ders.iter().map(|der| pool::encoded(der)).collect();
+            authorities::are_only_authorities(text.as_bytes())
+        })
     }
 
     /// `Secret web, data.ca.crt (line 7)`, `web.ca-bundle (lines 1-21)`.
@@ -67,6 +95,10 @@ pub(crate) struct Index<'s> {
     subjects: &'s [BundleToCheck],
     /// By group and name, the subject and the certificate's place in it.
     by_name: HashMap<(Group, String), Vec<(usize, usize)>>,
+    /// All certificates of a subject that was asked about.
+    together: HashMap<usize, Arc<Together>>,
+    /// The certificates of a folder that nobody named, with their names: each is read once.
+    folders: HashMap<PathBuf, Vec<(String, Neighbour)>>,
 }
 
 impl<'s> Index<'s> {
@@ -87,12 +119,17 @@ impl<'s> Index<'s> {
                 by_name.entry(name).or_default().push((number, place));
             }
         }
-        Index { subjects, by_name }
+        Index {
+            subjects,
+            by_name,
+            together: HashMap::new(),
+            folders: HashMap::new(),
+        }
     }
 
     /// The certificates of this name beside a subject. A file that was given alone has neighbours that nobody named.
     pub(crate) fn beside(
-        &self,
+        &mut self,
         number: usize,
         name: &str,
         outcomes: &[BundleOutcome],
@@ -105,22 +142,29 @@ impl<'s> Index<'s> {
         let others = namesakes
             .filter(|(other, _)| *other != number)
             .take(MOST_NAMESAKES);
-        let found = others.filter_map(|(other, place)| {
+        let mut found = Vec::new();
+        for (other, place) in others {
             let (outcome, role) = (&outcomes[*other], self.subjects[*other].part.role);
-            let report = &outcome.result.as_ref().ok()?.report;
-            let certificate = report.certificates().get(*place)?;
-            Some(Neighbour::new(&outcome.place, role, report, certificate))
-        });
-        let mut found: Vec<Neighbour> = found.collect();
+            let Ok(verdict) = &outcome.result else { continue };
+            let together = self.together.entry(*other);
+            let together = together.or_insert_with(|| Together::of(&verdict.report));
+            let certificate = verdict.report.certificates().get(*place);
+            found.extend(certificate.map(|it| Neighbour::new(&outcome.place, role, it, together)));
+        }
         if subject.named && subject.place.value.is_none() && !subject.is_standard_input() {
-            found.extend(in_folder(&subject.path, name, limit, now));
+            let folder = subject.path.parent().map(PathBuf::from).unwrap_or_default();
+            let folder = self.folders.entry(folder);
+            let known = folder.or_insert_with(|| in_folder(&subject.path, limit, now));
+            let is_other = |it: &Neighbour| it.place.file.file_name() != subject.path.file_name();
+            let named = known.iter().filter(|(own, it)| own == name && is_other(it));
+            found.extend(named.take(MOST_NAMESAKES).map(|(_, it)| it.clone()));
         }
         found
     }
 }
 
-/// The certificates of this name in the files beside one.
-fn in_folder(file: &Path, name: &str, limit: usize, now: UnixTime) -> Vec<Neighbour> {
+/// The certificates of the files beside one.
+fn in_folder(file: &Path, limit: usize, now: UnixTime) -> Vec<(String, Neighbour)> {
     let folder = match file.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
@@ -130,7 +174,7 @@ fn in_folder(file: &Path, name: &str, limit: usize, now: UnixTime) -> Vec<Neighb
     };
     let is_wanted = |path: &PathBuf| {
         let is_ours = content::is_named_like_certificates(path) || roles::of_file(path).is_some();
-        is_ours && path.is_file() && path.file_name() != file.file_name()
+        is_ours && path.is_file()
     };
     let beside = entries
         .flatten()
@@ -144,12 +188,12 @@ fn in_folder(file: &Path, name: &str, limit: usize, now: UnixTime) -> Vec<Neighb
         };
         let report = Bundle::new(&text).validate(&any_size(), now);
         let (place, role) = (Place::new(&path, None), roles::of_file(&path));
-        let namesakes = report
-            .certificates()
-            .iter()
-            .filter(|it| it.summary().subject == name);
-        let namesakes = namesakes.take(MOST_NAMESAKES);
-        found.extend(namesakes.map(|it| Neighbour::new(&place, role, &report, it)));
+        let together = Together::of(&report);
+        let certificates = report.certificates().iter();
+        found.extend(certificates.map(|it| {
+            let neighbour = Neighbour::new(&place, role, it, &together);
+            (it.summary().subject, neighbour)
+        }));
     }
     found
 }

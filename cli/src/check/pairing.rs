@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
+use crate::check::authorities;
 use crate::check::bundle_to_check::{BundleToCheck, Group, KeyBeside};
 use crate::check::repository;
 use crate::input::remark::Remark;
@@ -47,16 +48,20 @@ pub(crate) fn pair(subjects: &mut [BundleToCheck]) {
             let named = |path: &PathBuf| path.to_string_lossy().eq_ignore_ascii_case(own);
             likeliest.iter().position(named).unwrap_or(usize::MAX)
         };
-        fitting.sort_by_key(|place| (rank(place), *place));
+        fitting.sort_by_cached_key(|place| (rank(place), *place));
         fitting.dedup();
         let Some((&taken, others)) = fitting.split_first() else {
             continue;
         };
-        (subjects[place].key, subjects[place].other_keys) = (Some(taken), others.to_vec());
+        let others = others.iter().take(MOST_OTHERS).copied().collect();
+        (subjects[place].key, subjects[place].other_keys) = (Some(taken), others);
         subjects[taken].key_of.get_or_insert(place);
     }
     find_swapped(subjects);
 }
+
+/// Keys whose names fit as well, as far as they are told.
+const MOST_OTHERS: usize = 8;
 
 fn is_key(subject: &BundleToCheck) -> bool {
     subject.part.keys > 0 && subject.part.certificates == 0 && !subject.part.is_unpaired
@@ -148,9 +153,16 @@ pub(crate) fn find_authorities(subjects: &mut [BundleToCheck]) {
         if subject.part.certificates > 0 && !is_authority(subject) {
             subject.authorities = authorities.get(&subject.group()).copied();
             if let Some(beside) = subject.authorities {
-                let repeats_leaf = is_within(&subjects[beside].part.text, &subjects[place].part.text);
-                subjects[beside].has_leaf_beside = true;
-                subjects[beside].repeats_leaf |= repeats_leaf;
+                let list = &subjects[beside].part;
+                // Who has a list of CAs has another thing in it.
+                let repeats_leaf =
+                    list.certificates == 1 && is_within(&list.text, &subjects[place].part.text);
+                let list = &mut subjects[beside];
+                if !list.has_leaf_beside {
+                    list.anchors = authorities::anchors(&list.part);
+                }
+                list.has_leaf_beside = true;
+                list.repeats_leaf |= repeats_leaf;
             }
         }
     }

@@ -228,6 +228,7 @@ fn subject(candidate: &Candidate, file: usize, part: FilePart) -> BundleToCheck 
         authorities: None,
         other_keys: Vec::new(),
         has_leaf_beside: false,
+        anchors: Vec::new(),
         repeats_leaf: false,
         key_beside: None,
         key_of: None,
@@ -294,7 +295,7 @@ fn judge(
     let has_no_anchors = matches!(terms.profile.trust, Trust::Bundle);
     let authorities = beside.filter(|_| has_no_anchors).map(|beside| {
         let anchored = terms
-            .trusting(&beside.part)
+            .trusting(&beside.anchors)
             .map(|terms| validate(validator, subject, key, &terms, options));
         let anchored = anchored.filter(|it| it.report.trust() == Some(TrustBasis::Anchor));
         let vouch = anchored.is_some();
