@@ -147,7 +147,11 @@ pub(super) fn marker_at(text: &[u8], floor: usize, keyword: usize) -> Option<Mar
     let begun = left.count == 5 && right.count == 0 && ends_line(text, span.end);
     let ended = right.count == 5 && left.count == 0 && starts_line(text, span.start);
     let dashed = both || begun || ended;
-    if !dashed || kind_of_label(&normal(text.get(label.clone())?)) == Kind::Other {
+    let words = normal(text.get(label.clone())?);
+    // `MY CERTIFICATE` is somebody's own word before a known one: with nearly all dashes it is meant as a marker.
+    let is_own =
+        both && left.count >= 4 && (words.ends_with(b" CERTIFICATE") || words.ends_with(b" PRIVATE KEY"));
+    if !dashed || (kind_of_label(&words) == Kind::Other && !is_own) {
         return malformed();
     }
     Some(Marker {

@@ -300,6 +300,11 @@ impl<'a> Scan<'a> {
         }
     }
 
+    /// What the content of `section` looks like, whatever its label.
+    pub(crate) fn look_into(&self, section: &Section) -> ContentKind {
+        ContentKind::of(self.der(section))
+    }
+
     /// The bytes of the input that hold `range` of the section's DER, whatever was repaired between the two.
     pub(crate) fn locate<'s>(
         &'s self,

@@ -10,7 +10,7 @@ use crate::certificate::{Certificate, ExtensionKind, Unreadable};
 use crate::chain::policies::{PolicyOutcome, process};
 use crate::chain::{self, ChainFacts, End, Member};
 use crate::keys::private_key::PrivateKey;
-use crate::pem::{self, Lines, Places, Scan, Section};
+use crate::pem::{self, ContentKind, Lines, Places, Scan, Section};
 use crate::product::known_faults::KnownFault;
 use crate::profile::{Profile, Purpose, RepairMode, Standard};
 use crate::renewal::Previous;
@@ -384,6 +384,11 @@ impl<'c> Context<'c> {
     }
 
     /// The block of a certificate that could not be read.
+    /// What a block looks like of which no certificate could be read.
+    pub(crate) fn content_of(&self, unread: &Unread) -> Option<ContentKind> {
+        Some(self.scan.look_into(self.scan.sections().get(unread.section)?))
+    }
+
     pub(crate) fn at_unread(&self, unread: &Unread) -> Option<Location> {
         self.at(self.scan.sections().get(unread.section)?.bytes())
     }

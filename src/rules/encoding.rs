@@ -11,7 +11,7 @@ use super::{Context, Entry, Found, Sink, Source, UnreadReason};
 use crate::certificate::{ExtensionKind, Malformed, Unreadable};
 use crate::chain::Member;
 use crate::class::Class;
-use crate::pem::{Fault, FaultKind, HiddenContent, HiddenForm, Kind, Section};
+use crate::pem::{ContentKind, Fault, FaultKind, HiddenContent, HiddenForm, Kind, Section};
 use crate::report::{Details, Help};
 use crate::rule::{Area, Concern, Rule, names};
 use crate::severity::Severity;
@@ -410,7 +410,19 @@ fn certificate_unreadable(context: &Context<'_>, sink: &mut Sink<'_>) {
                 "copy the block again from its source; check what it is with openssl asn1parse"
             }
         };
+        let kind = context.content_of(unread);
+        let is_archive = kind == Some(ContentKind::Pkcs12);
+        let help = match is_archive {
+            true => Help::command(
+                "sed '/-----/d' {file} | openssl base64 -d -out archive.p12 && openssl pkcs12 -in archive.p12 -nokeys -out {new}",
+            ),
+            false => help.into(),
+        };
         let message = match reason {
+            _ if is_archive => String::from(
+                "This block is labelled as a certificate and holds PKCS#12, an archive of certificates and keys: a tool encoded \
+                 the archive as if it were a certificate, as certutil -encode does.",
+            ),
             Unreadable::TrailingBytes(bytes) => format!(
                 "This block holds more than one certificate: another begins {bytes} bytes before its end. None of them was read."
             ),

@@ -250,6 +250,9 @@ fn report(context: &Context<'_>, sink: &mut Sink<'_>, family: Family, input: Inp
         let finding = match fact {
             Some(fact) => finding.fact(fact),
             None if words.refused && matters => finding.severity(Severity::Error),
+            None if repair.kind == RepairKind::Pkcs8LabelCorrected && matters => {
+                finding.severity(Severity::Warning)
+            }
             None => finding.severity(Severity::Note),
         };
         let mut finding = finding.details(Details::Counted {
@@ -259,15 +262,20 @@ fn report(context: &Context<'_>, sink: &mut Sink<'_>, family: Family, input: Inp
         if context.as_given() {
             // `pemvet fix` writes certificates alone.
             let mut alike = repairs.iter().filter(|it| it.kind == repair.kind);
-            let is_key_file = input == Input::Key || context.certificates.is_empty();
             let is_in_keys = alike.all(|it| {
                 section_at(context, input, it).is_some_and(|(_, section)| section.kind().is_private_key())
             });
-            finding = finding.help(match (is_key_file, is_in_keys) {
-                (true, _) => key_help(repair.kind),
-                (_, true) => Help::split("the key as it is; check that with --key"),
-                (_, false) => Help::fix("writes it as every reader wants it"),
-            });
+            let has_certificates = !context.certificates.is_empty();
+            finding = match (input, has_certificates, is_in_keys) {
+                (Input::Key, ..) | (_, false, true) => finding.help(key_help(repair.kind)),
+                (_, true, true) => finding.help(Help::split("the key as it is; check that with --key")),
+                (_, true, false) => finding.help(Help::fix("writes it as every reader wants it")),
+                // What `pemvet fix` does not write.
+                (_, false, false) if repair.kind == RepairKind::LabelCorrected => {
+                    finding.help("write that label after BEGIN and after END")
+                }
+                (_, false, false) => finding,
+            };
         }
         sink.push(finding);
     }

@@ -7,8 +7,26 @@ use zeroize::{Zeroize as _, Zeroizing};
 
 use super::super::body::{Body, Notes};
 use super::super::decode::{self, Parts};
-use super::super::{DerSource, FaultKind, Kind, Origin, Section};
+use super::super::{DerSource, FaultKind, Kind, Origin, RepairKind, Section};
 use super::Scanner;
+
+/// The certificates of PEM text that was put into a block as if it were DER, if there is nothing else in it.
+fn certificates_of_pem(text: &[u8]) -> Option<Vec<Vec<u8>>> {
+    if !text.starts_with(b"-----BEGIN ") {
+        return None;
+    }
+    // Base64 within base64 gets shorter by a quarter each time, and so does the work.
+    let facts = super::run(text, MOST_INSIDE);
+    let is_clean = facts.faults.is_empty() && !facts.sections.is_empty();
+    let certificate = |section: &Section| match (&section.held, section.kind) {
+        (DerSource::Public(range), Kind::Certificate) => facts.arena.get(range.clone()).map(Vec::from),
+        _ => None,
+    };
+    is_clean.then(|| facts.sections.iter().map(certificate).collect())?
+}
+
+/// Certificates that one block is expected to hold.
+const MOST_INSIDE: usize = 64;
 
 impl Scanner<'_> {
     /// One section for each part of the DER that lies in the arena from `start` on.
@@ -53,6 +71,17 @@ impl Scanner<'_> {
         span: Range<usize>,
         mut notes: Notes,
     ) {
+        if let Some(inside) = certificates_of_pem(&der) {
+            notes.note(RepairKind::Base64OfPemDecoded, span.clone());
+            self.facts.notes.extend(notes.into_inner());
+            for certificate in inside {
+                let start = self.facts.arena.len();
+                self.facts.arena.extend_from_slice(&certificate);
+                let held = DerSource::Public(start..self.facts.arena.len());
+                self.push(Kind::Certificate, span.clone(), Origin::Whole, held);
+            }
+            return self.end_block(span.end);
+        }
         let content = decode::content(label, &der);
         if let Some(hidden) = content.behind {
             let at = span.start;

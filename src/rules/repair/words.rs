@@ -195,7 +195,8 @@ pub(super) fn words(kind: RepairKind) -> Option<Words> {
         R::Pkcs8LabelCorrected => (
             Family::Label,
             false,
-            "a PKCS#8 key has the label of an older form",
+            "a PKCS#8 key has the label of an older form, with which OpenSSL reads it, and HAProxy on OpenSSL 1.1.1, Java and \
+             others do not",
             "it should be PRIVATE KEY",
         ),
         R::OldLabelReplaced => (
