@@ -70,6 +70,11 @@ impl Signature<'_> {
         is_ecdsa && header == 4 && self.algorithm.ends_with(&NULL)
     }
 
+    /// By Ed25519 or Ed448 (RFC 8410 section 3).
+    pub(crate) fn is_edwards(&self) -> bool {
+        matches!(self.identifier, [0x2B, 0x65, 0x70 | 0x71])
+    }
+
     /// Whether its algorithm is written in another form than the one by which providers name it.
     pub(crate) fn is_in_another_form(&self) -> bool {
         self.verified_as() != self.algorithm

@@ -41,6 +41,10 @@ pub(crate) enum Deviation {
     ArcNotMinimal,
     /// An arc of more than 128 bits, which is what a UUID needs.
     ArcTooLarge,
+    /// An arc of 32 to 64 bits. DER allows it, and RFC 5280 appendix B advises against it.
+    NumberOver31Bits,
+    /// An arc of 65 to 128 bits.
+    NumberOver64Bits,
     /// UTCTime or GeneralizedTime without seconds (RFC 5280 section 4.1.2.5).
     TimeWithoutSeconds,
     /// Fractions of a second.

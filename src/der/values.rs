@@ -62,6 +62,9 @@ pub(crate) fn read_null(element: &Element<'_>, noted: &mut Deviations) {
 /// Seven bits an octet: 128 bits take 19.
 const LONGEST_ARC: usize = 19;
 
+/// The largest that Go reads.
+const LARGEST_EVERYWHERE: u128 = 0x7FFF_FFFF;
+
 /// The contents of an OBJECT IDENTIFIER, for comparison by bytes.
 #[inline]
 pub(crate) fn read_object_identifier<'a>(element: &Element<'a>, noted: &mut Deviations) -> &'a [u8] {
@@ -84,9 +87,23 @@ pub(super) fn check_arcs(element: &Element<'_>, noted: &mut Deviations) {
         Some(_) => {}
     }
     let mut arc = 0usize;
+    // Beyond 64 bits it stays where it is.
+    let mut number = 0u128;
     for octet in contents {
         if arc == 0 && *octet == 0x80 {
             noted.push(Deviation::ArcNotMinimal, element.bytes());
+        }
+        number = number
+            .min(u128::from(u64::MAX))
+            .saturating_mul(128)
+            .saturating_add(u128::from(octet & 0x7F));
+        if *octet < 0x80 {
+            if number > u128::from(u64::MAX) {
+                noted.push(Deviation::NumberOver64Bits, element.bytes());
+            } else if number > LARGEST_EVERYWHERE {
+                noted.push(Deviation::NumberOver31Bits, element.bytes());
+            }
+            number = 0;
         }
         arc = if *octet < 0x80 { 0 } else { arc.saturating_add(1) };
         if arc == LONGEST_ARC {

@@ -2,6 +2,7 @@
 
 use alloc::format;
 
+use super::context::Standing;
 use super::{Context, Entry, Found, Sink, Source};
 use crate::certificate::{Certificate, ExtendedKeyUsage, ExtensionKind, Form};
 use crate::chain::name_constraints::{ConstraintOutcome, Origin};
@@ -28,12 +29,12 @@ pub(super) static RULES: &[Entry] = &[
             name: "path-length-exceeded",
             class: Class::Invalid,
             severity: Severity::Error,
-            concern: Concern::Verifies(&[]),
+            concern: Concern::Verifies(&[Fact::PathLengthOfRoot]),
             summary: "a CA has more CAs below it than its path length constraint allows",
             explanation: "\
 The basic constraints of a CA say how many CAs may follow below it, and the chain has more. Self-issued CA
 certificates, as they are made when a CA changes its key, do not count. TLS libraries refuse the chain as
-\"path length constraint exceeded\".
+\"path length constraint exceeded\"; Java and rustls pass over the constraint of a root.
 
 Have the lower CA's certificate issued by a CA that allows it, or the leaf by the upper one.",
             citations: &["RFC 5280 section 4.2.1.9", "RFC 5280 section 6.1.4 (l)"],
@@ -194,6 +195,10 @@ fn path_length_of(
     );
     let help = "have the lower CA's certificate issued by a CA that allows it";
     let found = Found::new(context.at_member_field(member, &constraint.bytes), message).help(help);
+    let found = match context.standing(member, certificate) {
+        Standing::Root => found.for_named(Fact::PathLengthOfRoot),
+        Standing::Leaf | Standing::Intermediate => found,
+    };
     sink.push(found.details(Details::Size {
         found: Some(below),
         wanted: Some(allowed),

@@ -68,6 +68,15 @@ pub(crate) struct SharedFacts<'c> {
     policies: OnceCell<PolicyOutcome<'c>>,
 }
 
+/// Where in the chain a certificate stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Standing {
+    Leaf,
+    Intermediate,
+    /// The root, or what is trusted in its place.
+    Root,
+}
+
 /// Who demands what a rule finds missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Source {
@@ -342,6 +351,18 @@ impl<'c> Context<'c> {
                 is_alone && ends && certificate.subject.matches(&certificate.issuer)
             }
             role => role == Role::Root,
+        }
+    }
+
+    /// Where in the chain a certificate that is judged stands.
+    pub(crate) fn standing(&self, member: Member, certificate: &Certificate<'_>) -> Standing {
+        match member {
+            Member::Anchor(_) => Standing::Root,
+            Member::File(place) if !self.is_trust_list() && self.chain.path.first() == Some(&place) => {
+                Standing::Leaf
+            }
+            Member::File(place) if self.is_root(place, certificate) => Standing::Root,
+            Member::File(_) => Standing::Intermediate,
         }
     }
 

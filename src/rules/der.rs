@@ -76,12 +76,24 @@ Have the next certificate issued by software that writes DER.",
             concern: Concern::Verifies(&[
                 Fact::BytesInCertificate,
                 Fact::BytesInField,
+                Fact::BytesInBasicConstraints,
                 Fact::BytesAfterBasicConstraints,
+                Fact::BytesAfterBasicConstraintsOfCa,
                 Fact::BytesAfterKeyUsage,
+                Fact::BytesAfterKeyUsageOfCa,
                 Fact::BytesAfterNames,
+                Fact::BytesAfterNamesOfCa,
+                Fact::BytesAfterNamesOfRoot,
+                Fact::BytesAfterPurposesOfRoot,
                 Fact::BytesAfterNameConstraints,
                 Fact::BytesAfterIdentifier,
+                Fact::BytesAfterAuthorityKeyOfCa,
+                Fact::BytesAfterSubjectKeyOfRoot,
                 Fact::BytesInIdentifier,
+                Fact::BytesInIdentifierOfCa,
+                Fact::BytesAfterPoints,
+                Fact::BytesAfterAccessInformation,
+                Fact::IssuerNamesMalformed,
             ]),
             summary: "a certificate holds bytes that belong to no field",
             explanation: "\
@@ -157,15 +169,28 @@ Have the certificate issued with UTF8String.",
             name: "object-identifier-form",
             class: Class::Invalid,
             severity: Severity::Error,
-            concern: Concern::Verifies(&[]),
-            summary: "a certificate holds an object identifier that is malformed",
+            concern: Concern::Verifies(&[
+                Fact::IdentifierMalformed,
+                Fact::IdentifierCutOff,
+                Fact::PurposeMalformed,
+                Fact::PurposeMalformedInCa,
+                Fact::PurposeCutOff,
+                Fact::PurposeCutOffInCa,
+                Fact::RegisteredIdMalformed,
+                Fact::PoliciesUndecodable,
+                Fact::AccessInformationUndecodable,
+                Fact::NumberOver31Bits,
+                Fact::NumberOver64Bits,
+            ]),
+            summary: "a certificate holds an object identifier that is malformed, or has a large number",
             explanation: "\
 An object identifier is a sequence of numbers in seven-bit groups. OpenSSL and Go refuse one without a number,
-one that is cut off within a number, and one with a number that begins with zeros; Go also refuses numbers
-larger than a UUID needs.
+one that is cut off within a number, and one with a number that begins with zeros. Go cannot read a number
+of 2147483648 or more, except in certificate policies, nor GnuTLS one of more than 64 bits; RFC 5280 advises
+to stay below 268435456, and the others read it: a warning.
 
 The certificate has to be issued again.",
-            citations: &["ITU-T X.690 section 8.19"],
+            citations: &["ITU-T X.690 section 8.19", "RFC 5280 appendix B"],
         },
         check: object_identifier_form,
     },
@@ -175,12 +200,17 @@ The certificate has to be issued again.",
             name: "signature-algorithm-differs",
             class: Class::Invalid,
             severity: Severity::Error,
-            concern: Concern::Verifies(&[]),
+            concern: Concern::Verifies(&[
+                Fact::AlgorithmsDifferInNull,
+                Fact::AlgorithmsDifferInRoot,
+                Fact::AlgorithmsDifferInNullOfRoot,
+            ]),
             summary: "a certificate names two different signature algorithms",
             explanation: "\
 A certificate names its signature algorithm twice: inside the part that is signed, and beside the signature.
 Both must be the same, parameters included, as only the inner one is protected. Go, OpenSSL and rustls refuse
-the certificate otherwise.
+the certificate otherwise. Where one has NULL as parameters and the other none, Java and GnuTLS take it, and
+OpenSSL does not look at a root's.
 
 The certificate has to be issued again.",
             citations: &["RFC 5280 section 4.1.1.2"],
@@ -195,6 +225,8 @@ The certificate has to be issued again.",
             severity: Severity::Error,
             concern: Concern::Verifies(&[
                 Fact::EcdsaWithNull,
+                Fact::EdSignatureWithNull,
+                Fact::EdKeyWithNull,
                 Fact::RsaKeyWithoutNull,
                 Fact::RsaSignatureWithoutNull,
             ]),
@@ -277,7 +309,12 @@ Have the certificate issued with what was meant, or without the extension.",
             name: "field-of-later-version",
             class: Class::Invalid,
             severity: Severity::Error,
-            concern: Concern::Verifies(&[Fact::VersionTwo, Fact::ExtensionsInVersionOne]),
+            concern: Concern::Verifies(&[
+                Fact::VersionTwo,
+                Fact::ExtensionsInVersionOne,
+                Fact::UniqueIdentifierInVersionOne,
+                Fact::FieldOfLaterVersionInRoot,
+            ]),
             summary: "a certificate has a field that its version does not have",
             explanation: "\
 Extensions came with X.509 version 3, unique identifiers with version 2. A certificate that gives an older
@@ -333,7 +370,10 @@ fn deviations(context: &Context<'_>, sink: &mut Sink<'_>, help: &'static str, de
             let Some(words) = describe(noted.deviation) else {
                 continue;
             };
-            let known = known(certificate, noted);
+            let known = known(certificate, context.standing(member, certificate), noted);
+            if known == Known::Irrelevant {
+                continue;
+            }
             if told.contains(&(noted.deviation, known)) {
                 continue;
             }
@@ -359,15 +399,20 @@ fn deviations(context: &Context<'_>, sink: &mut Sink<'_>, help: &'static str, de
                 .details(Details::Kind {
                     kind: words.found.into(),
                 });
-            let severity = context.severity(Source::Rfc5280, severity);
-            let is_demanded = context.applies(Source::Rfc5280);
+            // RFC 5280 appendix B only advises against large numbers.
+            let source = match noted.deviation {
+                Deviation::NumberOver31Bits | Deviation::NumberOver64Bits => None,
+                _ => Some(Source::Rfc5280),
+            };
+            let is_demanded = source.is_some_and(|source| context.applies(source));
+            let severity = source.map_or(severity, |source| context.severity(source, severity));
             sink.push(match known {
                 Known::Graded(fact) if !is_demanded => found.fact(fact),
                 Known::ForNamed(fact) if !is_demanded && severity == sink.rule.severity => {
                     found.for_named(fact)
                 }
                 Known::Graded(fact) | Known::ForNamed(fact) => found.severity(severity).for_named(fact),
-                Known::ReadByAll | Known::Nothing => found.severity(severity),
+                Known::ReadByAll | Known::Irrelevant | Known::Nothing => found.severity(severity),
             });
         }
     }
@@ -524,6 +569,10 @@ fn object_identifier_form(context: &Context<'_>, sink: &mut Sink<'_>) {
             Deviation::ObjectIdentifierCutOff => "an object identifier whose last number is cut off",
             Deviation::ArcNotMinimal => "an object identifier with a number that begins with zeros",
             Deviation::ArcTooLarge => "an object identifier with a number of more than 128 bits",
+            Deviation::NumberOver31Bits | Deviation::NumberOver64Bits => {
+                let found = "an object identifier with a number of 2147483648 or more";
+                return Some(words(found, "numbers below 268435456", Severity::Warning));
+            }
             _ => return None,
         };
         Some(words(found, "a well-formed one", Severity::Error))

@@ -3,7 +3,8 @@
 use alloc::format;
 use alloc::string::String;
 
-use crate::certificate::{Certificate, Extension, ExtensionKind};
+use super::context::Standing;
+use crate::certificate::{Certificate, Extension, ExtensionKind, KeyKind};
 use crate::chain::is_authority;
 use crate::der::{Cursor, Deviation, Deviations, Field, Noted, tag};
 use crate::stacks::Fact;
@@ -18,12 +19,14 @@ pub(super) enum Known {
     ForNamed(Fact),
     /// It was run, and nobody refuses it.
     ReadByAll,
+    /// As it is, nobody sees anything in it.
+    Irrelevant,
     /// The rule says how grave it is, for all stacks.
     Nothing,
 }
 
 /// What the table of stacks has about a deviation of a certificate.
-pub(super) fn known(certificate: &Certificate<'_>, noted: &Noted) -> Known {
+pub(super) fn known(certificate: &Certificate<'_>, standing: Standing, noted: &Noted) -> Known {
     let start = noted.bytes.start;
     let mut extensions = certificate.extensions.iter();
     let extension = extensions.find(|it| it.bytes.contains(&start));
@@ -52,12 +55,23 @@ pub(super) fn known(certificate: &Certificate<'_>, noted: &Noted) -> Known {
         Deviation::ParametersUnexpected if certificate.signature.has_needless_null() => {
             Known::Graded(Fact::EcdsaWithNull)
         }
+        Deviation::ParametersUnexpected => match certificate.public_key.bytes.contains(&start) {
+            true if is_edwards(certificate) => Known::ForNamed(Fact::EdKeyWithNull),
+            false if certificate.signature.is_edwards() => Known::ForNamed(Fact::EdSignatureWithNull),
+            _ => Known::Nothing,
+        },
+        Deviation::AlgorithmsDiffer => algorithms(certificate, noted, standing),
+        Deviation::ObjectIdentifierEmpty
+        | Deviation::ObjectIdentifierCutOff
+        | Deviation::ArcNotMinimal
+        | Deviation::NumberOver31Bits
+        | Deviation::NumberOver64Bits => identifier(kind, standing, noted.deviation),
         Deviation::ParametersMissing if certificate.public_key.bytes.contains(&start) => {
             Known::Graded(Fact::RsaKeyWithoutNull)
         }
         Deviation::ParametersMissing => Known::Graded(Fact::RsaSignatureWithoutNull),
         Deviation::BytesLeftOver => match extension {
-            Some(extension) => bytes_in(certificate, &extension, start),
+            Some(extension) => bytes_in(certificate, &extension, standing, start),
             None if matches!(
                 certificate.field_at(start),
                 Field::Certificate | Field::Extensions
@@ -91,10 +105,12 @@ pub(super) fn known(certificate: &Certificate<'_>, noted: &Noted) -> Known {
             Known::ForNamed(Fact::OtherNameMalformed)
         }
         Deviation::UniqueIdentifier => Known::Graded(Fact::UniqueIdentifier),
-        Deviation::FieldOfLaterVersion if !certificate.has_unique_identifiers => match certificate.version {
-            2 => Known::ForNamed(Fact::VersionTwo),
-            _ => Known::ForNamed(Fact::ExtensionsInVersionOne),
-        },
+        Deviation::FieldOfLaterVersion => Known::ForNamed(match (standing, certificate.version) {
+            (Standing::Root, _) => Fact::FieldOfLaterVersionInRoot,
+            (_, 2) => Fact::VersionTwo,
+            _ if certificate.extensions.iter().next().is_none() => Fact::UniqueIdentifierInVersionOne,
+            _ => Fact::ExtensionsInVersionOne,
+        }),
         Deviation::KeyUsageEmpty if !is_authority(certificate) => Known::ForNamed(Fact::EmptyKeyUsage),
         // Of qualifiers an empty list is taken.
         Deviation::ListEmpty if extension.as_ref().is_some_and(|it| it.bytes.start < start) => Known::Nothing,
@@ -111,24 +127,111 @@ pub(super) fn known(certificate: &Certificate<'_>, noted: &Noted) -> Known {
 }
 
 /// Bytes too many in an extension, by what reads it to its end.
-fn bytes_in(certificate: &Certificate<'_>, extension: &Extension<'_>, start: usize) -> Known {
+fn bytes_in(
+    certificate: &Certificate<'_>,
+    extension: &Extension<'_>,
+    standing: Standing,
+    start: usize,
+) -> Known {
+    use Standing::{Intermediate, Leaf, Root};
     let value = certificate.der.get(extension.bytes.clone()).unwrap_or_default();
     let first = Cursor::new(value, extension.bytes.start).read(&mut Deviations::default());
     let is_after = first.is_ok_and(|first| first.bytes().end <= start);
-    let fact = match (extension.kind, is_after) {
-        (ExtensionKind::BasicConstraints, true) => Fact::BytesAfterBasicConstraints,
-        (ExtensionKind::BasicConstraints, false) => Fact::BytesInField,
-        (ExtensionKind::KeyUsage, true) => Fact::BytesAfterKeyUsage,
-        (ExtensionKind::SubjectAlternativeName | ExtensionKind::ExtendedKeyUsage, true) => {
+    let fact = match (extension.kind, is_after, standing) {
+        (ExtensionKind::BasicConstraints, true, Leaf) => Fact::BytesAfterBasicConstraints,
+        (ExtensionKind::BasicConstraints, true, _) => Fact::BytesAfterBasicConstraintsOfCa,
+        (ExtensionKind::BasicConstraints, false, Leaf) => Fact::BytesInBasicConstraints,
+        (ExtensionKind::BasicConstraints, false, _) => Fact::BytesInField,
+        (ExtensionKind::KeyUsage, true, Leaf) => Fact::BytesAfterKeyUsage,
+        (ExtensionKind::KeyUsage, true, _) => Fact::BytesAfterKeyUsageOfCa,
+        (ExtensionKind::SubjectAlternativeName, true, Root) => Fact::BytesAfterNamesOfRoot,
+        (ExtensionKind::ExtendedKeyUsage, true, Root) => Fact::BytesAfterPurposesOfRoot,
+        (ExtensionKind::SubjectAlternativeName | ExtensionKind::ExtendedKeyUsage, true, Leaf) => {
             Fact::BytesAfterNames
         }
-        (ExtensionKind::NameConstraints, true) => Fact::BytesAfterNameConstraints,
-        (ExtensionKind::AuthorityKeyIdentifier | ExtensionKind::SubjectKeyIdentifier, true)
-        | (ExtensionKind::CertificatePolicies, _) => Fact::BytesAfterIdentifier,
-        (ExtensionKind::AuthorityKeyIdentifier, false) => Fact::BytesInIdentifier,
+        (ExtensionKind::SubjectAlternativeName | ExtensionKind::ExtendedKeyUsage, true, Intermediate) => {
+            Fact::BytesAfterNamesOfCa
+        }
+        (ExtensionKind::NameConstraints, true, _) => Fact::BytesAfterNameConstraints,
+        (ExtensionKind::AuthorityKeyIdentifier, true, Intermediate | Root) => {
+            Fact::BytesAfterAuthorityKeyOfCa
+        }
+        (ExtensionKind::SubjectKeyIdentifier, true, Root) => Fact::BytesAfterSubjectKeyOfRoot,
+        (ExtensionKind::AuthorityKeyIdentifier | ExtensionKind::SubjectKeyIdentifier, true, _)
+        | (ExtensionKind::CertificatePolicies, _, _) => Fact::BytesAfterIdentifier,
+        (ExtensionKind::AuthorityKeyIdentifier, false, Leaf) => Fact::BytesInIdentifier,
+        (ExtensionKind::AuthorityKeyIdentifier, false, _) => Fact::BytesInIdentifierOfCa,
+        (ExtensionKind::CrlDistributionPoints, true, _) => Fact::BytesAfterPoints,
+        (ExtensionKind::IssuerAlternativeName, true, _) => Fact::IssuerNamesMalformed,
+        (ExtensionKind::AuthorityInformationAccess, true, _) => {
+            return Known::Graded(Fact::BytesAfterAccessInformation);
+        }
+        (ExtensionKind::FreshestCrl, true, _) => return Known::ReadByAll,
         _ => return Known::Nothing,
     };
     Known::ForNamed(fact)
+}
+
+/// A malformed object identifier, or one with a large number, by what reads it.
+fn identifier(kind: Option<ExtensionKind>, standing: Standing, deviation: Deviation) -> Known {
+    use Standing::{Intermediate, Leaf, Root};
+    let is_large = match deviation {
+        Deviation::NumberOver31Bits => Some(Fact::NumberOver31Bits),
+        Deviation::NumberOver64Bits => Some(Fact::NumberOver64Bits),
+        _ => None,
+    };
+    if let Some(fact) = is_large {
+        return match kind {
+            // Go reads these as they are, and nobody else reads them; a registeredID is compared by nobody.
+            Some(
+                ExtensionKind::CertificatePolicies
+                | ExtensionKind::SubjectAlternativeName
+                | ExtensionKind::IssuerAlternativeName
+                | ExtensionKind::PolicyMappings
+                | ExtensionKind::NameConstraints,
+            ) => Known::Irrelevant,
+            Some(ExtensionKind::AuthorityInformationAccess) => Known::Graded(Fact::NumberOver31Bits),
+            _ => Known::Graded(fact),
+        };
+    }
+    let is_cut = deviation == Deviation::ObjectIdentifierCutOff;
+    Known::ForNamed(match (kind, is_cut, standing) {
+        (Some(ExtensionKind::ExtendedKeyUsage), false, Leaf) => Fact::PurposeMalformed,
+        (Some(ExtensionKind::ExtendedKeyUsage), false, Intermediate) => Fact::PurposeMalformedInCa,
+        (Some(ExtensionKind::ExtendedKeyUsage), true, Leaf) => Fact::PurposeCutOff,
+        (Some(ExtensionKind::ExtendedKeyUsage), _, Intermediate | Root) => Fact::PurposeCutOffInCa,
+        (Some(ExtensionKind::CertificatePolicies), _, _) => Fact::PoliciesUndecodable,
+        (Some(ExtensionKind::AuthorityInformationAccess), _, _) => Fact::AccessInformationUndecodable,
+        (Some(ExtensionKind::SubjectAlternativeName), _, _) => Fact::RegisteredIdMalformed,
+        (None, false, _) => Fact::IdentifierMalformed,
+        (None, true, _) => Fact::IdentifierCutOff,
+        (Some(_), _, _) => return Known::Nothing,
+    })
+}
+
+/// Two algorithms that differ: Java and GnuTLS see nothing in a NULL, and OpenSSL does not look at a root's.
+fn algorithms(certificate: &Certificate<'_>, noted: &Noted, standing: Standing) -> Known {
+    let inner = certificate.der.get(noted.bytes.clone()).unwrap_or_default();
+    let inner = Cursor::new(inner, noted.bytes.start).read(&mut Deviations::default());
+    let Ok(inner) = inner.map(|inner| inner.contents) else {
+        return Known::Nothing;
+    };
+    let outer = certificate.signature.algorithm;
+    let is_null = |long: &[u8], short: &[u8]| long.strip_suffix(&NULL) == Some(short);
+    let is_null = is_null(inner, outer) || is_null(outer, inner);
+    match (is_null, standing == Standing::Root) {
+        (true, true) => Known::ForNamed(Fact::AlgorithmsDifferInNullOfRoot),
+        (true, false) => Known::ForNamed(Fact::AlgorithmsDifferInNull),
+        (false, true) => Known::ForNamed(Fact::AlgorithmsDifferInRoot),
+        (false, false) => Known::Nothing,
+    }
+}
+
+/// NULL, as the parameters of an algorithm.
+const NULL: [u8; 2] = [tag::NULL, 0];
+
+fn is_edwards(certificate: &Certificate<'_>) -> bool {
+    matches!(certificate.public_key.kind, KeyKind::Ed25519 | KeyKind::Ed448)
 }
 
 /// `in the serial number, at byte 17 of its DER`.

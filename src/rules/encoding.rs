@@ -7,8 +7,9 @@ use core::cmp::Reverse;
 
 use super::absent;
 use super::explanatory_text;
-use super::{Context, Entry, Found, Sink, Source, UnreadReason};
-use crate::certificate::{ExtensionKind, Malformed, Unreadable};
+use super::undecodable::{Known, undecodable};
+use super::{Context, Entry, Found, Sink, UnreadReason};
+use crate::certificate::{Malformed, Unreadable};
 use crate::chain::Member;
 use crate::class::Class;
 use crate::pem::{ContentKind, Fault, FaultKind, HiddenContent, HiddenForm, Kind, Section};
@@ -147,14 +148,32 @@ Copy the block again from its source.",
                 Fact::NetscapeTypeUndecodable,
                 Fact::AddressBlocksUndecodable,
                 Fact::AsNumbersUndecodable,
+                Fact::IssuerNamesMalformed,
+                Fact::NamesUndecodable,
+                Fact::NamesUndecodableInCa,
+                Fact::NamesUndecodableInRoot,
+                Fact::NameOfNoForm,
+                Fact::NameOfNoFormInCa,
+                Fact::KeyUsageUndecodable,
+                Fact::KeyUsageUndecodableInCa,
+                Fact::PurposesUndecodable,
+                Fact::PurposesUndecodableInCa,
+                Fact::PurposesUndecodableInRoot,
+                Fact::BasicConstraintsUndecodable,
+                Fact::AuthorityKeyUndecodable,
+                Fact::AuthorityKeyUndecodableInCa,
+                Fact::SubjectKeyUndecodable,
+                Fact::SubjectKeyUndecodableInRoot,
+                Fact::PointsUndecodable,
             ]),
             summary: "an extension of a known kind cannot be decoded",
             explanation: "\
 An extension such as the subject alternative name is present, but its content is not what its definition
 prescribes. Some libraries ignore it, and the certificate then seems to have fewer names or purposes than it
-was issued with. For names, usages, purposes, constraints and key identifiers this is an error. For an
-extension that only some stacks decode, the table of stacks decides. Under the standards `Rfc5280` and
-`CaBrowserForum` each is an error. At most five malformed extensions of a certificate are reported.
+was issued with. For names, usages, purposes, constraints and key identifiers this is an error, unless
+stacks are named and none of them refuses it. For an extension that only some stacks decode, the table of
+stacks decides. Under the standards `Rfc5280` and `CaBrowserForum` each is an error. At most five malformed
+extensions of a certificate are reported.
 
 Have the certificate issued again.",
             citations: &["RFC 5280 section 4.2", "RFC 3779", "RFC 3820"],
@@ -435,48 +454,15 @@ fn certificate_unreadable(context: &Context<'_>, sink: &mut Sink<'_>) {
 /// Malformed extensions of one certificate that are reported, the gravest first.
 const MOST_MALFORMED: usize = 5;
 
-/// What it is in the table of stacks that an extension of this kind does not decode.
-fn undecodable(kind: ExtensionKind) -> Option<Fact> {
-    match kind {
-        ExtensionKind::AuthorityInformationAccess => Some(Fact::AccessInformationUndecodable),
-        ExtensionKind::CertificatePolicies => Some(Fact::PoliciesUndecodable),
-        ExtensionKind::PolicyMappings => Some(Fact::PolicyMappingsUndecodable),
-        ExtensionKind::PolicyConstraints => Some(Fact::PolicyConstraintsUndecodable),
-        ExtensionKind::InhibitAnyPolicy => Some(Fact::InhibitAnyPolicyUndecodable),
-        ExtensionKind::NetscapeType => Some(Fact::NetscapeTypeUndecodable),
-        ExtensionKind::AddressBlocks => Some(Fact::AddressBlocksUndecodable),
-        ExtensionKind::AsNumbers => Some(Fact::AsNumbersUndecodable),
-        _ => None,
-    }
-}
-
-/// How grave it is that an extension of this kind does not decode, whoever asks for what it says.
-fn gravity_of_undecodable(context: &Context<'_>, kind: ExtensionKind) -> Severity {
-    match undecodable(kind) {
-        Some(fact) => context.verified(Source::Rfc5280, fact),
-        // TLS libraries pass over them.
-        None if matches!(
-            kind,
-            ExtensionKind::IssuerAlternativeName
-                | ExtensionKind::FreshestCrl
-                | ExtensionKind::InhibitAnyPolicy
-        ) =>
-        {
-            context.severity(Source::Rfc5280, Severity::Warning)
-        }
-        None => Severity::Error,
-    }
-}
-
 fn extension_malformed(context: &Context<'_>, sink: &mut Sink<'_>) {
     for (member, certificate) in context.judged_with_anchor() {
         let malformed = certificate.malformed_extensions.iter();
-        let mut malformed: Vec<(Severity, &Malformed)> = malformed
-            .map(|it| (gravity_of_undecodable(context, it.kind), it))
+        let mut malformed: Vec<(Known, &Malformed)> = malformed
+            .map(|it| (undecodable(context, (member, certificate), it), it))
             .collect();
-        malformed.sort_by_key(|(severity, _)| Reverse(*severity));
-        for (severity, extension) in malformed.into_iter().take(MOST_MALFORMED) {
-            let who = undecodable(extension.kind).map(stacks::sentence);
+        malformed.sort_by_key(|(known, _)| Reverse(known.severity));
+        for (known, extension) in malformed.into_iter().take(MOST_MALFORMED) {
+            let who = known.fact.map(stacks::sentence);
             let message = format!(
                 "{} has the extension {}, which cannot be decoded. {}",
                 context.describe_member_first(member),
@@ -485,7 +471,7 @@ fn extension_malformed(context: &Context<'_>, sink: &mut Sink<'_>) {
                     .unwrap_or("Its content is unknown; libraries that decode it refuse the certificate.")
             );
             let found = Found::new(context.at_member_field(member, &extension.bytes), message)
-                .severity(severity)
+                .severity(known.severity)
                 .help(match member {
                     Member::File(_) => "the certificate has to be issued again",
                     Member::Anchor(_) => "use another trust anchor, or have its certificate issued again",
@@ -493,8 +479,8 @@ fn extension_malformed(context: &Context<'_>, sink: &mut Sink<'_>) {
                 .details(Details::Kind {
                     kind: extension.name.clone(),
                 });
-            sink.push(match undecodable(extension.kind) {
-                Some(fact) => found.fact(fact),
+            sink.push(match known.fact {
+                Some(fact) => found.known_as(fact),
                 None => found,
             });
         }

@@ -43,6 +43,7 @@ mod sink;
 mod stack;
 mod table;
 mod trust;
+mod undecodable;
 mod upload;
 mod usage;
 mod validity;

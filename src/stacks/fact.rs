@@ -124,6 +124,8 @@ facts! {
     RsaExponentLarge, "rsa-exponent-large": "An RSA public exponent has more than 33 bits.";
     RsaPssWithoutNull, "rsa-pss-without-null": "The hash identifiers of an RSA-PSS signature have no NULL.";
     EcdsaWithNull, "ecdsa-with-null": "The identifier of an ECDSA signature has NULL as parameters.";
+    EdSignatureWithNull, "ed-signature-with-null": "The identifier of an Ed25519 signature has NULL as parameters.";
+    EdKeyWithNull, "ed-key-with-null": "The identifier of an Ed25519 key has NULL as parameters.";
     RsaSignatureWithoutNull, "rsa-signature-without-null": "The identifier of an RSA signature has no NULL.";
     RsaKeyWithoutNull, "rsa-key-without-null": "The identifier of an RSA key has no NULL.";
     // Identifiers of issuers.
@@ -253,6 +255,27 @@ facts! {
     NetscapeTypeUndecodable, "netscape-type-undecodable": "The Netscape certificate type does not decode.";
     AddressBlocksUndecodable, "address-blocks-undecodable": "The IP address blocks do not decode.";
     AsNumbersUndecodable, "as-numbers-undecodable": "The autonomous system numbers do not decode.";
+    NamesUndecodable, "names-undecodable": "The leaf's alternative names do not decode.";
+    NamesUndecodableInCa, "names-undecodable-in-ca": "An intermediate's alternative names do not decode.";
+    NamesUndecodableInRoot, "names-undecodable-in-root": "The root's alternative names do not decode.";
+    NameOfNoForm, "name-of-no-form": "Among the leaf's alternative names is something that is no name.";
+    NameOfNoFormInCa, "name-of-no-form-in-ca": "Among a CA's alternative names is something that is no name.";
+    KeyUsageUndecodable, "key-usage-undecodable": "The leaf's key usage does not decode.";
+    KeyUsageUndecodableInCa, "key-usage-undecodable-in-ca": "A CA's key usage does not decode.";
+    PurposesUndecodable, "purposes-undecodable": "The leaf's extended key usage does not decode.";
+    PurposesUndecodableInCa, "purposes-undecodable-in-ca": "An intermediate's extended key usage does not decode.";
+    PurposesUndecodableInRoot, "purposes-undecodable-in-root": "The root's extended key usage does not decode.";
+    BasicConstraintsUndecodable, "basic-constraints-undecodable": "The leaf's basic constraints do not decode.";
+    AuthorityKeyUndecodable, "authority-key-undecodable": "The leaf's authority key identifier does not decode.";
+    AuthorityKeyUndecodableInCa, "authority-key-undecodable-in-ca":
+        "A CA's authority key identifier does not decode.";
+    SubjectKeyUndecodable, "subject-key-undecodable":
+        "The subject key identifier of a leaf or an intermediate does not decode.";
+    SubjectKeyUndecodableInRoot, "subject-key-undecodable-in-root":
+        "The root's subject key identifier does not decode.";
+    PointsUndecodable, "points-undecodable": "The CRL distribution points do not decode.";
+    IssuerNamesMalformed, "issuer-names-malformed":
+        "The issuer's alternative names do not decode, or bytes follow them.";
     ProxyWithAlternativeName, "proxy-with-alternative-name":
         "A certificate has proxyCertInfo and alternative names.";
     UnknownCritical, "unknown-critical": "A critical extension is of a kind that nobody knows.";
@@ -260,20 +283,60 @@ facts! {
     BytesInCertificate, "bytes-in-certificate":
         "Bytes that belong to no field stand beside the fields or the extensions of a certificate.";
     BytesInField, "bytes-in-field": "Bytes that belong to nothing stand inside of a field of a certificate.";
-    BytesAfterBasicConstraints, "bytes-after-basic-constraints": "Bytes follow the value of basicConstraints.";
-    BytesAfterKeyUsage, "bytes-after-key-usage": "Bytes follow the value of the key usage.";
+    BytesInBasicConstraints, "bytes-in-basic-constraints": "Bytes stand inside of the leaf's basicConstraints.";
+    BytesAfterBasicConstraints, "bytes-after-basic-constraints": "Bytes follow the value of the leaf's basicConstraints.";
+    BytesAfterBasicConstraintsOfCa, "bytes-after-basic-constraints-of-ca":
+        "Bytes follow the value of a CA's basicConstraints.";
+    BytesAfterKeyUsage, "bytes-after-key-usage": "Bytes follow the value of the leaf's key usage.";
+    BytesAfterKeyUsageOfCa, "bytes-after-key-usage-of-ca": "Bytes follow the value of a CA's key usage.";
     BytesAfterNames, "bytes-after-names":
-        "Bytes follow the value of the alternative names or of the extended key usage.";
+        "Bytes follow the value of the leaf's alternative names or of its extended key usage.";
+    BytesAfterNamesOfCa, "bytes-after-names-of-ca":
+        "Bytes follow the value of an intermediate's alternative names or of its extended key usage.";
+    BytesAfterNamesOfRoot, "bytes-after-names-of-root": "Bytes follow the value of the root's alternative names.";
+    BytesAfterPurposesOfRoot, "bytes-after-purposes-of-root":
+        "Bytes follow the value of the root's extended key usage.";
     BytesAfterNameConstraints, "bytes-after-name-constraints": "Bytes follow the value of the name constraints.";
     BytesAfterIdentifier, "bytes-after-identifier":
         "Bytes follow the value of a key identifier, or stand beside the certificate policies.";
-    BytesInIdentifier, "bytes-in-identifier": "Bytes stand inside of an authority key identifier.";
+    BytesAfterAuthorityKeyOfCa, "bytes-after-authority-key-of-ca":
+        "Bytes follow the value of a CA's authority key identifier.";
+    BytesAfterSubjectKeyOfRoot, "bytes-after-subject-key-of-root":
+        "Bytes follow the value of the root's subject key identifier.";
+    BytesInIdentifier, "bytes-in-identifier": "Bytes stand inside of the leaf's authority key identifier.";
+    BytesInIdentifierOfCa, "bytes-in-identifier-of-ca": "Bytes stand inside of a CA's authority key identifier.";
+    BytesAfterPoints, "bytes-after-points": "Bytes follow the value of the CRL distribution points.";
+    BytesAfterAccessInformation, "bytes-after-access-information":
+        "Bytes follow the value of the authority information access.";
     LengthNotMinimal, "length-not-minimal": "A length takes more octets than it needs.";
     SerialNotMinimal, "serial-not-minimal": "A serial number begins with octets that it does not need.";
     UnusedBitsSet, "unused-bits-set": "Unused bits of a key usage are set.";
     DefaultWritten, "default-written": "A value that is the default is written out.";
     UniqueIdentifier, "unique-identifier": "A certificate has a unique identifier.";
     ExtensionsInVersionOne, "extensions-in-version-one": "A certificate of version 1 has extensions.";
+    FieldOfLaterVersionInRoot, "field-of-later-version-in-root":
+        "The root has extensions or a unique identifier, and a version that has none.";
+    UniqueIdentifierInVersionOne, "unique-identifier-in-version-one":
+        "A certificate of version 1 has a unique identifier.";
+    AlgorithmsDifferInNull, "algorithms-differ-in-null":
+        "Beside the signature of a certificate the algorithm has NULL and inside not, or the other way round.";
+    AlgorithmsDifferInRoot, "algorithms-differ-in-root":
+        "The root names one algorithm beside its signature and another one inside.";
+    AlgorithmsDifferInNullOfRoot, "algorithms-differ-in-null-of-root":
+        "Beside the root's signature the algorithm has NULL and inside not, or the other way round.";
+    IdentifierMalformed, "identifier-malformed": "An object identifier is empty, or has a number that begins with zeros.";
+    IdentifierCutOff, "identifier-cut-off": "The last number of an object identifier is cut off.";
+    PurposeMalformed, "purpose-malformed":
+        "The object identifier of a purpose of the leaf is empty, or has a number that begins with zeros.";
+    PurposeMalformedInCa, "purpose-malformed-in-ca":
+        "The object identifier of a purpose of an intermediate is empty, or has a number that begins with zeros.";
+    PurposeCutOff, "purpose-cut-off": "The object identifier of a purpose of the leaf is cut off.";
+    PurposeCutOffInCa, "purpose-cut-off-in-ca":
+        "The object identifier of a purpose of a CA is cut off, or that of a root's is malformed.";
+    RegisteredIdMalformed, "registered-id-malformed": "A registeredID among the alternative names is malformed.";
+    NumberOver31Bits, "number-over-31-bits": "An object identifier has a number of 2147483648 or more.";
+    NumberOver64Bits, "number-over-64-bits": "An object identifier has a number of more than 64 bits.";
+    PathLengthOfRoot, "path-length-of-root": "There are more CAs below the root than its path length allows.";
     KeyIdentifierCritical, "key-identifier-critical": "A key identifier is critical.";
     PointsCritical, "points-critical": "CRL distribution points are critical.";
     PointRelative, "point-relative": "A CRL distribution point is given relative to the issuer.";

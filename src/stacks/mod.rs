@@ -36,6 +36,7 @@ mod strength;
 mod table;
 mod unknown;
 mod unread;
+mod verifies_extensions;
 mod verifies_form;
 mod verifies_issuer;
 mod verifies_names;

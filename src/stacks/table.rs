@@ -8,11 +8,11 @@ use super::fact::Fact;
 use super::family::{Reader, Verifier};
 use super::version::Versions;
 use super::{
-    loads_blocks, loads_keys, loads_text, post_quantum, strength, verifies_form, verifies_issuer,
-    verifies_names, verifies_usage, verifies_values,
+    loads_blocks, loads_keys, loads_text, post_quantum, strength, verifies_extensions, verifies_form,
+    verifies_issuer, verifies_names, verifies_usage, verifies_values,
 };
 
-static TABLES: [&[Row]; 10] = [
+static TABLES: [&[Row]; 11] = [
     loads_text::ROWS,
     loads_blocks::ROWS,
     loads_keys::ROWS,
@@ -23,6 +23,7 @@ static TABLES: [&[Row]; 10] = [
     verifies_names::ROWS,
     verifies_values::ROWS,
     verifies_form::ROWS,
+    verifies_extensions::ROWS,
 ];
 
 /// Every row.

@@ -5,6 +5,7 @@ use super::cell::{Row, measured};
 use super::effect::Effect::{Passes, Refuses};
 use super::fact::Fact;
 use super::family::Verifier as V;
+use super::verifies_extensions::refused;
 
 pub(super) static ROWS: &[Row] = &[
     Row::verifies(
@@ -78,62 +79,6 @@ pub(super) static ROWS: &[Row] = &[
                     V::Chrome,
                 ],
             ),
-            measured(Passes, V::LIBRARIES),
-        ],
-    ),
-    Row::verifies(
-        Fact::BytesAfterBasicConstraints,
-        &[
-            measured(
-                Refuses,
-                &[V::BoringSsl, V::GnuTls, V::Java, V::Pyca, V::Webpki, V::Chrome],
-            ),
-            measured(Passes, V::LIBRARIES),
-        ],
-    ),
-    Row::verifies(
-        Fact::BytesAfterKeyUsage,
-        &[
-            measured(Refuses, &[V::BoringSsl, V::GnuTls, V::Java, V::Pyca, V::Chrome]),
-            measured(Passes, V::LIBRARIES),
-        ],
-    ),
-    Row::verifies(
-        Fact::BytesAfterNames,
-        &[
-            measured(Refuses, &[V::BoringSsl, V::GnuTls, V::Pyca, V::Webpki, V::Chrome]),
-            measured(Passes, V::LIBRARIES),
-        ],
-    ),
-    Row::verifies(
-        Fact::BytesAfterNameConstraints,
-        &[
-            measured(
-                Refuses,
-                &[
-                    V::BoringSsl,
-                    V::Go,
-                    V::GnuTls,
-                    V::Java,
-                    V::Pyca,
-                    V::Webpki,
-                    V::Chrome,
-                ],
-            ),
-            measured(Passes, V::LIBRARIES),
-        ],
-    ),
-    Row::verifies(
-        Fact::BytesAfterIdentifier,
-        &[
-            measured(Refuses, &[V::BoringSsl, V::Chrome]),
-            measured(Passes, V::LIBRARIES),
-        ],
-    ),
-    Row::verifies(
-        Fact::BytesInIdentifier,
-        &[
-            measured(Refuses, &[V::OpenSsl, V::BoringSsl, V::Chrome]),
             measured(Passes, V::LIBRARIES),
         ],
     ),
@@ -347,4 +292,17 @@ pub(super) static ROWS: &[Row] = &[
             measured(Passes, V::BROWSERS).inferred(),
         ],
     ),
+    refused!(FieldOfLaterVersionInRoot by OpenSslStrict BoringSsl Java GnuTls Webpki Pyca),
+    refused!(UniqueIdentifierInVersionOne by BoringSsl Go Java GnuTls Webpki Pyca),
+    refused!(AlgorithmsDifferInNull by OpenSsl BoringSsl Go Webpki Pyca),
+    refused!(AlgorithmsDifferInRoot by OpenSslStrict Go Java GnuTls Webpki Pyca),
+    refused!(AlgorithmsDifferInNullOfRoot by OpenSslStrict Go Webpki Pyca),
+    refused!(EdSignatureWithNull by BoringSsl Go Webpki Pyca),
+    refused!(EdKeyWithNull by OpenSsl BoringSsl Go Webpki Pyca),
+    refused!(IdentifierMalformed by OpenSsl BoringSsl Go Java GnuTls Pyca),
+    refused!(IdentifierCutOff by OpenSsl BoringSsl Go Java Pyca),
+    refused!(NumberOver31Bits by Go),
+    refused!(NumberOver64Bits by Go GnuTls),
+    // A trust anchor gives its name and key to Java and rustls.
+    refused!(PathLengthOfRoot by OpenSsl BoringSsl Go GnuTls Pyca),
 ];

@@ -1,0 +1,74 @@
+//! What verifiers make of extensions that do not decode, or that have bytes too many. Each was run in a handshake, with one
+//! such certificate in a chain of three: at the leaf, at the intermediate, and as the root that is trusted.
+
+use super::cell::{Row, measured};
+use super::effect::Effect::{Passes, Refuses, Unknown};
+use super::fact::Fact;
+use super::family::Verifier as V;
+
+/// Who refuses; the other libraries take it.
+macro_rules! refused {
+    // Java reads the alternative names and the purposes of a leaf more strictly from 25 on.
+    ($fact:ident by Java25 $($verifier:ident)*) => {
+        Row::verifies(
+            Fact::$fact,
+            &[
+                measured(Refuses, &[$(V::$verifier,)*]),
+                measured(Refuses, &[V::Java]).from(&[25]),
+                measured(Unknown, &[V::Java]).from(&[18]),
+                measured(Passes, V::LIBRARIES),
+            ],
+        )
+    };
+    ($fact:ident by $($verifier:ident)*) => {
+        Row::verifies(
+            Fact::$fact,
+            &[measured(Refuses, &[$(V::$verifier,)*]), measured(Passes, V::LIBRARIES)],
+        )
+    };
+}
+
+pub(super) use refused;
+
+pub(super) static ROWS: &[Row] = &[
+    refused!(NamesUndecodable by Java25 OpenSsl BoringSsl Go GnuTls Webpki Pyca),
+    refused!(NamesUndecodableInCa by OpenSsl BoringSsl Go GnuTls Webpki Pyca),
+    refused!(NamesUndecodableInRoot by OpenSsl BoringSsl Go GnuTls Webpki),
+    refused!(NameOfNoForm by Java25 OpenSsl BoringSsl GnuTls Pyca),
+    refused!(NameOfNoFormInCa by OpenSsl BoringSsl GnuTls Pyca),
+    refused!(KeyUsageUndecodable by OpenSsl BoringSsl Go Java Pyca),
+    refused!(KeyUsageUndecodableInCa by OpenSsl BoringSsl Go Java GnuTls Pyca),
+    refused!(PurposesUndecodable by Java25 OpenSsl BoringSsl Go GnuTls Webpki Pyca),
+    refused!(PurposesUndecodableInCa by OpenSsl BoringSsl Go GnuTls Webpki Pyca),
+    refused!(PurposesUndecodableInRoot by OpenSsl BoringSsl Go Webpki Pyca),
+    // Of a CA everybody refuses it.
+    refused!(BasicConstraintsUndecodable by OpenSsl BoringSsl Go Java Webpki Pyca),
+    refused!(AuthorityKeyUndecodable by OpenSsl BoringSsl Go),
+    refused!(AuthorityKeyUndecodableInCa by OpenSsl BoringSsl Go Pyca),
+    refused!(SubjectKeyUndecodable by OpenSsl BoringSsl Go),
+    refused!(SubjectKeyUndecodableInRoot by OpenSsl BoringSsl Go Java),
+    refused!(PointsUndecodable by OpenSsl BoringSsl Go Webpki),
+    refused!(IssuerNamesMalformed by GnuTls),
+    refused!(BytesInBasicConstraints by OpenSsl BoringSsl Webpki Pyca),
+    refused!(BytesAfterBasicConstraints by BoringSsl Java Webpki Pyca Chrome),
+    refused!(BytesAfterBasicConstraintsOfCa by BoringSsl Java GnuTls Webpki Pyca Chrome),
+    refused!(BytesAfterKeyUsage by BoringSsl Java Pyca Chrome),
+    refused!(BytesAfterKeyUsageOfCa by BoringSsl Java GnuTls Pyca Chrome),
+    refused!(BytesAfterNames by Java25 BoringSsl GnuTls Webpki Pyca Chrome),
+    refused!(BytesAfterNamesOfCa by BoringSsl GnuTls Webpki Pyca Chrome),
+    refused!(BytesAfterNamesOfRoot by BoringSsl GnuTls Webpki),
+    refused!(BytesAfterPurposesOfRoot by BoringSsl Webpki Pyca),
+    refused!(BytesAfterNameConstraints by BoringSsl Go Java GnuTls Webpki Pyca Chrome),
+    refused!(BytesAfterIdentifier by BoringSsl Chrome),
+    refused!(BytesAfterAuthorityKeyOfCa by BoringSsl Pyca Chrome),
+    refused!(BytesAfterSubjectKeyOfRoot by BoringSsl Java),
+    refused!(BytesInIdentifier by OpenSsl BoringSsl Chrome),
+    refused!(BytesInIdentifierOfCa by OpenSsl BoringSsl Pyca Chrome),
+    refused!(BytesAfterPoints by BoringSsl Webpki),
+    refused!(BytesAfterAccessInformation by Pyca),
+    refused!(RegisteredIdMalformed by Java25 OpenSsl BoringSsl GnuTls Pyca),
+    refused!(PurposeMalformed by Java25 OpenSsl BoringSsl Go GnuTls Pyca),
+    refused!(PurposeMalformedInCa by OpenSsl BoringSsl Go GnuTls Pyca),
+    refused!(PurposeCutOff by Java25 OpenSsl BoringSsl Go Pyca),
+    refused!(PurposeCutOffInCa by OpenSsl BoringSsl Go Pyca),
+];
