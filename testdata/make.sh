@@ -801,7 +801,18 @@ for step in 7 6 5 4 3 2 1; do
 done
 leaf leaf-ground by=floor-1
 chain bad-seven-intermediates proxy leaf-ground floor-{1,2,3,4,5,6,7} root
+# Java takes ten certificates in a handshake.
+for stranger in 1 2 3 4 5 6 7 8; do root "stranger-$stranger" key=other-root subject="/CN=Stranger $stranger CA"; done
+chain bad-eleven-certificates proxy leaf issuing root stranger-{1,2,3,4,5,6,7,8}
+chain good-ten-certificates proxy leaf issuing root stranger-{1,2,3,4,5,6,7}
 chain good-chain proxy leaf issuing root
+
+rule tls-feature-demanded good-chain
+with_leaf bad-must-staple more=tlsfeature=status_request
+with_issuing bad-of-a-ca more=tlsfeature=status_request_v2
+issuing issuing-feature more=tlsfeature=status_request_v2
+leaf leaf-feature by=issuing-feature more=tlsfeature=status_request_v2
+chain good-met proxy leaf-feature issuing-feature root
 
 rule chain-loops good-chain
 root cross-a key=other-root subject='/O=Example/CN=Example CA A'
@@ -829,6 +840,16 @@ issuing upper key=constrained subject='/O=Example/CN=Example Upper CA'
 issuing lower by=upper subject='/O=Example/CN=Example Lower CA'
 leaf leaf-lower by=lower
 chain bad-two-below proxy leaf-lower lower upper root
+# Java and rustls pass over the constraint of a root.
+root narrow key=other-root subject='/CN=Example Narrow CA' bc=critical,CA:TRUE,pathlen:0
+issuing upper-narrow by=narrow bc=critical,CA:TRUE key=constrained subject='/O=Example/CN=Example Upper CA'
+issuing lower-narrow by=upper-narrow bc=critical,CA:TRUE subject='/O=Example/CN=Example Lower CA'
+leaf leaf-narrow by=lower-narrow
+chain bad-root proxy leaf-narrow lower-narrow upper-narrow narrow
+pem narrow > "$dir/narrow.pem"
+args bad-root "$proxy --trust narrow.pem --for openssl"
+chain bad-root-for-java proxy leaf-narrow lower-narrow upper-narrow narrow
+args bad-root-for-java "$proxy --trust narrow.pem --for java,rustls"
 # A CA that changes its key signs itself, which does not count.
 issuing self-issued-old key=constrained
 issuing self-issued-new by=self-issued-old
@@ -908,6 +929,12 @@ rule critical-extension-unknown good-chain
 with_leaf bad-leaf more=1.2.3.4=critical,DER:0500
 with_leaf bad-netscape-type more='nsCertType=critical,server,client'
 with_issuing bad-intermediate more=1.2.3.4=critical,DER:0500
+# GnuTLS alone knows it.
+with_leaf bad-issuer-name more='issuerAltName=critical,DNS:ca.example.com'
+# Java and rustls take of a root its name and its key.
+root strange-root key=other-root subject='/CN=Strange Root CA' more=1.2.3.4=critical,DER:0500
+leaf leaf-by-strange by=strange-root
+chain bad-root proxy leaf-by-strange strange-root
 with_leaf good-not-critical more=1.2.3.4=DER:0500
 
 rule explicit-policy-missing
@@ -1217,6 +1244,10 @@ remade bad-at-the-end 's/$/0500/'
 # In the basic constraints of a CA, after the value and in it: no word about what they say.
 with_issuing bad-authority bc= more=2.5.29.19=critical,DER:30030101FF00
 with_issuing bad-authority-inside bc= more=2.5.29.19=critical,DER:30040101FF00
+# Read to their end by pyca alone, by BoringSSL and rustls, and by GnuTLS alone.
+with_leaf bad-access-information more=authorityInfoAccess=DER:3017301506082B060105050730028609687474703A2F2F782F0500
+with_leaf bad-points more=crlDistributionPoints=DER:3011300FA00DA00B8609687474703A2F2F782F0500
+with_leaf bad-issuer-names more=issuerAltName=DER:300382017A0500
 
 rule time-form good-chain
 remade bad-without-seconds 's/301e170d\(3.3.\)\(.\{20\}\)5a/301c170b\1\2@/;s/....@/5a/'
@@ -1234,6 +1265,9 @@ with_leaf good-utf8 subject='/O=Ex@mple/CN=cluster.example.com'
 
 rule object-identifier-form good-chain
 remade bad-cut-off 's/06032a0304/06032a0384/' more=1.2.3.4=DER:0500
+with_leaf bad-large more=1.3.6.1.4.1.2147483648.1=DER:0500
+with_leaf good-large-policy more=certificatePolicies=1.3.6.1.4.1.2147483648.1
+with_leaf good-2147483647 more=1.3.6.1.4.1.2147483647.1=DER:0500
 
 rule signature-algorithm-differs good-chain
 remade bad-sha384 's/300d06092a864886f70d01010b0500/300d06092a864886f70d01010c0500/'
@@ -1253,6 +1287,13 @@ with_issuing bad-mask more="${nc}permitted;DNS:example.com,permitted;IP:192.0.2.
 with_issuing bad-wildcard-constraint more="${nc}permitted;DNS:example.com,excluded;DNS:*.example.org"
 with_issuing bad-rare-constraint more="${nc}permitted;DNS:example.com,excluded;RID:1.2.3.4"
 with_issuing bad-no-host-constraint more="${nc}permitted;DNS:example.com,excluded;DNS:example..org"
+with_issuing bad-directory-constraint more="2.5.29.30=critical,DER:301AA0183016A41430123110300E060355040A0C074578616D706C65"
+with_issuing bad-mail-constraint more="${nc}permitted;DNS:example.com,excluded;email:a b"
+with_issuing bad-uri-constraint more="${nc}permitted;DNS:example.com,excluded;URI:http://example.org/"
+with_issuing bad-trailing-dot-constraint more="${nc}permitted;DNS:example.com,excluded;DNS:example.org."
+with_leaf bad-x400-address san= more=2.5.29.17=DER:30198213636C75737465722E6578616D706C652E636F6DA3023000
+args bad-x400-address '--profile server --hostname cluster.example.com'
+with_leaf bad-uri-without-scheme san="$four,URI:example.com"
 with_issuing bad-five-octets more=2.5.29.30=critical,DER:300BA109300787050A000000FF
 with_issuing bad-mapped-constraint more="${nc}excluded;IP:::ffff:192.0.2.0/ffff:ffff:ffff:ffff:ffff:ffff:ffff:ff00"
 with_leaf good-address san="$four,IP:192.0.2.7,IP:2001:db8::7,URI:spiffe://example.com/a"
@@ -1261,6 +1302,11 @@ with_issuing good-constraint more="${nc}permitted;DNS:example.com,excluded;IP:10
 rule extension-value-empty good-chain
 with_leaf bad-key-usage ku= more=2.5.29.15=DER:03020700
 with_leaf bad-policies more=2.5.29.32=DER:3000
+
+# A qualifier of the kind cps: a UTF8String, an IA5String.
+rule policy-qualifier-form good-chain
+with_leaf bad-uri more=2.5.29.32=DER:3018301606032A0304300F300D06082B060105050702010C0178
+with_leaf good-uri more=2.5.29.32=DER:3018301606032A0304300F300D06082B06010505070201160178
 
 rule field-of-later-version good-chain
 remade bad-version-2 's/^a003020102/a003020101/'
@@ -1317,6 +1363,9 @@ with_leaf bad-policies more=2.5.29.32=DER:30020500
 chain_of_policies() { cp "$dir/bad-policies.pem" "$dir/$1.pem"; cp "$dir/bad-policies.key" "$dir/$1.key"; args "$1" "$2"; }
 chain_of_policies bad-policies-strict '--profile server --hostname cluster.example.com --reading rfc5280'
 chain_of_policies bad-policies-deployed '--profile server --hostname cluster.example.com'
+
+with_leaf bad-key-usage ku= more=2.5.29.15=critical,DER:0500
+with_leaf bad-issuer-names more=2.5.29.18=DER:0500
 
 # The same extension is malformed and there twice: one fault.
 with_leaf bad-san-twice san= more='2.5.29.17=DER:30030C0141

@@ -47,10 +47,11 @@ pub(crate) enum ExtensionKind {
     AddressBlocks,
     AsNumbers,
     ProxyInformation,
+    TlsFeature,
     Other,
 }
 
-pub(super) const KINDS: usize = 20;
+pub(super) const KINDS: usize = 21;
 
 impl ExtensionKind {
     #[inline(always)]
@@ -73,6 +74,8 @@ impl ExtensionKind {
             [0x55, 0x1D, 54] => ExtensionKind::InhibitAnyPolicy,
             // id-pe-authorityInfoAccess is 1.3.6.1.5.5.7.1.1 (RFC 5280 section 4.2.2.1).
             [0x2B, 6, 1, 5, 5, 7, 1, 1] => ExtensionKind::AuthorityInformationAccess,
+            // RFC 7633.
+            [0x2B, 6, 1, 5, 5, 7, 1, 24] => ExtensionKind::TlsFeature,
             // RFC 3779 and RFC 3820.
             [0x2B, 6, 1, 5, 5, 7, 1, 7] => ExtensionKind::AddressBlocks,
             [0x2B, 6, 1, 5, 5, 7, 1, 8] => ExtensionKind::AsNumbers,
@@ -97,6 +100,7 @@ impl ExtensionKind {
                 | ExtensionKind::AddressBlocks
                 | ExtensionKind::AsNumbers
                 | ExtensionKind::ProxyInformation
+                | ExtensionKind::TlsFeature
         )
     }
 
@@ -133,7 +137,8 @@ impl ExtensionKind {
             ExtensionKind::AddressBlocks => 16,
             ExtensionKind::AsNumbers => 17,
             ExtensionKind::ProxyInformation => 18,
-            ExtensionKind::Other => 19,
+            ExtensionKind::TlsFeature => 19,
+            ExtensionKind::Other => 20,
         }
     }
 }

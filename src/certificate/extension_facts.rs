@@ -77,6 +77,9 @@ pub(crate) struct ExtendedKeyUsage<'a> {
     pub(crate) any: bool,
     /// Netscape's or Microsoft's gated cryptography, which OpenSSL takes for serverAuth.
     pub(crate) gated: bool,
+    /// Netscape's is among it.
+    pub(crate) gated_by_netscape: bool,
+    pub(crate) is_empty: bool,
     /// The purposes by name.
     pub(crate) text: Lazy<'a>,
 }
@@ -89,6 +92,8 @@ impl<'a> ExtendedKeyUsage<'a> {
             client_auth: false,
             any: false,
             gated: false,
+            gated_by_netscape: false,
+            is_empty: contents.is_empty(),
             text: Lazy::new(contents, purposes),
         }
     }

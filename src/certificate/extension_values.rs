@@ -28,7 +28,8 @@ impl<'a> Values<'a> {
             identifier,
             ..
         } = extension;
-        if kind != ExtensionKind::Other
+        // What the features are is read by those who ask.
+        if !matches!(kind, ExtensionKind::Other | ExtensionKind::TlsFeature)
             && !fast_extension::value(self, kind, bytes.clone(), value)
             && self.read_any(kind, bytes.clone(), value, noted).is_err()
         {
@@ -138,7 +139,7 @@ impl<'a> Values<'a> {
                 }
                 read_bits(&bits, noted);
             }
-            ExtensionKind::Other => {}
+            ExtensionKind::TlsFeature | ExtensionKind::Other => {}
         }
         Ok(())
     }
@@ -194,9 +195,11 @@ fn extended_key_usage<'a>(
             // anyExtendedKeyUsage, 2.5.29.37.0.
             [0x55, 0x1D, 37, 0] => usage.any = true,
             // 2.16.840.1.113730.4.1 and 1.3.6.1.4.1.311.10.3.3.
-            [0x60, 0x86, 0x48, 0x01, 0x86, 0xF8, 0x42, 4, 1] | [0x2B, 6, 1, 4, 1, 0x82, 0x37, 10, 3, 3] => {
+            [0x60, 0x86, 0x48, 0x01, 0x86, 0xF8, 0x42, 4, 1] => {
                 usage.gated = true;
+                usage.gated_by_netscape = true;
             }
+            [0x2B, 6, 1, 4, 1, 0x82, 0x37, 10, 3, 3] => usage.gated = true,
             _ => {}
         }
     }

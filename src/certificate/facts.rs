@@ -68,6 +68,13 @@ impl<'a> Certificate<'a> {
         self.extensions.find(kind)
     }
 
+    /// The issuer's alternative names, which nobody compares, and their extension.
+    pub(crate) fn issuer_alternative_names(&self) -> Option<(GeneralNames<'a>, Extension<'a>)> {
+        let extension = self.extension(ExtensionKind::IssuerAlternativeName)?;
+        let value = self.der.get(extension.bytes.clone())?;
+        Some((GeneralNames::of_value(value), extension))
+    }
+
     /// Whether rules about malformed or repeated extensions refuse the one of this kind, so that nobody can tell
     /// what it says.
     pub(crate) fn is_unclear(&self, kind: ExtensionKind) -> bool {

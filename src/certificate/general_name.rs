@@ -186,6 +186,19 @@ impl<'a> GeneralNames<'a> {
         Cursor::new(self.0, 0).map(|element| GeneralName::of(&element, &mut Deviations::default()))
     }
 
+    /// All but DNS names, which are nearly all, and those only where they are empty.
+    pub(crate) fn unusual(self) -> impl Iterator<Item = GeneralName<'a>> + Clone {
+        Cursor::new(self.0, 0)
+            .filter(|element| element.tag != DNS || element.contents.is_empty())
+            .map(|element| GeneralName::of(&element, &mut Deviations::default()))
+    }
+
+    /// The names that the value of an extension holds; none where it does not decode.
+    pub(super) fn of_value(value: &'a [u8]) -> GeneralNames<'a> {
+        let list = Cursor::new(value, 0).find(|element| element.tag == tag::SEQUENCE);
+        GeneralNames(list.map_or(&[], |list| list.contents))
+    }
+
     /// URIs and addresses, which few certificates have: the others are passed over unread.
     pub(crate) fn uris_and_addresses(self) -> impl Iterator<Item = GeneralName<'a>> + Clone {
         Cursor::new(self.0, 0)

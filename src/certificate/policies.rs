@@ -10,7 +10,7 @@ use super::elements::{list, of_tag, small_number};
 use super::extension::ExtensionKind;
 use super::facts::Certificate;
 use super::lazy::dotted_text;
-use crate::der::{Broken, Cursor, Deviations, Element, read_object_identifier, tag};
+use crate::der::{Broken, Cursor, Deviation, Deviations, Element, read_object_identifier, tag};
 
 /// Contents of the OBJECT IDENTIFIER of a policy.
 pub(crate) type Policy<'a> = &'a [u8];
@@ -112,17 +112,65 @@ pub(super) fn each_policy<'a>(
         if let Some(qualifiers) = parts.read_if(tag::SEQUENCE, noted)? {
             let mut qualifiers = list(&qualifiers, noted)?;
             while !qualifiers.is_empty() {
-                let mut qualifier = qualifiers
-                    .expect(tag::SEQUENCE, "a policy qualifier", noted)?
-                    .inside();
-                object_identifier(&mut qualifier, noted)?;
-                qualifier.read(noted)?;
+                let element = qualifiers.expect(tag::SEQUENCE, "a policy qualifier", noted)?;
+                let mut qualifier = element.inside();
+                let kind = object_identifier(&mut qualifier, noted)?;
+                let is_of_its_kind = match qualifier.is_empty() {
+                    true => false,
+                    false => is_qualifier(kind, &qualifier.read(noted)?),
+                };
+                if !is_of_its_kind {
+                    noted.push(Deviation::QualifierMalformed, element.bytes());
+                }
                 qualifier.finish(noted);
             }
         }
         parts.finish(noted);
     }
     Ok(())
+}
+
+/// Whether a qualifier is what its kind has: the URI of a statement, or a notice. Of others nothing is known.
+fn is_qualifier(kind: &[u8], value: &Element<'_>) -> bool {
+    match kind {
+        // id-qt-cps is 1.3.6.1.5.5.7.2.1.
+        [0x2B, 6, 1, 5, 5, 7, 2, 1] => value.tag == tag::IA5_STRING,
+        [0x2B, 6, 1, 5, 5, 7, 2, 2] if value.tag == tag::SEQUENCE => is_notice(value).is_ok_and(|it| it),
+        [0x2B, 6, 1, 5, 5, 7, 2, 2] => false,
+        _ => true,
+    }
+}
+
+/// A reference to a notice of an organization, and the text, either of which may be absent.
+fn is_notice(value: &Element<'_>) -> Result<bool, Broken> {
+    let noted = &mut Deviations::default();
+    let mut parts = value.inside();
+    let mut is_well_formed = true;
+    if let Some(reference) = parts.read_if(tag::SEQUENCE, noted)? {
+        let mut inside = reference.inside();
+        is_well_formed &= is_text(&inside.read(noted)?);
+        let numbers = inside.expect(tag::SEQUENCE, "the numbers of notices", noted)?;
+        let mut numbers = numbers.inside();
+        while !numbers.is_empty() {
+            numbers.expect(tag::INTEGER, "the number of a notice", noted)?;
+        }
+        is_well_formed &= inside.is_empty();
+    }
+    if !parts.is_empty() {
+        is_well_formed &= is_text(&parts.read(noted)?);
+    }
+    Ok(is_well_formed && parts.is_empty())
+}
+
+/// DisplayText.
+fn is_text(value: &Element<'_>) -> bool {
+    let texts = [
+        tag::IA5_STRING,
+        tag::VISIBLE_STRING,
+        tag::BMP_STRING,
+        tag::UTF8_STRING,
+    ];
+    texts.contains(&value.tag)
 }
 
 fn read_policies<'a>(value: &Element<'a>, noted: &mut Deviations) -> Result<Vec<Policy<'a>>, Broken> {

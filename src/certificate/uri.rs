@@ -29,6 +29,11 @@ pub(crate) fn is_parsable(uri: &str) -> bool {
     }
 }
 
+/// Whether one that can be parsed has a scheme.
+pub(crate) fn has_scheme(uri: &str) -> bool {
+    scheme(uri).is_some_and(|(scheme, _)| !scheme.is_empty())
+}
+
 /// Scheme, which may be empty, and the rest; `None` where a colon comes first.
 fn scheme(uri: &str) -> Option<(&str, &str)> {
     let end = uri.find(|it: char| !(it.is_ascii_alphanumeric() || matches!(it, '+' | '-' | '.')));

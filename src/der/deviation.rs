@@ -87,6 +87,8 @@ pub(crate) enum Deviation {
     AddressLength,
     /// A DNS name, e-mail address, URI or directory name that is malformed.
     GeneralNameMalformed,
+    /// A qualifier of a certificate policy that is absent, or not of its kind (RFC 5280 section 4.2.1.4).
+    QualifierMalformed,
     /// A name of another form that is not of it.
     UnusedNameMalformed,
 }

@@ -125,10 +125,18 @@ fn values_are_held_to_their_one_form() {
     let mut uuid = Vec::from([6, 20, 0x69, 0x83]);
     uuid.extend([0x80; 17]);
     uuid.push(0);
-    assert_eq!(check(&uuid), []);
+    assert_eq!(check(&uuid), [Deviation::NumberOver64Bits]);
     uuid.insert(4, 0x80);
     *uuid.get_mut(1).unwrap() = 21;
     assert_eq!(check(&uuid), [Deviation::ArcTooLarge]);
+    // 2^31 - 1, 2^31 and 2^64.
+    assert_eq!(check(&[6, 6, 0x2A, 0x87, 0xFF, 0xFF, 0xFF, 0x7F]), []);
+    let large = [6, 6, 0x2A, 0x88, 0x80, 0x80, 0x80, 0];
+    assert_eq!(check(&large), [Deviation::NumberOver31Bits]);
+    let larger = [
+        6, 11, 0x2A, 0x82, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0,
+    ];
+    assert_eq!(check(&larger), [Deviation::NumberOver64Bits]);
 }
 
 #[test]

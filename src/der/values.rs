@@ -98,9 +98,9 @@ pub(super) fn check_arcs(element: &Element<'_>, noted: &mut Deviations) {
             .saturating_mul(128)
             .saturating_add(u128::from(octet & 0x7F));
         if *octet < 0x80 {
-            if number > u128::from(u64::MAX) {
+            if arc < LONGEST_ARC && number > u128::from(u64::MAX) {
                 noted.push(Deviation::NumberOver64Bits, element.bytes());
-            } else if number > LARGEST_EVERYWHERE {
+            } else if arc < LONGEST_ARC && number > LARGEST_EVERYWHERE {
                 noted.push(Deviation::NumberOver31Bits, element.bytes());
             }
             number = 0;

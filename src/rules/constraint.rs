@@ -47,7 +47,14 @@ Have the lower CA's certificate issued by a CA that allows it, or the leaf by th
             name: "name-constraint-violated",
             class: Class::Invalid,
             severity: Severity::Error,
-            concern: Concern::Verifies(&[Fact::CommonNameOutside, Fact::EmailOutside]),
+            concern: Concern::Verifies(&[
+                Fact::CommonNameOutside,
+                Fact::EmailOutside,
+                Fact::NameOutsideOfRoot,
+                Fact::DirectoryNameOutside,
+                Fact::DirectoryNameOutsideNotCritical,
+                Fact::DirectoryNameForbidden,
+            ]),
             summary: "a name is outside the name constraints of a CA above it",
             explanation: "\
 A CA's name constraints permit only the names below some domain, network or directory name, or exclude such
@@ -114,7 +121,9 @@ Have the leaf issued with names below a domain of your own.",
                 Fact::AnyPurposeInRoot,
                 Fact::GatedCryptoInCa,
                 Fact::GatedCryptoInRoot,
+                Fact::MicrosoftGatedCryptoInCa,
                 Fact::EmptyPurposesInCa,
+                Fact::EmptyPurposesInRoot,
             ]),
             summary: "a CA's extended key usage lacks a purpose that the leaf needs",
             explanation: "\
@@ -261,12 +270,30 @@ fn name_constraint_violated(context: &Context<'_>, sink: &mut Sink<'_>) {
         found = match fact {
             Some(_) if context.applies(Source::Rfc5280) => found.severity(Severity::Warning),
             Some(fact) => found.fact(fact),
-            None => found,
+            None => match outside(context, fault, *form, *excluded) {
+                Some(fact) => found.for_named(fact),
+                None => found,
+            },
         };
         sink.push(found.details(Details::ConstrainedName {
             present_names: alloc::vec![name.clone()],
             kind: form.text().into(),
         }));
+    }
+}
+
+/// What it is in the table of stacks that a name of this form is outside, where not everybody refuses it.
+fn outside(context: &Context<'_>, fault: &ConstraintFault, form: Form, excluded: bool) -> Option<Fact> {
+    let mut judged = context.judged_with_anchor();
+    let (member, issuer) = judged.find(|(member, _)| *member == fault.issuer)?;
+    let is_root = context.standing(member, issuer) == Standing::Root;
+    let is_critical = issuer.extensions.has_critical(ExtensionKind::NameConstraints);
+    match (form, is_critical, excluded) {
+        _ if is_root => Some(Fact::NameOutsideOfRoot),
+        (Form::Directory, true, false) => Some(Fact::DirectoryNameOutside),
+        (Form::Directory, false, false) => Some(Fact::DirectoryNameOutsideNotCritical),
+        (Form::Directory, false, true) => Some(Fact::DirectoryNameForbidden),
+        _ => None,
     }
 }
 
@@ -373,12 +400,14 @@ fn excluding(context: &Context<'_>, usage: &ExtendedKeyUsage<'_>, is_top: bool) 
     let usages = &context.profile.usages;
     // OpenSSL takes gated cryptography for serverAuth alone.
     let is_gated = usage.gated && (usage.client_auth || !usages.contains(&KeyPurpose::ClientAuth));
-    match (usage.any, is_gated, usage.text.is_empty(), is_top) {
+    match (usage.any, is_gated, usage.is_empty, is_top) {
         (true, _, _, true) => Fact::AnyPurposeInRoot,
         (true, _, _, false) => Fact::AnyPurposeInCa,
         (_, true, _, true) => Fact::GatedCryptoInRoot,
-        (_, true, _, false) => Fact::GatedCryptoInCa,
-        (_, _, true, _) => Fact::EmptyPurposesInCa,
+        (_, true, _, false) if usage.gated_by_netscape => Fact::GatedCryptoInCa,
+        (_, true, _, false) => Fact::MicrosoftGatedCryptoInCa,
+        (_, _, true, true) => Fact::EmptyPurposesInRoot,
+        (_, _, true, false) => Fact::EmptyPurposesInCa,
         (_, _, _, true) => Fact::PurposeNotInRoot,
         (_, _, _, false) => Fact::PurposeNotInCa,
     }

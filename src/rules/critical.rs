@@ -5,6 +5,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::context::Standing;
 use super::{Context, Entry, Found, Sink, Source};
 use crate::certificate::{ANY_POLICY, Certificate, Extension, ExtensionKind, Policy, Said, policy_text};
 use crate::chain::Member;
@@ -28,13 +29,20 @@ pub(super) static RULES: &[Entry] = &[
             name: "critical-extension-unknown",
             class: Class::Invalid,
             severity: Severity::Error,
-            concern: Concern::Verifies(&[Fact::UnknownCritical]),
+            concern: Concern::Verifies(&[
+                Fact::UnknownCritical,
+                Fact::UnknownCriticalInRoot,
+                Fact::CriticalOfOpenSsl,
+                Fact::CriticalOfOpenSslInRoot,
+                Fact::CriticalOfGnuTls,
+                Fact::CriticalOfGnuTlsInRoot,
+            ]),
             summary: "a critical extension is of a kind that TLS libraries do not know",
             explanation: "\
 Whoever relies on a certificate must understand each extension that is marked critical, or refuse the
 certificate. OpenSSL reports \"unhandled critical extension\". A critical authority information access is
-refused as well, because it must not be critical. OpenSSL knows Netscape's certificate type; Go and rustls
-refuse it when it is critical.
+refused as well, because it must not be critical; only GnuTLS takes it. OpenSSL knows Netscape's certificate
+type; Go and rustls refuse it when it is critical. Of a root Java and rustls look at name and key alone.
 
 Have the certificate issued again with that extension not critical, or without it.",
             citations: &["RFC 5280 section 4.2", "RFC 5280 section 6.1.4 (o)"],
@@ -76,6 +84,8 @@ Have the certificate issued under a policy of the CAs above it, or by a CA that 
                 Fact::ExplicitPolicyPresent,
                 Fact::InhibitAnyPolicy,
                 Fact::MappingsCritical,
+                Fact::PolicyDemandInRoot,
+                Fact::InhibitAnyPolicyInRoot,
             ]),
             summary: "a critical extension about certificate policies is not processed by some libraries",
             explanation: "\
@@ -140,12 +150,15 @@ fn critical_extension_unknown(context: &Context<'_>, sink: &mut Sink<'_>) {
         // One is enough to be refused; a crafted certificate may have thousands.
         for extension in certificate.extensions.iter().filter(is_unknown).take(5) {
             let name = extension.name();
-            let unknown_to = match extension.kind {
-                ExtensionKind::NetscapeType
-                | ExtensionKind::AddressBlocks
-                | ExtensionKind::AsNumbers
-                | ExtensionKind::ProxyInformation => "which OpenSSL knows and Go and rustls do not",
-                _ => "which TLS libraries do not know",
+            let is_root = context.standing(member, certificate) == Standing::Root;
+            let (known, unknown_to) = known_to(&extension);
+            let fact = match (known, is_root) {
+                (Knowing::OpenSsl, false) => Fact::CriticalOfOpenSsl,
+                (Knowing::OpenSsl, true) => Fact::CriticalOfOpenSslInRoot,
+                (Knowing::GnuTls, false) => Fact::CriticalOfGnuTls,
+                (Knowing::GnuTls, true) => Fact::CriticalOfGnuTlsInRoot,
+                (Knowing::Nobody, false) => Fact::UnknownCritical,
+                (Knowing::Nobody, true) => Fact::UnknownCriticalInRoot,
             };
             let message = format!(
                 "{} has the critical extension {name}, {unknown_to}: \"unhandled critical extension\".",
@@ -153,10 +166,37 @@ fn critical_extension_unknown(context: &Context<'_>, sink: &mut Sink<'_>) {
             );
             let help = "have it issued again with that extension not critical, or without it";
             let found = Found::new(context.at_member_field(member, &extension.bytes), message).help(help);
-            sink.push(found.details(Details::Kind {
+            sink.push(found.for_named(fact).details(Details::Kind {
                 kind: text::clip(&name, 128).into_owned(),
             }));
         }
+    }
+}
+
+/// Who knows an extension that most do not process.
+#[derive(Clone, Copy)]
+enum Knowing {
+    OpenSsl,
+    GnuTls,
+    Nobody,
+}
+
+fn known_to(extension: &Extension<'_>) -> (Knowing, &'static str) {
+    let gnutls = "which GnuTLS knows and OpenSSL, Go and rustls do not";
+    let openssl = "which OpenSSL knows and Go and rustls do not";
+    match extension.kind {
+        ExtensionKind::NetscapeType
+        | ExtensionKind::AddressBlocks
+        | ExtensionKind::AsNumbers
+        | ExtensionKind::ProxyInformation => (Knowing::OpenSsl, openssl),
+        ExtensionKind::AuthorityInformationAccess
+        | ExtensionKind::IssuerAlternativeName
+        | ExtensionKind::TlsFeature => (Knowing::GnuTls, gnutls),
+        // id-pkix-ocsp-nocheck is 1.3.6.1.5.5.7.48.1.5 (RFC 6960 section 4.2.2.2.1).
+        ExtensionKind::Other if *extension.identifier == [0x2B, 6, 1, 5, 5, 7, 48, 1, 5] => {
+            (Knowing::OpenSsl, openssl)
+        }
+        _ => (Knowing::Nobody, "which TLS libraries do not know"),
     }
 }
 
@@ -247,7 +287,12 @@ fn policy_unprocessable(context: &Context<'_>, sink: &mut Sink<'_>) {
     };
     for (member, certificate) in context.judged_with_anchor() {
         let extensions = &certificate.extensions;
-        if !extensions.has_critical_policy() || !is_verified(context, member, certificate) {
+        if !extensions.has_critical_policy() {
+            continue;
+        }
+        let is_verified = is_verified(context, member, certificate);
+        // What a root demands concerns only those who are known to look.
+        if !is_verified && context.profile.stacks.is_empty() {
             continue;
         }
         let is_policy = |it: &Extension<'_>| {
@@ -257,10 +302,12 @@ fn policy_unprocessable(context: &Context<'_>, sink: &mut Sink<'_>) {
         let Some(extension) = extensions.iter().find(is_policy) else {
             continue;
         };
-        let fact = match extension.kind {
-            ExtensionKind::PolicyConstraints => Fact::ExplicitPolicyPresent,
-            ExtensionKind::InhibitAnyPolicy => Fact::InhibitAnyPolicy,
-            _ => Fact::MappingsCritical,
+        let fact = match (extension.kind, is_verified) {
+            (ExtensionKind::PolicyConstraints, true) => Fact::ExplicitPolicyPresent,
+            (ExtensionKind::InhibitAnyPolicy, true) => Fact::InhibitAnyPolicy,
+            (_, true) => Fact::MappingsCritical,
+            (ExtensionKind::InhibitAnyPolicy, false) => Fact::InhibitAnyPolicyInRoot,
+            (_, false) => Fact::PolicyDemandInRoot,
         };
         let name = extension.name();
         let message = format!(
@@ -270,7 +317,11 @@ fn policy_unprocessable(context: &Context<'_>, sink: &mut Sink<'_>) {
         );
         let help = "if clients that refuse it connect, use CAs without it";
         let found = Found::new(context.at_member_field(member, &extension.bytes), message).help(help);
-        sink.push(found.fact(fact).details(Details::Kind { kind: name }));
+        let found = found.details(Details::Kind { kind: name });
+        sink.push(match is_verified {
+            true => found.fact(fact),
+            false => found.severity(Severity::Note).for_named(fact),
+        });
     }
 }
 

@@ -31,6 +31,12 @@ pub(super) static RULES: &[Entry] = &[
                 Fact::SerialNotMinimal,
                 Fact::UnusedBitsSet,
                 Fact::RdnNotSorted,
+                Fact::SerialEmpty,
+                Fact::KeyNotMinimal,
+                Fact::PathLengthNotMinimal,
+                Fact::NullNotEmpty,
+                Fact::KeyUsageUndecodable,
+                Fact::KeyUsageUndecodableInCa,
             ]),
             summary: "a certificate is not in DER: a value is not in the one encoding that DER has for it",
             explanation: "\
@@ -147,6 +153,9 @@ The certificate has to be issued again.",
                 Fact::CharacterOfOtherType,
                 Fact::PrintableStringUsual,
                 Fact::NotUtf8,
+                Fact::NotUtf8InNames,
+                Fact::CharacterCut,
+                Fact::UniversalCharacterCut,
                 Fact::RdnEmpty,
             ]),
             summary: "a name holds a string that its type does not allow",
@@ -259,6 +268,30 @@ The certificate has to be issued again.",
                 Fact::AddressMaskWithHoles,
                 Fact::WildcardInConstraint,
                 Fact::ConstraintNoHost,
+                Fact::ConstraintAddressLength,
+                Fact::ConstraintEmptyLabel,
+                Fact::ConstraintOddLabel,
+                Fact::ConstraintUnderscore,
+                Fact::ConstraintEmpty,
+                Fact::UriConstraintMalformed,
+                Fact::UriConstraintNoHost,
+                Fact::MailConstraintMalformed,
+                Fact::MailConstraintNoHost,
+                Fact::MailConstraintEmptyLabel,
+                Fact::OtherNameConstraintCritical,
+                Fact::DirectoryNameConstraint,
+                Fact::DirectoryNamePermitted,
+                Fact::DirectoryNameExcluded,
+                Fact::DirectoryNameExcludedNotCritical,
+                Fact::EmptyName,
+                Fact::EmptyDnsName,
+                Fact::MailWithoutHost,
+                Fact::UriWithoutScheme,
+                Fact::EdiPartyName,
+                Fact::RareName,
+                Fact::NameNotAscii,
+                Fact::NameOfNoForm,
+                Fact::NameOfNoFormInCa,
                 Fact::OtherNameMalformed,
                 Fact::RareConstraintCritical,
                 Fact::RareConstraint,
@@ -302,6 +335,24 @@ Have the certificate issued with what was meant, or without the extension.",
             citations: &["RFC 5280 section 4.2.1.3", "RFC 5280 section 4.2.1.6"],
         },
         check: extension_value_empty,
+    },
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "policy-qualifier-form",
+            class: Class::Invalid,
+            severity: Severity::Warning,
+            concern: Concern::Verifies(&[Fact::QualifierMalformed]),
+            summary: "a qualifier of a certificate policy is not of its kind",
+            explanation: "\
+A policy may have qualifiers: the URI of a certification practice statement, an IA5String, or a notice whose
+text is a UTF8String, BMPString, VisibleString or IA5String. Most libraries do not decode them; BoringSSL does,
+and refuses the certificate: a warning, and an error under the standards `Rfc5280` and `CaBrowserForum`.
+
+Have the certificate issued with qualifiers of the right types, or without them.",
+            citations: &["RFC 5280 section 4.2.1.4"],
+        },
+        check: policy_qualifier_form,
     },
     Entry {
         rule: Rule {
@@ -641,6 +692,18 @@ fn extension_value_empty(context: &Context<'_>, sink: &mut Sink<'_>) {
             Deviation::ListEmpty => words("an empty list", "at least one entry", Severity::Warning),
             _ => return None,
         })
+    });
+}
+
+fn policy_qualifier_form(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let help = "have it issued with a URI as IA5String and notices as UTF8String, or without qualifiers";
+    deviations(context, sink, help, |deviation| match deviation {
+        Deviation::QualifierMalformed => Some(words(
+            "a qualifier of a certificate policy that is not of its kind",
+            "a URI as IA5String, or a notice",
+            Severity::Warning,
+        )),
+        _ => None,
     });
 }
 

@@ -41,6 +41,14 @@ pub(super) fn known(certificate: &Certificate<'_>, standing: Standing, noted: &N
         Deviation::GeneralNameMalformed if kind == Some(ExtensionKind::IssuerAlternativeName) => {
             Known::ReadByAll
         }
+        Deviation::GeneralNameMalformed if kind == Some(ExtensionKind::SubjectAlternativeName) => {
+            Known::ForNamed(match (first, standing) {
+                // A directory name.
+                (Some(0xA4), Standing::Leaf) => Fact::NameOfNoForm,
+                (Some(0xA4), _) => Fact::NameOfNoFormInCa,
+                _ => Fact::NameNotAscii,
+            })
+        }
         // Nobody looks at the dates of a root before its end.
         Deviation::TimeBefore1950 if certificate.is_self_issued() => Known::ReadByAll,
         Deviation::TimeWithoutSeconds => Known::ForNamed(Fact::TimeWithoutSeconds),
@@ -82,10 +90,35 @@ pub(super) fn known(certificate: &Certificate<'_>, standing: Standing, noted: &N
             None => Known::ForNamed(Fact::BytesInField),
         },
         Deviation::LengthNotMinimal => Known::ForNamed(Fact::LengthNotMinimal),
+        // One of two octets is read by nobody.
+        Deviation::BooleanNotCanonical if certificate.der.get(start.saturating_add(1)) != Some(&1) => {
+            Known::Nothing
+        }
         Deviation::BooleanNotCanonical => Known::ForNamed(Fact::BooleanNotCanonical),
         Deviation::IntegerNotMinimal if certificate.serial_number.bytes.contains(&start) => {
             Known::ForNamed(Fact::SerialNotMinimal)
         }
+        Deviation::IntegerNotMinimal if certificate.public_key.bytes.contains(&start) => {
+            Known::ForNamed(Fact::KeyNotMinimal)
+        }
+        Deviation::IntegerNotMinimal if kind == Some(ExtensionKind::BasicConstraints) => {
+            Known::ForNamed(Fact::PathLengthNotMinimal)
+        }
+        Deviation::IntegerEmpty if certificate.serial_number.bytes.contains(&start) => {
+            Known::ForNamed(Fact::SerialEmpty)
+        }
+        Deviation::NullNotEmpty if kind.is_none() => Known::ForNamed(Fact::NullNotEmpty),
+        Deviation::BitStringMalformed if kind == Some(ExtensionKind::KeyUsage) => {
+            Known::ForNamed(match standing {
+                Standing::Leaf => Fact::KeyUsageUndecodable,
+                _ => Fact::KeyUsageUndecodableInCa,
+            })
+        }
+        Deviation::NotWholeCharacters if first == Some(tag::BMP_STRING) => {
+            Known::ForNamed(Fact::CharacterCut)
+        }
+        Deviation::NotWholeCharacters => Known::ForNamed(Fact::UniversalCharacterCut),
+        Deviation::QualifierMalformed => Known::Graded(Fact::QualifierMalformed),
         Deviation::UnusedBitsNotZero if kind == Some(ExtensionKind::KeyUsage) => {
             Known::ForNamed(Fact::UnusedBitsSet)
         }
@@ -98,7 +131,14 @@ pub(super) fn known(certificate: &Certificate<'_>, standing: Standing, noted: &N
         Deviation::CharacterNotAllowed if first == Some(tag::PRINTABLE_STRING) => {
             Known::ForNamed(Fact::PrintableStringWrong)
         }
+        // A VisibleString is no DirectoryString.
+        Deviation::CharacterNotAllowed if first == Some(tag::VISIBLE_STRING) && kind.is_none() => {
+            Known::ForNamed(Fact::AttributeOfOtherType)
+        }
         Deviation::CharacterNotAllowed if kind.is_none() => Known::ForNamed(Fact::CharacterOfOtherType),
+        Deviation::NotUtf8 if kind == Some(ExtensionKind::SubjectAlternativeName) => {
+            Known::ForNamed(Fact::NotUtf8InNames)
+        }
         Deviation::NotUtf8 => Known::ForNamed(Fact::NotUtf8),
         Deviation::RelativeNameEmpty => Known::Graded(Fact::RdnEmpty),
         Deviation::UnusedNameMalformed if kind == Some(ExtensionKind::SubjectAlternativeName) => {
@@ -108,6 +148,10 @@ pub(super) fn known(certificate: &Certificate<'_>, standing: Standing, noted: &N
         Deviation::FieldOfLaterVersion => Known::ForNamed(match (standing, certificate.version) {
             (Standing::Root, _) => Fact::FieldOfLaterVersionInRoot,
             (_, 2) => Fact::VersionTwo,
+            // Nobody takes a CA below the root that has no extensions.
+            (Standing::Intermediate, _) if certificate.extensions.iter().next().is_none() => {
+                return Known::Nothing;
+            }
             _ if certificate.extensions.iter().next().is_none() => Fact::UniqueIdentifierInVersionOne,
             _ => Fact::ExtensionsInVersionOne,
         }),
@@ -158,7 +202,14 @@ fn bytes_in(
         }
         (ExtensionKind::SubjectKeyIdentifier, true, Root) => Fact::BytesAfterSubjectKeyOfRoot,
         (ExtensionKind::AuthorityKeyIdentifier | ExtensionKind::SubjectKeyIdentifier, true, _)
-        | (ExtensionKind::CertificatePolicies, _, _) => Fact::BytesAfterIdentifier,
+        | (ExtensionKind::CertificatePolicies, _, _)
+        | (
+            ExtensionKind::PolicyMappings
+            | ExtensionKind::PolicyConstraints
+            | ExtensionKind::InhibitAnyPolicy,
+            true,
+            _,
+        ) => Fact::BytesAfterIdentifier,
         (ExtensionKind::AuthorityKeyIdentifier, false, Leaf) => Fact::BytesInIdentifier,
         (ExtensionKind::AuthorityKeyIdentifier, false, _) => Fact::BytesInIdentifierOfCa,
         (ExtensionKind::CrlDistributionPoints, true, _) => Fact::BytesAfterPoints,
@@ -166,7 +217,7 @@ fn bytes_in(
         (ExtensionKind::AuthorityInformationAccess, true, _) => {
             return Known::Graded(Fact::BytesAfterAccessInformation);
         }
-        (ExtensionKind::FreshestCrl, true, _) => return Known::ReadByAll,
+        (ExtensionKind::FreshestCrl | ExtensionKind::NetscapeType, true, _) => return Known::ReadByAll,
         _ => return Known::Nothing,
     };
     Known::ForNamed(fact)

@@ -2,6 +2,7 @@
 
 use alloc::format;
 
+use super::context::Standing;
 use super::{Context, Entry, Found, Sink, Source};
 use crate::certificate::{BasicConstraints, Certificate, ExtensionKind, GeneralName};
 use crate::chain::{Member, is_authority};
@@ -132,7 +133,7 @@ Have the CA's next certificate issued with nameConstraints critical.",
             name: "name-constraints-form",
             class: Class::Invalid,
             severity: Severity::Note,
-            concern: Concern::Verifies(&[]),
+            concern: Concern::Verifies(&[Fact::ConstraintUnderscore]),
             summary: "a CA's name constraint on DNS names begins with a period",
             explanation: "\
 A constraint on DNS names is a name such as `example.com`, and covers that name and all names below it. With a
@@ -280,7 +281,11 @@ Have the certificate issued again with the location of the CRL, or without the e
             name: "distribution-point-form",
             class: Class::Invalid,
             severity: Severity::Warning,
-            concern: Concern::Verifies(&[Fact::PointsCritical, Fact::PointRelative]),
+            concern: Concern::Verifies(&[
+                Fact::PointsCritical,
+                Fact::PointsCriticalInRoot,
+                Fact::PointRelative,
+            ]),
             summary: "CRL distribution points are critical, or relative to the issuer's name",
             explanation: "\
 Where revocation lists are found is to be a plain URI in an extension that is not critical. Java, BoringSSL
@@ -576,8 +581,16 @@ fn name_constraints_form(context: &Context<'_>, sink: &mut Sink<'_>) {
         if subtrees.into_iter().any(|subtree| leads(&subtree.base)) {
             let what = "has a name constraint on DNS names that begins with a period; it is read as the names below only";
             let help = "have the CA's next certificate issued without the period";
-            let kind = ExtensionKind::NameConstraints;
-            departs(context, sink, member, certificate, kind, what, help);
+            let found = about(
+                context,
+                member,
+                certificate,
+                ExtensionKind::NameConstraints,
+                what,
+                help,
+            );
+            let found = found.severity(context.severity(Source::Rfc5280, Severity::Note));
+            sink.push(found.for_named(Fact::ConstraintUnderscore));
         }
     }
 }
@@ -650,7 +663,11 @@ fn distribution_point_form(context: &Context<'_>, sink: &mut Sink<'_>) {
         if certificate.extensions.has_critical(kind) {
             let what = "has CRL distribution points that are critical";
             let help = "OpenSSL: crlDistributionPoints without the word critical";
-            sink.push(about(context, member, certificate, kind, what, help).fact(Fact::PointsCritical));
+            let fact = match context.standing(member, certificate) {
+                Standing::Root => Fact::PointsCriticalInRoot,
+                Standing::Leaf | Standing::Intermediate => Fact::PointsCritical,
+            };
+            sink.push(about(context, member, certificate, kind, what, help).fact(fact));
         }
         if certificate.point_is_relative {
             let what = "has a CRL distribution point that is given relative to the issuer's name";

@@ -31,6 +31,7 @@ mod leaf;
 mod limit;
 mod name;
 mod name_form;
+mod odd_constraint;
 mod odd_name;
 mod path;
 mod place;

@@ -1,13 +1,16 @@
 //! Names that are of their form, and that one family of stacks cannot read all the same.
 
+use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::string::String;
 use core::net::Ipv6Addr;
 use core::ops::Range;
 
+use super::context::Standing;
+use super::odd_constraint;
 use super::{Context, Found, Sink, Source};
-use crate::certificate::{ExtensionKind, GeneralName, uri};
-use crate::chain::name_constraints::{has_odd_mask, is_no_host};
+use crate::certificate::{ExtensionKind, Form, GeneralName, uri};
+use crate::chain::name_constraints::has_odd_mask;
 use crate::report::Details;
 use crate::severity::Severity;
 use crate::stacks::{Fact, sentence};
@@ -25,11 +28,9 @@ pub(super) fn names_of_odd_form(context: &Context<'_>, sink: &mut Sink<'_>) {
                 );
                 let found = Found::new(context.at_member_field(member, range), message).help(help);
                 // RFC 5280 section 4.2.1.10 has peers take it where no name of the form is below.
-                let found = match fact {
-                    Fact::RareConstraint | Fact::RareConstraintCritical => {
-                        found.severity(Severity::Warning).for_named(fact)
-                    }
-                    _ => found.fact(fact),
+                let found = match odd_constraint::stated(fact) {
+                    Some(stated) => found.severity(stated).for_named(fact),
+                    None => found.fact(fact),
                 };
                 let found = found.details(Details::Kind {
                     kind: fact.as_str().into(),
@@ -40,6 +41,7 @@ pub(super) fn names_of_odd_form(context: &Context<'_>, sink: &mut Sink<'_>) {
                 });
             };
         let mut mapped = None;
+        let mut told = BTreeSet::new();
         if let Some(names) = &certificate.subject_alternative_name {
             let uris = |name: GeneralName<'_>| match name {
                 GeneralName::Uri(uri) if !uri::is_parsable(uri) => Some(shown(uri)),
@@ -50,17 +52,40 @@ pub(super) fn names_of_odd_form(context: &Context<'_>, sink: &mut Sink<'_>) {
                 let help = "have it issued with a URI that follows RFC 3986, or without one";
                 tell(Fact::UnparsableUri, &names.bytes, &what, help, None);
             }
+            for name in names.value.unusual() {
+                let Some((fact, what)) = odd_name(&name, context.standing(member, certificate)) else {
+                    continue;
+                };
+                if told.insert(fact) {
+                    let what = format!("{what} among its alternative names");
+                    tell(fact, &names.bytes, &what, WITHOUT, None);
+                }
+            }
             mapped = names
                 .value
                 .uris_and_addresses()
                 .find_map(mapped_address)
                 .map(|it| (it, &names.bytes));
         }
+        if let Some((names, extension)) = certificate.issuer_alternative_names() {
+            let odd = names
+                .unusual()
+                .find_map(|name| odd_name(&name, Standing::Intermediate));
+            if let Some((fact @ Fact::RareName, what)) = odd {
+                let what = format!("{what} among its issuer's alternative names");
+                if told.insert(fact) {
+                    tell(fact, &extension.bytes, &what, WITHOUT, None);
+                }
+            }
+        }
         if let Some(constraints) = &certificate.name_constraints {
             let (permitted, excluded) = (&constraints.value.permitted, &constraints.value.excluded);
             let bases = || permitted.iter().chain(excluded).map(|subtree| subtree.base);
-            let is_odd =
-                |base: GeneralName<'_>| matches!(base, GeneralName::Ip(octets) if has_odd_mask(octets));
+            // Other lengths are told of with the rest.
+            let is_odd = |base: GeneralName<'_>| match base {
+                GeneralName::Ip(octets) => matches!(octets.len(), 4 | 8 | 16 | 32) && has_odd_mask(octets),
+                _ => false,
+            };
             if bases().any(is_odd) {
                 let what = "a constraint on IP addresses whose mask is not contiguous, or that has neither 8 nor 32 octets; an address and a contiguous mask are wanted";
                 let help = "have the CA's certificate issued again with contiguous masks, such as that of 192.0.2.0/24";
@@ -73,35 +98,19 @@ pub(super) fn names_of_odd_form(context: &Context<'_>, sink: &mut Sink<'_>) {
                     severity,
                 );
             }
-            let is_rare =
-                |base: GeneralName<'_>| matches!(base, GeneralName::Other(_) | GeneralName::Mailbox(_));
-            if bases().any(is_rare) {
-                let kind = ExtensionKind::NameConstraints;
-                let fact = match certificate.extensions.has_critical(kind) {
-                    true => Fact::RareConstraintCritical,
-                    false => Fact::RareConstraint,
-                };
-                let what =
-                    "a constraint on names of a form that is not compared, such as registeredID or otherName";
-                let help = "have the CA's certificate issued again with constraints on DNS names, addresses or directory names";
-                tell(fact, &constraints.bytes, what, help, None);
-            }
-            let host = |base: GeneralName<'_>| match base {
-                GeneralName::Dns(name) if is_no_host(name) => Some((name.contains('*'), shown(name))),
-                _ => None,
-            };
-            if let Some((is_wildcard, name)) = bases().find_map(host) {
-                let (fact, why) = match is_wildcard {
-                    true => (
-                        Fact::WildcardInConstraint,
-                        "in which the `*` stands for itself, so that no name is below it; the domain is wanted, and what is below is meant with it",
-                    ),
-                    false => (Fact::ConstraintNoHost, "which is no name of a host"),
-                };
-                let what = format!("the name constraint {name} on DNS names, {why}");
-                let help = "have the CA's certificate issued again with the domain alone, as in example.com";
-                let severity = context.applies(Source::Rfc5280).then_some(Severity::Error);
-                tell(fact, &constraints.bytes, &what, help, severity);
+            let is_critical = certificate
+                .extensions
+                .has_critical(ExtensionKind::NameConstraints);
+            let permitted = permitted.iter().map(|subtree| (subtree.base, false));
+            let excluded = excluded.iter().map(|subtree| (subtree.base, true));
+            let mut told = BTreeSet::new();
+            for (base, is_excluded) in permitted.chain(excluded) {
+                odd_constraint::each(&base, is_excluded, is_critical, |odd| {
+                    if told.insert(odd.fact) {
+                        let severity = odd.severity(context);
+                        tell(odd.fact, &constraints.bytes, &odd.what, odd.help, severity);
+                    }
+                });
             }
             mapped = mapped.or_else(|| {
                 bases()
@@ -116,6 +125,37 @@ pub(super) fn names_of_odd_form(context: &Context<'_>, sink: &mut Sink<'_>) {
         }
     }
 }
+
+const WITHOUT: &str = "have it issued without that name";
+
+/// What one family cannot read of a name among the alternative names of a certificate that stands there.
+fn odd_name(name: &GeneralName<'_>, standing: Standing) -> Option<(Fact, String)> {
+    Some(match *name {
+        GeneralName::Dns("") => (Fact::EmptyDnsName, "an empty DNS name".into()),
+        GeneralName::Uri("") | GeneralName::Email("") | GeneralName::Ip(&[]) => {
+            (Fact::EmptyName, "an empty name".into())
+        }
+        GeneralName::Email(address) if address.ends_with('@') => (
+            Fact::MailWithoutHost,
+            format!("the e-mail address {} without a host", shown(address)),
+        ),
+        GeneralName::Uri(uri) if uri::is_parsable(uri) && !uri::has_scheme(uri) => (
+            Fact::UriWithoutScheme,
+            format!("the URI {} without a scheme", shown(uri)),
+        ),
+        GeneralName::Other(Form::Other(EDI_PARTY)) if standing == Standing::Leaf => {
+            (Fact::EdiPartyName, "an ediPartyName".into())
+        }
+        GeneralName::Other(Form::Other(X400 | EDI_PARTY)) => {
+            (Fact::RareName, "an x400Address or ediPartyName".into())
+        }
+        _ => return None,
+    })
+}
+
+/// The numbers of x400Address and ediPartyName among the forms of names (RFC 5280 section 4.2.1.6).
+const X400: u32 = 3;
+const EDI_PARTY: u32 = 5;
 
 /// An IPv6 address that stands for one of IPv4 (RFC 4291 section 2.5.5.2), of a name or of a constraint.
 fn mapped_address(name: GeneralName<'_>) -> Option<Ipv6Addr> {

@@ -1,9 +1,13 @@
 //! Rules of the area `stack`: what some servers and clients do not take, and others do.
 
+use alloc::collections::BTreeSet;
 use alloc::format;
+use alloc::vec::Vec;
 
 use super::{Context, Entry, Found, Sink};
+use crate::certificate::{Certificate, Extension, ExtensionKind};
 use crate::class::Class;
+use crate::der::{Cursor, Deviations, tag};
 use crate::keys::private_key::{Form, State};
 use crate::pem::Kind;
 use crate::report::Details;
@@ -64,6 +68,8 @@ Give the leaf, its intermediates, and nothing else.",
             class: Class::Invalid,
             severity: Severity::Note,
             concern: Concern::Verifies(&[
+                Fact::ElevenCertificates,
+                Fact::SeventeenCertificates,
                 Fact::SevenIntermediates,
                 Fact::TwentyIntermediates,
                 Fact::MessageOver32K,
@@ -72,13 +78,33 @@ Give the leaf, its intermediates, and nothing else.",
             ]),
             summary: "the chain has more certificates or more bytes than some clients take",
             explanation: "\
-Clients limit how many intermediates they follow and how many bytes a server may send as its
-certificates: a leaf with thousands of names, or a chain of many CAs, exceeds that.
+Clients limit how many intermediates they follow, and how many certificates and bytes a server may send: a
+leaf with thousands of names, a chain of many CAs, or a file with certificates that the chain does not need,
+exceeds that. Java takes ten certificates, GnuTLS sixteen.
 
 Divide the names among several certificates, or have the leaf issued by a CA nearer to the root.",
             citations: &["RFC 8446 section 4.4.2", "RFC 5280 section 6.1"],
         },
         check: chain_too_large,
+    },
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "tls-feature-demanded",
+            class: Class::Invalid,
+            severity: Severity::Warning,
+            concern: Concern::Verifies(&[Fact::MustStaple, Fact::FeatureOfCa]),
+            summary: "a certificate demands a TLS feature, such as a stapled OCSP answer",
+            explanation: "\
+The extension TLS feature lists what a server has to do with the certificate; status_request, the usual one, is
+called must-staple. GnuTLS and Firefox refuse a server that does not staple an OCSP answer then, and pemvet
+cannot see whether it does: a warning. The features of a CA hold for all certificates below it: GnuTLS refuses a
+certificate without them.
+
+Have the server staple, or have the certificate issued without the extension.",
+            citations: &["RFC 7633 section 4"],
+        },
+        check: tls_feature_demanded,
     },
 ];
 
@@ -165,10 +191,29 @@ fn chain_too_large(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
     // Where the caller installs the repaired chain, that is sent; else the file as it stands.
     let chain = || context.members().map(|(_, it)| it.der.len()).sum();
-    let bytes: usize = match context.as_given() {
-        true => context.certificates.iter().map(|it| it.der.len()).sum(),
-        false => chain(),
+    let (count, bytes): (usize, usize) = match context.as_given() {
+        true => (
+            context.certificates.len(),
+            context.certificates.iter().map(|it| it.der.len()).sum(),
+        ),
+        false => (context.chain.path.len(), chain()),
     };
+    let by_count = match count {
+        0..=10 => None,
+        11..=16 => Some((Fact::ElevenCertificates, 10)),
+        _ => Some((Fact::SeventeenCertificates, 16)),
+    };
+    if let Some((fact, wanted)) = by_count {
+        let message =
+            format!("The file holds {count} certificates, and a server sends them in every handshake.");
+        let found = Found::new(None, message)
+            .help("leave out certificates that the chain does not need")
+            .details(Details::Size {
+                found: Some(count),
+                wanted: Some(wanted),
+            });
+        sink.push(found.fact(fact));
+    }
     let (fact, limit) = match bytes {
         0..=32_768 => return,
         32_769..=100_000 => (Fact::MessageOver32K, 32_768),
@@ -184,4 +229,66 @@ fn chain_too_large(context: &Context<'_>, sink: &mut Sink<'_>) {
             wanted: Some(limit),
         });
     sink.push(found.fact(fact));
+}
+
+/// status_request (RFC 6066 section 8) as the contents of an INTEGER.
+const STATUS_REQUEST: &[u8] = &[5];
+
+/// The TLS features that a certificate lists: each the contents of an INTEGER. `None` where they do not decode.
+fn features<'a>(certificate: &Certificate<'a>, extension: &Extension<'a>) -> Option<Vec<&'a [u8]>> {
+    let value = certificate.der.get(extension.bytes.clone())?;
+    let mut noted = Deviations::default();
+    let mut whole = Cursor::new(value, extension.bytes.start);
+    let list = whole.read(&mut noted).ok().filter(|it| it.tag == tag::SEQUENCE)?;
+    let mut inside = list.inside();
+    let mut found = Vec::new();
+    while !inside.is_empty() {
+        let feature = inside.read(&mut noted).ok().filter(|it| it.tag == tag::INTEGER)?;
+        found.push(feature.contents);
+    }
+    whole.is_empty().then_some(found)
+}
+
+fn tls_feature_demanded(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let kind = ExtensionKind::TlsFeature;
+    let of = |certificate: &Certificate<'_>| {
+        let extension = certificate.extension(kind)?;
+        Some(features(certificate, &extension).map(|all| all.into_iter().map(<[u8]>::to_vec).collect()))
+    };
+    if let Some((place, leaf)) = context.leaf().filter(|_| is_presented(context))
+        && let Some(extension) = leaf.extension(kind)
+        && features(leaf, &extension).is_some_and(|all| all.contains(&STATUS_REQUEST))
+    {
+        let message = "The leaf demands that the server staples an OCSP answer (must-staple).";
+        let found = Found::new(context.at_field(place, &extension.bytes), message)
+            .help("have the server staple, or have the leaf issued without the extension")
+            .details(Details::Kind {
+                kind: extension.name(),
+            });
+        sink.push(found.severity(Severity::Warning).known_as(Fact::MustStaple));
+    }
+    for pair in context.chain_with_anchor().windows(2) {
+        let [(_, below), (member, issuer)] = pair else {
+            continue;
+        };
+        let Some(demanded) = of(issuer) else { continue };
+        let listed: Option<BTreeSet<Vec<u8>>> = of(below).flatten();
+        let demanded: Option<BTreeSet<Vec<u8>>> = demanded;
+        let is_met = match (&demanded, &listed) {
+            (Some(demanded), None) => demanded.is_empty(),
+            (Some(demanded), Some(listed)) => demanded.is_subset(listed),
+            _ => false,
+        };
+        let Some(extension) = issuer.extension(kind).filter(|_| !is_met) else {
+            continue;
+        };
+        let message = format!(
+            "{} has TLS features that the certificate below it does not have.",
+            context.describe_member_first(*member)
+        );
+        let found = Found::new(context.at_member_field(*member, &extension.bytes), message)
+            .help("have the CA's certificate issued without the extension, or those below it with the same features")
+            .details(Details::Kind { kind: extension.name() });
+        sink.push(found.fact(Fact::FeatureOfCa));
+    }
 }

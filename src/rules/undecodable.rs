@@ -81,6 +81,7 @@ fn by_standing(certificate: &Certificate<'_>, malformed: &Malformed, standing: S
         (ExtensionKind::AuthorityKeyIdentifier, _) => Fact::AuthorityKeyUndecodableInCa,
         (ExtensionKind::SubjectKeyIdentifier, Root) => Fact::SubjectKeyUndecodableInRoot,
         (ExtensionKind::SubjectKeyIdentifier, _) => Fact::SubjectKeyUndecodable,
+        (ExtensionKind::NameConstraints, Leaf) => Fact::ConstraintsUndecodableInLeaf,
         (ExtensionKind::CrlDistributionPoints, _) => Fact::PointsUndecodable,
         _ => return None,
     })

@@ -281,7 +281,7 @@ fn eku_purpose_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
         Fact::AnyPurposeAlone
     } else if usage.value.gated && takes_client {
         Fact::GatedCryptoInLeaf
-    } else if usage.value.text.is_empty() {
+    } else if usage.value.is_empty {
         Fact::EmptyPurposes
     } else if missing.contains(&KeyPurpose::ServerAuth) {
         Fact::NoServerAuth

@@ -170,6 +170,8 @@ facts! {
     AnyPurposeInRoot, "any-purpose-in-root": "The root's extended key usage is anyExtendedKeyUsage alone.";
     GatedCryptoInCa, "gated-crypto-in-ca":
         "A CA's extended key usage is Netscape's or Microsoft's gated cryptography alone.";
+    MicrosoftGatedCryptoInCa, "microsoft-gated-crypto-in-ca":
+        "An intermediate's extended key usage has Microsoft's server gated cryptography in place of serverAuth.";
     GatedCryptoInRoot, "gated-crypto-in-root":
         "The root's extended key usage is Netscape's or Microsoft's gated cryptography alone.";
     GatedCryptoInLeaf, "gated-crypto-in-leaf":
@@ -177,6 +179,7 @@ facts! {
     PurposeNotInCa, "purpose-not-in-ca": "A CA's extended key usage leaves out what the leaf is for.";
     PurposeNotInRoot, "purpose-not-in-root": "The root's extended key usage leaves out what the leaf is for.";
     EmptyPurposesInCa, "empty-purposes-in-ca": "A CA's extended key usage is an empty list.";
+    EmptyPurposesInRoot, "empty-purposes-in-root": "The root's extended key usage is empty.";
     NoExtendedKeyUsage, "no-extended-key-usage": "The leaf has no extended key usage.";
     EmptyPurposes, "empty-purposes": "The extended key usage is an empty list.";
     RsaWithoutSigning, "rsa-without-signing":
@@ -210,6 +213,17 @@ facts! {
     RdnNotSorted, "rdn-not-sorted": "The attributes of an RDN are not sorted.";
     RdnEmpty, "rdn-empty": "An RDN has no attribute.";
     NotUtf8, "not-utf8": "A UTF8String is not UTF-8.";
+    CharacterCut, "character-cut": "A BMPString ends in the middle of a character.";
+    UniversalCharacterCut, "universal-character-cut": "A UniversalString ends in the middle of a character.";
+    NotUtf8InNames, "not-utf8-in-names": "A UTF8String among the alternative names is not UTF-8.";
+    NameNotAscii, "name-not-ascii": "A DNS name, e-mail address or URI among the alternative names is not ASCII.";
+    EmptyName, "empty-name": "A URI, an e-mail address or an address among the alternative names is empty.";
+    EmptyDnsName, "empty-dns-name": "A DNS name among the alternative names is empty.";
+    MailWithoutHost, "mail-without-host": "An e-mail address among the alternative names ends with `@`.";
+    UriWithoutScheme, "uri-without-scheme": "A URI among the alternative names has no scheme.";
+    EdiPartyName, "edi-party-name": "There is an ediPartyName among the leaf's alternative names.";
+    RareName, "rare-name":
+        "There is an x400Address among the alternative names of a subject or an issuer, or an ediPartyName among a CA's.";
     OtherNameMalformed, "other-name-malformed":
         "A name of a form that nobody compares, among the alternative names, is not of that form.";
     AttributeNoString, "attribute-no-string": "An attribute of a name is bits or a sequence.";
@@ -226,8 +240,39 @@ facts! {
     RareConstraint, "rare-constraint": "Name constraints that are not critical are about names of a form that is not compared.";
     WildcardInConstraint, "wildcard-in-constraint": "A constraint on DNS names has a `*`.";
     ConstraintNoHost, "constraint-no-host": "A constraint on DNS names is no name of a host.";
+    ConstraintAddressLength, "constraint-address-length":
+        "An address constraint has neither 4, 8, 16 nor 32 octets.";
+    ConstraintEmptyLabel, "constraint-empty-label": "A constraint on DNS names has an empty label.";
+    ConstraintOddLabel, "constraint-odd-label":
+        "A constraint on DNS names has a label that is too long, begins or ends with a hyphen, or holds other characters than those of hosts.";
+    ConstraintUnderscore, "constraint-underscore":
+        "A constraint on DNS names has a `_`, or begins with a period.";
+    ConstraintEmpty, "constraint-empty": "A constraint on DNS names permits the empty name.";
+    UriConstraintMalformed, "uri-constraint-malformed":
+        "A constraint on URIs is an IP address, or has an empty label or characters that no host has.";
+    UriConstraintNoHost, "uri-constraint-no-host": "A constraint on URIs is no name of a host.";
+    MailConstraintMalformed, "mail-constraint-malformed":
+        "A constraint on e-mail addresses is neither an address nor the name of a host.";
+    MailConstraintNoHost, "mail-constraint-no-host":
+        "A constraint on e-mail addresses is empty, a period, or ends with `@`.";
+    MailConstraintEmptyLabel, "mail-constraint-empty-label":
+        "A constraint on e-mail addresses has an empty label.";
+    OtherNameConstraintCritical, "other-name-constraint-critical":
+        "Critical name constraints are about names of the form otherName.";
     DirectoryNameConstraint, "directory-name-constraint":
-        "Critical name constraints are about directory names.";
+        "Critical name constraints permit directory names.";
+    DirectoryNamePermitted, "directory-name-permitted":
+        "Name constraints that are not critical permit directory names.";
+    DirectoryNameExcluded, "directory-name-excluded": "Critical name constraints exclude directory names.";
+    DirectoryNameExcludedNotCritical, "directory-name-excluded-not-critical":
+        "Name constraints that are not critical exclude directory names.";
+    DirectoryNameOutside, "directory-name-outside":
+        "A directory name is outside of those that critical name constraints permit.";
+    DirectoryNameOutsideNotCritical, "directory-name-outside-not-critical":
+        "A directory name is outside of those that name constraints permit which are not critical.";
+    DirectoryNameForbidden, "directory-name-forbidden":
+        "A directory name is one that name constraints exclude which are not critical.";
+    NameOutsideOfRoot, "name-outside-of-root": "A name is outside of the root's name constraints.";
     CommonNameOutside, "common-name-outside":
         "A common name that is a DNS name is outside of the CA's name constraints, and there are no alternative names.";
     EmailOutside, "email-outside":
@@ -273,12 +318,24 @@ facts! {
         "The subject key identifier of a leaf or an intermediate does not decode.";
     SubjectKeyUndecodableInRoot, "subject-key-undecodable-in-root":
         "The root's subject key identifier does not decode.";
+    ConstraintsUndecodableInLeaf, "constraints-undecodable-in-leaf": "The leaf has name constraints that do not decode.";
     PointsUndecodable, "points-undecodable": "The CRL distribution points do not decode.";
     IssuerNamesMalformed, "issuer-names-malformed":
         "The issuer's alternative names do not decode, or bytes follow them.";
     ProxyWithAlternativeName, "proxy-with-alternative-name":
         "A certificate has proxyCertInfo and alternative names.";
     UnknownCritical, "unknown-critical": "A critical extension is of a kind that nobody knows.";
+    UnknownCriticalInRoot, "unknown-critical-in-root":
+        "A critical extension of the root is of a kind that nobody knows.";
+    CriticalOfOpenSsl, "critical-of-openssl": "A critical extension is of a kind that OpenSSL alone knows.";
+    CriticalOfOpenSslInRoot, "critical-of-openssl-in-root":
+        "A critical extension of the root is of a kind that OpenSSL alone knows.";
+    CriticalOfGnuTls, "critical-of-gnutls": "A critical extension is of a kind that GnuTLS alone knows.";
+    CriticalOfGnuTlsInRoot, "critical-of-gnutls-in-root":
+        "A critical extension of the root is of a kind that GnuTLS alone knows.";
+    PolicyDemandInRoot, "policy-demand-in-root": "Policy constraints or policy mappings of the root are critical.";
+    InhibitAnyPolicyInRoot, "inhibit-any-policy-in-root": "inhibitAnyPolicy of the root is critical.";
+    QualifierMalformed, "qualifier-malformed": "A qualifier of a certificate policy is not of its kind.";
     DuplicateExtension, "duplicate-extension": "A certificate has one extension twice.";
     BytesInCertificate, "bytes-in-certificate":
         "Bytes that belong to no field stand beside the fields or the extensions of a certificate.";
@@ -298,7 +355,7 @@ facts! {
         "Bytes follow the value of the root's extended key usage.";
     BytesAfterNameConstraints, "bytes-after-name-constraints": "Bytes follow the value of the name constraints.";
     BytesAfterIdentifier, "bytes-after-identifier":
-        "Bytes follow the value of a key identifier, or stand beside the certificate policies.";
+        "Bytes follow the value of a key identifier or of an extension about policies.";
     BytesAfterAuthorityKeyOfCa, "bytes-after-authority-key-of-ca":
         "Bytes follow the value of a CA's authority key identifier.";
     BytesAfterSubjectKeyOfRoot, "bytes-after-subject-key-of-root":
@@ -310,6 +367,10 @@ facts! {
         "Bytes follow the value of the authority information access.";
     LengthNotMinimal, "length-not-minimal": "A length takes more octets than it needs.";
     SerialNotMinimal, "serial-not-minimal": "A serial number begins with octets that it does not need.";
+    SerialEmpty, "serial-empty": "A serial number has no octet.";
+    KeyNotMinimal, "key-not-minimal": "A number of an RSA key begins with octets that it does not need.";
+    PathLengthNotMinimal, "path-length-not-minimal": "A path length begins with octets that it does not need.";
+    NullNotEmpty, "null-not-empty": "A NULL has contents.";
     UnusedBitsSet, "unused-bits-set": "Unused bits of a key usage are set.";
     DefaultWritten, "default-written": "A value that is the default is written out.";
     UniqueIdentifier, "unique-identifier": "A certificate has a unique identifier.";
@@ -339,6 +400,7 @@ facts! {
     PathLengthOfRoot, "path-length-of-root": "There are more CAs below the root than its path length allows.";
     KeyIdentifierCritical, "key-identifier-critical": "A key identifier is critical.";
     PointsCritical, "points-critical": "CRL distribution points are critical.";
+    PointsCriticalInRoot, "points-critical-in-root": "CRL distribution points of the root are critical.";
     PointRelative, "point-relative": "A CRL distribution point is given relative to the issuer.";
     PathLengthWithoutCa, "path-length-without-ca": "A certificate that is no CA has a path length.";
     BooleanNotCanonical, "boolean-not-canonical": "A BOOLEAN that is TRUE is not encoded as FF.";
@@ -354,6 +416,9 @@ facts! {
     Over825Days, "over-825-days": "The leaf is valid for more than 825 days.";
     MustStaple, "must-staple": "The leaf asks for OCSP stapling, and the server does not staple.";
     // Size.
+    FeatureOfCa, "feature-of-ca": "A CA has TLS features that the certificate below it does not have.";
+    ElevenCertificates, "eleven-certificates": "A handshake has 11 to 16 certificates.";
+    SeventeenCertificates, "seventeen-certificates": "A handshake has more than 16 certificates.";
     SevenIntermediates, "seven-intermediates": "The chain has seven to nine intermediates.";
     TwentyIntermediates, "twenty-intermediates": "The chain has twenty intermediates.";
     MessageOver32K, "message-over-32k": "The certificates of a handshake take more than 32 KiB.";

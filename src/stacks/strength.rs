@@ -70,8 +70,8 @@ pub(super) static ROWS: &[Row] = &[
     Row::verifies(
         Fact::Ed25519Ca,
         &[
-            measured(Refuses, &[V::Chrome, V::Firefox]),
-            measured(Passes, &[V::OpenSsl, V::Go]),
+            measured(Refuses, &[V::Pyca, V::Chrome, V::Firefox]),
+            measured(Passes, V::LIBRARIES),
         ],
     ),
     Row::verifies(

@@ -8,6 +8,16 @@ use super::family::Verifier as V;
 
 /// Who refuses; the other libraries take it.
 macro_rules! refused {
+    ($fact:ident by Java25) => {
+        Row::verifies(
+            Fact::$fact,
+            &[
+                measured(Refuses, &[V::Java]).from(&[25]),
+                measured(Unknown, &[V::Java]).from(&[18]),
+                measured(Passes, V::LIBRARIES),
+            ],
+        )
+    };
     // Java reads the alternative names and the purposes of a leaf more strictly from 25 on.
     ($fact:ident by Java25 $($verifier:ident)*) => {
         Row::verifies(
@@ -47,6 +57,7 @@ pub(super) static ROWS: &[Row] = &[
     refused!(AuthorityKeyUndecodableInCa by OpenSsl BoringSsl Go Pyca),
     refused!(SubjectKeyUndecodable by OpenSsl BoringSsl Go),
     refused!(SubjectKeyUndecodableInRoot by OpenSsl BoringSsl Go Java),
+    refused!(ConstraintsUndecodableInLeaf by OpenSsl BoringSsl Go Java Webpki Pyca),
     refused!(PointsUndecodable by OpenSsl BoringSsl Go Webpki),
     refused!(IssuerNamesMalformed by GnuTls),
     refused!(BytesInBasicConstraints by OpenSsl BoringSsl Webpki Pyca),

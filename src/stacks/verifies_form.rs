@@ -2,7 +2,7 @@
 //! chain of three, at the leaf and at the intermediate.
 
 use super::cell::{Row, measured};
-use super::effect::Effect::{Passes, Refuses};
+use super::effect::Effect::{Passes, Refuses, Unknown};
 use super::fact::Fact;
 use super::family::Verifier as V;
 use super::verifies_extensions::refused;
@@ -242,7 +242,9 @@ pub(super) static ROWS: &[Row] = &[
     Row::verifies(
         Fact::OtherNameMalformed,
         &[
-            measured(Refuses, &[V::OpenSsl, V::BoringSsl, V::GnuTls]),
+            measured(Refuses, &[V::OpenSsl, V::BoringSsl, V::GnuTls, V::Pyca]),
+            measured(Refuses, &[V::Java]).from(&[25]),
+            measured(Unknown, &[V::Java]).from(&[18]),
             measured(Passes, V::LIBRARIES),
             measured(Passes, &[V::Chrome]),
         ],
@@ -271,7 +273,10 @@ pub(super) static ROWS: &[Row] = &[
     Row::verifies(
         Fact::KeyUsageForNothing,
         &[
-            measured(Refuses, &[V::OpenSsl, V::BoringSsl, V::Java, V::Chrome]),
+            measured(
+                Refuses,
+                &[V::OpenSsl, V::BoringSsl, V::Java, V::GnuTls, V::Chrome],
+            ),
             measured(Passes, V::LIBRARIES),
         ],
     ),
@@ -301,6 +306,13 @@ pub(super) static ROWS: &[Row] = &[
     refused!(EdKeyWithNull by OpenSsl BoringSsl Go Webpki Pyca),
     refused!(IdentifierMalformed by OpenSsl BoringSsl Go Java GnuTls Pyca),
     refused!(IdentifierCutOff by OpenSsl BoringSsl Go Java Pyca),
+    refused!(CharacterCut by OpenSsl BoringSsl Go Pyca),
+    refused!(UniversalCharacterCut by OpenSsl BoringSsl Pyca),
+    refused!(SerialEmpty by OpenSsl BoringSsl Go Java Pyca),
+    refused!(KeyNotMinimal by BoringSsl Go Webpki),
+    refused!(PathLengthNotMinimal by OpenSsl BoringSsl Go Webpki Pyca),
+    refused!(NullNotEmpty by OpenSsl BoringSsl Go Java Webpki Pyca),
+    refused!(PointsCriticalInRoot by BoringSsl Pyca),
     refused!(NumberOver31Bits by Go),
     refused!(NumberOver64Bits by Go GnuTls),
     // A trust anchor gives its name and key to Java and rustls.

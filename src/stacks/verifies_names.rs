@@ -5,6 +5,7 @@ use super::effect::Effect::{Passes, Refuses, Unknown};
 use super::fact::Fact;
 use super::family::Reader as R;
 use super::family::Verifier as V;
+use super::verifies_extensions::refused;
 
 pub(super) static ROWS: &[Row] = &[
     Row::both(
@@ -62,6 +63,8 @@ pub(super) static ROWS: &[Row] = &[
         Fact::AddressOfFiveOctets,
         &[
             measured(Refuses, &[V::Go, V::Chrome]),
+            measured(Refuses, &[V::Java]).from(&[25]),
+            measured(Unknown, &[V::Java]).from(&[18]),
             measured(Passes, V::LIBRARIES),
             measured(Passes, &[V::Firefox]),
         ],
@@ -70,6 +73,8 @@ pub(super) static ROWS: &[Row] = &[
         Fact::UnparsableUri,
         &[
             measured(Refuses, &[V::Go]),
+            measured(Refuses, &[V::Java]).from(&[25]),
+            measured(Unknown, &[V::Java]).from(&[18]),
             measured(Passes, V::LIBRARIES),
             measured(Passes, V::BROWSERS),
         ],
@@ -136,11 +141,8 @@ pub(super) static ROWS: &[Row] = &[
         Fact::AddressMaskWithHoles,
         &[
             measured(Refuses, &[V::Go, V::GnuTls, V::Chrome]),
-            measured(Refuses, &[V::Java]),
-            measured(
-                Passes,
-                &[V::OpenSsl, V::BoringSsl, V::Pyca, V::Webpki, V::Firefox],
-            ),
+            measured(Passes, V::LIBRARIES),
+            measured(Passes, &[V::Firefox]),
         ],
     ),
     Row::verifies(
@@ -155,17 +157,38 @@ pub(super) static ROWS: &[Row] = &[
         Fact::ConstraintNoHost,
         &[
             measured(Refuses, &[V::Go, V::Webpki, V::Pyca]),
-            measured(Passes, &[V::OpenSsl, V::Java, V::BoringSsl, V::Chrome]),
+            measured(Passes, &[V::OpenSsl, V::Java, V::BoringSsl, V::GnuTls, V::Chrome]),
         ],
     ),
-    // Go knows no such constraint, and so does not know the critical extension; the others judge it.
-    Row::verifies(
-        Fact::DirectoryNameConstraint,
-        &[
-            measured(Refuses, &[V::Go]).inferred(),
-            measured(Passes, &[V::OpenSsl, V::Chrome, V::Firefox]).inferred(),
-        ],
-    ),
+    refused!(ConstraintAddressLength by Go GnuTls Java),
+    refused!(ConstraintEmptyLabel by Go GnuTls Webpki Pyca),
+    refused!(ConstraintOddLabel by Webpki Pyca),
+    refused!(ConstraintUnderscore by Pyca),
+    refused!(ConstraintEmpty by Java Pyca),
+    refused!(UriConstraintMalformed by Go),
+    refused!(UriConstraintNoHost by Java),
+    refused!(MailConstraintMalformed by Go),
+    refused!(MailConstraintNoHost by Java),
+    refused!(MailConstraintEmptyLabel by Go GnuTls),
+    refused!(OtherNameConstraintCritical by Go),
+    // Go knows no such constraint, and so does not know the critical extension; rustls refuses every name under one.
+    refused!(DirectoryNameConstraint by Go Webpki Pyca),
+    refused!(DirectoryNamePermitted by Webpki),
+    refused!(DirectoryNameExcluded by Go GnuTls Webpki Pyca),
+    refused!(DirectoryNameExcludedNotCritical by GnuTls Webpki),
+    refused!(DirectoryNameOutside by OpenSsl BoringSsl Go Java Webpki Pyca),
+    refused!(DirectoryNameOutsideNotCritical by OpenSsl BoringSsl Java Webpki),
+    refused!(DirectoryNameForbidden by OpenSsl BoringSsl Java GnuTls Webpki),
+    // Java does not look at the constraints of a trust anchor.
+    refused!(NameOutsideOfRoot by OpenSsl BoringSsl Go GnuTls Webpki Pyca),
+    refused!(NotUtf8InNames by OpenSsl BoringSsl),
+    refused!(NameNotAscii by Go),
+    refused!(EmptyName by Java25 GnuTls),
+    refused!(EmptyDnsName by GnuTls),
+    refused!(MailWithoutHost by Java25),
+    refused!(UriWithoutScheme by Java25),
+    refused!(EdiPartyName by Java GnuTls),
+    refused!(RareName by GnuTls),
     Row::verifies(
         Fact::CommonNameOutside,
         &[

@@ -5,6 +5,7 @@ use super::effect::Effect::{BreaksHandshake, ClientRefuses, Passes, Refuses, Unk
 use super::fact::Fact;
 use super::family::Reader as R;
 use super::family::Verifier as V;
+use super::verifies_extensions::refused;
 use super::verifies_issuer::STRICT_ALONE;
 
 pub(super) static ROWS: &[Row] = &[
@@ -116,9 +117,10 @@ pub(super) static ROWS: &[Row] = &[
                 Refuses,
                 &[V::Go, V::BoringSsl, V::Pyca, V::Webpki, V::Chrome, V::Firefox],
             ),
-            measured(Passes, &[V::OpenSsl, V::Java]),
+            measured(Passes, &[V::OpenSsl, V::Java, V::GnuTls]),
         ],
     ),
+    refused!(MicrosoftGatedCryptoInCa by Go BoringSsl GnuTls Pyca Webpki),
     Row::verifies(
         Fact::GatedCryptoInRoot,
         &[
@@ -131,9 +133,9 @@ pub(super) static ROWS: &[Row] = &[
         &[
             measured(
                 Refuses,
-                &[V::Go, V::Java, V::BoringSsl, V::Pyca, V::Webpki, V::Chrome],
+                &[V::Go, V::GnuTls, V::BoringSsl, V::Pyca, V::Webpki, V::Chrome],
             ),
-            measured(Passes, &[V::OpenSsl, V::GnuTls]),
+            measured(Passes, &[V::OpenSsl, V::Java]),
         ],
     ),
     // Java looks at the purposes of the leaf alone.
@@ -172,6 +174,7 @@ pub(super) static ROWS: &[Row] = &[
             measured(Passes, &[V::Go, V::GnuTls, V::Java]),
         ],
     ),
+    refused!(EmptyPurposesInRoot by OpenSsl BoringSsl Pyca),
     Row::verifies(
         Fact::NoExtendedKeyUsage,
         &[
@@ -194,7 +197,8 @@ pub(super) static ROWS: &[Row] = &[
     Row::verifies(
         Fact::RsaWithoutSigning,
         &[
-            measured(Refuses, &[V::BoringSsl, V::Java, V::Chrome]),
+            // GnuTLS in a handshake; `certtool --verify` takes it.
+            measured(Refuses, &[V::BoringSsl, V::Java, V::GnuTls, V::Chrome]),
             measured(Passes, V::LIBRARIES),
             measured(Passes, &[V::Firefox]),
         ],
@@ -202,7 +206,7 @@ pub(super) static ROWS: &[Row] = &[
     Row::verifies(
         Fact::EcKeyAgreementAlone,
         &[
-            measured(Refuses, &[V::BoringSsl, V::Java, V::Chrome]),
+            measured(Refuses, &[V::BoringSsl, V::Java, V::GnuTls, V::Chrome]),
             measured(Passes, V::LIBRARIES),
             measured(Passes, &[V::Firefox]),
         ],
@@ -212,7 +216,15 @@ pub(super) static ROWS: &[Row] = &[
         &[
             measured(
                 Refuses,
-                &[V::OpenSsl, V::BoringSsl, V::Java, V::Pyca, V::Chrome, V::Firefox],
+                &[
+                    V::OpenSsl,
+                    V::BoringSsl,
+                    V::Java,
+                    V::GnuTls,
+                    V::Pyca,
+                    V::Chrome,
+                    V::Firefox,
+                ],
             ),
             measured(Passes, V::LIBRARIES),
         ],

@@ -5,6 +5,7 @@ use super::effect::Effect::{ClientRefuses, Passes, Refuses};
 use super::fact::Fact;
 use super::family::Reader as R;
 use super::family::Verifier as V;
+use super::verifies_extensions::refused;
 
 /// What Go, BoringSSL and Chrome cannot parse, and OpenSSL and Firefox do not look at.
 const PARSED_BY_GO: &[Cell<V>] = &[
@@ -92,9 +93,18 @@ pub(super) static ROWS: &[Row] = &[
         ],
         &[
             measured(Refuses, &[V::OpenSsl, V::Go, V::Chrome, V::Firefox]),
-            measured(Refuses, &[V::BoringSsl, V::Java, V::GnuTls, V::Webpki, V::Pyca]).inferred(),
+            measured(Refuses, &[V::BoringSsl, V::Java, V::GnuTls, V::Webpki, V::Pyca]),
         ],
     ),
+    // Of a trust anchor Java and rustls look at the name and the key alone.
+    refused!(UnknownCriticalInRoot by OpenSsl BoringSsl Go GnuTls Pyca),
+    refused!(CriticalOfOpenSsl by BoringSsl Go Java GnuTls Webpki Pyca),
+    refused!(CriticalOfOpenSslInRoot by BoringSsl Go GnuTls Pyca),
+    refused!(CriticalOfGnuTls by OpenSsl BoringSsl Go Java Webpki Pyca),
+    refused!(CriticalOfGnuTlsInRoot by OpenSsl BoringSsl Go Pyca),
+    refused!(PolicyDemandInRoot by GnuTls Pyca),
+    refused!(InhibitAnyPolicyInRoot by Pyca),
+    refused!(QualifierMalformed by BoringSsl),
     Row::verifies(
         Fact::DuplicateExtension,
         &[
@@ -162,10 +172,14 @@ pub(super) static ROWS: &[Row] = &[
     Row::verifies(
         Fact::MustStaple,
         &[
-            measured(Refuses, &[V::Firefox]),
-            measured(Passes, &[V::OpenSsl, V::Go, V::Chrome]),
+            measured(Refuses, &[V::GnuTls, V::Firefox]),
+            measured(Passes, V::LIBRARIES),
+            measured(Passes, &[V::Chrome]),
         ],
     ),
+    refused!(FeatureOfCa by GnuTls),
+    refused!(ElevenCertificates by Java),
+    refused!(SeventeenCertificates by Java GnuTls),
     Row::verifies(
         Fact::SevenIntermediates,
         &[
