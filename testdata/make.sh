@@ -925,6 +925,36 @@ chain bad-uri-user proxy leaf-user issuing-uris root
 leaf leaf-uri by=issuing-uris san="$four,URI:https://example.com:8443/a@b"
 chain good-uri proxy leaf-uri issuing-uris root
 
+rule number-resources-outside good-chain
+wide='sbgp-ipAddrBlock=IPv4:192.0.0.0/8,IPv6:inherit
+sbgp-autonomousSysNum=AS:64500-64599'
+narrow='sbgp-ipAddrBlock=IPv4:192.0.2.0/24,IPv4:192.0.4.1-192.0.4.9
+sbgp-autonomousSysNum=AS:64500,AS:64510-64519'
+root root-wide key=other-root subject='/CN=Wide Root CA' more="$wide"
+issuing issuing-narrow by=root-wide more="$narrow"
+issuing issuing-without by=root-wide
+leaf leaf-narrow by=issuing-narrow more="$narrow"
+leaf leaf-inherit by=issuing-narrow more='sbgp-ipAddrBlock=IPv4:inherit'
+leaf leaf-wide by=issuing-narrow more='sbgp-ipAddrBlock=IPv4:192.0.0.0/16'
+leaf leaf-number by=issuing-narrow more='sbgp-autonomousSysNum=AS:64501'
+# 192.0.3.0/24 before 192.0.1.0/24.
+leaf leaf-unsorted by=issuing-narrow more=1.3.6.1.5.5.7.1.7=DER:3014301204020001300C030400C00003030400C00001
+leaf leaf-empty by=issuing-narrow more=1.3.6.1.5.5.7.1.7=DER:30083006040200013000
+leaf leaf-of-without by=issuing-without more='sbgp-ipAddrBlock=IPv4:192.0.2.0/24'
+root root-inherit key=other-root subject='/CN=Inheriting Root CA' more='sbgp-ipAddrBlock=IPv4:inherit'
+leaf leaf-of-inherit by=root-inherit more='sbgp-ipAddrBlock=IPv4:192.0.2.0/24'
+chain good-within proxy leaf-narrow issuing-narrow root-wide
+chain good-inherit proxy leaf-inherit issuing-narrow root-wide
+chain bad-outside proxy leaf-wide issuing-narrow root-wide
+chain bad-number proxy leaf-number issuing-narrow root-wide
+chain bad-unsorted proxy leaf-unsorted issuing-narrow root-wide
+chain bad-empty proxy leaf-empty issuing-narrow root-wide
+chain bad-ca-without proxy leaf-of-without issuing-without root-wide
+chain bad-root-inherits proxy leaf-of-inherit root-inherit
+# Nobody asks what a CA has where the leaf has nothing.
+leaf leaf-without by=issuing-narrow
+chain good-none proxy leaf-without issuing-narrow root-wide
+
 rule critical-extension-unknown good-chain
 with_leaf bad-leaf more=1.2.3.4=critical,DER:0500
 with_leaf bad-netscape-type more='nsCertType=critical,server,client'

@@ -33,6 +33,7 @@ mod policies;
 pub(crate) mod post_quantum;
 mod pss;
 mod read;
+mod resources;
 mod signature;
 pub(crate) mod uri;
 mod values;
@@ -49,3 +50,4 @@ pub(crate) use policies::{ANY_POLICY, Policy, PolicyValues, Said, policy_text};
 #[cfg(test)]
 pub(crate) use policies::{Mapping, PolicyConstraints};
 pub(crate) use read::read;
+pub(crate) use resources::{Choice, Range, Resources};

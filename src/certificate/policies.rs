@@ -77,7 +77,7 @@ impl<'a> Certificate<'a> {
     }
 
     /// The value of the first extension of a kind.
-    fn said<T>(&self, kind: ExtensionKind, read: Read<'a, T>) -> Said<T> {
+    pub(super) fn said<T>(&self, kind: ExtensionKind, read: Read<'a, T>) -> Said<T> {
         let Some(extension) = self.extension(kind) else {
             return Said::Absent;
         };
@@ -92,7 +92,7 @@ impl<'a> Certificate<'a> {
     }
 }
 
-type Read<'a, T> = fn(&Element<'a>, &mut Deviations) -> Result<T, Broken>;
+pub(super) type Read<'a, T> = fn(&Element<'a>, &mut Deviations) -> Result<T, Broken>;
 
 fn object_identifier<'a>(parts: &mut Cursor<'a>, noted: &mut Deviations) -> Result<&'a [u8], Broken> {
     let element = parts.expect(tag::OBJECT_IDENTIFIER, "an object identifier", noted)?;

@@ -10,6 +10,7 @@ mod line;
 pub(crate) mod name_constraints;
 mod order;
 pub(crate) mod policies;
+pub(crate) mod resources;
 mod search;
 pub(crate) mod second_opinion;
 mod signatures;

@@ -40,6 +40,7 @@ mod public_key;
 mod renewal;
 mod repair;
 mod repository;
+mod resource;
 mod sink;
 mod stack;
 mod table;

@@ -8,7 +8,7 @@ use super::sink::Sink;
 use super::{
     algorithm, chain, constraint, critical, der, document, encoding, extension, identifier, issuer, key,
     key_file, key_type, leaf, limit, name, name_form, path, product, public_key, renewal, repair, repository,
-    stack, trust, upload, usage, validity,
+    resource, stack, trust, upload, usage, validity,
 };
 use crate::report::Finding;
 use crate::rule::{Area, Rule};
@@ -26,6 +26,7 @@ static TABLE: &[(&Area, &[Entry])] = &[
     (&issuer::AREA, issuer::RULES),
     (&trust::AREA, trust::RULES),
     (&constraint::AREA, constraint::RULES),
+    (&resource::AREA, resource::RULES),
     (&critical::AREA, critical::RULES),
     (&validity::AREA, validity::RULES),
     (&usage::AREA, usage::RULES),

@@ -322,6 +322,13 @@ facts! {
     PointsUndecodable, "points-undecodable": "The CRL distribution points do not decode.";
     IssuerNamesMalformed, "issuer-names-malformed":
         "The issuer's alternative names do not decode, or bytes follow them.";
+    AddressesOutside, "addresses-outside":
+        "The leaf has IP addresses that are not among those of a CA above it.";
+    AddressesNotCanonical, "addresses-not-canonical":
+        "The IP addresses of a certificate are not in their order, overlap, or are none.";
+    AsNumbersOutside, "as-numbers-outside": "The leaf has AS numbers that are not among those of a CA above it.";
+    AsNumbersNotCanonical, "as-numbers-not-canonical":
+        "The AS numbers of a certificate are not in their order, overlap, or are none.";
     ProxyWithAlternativeName, "proxy-with-alternative-name":
         "A certificate has proxyCertInfo and alternative names.";
     UnknownCritical, "unknown-critical": "A critical extension is of a kind that nobody knows.";

@@ -84,6 +84,11 @@ pub(super) static ROWS: &[Row] = &[
         Fact::AsNumbersUndecodable,
         &[measured(Refuses, &[V::OpenSsl]), measured(Passes, V::LIBRARIES)],
     ),
+    // OpenSSL 3.0, 3.5 and 4.0 verify them where the leaf has some.
+    refused!(AddressesOutside by OpenSsl),
+    refused!(AddressesNotCanonical by OpenSsl),
+    refused!(AsNumbersOutside by OpenSsl),
+    refused!(AsNumbersNotCanonical by OpenSsl),
     Row::verifies(Fact::ProxyWithAlternativeName, DECODED_BY_OPENSSL),
     Row::both(
         Fact::UnknownCritical,
