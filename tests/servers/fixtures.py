@@ -42,7 +42,8 @@ class Row:
             return ("client", "server")
         if who == "peer":
             return ("ok",) if it.peer else ("server",)
-        return ("ok",) if (it.unnamed if who == "redis-cli" else it.named) else (it.side,)
+        takes = {"redis-cli": it.unnamed, "gnutls": it.gnutls}.get(who, it.named)
+        return ("ok",) if takes else (it.side,)
 
     def refused_at_start(self) -> bool:
         return any(words != "ok" for where, words in self.seen.items() if where.endswith("start"))

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 HOST = "cluster.example.com"
 
+# A client of the library alone: as `gnutls` pemvet says what the server does.
+GNUTLS_CLIENT = "wget@1.21"
+
 # An error of a rule of these areas means that a server refuses to start with the files.
 START_AREAS = {"encoding", "repair", "key", "key-file"}
 # So does an error of these rules of other areas.
@@ -23,6 +26,7 @@ class Prediction:
     start: bool
     named: bool  # clients that compare the host name finish the handshake
     unnamed: bool  # clients that do not
+    gnutls: bool  # so does GnuTLS's client, which compares it and is asked about by name
     peer: bool  # servers take the bundle as a client's certificate
     side: str  # who breaks off a handshake in which the bundle is the server's: "client" or "server"
     errors: tuple[str, ...]
@@ -40,23 +44,25 @@ class Pemvet:
         files = [certificates, "--key", key, "--trust", trust]
         named = self.errors("--profile", "server", "--hostname", HOST, *files)
         unnamed = self.errors("--profile", "server", *files)
+        gnutls = self.errors("--profile", "server", "--hostname", HOST, "--for", GNUTLS_CLIENT, *files, of_all=True)
         peer = self.errors("--profile", "client", *files)
         errors = {*named, *unnamed, *peer}
         start = not self.start_rules & errors
         side = "server" if errors & SERVER_RULES else "client"
         return Prediction(
-            start, start and not named, start and not unnamed, start and not peer, side, tuple(sorted(errors))
+            start, start and not named, start and not unnamed, start and not gnutls, start and not peer, side,
+            tuple(sorted(errors))
         )
 
-    def errors(self, *arguments) -> list[str]:
-        """The rules with error findings."""
+    def errors(self, *arguments, of_all: bool = False) -> list[str]:
+        """The rules with error findings: those that concern OpenSSL, or `of_all` stacks that are named."""
         ran = subprocess.run([self.command, "check", "--format", "json", *arguments], capture_output=True, timeout=30)
         if ran.returncode not in (0, 1):
             raise RuntimeError(ran.stderr.decode(errors="replace"))
         [bundle] = json.loads(ran.stdout)["bundles"]
         # Where the table of stacks says who refuses, and OpenSSL is not among them, the servers and clients here take it.
         def concerns_openssl(finding) -> bool:
-            refusing = None if finding["rule"] in self.start_rules else finding.get("refused_by")
+            refusing = None if of_all or finding["rule"] in self.start_rules else finding.get("refused_by")
             return refusing is None or any(it.startswith("OpenSSL") for it in refusing)
 
         errors = [it for it in bundle["findings"] if it["severity"] == "error"]
