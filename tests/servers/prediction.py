@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 HOST = "cluster.example.com"
 
-# A client of the library alone: as `gnutls` pemvet says what the server does.
-GNUTLS_CLIENT = "wget@1.21"
+# The server that GnuTLS's client is shown, and a client of the library alone: as `gnutls` pemvet says what its server does.
+GNUTLS_AT_NGINX = "nginx,wget@1.21"
 
 # An error of a rule of these areas means that a server refuses to start with the files.
 START_AREAS = {"encoding", "repair", "key", "key-file"}
@@ -44,7 +44,7 @@ class Pemvet:
         files = [certificates, "--key", key, "--trust", trust]
         named = self.errors("--profile", "server", "--hostname", HOST, *files)
         unnamed = self.errors("--profile", "server", *files)
-        gnutls = self.errors("--profile", "server", "--hostname", HOST, "--for", GNUTLS_CLIENT, *files, of_all=True)
+        gnutls = self.errors("--profile", "server", "--hostname", HOST, "--for", GNUTLS_AT_NGINX, *files, of_all=True)
         peer = self.errors("--profile", "client", *files)
         errors = {*named, *unnamed, *peer}
         start = not self.start_rules & errors
