@@ -35,6 +35,10 @@ impl Builder<'_, '_> {
         if candidates.is_empty() {
             candidates = unique.to_vec();
         }
+        if self.profile.purpose == Purpose::Any && self.is_root_store(unique) {
+            candidates.retain(has_key);
+            return candidates;
+        }
         let is_ca = |place: &usize| self.certificates.get(*place).is_some_and(is_authority);
         if candidates.iter().any(|place| !is_ca(place)) {
             candidates.retain(|place| !is_ca(place));
@@ -48,6 +52,16 @@ impl Builder<'_, '_> {
             has_key(place) || (!is_list && certificate.is_some_and(is_made_for_a_host))
         });
         candidates
+    }
+
+    /// Whether these are roots, most of them CAs by their extensions: old ones of version 1 among them are so, too.
+    fn is_root_store(&self, unique: &[usize]) -> bool {
+        let certificates = || unique.iter().filter_map(|place| self.certificates.get(*place));
+        let is_root = |certificate: &Certificate<'_>| certificate.subject.matches(&certificate.issuer);
+        let authorities = certificates()
+            .filter(|certificate| is_authority(certificate))
+            .count();
+        unique.len() > 1 && authorities.saturating_mul(2) > unique.len() && certificates().all(is_root)
     }
 
     /// Of several candidates the one that is valid now and whose issuer is in the file; of equal ones the first by

@@ -71,7 +71,7 @@ impl Value {
 }
 
 /// Characters that hold the header of a certificate and that of what it begins with, or the algorithm of a key.
-const HEAD: usize = 24;
+const HEAD: usize = 32;
 
 /// The bytes that a SEQUENCE takes, header included, and the first of its contents.
 fn sequence(head: &[u8]) -> Option<(usize, &[u8])> {

@@ -3,7 +3,7 @@
 use core::ops::Range;
 
 /// What configuration files and programs begin a comment with.
-const COMMENTS: [&[u8]; 3] = [b"#", b"//", b";"];
+const COMMENTS: [&[u8]; 4] = [b"#", b"//", b";", b"*"];
 
 const MOST_INDENTATION: usize = 80;
 

@@ -170,6 +170,36 @@ pub(super) fn key_form(der: &[u8]) -> Option<KeyForm> {
     }
 }
 
+/// Whether this is the AlgorithmIdentifier of a key, behind its tag, and the octets of the key follow; as far as the bytes go.
+fn is_algorithm_of_key(rest: &[u8]) -> bool {
+    let [length, contents @ ..] = rest else {
+        return true;
+    };
+    let follows = contents.get(usize::from(*length));
+    let is_followed = *length < 0x80 && follows.is_none_or(|tag| *tag == OCTET_STRING);
+    let is_signature = match contents {
+        // PKCS#1 numbers keys and signatures in one row; ECDSA has its own below X9.62.
+        [
+            0x06,
+            _,
+            0x2A,
+            0x86,
+            0x48,
+            0x86,
+            0xF7,
+            0x0D,
+            0x01,
+            0x01,
+            number,
+            ..,
+        ] => !matches!(number, 0x01 | 0x07 | 0x0A),
+        [0x06, _, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x04, ..] => true,
+        [first, ..] => *first != 0x06,
+        [] => false,
+    };
+    is_followed && !is_signature
+}
+
 /// What the first bytes of DER say that it is; `None` for what is neither a certificate nor a key nor holds one.
 pub(super) fn shape(head: &[u8]) -> Option<HiddenContent> {
     let [0x30, length, rest @ ..] = head else {
@@ -184,6 +214,8 @@ pub(super) fn shape(head: &[u8]) -> Option<HiddenContent> {
     match contents {
         [0x02, 0x01, 0x03, 0x30, ..] => Some(HiddenContent::Pkcs12),
         [0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, ..] => Some(HiddenContent::Pkcs7),
+        // Requests and revocation lists begin alike.
+        [INTEGER, 0x01, 0x00 | 0x01, SEQUENCE, algorithm @ ..] if !is_algorithm_of_key(algorithm) => None,
         _ if key_form(head).is_some() => Some(HiddenContent::PrivateKey),
         // What is signed, and in it a version or a serial number.
         [0x30, 0x81, _, 0xA0 | 0x02, ..]

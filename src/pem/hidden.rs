@@ -14,7 +14,7 @@ use super::container::shape;
 use super::fault::{Hidden, HiddenContent, HiddenForm};
 use super::{Kind, base64, container};
 
-type Found = (Range<usize>, Hidden);
+pub(super) type Found = (Range<usize>, Hidden);
 
 /// No form of a key is shorter.
 const SHORTEST: usize = 40;
@@ -128,7 +128,7 @@ fn of_pem_in_base64(text: &[u8], found: &mut Vec<Found>) {
     }
 }
 
-fn is_base64(byte: u8) -> bool {
+pub(super) fn is_base64(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/')
 }
 
@@ -266,8 +266,8 @@ fn in_hexadecimal(text: &[u8], found: &mut Vec<Found>) {
     }
 }
 
-/// As many bytes as tell what DER is.
-const HEAD: usize = 18;
+/// As many bytes as tell what DER is: up to what follows the algorithm of an RSA key.
+const HEAD: usize = 24;
 
 /// Bytes in pairs of hexadecimal digits.
 struct Digits<'t> {
@@ -413,8 +413,36 @@ fn escaped_dash_before(text: &[u8]) -> Option<usize> {
     DASHES.iter().find(ends).map(|dash| dash.len())
 }
 
+/// Whether a number of lines follows, and the first of them; programs that write such files have the words alone.
+fn is_begun_putty_key(text: &[u8], at: usize) -> bool {
+    let rest = text
+        .get(at.saturating_add(b"Private-Lines: ".len())..)
+        .unwrap_or_default();
+    let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let rest = rest.get(digits..).unwrap_or_default();
+    // Its end may be written as an escape, and the line be quoted or commented out.
+    let end = rest
+        .iter()
+        .take_while(|byte| {
+            matches!(byte, b'r' | b'n' | b'\r' | b'\n' | b'\t')
+                || (!is_base64(**byte) && matches!(byte, b' '..=b'~'))
+        })
+        .count();
+    let line = rest.get(end..).unwrap_or_default();
+    digits > 0
+        && line
+            .iter()
+            .take_while(|byte| is_base64(**byte))
+            .take(SHORTEST_LINE)
+            .count()
+            == SHORTEST_LINE
+}
+
+/// Of the first line of a key of PuTTY, which has 64 characters, or all of an Ed25519 key's 48.
+const SHORTEST_LINE: usize = 32;
+
 /// Private keys that have a text form of their own.
-fn in_other_forms(text: &[u8], found: &mut Vec<Found>) {
+pub(super) fn in_other_forms(text: &[u8], found: &mut Vec<Found>) {
     let forms: [(&[u8], HiddenContent); 2] = [
         (b"PuTTY-User-Key-File-", HiddenContent::PuttyKey),
         (b"AGE-SECRET-KEY-1", HiddenContent::AgeKey),
@@ -435,7 +463,7 @@ fn in_other_forms(text: &[u8], found: &mut Vec<Found>) {
                         .count()
                         == 50
                 }
-                _ => memmem::find(rest, b"Private-Lines:").is_some(),
+                _ => memmem::find_iter(rest, b"Private-Lines: ").any(|at| is_begun_putty_key(rest, at)),
             };
             let length = match content {
                 HiddenContent::AgeKey => rest

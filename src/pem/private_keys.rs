@@ -5,6 +5,7 @@ use core::ops::Range;
 
 use memchr::memmem;
 
+use super::base64_value::{decoded, value_end};
 use super::fault::HiddenContent;
 use super::hidden;
 
@@ -34,24 +35,10 @@ pub struct PrivateKeyPlace {
 /// assert!(private_keys(b"if line == \"-----BEGIN PRIVATE KEY-----\" {").is_empty());
 /// ```
 pub fn private_keys(bytes: &[u8]) -> Vec<PrivateKeyPlace> {
-    let mut places: Vec<PrivateKeyPlace> = hidden::search(bytes)
-        .into_iter()
-        .filter_map(|(bytes, hidden)| {
-            let what = match hidden.content {
-                HiddenContent::PrivateKey => "a private key",
-                HiddenContent::PuttyKey => "a private key of PuTTY",
-                HiddenContent::AgeKey => "a private key of age",
-                HiddenContent::Certificate
-                | HiddenContent::Pkcs7
-                | HiddenContent::Pkcs12
-                | HiddenContent::JavaKeyStore => return None,
-            };
-            Some(PrivateKeyPlace { bytes, what })
-        })
-        .collect();
-    for (label, what) in LABELS {
-        labelled(bytes, label, what, &mut places);
-    }
+    let mut places: Vec<PrivateKeyPlace> = hidden::search(bytes).into_iter().filter_map(secret).collect();
+    places.retain(|place| !is_elided(bytes, place) && !is_words_in_base64(bytes, place));
+    in_text(bytes, &mut places);
+    in_base64_of_text(bytes, &mut places);
     // The names of a key, of its markers and of its body lie in one another.
     places.sort_by_key(|place| (place.bytes.start, core::cmp::Reverse(place.bytes.end)));
     let mut whole: Vec<PrivateKeyPlace> = Vec::with_capacity(places.len());
@@ -64,6 +51,118 @@ pub fn private_keys(bytes: &[u8]) -> Vec<PrivateKeyPlace> {
         }
     }
     whole
+}
+
+fn secret((bytes, hidden): hidden::Found) -> Option<PrivateKeyPlace> {
+    let what = match hidden.content {
+        HiddenContent::PrivateKey => "a private key",
+        HiddenContent::PuttyKey => "a private key of PuTTY",
+        HiddenContent::AgeKey => "a private key of age",
+        HiddenContent::Certificate
+        | HiddenContent::Pkcs7
+        | HiddenContent::Pkcs12
+        | HiddenContent::JavaKeyStore => return None,
+    };
+    Some(PrivateKeyPlace { bytes, what })
+}
+
+/// Keys between markers with a name.
+fn in_text(bytes: &[u8], places: &mut Vec<PrivateKeyPlace>) {
+    for (label, what) in LABELS {
+        labelled(bytes, label, what, places);
+    }
+}
+
+/// A few lines and then dots, as documentation shows a key: nobody can complete it.
+fn is_elided(text: &[u8], place: &PrivateKeyPlace) -> bool {
+    let behind = text.get(place.bytes.end..).unwrap_or_default();
+    let signs = behind.iter().take(MOST_SIGNS);
+    let signs = signs
+        .take_while(|byte| byte.is_ascii_whitespace() || b"#/*;>|\"'\\,".contains(byte))
+        .count();
+    let behind = behind.get(signs..).unwrap_or_default();
+    let is_cut = behind.starts_with(b"...") || behind.starts_with("…".as_bytes());
+    is_cut && place.bytes.len() < SHORTEST_SECRET
+}
+
+/// Base64 of markers with nothing between them.
+fn is_words_in_base64(text: &[u8], place: &PrivateKeyPlace) -> bool {
+    let value = text.get(place.bytes.clone()).unwrap_or_default();
+    if !value
+        .iter()
+        .all(|byte| hidden::is_base64(*byte) || byte.is_ascii_whitespace() || *byte == b'=')
+    {
+        return false;
+    }
+    let Some(plain) = decoded(value).filter(|plain| memmem::find(plain, b"PRIVATE KEY").is_some()) else {
+        return false;
+    };
+    let mut inside = Vec::new();
+    in_text(&plain, &mut inside);
+    inside.is_empty()
+}
+
+/// A line end, and what comments and quotations put around it.
+const MOST_SIGNS: usize = 24;
+/// Characters of which the first are the header and the modulus of an RSA key, which are public. Keys of curves are shorter
+/// than one line, and nobody puts dots behind half of them.
+const SHORTEST_SECRET: usize = 200;
+
+/// Texts that announce a key and are shorter than its markers, as they begin in base64 after a multiple of three bytes, one
+/// byte more, and two more: with how far that stands after the start of a group of four characters.
+static ANNOUNCED: [(&[u8], usize); 12] = [
+    // `PRIVATE KEY`
+    (b"UFJJVkFURSBLRV", 0),
+    (b"BSSVZBVEUgS0VZ", 2),
+    (b"QUklWQVRFIEtFW", 3),
+    // `AGE-SECRET-KEY-`
+    (b"QUdFLVNFQ1JFVC1LRVkt", 0),
+    (b"FHRS1TRUNSRVQtS0VZL", 2),
+    (b"BR0UtU0VDUkVULUtFWS", 3),
+    // `PuTTY-User-Key-`
+    (b"UHVUVFktVXNlci1LZXkt", 0),
+    (b"B1VFRZLVVzZXItS2V5L", 2),
+    (b"QdVRUWS1Vc2VyLUtleS", 3),
+    // `Static key V1`
+    (b"U3RhdGljIGtleSBWM", 0),
+    (b"N0YXRpYyBrZXkgVj", 2),
+    (b"TdGF0aWMga2V5IFYx", 3),
+];
+
+/// The same in base64, as Secrets of Kubernetes hold files.
+fn in_base64_of_text(bytes: &[u8], places: &mut Vec<PrivateKeyPlace>) {
+    for (needle, after) in ANNOUNCED {
+        let finder = memmem::Finder::new(needle);
+        let mut position = 0usize;
+        while let Some(offset) = bytes.get(position..).and_then(|rest| finder.find(rest)) {
+            let needle_at = position.saturating_add(offset);
+            let before = bytes.get(position..needle_at).unwrap_or_default();
+            let word = before
+                .iter()
+                .rev()
+                .take_while(|byte| hidden::is_base64(**byte))
+                .count();
+            // From the start of a group, so that what stands before in the same word does no harm.
+            let whole = word.saturating_sub(after).div_euclid(4).saturating_mul(4);
+            let start = needle_at.saturating_sub(whole.saturating_add(after).min(word));
+            let end = value_end(bytes, start).max(needle_at.saturating_add(needle.len()));
+            position = end;
+            let Some(text) = decoded(bytes.get(start..end).unwrap_or_default()) else {
+                continue;
+            };
+            let mut inside = Vec::new();
+            in_text(&text, &mut inside);
+            let mut other = Vec::new();
+            hidden::in_other_forms(&text, &mut other);
+            inside.extend(other.into_iter().filter_map(secret));
+            if let Some(first) = inside.first() {
+                places.push(PrivateKeyPlace {
+                    bytes: start..end,
+                    what: first.what,
+                });
+            }
+        }
+    }
 }
 
 /// What stands in the markers of private keys.
@@ -105,8 +204,13 @@ fn labelled(bytes: &[u8], label: &[u8], what: &'static str, places: &mut Vec<Pri
             let rest = bytes.get(position..).unwrap_or_default();
             let rest = rest.get(..LONGEST_KEY).unwrap_or(rest);
             let end = finder.find(rest).and_then(|at| rest.get(..at));
+            let own = position.saturating_sub(from);
+            let is_cut = own < SHORTEST_SECRET && rest.trim_ascii_start().starts_with(b"...");
             if let Some(between) = end.filter(|between| memmem::find(between, b"BEGIN").is_none()) {
                 position = position.saturating_add(between.len()).saturating_add(label.len());
+            }
+            if is_cut {
+                continue;
             }
             places.push(PrivateKeyPlace {
                 bytes: start..position,
@@ -159,15 +263,20 @@ fn is_of_body(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte.is_ascii_whitespace() || b"+/=\\#;>*|\"',".contains(&byte)
 }
 
-/// The first run of characters that only a body has.
+/// The first run of characters that only a body has: no word is as long and has a digit in it, but for names in programs,
+/// which dots and brackets follow.
 fn body_in(text: &[u8]) -> Option<Range<usize>> {
     let mut start = 0usize;
-    for (at, byte) in text.iter().enumerate() {
-        if !(byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/')) {
-            start = at.saturating_add(1);
-        } else if at.saturating_sub(start) >= BODY - 1 {
-            return Some(start..at.saturating_add(1));
+    for run in text.split(|byte| !hidden::is_base64(*byte)) {
+        let end = start.saturating_add(run.len());
+        let is_name = matches!(
+            text.get(end),
+            Some(b'(' | b'.' | b'_' | b':' | b'{' | b'-' | b'<')
+        );
+        if run.len() >= BODY && run.iter().any(u8::is_ascii_digit) && !is_name {
+            return Some(start..end);
         }
+        start = end.saturating_add(1);
     }
     None
 }

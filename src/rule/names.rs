@@ -36,6 +36,8 @@ pub const INPUT_TOO_LARGE: &str = "input-too-large";
 pub const ISSUER_MISSING: &str = "issuer-missing";
 /// The certificate file holds a private key.
 pub const KEY_IN_CERTIFICATE_FILE: &str = "key-in-certificate-file";
+/// The private key belongs to no certificate of the file.
+pub const KEY_MISMATCH: &str = "key-mismatch";
 /// Certificates of several files have the same key.
 pub const KEY_OF_SEVERAL_CERTIFICATES: &str = "key-of-several-certificates";
 /// Every user of the machine may read the file with the private key.

@@ -12,7 +12,7 @@ use crate::keys::private_key::{Form, State};
 use crate::keys::rsa::without_zeros;
 use crate::provider::{EcCurve, KeyMaterial};
 use crate::report::{Details, Help};
-use crate::rule::{Area, Concern, Rule};
+use crate::rule::{Area, Concern, Rule, names};
 use crate::severity::Severity;
 use crate::stacks::Fact;
 use crate::text;
@@ -49,7 +49,7 @@ Give the key with `--key`. It is read, compared and wiped from memory; nothing o
     Entry {
         rule: Rule {
             area: &AREA,
-            name: "key-mismatch",
+            name: names::KEY_MISMATCH,
             class: Class::Invalid,
             severity: Severity::Error,
             concern: Concern::Loads(&[Fact::KeyOfAnotherCertificate, Fact::KeyOfAnotherType]),

@@ -162,6 +162,16 @@ fn leaf_ambiguous(context: &Context<'_>, sink: &mut Sink<'_>) {
     sink.push(found);
 }
 
+/// A CA without any name of a host, and with what only issuing needs: `openssl req -x509` makes servers' without.
+fn is_made_to_issue(certificate: &Certificate<'_>) -> bool {
+    let usage = certificate.key_usage.as_ref();
+    let signs_certificates = usage.is_some_and(|usage| usage.value.key_cert_sign);
+    let constraints = certificate.basic_constraints.as_ref();
+    let has_length = constraints.is_some_and(|it| it.value.path_length.is_some());
+    let is_nameless = certificate.alternative_names().iter().next().is_none();
+    is_authority(certificate) && is_nameless && (signs_certificates || has_length)
+}
+
 fn leaf_self_signed_or_ca(context: &Context<'_>, sink: &mut Sink<'_>) {
     if context.is_trust_list() {
         return;
@@ -173,6 +183,10 @@ fn leaf_self_signed_or_ca(context: &Context<'_>, sink: &mut Sink<'_>) {
     let has_issuer =
         context.chain.anchor_link.is_some() || context.chain.top_signature == Some(SignatureFact::Bad);
     let self_signed = leaf.is_self_issued() && context.chain.path.len() == 1 && !has_issuer;
+    // A CA beside its key is no server's certificate, where nobody said what the file is for.
+    if self_signed && context.profile.purpose == Purpose::Any && is_made_to_issue(leaf) {
+        return;
+    }
     let message = match (self_signed, is_authority(leaf)) {
         (false, false) => return,
         (true, false) => {

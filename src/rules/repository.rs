@@ -58,13 +58,14 @@ Give each the other's content, in one step; where the key was handed out as the 
             class: Class::Invalid,
             severity: Severity::Error,
             concern: Concern::Safe,
-            summary: "a file holds a private key in a form that is no block of PEM",
+            summary: "a file that was found in a directory, or by a hook, holds a private key",
             explanation: "\
-In a directory that is searched, or a file that a hook hands over, there is a private key that no reader of
-PEM takes for one: DER, base64 without markers or encoded once more, hexadecimal digits, a block with a
-damaged marker or in comments, OpenSSH, PuTTY, PGP, age, a static key of OpenVPN. Whoever can read the file
-has the key. Keys in PEM blocks are reported by `key-in-certificate-file`. Public keys, requests and what age
-or SOPS has encrypted are nothing to report.
+In a directory that is searched, or a file that a hook hands over, there is a private key: in PEM, however
+damaged, DER, base64 without markers or encoded once more, hexadecimal digits, of OpenSSH, PuTTY, PGP, age, or
+a static key of OpenVPN. What is in a work tree is copied, mailed and cloned. Outside of any work tree of git
+a key of mode 0600 or 0640 beside its certificate is where it belongs. Of a file that was named
+`key-in-certificate-file` reports. Public keys, requests and what age or SOPS has encrypted are nothing to
+report. One finding tells of all keys of a file; what passes over `key-in-certificate-file` counts for it.
 
 Take the key out of the file, and make a new one if the file was ever shared.",
             citations: &["CWE-321", "CWE-540"],
@@ -81,9 +82,10 @@ Take the key out of the file, and make a new one if the file was ever shared.",
             summary: "every user of the machine may read the file with the private key",
             explanation: "\
 The file's mode lets others read it, so any process on the machine can take the key. OpenSSH and
-PostgreSQL refuse to start with such a file. Not reported are a key that `key-in-certificate-file`
-reports already, an encrypted key, and files in a work tree of git, which keeps no such modes; nor
-anything on a platform without modes.
+PostgreSQL refuse to start with such a file. Keys under the names of Redis Software, whose documentation
+lets all read them, have one finding together. Not reported are a key that `private-key-found` or
+`key-in-certificate-file` reports already, an encrypted key, files without a key, and files in a work tree
+of git, which keeps no such modes; nor anything on a platform without modes.
 
 Let only its owner read it: `chmod 600 KEY`, or `chmod 640 KEY` where a group of servers needs it.",
             citations: &["CWE-732", "PostgreSQL documentation section 18.9: server.key"],
