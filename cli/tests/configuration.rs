@@ -175,10 +175,7 @@ fn a_mark_in_the_file_makes_its_key_test_data() {
     let run = folder.check(&["--format", "json"]);
     let document: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
     assert_eq!(run.status, 0);
-    assert_eq!(
-        document["bundles"][0]["ignored"][0]["rule"],
-        "key-in-certificate-file"
-    );
+    assert_eq!(document["bundles"][0]["ignored"][0]["rule"], "private-key-found");
 }
 
 #[test]

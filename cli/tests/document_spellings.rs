@@ -506,20 +506,20 @@ fn keys_in_string_literals_and_in_files_that_no_name_gives_away_are_found() {
         "one.c",
         "utf16.yaml",
     ];
-    for paths in [&[][..], &files[..]] {
+    for (paths, rule) in [
+        (&[][..], "private-key-found"),
+        (&files[..], "key-in-certificate-file"),
+    ] {
         let found: Vec<String> = folder.check(paths).errors_found();
         let mut keys: Vec<&str> = found
             .iter()
-            .filter(|it| it.contains("key-in-certificate-file"))
+            .filter(|it| it.contains(rule))
             .filter_map(|it| it.split("invalid  ").nth(1))
             .map(|it| it.split(['-', ' ']).next().unwrap_or(it))
             .collect();
         keys.sort();
         assert_eq!(keys, places, "{found:#?}");
-        let others: Vec<&String> = found
-            .iter()
-            .filter(|it| !it.contains("key-in-certificate-file"))
-            .collect();
+        let others: Vec<&String> = found.iter().filter(|it| !it.contains(rule)).collect();
         assert_eq!(
             others,
             ["error[text-encoding-repaired] invalid  utf16.yaml:1 (key)"],

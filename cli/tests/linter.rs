@@ -21,7 +21,7 @@ fn a_directory_is_searched_and_the_summary_counts_what_was_found() {
         run.errors_found(),
         [
             "error[chain-out-of-order] invalid  tls/other.pem:33-74",
-            "error[key-in-certificate-file] invalid  tls/proxy.key:1-28"
+            "error[private-key-found] invalid  tls/proxy.key:1-28"
         ]
     );
     assert_eq!(
@@ -124,6 +124,14 @@ fn every_field_of_a_secret_is_judged_as_what_it_is() {
         piped.stdout
     );
     assert_eq!((piped.status, piped.stdout.matches("as `any`").count()), (0, 1));
+    let purpose = ["-", "--profile", "server", "--hostname", "cluster.example.com"];
+    let as_server = folder.pipe(&purpose, secret.as_bytes());
+    assert_eq!(
+        (as_server.status, as_server.errors_found()),
+        (0, vec![]),
+        "{}",
+        as_server.stdout
+    );
 }
 
 #[test]
@@ -318,7 +326,7 @@ fn blocks_in_source_code_are_found_and_words_about_pem_are_not() {
     );
     assert_eq!(
         folder.check(&[]).errors_found(),
-        ["error[key-in-certificate-file] invalid  main.go:3-30"]
+        ["error[private-key-found] invalid  main.go:3-30"]
     );
 }
 
@@ -360,7 +368,7 @@ fn a_key_beside_its_certificate_is_judged_with_it() {
         folder.check(&[]).errors_found(),
         [
             "error[key-mismatch] invalid  proxy_key.pem:1-28",
-            "error[key-in-certificate-file] invalid  proxy_key.pem:1-28",
+            "error[private-key-found] invalid  proxy_key.pem:1-28",
         ]
     );
 }
@@ -453,4 +461,27 @@ fn a_document_that_is_nested_too_deep_or_has_too_long_a_list_is_not_read_and_say
     folder.write("long.json", &format!("[{json}, {}1]", "1,".repeat(50_000)));
     folder.write("fine.yaml", &format!("{}{value}\n", "- ".repeat(100)));
     assert_eq!(folder.check(&["long.json", "fine.yaml"]).status, 1);
+}
+
+#[test]
+fn a_store_of_roots_has_no_leaf_though_one_of_them_is_of_version_1() {
+    let folder = Folder::new("store");
+    let old = folder.read("rules/certificate-version/good-v1-root.pem");
+    let old = old
+        .split("-----BEGIN")
+        .last()
+        .map(|root| format!("-----BEGIN{root}"));
+    let old = old.expect("the root");
+    folder.write(
+        "cacerts.txt",
+        &format!(
+            "{old}{}{}",
+            folder.read("demo/root.pem"),
+            folder.read("rules/authority-unknown/other-root.pem")
+        ),
+    );
+    let run = folder.check(&["--format", "json"]);
+    assert!(!run.stdout.contains("\"role\": \"leaf\""), "{}", run.stdout);
+    assert!(run.stdout.contains("\"role\": \""), "{}", run.stdout);
+    assert_eq!(folder.check(&[]).found(), [""; 0]);
 }

@@ -1,6 +1,6 @@
 //! A bundle before it is judged.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use pemvet::{CertificateDer, Finding};
 
@@ -37,6 +37,8 @@ pub(crate) struct BundleToCheck {
     pub(crate) key_beside: Option<KeyBeside>,
     /// The subject with the certificate that it is the key of, by their names.
     pub(crate) key_of: Option<usize>,
+    /// Somebody named this very file, and no directory or hook.
+    pub(crate) asked_for: bool,
     /// What its name and its neighbours' show.
     pub(crate) findings: Vec<Finding>,
 }
@@ -52,7 +54,7 @@ pub(crate) struct KeyBeside {
 impl BundleToCheck {
     /// It is the key of another subject, with which it is judged.
     pub(crate) fn is_key_of_another(&self) -> bool {
-        self.key_of.is_some()
+        self.key_of.is_some() && self.part.keys > 0
     }
 
     pub(crate) fn is_standard_input(&self) -> bool {
@@ -64,6 +66,8 @@ impl BundleToCheck {
         match self.place.value {
             // A number for a mapping of one file.
             Some(_) => (self.file.to_string().into(), self.part.mapping.saturating_add(1)),
+            // Blocks in other text have no names that those of other files could have in common with them.
+            None if self.part.lines.is_some() => (self.file.to_string().into(), 0),
             None => (self.path.parent().map(PathBuf::from).unwrap_or_default(), 0),
         }
     }
@@ -75,10 +79,5 @@ impl BundleToCheck {
             Some(Role::Chain) => authorities::are_only_authorities(&self.part.text),
             Some(Role::Leaf | Role::Key) | None => false,
         }
-    }
-
-    /// The file that its key was read from, where that is not one of the subjects.
-    pub(crate) fn key_file_beside(&self) -> Option<&Path> {
-        self.key_beside.as_ref().map(|beside| beside.path.as_path())
     }
 }

@@ -18,7 +18,7 @@ use crate::echo;
 use crate::input::files;
 use crate::outcome::Failure;
 
-const NAME: &str = "pemvet.toml";
+pub(crate) const NAME: &str = "pemvet.toml";
 
 /// Configuration of `pemvet check`. Globs are written as in .gitignore, relative to the folder of this file.
 #[derive(Default, Deserialize, JsonSchema)]
@@ -179,7 +179,7 @@ impl Configuration {
     }
 }
 
-/// Whoever passes over a key in a block passes over one in another form, too.
+/// Keys in blocks had a rule of their own in directories once; what passes over it passes over them still.
 fn covers(ignored: &str, rule: &str) -> bool {
     ignored == rule
         || (ignored == rules::names::KEY_IN_CERTIFICATE_FILE && rule == rules::names::PRIVATE_KEY_FOUND)
@@ -369,7 +369,7 @@ impl Configurations {
             Some(self.all.len().saturating_sub(1))
         } else {
             // A repository ends the search: what lies above is somebody else's.
-            match directory.parent().filter(|_| !directory.join(".git").exists()) {
+            match directory.parent().filter(|_| !is_top_of_repository(directory)) {
                 Some(above) => self.of(above, question)?,
                 None => None,
             }
@@ -381,6 +381,14 @@ impl Configurations {
     pub(crate) fn get(&self, number: usize) -> Option<&Configuration> {
         self.all.get(number)
     }
+}
+
+/// Whether a directory is all of a repository, or of a work tree. A submodule is a part of the one above.
+fn is_top_of_repository(directory: &Path) -> bool {
+    let git = directory.join(".git");
+    let leads_to = std::fs::read_to_string(&git).unwrap_or_default();
+    let is_submodule = leads_to.starts_with("gitdir: ") && leads_to.contains("/modules/");
+    git.exists() && !is_submodule
 }
 
 /// From the current directory, so that messages are short and the same everywhere.

@@ -358,7 +358,7 @@ fn remarked(part: &FilePart, remark: &Remark) -> Option<(Finding, RangeInclusive
         Remark::PrivateKey(line, what) => (
             n::PRIVATE_KEY_FOUND,
             error,
-            format!("From line {line} on this file holds {what}, which is no block of PEM."),
+            format!("From line {line} on this file holds {what}."),
             "take it out of the file; make a new key if the file was ever shared".into(),
             *line..=*line,
         ),

@@ -9,6 +9,7 @@ pub(crate) mod issuers;
 pub(crate) mod neighbours;
 pub(crate) mod outcome;
 pub(crate) mod pairing;
+mod private_keys;
 pub(crate) mod repository;
 pub(crate) mod survey;
 pub(crate) mod verdict;
@@ -18,14 +19,15 @@ use std::sync::Arc;
 
 use crate::arguments::{Check, Format, time};
 use crate::check::configuration::Configurations;
-use crate::check::outcome::BundleOutcome;
+use crate::check::outcome::{BundleOutcome, CheckOutcome};
 use crate::check::survey::CheckOptions;
 use crate::input::walk::{self, Gathered};
 use crate::input::{content, files};
 use crate::outcome::{Failure, Outcome};
 use crate::output::{github, json, sarif, text};
 
-pub(crate) fn run(check: &Check) -> Result<Outcome, Failure> {
+/// Everything that there is to tell, before anything of it is printed.
+pub(crate) fn look(check: &Check) -> Result<CheckOutcome, Failure> {
     let depth = walk::Depth {
         hidden: check.hidden,
         ignored: check.no_ignore,
@@ -41,6 +43,11 @@ pub(crate) fn run(check: &Check) -> Result<Outcome, Failure> {
         // Nothing says which certificate is meant.
         check.question.terms()?;
     }
+    Ok(outcome)
+}
+
+pub(crate) fn run(check: &Check) -> Result<Outcome, Failure> {
+    let outcome = look(check)?;
     match check.format {
         Format::Text => text::print(&outcome)?,
         Format::Json => json::print(&outcome)?,

@@ -58,6 +58,29 @@ pub(crate) fn pair(subjects: &mut [BundleToCheck]) {
         subjects[taken].key_of.get_or_insert(place);
     }
     find_swapped(subjects);
+    of_other_forms(subjects);
+}
+
+/// The certificates of keys that no reader of PEM takes for keys, by the same names.
+fn of_other_forms(subjects: &mut [BundleToCheck]) {
+    let is_one = |subject: &BundleToCheck| subject.part.is_only_about_keys();
+    if !subjects.iter().any(is_one) {
+        return;
+    }
+    let mut certificates = HashMap::new();
+    for (place, subject) in subjects
+        .iter()
+        .enumerate()
+        .filter(|(_, it)| it.part.certificates > 0)
+    {
+        if let Some(stem) = pairs::of_certificate(&subject.part.name) {
+            certificates.entry((subject.group(), stem)).or_insert(place);
+        }
+    }
+    for subject in subjects.iter_mut().filter(|subject| is_one(subject)) {
+        let stem = pairs::of_key(&subject.part.name);
+        subject.key_of = stem.and_then(|stem| certificates.get(&(subject.group(), stem)).copied());
+    }
 }
 
 /// Keys whose names fit as well, as far as they are told.

@@ -1,13 +1,13 @@
-//! What one bundle does not show: findings about several files, and about files as such.
+//! What one bundle does not show: findings about several files, and about their names.
 
 use std::collections::HashMap;
 use std::path::Path;
 
-use pemvet::{Finding, Help, Input, JudgedCertificate, Location, Purpose, Role, rules};
+use pemvet::{Finding, Input, JudgedCertificate, Location, Purpose, Role, rules};
 
 use pemvet::redis::Spelling;
 
-use crate::arguments::{JudgingTerms, Key, product_name};
+use crate::arguments::{JudgingTerms, product_name};
 use crate::check::bundle_to_check::BundleToCheck;
 use crate::check::outcome::BundleOutcome;
 use crate::input::files;
@@ -133,49 +133,4 @@ pub(crate) fn keys_of_several(bundle_outcome: &mut [BundleOutcome]) {
         finding.location = Some(Location::new(Input::Certificates, lines, 0..0));
         verdict.add(finding);
     }
-}
-
-/// A key file that others may read. Where no key belongs at all, that is what is to be said; and what git checks out has
-/// the modes that git gives it.
-pub(crate) fn readable_by_all(
-    subject: &BundleToCheck,
-    bundle_outcome: &mut BundleOutcome,
-    key: Option<&Key>,
-) {
-    let Ok(verdict) = &mut bundle_outcome.result else {
-        return;
-    };
-    let is_blamed = verdict
-        .findings
-        .iter()
-        .any(|it| it.rule.name == rules::names::KEY_IN_CERTIFICATE_FILE);
-    let holds_key = subject.part.bare_keys > 0 && !is_blamed && !subject.part.is_test_data;
-    let (path, input) = match (key, subject.key_file_beside()) {
-        (Some(key), _) => (key.path.as_path(), Input::Key),
-        (None, Some(path)) => (path, Input::Key),
-        (None, None) if holds_key => (subject.path.as_path(), Input::Certificates),
-        (None, None) => return,
-    };
-    let Some(mode) = files::mode(path).filter(|mode| mode & 0o004 != 0 && !is_checked_out(path)) else {
-        return;
-    };
-    let message = format!(
-        "Mode {:04o} lets every user of this machine read the private key; wanted 0600 or 0640.",
-        mode & 0o7777
-    );
-    let Some(mut finding) = finding(rules::names::KEY_READABLE_BY_ALL, message) else {
-        return;
-    };
-    finding.help = Some(match input {
-        Input::Key => Help::command("chmod 600 {key}"),
-        Input::Certificates | Input::Trust => Help::command("chmod 600 {file}"),
-    });
-    finding.location = Some(Location::new(input, 1..=1, 0..0));
-    verdict.add(finding);
-}
-
-/// Whether the file lies in a work tree of git.
-fn is_checked_out(path: &Path) -> bool {
-    let absolute = std::fs::canonicalize(path).unwrap_or_default();
-    absolute.ancestors().any(|above| above.join(".git").exists())
 }

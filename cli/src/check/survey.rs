@@ -10,7 +10,7 @@ use crate::check::bundle_to_check::BundleToCheck;
 use crate::check::configuration::{Configuration, Configurations};
 use crate::check::outcome::{Authorities, BundleOutcome, CheckOutcome, Place};
 use crate::check::verdict::Verdict;
-use crate::check::{issuers, pairing, repository};
+use crate::check::{issuers, pairing, private_keys, repository};
 use crate::input::content;
 use crate::input::files::{self, Secret};
 use crate::input::parallel;
@@ -106,12 +106,16 @@ pub(crate) fn conduct(
     });
     issuers::look_among(&subjects, &mut bundle_outcome, options.limit, options.now);
     repository::keys_of_several(&mut bundle_outcome);
-    for (subject, bundle_outcome) in subjects.iter().zip(&mut bundle_outcome) {
-        pass_over(subject, bundle_outcome, &files, &options);
-        // Where a key may lie, its mode is of interest.
-        repository::readable_by_all(subject, bundle_outcome, options.key.as_ref());
-        pass_over(subject, bundle_outcome, &files, &options);
-    }
+    private_keys::settle(&subjects, &mut bundle_outcome);
+    let pass_over_all = |bundle_outcome: &mut [BundleOutcome]| {
+        for (subject, bundle_outcome) in subjects.iter().zip(bundle_outcome) {
+            pass_over(subject, bundle_outcome, &files, &options);
+        }
+    };
+    pass_over_all(&mut bundle_outcome);
+    // Where a key may lie, its mode is of interest.
+    private_keys::readable_by_all(&subjects, &mut bundle_outcome, options.key.as_ref());
+    pass_over_all(&mut bundle_outcome);
     for (before, place, reason) in unread.into_iter().rev() {
         let unread = BundleOutcome {
             place,
@@ -190,7 +194,7 @@ impl CheckOptions {
     /// What a subject is held to. A key alone is no bundle, whatever its neighbours are held to.
     fn terms(&self, subject: &BundleToCheck, file: &Configured) -> Arc<JudgingTerms> {
         let is_key = subject.part.keys > 0 && subject.part.certificates == 0;
-        if is_key && (!subject.named || subject.is_key_of_another()) {
+        if is_key && (!subject.asked_for || subject.is_key_of_another()) {
             return Arc::new(JudgingTerms::any());
         }
         let terms = match self.configuration(file) {
@@ -204,7 +208,7 @@ impl CheckOptions {
         }
         let is_open = terms.profile.purpose == Purpose::Any && terms.profile.upload.is_none();
         let product = subject.part.product.as_ref().filter(|_| is_open);
-        match product.and_then(|name| self.question.terms_of_product(name)) {
+        let terms = match product.and_then(|name| self.question.terms_of_product(name)) {
             Some(mut of_product) => {
                 of_product
                     .profile
@@ -213,7 +217,8 @@ impl CheckOptions {
                 Arc::new(of_product)
             }
             None => terms,
-        }
+        };
+        private_keys::terms(subject, terms)
     }
 }
 
@@ -232,6 +237,7 @@ fn subject(candidate: &Candidate, file: usize, part: FilePart) -> BundleToCheck 
         repeats_leaf: false,
         key_beside: None,
         key_of: None,
+        asked_for: candidate.is_ours,
         findings: Vec::new(),
     }
 }
@@ -311,6 +317,11 @@ fn judge(
         let note = repository::named_like_a_product(&subject.path, &terms);
         note.into_iter().for_each(|note| verdict.add(note));
     }
+    if subject.part.is_only_about_keys() {
+        verdict
+            .findings
+            .retain(|finding| finding.rule.name == rules::names::PRIVATE_KEY_FOUND);
+    }
     if let Some(product) = subject
         .part
         .product
@@ -334,11 +345,8 @@ fn judge(
     }
     let is_of_object = subject.place.value.is_some();
     if subject.is_key_of_another() {
-        // The rest is said where the pair is judged. What passes through a pipe lies nowhere.
-        let is_kept = !subject.is_standard_input();
-        verdict
-            .findings
-            .retain(|finding| is_kept && finding.rule.name == rules::names::KEY_IN_CERTIFICATE_FILE);
+        // The rest is said where the pair is judged.
+        verdict.findings.retain(private_keys::is_about_one);
     }
     BundleOutcome {
         place: subject.place.clone(),
@@ -428,8 +436,7 @@ fn pass_over(
     };
     if subject.part.is_test_data {
         verdict.ignore(|finding| {
-            (finding.rule.name == rules::names::KEY_IN_CERTIFICATE_FILE)
-                .then(|| "the file says that it is test data".into())
+            private_keys::is_about_one(finding).then(|| "the file says that it is test data".into())
         });
     }
     let file = &files[subject.file];

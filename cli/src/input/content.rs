@@ -16,7 +16,7 @@ use crate::input::files::Secret;
 use crate::input::line_map::LineMap;
 use crate::input::lines::Lines;
 use crate::input::mention::{has_base64, mentions_pem};
-use crate::input::part::{FilePart, MOST_BLOCKS, PartLimit};
+use crate::input::part::{FilePart, MOST_BLOCKS, PartLimit, is_of_others};
 use crate::input::remark::Remark;
 use crate::input::roles::{self, Container, Role};
 use crate::input::work;
@@ -46,6 +46,9 @@ pub(crate) fn parts(path: &Path, text: Secret, named: bool) -> Result<Vec<FilePa
     if let Some(reason) = room.refused {
         return Err(format!("{reason}; divide it"));
     }
+    if !named {
+        parts.retain(|part| is_worth_a_look(path, part) && !is_archive(path, part));
+    }
     if !is_test_data {
         tell_of(keys, path, &mut parts);
     }
@@ -56,6 +59,23 @@ pub(crate) fn parts(path: &Path, text: Secret, named: bool) -> Result<Vec<FilePa
         }
     }
     Ok(parts)
+}
+
+/// Whether a part has to do with certificates or keys at all, where nobody asked for its file.
+fn is_worth_a_look(path: &Path, part: &FilePart) -> bool {
+    let is_nothing = match is_named_like_certificates(path) {
+        true => part.is_nothing_of_ours,
+        // Other files may well show what is to be filled in.
+        false => part.is_only_words,
+    };
+    !is_nothing || part.remarks.iter().any(Remark::is_of_file)
+}
+
+/// PKCS#12 under its own name, which is the form that such files have.
+fn is_archive(path: &Path, part: &FilePart) -> bool {
+    let extension = path.extension().unwrap_or_default();
+    let is_named_so = extension.eq_ignore_ascii_case("pfx") || extension.eq_ignore_ascii_case("p12");
+    is_named_so && part.is_bare && is_der_sequence(&part.text)
 }
 
 /// The lines that private keys begin on, and what they are.
@@ -79,11 +99,12 @@ fn private_keys(text: &Secret) -> Vec<(usize, &'static str)> {
 /// Of the keys that are in no part that says so itself.
 fn tell_of(mut keys: Vec<(usize, &'static str)>, path: &Path, parts: &mut Vec<FilePart>) {
     for part in parts.iter().filter(|part| part.keys > 0) {
-        let last = memchr::memchr_iter(b'\n', &part.text).count() + 1;
-        let lines = part.places.line_of(1)..=part.places.line_of(last);
+        let lines = part.lines_in_file();
         keys.retain(|(line, _)| !lines.contains(line));
     }
     let Some(&(line, _)) = keys.first() else { return };
+    // A file of DER holds the key and nothing to judge.
+    parts.retain(|part| !part.is_bare);
     let remarks = keys
         .into_iter()
         .map(|(line, what)| Remark::PrivateKey(line, what));
@@ -363,7 +384,7 @@ fn runs(text: &[u8]) -> Vec<Range<usize>> {
         .faults()
         .iter()
         .filter(|fault| fault.kind != FaultKind::TooManyBlocks)
-        .filter(|fault| fault.kind != FaultKind::EndMarkerMissing || is_begun(text.get(fault.bytes.clone())))
+        .filter(|fault| is_lost(fault.kind, text.get(fault.bytes.clone()).unwrap_or_default()))
         .map(|fault| (fault.bytes.clone(), true, true));
     let mut found: Vec<_> = sections.chain(faults).collect();
     found.sort_by_key(|(bytes, ..)| bytes.start);
@@ -386,6 +407,30 @@ fn runs(text: &[u8]) -> Vec<Range<usize>> {
     }
     runs
 }
+
+/// Whether a block was lost, and not words about one: documentation with dots for its lines, code between two markers, what
+/// other programs put between theirs.
+fn is_lost(kind: FaultKind, lost: &[u8]) -> bool {
+    match kind {
+        FaultKind::Placeholder => false,
+        FaultKind::EndMarkerMissing => is_begun(Some(lost)) && !is_of_others(lost),
+        FaultKind::EndWithoutBegin => !is_of_others(lost),
+        _ => is_mostly_base64(lost) && !is_of_others(lost),
+    }
+}
+
+/// Whether lines of base64 make half of it. Damage leaves most of them; code and prose have none.
+fn is_mostly_base64(lost: &[u8]) -> bool {
+    let runs = lost.split(|byte| !(byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/')));
+    let in_runs: usize = runs
+        .map(<[u8]>::len)
+        .filter(|length| *length >= SHORTEST_RUN)
+        .sum();
+    in_runs.saturating_mul(2) >= lost.len()
+}
+
+/// Words are shorter.
+const SHORTEST_RUN: usize = 20;
 
 /// Whether base64 follows a BEGIN at once. Where no END follows, all of the file up to the next BEGIN is lost with it, and may
 /// hold anything.

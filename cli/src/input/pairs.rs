@@ -153,6 +153,8 @@ mod tests {
             ("ca.crt", "tls.key"),
             ("chain.pem", "privkey.pem"),
             ("mon.pem", "monkey"),
+            ("cert1.pem", "privkey2.pem"),
+            ("web1.crt", "web2.key"),
             ("fullchain2.pem", "privkey1.pem"),
             ("fullchain2.pem", "privkey.pem"),
             ("republic.crt", "private.key"),

@@ -3,7 +3,8 @@
 use std::ops::{Range, RangeInclusive};
 use std::sync::Arc;
 
-use pemvet::pem::{self, Kind};
+use memchr::memmem;
+use pemvet::pem::{self, FaultKind, Kind};
 
 use crate::input::files::Secret;
 use crate::input::line_map::LineMap;
@@ -44,6 +45,12 @@ pub struct FilePart {
     pub(crate) keys: usize,
     /// Private keys in the clear.
     pub(crate) bare_keys: usize,
+    /// There are blocks in it, and all of them are public and no certificates, or of other programs.
+    pub(crate) is_nothing_of_ours: bool,
+    /// The same, or there are dots where a block should be.
+    pub(crate) is_only_words: bool,
+    /// Whatever stands in it, whole or damaged, is no certificate; there may be private keys.
+    pub(crate) is_keys_alone: bool,
     /// The file says so, with the words `pemvet: test data`.
     pub(crate) is_test_data: bool,
     /// The object that it stands in is part of `value`.
@@ -79,6 +86,18 @@ impl FilePart {
         let keys = count(Kind::is_private_key);
         let bare_keys = count(|kind| kind == Kind::PrivateKey);
         let is_bare = scan.sections().is_empty() && scan.faults().is_empty();
+        let is_of_others =
+            |fault: &pem::Fault| is_of_others(text.get(fault.bytes.clone()).unwrap_or_default());
+        let is_word = |fault: &pem::Fault| fault.kind == FaultKind::Placeholder || is_of_others(fault);
+        let has_nothing = !is_bare && count(is_of_interest) == 0;
+        let is_nothing_of_ours = has_nothing && scan.faults().iter().all(is_of_others);
+        let is_of_certificate = |fault: &pem::Fault| {
+            let lost = text.get(fault.bytes.clone()).unwrap_or_default();
+            memmem::find(lost, b"CERT").is_some()
+        };
+        let others = count(|kind| is_of_interest(kind) && !kind.is_private_key());
+        let is_keys_alone = others == 0 && !scan.faults().iter().any(is_of_certificate);
+        let is_only_words = has_nothing && scan.faults().iter().all(is_word);
         drop(scan);
         let container = Container::Document;
         let role = roles::of_member(container, &name);
@@ -95,9 +114,12 @@ impl FilePart {
             forgiven,
             is_only_remarks: false,
             is_bare,
+            is_nothing_of_ours,
+            is_only_words,
             certificates,
             keys,
             bare_keys,
+            is_keys_alone,
             is_test_data: false,
             has_object: false,
             container,
@@ -106,6 +128,18 @@ impl FilePart {
             product: None,
             lines: None,
         }
+    }
+
+    /// All that there is to say of it is that there are private keys.
+    pub(crate) fn is_only_about_keys(&self) -> bool {
+        let is_of_key = |remark: &Remark| matches!(remark, Remark::PrivateKey(..));
+        self.is_only_remarks && self.remarks.iter().any(is_of_key)
+    }
+
+    /// The lines of the file that it stands on.
+    pub(crate) fn lines_in_file(&self) -> RangeInclusive<usize> {
+        let last = memchr::memchr_iter(b'\n', &self.text).count().saturating_add(1);
+        self.places.line_of(1)..=self.places.line_of(last)
     }
 
     /// A member that holds nothing to judge, and what is to be said of that.
@@ -135,6 +169,44 @@ impl FilePart {
         (line_of, bytes_of)
     }
 }
+
+/// Whether a block is worth a look where nobody asked for its file. Keys of OpenSSH are found by what they are.
+fn is_of_interest(kind: Kind) -> bool {
+    match kind {
+        Kind::OpenSshPrivateKey
+        | Kind::CertificateRequest
+        | Kind::RevocationList
+        | Kind::PublicKey
+        | Kind::Parameters
+        | Kind::Other => false,
+        // Certificates, keys and what later versions of the library may tell.
+        _ => true,
+    }
+}
+
+/// Whether a text that could not be read is a block of another program: of PGP, age, NATS, OpenSSH and the like.
+pub(crate) fn is_of_others(lost: &[u8]) -> bool {
+    // Base64 has no blank.
+    let marker = |word: &[u8]| Some(memmem::find(lost, word)?.saturating_add(word.len()));
+    let Some(label) = marker(b"BEGIN ").or_else(|| marker(b"END ")) else {
+        return false;
+    };
+    let label = lost.get(label..).unwrap_or_default();
+    let label = label.get(..LONGEST_LABEL).unwrap_or(label);
+    let end = label.iter().position(|byte| matches!(byte, b'-' | b'\n' | b'\r'));
+    let label = label.get(..end.unwrap_or(label.len())).unwrap_or_default();
+    let has = |word: &&[u8]| memmem::find(label, word).is_some();
+    const OURS: [&[u8]; 7] = [b"CERT", b"X509", b"PKCS", b"CMS", b"PRIVATE", b"KEY", b"PARAM"];
+    const OTHERS: [&[u8]; 5] = [b"PGP", b"SSH", b"AGE ", b"NKEY", b"OpenVPN"];
+    let is_word = label.len() > 2
+        && label
+            .iter()
+            .all(|byte| byte.is_ascii_alphanumeric() || *byte == b' ');
+    is_word && (OTHERS.iter().any(&has) || !OURS.iter().any(has))
+}
+
+/// Of a marker, in characters.
+const LONGEST_LABEL: usize = 40;
 
 /// Bundles of one file that are judged, each of which has a report: as many as blocks of one input are read.
 pub(crate) const MOST_PARTS: usize = 1_024;

@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each test file uses its part")]
 
+pub(crate) mod clean;
 #[cfg(unix)]
 pub(crate) mod planted;
 
@@ -65,11 +66,15 @@ impl Folder {
 
     /// As [`Folder::copy`], for files that are no text.
     pub(crate) fn copy_bytes(&self, from: &str, name: &str) {
+        self.write_bytes(name, &self.bytes_of(from));
+    }
+
+    /// A file of testdata, as bytes.
+    pub(crate) fn bytes_of(&self, from: &str) -> Vec<u8> {
         let path = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
             .join("testdata")
             .join(from);
-        let bytes = fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        self.write_bytes(name, &bytes);
+        fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
     }
 
     /// A file of testdata.
@@ -195,9 +200,27 @@ pub(crate) fn indented(text: &str, columns: usize) -> String {
 }
 
 pub(crate) fn base64(text: &str) -> String {
+    base64_of(text.as_bytes())
+}
+
+/// What base64 without damage stands for.
+pub(crate) fn decoded(base64: &str) -> Vec<u8> {
+    let letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let value = |letter: u8| letters.iter().position(|it| *it == letter);
+    let sextets: Vec<usize> = base64.bytes().filter_map(value).collect();
+    let whole =
+        |four: &[usize]| four.iter().fold(0, |whole, sextet| whole << 6 | sextet) << (6 * (4 - four.len()));
+    let bytes = |four: &[usize]| -> Vec<u8> {
+        let octets = u32::try_from(whole(four)).expect("24 bits").to_be_bytes();
+        octets[1..four.len()].to_vec()
+    };
+    sextets.chunks(4).flat_map(bytes).collect()
+}
+
+pub(crate) fn base64_of(bytes: &[u8]) -> String {
     let mut encoded = String::new();
     let letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    for three in text.as_bytes().chunks(3) {
+    for three in bytes.chunks(3) {
         let at = |place: usize| u32::from(three.get(place).copied().unwrap_or(0));
         let bits = (at(0) << 16) | (at(1) << 8) | at(2);
         for place in 0..4 {

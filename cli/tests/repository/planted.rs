@@ -123,7 +123,7 @@ pub(crate) const FILES: &[(&str, &str, u64, &str)] = &[
         "key-in-certificate-file/bad.pem",
         "tls/all-in-one.pem",
         64,
-        "key-in-certificate-file",
+        "private-key-found",
     ),
     (
         "label-repaired/bad-public-key.pem",
@@ -217,7 +217,7 @@ pub(crate) const FILES: &[(&str, &str, u64, &str)] = &[
     ),
     (
         "certificate-not-found/bad-pfx.pem",
-        "tls/store.pfx",
+        "tls/store.pem",
         0,
         "certificate-not-found",
     ),
@@ -232,7 +232,7 @@ pub(crate) fn plant_the_rest(folder: &Folder) -> Vec<Problem> {
     let mut problem = |file: &str, line, rule: &str| problems.push((file.into(), line, rule.into()));
 
     folder.write("keys/proxy.key", &key);
-    problem("keys/proxy.key", 1, "key-in-certificate-file");
+    problem("keys/proxy.key", 1, "private-key-found");
 
     folder.write(
         "k8s/secret.yaml",
@@ -244,27 +244,27 @@ pub(crate) fn plant_the_rest(folder: &Folder) -> Vec<Problem> {
             base64(&folder.read("demo/root.pem"))
         ),
     );
-    problem("k8s/secret.yaml", 8, "key-in-certificate-file");
+    problem("k8s/secret.yaml", 8, "private-key-found");
 
     let body = serde_json::json!({ "name": "proxy", "certificate": good, "key": key });
     folder.write("api/body.json", &format!("{body:#}\n"));
-    problem("api/body.json", 3, "key-in-certificate-file");
+    problem("api/body.json", 3, "private-key-found");
 
     folder.write(
         ".env",
         &format!("# local\nTLS_KEY=\"{}\"\n", key.replace('\n', "\\n")),
     );
-    problem(".env", 2, "key-in-certificate-file");
+    problem(".env", 2, "private-key-found");
 
     folder.write(
         "src/main.go",
         &format!("package main\n\n// For local use.\nconst key = `{key}`\n"),
     );
-    problem("src/main.go", 4, "key-in-certificate-file");
+    problem("src/main.go", 4, "private-key-found");
 
     folder.write("pair/web.crt", &good);
     folder.write("pair/web.key", &folder.read("adcs/leaf.key"));
-    problem("pair/web.key", 1, "key-in-certificate-file");
+    problem("pair/web.key", 1, "private-key-found");
     problem("pair/web.key", 1, "key-mismatch");
 
     folder.write(
