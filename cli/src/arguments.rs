@@ -432,6 +432,13 @@ pub(crate) fn product_name(path: &std::path::Path) -> Option<CertificateName> {
         .filter(|_| is_its_own && !stem.ends_with("_key"))
 }
 
+/// Whether a file is named as Redis Software names the private key of one of its certificates: `proxy_key.pem`.
+pub(crate) fn is_key_of_product(path: &std::path::Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let stem = name.strip_suffix("_key.pem");
+    stem.is_some_and(|stem| product_name(std::path::Path::new(&format!("{stem}_cert.pem"))).is_some())
+}
+
 /// The cluster of `--fqdn`, `--target` and `--strict-docs`.
 pub(crate) fn cluster(fqdns: &[String], target: Option<&str>, strict_docs: bool) -> Result<Cluster, Failure> {
     let mut cluster = Cluster::new(PROVIDER);

@@ -6,6 +6,7 @@ use crate::arguments::{Check, Explain, Rules, Schema};
 use crate::completions::Completions;
 use crate::expiry::Expiry;
 use crate::fix::Fix;
+use crate::init::Init;
 use crate::request::Request;
 use crate::show::Show;
 use crate::stacks::Stacks;
@@ -31,6 +32,8 @@ pub(crate) enum Command {
     Expiry(Expiry),
     /// Vet the JSON body of a request to the REST API of Redis Software; exit 0 if it earns status 200
     Request(Request),
+    /// Propose a pemvet.toml that passes over findings in tests, examples and documentation
+    Init(Init),
     /// Explain a rule
     Explain(Explain),
     /// List all rules

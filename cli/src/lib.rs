@@ -8,6 +8,7 @@ mod echo;
 mod expiry;
 mod explain;
 mod fix;
+mod init;
 mod input;
 #[cfg(feature = "internals")]
 #[doc(hidden)]
@@ -110,6 +111,7 @@ fn carry_out(command: &Command) -> Result<Outcome, Failure> {
         Command::Expiry(expiry) => expiry::run(expiry),
         Command::Completions(completions) => completions::run(completions, Arguments::command()),
         Command::Request(request) => request::run(request),
+        Command::Init(of) => init::run(of),
         Command::Explain(explain) => explain::explain(explain),
         Command::Rules(rules) => explain::rules(rules),
         Command::Try(asked) => trial::run(asked),
@@ -129,6 +131,7 @@ impl Command {
             | Command::Expiry(_)
             | Command::Completions(_)
             | Command::Request(_)
+            | Command::Init(_)
             | Command::Explain(_)
             | Command::Rules(_)
             | Command::Stacks(_)
