@@ -40,6 +40,38 @@ fn in_place_repairs_and_says_what_and_the_second_time_does_nothing() {
     expect("fix-in-place-again", &again);
 }
 
+/// What `certutil -encode` makes of a file, whatever is in it.
+fn encoded(name: &str) -> Vec<u8> {
+    let base64 = pem::encode(&pem::Pem::new("CERTIFICATE", read(name)));
+    base64.into_bytes()
+}
+
+#[test]
+fn what_was_labelled_as_a_certificate_without_being_one_is_called_by_its_name() {
+    let folder = scratch("fix-encoded");
+    fs::write(folder.join("archive.cer"), encoded("keys/proxy.pfx")).expect("a scratch file");
+    fs::write(folder.join("chain.cer"), encoded("demo/good.pem")).expect("a scratch file");
+    let archive = run_in(&folder, &["check", "archive.cer", AT], b"");
+    assert_eq!(status(&archive), 1);
+    for words in [
+        "labelled as a certificate and holds PKCS#12",
+        "help: sed '/-----/d' archive.cer | openssl base64 -d -out archive.p12 && openssl pkcs12 -in archive.p12 -nokeys",
+    ] {
+        assert!(stdout(&archive).contains(words), "{}", stdout(&archive));
+    }
+    let chain = run_in(&folder, &["check", "chain.cer", AT], b"");
+    assert!(
+        stdout(&chain).contains("error[container-read] invalid  chain.cer:1-"),
+        "{}",
+        stdout(&chain)
+    );
+    let fixed = run_in(&folder, &["fix", "chain.cer", AT], b"");
+    assert_eq!(
+        (status(&fixed), stdout(&fixed).as_bytes()),
+        (0, &read("demo/good.pem")[..])
+    );
+}
+
 #[test]
 fn in_place_takes_several_files_and_leaves_what_it_need_not_touch() {
     let folder = scratch("fix-several");

@@ -87,27 +87,36 @@ pub(super) fn check_arcs(element: &Element<'_>, noted: &mut Deviations) {
         Some(_) => {}
     }
     let mut arc = 0usize;
-    // Beyond 64 bits it stays where it is.
-    let mut number = 0u128;
-    for octet in contents {
+    for (at, octet) in contents.iter().enumerate() {
         if arc == 0 && *octet == 0x80 {
             noted.push(Deviation::ArcNotMinimal, element.bytes());
         }
-        number = number
-            .min(u128::from(u64::MAX))
-            .saturating_mul(128)
-            .saturating_add(u128::from(octet & 0x7F));
         if *octet < 0x80 {
-            if arc < LONGEST_ARC && number > u128::from(u64::MAX) {
-                noted.push(Deviation::NumberOver64Bits, element.bytes());
-            } else if arc < LONGEST_ARC && number > LARGEST_EVERYWHERE {
-                noted.push(Deviation::NumberOver31Bits, element.bytes());
+            // Four octets hold 28 bits.
+            if (4..LONGEST_ARC).contains(&arc) {
+                let octets = contents.get(at.saturating_sub(arc)..=at);
+                note_size(octets.unwrap_or_default(), element, noted);
             }
-            number = 0;
+            arc = 0;
+            continue;
         }
-        arc = if *octet < 0x80 { 0 } else { arc.saturating_add(1) };
+        arc = arc.saturating_add(1);
         if arc == LONGEST_ARC {
             noted.push(Deviation::ArcTooLarge, element.bytes());
         }
+    }
+}
+
+/// Notes an arc that not everybody has room for.
+fn note_size(octets: &[u8], element: &Element<'_>, noted: &mut Deviations) {
+    let number = octets.iter().fold(0u128, |number, octet| {
+        number
+            .saturating_mul(128)
+            .saturating_add(u128::from(octet & 0x7F))
+    });
+    if number > u128::from(u64::MAX) {
+        noted.push(Deviation::NumberOver64Bits, element.bytes());
+    } else if number > LARGEST_EVERYWHERE {
+        noted.push(Deviation::NumberOver31Bits, element.bytes());
     }
 }

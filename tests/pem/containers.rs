@@ -39,6 +39,22 @@ pub(super) fn containers() -> Vec<Row> {
             (1, 1),
         ),
         row(
+            "PEM under CERTIFICATE",
+            block("CERTIFICATE", good().as_bytes()),
+            3,
+            &["base64-of-pem-decoded"],
+            &[],
+            (1, 1),
+        ),
+        row(
+            "PEM in PEM under CERTIFICATE",
+            block("CERTIFICATE", block("CERTIFICATE", good().as_bytes()).as_bytes()),
+            3,
+            &["base64-of-pem-decoded"],
+            &[],
+            (1, 1),
+        ),
+        row(
             "base64 of PEM",
             base64(good().as_bytes()),
             3,

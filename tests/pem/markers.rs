@@ -219,6 +219,16 @@ pub(super) fn markers() -> Vec<Row> {
             (1, 1),
         ),
         row(
+            "an own word and em dashes",
+            good()
+                .replacen("BEGIN CERTIFICATE", "BEGIN MY CERTIFICATE", 1)
+                .replacen("END CERTIFICATE-----", "END MY CERTIFICATE\u{2014}\u{2014}", 1),
+            3,
+            &["label-corrected", "smart-dashes-replaced"],
+            &[],
+            (1, 1),
+        ),
+        row(
             "lower case",
             line(25, str::to_lowercase),
             3,

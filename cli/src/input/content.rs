@@ -283,6 +283,8 @@ impl FileKind {
                     &[]
                 });
             }
+            // PEM in a container is no form of theirs.
+            "cer" | "der" if !is_binary => return FileKind::Certificates(&[]),
             "cer" | "der" | "p7b" | "p7c" => return FileKind::Certificates(OF_DER),
             _ => {}
         }
