@@ -2,15 +2,16 @@
 # Load a fullchain and a CA file that an editor saved with a byte order mark, in Node, Bun and nats-server.
 #
 # Package: bun 1.4.5 (npm), Node 20, nats-server 2.9.10 (Debian 12), OpenSSL 3.0.19 for the certificates
-# Guessed: the mark (UTF-8 with BOM, in editors for Windows) is passed over everywhere, or the file is refused
-#   with a word about its beginning.
-# Behaviour: OpenSSL, and so Node, passes over it. For Bun and for Go's reader in nats-server the first line is no BEGIN line
-#   any more: the first block is skipped, and the second is the first. As a fullchain it is refused because key and
-#   certificate do not belong together, though they do; the mark cannot be seen, and every comparison of the
-#   moduli by openssl says they match. A CA file has one CA fewer, with no error at all: servers below the first CA are
-#   unknown and those below the second are fine. A file with a comment in its first line has no trouble.
-# Output seen: fullchain: Node accepts; Bun: KEY_VALUES_MISMATCH; nats-server: private key does not match public key; with a
-#   comment line behind the mark: all accept; CA file: Node trusts first and second, Bun the second only
+# Guessed: the mark (UTF-8 with BOM, in editors for Windows) is passed over everywhere, or the file is refused with
+#   a word about its beginning.
+# Behaviour: OpenSSL, and so Node, passes over it. For Bun and for Go's reader in nats-server the first line is no
+#   BEGIN line any more: the first block is skipped, and the second is the first. As a fullchain it is refused
+#   because key and certificate do not belong together, though they do; the mark cannot be seen, and every
+#   comparison of the moduli by openssl says they match. A CA file has one CA fewer, with no error at all: servers
+#   below the first CA are unknown and those below the second are fine. A file with a comment in its first line has
+#   no trouble.
+# Output seen: fullchain: Node accepts; Bun: KEY_VALUES_MISMATCH; nats-server: private key does not match public
+#   key; with a comment line behind the mark: all accept; CA file: Node trusts first and second, Bun the second only
 set -euo pipefail
 
 command -v nats-server >/dev/null || {

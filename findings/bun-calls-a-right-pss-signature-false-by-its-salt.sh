@@ -2,15 +2,17 @@
 # Check RSA-PSS signatures of certificates by Node and by Bun, with salts of four lengths.
 #
 # Package: bun 1.4.5 (npm), Node 20, OpenSSL 3.0.19 for the certificates
-# Guessed: X509Certificate.verify() of Bun's node:crypto says what Node says: true where the key made the signature. What
-#   Bun's TLS library does not support raises an error, as a certificate with a key of the type rsassaPss does there.
-# Behaviour: it is true only where the salt is as long as the hash. With a salt of 20 bytes, the default of the standard
-#   (RFC 4055), or of the greatest length, which is what `openssl req -sigopt rsa_padding_mode:pss` takes unless told
-#   otherwise, verify() is false: the same answer as for a certificate that was changed or comes from another issuer.
-#   Everything else reads well and checkIssued() is true, so the blame falls on the issuer. With 384 bits of hash and
-#   48 bytes of salt it is true again, so a trial with one profile of a CA says nothing about the next.
-# Output seen: Node: true for all, false for another key; Bun: as long as the hash: true, SHA-384 with 48: true; 20 bytes:
-#   false; openssl's default: false; another key: false
+# Guessed: X509Certificate.verify() of Bun's node:crypto says what Node says: true where the key made the signature.
+#   What Bun's TLS library does not support raises an error, as a certificate with a key of the type rsassaPss does
+#   there.
+# Behaviour: it is true only where the salt is as long as the hash. With a salt of 20 bytes, the default of the
+#   standard (RFC 4055), or of the greatest length, which is what `openssl req -sigopt rsa_padding_mode:pss` takes
+#   unless told otherwise, verify() is false: the same answer as for a certificate that was changed or comes from
+#   another issuer. Everything else reads well and checkIssued() is true, so the blame falls on the issuer. With 384
+#   bits of hash and 48 bytes of salt it is true again, so a trial with one profile of a CA says nothing about the
+#   next.
+# Output seen: Node: true for all, false for another key; Bun: as long as the hash: true, SHA-384 with 48: true; 20
+#   bytes: false; openssl's default: false; another key: false
 set -euo pipefail
 
 work=$(mktemp -d)

@@ -2,15 +2,16 @@
 # Make a PKCS#12 file from a key and its chain with certtool, in the two ways that its options suggest.
 #
 # Package: gnutls-bin 3.7.9 (Debian 12), OpenSSL 3.0.19 for the certificates, the reading and the comparison
-# Guessed: --load-certificate fullchain, and --load-certificate leaf with --load-ca-certificate chain, give the same file
-#   and the one that `openssl pkcs12 -export` makes: a leaf that belongs to the key, and two CA certificates.
-# Behaviour: neither does. From the fullchain each certificate, those of the issuers too, gets a localKeyID of its own, as
-#   if there were a key to each; `openssl pkcs12 -clcerts`, "client certificates only", goes by that mark and prints all
-#   three, and `-cacerts` prints none, with exit code 0: the usual recipe that splits a file into cert.pem and
-#   chain.pem makes a fullchain and an empty chain. From the CA file the first certificate alone is taken; the rest
-#   is left out without a word, although the same option loads the whole file when certtool verifies.
-# Output seen: openssl: -clcerts leaf, -cacerts sub issuing; certtool with fullchain: leaf sub issuing, nothing; with a CA
-#   file: leaf, sub; certtool --verify with that CA file: loads 2
+# Guessed: --load-certificate fullchain, and --load-certificate leaf with --load-ca-certificate chain, give the same
+#   file and the one that `openssl pkcs12 -export` makes: a leaf that belongs to the key, and two CA certificates.
+# Behaviour: neither does. From the fullchain each certificate, those of the issuers too, gets a localKeyID of its
+#   own, as if there were a key to each; `openssl pkcs12 -clcerts`, "client certificates only", goes by that mark
+#   and prints all three, and `-cacerts` prints none, with exit code 0: the usual recipe that splits a file into
+#   cert.pem and chain.pem makes a fullchain and an empty chain. From the CA file the first certificate alone is
+#   taken; the rest is left out without a word, although the same option loads the whole file when certtool
+#   verifies.
+# Output seen: openssl: -clcerts leaf, -cacerts sub issuing; certtool with fullchain: leaf sub issuing, nothing;
+#   with a CA file: leaf, sub; certtool --verify with that CA file: loads 2
 set -euo pipefail
 
 command -v certtool >/dev/null || {

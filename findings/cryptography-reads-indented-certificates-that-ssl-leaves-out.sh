@@ -5,13 +5,13 @@
 #   (Debian 12), OpenSSL 3.0.19
 # Guessed: blanks before a line of PEM are passed over by all readers or refused by all; at least the two that one
 #   Python program uses agree, and a block that cannot be read is an error.
-# Behaviour: readers are of two kinds. cryptography and GnuTLS find the markers anywhere in the text and read every block.
-#   OpenSSL, Python's ssl on top of it, and keytool want BEGIN at the line's start and take an indented block
+# Behaviour: readers are of two kinds. cryptography and GnuTLS find the markers anywhere in the text and read every
+#   block. OpenSSL, Python's ssl on top of it, and keytool want BEGIN at the line's start and take an indented block
 #   for text between blocks: no error, one certificate fewer. So a program that checks a CA bundle with cryptography
-#   and then hands it to ssl has looked at a CA that the connection will not trust. Only where every block is indented
-#   does ssl say that it found nothing.
-# Output seen: three certificates, the middle one indented by two blanks: cryptography 3, certtool 3, ssl 2, openssl 2,
-#   keytool 2; all indented: cryptography 3, certtool 3, ssl: SSLError, openssl 0, keytool 0
+#   and then hands it to ssl has looked at a CA that the connection will not trust. Only where every block is
+#   indented does ssl say that it found nothing.
+# Output seen: three certificates, the middle one indented by two blanks: cryptography 3, certtool 3, ssl 2, openssl
+#   2, keytool 2; all indented: cryptography 3, certtool 3, ssl: SSLError, openssl 0, keytool 0
 set -euo pipefail
 
 command -v certtool >/dev/null && command -v keytool >/dev/null || {

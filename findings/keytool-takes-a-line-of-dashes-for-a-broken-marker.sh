@@ -2,15 +2,15 @@
 # Read a bundle with a heading above its issuers, drawn in five ways, by keytool and by others.
 #
 # Package: openjdk-17-jre-headless 17 and gnutls-bin 3.7.9 (Debian 12), cryptography 45.0.7 (PyPI), OpenSSL 3.0.19
-# Guessed: text between the blocks is passed over, as the standard for PEM has it and as keytool does with the output of
-#   `openssl x509 -text`; what begins a block is the word BEGIN.
-# Behaviour: in Java five dashes at the start of a line begin a block, whatever follows. A heading `----- issuers -----`
-#   or a plain rule between the certificates makes the whole file unreadable, those above it included: "Failed to parse
-#   input". Four dashes, or a # before them, and it is read. keytool -importcert of the same file succeeds,
-#   since it looks at the first certificate only, and so do OpenSSL, GnuTLS and cryptography: a heading that was in the
-#   file for years shows on the day when the first Java program gets the bundle.
-# Output seen: keytool -printcert: no heading 3, words 3, # and dashes 3, four dashes 3, five dashes: Failed to parse input,
-#   a rule: Failed to parse input; -importcert: added, all; OpenSSL, certtool, cryptography: 3, all
+# Guessed: text between the blocks is passed over, as the standard for PEM has it and as keytool does with the
+#   output of `openssl x509 -text`; what begins a block is the word BEGIN.
+# Behaviour: in Java five dashes at the start of a line begin a block, whatever follows. A heading `----- issuers
+#   -----` or a plain rule between the certificates makes the whole file unreadable, those above it included:
+#   "Failed to parse input". Four dashes, or a # before them, and it is read. keytool -importcert of the same file
+#   succeeds, since it looks at the first certificate only, and so do OpenSSL, GnuTLS and cryptography: a heading
+#   that was in the file for years shows on the day when the first Java program gets the bundle.
+# Output seen: keytool -printcert: no heading 3, words 3, # and dashes 3, four dashes 3, five dashes: Failed to
+#   parse input, a rule: Failed to parse input; -importcert: added, all; OpenSSL, certtool, cryptography: 3, all
 set -euo pipefail
 
 command -v certtool >/dev/null && command -v keytool >/dev/null || {

@@ -2,13 +2,13 @@
 # Create MariaDB users for client certificates with `REQUIRE SUBJECT`, and log in with these.
 #
 # Package: mariadb-server 10.11 with its client (Debian 12), OpenSSL 3.0.19 for the certificates
-# Guessed: the subject is text like any other in a database in UTF-8: O=Müller is required as '/O=Müller/CN=client', and
-#   a subject without an umlaut shows how it is done.
-# Behaviour: the text is compared byte for byte with an old spelling of OpenSSL, which writes each byte beyond ASCII as
-#   \x and two capital hex digits; that is what has to stand in the column. And as the backslash escapes inside an SQL
-#   text too, a spelling copied from `openssl x509 -nameopt compat` is stored without its backslashes and does not match
-#   either: they have to be doubled. Each of the wrong ones is accepted by CREATE USER, and the log-in fails with "Access
-#   denied", as with a wrong password.
+# Guessed: the subject is text like any other in a database in UTF-8: O=Müller is required as '/O=Müller/CN=client',
+#   and a subject without an umlaut shows how it is done.
+# Behaviour: the text is compared byte for byte with an old spelling of OpenSSL, which writes each byte beyond ASCII
+#   as \x and two capital hex digits; that is what has to stand in the column. And as the backslash escapes inside
+#   an SQL text too, a spelling copied from `openssl x509 -nameopt compat` is stored without its backslashes and
+#   does not match either: they have to be doubled. Each of the wrong ones is accepted by CREATE USER, and the
+#   log-in fails with "Access denied", as with a wrong password.
 # Output seen: ASCII: in; umlaut as such: denied; \xC3\xBC: denied; \\xC3\\xBC: in; \\xc3\\xbc: denied
 set -euo pipefail
 

@@ -2,17 +2,17 @@
 # Sign a file with the openssl program, and give it the other certificates as chain and as fullchain.
 #
 # Package: OpenSSL 3.0.19 (the openssl program of Debian 12)
-# Guessed: `cms -sign` and `smime -sign` take the same options and write the same kind of message; a -certfile in which
-#   the signer's certificate stands too puts it in once or twice, with both.
+# Guessed: `cms -sign` and `smime -sign` take the same options and write the same kind of message; a -certfile in
+#   which the signer's certificate stands too puts it in once or twice, with both.
 # Behaviour: `cms` refuses each certificate that is there already, and the signer's counts as already there: with
 #   fullchain.pem, which every ACME client writes, signing fails. The last line of its error says "malloc failure",
-#   as if memory had run out, and the output file is there, with nothing in it. The same happens when the file has one
-#   issuer twice. With -nocerts, which is to leave the signer's certificate out, the fullchain works and the signer's
-#   certificate is in. `smime` takes all of these, and puts the repeated ones in; its order is another one too: the signer
-#   stands last, where `cms` has it first.
-# Output seen: chain: cms: leaf sub issuing, smime: sub issuing leaf; fullchain: cms: malloc failure, 0 bytes, smime: leaf
-#   sub issuing leaf; issuer twice: cms: malloc failure, smime: sub issuing sub leaf; -nocerts with fullchain: cms: leaf
-#   sub issuing
+#   as if memory had run out, and the output file is there, with nothing in it. The same happens when the file has
+#   one issuer twice. With -nocerts, which is to leave the signer's certificate out, the fullchain works and the
+#   signer's certificate is in. `smime` takes all of these, and puts the repeated ones in; its order is another one
+#   too: the signer stands last, where `cms` has it first.
+# Output seen: chain: cms: leaf sub issuing, smime: sub issuing leaf; fullchain: cms: malloc failure, 0 bytes,
+#   smime: leaf sub issuing leaf; issuer twice: cms: malloc failure, smime: sub issuing sub leaf; -nocerts with
+#   fullchain: cms: leaf sub issuing
 set -euo pipefail
 
 work=$(mktemp -d)

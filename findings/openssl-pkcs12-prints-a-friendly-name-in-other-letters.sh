@@ -2,13 +2,13 @@
 # Give PKCS#12 entries names in German, Polish and Russian, and read the names by openssl, certtool and cryptography.
 #
 # Package: OpenSSL 3.0.19 and gnutls-bin 3.7.9 (Debian 12), cryptography 45.0.7 (PyPI)
-# Guessed: what `openssl pkcs12 -name` was given, `openssl pkcs12 -in` prints as `friendlyName`: the names of certificates
-#   come in UTF-8 from both.
+# Guessed: what `openssl pkcs12 -name` was given, `openssl pkcs12 -in` prints as `friendlyName`: the names of
+#   certificates come in UTF-8 from both.
 # Behaviour: writing is right: the file has the letters, and others read them. Printing takes the low byte of each
-#   letter, as if the high byte were always zero: a German name comes in ISO 8859-1, which is no UTF-8 and stops whoever
-#   decodes it; a Polish one comes with other letters that look like a name; a Russian one is digits and signs. It
-#   is the one line by which a script tells the entries of a file apart, and a script that hands it on to -name renames
-#   the entry in the file that it writes.
+#   letter, as if the high byte were always zero: a German name comes in ISO 8859-1, which is no UTF-8 and stops
+#   whoever decodes it; a Polish one comes with other letters that look like a name; a Russian one is digits and
+#   signs. It is the one line by which a script tells the entries of a file apart, and a script that hands it on to
+#   -name renames the entry in the file that it writes.
 # Output seen: Müller: M\xfcller; Łódź: A\xf3dz; Сервер: !5@25@; certtool and cryptography: as given
 set -euo pipefail
 

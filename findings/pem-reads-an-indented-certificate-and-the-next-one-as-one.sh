@@ -2,14 +2,15 @@
 # Count the certificates of a bundle with PyPI's pem, where one of them is indented or has an older label.
 #
 # Package: pem 23.1.0 and cryptography 45.0.7 (PyPI), OpenSSL 3.0.19 for the certificates
-# Guessed: an indented block is either found or passed over; and each object that parse() returns is one certificate.
-# Behaviour: BEGIN is found behind blanks, but END only at the start of a line. So the indented block goes on to the end
-#   of the NEXT one, and both are one object: of leaf, sub (indented) and issuing the list has two, and its second is
-#   text with two certificates in it. Who counts them misses one, who hands the object to a reader of one
+# Guessed: an indented block is either found or passed over; and each object that parse() returns is one
+#   certificate.
+# Behaviour: BEGIN is found behind blanks, but END only at the start of a line. So the indented block goes on to the
+#   end of the NEXT one, and both are one object: of leaf, sub (indented) and issuing the list has two, and its
+#   second is text with two certificates in it. Who counts them misses one, who hands the object to a reader of one
 #   certificate gets sub, and who writes it out again has all three. Where the indented one is last it is missing,
 #   and so is one under the label X509 CERTIFICATE anywhere, which OpenSSL reads: no error in any case.
-# Output seen: plain: leaf sub issuing; middle indented: leaf sub+issuing; last indented: leaf sub; all indented: nothing;
-#   X509 CERTIFICATE in the middle: leaf issuing; cryptography: three, each time
+# Output seen: plain: leaf sub issuing; middle indented: leaf sub+issuing; last indented: leaf sub; all indented:
+#   nothing; X509 CERTIFICATE in the middle: leaf issuing; cryptography: three, each time
 set -euo pipefail
 
 work=$(mktemp -d)

@@ -4,13 +4,14 @@
 # Package: php-cli 8.2 (Debian 12), OpenSSL 3.0.19 for the certificates and the comparison
 # Guessed: `serialNumber` of openssl_x509_parse() is the number in decimal, as it is for a small one, and
 #   `serialNumberHex` beside it the same in hex.
-# Behaviour: from 128 bits on, `serialNumber` is hex too, with 0x before it. Random serials of 16 bytes lie on both sides,
-#   so that half the certificates of such a CA come in the one form and half in the other; those of 20 bytes are nearly
-#   all hex, and a trial with a CA of one's own, which counts from 1, shows decimal only. A column or a comparison that
-#   takes the field for a number goes wrong without an error: a cast to int is 0 for hex, and a too long decimal is
-#   the greatest int. `serialNumberHex` has one form for all, in capitals, as `openssl x509 -serial` prints it.
-# Output seen: 64 bits: decimal; 127: decimal; 128: 0x and hex; 159: 0x and hex; as int: the greatest int twice, 0 twice;
-#   serialNumberHex: as openssl prints it, four times
+# Behaviour: from 128 bits on, `serialNumber` is hex too, with 0x before it. Random serials of 16 bytes lie on both
+#   sides, so that half the certificates of such a CA come in the one form and half in the other; those of 20 bytes
+#   are nearly all hex, and a trial with a CA of one's own, which counts from 1, shows decimal only. A column or a
+#   comparison that takes the field for a number goes wrong without an error: a cast to int is 0 for hex, and a too
+#   long decimal is the greatest int. `serialNumberHex` has one form for all, in capitals, as `openssl x509 -serial`
+#   prints it.
+# Output seen: 64 bits: decimal; 127: decimal; 128: 0x and hex; 159: 0x and hex; as int: the greatest int twice, 0
+#   twice; serialNumberHex: as openssl prints it, four times
 set -euo pipefail
 
 php -r 'exit(extension_loaded("openssl") ? 0 : 1);' 2>/dev/null || {

@@ -1,17 +1,18 @@
 #!/usr/bin/env bash
 # Read the first certificate of a fullchain whose leaf was written by `openssl x509 -trustout`, in six languages.
 #
-# Package: php-cli 8.2, ruby3.1, libnet-ssleay-perl 1.92 and openjdk-17-jre-headless 17 (Debian 12), cryptography 45.0.7
-#   (PyPI), Node 20, OpenSSL 3.0.19
-# Guessed: a reader that calls OpenSSL to read a certificate gets the one which OpenSSL's server sends from the same file; a
-#   block that a reader does not know is an error.
-# Behaviour: the leaf stands under BEGIN TRUSTED CERTIFICATE, which is a certificate with an addition behind it. The server,
-#   Node and keytool read it. PHP, Ruby and Perl call OpenSSL's other function, which passes over such a block
-#   and takes the next: they answer, without an error, with the issuer. cryptography does likewise. A monitor in one of
-#   these languages thus watches the expiry of the issuer, years away, and not that of the certificate that clients see.
-#   With a file that holds the leaf only, the same calls fail, so a trial with a single certificate gives no hint.
-# Output seen: s_server, Node, keytool: leaf; PHP, Ruby, Perl, cryptography: issuer; the leaf alone: PHP, Ruby, Perl,
-#   cryptography: nothing
+# Package: php-cli 8.2, ruby3.1, libnet-ssleay-perl 1.92 and openjdk-17-jre-headless 17 (Debian 12), cryptography
+#   45.0.7 (PyPI), Node 20, OpenSSL 3.0.19
+# Guessed: a reader that calls OpenSSL to read a certificate gets the one which OpenSSL's server sends from the same
+#   file; a block that a reader does not know is an error.
+# Behaviour: the leaf stands under BEGIN TRUSTED CERTIFICATE, which is a certificate with an addition behind it. The
+#   server, Node and keytool read it. PHP, Ruby and Perl call OpenSSL's other function, which passes over such a
+#   block and takes the next: they answer, without an error, with the issuer. cryptography does likewise. A monitor
+#   in one of these languages thus watches the expiry of the issuer, years away, and not that of the certificate
+#   that clients see. With a file that holds the leaf only, the same calls fail, so a trial with a single
+#   certificate gives no hint.
+# Output seen: s_server, Node, keytool: leaf; PHP, Ruby, Perl, cryptography: issuer; the leaf alone: PHP, Ruby,
+#   Perl, cryptography: nothing
 set -euo pipefail
 
 command -v php >/dev/null && command -v ruby >/dev/null && command -v keytool >/dev/null && perl -MNet::SSLeay -e 1 2>/dev/null || {

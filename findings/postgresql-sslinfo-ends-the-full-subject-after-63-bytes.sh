@@ -2,16 +2,16 @@
 # Connect to PostgreSQL with client certificates, and ask it for their subjects.
 #
 # Package: postgresql-15 with its extension sslinfo (Debian 12), psycopg2-binary 2.9.10 (PyPI), OpenSSL 3.0.19
-# Guessed: ssl_client_dn() is "the full subject", as its page has it, of any length; a text from a database in UTF-8 is
-#   UTF-8.
+# Guessed: ssl_client_dn() is "the full subject", as its page has it, of any length; a text from a database in UTF-8
+#   is UTF-8.
 # Behaviour: the subject ends after 63 bytes, the length of a table's name, with no mark that there was more. The CN
-#   stands last in most subjects and is what goes: two clients of one department have the same subject in
-#   an audit trail. The page of pg_stat_ssl says that it cuts; that of sslinfo does not, and its ssl_client_dn_field()
-#   does give the whole part. The cut is made by bytes: where it falls into an umlaut, both hand out half of the
-#   letter, psycopg2 raises UnicodeDecodeError, and for pg_stat_ssl so does a monitor's query over all
-#   connections, whoever asks, while such a client is connected.
-# Output seen: short: whole; long: 63 of 109 bytes, without CN; its field CN: client-a; umlaut at the cut: UnicodeDecodeError
-#   from sslinfo, and from pg_stat_ssl for another client
+#   stands last in most subjects and is what goes: two clients of one department have the same subject in an audit
+#   trail. The page of pg_stat_ssl says that it cuts; that of sslinfo does not, and its ssl_client_dn_field() does
+#   give the whole part. The cut is made by bytes: where it falls into an umlaut, both hand out half of the letter,
+#   psycopg2 raises UnicodeDecodeError, and for pg_stat_ssl so does a monitor's query over all connections, whoever
+#   asks, while such a client is connected.
+# Output seen: short: whole; long: 63 of 109 bytes, without CN; its field CN: client-a; umlaut at the cut:
+#   UnicodeDecodeError from sslinfo, and from pg_stat_ssl for another client
 set -euo pipefail
 
 bin=/usr/lib/postgresql/15/bin

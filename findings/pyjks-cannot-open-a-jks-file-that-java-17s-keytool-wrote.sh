@@ -5,12 +5,12 @@
 # Guessed: a keystore of type JKS by keytool is what pyjks is made for; a JCEKS file, with its other cipher, is the
 #   special case of the two.
 # Behaviour: the other way round. The JKS cipher has no parameters. pyjks writes an ASN.1 NULL in their place and
-#   wants one; keytool of Java 17 leaves the place empty, and pyjks asks for it all the same. `load`
-#   raises an error of pyasn1, which speaks of a schema and not of keystores, before anything can be asked, so the
-#   certificates cannot be read either. The same entries as JCEKS open, and so does a JKS file with
-#   certificates only: a check of truststores passes and that of a server's keystore fails. Nor is it the entries:
-#   what pyjks writes, keytool reads, and pyjks reads it again; but once keytool has changed the key's password, it is
-#   lost to pyjks. With try_decrypt_keys=False the certificates can be had.
+#   wants one; keytool of Java 17 leaves the place empty, and pyjks asks for it all the same. `load` raises an error
+#   of pyasn1, which speaks of a schema and not of keystores, before anything can be asked, so the certificates
+#   cannot be read either. The same entries as JCEKS open, and so does a JKS file with certificates only: a check of
+#   truststores passes and that of a server's keystore fails. Nor is it the entries: what pyjks writes, keytool
+#   reads, and pyjks reads it again; but once keytool has changed the key's password, it is lost to pyjks. With
+#   try_decrypt_keys=False the certificates can be had.
 # Output seen: JKS: PyAsn1Error; JKS, keys left alone: web, 2 certificates; JCEKS: web, 2; certificates only: root;
 #   written by pyjks: web, 2; the same after keytool -keypasswd: PyAsn1Error
 set -euo pipefail

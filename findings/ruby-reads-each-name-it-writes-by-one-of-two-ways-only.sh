@@ -2,15 +2,16 @@
 # Write subjects by Ruby's OpenSSL::X509::Name in its two spellings, and read each back by its own counterpart.
 #
 # Package: ruby3.1 with its openssl library 3.0.1 (Debian 12), OpenSSL 3.0.19
-# Guessed: what to_utf8 writes, parse_rfc2253 reads; what to_s writes, parse reads; the names are equal again, with any
-#   character that an organization has in its name.
+# Guessed: what to_utf8 writes, parse_rfc2253 reads; what to_s writes, parse reads; the names are equal again, with
+#   any character that an organization has in its name.
 # Behaviour: each way fails where the other works, and no one way does for all. parse_rfc2253 refuses, in Ruby's own
-#   output, an equals sign inside a value, which the standard leaves as it is, and a blank at an end, which the writer
-#   escaped by the book. parse refuses a slash, which to_s escaped; and an umlaut or a plus, which to_s escaped too, it
-#   takes with their backslashes as the value: another name, with no error, so that a look-up of an issuer by
-#   a stored subject finds nothing. Comma, quotation mark and backslash do come back. Keep the DER instead.
-# Output seen: "Example": same, same; "a=b" and "a ": error, same; "Müller" and "a+b": same, other name; "x/y": same, error;
-#   'a, "b"': same, same
+#   output, an equals sign inside a value, which the standard leaves as it is, and a blank at an end, which the
+#   writer escaped by the book. parse refuses a slash, which to_s escaped; and an umlaut or a plus, which to_s
+#   escaped too, it takes with their backslashes as the value: another name, with no error, so that a look-up of an
+#   issuer by a stored subject finds nothing. Comma, quotation mark and backslash do come back. Keep the DER
+#   instead.
+# Output seen: "Example": same, same; "a=b" and "a ": error, same; "Müller" and "a+b": same, other name; "x/y":
+#   same, error; 'a, "b"': same, same
 set -euo pipefail
 
 command -v ruby >/dev/null || {

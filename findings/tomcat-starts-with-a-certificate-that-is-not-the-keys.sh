@@ -4,14 +4,14 @@
 # Package: tomcat10-common 10.1 with openjdk-17-jre-headless 17 (Debian 12), nginx-light 1.22.1, OpenSSL 3.0.19
 # Guessed: a key that does not belong to the first certificate of `certificateFile` stops the start or at least the
 #   connector, with a line in the log, as it does in nginx and wherever OpenSSL loads the two.
-# Behaviour: the connector starts and its log has no warning: key and certificates are put into a keystore in memory, and
-#   nobody compares them. The first block is sent as the server's own certificate, whatever it is, and the handshake
-#   breaks at each client, with a message about a signature and not about the order of a file. A check that the port is
-#   open, or that Tomcat came up, passes. And a leaf that `openssl x509 -trustout` wrote (BEGIN TRUSTED CERTIFICATE)
-#   is passed over in silence, so that of a whole and right chain the issuers alone are served.
-# Output seen: leaf sub: sent leaf sub, verified; sub leaf: started, sent sub leaf, not verified; trusted leaf, sub: started,
-#   sent sub, not verified; another key: started, not verified; nginx: key values mismatch for sub leaf and another key,
-#   trusted leaf, sub: accepted
+# Behaviour: the connector starts and its log has no warning: key and certificates are put into a keystore in
+#   memory, and nobody compares them. The first block is sent as the server's own certificate, whatever it is, and
+#   the handshake breaks at each client, with a message about a signature and not about the order of a file. A check
+#   that the port is open, or that Tomcat came up, passes. And a leaf that `openssl x509 -trustout` wrote (BEGIN
+#   TRUSTED CERTIFICATE) is passed over in silence, so that of a whole and right chain the issuers alone are served.
+# Output seen: leaf sub: sent leaf sub, verified; sub leaf: started, sent sub leaf, not verified; trusted leaf, sub:
+#   started, sent sub, not verified; another key: started, not verified; nginx: key values mismatch for sub leaf and
+#   another key, trusted leaf, sub: accepted
 set -euo pipefail
 
 [ -e /usr/share/tomcat10/bin/bootstrap.jar ] && command -v java >/dev/null && command -v nginx >/dev/null || {
