@@ -4,10 +4,11 @@
 # Package: stunnel4 5.68 (Debian 12), OpenSSL 3.0.19 for the files and the client
 # Guessed: `cert` names "the whole certificate chain", in PEM or P12 format, as the manual has it: one chain in two
 #   formats, and the client gets the same certificates.
-# Behaviour: of a PKCS#12 file the leaf alone is sent, without a word in the log, at the level debug too. The chain
-#   in the file is not used for anything: it does not help either when `CAfile` is set to the root only. A move from
-#   PEM to P12 thus breaks the clients that do not fetch or know the issuer, while browsers that know it go on. What
-#   helps is `CAfile` with the issuers, from which OpenSSL completes the chain, root included.
+# Behaviour: of a PKCS#12 file the leaf alone is sent; the log, at the level debug too, says that certificate and key
+#   were loaded and nothing of the others. The chain in the file is not used for anything: it does not help either
+#   when `CAfile` is set to the root only. A move from PEM to P12 thus breaks the clients that do not fetch or know
+#   the issuer, while browsers that know it go on. What helps is `CAfile` with the issuers, from which OpenSSL
+#   completes the chain, root included.
 # Output seen: PEM: leaf sub issuing; P12: leaf; P12 with CAfile root: leaf; P12 with CAfile of all: leaf sub
 #   issuing root
 set -euo pipefail
