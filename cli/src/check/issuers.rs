@@ -10,7 +10,7 @@ use crate::check::authorities;
 use crate::check::bundle_to_check::BundleToCheck;
 use crate::check::neighbours::{Index, Neighbour};
 use crate::check::outcome::BundleOutcome;
-use crate::check::verdict::Verdict;
+use crate::check::verdict::{Verdict, said_again};
 use crate::input::files;
 use crate::input::roles::Role;
 use crate::output::remedy;
@@ -104,9 +104,12 @@ impl Wanted {
         if self.is_renewal {
             return self.tell_of_renewal(verdict, subject, neighbour);
         }
-        let Some(finding) = verdict.findings.iter_mut().find(|it| is_about_missing(it)) else {
-            return;
-        };
+        verdict.replace(is_about_missing, |finding| {
+            self.of_missing(finding, subject, neighbour)
+        });
+    }
+
+    fn of_missing(&self, finding: &Finding, subject: &BundleToCheck, neighbour: &Neighbour) -> Finding {
         let is_member = subject.place.value.is_some();
         let place = neighbour.shown(&subject.place);
         let goes_behind = neighbour.role == Some(Role::Appended);
@@ -148,12 +151,11 @@ impl Wanted {
                 ),
             )
         };
+        let mut said = said_again(finding, message, help);
         if goes_behind || is_root || is_served_whole {
-            (finding.severity, finding.class) = (Severity::Note, None);
+            (said.severity, said.class) = (Severity::Note, None);
         }
-        finding.message = message;
-        finding.help = Some(help.into());
-        verdict.sort();
+        said
     }
 
     /// The same of what has expired: all that is above it may be replaced with it.
@@ -169,11 +171,11 @@ impl Wanted {
         let report = &verdict.report;
         let expired = verdict.findings.iter_mut();
         for finding in expired.filter(|it| expired_authority(report, it).is_some()) {
-            finding.message.push_str(&format!(
-                "\n{place} holds a certificate of {} with the same key that is valid.",
-                self.name
-            ));
-            finding.help = Some(help.clone().into());
+            let message = format!(
+                "{}\n{place} holds a certificate of {} with the same key that is valid.",
+                finding.message, self.name
+            );
+            *finding = said_again(finding, message, help.clone());
         }
     }
 }

@@ -105,7 +105,7 @@ pub(crate) fn settle(subjects: &[BundleToCheck], bundle_outcome: &mut [BundleOut
             .value
             .as_ref()
             .map_or(0, |_| place.saturating_add(1));
-        let severities = &outcome.terms.profile.severities;
+        let severities = outcome.terms.profile.severities.clone();
         let severity = [
             rules::names::PRIVATE_KEY_FOUND,
             rules::names::KEY_IN_CERTIFICATE_FILE,
@@ -113,11 +113,13 @@ pub(crate) fn settle(subjects: &[BundleToCheck], bundle_outcome: &mut [BundleOut
         .iter()
         .find_map(|rule| severities.get(*rule))
         .copied();
-        let keys = keys.into_iter().filter_map(|key| renamed(key, mode, severity));
-        found
-            .entry((subject.file, value))
-            .or_default()
-            .extend(keys.map(|key| (place, key)));
+        let keys = keys.into_iter().map(|known| FoundKey {
+            place,
+            known,
+            mode,
+            severity,
+        });
+        found.entry((subject.file, value)).or_default().extend(keys);
     }
     for (place, subject) in subjects.iter().enumerate() {
         if !subject.asked_for && !subject.is_standard_input() && is_nothing_but_keys(subject, &found) {
@@ -134,15 +136,14 @@ pub(crate) fn settle(subjects: &[BundleToCheck], bundle_outcome: &mut [BundleOut
         }
     }
     for mut keys in found.into_values() {
-        keys.sort_by_key(|(_, key)| line_of(key));
-        let mut keys = keys.into_iter();
-        let Some((place, mut first)) = keys.next() else {
+        keys.sort_by_key(FoundKey::line);
+        let Some((first, others)) = keys.split_first() else {
             continue;
         };
-        let others: Vec<usize> = keys.map(|(_, key)| line_of(&key)).collect();
-        first.message.push_str(&more_at(&others));
-        if let Some(Ok(verdict)) = bundle_outcome.get_mut(place).map(|it| &mut it.result) {
-            verdict.add(first);
+        let others: Vec<usize> = others.iter().map(FoundKey::line).collect();
+        let verdict = bundle_outcome.get_mut(first.place).map(|it| &mut it.result);
+        if let (Some(Ok(verdict)), Some(finding)) = (verdict, first.finding(&others)) {
+            verdict.add(finding);
         }
     }
 }
@@ -150,8 +151,45 @@ pub(crate) fn settle(subjects: &[BundleToCheck], bundle_outcome: &mut [BundleOut
 /// The area of rules that ask whether a server can load a key.
 const AREA_OF_KEY_FILES: &str = "key-file";
 
-/// Findings about keys by the file and the value that they are in, 0 for what is no value; each with its subject.
-type Found = BTreeMap<(usize, usize), Vec<(usize, Finding)>>;
+/// Keys by the file and the value that they are in, 0 for what is no value.
+type Found = BTreeMap<(usize, usize), Vec<FoundKey>>;
+
+/// A key that was found, in this subject.
+struct FoundKey {
+    place: usize,
+    /// What the library says of it.
+    known: Finding,
+    /// The mode that lets others read it, where it lies beside its certificate.
+    mode: Option<u32>,
+    /// What the configuration makes of such a finding.
+    severity: Option<Severity>,
+}
+
+impl FoundKey {
+    fn line(&self) -> usize {
+        self.known.location.as_ref().map_or(0, |it| *it.lines.start())
+    }
+
+    /// The finding under the name that keys have where nobody asked for their file, with the lines of the file's others.
+    fn finding(&self, others: &[usize]) -> Option<Finding> {
+        let open = self.mode.map_or(String::new(), |mode| {
+            format!(
+                " It lies beside its certificate, and mode {mode:04o} lets every user of this machine at it; wanted 0600 or 0640."
+            )
+        });
+        let message = format!("{}{open}{}", self.known.message, more_at(others));
+        let mut finding = Finding::new(rules::find(rules::names::PRIVATE_KEY_FOUND)?, message);
+        finding.help = match self.mode {
+            Some(_) => Some(Help::command("chmod 600 {file}")),
+            None => self.known.help.clone(),
+        };
+        finding.details = self.known.details.clone();
+        finding.location = self.known.location.clone();
+        finding.severity = self.severity.unwrap_or(finding.severity);
+        finding.class = (finding.severity == Severity::Error).then_some(Class::Invalid);
+        Some(finding)
+    }
+}
 
 /// Whether all that there is in a subject is private keys, whole or damaged.
 fn is_nothing_but_keys(subject: &BundleToCheck, found: &Found) -> bool {
@@ -161,11 +199,7 @@ fn is_nothing_but_keys(subject: &BundleToCheck, found: &Found) -> bool {
     let lines = subject.part.lines_in_file();
     let of_file = found.range((subject.file, 0)..=(subject.file, usize::MAX));
     let mut keys = of_file.flat_map(|(_, keys)| keys);
-    subject.part.keys > 0 || keys.any(|(_, key)| lines.contains(&line_of(key)))
-}
-
-fn line_of(finding: &Finding) -> usize {
-    finding.location.as_ref().map_or(0, |it| *it.lines.start())
+    subject.part.keys > 0 || keys.any(|key| lines.contains(&key.line()))
 }
 
 /// As many lines of further keys are told.
@@ -183,21 +217,6 @@ fn more_at(lines: &[usize]) -> String {
         (_, 0) => format!(" Others begin in lines {}.", known.join(", ")),
         _ => format!(" Others begin in lines {} and {rest} more.", known.join(", ")),
     }
-}
-
-/// The finding under the name that keys have where nobody asked for their file.
-fn renamed(mut key: Finding, mode: Option<u32>, configured: Option<Severity>) -> Option<Finding> {
-    key.rule = rules::find(rules::names::PRIVATE_KEY_FOUND)?;
-    if let Some(mode) = mode {
-        let open = format!(
-            " It lies beside its certificate, and mode {mode:04o} lets every user of this machine at it; wanted 0600 or 0640."
-        );
-        key.message.push_str(&open);
-        key.help = Some(Help::command("chmod 600 {file}"));
-    }
-    key.severity = configured.unwrap_or(key.rule.severity);
-    key.class = (key.severity == Severity::Error).then_some(Class::Invalid);
-    Some(key)
 }
 
 /// A key file that others may read, and which of the inputs it is.

@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use pemvet::{Finding, Input, JudgedCertificate, Location, Purpose, Role, rules};
-
 use pemvet::redis::Spelling;
+use pemvet::{Finding, Input, JudgedCertificate, Location, Purpose, Role, rules};
 
 use crate::arguments::{JudgingTerms, product_name};
 use crate::check::bundle_to_check::BundleToCheck;
 use crate::check::outcome::BundleOutcome;
+use crate::check::verdict::said_again;
 use crate::input::files;
 
 fn finding(rule: &str, message: String) -> Option<Finding> {
@@ -40,10 +40,11 @@ pub(crate) fn without_cluster(product: &str, finding: &Finding) -> Option<Findin
     let message = format!(
         "The Secret says that this is `{name}` of Redis Software; the cluster's names were not looked for, since none was given."
     );
-    let mut told = finding.clone();
-    told.message = message;
-    told.help = Some("--fqdn FQDN, the name of the cluster".into());
-    Some(told)
+    Some(said_again(
+        finding,
+        message,
+        "--fqdn FQDN, the name of the cluster",
+    ))
 }
 
 /// A pair whose halves hold each other's content.

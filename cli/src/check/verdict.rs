@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use pemvet::pem::Repair;
-use pemvet::{Class, Finding, Input, Report, Severity, rules};
+use pemvet::{Class, Finding, Help, Input, Report, Severity, rules};
 
 use crate::check::{documents, excerpt};
 use crate::input::part::FilePart;
@@ -25,6 +25,15 @@ pub(crate) struct Verdict {
 pub(crate) struct Ignored {
     pub(crate) finding: Finding,
     pub(crate) reason: String,
+}
+
+/// The command's own words about what the library found, which sees one bundle alone: another finding of its rule.
+pub(crate) fn said_again(known: &Finding, message: String, help: impl Into<Help>) -> Finding {
+    let mut finding = Finding::new(known.rule, message);
+    (finding.class, finding.severity) = (known.class, known.severity);
+    (finding.details, finding.location) = (known.details.clone(), known.location.clone());
+    (finding.fact, finding.help) = (known.fact, Some(help.into()));
+    finding
 }
 
 impl Verdict {
@@ -82,6 +91,18 @@ impl Verdict {
 
     pub(crate) fn reaches(&self, severity: Severity) -> bool {
         self.findings.iter().any(|finding| finding.severity >= severity)
+    }
+
+    /// Puts the finding that `said` makes in the place of the first that is meant.
+    pub(crate) fn replace(
+        &mut self,
+        is_meant: impl Fn(&Finding) -> bool,
+        said: impl FnOnce(&Finding) -> Finding,
+    ) {
+        if let Some(known) = self.findings.iter_mut().find(|it| is_meant(it)) {
+            *known = said(known);
+            self.sort();
+        }
     }
 
     /// Errors first, the others in the order in which they were found.
