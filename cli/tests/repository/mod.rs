@@ -3,6 +3,8 @@
 #![allow(dead_code, reason = "each test file uses its part")]
 
 pub(crate) mod clean;
+pub(crate) mod key_forms;
+pub(crate) mod objects;
 #[cfg(unix)]
 pub(crate) mod planted;
 
