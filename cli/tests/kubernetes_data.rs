@@ -139,3 +139,26 @@ fn base64_of_a_block_is_found_whatever_stands_before_it() {
         );
     }
 }
+
+#[test]
+fn all_secrets_of_a_cluster_are_read_to_the_end() {
+    let folder = Folder::new("kubernetes-cluster");
+    let data = base64(&folder.read("demo/good.pem"));
+    let items: Vec<String> = (0..300)
+        .map(|number| {
+            format!(
+                r#"{{"kind": "Secret", "metadata": {{"name": "s{number}"}}, "data": {{"tls.crt": "{data}"}}}}"#
+            )
+        })
+        .collect();
+    let document = format!(r#"{{"kind": "List", "items": [{}]}}"#, items.join(",\n"));
+    assert!(document.len() > 1 << 20, "longer than a bundle may be");
+    folder.write("secrets.json", &document);
+    let all = "1 file searched, 300 bundles: all accepted";
+    let named = folder.check(&["secrets.json"]);
+    let piped = folder.pipe(&["-"], document.as_bytes());
+    for run in [named, piped] {
+        let last = run.stdout.lines().last().unwrap_or_default();
+        assert_eq!((run.status, last), (0, all));
+    }
+}

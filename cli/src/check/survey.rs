@@ -242,6 +242,9 @@ fn subject(candidate: &Candidate, file: usize, part: FilePart) -> BundleToCheck 
     }
 }
 
+/// Bytes of a document that was named or piped: all Secrets of a cluster.
+const LONGEST_DOCUMENT: usize = 64 << 20;
+
 /// What a file was found to be.
 enum Looked {
     Parts(Vec<FilePart>),
@@ -260,7 +263,13 @@ fn look_into(candidate: &Candidate, limit: usize) -> Looked {
             false => Looked::TooLarge,
         };
     }
-    match files::read(path, limit) {
+    // The limit is one of bundles, and a document holds many.
+    let is_document = content::is_named_like_a_document(path) || path.as_os_str() == "-";
+    let most = if is_document { limit.max(LONGEST_DOCUMENT) } else { limit };
+    match files::read(path, most) {
+        Ok(text) if text.len() > LONGEST_DOCUMENT && is_document => {
+            Looked::Unread(format!("is longer than {LONGEST_DOCUMENT} bytes, and was not read"))
+        }
         Ok(text) => match content::parts(path, text, candidate.is_ours) {
             Ok(parts) => Looked::Parts(parts),
             Err(reason) => Looked::Unread(reason),

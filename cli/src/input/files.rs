@@ -1,7 +1,7 @@
 //! Files that are read, into memory that is wiped.
 
 use std::fs::File;
-use std::io::{self, Read as _};
+use std::io::{self, Read};
 use std::path::Path;
 
 use zeroize::Zeroizing;
@@ -26,13 +26,8 @@ pub(crate) fn read(path: &Path, limit: usize) -> Result<Secret, String> {
     // Room for everything at once: growing would leave copies of a key behind.
     if path.as_os_str() == "-" {
         standard::input()?;
-        let mut bytes = Zeroizing::new(Vec::with_capacity(limit.saturating_add(64)));
-        unbuffered_stdin()
-            .map_err(|error| words(&error))?
-            .take(most)
-            .read_to_end(&mut bytes)
-            .map_err(|error| words(&error))?;
-        return Ok(bytes);
+        let input = unbuffered_stdin().map_err(|error| words(&error))?;
+        return all_of(input.take(most)).map_err(|error| words(&error));
     }
     // What a shell makes of <(command).
     let is_descriptor = path.starts_with("/dev/fd") || path.starts_with("/proc/self/fd");
@@ -57,6 +52,26 @@ pub(crate) fn read(path: &Path, limit: usize) -> Result<Secret, String> {
         .map_err(|error| words(&error))?;
     Ok(bytes)
 }
+
+/// All that there is to read. The memory that it outgrows is wiped.
+fn all_of(mut input: impl Read) -> io::Result<Secret> {
+    let mut bytes: Secret = Zeroizing::new(Vec::with_capacity(FIRST_ROOM));
+    loop {
+        let room = bytes.capacity() - bytes.len();
+        // A byte less than there is room for: to find the end, more is asked for than is left.
+        let wanted = u64::try_from(room.saturating_sub(1)).unwrap_or(u64::MAX);
+        input.by_ref().take(wanted).read_to_end(&mut bytes)?;
+        if bytes.len() + 1 < bytes.capacity() {
+            return Ok(bytes);
+        }
+        let mut larger: Secret = Zeroizing::new(Vec::with_capacity(bytes.capacity() * 4));
+        larger.extend_from_slice(&bytes);
+        bytes = larger;
+    }
+}
+
+/// Room for what is piped most often.
+const FIRST_ROOM: usize = (1 << 20) + 64;
 
 /// All of a file, as [`read`] reads it. One of more than `limit` bytes is not read: of what stands after them nobody would
 /// know.
