@@ -288,3 +288,42 @@ fn a_secret_of_redis_says_what_is_asked_of_its_certificate() {
     assert_eq!(run.status, 2);
     assert!(run.stderr.contains("say which with --name"), "{}", run.stderr);
 }
+
+#[test]
+fn a_configured_severity_counts_for_what_the_command_itself_finds() {
+    let folder = Folder::new("members-severity");
+    let pem = pem(&folder);
+    folder.write(
+        "secret.yaml",
+        &secret(&[("tls.crt", &pem.key), ("tls.key", &pem.served)]),
+    );
+    folder.write(
+        "twice.yaml",
+        &format!("a: 1\na: 2\ncert: |\n{}", repository::indented(&pem.served, 2)),
+    );
+    let of = |severity: &str| {
+        folder.write(
+            "pemvet.toml",
+            &format!(
+                "[severity]\ncertificate-and-key-swapped = \"{severity}\"\ndocument-key-twice = \"{severity}\"\n\
+                 private-key-found = \"note\"\n"
+            ),
+        );
+        folder.check(&["."]).found()
+    };
+    let told = |severity: &str| {
+        [
+            format!("{severity}[certificate-and-key-swapped]"),
+            format!("{severity}[document-key-twice]"),
+        ]
+    };
+    for severity in ["error", "warning"] {
+        let found = of(severity);
+        let names: Vec<&str> = found
+            .iter()
+            .filter_map(|it| it.split([' ', '\n']).next())
+            .collect();
+        assert_eq!(names, told(severity), "{found:?}");
+    }
+    assert_eq!(of("note"), [""; 0]);
+}

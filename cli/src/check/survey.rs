@@ -194,13 +194,16 @@ impl CheckOptions {
     /// What a subject is held to. A key alone is no bundle, whatever its neighbours are held to.
     fn terms(&self, subject: &BundleToCheck, file: &Configured) -> Arc<JudgingTerms> {
         let is_key = subject.part.keys > 0 && subject.part.certificates == 0;
+        let configured = self
+            .configuration(file)
+            .map(|configuration| configuration.terms(&file.absolute));
         if is_key && (!subject.asked_for || subject.is_key_of_another()) {
-            return Arc::new(JudgingTerms::any());
+            let mut terms = JudgingTerms::any();
+            terms.profile.severities =
+                configured.map_or_else(Default::default, |it| it.profile.severities.clone());
+            return Arc::new(terms);
         }
-        let terms = match self.configuration(file) {
-            Some(configuration) => configuration.terms(&file.absolute),
-            None => Arc::clone(&self.terms),
-        };
+        let terms = configured.unwrap_or_else(|| Arc::clone(&self.terms));
         // Whoever named the one file, and said what it is, knows better than its name.
         let is_said = subject.named && subject.place.value.is_none() && self.question.is_about_purpose();
         if !is_said && subject.is_list_of_authorities() {
@@ -265,11 +268,15 @@ fn look_into(candidate: &Candidate, limit: usize) -> Looked {
     }
     // The limit is one of bundles, and a document holds many.
     let is_document = content::is_named_like_a_document(path) || path.as_os_str() == "-";
-    let most = if is_document { limit.max(LONGEST_DOCUMENT) } else { limit };
+    let most = if is_document {
+        limit.max(LONGEST_DOCUMENT)
+    } else {
+        limit
+    };
     match files::read(path, most) {
-        Ok(text) if text.len() > LONGEST_DOCUMENT && is_document => {
-            Looked::Unread(format!("is longer than {LONGEST_DOCUMENT} bytes, and was not read"))
-        }
+        Ok(text) if text.len() > LONGEST_DOCUMENT && is_document => Looked::Unread(format!(
+            "is longer than {LONGEST_DOCUMENT} bytes, and was not read"
+        )),
         Ok(text) => match content::parts(path, text, candidate.is_ours) {
             Ok(parts) => Looked::Parts(parts),
             Err(reason) => Looked::Unread(reason),
@@ -415,6 +422,7 @@ fn validate(
     }
     let verdict = Verdict::new(
         validator.validate(bundle, &terms.profile, options.now),
+        &terms.profile.severities,
         &subject.path,
         part,
         key.and_then(|key| key.part),
@@ -427,6 +435,7 @@ fn validate(
     profile.repair = RepairMode::Repaired;
     Verdict::new(
         validator.validate(bundle, &profile, options.now),
+        &profile.severities,
         &subject.path,
         part,
         key.and_then(|key| key.part),

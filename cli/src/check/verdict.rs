@@ -15,6 +15,7 @@ pub(crate) struct Verdict {
     pub(crate) findings: Vec<Finding>,
     pub(crate) repairs: Vec<Repair>,
     pub(crate) ignored: Vec<Ignored>,
+    severities: BTreeMap<String, Severity>,
     /// The number of the file's last line, where the bundle is a whole file of plain text without a key.
     pub(crate) last_line: Option<usize>,
     /// Lines to show with findings about text, by their number.
@@ -36,9 +37,26 @@ pub(crate) fn said_again(known: &Finding, message: String, help: impl Into<Help>
     finding
 }
 
+/// What the command itself found, as grave as the profile says.
+fn as_configured(mut finding: Finding, severities: &BTreeMap<String, Severity>) -> Finding {
+    let rule = finding.rule;
+    if let Some(severity) = severities.get(rule.name).filter(|_| !rule.area.fixed) {
+        finding.severity = *severity;
+        finding.class = (*severity == Severity::Error).then_some(rule.class);
+    }
+    finding
+}
+
 impl Verdict {
-    /// `key` is the part that holds the private key, where it is one of a document.
-    pub(crate) fn new(report: Report, path: &Path, part: &FilePart, key: Option<&FilePart>) -> Verdict {
+    /// `key` is the part that holds the private key, where it is one of a document; `severities` is what the profile says of
+    /// rules.
+    pub(crate) fn new(
+        report: Report,
+        severities: &BTreeMap<String, Severity>,
+        path: &Path,
+        part: &FilePart,
+        key: Option<&FilePart>,
+    ) -> Verdict {
         // Where there is nothing to judge, the report tells of that alone.
         let mut findings = match part.is_only_remarks {
             true => Vec::new(),
@@ -54,7 +72,8 @@ impl Verdict {
             !part.forgiven.contains(&finding.rule.name) && !is_said
         });
         for (input, part) in inputs.into_iter().flatten() {
-            findings.extend(documents::findings(path, part, input, &report));
+            let own = documents::findings(path, part, input, &report);
+            findings.extend(own.into_iter().map(|it| as_configured(it, severities)));
         }
         findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
         let repairs = report.repairs().to_vec();
@@ -64,6 +83,7 @@ impl Verdict {
             findings,
             repairs,
             ignored: Vec::new(),
+            severities: severities.clone(),
             last_line: last_line(part),
         }
     }
@@ -107,7 +127,7 @@ impl Verdict {
 
     /// Errors first, the others in the order in which they were found.
     pub(crate) fn add(&mut self, finding: Finding) {
-        self.findings.push(finding);
+        self.findings.push(as_configured(finding, &self.severities));
         self.sort();
     }
 
