@@ -40,20 +40,17 @@ impl Proposal {
     }
 
     pub(super) fn summary(&self) -> String {
+        let shown = "pemvet check shows what is left to judge";
         let left = match self.left {
             0 => "nothing is left".into(),
-            1 => "1 finding is left".into(),
-            left => format!("{left} findings are left"),
+            1 => format!("1 finding is left; {shown}"),
+            left => format!("{left} findings are left; {shown}"),
         };
         let found: usize = self.parts.values().map(Part::findings).sum();
-        let shown = "pemvet check shows what is left to judge";
         match self.parts.len() {
-            0 => format!("no ignores; {left}; {shown}"),
-            1 => format!("1 ignore for {}; {left}; {shown}", counted(found, "finding")),
-            parts => format!(
-                "{parts} ignores for {}; {left}; {shown}",
-                counted(found, "finding")
-            ),
+            0 => format!("no ignores; {left}"),
+            1 => format!("1 ignore for {}; {left}", counted(found, "finding")),
+            parts => format!("{parts} ignores for {}; {left}", counted(found, "finding")),
         }
     }
 
