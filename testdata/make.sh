@@ -1737,6 +1737,19 @@ with_issuing bad-intermediate to=20261231000000Z
 with_root bad-root to=20261231000000Z
 with_leaf good-same-second to=20330101000000Z
 
+rule baseline-validity-exceeded
+baseline='--profile server --hostname cluster.example.com --reading cabf'
+with_leaf bad-200-days from=20260401000000Z to=20261018000000Z
+args bad-200-days "$baseline"
+with_leaf good-200-days from=20260401000000Z to=20261017235959Z
+args good-200-days "$baseline"
+with_leaf bad-398-days from=20260110000000Z to=20270212000000Z
+args bad-398-days "$baseline"
+with_leaf good-398-days from=20260110000000Z to=20270211235959Z
+args good-398-days "$baseline"
+with_leaf good-private from=20260401000000Z to=20270401000000Z
+args good-private '--profile server --hostname cluster.example.com'
+
 # ---------------------------------------------------------------- requests
 
 # escaped: standard input as the contents of a JSON string.

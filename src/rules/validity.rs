@@ -2,7 +2,7 @@
 
 use alloc::format;
 
-use super::{Context, Entry, Found, Sink};
+use super::{Context, Entry, Found, Sink, Source};
 use crate::certificate::Certificate;
 use crate::chain::{Member, is_authority};
 use crate::class::Class;
@@ -130,6 +130,25 @@ as it is. `certificate-expired` reports a CA that has expired already.",
             citations: &["RFC 5280 section 6.1.3 (a) (2)"],
         },
         check: issuer_expires_first,
+    },
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "baseline-validity-exceeded",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            concern: Concern::Policy,
+            summary: "a server's certificate is valid for longer than the Baseline Requirements allow one of its day of issue",
+            explanation: "\
+Public CAs issue servers' certificates for shorter and shorter times: 825 days since 2018-03-01, 398
+days since 2020-09-01, 200 days since 2026-03-15, 100 days since 2027-03-15 and 47 days since
+2029-03-15, counted from the first second to the last and by the day of issue. Browsers refuse what a
+public CA issued for longer. Judged under the standard `CaBrowserForum` alone: private CAs are free.
+
+Ask the CA for a certificate of the allowed length, one day less to be safe, and renew by a program.",
+            citations: &["CA/Browser Forum Baseline Requirements section 6.3.2"],
+        },
+        check: baseline_validity_exceeded,
     },
 ];
 
@@ -362,4 +381,53 @@ fn issuer_expires_first(context: &Context<'_>, sink: &mut Sink<'_>) {
             days: first.not_after.saturating_sub(context.now).div_euclid(DAY),
         });
     sink.push(found);
+}
+
+/// From when on, in seconds since 1970, a certificate may be valid for how many days at most: Baseline Requirements 6.3.2 as
+/// of ballots 193, SC-31 and SC-081v3. The newest first.
+static BASELINE: [(i64, i64); 5] = [
+    (1_868_227_200, 47),
+    (1_805_068_800, 100),
+    (1_773_532_800, 200),
+    (1_598_918_400, 398),
+    (1_519_862_400, 825),
+];
+
+fn baseline_validity_exceeded(context: &Context<'_>, sink: &mut Sink<'_>) {
+    if !context.applies(Source::CaBrowserForum) {
+        return;
+    }
+    let Some((place, leaf)) = context.leaf().filter(|_| !context.is_trust_list()) else {
+        return;
+    };
+    // Others than servers' have limits of other documents.
+    let usage = leaf.extended_key_usage.as_ref();
+    if usage.is_some_and(|usage| !usage.value.server_auth) {
+        return;
+    }
+    let rows = BASELINE.iter().copied();
+    let Some((since, most)) = rows.into_iter().find(|(since, _)| leaf.not_before >= *since) else {
+        return;
+    };
+    // The last second belongs to it (6.3.2), and a part of a day is a day.
+    let seconds = leaf.not_after.saturating_sub(leaf.not_before).saturating_add(1);
+    if seconds <= most.saturating_mul(DAY) {
+        return;
+    }
+    let days = seconds.saturating_add(DAY - 1).div_euclid(DAY);
+    let message = format!(
+        "{} is valid for {days} days, from {} to {}; the Baseline Requirements allow {most} days for what is issued since {}.",
+        context.describe_first(place),
+        text::day(leaf.not_before),
+        text::day(leaf.not_after),
+        text::day(since)
+    );
+    sink.push(
+        Found::new(context.at_field(place, &leaf.validity_bytes), message)
+            .help("have it issued again for a shorter time, and renewed by a program")
+            .details(Details::Size {
+                found: usize::try_from(days).ok(),
+                wanted: usize::try_from(most).ok(),
+            }),
+    );
 }
