@@ -327,3 +327,73 @@ fn a_configured_severity_counts_for_what_the_command_itself_finds() {
     }
     assert_eq!(of("note"), [""; 0]);
 }
+
+/// Two pairs, each in its section, block or element, and what is told of their keys.
+#[test]
+fn a_pair_stands_in_one_section_block_or_element() {
+    let folder = Folder::new("members-sections");
+    let certificates = [folder.read("demo/good.pem"), folder.read("adcs/chain.pem")];
+    let keys = [folder.read("demo/proxy.key"), folder.read("adcs/leaf.key")];
+    let ini = |name: usize, certificate: &str, key: &str| {
+        let (certificate, key) = (repository::indented(certificate, 2), repository::indented(key, 2));
+        format!("[site{name}]\ncert =\n{certificate}key =\n{key}\n")
+    };
+    let hcl = |name: usize, certificate: &str, key: &str| {
+        format!(
+            "resource \"a\" \"b{name}\" {{\n  cert = <<EOT\n{certificate}EOT\n  key = <<EOT\n{key}EOT\n}}\n"
+        )
+    };
+    let xml = |name: usize, certificate: &str, key: &str| {
+        format!("<site id=\"{name}\"><cert>{certificate}</cert><key>{key}</key></site>\n")
+    };
+    let attributes = |_: usize, certificate: &str, key: &str| {
+        let [certificate, key] = [certificate, key].map(|text| text.replace('\n', "&#10;"));
+        format!("<site cert=\"{certificate}\" key=\"{key}\"/>\n")
+    };
+    let spellings: [(&str, &dyn Fn(usize, &str, &str) -> String); 4] = [
+        ("a.ini", &ini),
+        ("a.tf", &hcl),
+        ("a.xml", &xml),
+        ("b.xml", &attributes),
+    ];
+    for (file, spelling) in spellings {
+        for (order, wanted) in [([0, 1], 0), ([1, 0], 2)] {
+            let sites: Vec<String> = (0..2)
+                .map(|at| spelling(at, &certificates[at], &keys[order[at]]))
+                .collect();
+            let text = match file.ends_with("xml") {
+                true => format!("<sites>{}</sites>\n", sites.concat()),
+                false => sites.concat(),
+            };
+            folder.write(file, &text);
+            let found = folder.check(&[file]).found();
+            let mismatches = found.iter().filter(|it| it.contains("[key-mismatch]")).count();
+            assert_eq!(mismatches, wanted, "{file} {order:?}: {found:?}");
+        }
+    }
+    // A certificate and a key in two sections are no pair.
+    let other = repository::indented(&keys[1], 2);
+    let apart = format!(
+        "[a]\ncert =\n{}[b]\nkey =\n{other}",
+        repository::indented(&certificates[0], 2)
+    );
+    folder.write("apart.ini", &apart);
+    let found = folder.check(&["apart.ini"]).found();
+    assert!(found.iter().all(|it| !it.contains("mismatch")), "{found:?}");
+}
+
+#[test]
+fn archives_by_their_name_in_a_secret_are_passed_over_as_files_are() {
+    let folder = Folder::new("members-archives");
+    let pem = pem(&folder);
+    let archive = repository::base64_of(&folder.bytes_of("keys/proxy.pfx"));
+    let text = secret(&[("tls.crt", &pem.served)]);
+    folder.write("secret.yaml", &format!("{text}  keystore.p12: {archive}\n"));
+    assert_eq!(folder.check(&["secret.yaml"]).found(), [""; 0]);
+    folder.write("secret.yaml", &format!("{text}  tls.pem: {archive}\n"));
+    let found = folder.check(&["secret.yaml"]).found();
+    assert!(
+        found.iter().any(|it| it.contains("[container-read]")),
+        "{found:?}"
+    );
+}

@@ -16,6 +16,8 @@ pub(super) fn parts(text: &str, room: &mut PartLimit) -> Result<Vec<FilePart>, P
     let (mut at, mut line) = (0usize, 1usize);
     // What the last word before the string was: the name of an attribute, most often.
     let mut name = "";
+    // The blocks and objects that are open, by their numbers.
+    let (mut open, mut blocks) = (Vec::new(), 0usize);
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
         let first = rest.as_bytes().first().copied().unwrap_or_default();
         let mut value = None;
@@ -54,6 +56,14 @@ pub(super) fn parts(text: &str, room: &mut PartLimit) -> Result<Vec<FilePart>, P
             }
             _ => rest.chars().next().map_or(1, char::len_utf8),
         };
+        match first {
+            b'{' => {
+                blocks += 1;
+                open.push(blocks);
+            }
+            b'}' => _ = open.pop(),
+            _ => {}
+        }
         work::look_at(length);
         if let Some((content, written, form, line)) = value {
             let pieces = [Piece {
@@ -66,10 +76,11 @@ pub(super) fn parts(text: &str, room: &mut PartLimit) -> Result<Vec<FilePart>, P
                 pieces: &pieces,
                 form,
             };
-            if let Some(part) = named(&value, name) {
+            if let Some(mut part) = named(&value, name) {
                 if !room.takes_another() {
                     return Ok(parts);
                 }
+                part.mapping = open.last().copied().unwrap_or_default();
                 parts.push(part);
             }
         }

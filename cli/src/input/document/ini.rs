@@ -3,6 +3,7 @@
 use memchr::memchr;
 use zeroize::Zeroizing;
 
+use super::path::path_of;
 use super::value::{Value, named};
 use crate::input::line_map::Piece;
 use crate::input::part::{FilePart, PartLimit};
@@ -13,15 +14,23 @@ use crate::input::work;
 pub(super) fn parts(text: &str, room: &mut PartLimit) -> Vec<FilePart> {
     let mut parts = Vec::new();
     let mut lines = Lines::new(text);
+    let (mut section, mut sections) = ("", 0usize);
     while let Some((line, number)) = lines.next() {
+        if let Some(named) = line.strip_prefix('[') {
+            section = named.split(']').next().unwrap_or_default();
+            sections += 1;
+        }
         let Some((name, first)) = assignment(line) else {
             continue;
         };
         let mut written = vec![(first, number)];
-        // Empty lines are lines of the value.
-        let goes_on = |line: &str| is_indented(line) || line.trim().is_empty();
+        // Empty lines are lines of the value, and comments are passed over.
+        let is_comment = |line: &str| line.trim_start().starts_with(['#', ';']);
+        let goes_on = |line: &str| is_indented(line) || line.trim().is_empty() || is_comment(line);
         while let Some((further, number)) = lines.next_if(goes_on) {
-            written.push((further.trim(), number));
+            if !is_comment(further) {
+                written.push((further.trim(), number));
+            }
         }
         let mut remarks = Vec::new();
         // Lines of the block at the margin are no lines of the value.
@@ -61,6 +70,8 @@ pub(super) fn parts(text: &str, room: &mut PartLimit) -> Vec<FilePart> {
                 return parts;
             }
             part.remarks.extend(remarks);
+            let steps = [name, section].into_iter().filter(|step| !step.is_empty());
+            (part.mapping, part.value) = (sections, Some(path_of(steps)));
             parts.push(part);
         }
     }

@@ -86,7 +86,10 @@ fn has_comments(path: &Path, name: &str) -> bool {
 /// Whether a text without a name that says it is YAML or JSON: what has none is recognized by its first lines.
 pub(crate) fn looks_like_one(text: &[u8]) -> bool {
     let text = text.trim_ascii_start();
-    let is_json = matches!(text.first(), Some(b'{' | b'['));
+    let within = text.get(1..).unwrap_or_default().trim_ascii_start();
+    // A section of TOML, INI or a unit has its name in brackets, and YAML needs no quotation marks.
+    let is_json = matches!(text.first(), Some(b'{' | b'['))
+        && matches!(within.first(), Some(b'"' | b'{' | b'[' | b'}' | b']') | None);
     is_json || looks_like_kubernetes(text)
 }
 

@@ -104,6 +104,7 @@ fn read(text: &str, start: usize, line: usize) -> (Range<usize>, Option<FilePart
         let joins =
             |character: char| character.is_ascii_whitespace() || matches!(character, '+' | '.' | ',' | '\\');
         let next = between.len() - between.trim_start_matches(joins).len();
+        let next = next + prefix(between.get(next..).unwrap_or_default());
         let between = between.get(..next).unwrap_or_default();
         work::look_at(next);
         if between.contains(',') && !value.ends_with(b"\n") {
@@ -119,6 +120,17 @@ fn read(text: &str, start: usize, line: usize) -> (Range<usize>, Option<FilePart
     };
     let part = part(&found, "", Wanted::Anything);
     (start..end.max(start + 1), part)
+}
+
+/// Bytes of what says which kind of literal follows: `b"`, `u8"`.
+fn prefix(text: &str) -> usize {
+    let length = text
+        .bytes()
+        .take(3)
+        .take_while(|byte| byte.is_ascii_alphanumeric())
+        .count();
+    let is_one = length < 3 && matches!(text.as_bytes().get(length), Some(b'"' | b'\'' | b'`'));
+    if is_one { length } else { 0 }
 }
 
 /// Bytes of a text that literals make together.

@@ -57,9 +57,15 @@ pub(super) fn part(value: &Value<'_>, name: &str, wanted: Wanted) -> Option<File
         }
         Some(decoded) => {
             let is_der = !mentions_pem(&decoded.bytes);
+            // As files of these names are: archives with a password, and DER where its form is named.
+            let form = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+            if is_der && matches!(form, "p12" | "pfx" | "jks") {
+                return None;
+            }
+            let is_named_der = is_der && matches!(form, "der" | "cer");
             if is_data {
                 remarks.extend(decoded.refused.map(Remark::Base64Refused));
-                remarks.extend(is_der.then_some(Remark::DerInData));
+                remarks.extend((is_der && !is_named_der).then_some(Remark::DerInData));
                 let is_marked = decoded.bytes.starts_with("\u{feff}".as_bytes());
                 remarks.extend(is_marked.then_some(Remark::MarkInData));
             }

@@ -26,6 +26,7 @@ pub(super) fn parts(text: &str, room: &mut PartLimit) -> Vec<FilePart> {
         counted: 0,
         line: 1,
         open: Vec::new(),
+        elements: 0,
         unnamed: 0,
         found: Vec::new(),
     };
@@ -96,7 +97,9 @@ struct Reader<'t, 'r> {
     /// Up to here lines are counted, and this is the line there.
     counted: usize,
     line: usize,
-    open: Vec<&'t str>,
+    /// The open elements, each with its number.
+    open: Vec<(&'t str, usize)>,
+    elements: usize,
     /// Elements deeper than their names are kept.
     unnamed: usize,
     found: Vec<FilePart>,
@@ -119,8 +122,9 @@ impl<'t> Reader<'t, '_> {
             .find(|it: char| it.is_ascii_whitespace() || matches!(it, '/' | '>'))
             .unwrap_or(inside.len());
         let name = inside.get(..length).unwrap_or_default();
+        self.elements += 1;
         match self.open.len() < DEEPEST {
-            true => self.open.push(name),
+            true => self.open.push((name, self.elements)),
             false => self.unnamed += 1,
         }
         self.attributes(range.start + (tag.len() - inside.len()) + length, range.end);
@@ -157,7 +161,7 @@ impl<'t> Reader<'t, '_> {
         if length < SHORTEST {
             return;
         }
-        let name = self.open.last().copied().unwrap_or_default();
+        let name = self.open.last().map_or("", |(name, _)| name);
         self.value(name, stretches, Form::XmlText);
     }
 
@@ -212,8 +216,11 @@ impl<'t> Reader<'t, '_> {
             return;
         }
         let attribute = (form == Form::XmlAttribute).then_some(name);
-        let steps = attribute.into_iter().chain(self.open.iter().rev().copied());
-        part.value = Some(path_of(steps));
+        let open = self.open.iter().rev();
+        // Attributes of one element belong together, and the texts of those in one.
+        let around = open.clone().nth(usize::from(attribute.is_none()));
+        part.mapping = around.map_or(0, |(_, number)| *number);
+        part.value = Some(path_of(attribute.into_iter().chain(open.map(|(name, _)| *name))));
         let is_differing = has_line_ends && form == Form::XmlAttribute;
         part.remarks.extend(is_differing.then_some(Remark::XmlReferences));
         self.found.push(part);
