@@ -86,9 +86,35 @@ fn spellings(key: &str) -> Vec<(&'static str, Vec<u8>)> {
                 .collect::<String>()
                 .into(),
         ),
+        (
+            "hexadecimal of PEM",
+            key.bytes()
+                .map(|byte| format!("{byte:02x}"))
+                .collect::<String>()
+                .into(),
+        ),
+        (
+            "an array of a program",
+            key.bytes()
+                .map(|byte| format!("0x{byte:02X}, "))
+                .collect::<String>()
+                .into(),
+        ),
+        ("a dump", dump(key).into()),
         ("UTF-16", key.encode_utf16().flat_map(u16::to_le_bytes).collect()),
         ("mark-up", key.replace('-', "&#45;").into()),
     ]
+}
+
+/// As `hexdump -C` prints it.
+fn dump(text: &str) -> String {
+    let lines = text.as_bytes().chunks(16).enumerate();
+    let line = |(number, bytes): (usize, &[u8])| {
+        let digits: String = bytes.iter().map(|byte| format!(" {byte:02x}")).collect();
+        let letters = String::from_utf8_lossy(bytes).replace('\n', ".");
+        format!("{:08x} {digits}  |{letters}|\n", number * 16)
+    };
+    lines.map(line).collect()
 }
 
 #[test]

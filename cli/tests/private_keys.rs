@@ -221,6 +221,32 @@ fn of_a_key_alone_it_is_said_that_it_is_there_and_a_damaged_certificate_beside_i
 }
 
 #[test]
+fn a_key_outside_of_any_value_of_a_document_that_was_named_is_told_of() {
+    let folder = Folder::new("key-comments");
+    let commented: String = key().lines().map(|line| format!("# {line}\n")).collect();
+    let pem = folder.read("demo/good.pem");
+    for (file, text) in [
+        ("a.yaml", format!("{commented}a: 1\n")),
+        (
+            "b.toml",
+            format!("{commented}a = 1\ncert = \"\"\"\n{pem}\"\"\"\n"),
+        ),
+        ("c.env", format!("A=1\n{commented}")),
+        ("d.ini", format!("[a]\n{commented}b = 1\n")),
+    ] {
+        folder.write(file, &text);
+        let found = folder.check(&[file]).found();
+        let keys = found
+            .iter()
+            .filter(|it| it.contains("[private-key-found]"))
+            .count();
+        assert_eq!(keys, 1, "{file}: {found:?}");
+        let piped = folder.pipe(&["-"], text.as_bytes());
+        assert!(!piped.stdout.contains("private-key-found"), "{}", piped.stdout);
+    }
+}
+
+#[test]
 fn a_ca_beside_its_key_is_no_servers_certificate() {
     let folder = Folder::new("key-of-ca");
     folder.copy("demo/root.pem", "ca.crt");

@@ -238,6 +238,7 @@ const JAVA: &[u8] = &[0xFE, 0xED, 0xFE, 0xED];
 
 /// Digits of DER, in pairs that may stand apart: `3082…`, `30:82:…`, `0x30, 0x82, …`, and with offsets before each line.
 fn in_hexadecimal(text: &[u8], found: &mut Vec<Found>) {
+    in_hexadecimal_of_pem(text, found);
     let mut position = 0usize;
     while let Some(at) = next(text, position, b'3') {
         position = at.saturating_add(1);
@@ -265,6 +266,37 @@ fn in_hexadecimal(text: &[u8], found: &mut Vec<Found>) {
         position = digits.at;
     }
 }
+
+/// The same of PEM text, as dumps of a file and arrays of a program hold it.
+fn in_hexadecimal_of_pem(text: &[u8], found: &mut Vec<Found>) {
+    let mut position = 0usize;
+    while let Some(at) = next(text, position, b'2') {
+        position = at.saturating_add(1);
+        if !matches!(text.get(position), Some(b'd' | b'D')) {
+            continue;
+        }
+        let mut digits = Digits { text, at };
+        let is_marker = MARKER.iter().all(|byte| digits.next() == Some(*byte));
+        if !is_marker {
+            continue;
+        }
+        let mut label = [0u8; 5];
+        label
+            .iter_mut()
+            .for_each(|byte| *byte = digits.next().unwrap_or_default());
+        let content = match &label {
+            b"PRIVA" | b"ENCRY" | b"RSA P" | b"EC PR" | b"DSA P" | b"OPENS" => HiddenContent::PrivateKey,
+            b"CERTI" | b"X509 " | b"TRUST" => HiddenContent::Certificate,
+            _ => continue,
+        };
+        while digits.next().is_some() {}
+        found.push((at..digits.at, of(content, HiddenForm::Hexadecimal)));
+        position = digits.at;
+    }
+}
+
+/// Of a dump with sixteen bytes a line five more are seen.
+const MARKER: &[u8] = b"-----BEGIN ";
 
 /// As many bytes as tell what DER is: up to what follows the algorithm of an RSA key.
 const HEAD: usize = 24;

@@ -40,7 +40,11 @@ const OF_DER: &[&str] = &[rules::names::CONTAINER_READ];
 /// The error is why it was not cut: words for the user.
 pub(crate) fn parts(path: &Path, text: Secret, named: bool) -> Result<Vec<FilePart>, String> {
     let is_test_data = memmem::find(&text, TEST_DATA).is_some();
-    let keys = if named { Vec::new() } else { private_keys(&text) };
+    // Of a file that was named the library tells what is in its blocks; in a document there may be keys outside of any value.
+    let keys = match named && !is_named_like_a_document(path) {
+        true => Vec::new(),
+        false => private_keys(&text),
+    };
     let mut room = PartLimit::default();
     let mut parts = cut(path, text, named, &mut room);
     if let Some(reason) = room.refused {
