@@ -1,7 +1,11 @@
 //! The help of a finding with the paths put in, so that a command can be pasted.
 
+use std::path::Path;
+
 use pemvet::text::quoted_for_shell as quoted;
 use pemvet::{Help, Piece, Remedy};
+
+use crate::input::content;
 
 /// The files that a help may be about, as printed.
 pub(crate) struct Files<'a> {
@@ -108,6 +112,9 @@ pub(crate) fn argument(path: &str) -> String {
 
 /// `proxy.pem` to `proxy-fixed.pem`, or with another extension.
 fn fixed(path: &str, extension: Option<&str>) -> String {
+    // What is written is PEM, and no document.
+    let is_document = content::is_named_like_a_document(Path::new(path));
+    let extension = extension.or(is_document.then_some("pem"));
     match path.rsplit_once('.') {
         Some((stem, own)) if !own.contains('/') && !stem.is_empty() && !stem.ends_with('/') => {
             format!("{stem}-fixed.{}", extension.unwrap_or(own))
@@ -146,6 +153,11 @@ mod tests {
         assert_eq!(
             shown("openssl pkey -in {key} -out {new}", "-a b.pem", None),
             "openssl pkey -in './-a b.pem' -out './-a b-fixed.pem'"
+        );
+        // What is written is no XML.
+        assert_eq!(
+            shown("openssl x509 -in {file} -out {new}", "metadata.xml", None),
+            "openssl x509 -in metadata.xml -out metadata-fixed.pem"
         );
         assert_eq!(
             shown("chmod 600 {key}", "-", Some("it's.key")),
