@@ -76,7 +76,7 @@ pub(crate) fn words_in_body(help: &Help, path: &str) -> String {
 pub(crate) fn fix_of_body(path: &str, does: &str) -> String {
     let (body, mended) = match path {
         "-" => ("FILE".into(), "FIXED".into()),
-        path => (argument(path), argument(&fixed(path, None))),
+        path => (argument(path), argument(&fixed(path, Some("json")))),
     };
     let does = match does {
         "" => String::new(),
