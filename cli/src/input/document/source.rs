@@ -127,7 +127,7 @@ fn prefix(text: &str) -> usize {
     let length = text
         .bytes()
         .take(3)
-        .take_while(|byte| byte.is_ascii_alphanumeric())
+        .take_while(u8::is_ascii_alphanumeric)
         .count();
     let is_one = length < 3 && matches!(text.as_bytes().get(length), Some(b'"' | b'\'' | b'`'));
     if is_one { length } else { 0 }
