@@ -328,6 +328,9 @@ fn a_configured_severity_counts_for_what_the_command_itself_finds() {
     assert_eq!(of("note"), [""; 0]);
 }
 
+/// A site in a file: its number, certificate and key.
+type Spelling = dyn Fn(usize, &str, &str) -> String;
+
 /// Two pairs, each in its section, block or element, and what is told of their keys.
 #[test]
 fn a_pair_stands_in_one_section_block_or_element() {
@@ -350,7 +353,7 @@ fn a_pair_stands_in_one_section_block_or_element() {
         let [certificate, key] = [certificate, key].map(|text| text.replace('\n', "&#10;"));
         format!("<site cert=\"{certificate}\" key=\"{key}\"/>\n")
     };
-    let spellings: [(&str, &dyn Fn(usize, &str, &str) -> String); 4] = [
+    let spellings: [(&str, &Spelling); 4] = [
         ("a.ini", &ini),
         ("a.tf", &hcl),
         ("a.xml", &xml),

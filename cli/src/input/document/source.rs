@@ -124,11 +124,7 @@ fn read(text: &str, start: usize, line: usize) -> (Range<usize>, Option<FilePart
 
 /// Bytes of what says which kind of literal follows: `b"`, `u8"`.
 fn prefix(text: &str) -> usize {
-    let length = text
-        .bytes()
-        .take(3)
-        .take_while(u8::is_ascii_alphanumeric)
-        .count();
+    let length = text.bytes().take(3).take_while(u8::is_ascii_alphanumeric).count();
     let is_one = length < 3 && matches!(text.as_bytes().get(length), Some(b'"' | b'\'' | b'`'));
     if is_one { length } else { 0 }
 }
