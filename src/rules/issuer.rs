@@ -1,17 +1,21 @@
 //! Rules of the area `issuer`: issuers and signatures.
 
+mod signature;
+mod spelling;
+mod steps;
+
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use self::signature::{signature_bad, signature_unsupported};
+use self::spelling::issuer_name_encoding_differs;
+use self::steps::{anchor_step, in_file, steps, vouching_step};
 use super::place::{place_in_file, subject};
 use super::{Context, Entry, Found, Sink, Source};
-use crate::certificate::distinguished_name::{self, Attribute};
-use crate::certificate::post_quantum::Family;
-use crate::certificate::{Certificate, DirectoryName, ExtensionKind, KeyKind, Name};
-use crate::chain::{End, Link, Member, SignatureFact, is_authority};
+use crate::certificate::{Certificate, DirectoryName, ExtensionKind};
+use crate::chain::{End, Member, SignatureFact, is_authority};
 use crate::class::Class;
-use crate::der::Deviation;
 use crate::profile::Purpose;
 use crate::report::{Details, Role};
 use crate::rule::{Area, Concern, Rule, names};
@@ -254,69 +258,6 @@ fn above_the_gap(context: &Context<'_>) -> String {
     format!("\n{what} {} may belong above the gap.", text::list(&all, 5))
 }
 
-/// One certificate of the path and the one above it.
-struct Step<'c> {
-    /// Its place in the file.
-    child: usize,
-    certificate: &'c Certificate<'c>,
-    issuer: Member,
-    above: &'c Certificate<'c>,
-    link: Link,
-}
-
-/// Each step of the path, and the one to a trust anchor that bears the name of the top's issuer and cannot vouch for
-/// it.
-fn steps<'c>(context: &Context<'c>) -> impl Iterator<Item = Step<'c>> {
-    let pairs = context.members().zip(context.members().skip(1));
-    let in_file = pairs
-        .zip(&context.chain.links)
-        .map(|((below, above), link)| Step {
-            child: below.0,
-            certificate: below.1,
-            issuer: Member::File(above.0),
-            above: above.1,
-            link: *link,
-        });
-    in_file.chain(anchor_step(context)).chain(vouching_step(context))
-}
-
-/// The step to the trust anchor that vouches for the path. Where the file holds its name and key in another certificate, what
-/// the step to that one says is not said again.
-fn vouching_step<'c>(context: &Context<'c>) -> Option<Step<'c>> {
-    let End::Anchor(number) = context.chain.end else {
-        return None;
-    };
-    let (child, mut link) = context.chain.anchor_link?;
-    if context.chain.path.last() != Some(&child) {
-        let said = context.chain.links.last()?;
-        link.signature = SignatureFact::NotChecked;
-        link.key_identifiers_differ &= !said.key_identifiers_differ;
-        link.authority_certificate_differs &= !said.authority_certificate_differs;
-        link.names_encoded_differently &= !said.names_encoded_differently;
-    }
-    Some(Step {
-        child,
-        certificate: context.certificate(child)?,
-        issuer: Member::Anchor(number),
-        above: context.anchors.get(number)?,
-        link,
-    })
-}
-
-fn anchor_step<'c>(context: &Context<'c>) -> Option<Step<'c>> {
-    let (number, link) = context.chain.named_anchor?;
-    let (child, certificate) = context.members().last()?;
-    let said = link.key_identifiers_differ
-        || matches!(link.signature, SignatureFact::Bad | SignatureFact::Unsupported);
-    said.then_some(Step {
-        child,
-        certificate,
-        issuer: Member::Anchor(number),
-        above: context.anchors.get(number)?,
-        link,
-    })
-}
-
 /// The certificates that may stand above a gap of the chain, of which the rule about the gap tells: every CA's if the
 /// leaf's issuer is missing, and one root if a CA's is.
 pub(super) fn beyond_gap(context: &Context<'_>) -> Vec<usize> {
@@ -346,14 +287,6 @@ pub(super) fn beyond_gap(context: &Context<'_>) -> Vec<usize> {
 /// Whether the rules of this file tell why a trust anchor of the right name cannot vouch for the chain.
 pub(super) fn tells_of_anchor(context: &Context<'_>) -> bool {
     anchor_step(context).is_some()
-}
-
-/// The place in the file, for the details.
-fn in_file(member: Member) -> Option<usize> {
-    match member {
-        Member::File(place) => Some(place),
-        Member::Anchor(_) => None,
-    }
 }
 
 fn issuer_key_differs(context: &Context<'_>, sink: &mut Sink<'_>) {
@@ -451,140 +384,6 @@ fn described(serial: Option<&[u8]>, issuer: Option<String>) -> String {
     let issuer = issuer.map(|issuer| format!("issued by {issuer}"));
     let parts: Vec<String> = serial.into_iter().chain(issuer).collect();
     text::clip(&parts.join(", "), 512).into_owned()
-}
-
-fn signature_bad(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for (place, certificate) in own_signatures(context, SignatureFact::Bad) {
-        let message = format!(
-            "{} names itself as its issuer, and its signature does not verify with its own key.",
-            context.describe_first(place)
-        );
-        let found = Found::new(context.at_certificate(place), message)
-            .help("get the certificate again from its source")
-            .details(Details::Issuer {
-                wanted_issuer: Some(certificate.issuer.text.clone()),
-                wanted_key_identifier: None,
-                found_key_identifier: None,
-                issuer_urls: Vec::new(),
-                other_certificate: None,
-            });
-        sink.push(found);
-    }
-    for step in steps(context) {
-        if step.link.signature != SignatureFact::Bad || step.link.key_identifiers_differ {
-            continue;
-        }
-        let message = format!(
-            "The signature on {} does not verify with the key of {}, although the names match.",
-            context.describe(step.child),
-            context.describe_member(step.issuer)
-        );
-        let found = Found::new(context.at_certificate(step.child), message)
-            .help("get the certificate again from its source; if that does not help, ask the CA whether its key changed")
-            .details(Details::Issuer { wanted_issuer: Some(step.above.subject.text.clone()), wanted_key_identifier: None, found_key_identifier: None, issuer_urls: Vec::new(), other_certificate: in_file(step.issuer) });
-        sink.push(found);
-    }
-}
-
-/// Self-issued certificates whose own signature came out as `fact`: the end of the chain, and those of a list.
-fn own_signatures<'c>(context: &Context<'c>, fact: SignatureFact) -> Vec<(usize, &'c Certificate<'c>)> {
-    let chain = context.chain;
-    let top = chain.path.last().copied();
-    let top = top.filter(|_| chain.top_signature == Some(fact) && !matches!(chain.end, End::Anchor(_)));
-    let list = chain.list.iter().filter(|_| context.is_trust_list());
-    let listed = list
-        .filter(|it| it.own_signature == Some(fact))
-        .map(|it| it.place);
-    let places: alloc::collections::BTreeSet<usize> = top.into_iter().chain(listed).collect();
-    let found = |place: usize| Some((place, context.certificate(place)?));
-    places.into_iter().filter_map(found).collect()
-}
-
-fn signature_unsupported(context: &Context<'_>, sink: &mut Sink<'_>) {
-    if context.profile.provider.signature_algorithms.is_empty() {
-        return;
-    }
-    let is_unsupported = |step: &Step<'_>| {
-        step.link.signature == SignatureFact::Unsupported && !step.link.key_identifiers_differ
-    };
-    let steps: Vec<Step<'_>> = steps(context).filter(is_unsupported).collect();
-    for (place, certificate) in own_signatures(context, SignatureFact::Unsupported) {
-        let signed = |step: &Step<'_>| step.issuer == Member::File(place);
-        // What it signed cannot be checked with its key either, and is what matters.
-        let is_unsigned = certificate.signature.is_absent() && is_authority(certificate);
-        if is_unsigned || has_other_words(certificate, certificate) || steps.iter().any(signed) {
-            continue;
-        }
-        let key = format!("its own key of type {}", certificate.public_key.kind.text());
-        sink.push(unsupported(context, place, certificate, &key));
-    }
-    for step in steps {
-        let (owner, said) = match step.issuer {
-            Member::File(_) => ("a", has_other_words(step.certificate, step.above)),
-            // No other rule looks at the key of an anchor that ends no path.
-            Member::Anchor(_) => ("the trust anchor's", is_odd_pss(step.certificate)),
-        };
-        if said {
-            continue;
-        }
-        let key = format!("{owner} key of type {}", step.above.public_key.kind.text());
-        let found = unsupported(context, step.child, step.certificate, &key);
-        sink.push(found.details(Details::Certificate {
-            other_certificate: in_file(step.issuer),
-        }));
-    }
-}
-
-fn unsupported(context: &Context<'_>, place: usize, certificate: &Certificate<'_>, key: &str) -> Found {
-    let named = certificate.signature.post_quantum();
-    let family = named.map(|it| it.family);
-    let name = match named {
-        Some(it) => format!("{} ({})", it.name, it.source),
-        None => certificate.signature.name(),
-    };
-    let message = match family {
-        Some(Family::Unsigned) => format!(
-            "{} is not signed: its signature algorithm is {name}, which is for roots and trust anchors only.",
-            context.describe_first(place)
-        ),
-        Some(Family::HashMlDsa) => format!(
-            "The signature on {} is {name}, which must not be used in certificates (RFC 9881).",
-            context.describe(place)
-        ),
-        _ => format!(
-            "The signature on {} is {name} by {key}, which this build ({}) cannot check.",
-            context.describe(place),
-            text::escape(context.profile.provider.name)
-        ),
-    };
-    let help = match family {
-        Some(Family::MlDsa(_)) => {
-            "check it with a build that has the provider aws-lc-rs, which checks ML-DSA, or have it issued with RSA or ECDSA on P-256"
-        }
-        _ => "have it issued with RSA, ECDSA on P-256 or P-384, or Ed25519, and SHA-256 or better",
-    };
-    Found::new(context.at_field(place, &certificate.signature.bytes), message)
-        .help(help)
-        .details(Details::Kind {
-            kind: certificate.signature.name(),
-        })
-}
-
-/// Whether a rule about algorithms refuses the signature's parameters or the issuer's key.
-fn has_other_words(certificate: &Certificate<'_>, issuer: &Certificate<'_>) -> bool {
-    let is_key_refused = matches!(
-        issuer.public_key.kind,
-        KeyKind::OtherEc(_) | KeyKind::Other(_) | KeyKind::PostQuantum(_)
-    ) || issuer.public_key.has_wrong_length();
-    // So have parameters that the algorithm does not have.
-    let is_odd = [certificate, issuer]
-        .iter()
-        .any(|it| it.deviations.has(Deviation::ParametersUnexpected));
-    is_odd || is_odd_pss(certificate) || is_key_refused
-}
-
-fn is_odd_pss(certificate: &Certificate<'_>) -> bool {
-    certificate.signature.pss.is_some_and(|it| !it.are_usual())
 }
 
 /// A certificate and what issued it.
@@ -709,61 +508,4 @@ fn issuer_cannot_sign(context: &Context<'_>, sink: &mut Sink<'_>) {
             other_certificate: child.and_then(in_file),
         }));
     }
-}
-
-fn issuer_name_encoding_differs(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for step in steps(context) {
-        // An anchor that is no issuer is said to be none.
-        let is_issuer = step.link.signature != SignatureFact::Bad && !step.link.key_identifiers_differ;
-        if !step.link.names_encoded_differently || (matches!(step.issuer, Member::Anchor(_)) && !is_issuer) {
-            continue;
-        }
-        let fact = match has_rare_string(&step.certificate.issuer) == has_rare_string(&step.above.subject) {
-            true => Fact::IssuerStringType,
-            false => Fact::IssuerRareStringType,
-        };
-        let (named, own) = (&step.certificate.issuer, &step.above.subject);
-        let message = format!(
-            "{} names its issuer \"{}\"; the issuer's own subject is \"{}\". RFC 5280 takes these names as equal, but {}. {}",
-            context.describe_first(step.child),
-            named.text,
-            own.text,
-            difference(named, own),
-            stacks::sentence(fact)
-        );
-        let found = Found::new(
-            context.at_member_field(step.issuer, &step.above.subject.bytes),
-            message,
-        )
-        .help("ask the CA for its certificate with the subject encoded exactly as in the certificates that it issued")
-        .fact(fact)
-        .details(Details::Issuer {
-            wanted_issuer: Some(step.certificate.issuer.text.clone()),
-            wanted_key_identifier: None,
-            found_key_identifier: None,
-            issuer_urls: Vec::new(),
-            other_certificate: Some(step.child),
-        });
-        sink.push(found);
-    }
-}
-
-/// How two equal names differ, as the end of a sentence.
-fn difference(named: &Name<'_>, own: &Name<'_>) -> String {
-    match distinguished_name::differing_types(named.contents(), own.contents()) {
-        Some((attribute, one, other)) => {
-            format!(
-                "their string types differ: {attribute} is a {one} in the first and a {other} in the second"
-            )
-        }
-        None if named.text.as_str() != own.text.as_str() => "they are spelled differently".into(),
-        None => "they are encoded differently".into(),
-    }
-}
-
-/// Whether a name holds a string of a type that is hardly used: TeletexString, UniversalString or BMPString.
-fn has_rare_string(name: &Name<'_>) -> bool {
-    distinguished_name::attributes(name.contents())
-        .iter()
-        .any(Attribute::has_rare_type)
 }
