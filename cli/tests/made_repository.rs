@@ -6,20 +6,8 @@ mod repository;
 
 use std::collections::BTreeSet;
 
-use repository::planted::{Problem, plant};
-use repository::{Folder, Run, base64, clean};
-
-/// File, line and rule of each error and warning.
-fn told(run: &Run) -> Vec<Problem> {
-    let problem = |line: &String| {
-        let (head, place) = line.split_once("  ")?;
-        let rule = head.split_once('[')?.1.split_once(']')?.0;
-        let (path, lines) = place.split_once(':').unwrap_or((place, "0"));
-        let digits: String = lines.chars().take_while(char::is_ascii_digit).collect();
-        Some((path.into(), digits.parse().ok()?, rule.into()))
-    };
-    run.found().iter().filter_map(problem).collect()
-}
+use repository::planted::{Problem, plant, told};
+use repository::{Folder, base64, clean};
 
 #[test]
 fn five_hundred_clean_files_have_no_error_and_no_warning() {

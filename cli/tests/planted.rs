@@ -9,8 +9,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use repository::Run;
-use repository::planted::{Problem, plant};
+use repository::planted::{Problem, plant, told};
 use serde_json::Value;
 
 #[track_caller]
@@ -40,18 +39,6 @@ fn the_text_tells_of_the_fifty_and_of_nothing_else() {
         run.stderr
             .contains("test/broken/nested.pem: ignored by configuration: damaged on purpose")
     );
-}
-
-/// What the text tells of.
-fn told(run: &Run) -> Vec<Problem> {
-    let problem = |line: &String| {
-        let (head, place) = line.split_once("  ")?;
-        let rule = head.split_once('[')?.1.split_once(']')?.0;
-        let (path, lines) = place.split_once(':').unwrap_or((place, "0"));
-        let digits: String = lines.chars().take_while(char::is_ascii_digit).collect();
-        Some((path.into(), digits.parse().ok()?, rule.into()))
-    };
-    run.found().iter().filter_map(problem).collect()
 }
 
 #[test]

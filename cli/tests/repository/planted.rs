@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 
-use super::{Folder, base64, indented};
+use super::{Folder, Run, base64, indented};
 
 /// A problem: its file, its line, the rule. Line 0 stands for a file as a whole.
 pub(crate) type Problem = (String, u64, String);
@@ -374,4 +374,16 @@ pub(crate) fn plant(name: &str) -> (Folder, BTreeSet<Problem>) {
         problems.insert(((*to).into(), *line, (*rule).into()));
     }
     (folder, problems)
+}
+
+/// What the text tells of: file, line and rule of each error and warning.
+pub(crate) fn told(run: &Run) -> Vec<Problem> {
+    let problem = |line: &String| {
+        let (head, place) = line.split_once("  ")?;
+        let rule = head.split_once('[')?.1.split_once(']')?.0;
+        let (path, lines) = place.split_once(':').unwrap_or((place, "0"));
+        let digits: String = lines.chars().take_while(char::is_ascii_digit).collect();
+        Some((path.into(), digits.parse().ok()?, rule.into()))
+    };
+    run.found().iter().filter_map(problem).collect()
 }
