@@ -90,7 +90,8 @@ fn unescaped(written: &str) -> Zeroizing<String> {
             Some('u') => {
                 let digits = characters.as_str().get(..4).unwrap_or_default();
                 let code = u32::from_str_radix(digits, 16).ok().and_then(char::from_u32);
-                value.push(code.unwrap_or(char::REPLACEMENT_CHARACTER));
+                // Nothing longer than what was written: growing would leave copies of a key behind.
+                value.push(code.unwrap_or('?'));
                 characters = characters
                     .as_str()
                     .get(digits.len()..)
