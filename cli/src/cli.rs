@@ -11,6 +11,7 @@ use crate::request::Request;
 use crate::show::Show;
 use crate::stacks::Stacks;
 use crate::trial::Try;
+use crate::why::Why;
 
 /// Judges TLS certificate bundles before they are installed.
 #[derive(Parser)]
@@ -36,6 +37,8 @@ pub(crate) enum Command {
     Init(Init),
     /// Explain a rule
     Explain(Explain),
+    /// Tell what makes a server or client print a message, and whether it is the certificate
+    Why(Why),
     /// List all rules
     Rules(Rules),
     /// Start the servers that are installed here with a bundle, on the loopback, and connect to them

@@ -66,8 +66,14 @@ pub(crate) fn prose(text: &str) -> String {
 /// What to say where a private key was given as an argument of the command, in place of the name of a file.
 pub(crate) fn key_among(arguments: &[OsString]) -> Option<String> {
     let mut before = None;
+    // What a server prints may be long and hold numbers in hexadecimal.
+    let is_message = |text: &str| text.contains(' ') && !text.contains("-----BEGIN");
+    let takes_message = arguments.get(1).is_some_and(|command| command == "why");
     for argument in arguments.iter().skip(1) {
         let text = lossless(argument);
+        if takes_message && is_message(&text) {
+            continue;
+        }
         let (option, value) = match text.split_once('=') {
             Some((option, value)) if is_option(option) => (Some(option.to_owned()), value),
             _ => (before.take(), text.as_str()),

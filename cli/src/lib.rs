@@ -22,6 +22,7 @@ mod show;
 mod stacks;
 mod trial;
 mod visible;
+mod why;
 
 use std::ffi::OsString;
 use std::io::Write as _;
@@ -116,6 +117,7 @@ fn carry_out(command: &Command) -> Result<Outcome, Failure> {
         Command::Rules(rules) => explain::rules(rules),
         Command::Try(asked) => trial::run(asked),
         Command::Stacks(of) => stacks::run(of),
+        Command::Why(of) => why::run(of),
         Command::Schema(of) => schema::run(of),
     }
 }
@@ -135,6 +137,7 @@ impl Command {
             | Command::Explain(_)
             | Command::Rules(_)
             | Command::Stacks(_)
+            | Command::Why(_)
             | Command::Try(_)
             | Command::Schema(_) => true,
         }

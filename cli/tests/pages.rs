@@ -14,6 +14,16 @@ use std::path::Path;
 use command::{AT, run_in, scratch, stderr, stdout};
 use support::{expect_file, read};
 
+/// The words of a command; those between quotation marks are one.
+fn words(command: &str) -> Vec<&str> {
+    let parts = command.split('"').enumerate();
+    let words = parts.flat_map(|(place, part)| match place % 2 {
+        0 => part.split_whitespace().collect(),
+        _ => vec![part],
+    });
+    words.collect()
+}
+
 /// Files as (name, where it is in testdata); several sources are joined.
 type Files = &'static [(&'static str, &'static [&'static str])];
 
@@ -58,6 +68,13 @@ const PAGES: &[(&str, Files)] = &[
             ("proxy.pem", &["demo/good.pem"]),
             ("old/web.pem", &["demo/expired-intermediate.pem"]),
             ("new.pem", &["rules/renewal-root-changed/bad-other.pem"]),
+        ],
+    ),
+    (
+        "why",
+        &[
+            ("proxy.pem", &["demo/good.pem"]),
+            ("other.key", &["rules/key-mismatch/bad-rsa.key"]),
         ],
     ),
 ];
@@ -131,7 +148,7 @@ fn every_other_command_of_the_pages_can_be_carried_out() {
             let command = command.split('>').next().unwrap_or_default();
             // A folder of the reader's machine.
             let command = command.replace("/etc/ssl/private", ".");
-            let mut arguments: Vec<&str> = command.split_whitespace().collect();
+            let mut arguments = words(&command);
             arguments.push(AT);
             let output = run_in(&folder, &arguments, &input);
             assert_ne!(output.status.code(), Some(2), "{line}\n{}", stderr(&output));
@@ -153,7 +170,7 @@ fn with_output(page: &str, folder: &Path) -> String {
                 let Some(command) = command.strip_prefix("$ pemvet ") else {
                     continue;
                 };
-                let mut arguments: Vec<&str> = command.split_whitespace().collect();
+                let mut arguments = words(command);
                 arguments.push(AT);
                 let output = run_in(folder, &arguments, b"");
                 commands += 1;

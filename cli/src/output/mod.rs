@@ -10,4 +10,5 @@ pub(crate) mod remedy;
 pub(crate) mod sarif;
 pub(crate) mod standard;
 pub(crate) mod text;
+pub(crate) mod why;
 pub(crate) mod width;

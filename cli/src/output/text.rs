@@ -111,6 +111,11 @@ impl Inputs<'_> {
     }
 }
 
+/// One finding as a paragraph.
+pub(crate) fn one(out: &mut impl Write, of: &BundleOutcome, finding: &Finding) -> io::Result<()> {
+    paragraph(out, &Inputs::of(of), finding)
+}
+
 fn paragraphs(
     out: &mut impl Write,
     one: &BundleOutcome,
