@@ -1,6 +1,7 @@
 //! Arguments that commands share, and what they come to: a profile, a key, a time.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
@@ -86,10 +87,10 @@ pub(crate) struct ProfileArgs {
     /// Private key of the leaf
     #[arg(long, value_name = "FILE")]
     pub(crate) key: Option<PathBuf>,
-    /// Certificate name of Redis Software: api, cm, proxy, syncer, metrics_exporter, … [default: with --fqdn, that of a
-    /// file named as the product names it, such as proxy_cert.pem]
-    #[arg(long, conflicts_with = "profile")]
-    pub(crate) name: Option<String>,
+    /// Certificate name of Redis Software: api, cm, proxy, syncer, metrics_exporter, …; check takes several [default: with
+    /// --fqdn, that of a file named as the product names it, such as proxy_cert.pem]
+    #[arg(long = "name", value_name = "NAME", conflicts_with = "profile")]
+    pub(crate) names: Vec<String>,
     /// Name of the cluster; may be given several times
     #[arg(long, value_name = "FQDN")]
     pub(crate) fqdn: Vec<String>,
@@ -235,6 +236,9 @@ pub(crate) struct Key {
 
 impl ProfileArgs {
     pub(crate) fn demand(&self) -> Result<ResolvedArgs, Failure> {
+        if self.names.len() > 1 {
+            return Err(Failure::new("give one --name; check takes several"));
+        }
         let JudgingTerms { profile, names } = self.terms()?;
         Ok(ResolvedArgs {
             key: self.read_key(profile.limits.input_bytes)?,
@@ -305,20 +309,26 @@ impl ProfileArgs {
 
     /// Whether it says what the bundles are, so that a configuration has nothing to say about that.
     pub(crate) fn is_about_purpose(&self) -> bool {
-        self.name.is_some() || self.profile.is_some() || !self.hostname.is_empty()
+        !self.names.is_empty() || self.profile.is_some() || !self.hostname.is_empty()
     }
 
     /// Whether it asks for a name, which only one bundle can have.
     pub(crate) fn is_about_one_bundle(&self) -> bool {
-        self.name.is_some() || !self.hostname.is_empty()
+        self.names.len() == 1 || !self.hostname.is_empty()
+    }
+
+    /// Whether the names of the files may say which certificate of the cluster each is: all of them, or those of `--name`.
+    pub(crate) fn is_about_files_by_name(&self) -> bool {
+        let is_open = self.names.len() != 1 && self.profile.is_none() && self.hostname.is_empty();
+        is_open && !self.fqdn.is_empty()
     }
 
     /// The cluster was named and not the certificate: then the name of the one file says which it is.
     pub(crate) fn name_after(&mut self, paths: &[PathBuf]) {
-        let is_open = self.name.is_none() && self.profile.is_none() && !self.fqdn.is_empty();
-        if let ([path], true) = (paths, is_open && self.hostname.is_empty()) {
+        if let ([path], true) = (paths, self.names.is_empty() && self.is_about_files_by_name()) {
             let product = path.file_name().filter(|_| product_name(path).is_some());
-            self.name = product.map(|name| name.to_string_lossy().into_owned());
+            self.names
+                .extend(product.map(|name| name.to_string_lossy().into_owned()));
         }
     }
 
@@ -331,11 +341,24 @@ impl ProfileArgs {
     /// The same question about nothing in particular.
     pub(crate) fn without_product(&self) -> ProfileArgs {
         ProfileArgs {
+            names: Vec::new(),
             fqdn: Vec::new(),
             target: None,
             strict_docs: false,
             ..self.clone()
         }
+    }
+
+    /// What is asked of the certificate of each `--name`.
+    pub(crate) fn terms_of_each(&self) -> Result<Vec<Arc<JudgingTerms>>, Failure> {
+        let of = |name: &String| {
+            let one = ProfileArgs {
+                names: vec![name.clone()],
+                ..self.clone()
+            };
+            one.terms().map(Arc::new)
+        };
+        self.names.iter().map(of).collect()
     }
 
     /// What is asked of a certificate that a Secret gives this name of Redis Software. Without names of the cluster none are
@@ -359,7 +382,7 @@ impl ProfileArgs {
     }
 
     fn profile(&self) -> Result<Profile, Failure> {
-        let Some(name) = &self.name else {
+        let Some(name) = self.names.first() else {
             if !self.fqdn.is_empty() || self.target.is_some() || self.strict_docs {
                 return Err(Failure::new(
                     "--fqdn, --target and --strict-docs are about a certificate of Redis Software; say which with --name",

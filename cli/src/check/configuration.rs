@@ -204,7 +204,7 @@ impl Section {
             return question.terms();
         }
         let own = ProfileArgs {
-            name: self.name.as_ref().map(|name| name.get_ref().clone()),
+            names: self.name.iter().map(|name| name.get_ref().clone()).collect(),
             fqdn: self.fqdn.clone(),
             target: self.target.clone(),
             strict_docs: self.strict_docs,
@@ -224,11 +224,11 @@ impl Section {
             },
             ..question.clone()
         };
-        if own.name.is_some() && own.profile.is_some() {
+        if !own.names.is_empty() && own.profile.is_some() {
             return Err(source.problem(at, "name and profile exclude each other"));
         }
         let is_about_name = !own.fqdn.is_empty() || own.target.is_some() || own.strict_docs;
-        if own.name.is_none() && is_about_name {
+        if own.names.is_empty() && is_about_name {
             return Err(source.problem(
                 at,
                 "fqdn, target and strict-docs belong to a certificate name; give name as well",

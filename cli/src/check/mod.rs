@@ -7,6 +7,7 @@ pub(crate) mod documents;
 pub(crate) mod excerpt;
 pub(crate) mod issuers;
 pub(crate) mod neighbours;
+pub(crate) mod options;
 pub(crate) mod outcome;
 pub(crate) mod pairing;
 mod private_keys;
@@ -14,17 +15,17 @@ pub(crate) mod repository;
 pub(crate) mod survey;
 pub(crate) mod verdict;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::arguments::{Check, Format, time};
+use crate::arguments::{Check, Format, product_name, time};
 use crate::check::configuration::Configurations;
+use crate::check::options::CheckOptions;
 use crate::check::outcome::{BundleOutcome, CheckOutcome};
-use crate::check::survey::CheckOptions;
 use crate::input::walk::{self, Gathered};
 use crate::input::{content, files};
 use crate::outcome::{Failure, Outcome};
-use crate::output::{github, json, sarif, text};
+use crate::output::{cluster, github, json, sarif, text};
 
 /// Everything that there is to tell, before anything of it is printed.
 pub(crate) fn look(check: &Check) -> Result<CheckOutcome, Failure> {
@@ -49,7 +50,10 @@ pub(crate) fn look(check: &Check) -> Result<CheckOutcome, Failure> {
 pub(crate) fn run(check: &Check) -> Result<Outcome, Failure> {
     let outcome = look(check)?;
     match check.format {
-        Format::Text => text::print(&outcome)?,
+        Format::Text => match outcome.of_cluster().as_slice() {
+            [] => text::print(&outcome)?,
+            several => cluster::print(&outcome, several)?,
+        },
         Format::Json => json::print(&outcome)?,
         Format::Sarif => sarif::print(&outcome)?,
         Format::Github => github::print(&outcome)?,
@@ -68,8 +72,13 @@ fn options(check: &Check) -> Result<CheckOptions, Failure> {
     let mut question = check.question.clone();
     question.judge_as_given();
     question.name_after(&check.paths);
-    let is_open = question.leaves_product_open() && check.paths.iter().any(|path| may_hold_secrets(path));
-    let general = if is_open {
+    let may_be_named = |path: &PathBuf| may_hold_secrets(path) || product_name(path).is_some();
+    let is_open = question.leaves_product_open() && check.paths.iter().any(may_be_named);
+    let names = match question.names.as_slice() {
+        [] | [_] => Vec::new(),
+        _ => question.terms_of_each()?,
+    };
+    let general = if is_open || !names.is_empty() {
         question.without_product()
     } else {
         question.clone()
@@ -96,6 +105,8 @@ fn options(check: &Check) -> Result<CheckOptions, Failure> {
         terms: Arc::new(terms),
         general,
         question,
+        names,
+        is_one_file: check.paths.len() == 1 && !check.paths.iter().any(|path| path.is_dir()),
     })
 }
 
@@ -109,7 +120,7 @@ fn refuse_contradictions(check: &Check, gathered: &Gathered) -> Result<(), Failu
     let several = gathered.walked || check.paths.len() > 1;
     if several && (question.key.is_some() || check.previous.is_some() || question.is_about_one_bundle()) {
         return Err(Failure::new(
-            "--key, --previous, --name and --hostname are about one bundle; give one PATH that is a file",
+            "--key, --previous, --hostname and a single --name are about one bundle; give one PATH that is a file",
         ));
     }
     let inputs = check.paths.iter().chain(&question.key).chain(&check.previous);

@@ -66,6 +66,8 @@ pub(crate) struct CheckOutcome {
     pub(crate) large: usize,
     /// Whether directories were searched: then only what is worth a look is shown.
     pub(crate) walked: bool,
+    /// Whether files are judged as certificates of one cluster, by several names or by the names of the files.
+    pub(crate) is_by_name: bool,
     pub(crate) quiet: bool,
     pub(crate) fail_on: Severity,
 }
@@ -92,6 +94,16 @@ impl CheckOutcome {
             verdict.is_some_and(|it| it.findings.is_empty() && it.ignored.is_empty())
         };
         self.bundle_outcome.iter().filter(move |one| !is_silent(one))
+    }
+
+    /// What was judged as a certificate of Redis Software, where that is several: then they are told of together.
+    pub(crate) fn of_cluster(&self) -> Vec<&BundleOutcome> {
+        let is_uploaded = |one: &&BundleOutcome| one.terms.profile.upload.is_some() && one.result.is_ok();
+        let of_cluster: Vec<&BundleOutcome> = self.rows().filter(is_uploaded).collect();
+        match self.is_by_name && of_cluster.len() > 1 {
+            true => of_cluster,
+            false => Vec::new(),
+        }
     }
 
     pub(crate) fn verdicts(&self) -> impl Iterator<Item = &Verdict> {

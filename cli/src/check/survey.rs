@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use pemvet::{Bundle, Purpose, RepairMode, Severity, Trust, TrustBasis, UnixTime, Validator, rules};
+use pemvet::{Bundle, RepairMode, Severity, Trust, TrustBasis, Validator, rules};
 
-use crate::arguments::{Check, JudgingTerms, Key, ProfileArgs};
+use crate::arguments::{Check, JudgingTerms};
 use crate::check::bundle_to_check::BundleToCheck;
-use crate::check::configuration::{Configuration, Configurations};
+use crate::check::options::{CheckOptions, Configured};
 use crate::check::outcome::{Authorities, BundleOutcome, CheckOutcome, Place};
 use crate::check::verdict::Verdict;
 use crate::check::{issuers, pairing, private_keys, repository};
@@ -18,30 +18,6 @@ use crate::input::part::FilePart;
 use crate::input::progress::Progress;
 use crate::input::walk::{Candidate, Gathered, Skipped};
 use crate::outcome::Failure;
-
-/// What is asked about all the files.
-pub(crate) struct CheckOptions {
-    pub(crate) question: ProfileArgs,
-    /// The same without what is about a certificate of Redis Software that a Secret has yet to name.
-    pub(crate) general: ProfileArgs,
-    /// What a bundle is held to where no configuration says otherwise.
-    pub(crate) terms: Arc<JudgingTerms>,
-    pub(crate) key: Option<Key>,
-    /// The bundle that is to be replaced; may hold a key.
-    pub(crate) previous: Option<Secret>,
-    pub(crate) now: UnixTime,
-    /// Largest file that is read, in bytes.
-    pub(crate) limit: usize,
-    pub(crate) configurations: Option<Configurations>,
-}
-
-/// A file with the configuration that is about it.
-struct Configured {
-    candidate: Candidate,
-    /// Without links; empty for standard input.
-    absolute: PathBuf,
-    configuration: Option<usize>,
-}
 
 pub(crate) fn conduct(
     gathered: Gathered,
@@ -102,7 +78,7 @@ pub(crate) fn conduct(
     let places: Vec<usize> = (0..subjects.len()).collect();
     let mut bundle_outcome = parallel::map_with(&places, Validator::new, |validator, place| {
         progress.step();
-        judge(validator, &subjects, *place, &files, &options)
+        judge(validator, &subjects, *place, None, &files, &options)
     });
     issuers::look_among(&subjects, &mut bundle_outcome, options.limit, options.now);
     repository::keys_of_several(&mut bundle_outcome);
@@ -116,7 +92,20 @@ pub(crate) fn conduct(
     // Where a key may lie, its mode is of interest.
     private_keys::readable_by_all(&subjects, &mut bundle_outcome, options.key.as_ref());
     pass_over_all(&mut bundle_outcome);
-    for (before, place, reason) in unread.into_iter().rev() {
+    let mut added = Vec::new();
+    for (number, subject) in subjects
+        .iter()
+        .enumerate()
+        .filter(|(_, it)| options.has_all_names(it))
+    {
+        for terms in options.names.iter().skip(1) {
+            let terms = Some(Arc::clone(terms));
+            let mut again = judge(&mut Validator::new(), &subjects, number, terms, &files, &options);
+            pass_over(subject, &mut again, &files, &options);
+            added.push((number.saturating_add(1), again));
+        }
+    }
+    added.extend(unread.into_iter().map(|(before, place, reason)| {
         let unread = BundleOutcome {
             place,
             key: None,
@@ -126,8 +115,13 @@ pub(crate) fn conduct(
             terms: Arc::clone(&options.terms),
             result: Err(reason),
         };
-        bundle_outcome.insert(before, unread);
+        (before, unread)
+    }));
+    added.sort_by_key(|(before, _)| *before);
+    for (before, one) in added.into_iter().rev() {
+        bundle_outcome.insert(before, one);
     }
+    let is_by_name = !options.names.is_empty() || options.question.is_about_files_by_name();
     Ok(CheckOutcome {
         bundle_outcome,
         skipped,
@@ -135,6 +129,7 @@ pub(crate) fn conduct(
         files: files.len(),
         large,
         walked,
+        is_by_name,
         quiet: check.quiet,
         fail_on: Severity::from(check.fail_on),
     })
@@ -184,45 +179,6 @@ fn absolute(path: &Path, known: &mut std::collections::HashMap<PathBuf, PathBuf>
         std::fs::canonicalize(here).unwrap_or(parent)
     });
     directory.join(path.file_name().unwrap_or_default())
-}
-
-impl CheckOptions {
-    fn configuration(&self, file: &Configured) -> Option<&Configuration> {
-        self.configurations.as_ref()?.get(file.configuration?)
-    }
-
-    /// What a subject is held to. A key alone is no bundle, whatever its neighbours are held to.
-    fn terms(&self, subject: &BundleToCheck, file: &Configured) -> Arc<JudgingTerms> {
-        let is_key = subject.part.keys > 0 && subject.part.certificates == 0;
-        let configured = self
-            .configuration(file)
-            .map(|configuration| configuration.terms(&file.absolute));
-        if is_key && (!subject.asked_for || subject.is_key_of_another()) {
-            let mut terms = JudgingTerms::any();
-            terms.profile.severities =
-                configured.map_or_else(Default::default, |it| it.profile.severities.clone());
-            return Arc::new(terms);
-        }
-        let terms = configured.unwrap_or_else(|| Arc::clone(&self.terms));
-        // Whoever named the one file, and said what it is, knows better than its name.
-        let is_said = subject.named && subject.place.value.is_none() && self.question.is_about_purpose();
-        if !is_said && subject.is_list_of_authorities() {
-            return Arc::new(terms.of_authorities());
-        }
-        let is_open = terms.profile.purpose == Purpose::Any && terms.profile.upload.is_none();
-        let product = subject.part.product.as_ref().filter(|_| is_open);
-        let terms = match product.and_then(|name| self.question.terms_of_product(name)) {
-            Some(mut of_product) => {
-                of_product
-                    .profile
-                    .severities
-                    .extend(terms.profile.severities.clone());
-                Arc::new(of_product)
-            }
-            None => terms,
-        };
-        private_keys::terms(subject, terms)
-    }
 }
 
 fn subject(candidate: &Candidate, file: usize, part: FilePart) -> BundleToCheck {
@@ -289,11 +245,12 @@ fn judge(
     validator: &mut Validator,
     subjects: &[BundleToCheck],
     place: usize,
+    terms: Option<Arc<JudgingTerms>>,
     files: &[Configured],
     options: &CheckOptions,
 ) -> BundleOutcome {
     let subject = &subjects[place];
-    let terms = options.terms(subject, &files[subject.file]);
+    let terms = terms.unwrap_or_else(|| options.terms(subject, &files[subject.file]));
     let (key_file, key) = match (&options.key, &subject.key_beside) {
         (Some(key), _) => (Some(&key.path), Some(KeyText::of_file(&key.text))),
         (None, Some(beside)) => (Some(&beside.path), Some(KeyText::of_file(&beside.text))),

@@ -22,6 +22,9 @@ struct Document<'a> {
 #[derive(Serialize)]
 struct Bundle<'a> {
     path: &'a str,
+    /// The name of Redis Software that it was judged as, where several are judged in one run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
     /// Where in a document the bundle stands.
     #[serde(skip_serializing_if = "Option::is_none")]
     value: Option<&'a str>,
@@ -113,9 +116,14 @@ pub(crate) fn print(outcome: &CheckOutcome) -> Result<(), Failure> {
         path: &skipped.path,
         reason: &skipped.reason,
     });
+    let is_of_several = !outcome.of_cluster().is_empty();
     let document = Document {
         version: 2,
-        bundles: outcome.bundle_outcome.iter().map(bundle).collect(),
+        bundles: outcome
+            .bundle_outcome
+            .iter()
+            .map(|one| bundle(one, is_of_several))
+            .collect(),
         skipped: skipped.collect(),
     };
     write(&document)
@@ -134,13 +142,17 @@ pub(crate) fn write(document: &impl Serialize) -> Result<(), Failure> {
     Ok(())
 }
 
-fn bundle(bundle_outcome: &BundleOutcome) -> Bundle<'_> {
+fn bundle(bundle_outcome: &BundleOutcome, is_of_several: bool) -> Bundle<'_> {
+    let upload = bundle_outcome.terms.profile.upload.as_ref();
     let result = match &bundle_outcome.result {
         Ok(verdict) => Outcome::Report(report(verdict)),
         Err(error) => Outcome::Unread { error },
     };
     Bundle {
         path: &bundle_outcome.place.path,
+        name: upload
+            .filter(|_| is_of_several)
+            .map(|upload| upload.spelling.as_str()),
         value: bundle_outcome.place.value.as_deref(),
         key: bundle_outcome.key.as_ref().map(Key::of),
         other_keys: bundle_outcome.other_keys.iter().map(Key::of).collect(),

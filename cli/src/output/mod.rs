@@ -1,6 +1,7 @@
 //! Everything that is written: text, JSON, SARIF, annotations, files.
 
 pub(crate) mod chain_table;
+pub(crate) mod cluster;
 pub(crate) mod dates;
 pub(crate) mod github;
 pub(crate) mod json;

@@ -111,9 +111,23 @@ impl Inputs<'_> {
     }
 }
 
-/// One finding as a paragraph.
-pub(crate) fn one(out: &mut impl Write, of: &BundleOutcome, finding: &Finding) -> io::Result<()> {
-    paragraph(out, &Inputs::of(of), finding)
+/// One finding as a paragraph, with other places where the same was found.
+pub(crate) fn one(
+    out: &mut impl Write,
+    of: &BundleOutcome,
+    finding: &Finding,
+    also: &[String],
+) -> io::Result<()> {
+    paragraph(out, &Inputs::of(of), finding, also)
+}
+
+/// The place of a finding: file, lines, and the value in the file.
+pub(crate) fn place_of(of: &BundleOutcome, finding: &Finding) -> String {
+    let (place, _, value) = place(&Inputs::of(of), finding);
+    match value {
+        Some(value) => format!("{place} ({value})"),
+        None => place,
+    }
 }
 
 fn paragraphs(
@@ -124,7 +138,7 @@ fn paragraphs(
 ) -> io::Result<()> {
     let inputs = Inputs::of(one);
     for finding in findings.iter().filter(|finding| finding.severity >= least) {
-        paragraph(out, &inputs, finding)?;
+        paragraph(out, &inputs, finding, &[])?;
     }
     Ok(())
 }
@@ -189,22 +203,21 @@ pub(crate) fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
+/// The files of a bundle: `proxy.pem + proxy.key`.
+pub(crate) fn title(one: &BundleOutcome) -> String {
+    let Place { path, value, .. } = &one.place;
+    let value = value.as_ref().map(|value| format!(" ({value})"));
+    let key = one.key.as_ref().map(|key| key_title(key, path));
+    format!("{path}{}{}", value.unwrap_or_default(), key.unwrap_or_default())
+}
+
 fn bundle(
     out: &mut impl Write,
     one: &BundleOutcome,
     verdict: &Verdict,
     outcome: &CheckOutcome,
 ) -> io::Result<()> {
-    let Place { path, value, .. } = &one.place;
-    let value = value
-        .as_ref()
-        .map(|value| format!(" ({value})"))
-        .unwrap_or_default();
-    let key = one
-        .key
-        .as_ref()
-        .map(|key| key_title(key, path))
-        .unwrap_or_default();
+    let path = &one.place.path;
     let title = pemvet::text::escape(&one.terms.profile.title);
     let names = match one.terms.names.as_str() {
         "" => String::new(),
@@ -212,7 +225,7 @@ fn bundle(
     };
     let now = pemvet::text::rfc3339(i64::try_from(outcome.now.as_secs()).unwrap_or(i64::MAX));
     let terms = format!("as `{title}`{names}, at {now}");
-    let place = format!("{path}{value}{key}");
+    let place = self::title(one);
     let fits = width::columns().is_none_or(|columns| place.width() + 2 + terms.width() <= columns);
     let between = if fits { "  " } else { "\n" };
     writeln!(out, "{BOLD}{place}{BOLD:#}{between}{terms}")?;
@@ -380,17 +393,13 @@ pub(crate) fn findings(
         excerpt: None,
     };
     for finding in findings.iter().filter(|finding| finding.severity >= least) {
-        paragraph(out, &inputs, finding)?;
+        paragraph(out, &inputs, finding, &[])?;
     }
     Ok(())
 }
 
-fn paragraph(out: &mut impl Write, inputs: &Inputs<'_>, finding: &Finding) -> io::Result<()> {
-    let style = style(finding.severity);
-    write!(out, "{style}{}[{}]{style:#}", finding.severity, finding.rule.name)?;
-    if let Some(class) = finding.class {
-        write!(out, " {class}")?;
-    }
+/// File and lines of a finding, the file for a link, and the value in it.
+fn place<'a>(inputs: &Inputs<'a>, finding: &Finding) -> (String, Option<&'a Path>, Option<&'a str>) {
     let (mut place, mut file) = (inputs.path.to_owned(), inputs.files.map(|(file, _)| file));
     let in_text = |location: &&Location| location.input != Input::Trust;
     if let Some(location) = finding.location.as_ref().filter(in_text) {
@@ -404,9 +413,28 @@ fn paragraph(out: &mut impl Write, inputs: &Inputs<'_>, finding: &Finding) -> io
             place.push_str(&format!("-{last}"));
         }
     }
-    write!(out, "  {}", link::to(file, &place))?;
     let is_of_key = finding.location.as_ref().is_some_and(|it| it.input == Input::Key);
-    if let Some(value) = if is_of_key { inputs.key_value } else { inputs.value } {
+    (
+        place,
+        file,
+        if is_of_key { inputs.key_value } else { inputs.value },
+    )
+}
+
+fn paragraph(
+    out: &mut impl Write,
+    inputs: &Inputs<'_>,
+    finding: &Finding,
+    also: &[String],
+) -> io::Result<()> {
+    let style = style(finding.severity);
+    write!(out, "{style}{}[{}]{style:#}", finding.severity, finding.rule.name)?;
+    if let Some(class) = finding.class {
+        write!(out, " {class}")?;
+    }
+    let (place, file, value) = place(inputs, finding);
+    write!(out, "  {}", link::to(file, &place))?;
+    if let Some(value) = value {
         write!(out, " ({value})")?;
     }
     if finding
@@ -421,6 +449,12 @@ fn paragraph(out: &mut impl Write, inputs: &Inputs<'_>, finding: &Finding) -> io
     let columns = width::columns();
     for line in finding.message.lines() {
         for part in width::fold(line, 2, columns) {
+            writeln!(out, "  {part}")?;
+        }
+    }
+    if !also.is_empty() {
+        let also = format!("The same in {}.", also.join(", "));
+        for part in width::fold(&also, 2, columns) {
             writeln!(out, "  {part}")?;
         }
     }

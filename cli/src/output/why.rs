@@ -67,7 +67,7 @@ pub(crate) fn print(answer: &Answer, judged: Option<&CheckOutcome>) -> io::Resul
     }
     for cause in causes {
         match found(cause, judged) {
-            Some((one, finding)) => text::one(&mut out, one, finding)?,
+            Some((one, finding)) => text::one(&mut out, one, finding, &[])?,
             None if answer.has_bundle => say(
                 &mut out,
                 &format!(
@@ -90,7 +90,7 @@ pub(crate) fn print(answer: &Answer, judged: Option<&CheckOutcome>) -> io::Resul
     if !beside.is_empty() {
         say(&mut out, "Beside that, wrong as well:")?;
         for (one, finding) in beside.iter().filter_map(|it| found(it, judged)) {
-            text::one(&mut out, one, finding)?;
+            text::one(&mut out, one, finding, &[])?;
         }
     }
     Ok(())

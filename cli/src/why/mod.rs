@@ -54,7 +54,7 @@ fn from_standard_input() -> Result<String, Failure> {
 /// The bundle is judged for whoever printed the message, unless other stacks or a standard are asked for.
 fn as_check(why: &Why, file: &Path, known: &[Message]) -> Check {
     let mut question = why.question.clone();
-    let is_open = question.name.is_none() && question.profile.is_none() && question.fqdn.is_empty();
+    let is_open = question.names.is_empty() && question.profile.is_none() && question.fqdn.is_empty();
     if is_open {
         question.profile = Some(Preset::Server);
     }
