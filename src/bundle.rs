@@ -47,6 +47,8 @@ pub struct Bundle<'a> {
     line: usize,
     key_line: usize,
     documents: Documents<'a>,
+    /// For tests.
+    asks_every_rule: bool,
 }
 
 impl<'a> Bundle<'a> {
@@ -59,6 +61,16 @@ impl<'a> Bundle<'a> {
             line: 1,
             key_line: 1,
             documents: Documents::default(),
+            asks_every_rule: false,
+        }
+    }
+
+    /// Asks every rule, also those that are left out because nothing that they look at is there.
+    #[cfg(feature = "internals")]
+    pub(crate) fn asking_every_rule(self) -> Bundle<'a> {
+        Bundle {
+            asks_every_rule: true,
+            ..self
         }
     }
 
@@ -235,6 +247,7 @@ impl<'a> Bundle<'a> {
             input_bytes: self.certificates.len(),
             key_bytes: self.private_key.map_or(0, <[u8]>::len),
             is_repairable: false,
+            asks_every_rule: self.asks_every_rule,
             shared: SharedFacts::default(),
         };
         let kept = kept(&context);

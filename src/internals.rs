@@ -4,6 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::Range;
 
+use crate::Bundle;
 use crate::certificate::{self, agreement};
 
 /// Reads one certificate. Whether there is nothing to remark; `None` if it cannot be read.
@@ -35,4 +36,9 @@ pub fn places_of_facts(der: &[u8]) -> Vec<Range<usize>> {
 /// What the strict reader and x509-parser read differently of one certificate, unless ours has noted something.
 pub fn unnoted_difference(der: &[u8]) -> Option<String> {
     agreement::unnoted_difference(der)
+}
+
+/// The bundle, for which every rule is asked, also those that are left out because nothing that they look at is there.
+pub fn asking_every_rule(bundle: Bundle<'_>) -> Bundle<'_> {
+    bundle.asking_every_rule()
 }

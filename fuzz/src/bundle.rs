@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use pemvet::pem::scan;
 use pemvet::redis::CertificateName;
-use pemvet::{Bundle, Input, Location, Profile, Provider, Report, Severity, UnixTime};
+use pemvet::{Bundle, Input, Location, Profile, Provider, Report, Severity, UnixTime, internals};
 
 /// Between the certificates and the key. Without it there is no key.
 pub const SEPARATOR: &[u8] = b"\n%% key\n";
@@ -20,6 +20,7 @@ pub fn laws(input: &[u8]) {
     let strict = CertificateName::Proxy.profile("cluster.example.com", Provider::RING);
     for profile in [Profile::any(Provider::RING), strict.expect("a good name")] {
         let report = validate(certificates, key, &profile);
+        rules_that_are_left_out_would_find_nothing(&report, certificates, key, &profile);
         class_is_the_worst_of_the_errors(&report);
         nothing_damaged_is_accepted(&report, certificates);
         places_exist(&report, certificates, key);
@@ -40,13 +41,27 @@ fn split(input: &[u8]) -> (&[u8], Option<&[u8]>) {
     }
 }
 
-fn validate(certificates: &[u8], key: Option<&[u8]>, profile: &Profile) -> Report {
+fn bundle<'a>(certificates: &'a [u8], key: Option<&'a [u8]>) -> Bundle<'a> {
     let bundle = Bundle::new(certificates);
-    let bundle = match key {
+    match key {
         Some(key) => bundle.with_private_key(key),
         None => bundle,
-    };
-    bundle.validate(profile, UnixTime::since_unix_epoch(Duration::from_secs(NOW)))
+    }
+}
+
+fn rules_that_are_left_out_would_find_nothing(
+    report: &Report,
+    certificates: &[u8],
+    key: Option<&[u8]>,
+    profile: &Profile,
+) {
+    let asked = internals::asking_every_rule(bundle(certificates, key));
+    let all = asked.validate(profile, UnixTime::since_unix_epoch(Duration::from_secs(NOW)));
+    assert_eq!(format!("{:?}", report.findings()), format!("{:?}", all.findings()));
+}
+
+fn validate(certificates: &[u8], key: Option<&[u8]>, profile: &Profile) -> Report {
+    bundle(certificates, key).validate(profile, UnixTime::since_unix_epoch(Duration::from_secs(NOW)))
 }
 
 fn class_is_the_worst_of_the_errors(report: &Report) {

@@ -115,8 +115,8 @@ impl ExtensionKind {
         )
     }
 
-    /// Its place among all kinds.
-    pub(super) fn place(self) -> usize {
+    /// Its place among all kinds, below 32.
+    pub(crate) const fn place(self) -> usize {
         match self {
             ExtensionKind::SubjectKeyIdentifier => 0,
             ExtensionKind::KeyUsage => 1,

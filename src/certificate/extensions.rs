@@ -69,6 +69,16 @@ impl<'a> Extensions<'a> {
         self.has_critical_policy
     }
 
+    /// All kinds that are there: a bit for each, by its place.
+    pub(crate) fn kinds(&self) -> u64 {
+        u64::from(self.present.0)
+    }
+
+    /// Whether one has an object identifier that an earlier one has already.
+    pub(crate) fn has_duplicate(&self) -> bool {
+        self.duplicate != 0
+    }
+
     /// Whether there are several of this kind.
     pub(super) fn repeats(&self, kind: ExtensionKind) -> bool {
         self.repeated.has(kind)

@@ -84,6 +84,11 @@ impl PublicKey<'_> {
         }
     }
 
+    /// On the curves that every TLS library takes.
+    pub(crate) fn is_usual_curve(&self) -> bool {
+        matches!(self.kind, KeyKind::Ec(EcCurve::P256 | EcCurve::P384))
+    }
+
     /// An ML-DSA key of another length than its parameter set has; nothing can be verified with it.
     pub(crate) fn has_wrong_length(&self) -> bool {
         matches!(self.kind, KeyKind::MlDsa(set) if self.bits.len() != set.public_key_octets())

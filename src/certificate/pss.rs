@@ -29,7 +29,7 @@ impl PssParameters {
 pub(super) fn read(parameters: Option<Element<'_>>) -> PssParameters {
     let mut noted = Deviations::default();
     let read = parameters.and_then(|it| fields(&it, &mut noted).ok());
-    let read = read.filter(|_| noted.len() == 0);
+    let read = read.filter(|_| noted.is_empty());
     read.unwrap_or(PssParameters {
         hash: Hash::Unknown,
         mask_hash: Hash::Unknown,

@@ -2,7 +2,7 @@
 
 use alloc::format;
 
-use super::{Context, Entry, Found, Sink, Source};
+use super::{Context, Entry, Found, Needs, Sink, Source};
 use crate::certificate::post_quantum::{Family, Named};
 use crate::certificate::{Certificate, EXPLICIT, Hash, KeyKind};
 use crate::chain::{End, Member};
@@ -39,6 +39,7 @@ root's own signature does not matter and is not checked.
 Have the certificate issued again with SHA-256 or better.",
             citations: &["CA/B Baseline Requirements 7.1.3", "RFC 9155"],
         },
+        needs: Needs::WEAK_HASH,
         check: signature_hash_weak,
     },
     Entry {
@@ -57,6 +58,7 @@ partial chains are allowed, as in Python from 3.13; elsewhere it reports \"unabl
 Give peers that use OpenSSL the CA's self-signed certificate, which has the same name and key.",
             citations: &["RFC 9925"],
         },
+        needs: Needs::NOTHING,
         check: root_unsigned,
     },
     Entry {
@@ -75,6 +77,7 @@ cryptography providers of pemvet refuse them as well, so a signature by such a k
 Make a new key of at least 2048 bits and have the certificate issued for it.",
             citations: &["CA/B Baseline Requirements 6.1.5", "NIST SP 800-131A"],
         },
+        needs: Needs::RSA,
         check: rsa_key_too_small,
     },
     Entry {
@@ -93,6 +96,7 @@ want a multiple of 8.
 Make the next key with 2048, 3072 or 4096 bits.",
             citations: &["CA/B Baseline Requirements 6.1.5"],
         },
+        needs: Needs::RSA,
         check: rsa_modulus_length,
     },
     Entry {
@@ -111,6 +115,7 @@ but an implementation that is careless about the padding accepts forgeries: a wa
 Make a new key and have the certificate issued for it.",
             citations: &["CA/B Baseline Requirements 6.1.6", "NIST SP 800-56B section 6.2"],
         },
+        needs: Needs::RSA,
         check: rsa_exponent_weak,
     },
     Entry {
@@ -130,6 +135,7 @@ P-256 and P-384 are fine.
 Make a new key of a type that the message names and have the certificate issued for it.",
             citations: &["Redis Software: internode encryption", "RFC 8422 section 5.1.1"],
         },
+        needs: Needs::NOTHING,
         check: key_type_unsuited,
     },
     Entry {
@@ -146,6 +152,7 @@ TLS 1.3 has no DSA signatures, and OpenSSL, Go, rustls and browsers do not offer
 Make a new RSA or P-256 key and have the certificate issued for it.",
             citations: &["CA/B Baseline Requirements 6.1.5", "RFC 8446 section 4.2.3"],
         },
+        needs: Needs::RARE_KEY,
         check: dsa_key,
     },
     Entry {
@@ -171,6 +178,7 @@ Make a new RSA or P-256 key and have the certificate issued for it.",
                 "RFC 9909",
             ],
         },
+        needs: Needs::RARE_KEY,
         check: key_type_unsupported,
     },
     Entry {
@@ -196,6 +204,7 @@ rsa_pss_saltlen:digest.",
                 "CA/B Baseline Requirements 7.1.3.2.1",
             ],
         },
+        needs: Needs::PSS,
         check: signature_pss_parameters,
     },
     Entry {
@@ -217,6 +226,7 @@ Make a new key on P-256 and have the certificate issued for it.",
                 "RFC 8422 section 5.1.1",
             ],
         },
+        needs: Needs::RARE_KEY,
         check: ec_curve_unsupported,
     },
     Entry {
@@ -237,6 +247,7 @@ Have the certificate issued again as version 3; with OpenSSL use `-copy_extensio
 file.",
             citations: &["RFC 5280 section 4.1.2.1"],
         },
+        needs: Needs::OLD_VERSION,
         check: certificate_version,
     },
 ];

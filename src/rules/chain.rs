@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::issuer::beyond_gap;
 use super::place::{line_of, place_in_file, subject};
-use super::{Context, Entry, Found, Sink};
+use super::{Context, Entry, Found, Needs, Sink};
 use crate::certificate::Certificate;
 use crate::chain::{End, SignatureFact, is_authority};
 use crate::class::Class;
@@ -39,6 +39,7 @@ chain would be proved, so nothing is accepted.
 Enable the feature `aws-lc-rs` or `ring` and use the provider of that name, or build a `Provider` of your own.",
             citations: &["RFC 5280 section 6.1.3 (a) (1)"],
         },
+        needs: Needs::NOTHING,
         check: signature_algorithms_absent,
     },
     Entry {
@@ -58,6 +59,7 @@ Nothing has to be issued again: `pemvet fix` writes the right order. Where the c
 file (`RepairMode::Repaired`) this is a note.",
             citations: &["RFC 5246 section 7.4.2", "RFC 8446 section 4.4.2"],
         },
+        needs: Needs::NOTHING,
         check: chain_out_of_order,
     },
     Entry {
@@ -79,6 +81,7 @@ Nothing has to be issued again: `pemvet fix` puts the needed certificate first. 
 repaired file (`RepairMode::Repaired`) this is a note.",
             citations: &["RFC 8446 section 4.4.2", "RFC 5246 section 7.4.2"],
         },
+        needs: Needs::NOTHING,
         check: other_issuer_first,
     },
     Entry {
@@ -96,6 +99,7 @@ send it twice; most peers do not mind.
 `pemvet fix` drops the copy.",
             citations: &["RFC 8446 section 4.4.2"],
         },
+        needs: Needs::NOTHING,
         check: certificate_duplicate,
     },
     Entry {
@@ -116,6 +120,7 @@ build the chain up to it and then refuse it.
 Remove it unless a peer needs it. `pemvet fix` keeps it, after the chain.",
             citations: &["RFC 8446 section 4.4.2"],
         },
+        needs: Needs::NOTHING,
         check: certificate_unrelated,
     },
 ];

@@ -3,7 +3,7 @@
 use alloc::format;
 
 use super::context::Standing;
-use super::{Context, Entry, Found, Sink, Source};
+use super::{Context, Entry, Found, Needs, Sink, Source};
 use crate::certificate::{Certificate, ExtendedKeyUsage, ExtensionKind, Form};
 use crate::chain::name_constraints::{ConstraintOutcome, Origin};
 use crate::chain::second_opinion::{constrains_dns, wide_wildcard};
@@ -39,6 +39,7 @@ certificates, as they are made when a CA changes its key, do not count. TLS libr
 Have the lower CA's certificate issued by a CA that allows it, or the leaf by the upper one.",
             citations: &["RFC 5280 section 4.2.1.9", "RFC 5280 section 6.1.4 (l)"],
         },
+        needs: Needs::NOTHING,
         check: path_length_exceeded,
     },
     Entry {
@@ -68,6 +69,7 @@ subject even where there is one among the alternative names. RFC 5280 constrains
 Have the leaf issued with permitted names only, or by a CA whose constraints permit them.",
             citations: &["RFC 5280 section 4.2.1.10", "RFC 5280 section 6.1.3 (b) (c)"],
         },
+        needs: Needs::NOTHING,
         check: name_constraint_violated,
     },
     Entry {
@@ -88,6 +90,7 @@ chain must then be refused. Constraints on forms of names that no certificate be
 Have the CA's certificate issued with constraints on DNS names, addresses or directory names.",
             citations: &["RFC 5280 section 4.2.1.10"],
         },
+        needs: Needs::NOTHING,
         check: name_constraint_unsupported,
     },
     Entry {
@@ -106,6 +109,7 @@ checks that only where a CA has constraints on DNS names, and then refuses the c
 Have the leaf issued with names below a domain of your own.",
             citations: &["RFC 5280 section 4.2.1.10"],
         },
+        needs: Needs::extension(ExtensionKind::NameConstraints),
         check: wildcard_under_constraints,
     },
     Entry {
@@ -135,6 +139,7 @@ Have the leaf issued by a CA that may issue TLS certificates, or the CA's certif
 purposes or without the extension.",
             citations: &["RFC 5280 section 4.2.1.12", "CA/B Baseline Requirements 7.1.2.2"],
         },
+        needs: Needs::extension(ExtensionKind::ExtendedKeyUsage),
         check: ca_eku_excludes_purpose,
     },
     Entry {
@@ -155,6 +160,7 @@ Have the CA's certificate issued again with cRLSign in its key usage. CRLs are n
 pemvet downloads none: `not_checked` says `revocation`.",
             citations: &["RFC 5280 section 4.2.1.3", "RFC 5280 section 6.3.3 (f)"],
         },
+        needs: Needs::extension(ExtensionKind::CrlDistributionPoints),
         check: crl_sign_missing,
     },
 ];

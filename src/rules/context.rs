@@ -54,6 +54,8 @@ pub(crate) struct Context<'c> {
     pub(crate) key_bytes: usize,
     /// Nothing would be lost or guessed: `pemvet fix` writes something.
     pub(crate) is_repairable: bool,
+    /// Whether rules are asked whose needs are not met, too, which changes nothing; for tests.
+    pub(crate) asks_every_rule: bool,
     pub(crate) shared: SharedFacts<'c>,
 }
 

@@ -6,7 +6,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::context::Standing;
-use super::{Context, Entry, Found, Sink, Source};
+use super::{Context, Entry, Found, Needs, Sink, Source};
 use crate::certificate::{ANY_POLICY, Certificate, Extension, ExtensionKind, Policy, Said, policy_text};
 use crate::chain::Member;
 use crate::class::Class;
@@ -47,6 +47,7 @@ type; Go and rustls refuse it when it is critical. Of a root Java and rustls loo
 Have the certificate issued again with that extension not critical, or without it.",
             citations: &["RFC 5280 section 4.2", "RFC 5280 section 6.1.4 (o)"],
         },
+        needs: Needs::CRITICAL_UNPROCESSED,
         check: critical_extension_unknown,
     },
     Entry {
@@ -72,6 +73,7 @@ Have the certificate issued under a policy of the CAs above it, or by a CA that 
                 "RFC 9618 section 5",
             ],
         },
+        needs: Needs::POLICY_CHANGE,
         check: explicit_policy_missing,
     },
     Entry {
@@ -100,6 +102,7 @@ If clients that use such a library connect, use CAs without these extensions.",
                 "RFC 5280 section 6.1.4 (o)",
             ],
         },
+        needs: Needs::POLICY_CHANGE,
         check: policy_unprocessable,
     },
     Entry {
@@ -119,6 +122,7 @@ If clients that use rustls connect, have the certificate issued again with certi
 as the Baseline Requirements want it; RFC 5280 allows both.",
             citations: &["RFC 5280 section 4.2.1.4", "CA/B Baseline Requirements 7.1.2.7.6"],
         },
+        needs: Needs::extension(ExtensionKind::CertificatePolicies),
         check: certificate_policies_critical,
     },
     Entry {
@@ -137,6 +141,7 @@ Have the certificate issued again with each policy once. The usual cause is a te
 those of a profile.",
             citations: &["RFC 5280 section 4.2.1.4"],
         },
+        needs: Needs::extension(ExtensionKind::CertificatePolicies),
         check: policy_repeated,
     },
 ];

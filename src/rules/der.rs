@@ -3,7 +3,7 @@
 use alloc::format;
 
 use super::deviation::{Known, further, known, place_of};
-use super::{Context, Entry, Found, Sink, Source, odd_name};
+use super::{Context, Entry, Found, Needs, Sink, Source, odd_name};
 use crate::class::Class;
 use crate::der::Deviation;
 use crate::report::Details;
@@ -53,6 +53,7 @@ The certificate has to be issued again, by software that writes DER.",
                 "ITU-T X.690 section 11",
             ],
         },
+        needs: Needs::DEVIATION,
         check: der_not_canonical,
     },
     Entry {
@@ -71,6 +72,7 @@ the standards `Rfc5280` and `CaBrowserForum`.
 Have the next certificate issued by software that writes DER.",
             citations: &["ITU-T X.690 section 11.5", "RFC 5280 section 4.1"],
         },
+        needs: Needs::DEVIATION,
         check: default_encoded,
     },
     Entry {
@@ -110,6 +112,7 @@ BoringSSL and GnuTLS refuse nearly all.
 The certificate has to be issued again.",
             citations: &["RFC 5280 section 4.1", "ITU-T X.690 section 8.1"],
         },
+        needs: Needs::DEVIATION,
         check: bytes_left_over,
     },
     Entry {
@@ -137,6 +140,7 @@ form for a year before 2050 is read by all: a note, and an error under the stand
 The certificate has to be issued again.",
             citations: &["RFC 5280 section 4.1.2.5"],
         },
+        needs: Needs::DEVIATION,
         check: time_form,
     },
     Entry {
@@ -170,6 +174,7 @@ under the standards `Rfc5280` and `CaBrowserForum`.
 Have the certificate issued with UTF8String.",
             citations: &["RFC 5280 section 4.1.2.4", "ITU-T X.680 section 41"],
         },
+        needs: Needs::DEVIATION,
         check: name_string_form,
     },
     Entry {
@@ -201,6 +206,7 @@ to stay below 268435456, and the others read it: a warning.
 The certificate has to be issued again.",
             citations: &["ITU-T X.690 section 8.19", "RFC 5280 appendix B"],
         },
+        needs: Needs::DEVIATION,
         check: object_identifier_form,
     },
     Entry {
@@ -224,6 +230,7 @@ OpenSSL does not look at a root's.
 The certificate has to be issued again.",
             citations: &["RFC 5280 section 4.1.1.2"],
         },
+        needs: Needs::DEVIATION,
         check: signature_algorithm_differs,
     },
     Entry {
@@ -253,6 +260,7 @@ The certificate has to be issued again.",
                 "RFC 3279 section 2.3.1",
             ],
         },
+        needs: Needs::DEVIATION,
         check: algorithm_parameters,
     },
     Entry {
@@ -315,6 +323,7 @@ Have the certificate issued without that name, or with another constraint.",
                 "RFC 3986 section 3",
             ],
         },
+        needs: Needs::NOTHING,
         check: general_name_form,
     },
     Entry {
@@ -334,6 +343,7 @@ empty list of policies.
 Have the certificate issued with what was meant, or without the extension.",
             citations: &["RFC 5280 section 4.2.1.3", "RFC 5280 section 4.2.1.6"],
         },
+        needs: Needs::DEVIATION,
         check: extension_value_empty,
     },
     Entry {
@@ -352,6 +362,7 @@ and refuses the certificate: a warning, and an error under the standards `Rfc528
 Have the certificate issued with qualifiers of the right types, or without them.",
             citations: &["RFC 5280 section 4.2.1.4"],
         },
+        needs: Needs::DEVIATION,
         check: policy_qualifier_form,
     },
     Entry {
@@ -374,6 +385,7 @@ version and has them is refused by rustls and others; libraries that go by the v
 The certificate has to be issued again as version 3.",
             citations: &["RFC 5280 section 4.1.2.1", "RFC 5280 section 4.1.2.8"],
         },
+        needs: Needs::DEVIATION,
         check: field_of_later_version,
     },
     Entry {
@@ -392,6 +404,7 @@ refuse it, pemvet does not ask rustls for a second opinion on the path.
 Have the next certificate issued without it.",
             citations: &["RFC 5280 section 4.1.2.8"],
         },
+        needs: Needs::DEVIATION,
         check: unique_identifier,
     },
 ];

@@ -1,7 +1,7 @@
 //! Rules about files that hold certificates as values: YAML, JSON and the like. The library judges a value alone; the
 //! program that cuts the file raises these.
 
-use super::{Context, Entry, Sink};
+use super::{Context, Entry, Needs, Sink};
 use crate::class::Class;
 use crate::rule::{Area, Concern, Rule, names};
 use crate::severity::Severity;
@@ -35,6 +35,7 @@ JSON `\\n` in place of each line end, as `jq -Rs . FILE` does.",
                 "TOML 1.0.0 section String",
             ],
         },
+        needs: Needs::COMMAND,
         check: nothing,
     },
     Entry {
@@ -53,6 +54,7 @@ refuse the file. Which certificate is served depends on the reader.
 Leave the one that is meant.",
             citations: &["YAML 1.2.2 section 3.2.1.3"],
         },
+        needs: Needs::COMMAND,
         check: nothing,
     },
     Entry {
@@ -78,6 +80,7 @@ Write what `base64 -w0 FILE` prints on one line, or `|` before the lines; PEM as
                 "Kubernetes API reference: Secret v1 core, data",
             ],
         },
+        needs: Needs::COMMAND,
         check: nothing,
     },
     Entry {
@@ -98,6 +101,7 @@ read it, and a warning where few do.
 Base64 on one line is read alike by all of them: `NAME=` and what `base64 -w0 FILE` prints.",
             citations: &["systemd.exec(5), EnvironmentFile="],
         },
+        needs: Needs::COMMAND,
         check: nothing,
     },
 ];

@@ -8,7 +8,7 @@ use core::cmp::Reverse;
 use super::absent;
 use super::explanatory_text;
 use super::undecodable::{Known, undecodable};
-use super::{Context, Entry, Found, Sink, UnreadReason};
+use super::{Context, Entry, Found, Needs, Sink, UnreadReason};
 use crate::certificate::{Malformed, Unreadable};
 use crate::chain::Member;
 use crate::class::Class;
@@ -41,6 +41,7 @@ The message says what the input looks like instead, and the help how to convert 
 that cannot be decoded, the rule about its damage reports instead.",
             citations: &["RFC 7468 section 5.1"],
         },
+        needs: Needs::NOTHING,
         check: absent::certificate_not_found,
     },
     Entry {
@@ -58,6 +59,7 @@ Many readers drop such a block silently, or join it to the next.
 Copy the block again, up to and including its END line.",
             citations: &["RFC 7468 section 3"],
         },
+        needs: Needs::FAULT,
         check: end_marker_missing,
     },
     Entry {
@@ -75,6 +77,7 @@ or drop it silently.
 Find out which of the two is right; usually lines of two files were mixed.",
             citations: &["RFC 7468 section 2"],
         },
+        needs: Needs::FAULT,
         check: end_marker_mismatch,
     },
     Entry {
@@ -94,6 +97,7 @@ Readers drop such a block silently.
 Write the marker as it should be. An END without a BEGIN belongs to a block whose first lines are missing.",
             citations: &["RFC 7468 section 2", "RFC 7468 section 3"],
         },
+        needs: Needs::FAULT,
         check: marker_malformed,
     },
     Entry {
@@ -114,6 +118,7 @@ the content.
 Copy the block again from its source.",
             citations: &["RFC 4648 section 4", "RFC 7468 section 3"],
         },
+        needs: Needs::FAULT,
         check: base64_invalid,
     },
     Entry {
@@ -131,6 +136,7 @@ missing or doubled, or the block holds something other than its label says.
 Copy the block again from its source.",
             citations: &["RFC 5280 section 4.1", "ITU-T X.690 section 10"],
         },
+        needs: Needs::UNREAD,
         check: certificate_unreadable,
     },
     Entry {
@@ -179,6 +185,7 @@ extensions of a certificate are reported.
 Have the certificate issued again.",
             citations: &["RFC 5280 section 4.2", "RFC 3779", "RFC 3820"],
         },
+        needs: Needs::MALFORMED,
         check: extension_malformed,
     },
     Entry {
@@ -200,6 +207,7 @@ Write each certificate as a block of its own, or take it out. A private key belo
 its own.",
             citations: &["RFC 7468 sections 2 and 3"],
         },
+        needs: Needs::FAULT,
         check: content_outside_blocks,
     },
     Entry {
@@ -224,6 +232,7 @@ hold them; right before a key they are not reported.
 returns.",
             citations: &["RFC 7468 section 5"],
         },
+        needs: Needs::NOTHING,
         check: block_unexpected,
     },
     Entry {
@@ -242,6 +251,7 @@ extra text in its certificate.
 `pemvet fix` leaves it out, as does `openssl x509` for a single certificate.",
             citations: &["RFC 7468 section 2", "Redis Software 6.2.8 release notes"],
         },
+        needs: Needs::NOTHING,
         check: explanatory_text::text_outside_blocks,
     },
 ];

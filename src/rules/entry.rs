@@ -1,11 +1,14 @@
 //! A row of the table.
 
 use super::context::Context;
+use super::needs::Needs;
 use super::sink::Sink;
 use crate::rule::Rule;
 
 /// A rule with the check that applies it.
 pub(super) struct Entry {
     pub(super) rule: Rule,
+    /// Without what it has nothing to find, and is not asked.
+    pub(super) needs: Needs,
     pub(super) check: fn(&Context<'_>, &mut Sink<'_>),
 }

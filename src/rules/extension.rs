@@ -3,7 +3,7 @@
 use alloc::format;
 
 use super::context::Standing;
-use super::{Context, Entry, Found, Sink, Source};
+use super::{Context, Entry, Found, Needs, Sink, Source};
 use crate::certificate::{BasicConstraints, Certificate, ExtensionKind, GeneralName};
 use crate::chain::{Member, is_authority};
 use crate::class::Class;
@@ -34,6 +34,7 @@ reads the last see different certificates. Go, rustls and others refuse to read 
 Have the certificate issued again.",
             citations: &["RFC 5280 section 4.2"],
         },
+        needs: Needs::DUPLICATE,
         check: extension_duplicate,
     },
     Entry {
@@ -53,6 +54,7 @@ the standards `Rfc5280` and `CaBrowserForum`.
 Have the CA's next certificate issued with basicConstraints critical.",
             citations: &["RFC 5280 section 4.2.1.9", "CA/B Baseline Requirements 7.1.2.1"],
         },
+        needs: Needs::NOTHING,
         check: basic_constraints_not_critical,
     },
     Entry {
@@ -72,6 +74,7 @@ later use, and rustls-webpki from 0.104 on; the others ignore it: a warning, and
 Have the next certificate issued without keyCertSign.",
             citations: &["RFC 5280 section 4.2.1.3", "RFC 5280 section 4.2.1.9"],
         },
+        needs: Needs::extension(ExtensionKind::KeyUsage),
         check: key_cert_sign_without_ca,
     },
     Entry {
@@ -90,6 +93,7 @@ rustls ignore it: a note, and an error under the standards `Rfc5280` and `CaBrow
 Have the next certificate issued without pathLenConstraint, or with cA TRUE if it is a CA's.",
             citations: &["RFC 5280 section 4.2.1.9"],
         },
+        needs: Needs::extension(ExtensionKind::BasicConstraints),
         check: path_length_without_ca,
     },
     Entry {
@@ -107,6 +111,7 @@ Go, GnuTLS and rustls ignore them: a note, and an error under the standards `Rfc
 Have the next certificate issued without them.",
             citations: &["RFC 5280 section 4.2.1.10"],
         },
+        needs: Needs::extension(ExtensionKind::NameConstraints),
         check: |context, sink| check(context, sink, &NAME_CONSTRAINTS_MISPLACED),
     },
     Entry {
@@ -125,6 +130,7 @@ the standard `Rfc5280` only.
 Have the CA's next certificate issued with nameConstraints critical.",
             citations: &["RFC 5280 section 4.2.1.10"],
         },
+        needs: Needs::extension(ExtensionKind::NameConstraints),
         check: |context, sink| check(context, sink, &NAME_CONSTRAINTS_NOT_CRITICAL),
     },
     Entry {
@@ -143,6 +149,7 @@ A note, and an error under the standards `Rfc5280` and `CaBrowserForum`.
 Have the CA's next certificate issued without the period.",
             citations: &["RFC 5280 section 4.2.1.10"],
         },
+        needs: Needs::extension(ExtensionKind::NameConstraints),
         check: name_constraints_form,
     },
     Entry {
@@ -164,6 +171,7 @@ Have the CA's next certificate issued with the constraints that were meant.",
                 "CA/B Baseline Requirements 7.1.2.5.2",
             ],
         },
+        needs: Needs::extension(ExtensionKind::NameConstraints),
         check: name_constraints_empty,
     },
     Entry {
@@ -182,6 +190,7 @@ where they are not, such software ignores them. A note, and an error under the s
 Have the CA's next certificate issued with policyConstraints critical, or without it.",
             citations: &["RFC 5280 section 4.2.1.11"],
         },
+        needs: Needs::extension(ExtensionKind::PolicyConstraints),
         check: |context, sink| check(context, sink, &POLICY_CONSTRAINTS_NOT_CRITICAL),
     },
     Entry {
@@ -199,6 +208,7 @@ All TLS libraries know the extension: a note, and an error under the standard `C
 Have the next certificate issued with extendedKeyUsage not critical.",
             citations: &["CA/B Baseline Requirements 7.1.2.7.6"],
         },
+        needs: Needs::extension(ExtensionKind::ExtendedKeyUsage),
         check: |context, sink| check(context, sink, &EKU_CRITICAL),
     },
     Entry {
@@ -220,6 +230,7 @@ Have the certificate issued with the purposes that it is for.",
                 "CA/B Baseline Requirements 7.1.2.10.6",
             ],
         },
+        needs: Needs::BASELINE.and(Needs::extension(ExtensionKind::ExtendedKeyUsage)),
         check: eku_any,
     },
     Entry {
@@ -237,6 +248,7 @@ be used for. This rule reports under the standard `CaBrowserForum` only.
 Use a root without the extension.",
             citations: &["CA/B Baseline Requirements 7.1.2.1.2"],
         },
+        needs: Needs::BASELINE.and(Needs::extension(ExtensionKind::ExtendedKeyUsage)),
         check: |context, sink| check(context, sink, &ROOT_EXTENDED_KEY_USAGE),
     },
     Entry {
@@ -255,6 +267,7 @@ and `CaBrowserForum`.
 Have the next certificate issued with the locations, or without the extension.",
             citations: &["RFC 5280 section 4.2.2.1", "CA/B Baseline Requirements 7.1.2.7.7"],
         },
+        needs: Needs::extension(ExtensionKind::AuthorityInformationAccess),
         check: information_access_empty,
     },
     Entry {
@@ -273,6 +286,7 @@ issuer certificate\"; Go ignores the point.
 Have the certificate issued again with the location of the CRL, or without the extension.",
             citations: &["RFC 5280 section 4.2.1.13"],
         },
+        needs: Needs::extension(ExtensionKind::CrlDistributionPoints),
         check: distribution_point_empty,
     },
     Entry {
@@ -296,6 +310,7 @@ advises against either, and forbids neither.
 Have the certificate issued with crlDistributionPoints not critical, and with URIs.",
             citations: &["RFC 5280 section 4.2.1.13"],
         },
+        needs: Needs::extension(ExtensionKind::CrlDistributionPoints),
         check: distribution_point_form,
     },
     Entry {
@@ -315,6 +330,7 @@ certificate\"). Go, Chrome and Firefox do not look at the extension.
 Have the certificate issued again without proxyCertInfo.",
             citations: &["RFC 3820 section 3.8", "OpenSSL: X509_V_FLAG_ALLOW_PROXY_CERTS"],
         },
+        needs: Needs::extension(ExtensionKind::ProxyInformation),
         check: proxy_certificate,
     },
 ];

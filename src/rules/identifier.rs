@@ -3,7 +3,7 @@
 use alloc::format;
 use alloc::string::String;
 
-use super::{Context, Entry, Found, Sink, Source};
+use super::{Context, Entry, Found, Needs, Sink, Source};
 use crate::certificate::{Certificate, ExtensionKind};
 use crate::chain::{Member, SignatureFact, may_have_issued};
 use crate::class::Class;
@@ -36,6 +36,7 @@ have the number zero. An error under the standards `Rfc5280` and `CaBrowserForum
 Have the next certificate issued with a random number of 16 octets.",
             citations: &["RFC 5280 section 4.1.2.2", "CA/B Baseline Requirements 7.1"],
         },
+        needs: Needs::NOTHING,
         check: serial_number_form,
     },
     Entry {
@@ -54,6 +55,7 @@ and rustls accept such a chain, others do not: a warning, and an error under the
 Have the CA's certificate issued again with a subject, and then all certificates below it.",
             citations: &["RFC 5280 section 4.1.2.6"],
         },
+        needs: Needs::EMPTY_SUBJECT,
         check: ca_subject_empty,
     },
     Entry {
@@ -73,6 +75,7 @@ pyca/cryptography refuses that, and so does OpenSSL in its strict mode, which Py
 Have the CA's next certificate issued with subjectKeyIdentifier = hash.",
             citations: &["RFC 5280 section 4.2.1.2"],
         },
+        needs: Needs::NOTHING,
         check: subject_key_identifier_missing,
     },
     Entry {
@@ -92,6 +95,7 @@ error under the standards `Rfc5280` and `CaBrowserForum`.
 Have the next certificate issued with authorityKeyIdentifier = keyid.",
             citations: &["RFC 5280 section 4.2.1.1"],
         },
+        needs: Needs::NOTHING,
         check: authority_key_identifier_missing,
     },
     Entry {
@@ -110,6 +114,7 @@ it does not know.
 Have the certificate issued again with its key identifiers not critical.",
             citations: &["RFC 5280 section 4.2.1.1", "RFC 5280 section 4.2.1.2"],
         },
+        needs: Needs::CRITICAL_IDENTIFIER,
         check: key_identifier_critical,
     },
     Entry {
@@ -130,6 +135,7 @@ older tools write: an error under the standard `CaBrowserForum` only.
 Use a root whose authority key identifier is its subject key identifier, or absent.",
             citations: &["RFC 5280 section 4.2.1.1", "CA/B Baseline Requirements 7.1.2.1.3"],
         },
+        needs: Needs::extension(ExtensionKind::AuthorityKeyIdentifier),
         check: root_authority_key_identifier,
     },
 ];

@@ -12,7 +12,7 @@ use self::signature::{signature_bad, signature_unsupported};
 use self::spelling::issuer_name_encoding_differs;
 use self::steps::{anchor_step, in_file, steps, vouching_step};
 use super::place::{place_in_file, subject};
-use super::{Context, Entry, Found, Sink, Source};
+use super::{Context, Entry, Found, Needs, Sink, Source};
 use crate::certificate::{Certificate, DirectoryName, ExtensionKind};
 use crate::chain::{End, Member, SignatureFact, is_authority};
 use crate::class::Class;
@@ -48,6 +48,7 @@ Get the issuer's certificate and put it after the leaf. The message names the is
 the help the URL that the leaf gives for it; pemvet downloads nothing.",
             citations: &["RFC 5280 section 6.1", "RFC 8446 section 4.4.2"],
         },
+        needs: Needs::NOTHING,
         check: issuer_missing,
     },
     Entry {
@@ -66,6 +67,7 @@ an unknown issuer here, OpenSSL even where the signature verifies.
 Ask the CA for its certificate with the key identifier that the message names.",
             citations: &["RFC 5280 section 4.2.1.1", "RFC 5280 section 6.1.3 (a) (1)"],
         },
+        needs: Needs::NOTHING,
         check: issuer_key_differs,
     },
     Entry {
@@ -87,6 +89,7 @@ Have it issued again with `authorityKeyIdentifier = keyid`, without `issuer:alwa
 certificate that it names.",
             citations: &["RFC 5280 section 4.2.1.1", "OpenSSL: X509_check_akid"],
         },
+        needs: Needs::NOTHING,
         check: authority_certificate_differs,
     },
     Entry {
@@ -104,6 +107,7 @@ certificate was damaged, or the issuer has another key under the same name.
 Get the certificate again from its source; if that does not help, ask the CA.",
             citations: &["RFC 5280 section 6.1.3 (a) (1)"],
         },
+        needs: Needs::NOTHING,
         check: signature_bad,
     },
     Entry {
@@ -122,6 +126,7 @@ aws-lc-rs and not by ring.
 Have the certificate issued with RSA, ECDSA on P-256 or P-384, or Ed25519, and SHA-256 or better.",
             citations: &["RFC 5280 section 6.1.3 (a) (1)", "RFC 8446 section 4.2.3"],
         },
+        needs: Needs::NOTHING,
         check: signature_unsupported,
     },
     Entry {
@@ -141,6 +146,7 @@ refused by Go, Firefox and, unless it has a key usage, OpenSSL.
 Have the CA's certificate issued again with cA TRUE, or the leaf by a real CA.",
             citations: &["RFC 5280 section 4.2.1.9", "RFC 5280 section 6.1.4 (k)"],
         },
+        needs: Needs::NOTHING,
         check: issuer_not_ca,
     },
     Entry {
@@ -158,6 +164,7 @@ GnuTLS, Chrome and Firefox refuse what it issued; rustls-webpki does not check i
 The CA's certificate has to be issued again with keyCertSign.",
             citations: &["RFC 5280 section 4.2.1.3", "RFC 5280 section 6.1.4 (n)"],
         },
+        needs: Needs::NOTHING,
         check: issuer_cannot_sign,
     },
     Entry {
@@ -176,6 +183,7 @@ accepts it.
 Ask the CA for its certificate with the subject encoded exactly as it is in the certificates that it issued.",
             citations: &["RFC 5280 section 7.1"],
         },
+        needs: Needs::NOTHING,
         check: issuer_name_encoding_differs,
     },
 ];

@@ -3,7 +3,7 @@
 use alloc::format;
 use alloc::string::String;
 
-use super::{Context, Entry, Found, Sink};
+use super::{Context, Entry, Found, Needs, Sink};
 use crate::certificate::{KeyKind, fingerprint};
 use crate::chain::is_authority;
 use crate::class::Class;
@@ -44,6 +44,7 @@ Give the key with `--key`. It is read, compared and wiped from memory; nothing o
                 "Redis Software REST API, PUT /v1/cluster/certificates",
             ],
         },
+        needs: Needs::NOTHING,
         check: key_missing,
     },
     Entry {
@@ -63,6 +64,7 @@ round.
 Give the key that was made with the request for this certificate.",
             citations: &["RFC 8446 section 4.4.3"],
         },
+        needs: Needs::KEY,
         check: key_mismatch,
     },
     Entry {
@@ -80,6 +82,7 @@ key: whoever has it can issue certificates, and it must not be on a server.
 Give the key that was made with the request for the leaf.",
             citations: &["RFC 8446 section 4.4.3"],
         },
+        needs: Needs::KEY,
         check: key_of_another_certificate,
     },
     Entry {
@@ -98,6 +101,7 @@ for ML-DSA and P-521, ring does not. The pair was not checked, which is not the 
 Use RSA of 2048 bits or more, P-256, P-384 or Ed25519, or compare the public keys with OpenSSL.",
             citations: &["RFC 8446 section 4.2.3"],
         },
+        needs: Needs::KEY,
         check: key_not_proved,
     },
 ];

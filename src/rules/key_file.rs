@@ -5,7 +5,7 @@ use alloc::string::String;
 
 use super::key::{is_welcome, others};
 use super::key_unreadable;
-use super::{Context, Entry, Found, Sink};
+use super::{Context, Entry, Found, Needs, Sink};
 use crate::class::Class;
 use crate::keys::pair::KeyMatch;
 use crate::keys::private_key::{Encryption, State};
@@ -42,6 +42,7 @@ Write the key without a password with the command in the help, and let only its 
                 "Redis Software: update certificates",
             ],
         },
+        needs: Needs::KEY,
         check: key_encrypted,
     },
     Entry {
@@ -66,6 +67,7 @@ Copy the key again from its source. `openssl pkey -in FILE -noout -check` tells 
                 "RFC 5915 section 3",
             ],
         },
+        needs: Needs::KEY,
         check: key_unreadable::key_unreadable,
     },
     Entry {
@@ -84,6 +86,7 @@ it; rustls reads it. Where the caller installs the repaired file (`RepairMode::R
 Have the key written as PKCS#8 version 1, without the public key, or make a new key with OpenSSL.",
             citations: &["RFC 5958 section 2", "RFC 5208 section 5"],
         },
+        needs: Needs::KEY,
         check: key_form_unsupported,
     },
     Entry {
@@ -102,6 +105,7 @@ this is an error.
 Put the key into a file of its own. If the file was ever shared, make a new key.",
             citations: &["RFC 7468 section 13"],
         },
+        needs: Needs::NOTHING,
         check: key_in_certificate_file,
     },
     Entry {
@@ -122,6 +126,7 @@ Keep the leaf's key alone in the file. A key that was stored with it for no reas
 it: find out whose it is.",
             citations: &["RFC 7468 section 10", "OpenSSL: SSL_CTX_use_PrivateKey_file(3)"],
         },
+        needs: Needs::KEY,
         check: key_extra,
     },
     Entry {
@@ -139,6 +144,7 @@ never leave the CA.
 Leave the key out. If it was sent anywhere, treat it as compromised.",
             citations: &["Redis Software: mtls_trusted_ca has no key"],
         },
+        needs: Needs::KEY,
         check: key_unexpected,
     },
 ];

@@ -6,7 +6,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::algorithm::{is_no_baseline_type, unsuited};
-use super::{Context, Entry, Found, Sink, Source};
+use super::{Context, Entry, Found, Needs, Sink, Source};
 use crate::certificate::{Certificate, ExtensionKind, KeyKind, post_quantum};
 use crate::chain::Member;
 use crate::class::Class;
@@ -51,6 +51,7 @@ Keep it where all your servers and clients accept it. Otherwise make a P-256 or 
 accepts, and have a certificate issued for it.",
             citations: &["RFC 9881", "RFC 8446 section 4.2.3", "RFC 8410", "RFC 4055"],
         },
+        needs: Needs::RARE_KEY,
         check: key_type_not_everywhere,
     },
     Entry {
@@ -71,6 +72,7 @@ habit of asking for keyEncipherment comes from RSA.
 Have the certificate issued with keyUsage digitalSignature; a CA's with keyCertSign and cRLSign.",
             citations: &["RFC 9881 section 5", "RFC 9909 section 5", "RFC 9295 section 3"],
         },
+        needs: Needs::RARE_KEY,
         check: ml_dsa_key_usage,
     },
     Entry {
@@ -90,6 +92,7 @@ Have it written in the form that your server reads. Keep the seed: the expanded 
 but the seed cannot be derived from the expanded key.",
             citations: &["RFC 9881 section 6"],
         },
+        needs: Needs::RARE_KEY,
         check: ml_dsa_key_form,
     },
 ];

@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::place::{line_of, place_in_file, subject};
-use super::{Context, Entry, Found, Sink, Source};
+use super::{Context, Entry, Found, Needs, Sink, Source};
 use crate::certificate::{Certificate, KeyKind};
 use crate::chain::{Member, SignatureFact, is_authority, may_have_issued};
 use crate::class::Class;
@@ -40,6 +40,7 @@ Put the leaf before the certificates of its CAs. If the file is to be a list of 
 the profile `authority`.",
             citations: &["RFC 5246 section 7.4.2", "RFC 8446 section 4.4.2"],
         },
+        needs: Needs::NOTHING,
         check: leaf_missing,
     },
     Entry {
@@ -58,6 +59,7 @@ leaf. Under the profile `any` this is a note.
 Give the private key, or a file with one leaf.",
             citations: &["RFC 8446 section 4.4.2"],
         },
+        needs: Needs::NOTHING,
         check: leaf_ambiguous,
     },
     Entry {
@@ -77,6 +79,7 @@ certificates of Redis Software are self-signed. Under the standard `CaBrowserFor
 Have a CA issue the leaf, with basicConstraints CA:FALSE.",
             citations: &["RFC 5280 section 4.2.1.9", "CA/B Baseline Requirements 7.1.2.7.8"],
         },
+        needs: Needs::NOTHING,
         check: leaf_self_signed_or_ca,
     },
     Entry {
@@ -101,6 +104,7 @@ Have the leaf issued again under another name than the CA's.",
                 "OpenSSL: X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT",
             ],
         },
+        needs: Needs::NOTHING,
         check: leaf_named_as_ca,
     },
 ];

@@ -2,7 +2,7 @@
 
 use alloc::format;
 
-use super::{Context, Entry, Found, Sink, UnreadReason};
+use super::{Context, Entry, Found, Needs, Sink, UnreadReason};
 use crate::class::Class;
 use crate::keys::pair::MOST_PROOFS;
 use crate::keys::private_key::MOST_KEYS;
@@ -35,6 +35,7 @@ roots a quarter of a megabyte; the limit is 1 MiB.
 Check that this is the right file. A library user can raise `Limits::input_bytes`.",
             citations: &["pemvet limits: input 1 MiB"],
         },
+        needs: Needs::NOTHING,
         check: input_too_large,
     },
     Entry {
@@ -51,6 +52,7 @@ Work and memory are bounded: at most 1,024 blocks of one input are read, decodab
 Split the file. A library user can raise `Limits::blocks`.",
             citations: &["pemvet limits: 1,024 blocks"],
         },
+        needs: Needs::NOTHING,
         check: too_many_blocks,
     },
     Entry {
@@ -69,6 +71,7 @@ Ask the CA for a certificate with fewer names. A library user can raise
 `Limits::certificate_bytes`.",
             citations: &["pemvet limits: certificate 256 KiB"],
         },
+        needs: Needs::UNREAD,
         check: certificate_too_large,
     },
     Entry {
@@ -85,6 +88,7 @@ At most 256 different certificates of one input are judged; byte-for-byte copies
 Split the file. A library user can raise `Limits::certificates`.",
             citations: &["pemvet limits: 256 certificates"],
         },
+        needs: Needs::NOTHING,
         check: too_many_certificates,
     },
     Entry {
@@ -102,6 +106,7 @@ between 6 and 100. At most 10 are followed.
 Ask the CA for a shorter chain. A library user can raise `Limits::path_intermediates`.",
             citations: &["pemvet limits: 10 intermediates"],
         },
+        needs: Needs::NOTHING,
         check: path_too_long,
     },
     Entry {
@@ -122,6 +127,7 @@ Remove the certificates that do not belong to the chain. A library user can rais
 `Limits::signature_checks`.",
             citations: &["pemvet limits: 64 signature checks"],
         },
+        needs: Needs::NOTHING,
         check: too_many_signature_checks,
     },
     Entry {
@@ -140,6 +146,7 @@ was not checked, so nothing is known of it.
 Give a file with the leaf's key and no other.",
             citations: &["pemvet limits: 16 private keys"],
         },
+        needs: Needs::NOTHING,
         check: too_many_keys,
     },
     Entry {
@@ -159,6 +166,7 @@ Remove the certificates that do not belong to the chain. A library user can rais
 `Limits::path_steps`.",
             citations: &["pemvet limits: 4,096 steps"],
         },
+        needs: Needs::NOTHING,
         check: too_many_path_steps,
     },
     Entry {
@@ -179,6 +187,7 @@ Ask the CA for a certificate with fewer names. A library user can raise
 `Limits::name_comparisons`.",
             citations: &["pemvet limits: 250,000 comparisons of names"],
         },
+        needs: Needs::NOTHING,
         check: too_many_name_comparisons,
     },
     Entry {
@@ -198,6 +207,7 @@ report, and nothing of the request is accepted.
 Leave out repeated members, or split the request. A library user can raise `Limits::members`.",
             citations: &["pemvet limits: 64 members of a request"],
         },
+        needs: Needs::NOTHING,
         check: too_many_members,
     },
 ];

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use core::net::IpAddr;
 
 use super::name_form::{is_preferred_name, shown};
-use super::{Context, Entry, Found, Sink};
+use super::{Context, Entry, Found, Needs, Sink};
 use crate::certificate::distinguished_name;
 use crate::certificate::{Certificate, ExtensionKind, Form, GeneralName, ip_address};
 use crate::class::Class;
@@ -54,6 +54,7 @@ Have the certificate issued again with the server's names in its subject alterna
                 "CA/B Baseline Requirements 7.1.2.7.12",
             ],
         },
+        needs: Needs::NOTHING,
         check: server_name_absent,
     },
     Entry {
@@ -77,6 +78,7 @@ Have the certificate issued again with all the names in its subject alternative 
                 "Redis Software: create certificates",
             ],
         },
+        needs: Needs::NOTHING,
         check: san_name_missing,
     },
     Entry {
@@ -93,6 +95,7 @@ The profile is for a server, and no name was given that its leaf must have. Ever
 Give the names that clients use, with `--hostname`.",
             citations: &["RFC 9525 section 6"],
         },
+        needs: Needs::NOTHING,
         check: names_not_checked,
     },
     Entry {
@@ -114,6 +117,7 @@ Have the next certificate issued with that common name.",
                 "ITU-T X.520 ub-common-name",
             ],
         },
+        needs: Needs::NOTHING,
         check: common_name_differs,
     },
     Entry {
@@ -133,6 +137,7 @@ configured to accept certain subjects only. Values are compared letter by letter
 Have the certificate issued with the subject that the message asks for.",
             citations: &["Redis Software 6.2 to 8.0: create certificates", "ITU-T X.520"],
         },
+        needs: Needs::NOTHING,
         check: subject_attribute_missing,
     },
 ];

@@ -5,7 +5,7 @@ use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 use core::net::Ipv4Addr;
 
-use super::{Context, Entry, Found, Sink, Source};
+use super::{Context, Entry, Found, Needs, Sink, Source};
 use crate::certificate::{Certificate, ExtensionKind, GeneralName, ip_address};
 use crate::class::Class;
 use crate::report::Details;
@@ -42,6 +42,7 @@ Have the next certificate issued with a subject, and the extension not critical.
                 "CA/B Baseline Requirements 7.1.2.7.12",
             ],
         },
+        needs: Needs::extension(ExtensionKind::SubjectAlternativeName),
         check: san_criticality,
     },
     Entry {
@@ -62,6 +63,7 @@ Have the next certificate issued without such names; names beyond ASCII are writ
 addresses as iPAddress.",
             citations: &["RFC 5280 section 4.2.1.6", "RFC 1034 section 3.5"],
         },
+        needs: Needs::extension(ExtensionKind::SubjectAlternativeName),
         check: dns_name_form,
     },
     Entry {
@@ -81,6 +83,7 @@ without one it is silent.
 Have the certificate issued for the names below your own domain.",
             citations: &["CA/B Baseline Requirements 3.2.2.6"],
         },
+        needs: Needs::SUFFIXES.and(Needs::extension(ExtensionKind::SubjectAlternativeName)),
         check: wildcard_public_suffix,
     },
     Entry {
@@ -99,6 +102,7 @@ reports under the standard `CaBrowserForum` only, as private PKI puts all sorts 
 Have the certificate issued with such a common name, or without one.",
             citations: &["CA/B Baseline Requirements 7.1.4.3"],
         },
+        needs: Needs::BASELINE,
         check: common_name_not_in_san,
     },
 ];

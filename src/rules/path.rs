@@ -2,7 +2,7 @@
 
 use alloc::format;
 
-use super::{Context, Entry, Found, Sink};
+use super::{Context, Entry, Found, Needs, Sink};
 use crate::chain::second_opinion::{Opinion, Path, second_opinion};
 use crate::class::Class;
 use crate::report::Details;
@@ -39,6 +39,7 @@ before 1970, a wildcard such as `*.com` is under constraints on DNS names.
 Use a chain without what the message names, if peers are built on rustls.",
         citations: &["RFC 5280 section 6.1"],
     },
+    needs: Needs::NOTHING,
     check: path_refused,
 }];
 

@@ -2,7 +2,7 @@
 
 use alloc::format;
 
-use super::{Context, Entry, Found, Sink};
+use super::{Context, Entry, Found, Needs, Sink};
 use crate::chain::End;
 use crate::class::Class;
 use crate::product::known_faults::{
@@ -37,6 +37,7 @@ If it is the root, leave it out of the file; if it is an intermediate or the lea
 version, or have it issued again with a common name.",
             citations: &["Redis Software 7.4.2 and 7.4.6 release notes: RS61676"],
         },
+        needs: Needs::UPLOAD,
         check: chain_member_without_common_name,
     },
     Entry {
@@ -55,6 +56,7 @@ stopped trusting each other and the cluster's health went down (RS194253).
 Upload to 8.0.20-68 or later, or use a leaf that the root itself has issued.",
             citations: &["Redis Software 8.0.20-68 release notes: RS194253"],
         },
+        needs: Needs::UPLOAD,
         check: internode_chain_deep,
     },
     Entry {
@@ -72,6 +74,7 @@ mix up certificates and keys (RS199373).
 Upload it in a request of its own.",
             citations: &["Redis Software 8.0.20-68 release notes: RS199373"],
         },
+        needs: Needs::UPLOAD,
         check: internode_updated_together,
     },
 ];

@@ -3,7 +3,7 @@
 use alloc::format;
 use alloc::string::String;
 
-use super::{Context, Entry, Found, Sink};
+use super::{Context, Entry, Found, Needs, Sink};
 use crate::certificate::KeyKind;
 use crate::class::Class;
 use crate::keys::curve::{PointFault, check_point};
@@ -35,6 +35,7 @@ SEQUENCE of modulus and exponent, is no RSA key; cryptographic libraries refuse 
 Make a new key and have the certificate issued for it.",
             citations: &["RFC 8017 section 3.1", "NIST SP 800-56B section 6.2"],
         },
+        needs: Needs::RSA,
         check: rsa_modulus_invalid,
     },
     Entry {
@@ -52,6 +53,7 @@ verifying with them is slow. Nothing is gained beyond 4096.
 Make a new key of 2048 to 4096 bits and have the certificate issued for it.",
             citations: &["CVE-2023-29409", "RFC 8446 section 4.2.3"],
         },
+        needs: Needs::RSA,
         check: rsa_key_too_large,
     },
     Entry {
@@ -76,6 +78,7 @@ Make a new key and have the certificate issued for it.",
                 "RFC 9881 section 4",
             ],
         },
+        needs: Needs::NOTHING,
         check: public_key_invalid,
     },
     Entry {
@@ -94,6 +97,7 @@ reads 33 bits at most. OpenSSL takes both.
 Make a new key with the exponent 65537 and have the certificate issued for it.",
             citations: &["RFC 8017 section 3.1", "CA/B Baseline Requirements 6.1.6"],
         },
+        needs: Needs::RSA,
         check: rsa_exponent_unreadable,
     },
 ];

@@ -4,7 +4,7 @@ use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-use super::{Context, Entry, Found, Sink};
+use super::{Context, Entry, Found, Needs, Sink};
 use crate::certificate::ExtensionKind;
 use crate::class::Class;
 use crate::renewal::{self, Line, TopChange};
@@ -36,6 +36,7 @@ certificate, only CA certificates, or several leaves.
 Give the file that is in use now: `pemvet check NEW --previous OLD`.",
             citations: &["RFC 8446 section 4.4.2"],
         },
+        needs: Needs::PREVIOUS,
         check: renewal_not_comparable,
     },
     Entry {
@@ -55,6 +56,7 @@ then a chain was mended.
 Give the file that the CA has issued.",
             citations: &["RFC 5280 section 4.1.2.5"],
         },
+        needs: Needs::PREVIOUS,
         check: renewal_same_certificate,
     },
     Entry {
@@ -72,6 +74,7 @@ swapped. It breaks nobody today; clients refuse the server sooner than they woul
 Check whether old and new were swapped; otherwise ask the CA for one that is valid for longer.",
             citations: &["RFC 5280 section 4.1.2.5"],
         },
+        needs: Needs::PREVIOUS,
         check: renewal_ends_earlier,
     },
     Entry {
@@ -91,6 +94,7 @@ Names that the profile requires are for `san-name-missing` to report.
 Have it issued again with the name, unless nobody uses the name any more.",
             citations: &["RFC 9525 section 6.3", "RFC 5280 section 4.2.1.6"],
         },
+        needs: Needs::PREVIOUS,
         check: renewal_name_lost,
     },
     Entry {
@@ -110,6 +114,7 @@ certificate purpose\". Public CAs leave clientAuth out now. Purposes that the pr
 Ask for the purpose again, or use a separate certificate for it.",
             citations: &["RFC 5280 section 4.2.1.12"],
         },
+        needs: Needs::PREVIOUS,
         check: renewal_usage_lost,
     },
     Entry {
@@ -128,6 +133,7 @@ elliptic curves, and whoever has pinned the old key. RSA keys of different sizes
 Check the TLS settings on both sides before it is installed.",
             citations: &["RFC 8446 section 4.2.3", "RFC 8422 section 5.3"],
         },
+        needs: Needs::PREVIOUS,
         check: renewal_key_type_changed,
     },
     Entry {
@@ -146,6 +152,7 @@ the holder of the new certificate is somebody else.
 Have it issued with the old subject, or change these lists first.",
             citations: &["RFC 5280 section 4.1.2.6", "RFC 5280 section 7.1"],
         },
+        needs: Needs::PREVIOUS,
         check: renewal_subject_changed,
     },
     Entry {
@@ -164,6 +171,7 @@ another root. A self-signed certificate is its own root.
 Give the new root to all peers first; they can trust both for a time.",
             citations: &["RFC 5280 section 6.1.1 (d)"],
         },
+        needs: Needs::PREVIOUS,
         check: renewal_root_changed,
     },
     Entry {
@@ -183,6 +191,7 @@ a warning.
 Replace the whole chain, not only the leaf.",
             citations: &["RFC 5280 section 6.1", "RFC 8446 section 4.4.2"],
         },
+        needs: Needs::PREVIOUS,
         check: renewal_issuer_changed,
     },
     Entry {
@@ -200,6 +209,7 @@ leaked key safe.
 If the key may have leaked, make a new one, and have the old certificate revoked.",
             citations: &["RFC 4210 section 3.1.1", "NIST SP 800-57 part 1 section 5.3"],
         },
+        needs: Needs::PREVIOUS,
         check: renewal_same_key,
     },
 ];

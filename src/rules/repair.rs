@@ -6,7 +6,7 @@ use alloc::format;
 use alloc::vec::Vec;
 
 use self::words::{Family, Words, is_part_of, key_help, words};
-use super::{Context, Entry, Found, Sink};
+use super::{Context, Entry, Found, Needs, Sink};
 use crate::class::Class;
 use crate::pem::{Fault, Repair, RepairKind, Scan, Section};
 use crate::report::{Details, Help};
@@ -41,6 +41,7 @@ lose the certificate that follows.
 `pemvet fix` writes plain ASCII.",
             citations: &["RFC 7468 section 2", "RFC 20"],
         },
+        needs: Needs::REPAIR,
         check: |context, sink| family(context, sink, Family::Encoding),
     },
     Entry {
@@ -65,6 +66,7 @@ certificate and no error. Most read blanks within a line, or a blank line after 
 `pemvet fix` writes the block as it was.",
             citations: &["RFC 7468 section 2", "RFC 7468 section 3"],
         },
+        needs: Needs::REPAIR,
         check: |context, sink| family(context, sink, Family::Layout),
     },
     Entry {
@@ -83,6 +85,7 @@ end. OpenSSL reads none of these.
 `pemvet fix` writes real line ends. For a JSON body let a tool do the quoting: `jq -Rs . FILE`.",
             citations: &["RFC 7468 section 3", "RFC 8259 section 7"],
         },
+        needs: Needs::REPAIR,
         check: |context, sink| family(context, sink, Family::Escapes),
     },
     Entry {
@@ -103,6 +106,7 @@ drop it without a word.
 The content is intact; nothing needs reissuing. `pemvet fix` writes the markers as they should be.",
             citations: &["RFC 7468 section 2", "RFC 7468 section 3"],
         },
+        needs: Needs::REPAIR,
         check: |context, sink| family(context, sink, Family::Marker),
     },
     Entry {
@@ -121,6 +125,7 @@ it is complete. OpenSSL refuses all of these except unused bits.
 `pemvet fix` encodes the content again.",
             citations: &["RFC 4648 section 3", "RFC 4648 section 5", "RFC 1421 section 4.6"],
         },
+        needs: Needs::REPAIR,
         check: |context, sink| family(context, sink, Family::Body),
     },
     Entry {
@@ -141,6 +146,7 @@ and PKCS#8 keys under the labels of older forms.
 KEY -out NEW` writes a key with the label that it should have.",
             citations: &["RFC 7468 section 5", "RFC 7468 section 10"],
         },
+        needs: Needs::REPAIR,
         check: |context, sink| family(context, sink, Family::Label),
     },
     Entry {
@@ -159,6 +165,7 @@ servers that load a chain with OpenSSL, Go and others refuse it.
 `pemvet fix` writes the certificate without them.",
             citations: &["RFC 7468 section 5.1", "RFC 5280 section 4.1"],
         },
+        needs: Needs::REPAIR,
         check: |context, sink| family(context, sink, Family::Trailing),
     },
     Entry {
@@ -178,6 +185,7 @@ metadata has, so in a list of trusted CAs it is a note.
 `pemvet fix` writes PEM.",
             citations: &["RFC 7468 section 5", "RFC 2315 section 9.1", "RFC 4648 section 4"],
         },
+        needs: Needs::REPAIR,
         check: |context, sink| family(context, sink, Family::Container),
     },
 ];

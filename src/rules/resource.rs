@@ -4,7 +4,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Context, Entry, Found, Sink};
+use super::{Context, Entry, Found, Needs, Sink};
 use crate::certificate::{Certificate, ExtensionKind};
 use crate::chain::End;
 use crate::chain::resources::{ResourceFault, addresses, as_numbers};
@@ -43,6 +43,7 @@ inconsistent certificate extension\". The other libraries do not look at them.
 Have the leaf issued without the extension, or by CAs that hold its resources.",
         citations: &["RFC 3779 section 2.3", "RFC 3779 section 3.3"],
     },
+    needs: Needs::RESOURCES,
     check: number_resources_outside,
 }];
 

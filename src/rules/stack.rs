@@ -4,7 +4,7 @@ use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::vec::Vec;
 
-use super::{Context, Entry, Found, Sink};
+use super::{Context, Entry, Found, Needs, Sink};
 use crate::certificate::{Certificate, Extension, ExtensionKind};
 use crate::class::Class;
 use crate::der::{Cursor, Deviations, tag};
@@ -42,6 +42,7 @@ only where servers are named, by `--for` or `Profile::stacks`.
                 "RFC 5915 section 3",
             ],
         },
+        needs: Needs::STACKS,
         check: key_form_not_read,
     },
     Entry {
@@ -59,6 +60,7 @@ take; usually somebody gave the file of a trust store where the chain belongs.
 Give the leaf, its intermediates, and nothing else.",
             citations: &["RFC 8446 section 4.4.2"],
         },
+        needs: Needs::NOTHING,
         check: certificates_too_many,
     },
     Entry {
@@ -85,6 +87,7 @@ exceeds that. Java takes ten certificates, GnuTLS sixteen.
 Divide the names among several certificates, or have the leaf issued by a CA nearer to the root.",
             citations: &["RFC 8446 section 4.4.2", "RFC 5280 section 6.1"],
         },
+        needs: Needs::NOTHING,
         check: chain_too_large,
     },
     Entry {
@@ -104,6 +107,7 @@ certificate without them.
 Have the server staple, or have the certificate issued without the extension.",
             citations: &["RFC 7633 section 4"],
         },
+        needs: Needs::extension(ExtensionKind::TlsFeature),
         check: tls_feature_demanded,
     },
 ];

@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 use super::context::Context;
 use super::entry::Entry;
+use super::needs::Needs;
 use super::sink::Sink;
 use super::{
     algorithm, chain, constraint, critical, der, document, encoding, extension, identifier, issuer, key,
@@ -79,15 +80,16 @@ pub fn find(name: &str) -> Option<&'static Rule> {
     all().find(|rule| rule.name == name)
 }
 
-/// Runs every rule. A bundle under an unknown name is judged no further, nor is one beyond the limit of a request.
+/// Asks every rule whose needs are met. A bundle under an unknown name is judged no further, nor is one beyond the limit of a request.
 pub(crate) fn run(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     let Some(first) = all().next() else {
         return findings;
     };
     let mut sink = Sink::new(context, first, &mut findings);
+    let facts = Needs::met_by(context);
     for (area, entries) in TABLE {
-        for entry in *entries {
+        for entry in entries.iter().filter(|entry| entry.needs.are_met_by(facts)) {
             sink.rule = &entry.rule;
             (entry.check)(context, &mut sink);
             sink.finish();

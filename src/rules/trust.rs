@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use super::issuer::{beyond_gap, tells_of_anchor};
 use super::place::{place_in_file, subject};
-use super::{Context, Entry, Found, Sink};
+use super::{Context, Entry, Found, Needs, Sink};
 use crate::certificate::Certificate;
 use crate::chain::{End, Member, is_authority, may_have_issued};
 use crate::class::Class;
@@ -50,6 +50,7 @@ Give the root with `--trust` to have the whole chain checked; for such an upload
                 "Redis Software 8.0.16-29 release notes: RS185428",
             ],
         },
+        needs: Needs::NOTHING,
         check: root_absent,
     },
     Entry {
@@ -68,6 +69,7 @@ elsewhere; this one does neither: all its issuers are in the file, and none of t
 Put the root into the file, or give it with `--trust`.",
             citations: &["RFC 5280 section 6.1"],
         },
+        needs: Needs::NOTHING,
         check: chain_loops,
     },
     Entry {
@@ -85,6 +87,7 @@ leave it out. Redis Software takes a bundle with its root, and its Kubernetes de
 Nothing has to be done; without the root the file is smaller.",
             citations: &["RFC 5246 section 7.4.2", "Redis Software: create certificates"],
         },
+        needs: Needs::NOTHING,
         check: root_included,
     },
     Entry {
@@ -103,6 +106,7 @@ certificate chain\".
 Use a certificate of a trusted CA, or add this chain's root to the trust anchors.",
             citations: &["RFC 5280 section 6.1.1 (d)"],
         },
+        needs: Needs::NOTHING,
         check: authority_unknown,
     },
     Entry {
@@ -122,6 +126,7 @@ wanted: a warning, but an error for Redis Software.
 Give the certificate of the CA that issued it.",
             citations: &["RFC 5280 section 4.2.1.9"],
         },
+        needs: Needs::AUTHORITY,
         check: authority_not_ca,
     },
     Entry {
@@ -141,6 +146,7 @@ X509_V_FLAG_PARTIAL_CHAIN, which curl sets and most servers do not.
 Trust the root, or set that flag in every client.",
             citations: &["RFC 5280 section 6.1.1 (d)", "OpenSSL: X509_V_FLAG_PARTIAL_CHAIN"],
         },
+        needs: Needs::NOTHING,
         check: anchor_not_root,
     },
     Entry {
@@ -160,6 +166,7 @@ warning.
 Give each CA a name of its own, or have certificates issued with key identifiers.",
             citations: &["RFC 5280 section 4.2.1.1", "RFC 5280 section 4.2.1.2"],
         },
+        needs: Needs::NOTHING,
         check: ca_names_equal,
     },
 ];

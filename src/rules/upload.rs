@@ -5,7 +5,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Context, Entry, Found, Sink};
+use super::{Context, Entry, Found, Needs, Sink};
 use crate::class::Class;
 use crate::product::name::CertificateName;
 use crate::product::spelling::Spelling;
@@ -39,6 +39,7 @@ to update the cluster; that cannot be seen from here.
 Use one of the names that the message lists.",
             citations: &["Redis Software REST API, PUT /v1/cluster/certificates: 403, unknown certificate"],
         },
+        needs: Needs::UPLOAD,
         check: unknown_name,
     },
     Entry {
@@ -58,6 +59,7 @@ Use the canonical name in requests. `pemvet check` also reports a file of such a
 `proxy_cert.pem`, that it was not told to judge as that certificate; with `--fqdn` it does.",
             citations: &["Redis Software: certificates; Redis Software REST API: 403, unknown certificate"],
         },
+        needs: Needs::UPLOAD,
         check: name_alias,
     },
     Entry {
@@ -75,6 +77,7 @@ under each name. It is not documented which of two under the same name would sta
 Leave one of them out, or give it its own name.",
             citations: &["Redis Software REST API, PUT /v1/cluster/certificates"],
         },
+        needs: Needs::UPLOAD,
         check: name_repeated,
     },
 ];

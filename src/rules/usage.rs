@@ -4,7 +4,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Context, Entry, Found, Sink, Source};
+use super::{Context, Entry, Found, Needs, Sink, Source};
 use crate::certificate::{At, Certificate, ExtensionKind, KeyKind, KeyUsage, Said};
 use crate::chain::is_authority;
 use crate::class::Class;
@@ -49,6 +49,7 @@ Have the certificate issued again with the purposes that the message names; clie
 CA, since public CAs end it between 2026 and March 2027.",
             citations: &["RFC 5280 section 4.2.1.12", "Redis Software: create certificates"],
         },
+        needs: Needs::extension(ExtensionKind::ExtendedKeyUsage),
         check: eku_purpose_missing,
     },
     Entry {
@@ -68,6 +69,7 @@ under the standard `CaBrowserForum`, and for certificates between the nodes of a
 Have the certificate issued with the purposes that the message names.",
             citations: &["RFC 5280 section 4.2.1.12", "Redis Software: create certificates"],
         },
+        needs: Needs::NOTHING,
         check: eku_absent,
     },
     Entry {
@@ -89,6 +91,7 @@ Have the certificate issued with a key usage.",
                 "Redis Software 8.2: create certificates",
             ],
         },
+        needs: Needs::UPLOAD,
         check: key_usage_absent,
     },
     Entry {
@@ -107,6 +110,7 @@ the type client only, with \"unsuitable certificate purpose\". Others ignore it.
 Have the certificate issued again without nsCertType, or with both server and client.",
             citations: &["OpenSSL x509v3_config: Netscape Certificate Type"],
         },
+        needs: Needs::extension(ExtensionKind::NetscapeType),
         check: netscape_type_excludes_purpose,
     },
     Entry {
@@ -132,6 +136,7 @@ Have the certificate issued with digitalSignature. A certificate without the ext
 affected.",
             citations: &["RFC 5280 section 4.2.1.3", "RFC 8446 section 4.4.2.2"],
         },
+        needs: Needs::extension(ExtensionKind::KeyUsage),
         check: key_usage_no_digital_signature,
     },
     Entry {
@@ -150,6 +155,7 @@ Redis Software asks for the bit. EC and Ed25519 keys, which cannot encrypt, are 
 Have the certificate issued with digitalSignature and keyEncipherment.",
             citations: &["RFC 5280 section 4.2.1.3", "Redis Software: create certificates"],
         },
+        needs: Needs::extension(ExtensionKind::KeyUsage),
         check: key_usage_no_key_encipherment,
     },
     Entry {
@@ -169,6 +175,7 @@ and later use (\"CA cert does not include key usage extension\"): a warning, and
 Have the CA's next certificate issued with keyUsage critical, keyCertSign, cRLSign.",
             citations: &["RFC 5280 section 4.2.1.3", "CA/B Baseline Requirements 7.1.2.1.2"],
         },
+        needs: Needs::NOTHING,
         check: ca_key_usage_absent,
     },
     Entry {
@@ -187,6 +194,7 @@ keyCertSign. Here it has not: one of the two is a mistake. A note, and an error 
 Have the CA's next certificate issued with keyCertSign, or without pathLenConstraint.",
             citations: &["RFC 5280 section 4.2.1.9"],
         },
+        needs: Needs::extension(ExtensionKind::KeyUsage),
         check: path_length_without_cert_sign,
     },
 ];

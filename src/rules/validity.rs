@@ -2,7 +2,7 @@
 
 use alloc::format;
 
-use super::{Context, Entry, Found, Sink, Source};
+use super::{Context, Entry, Found, Needs, Sink, Source};
 use crate::certificate::Certificate;
 use crate::chain::{Member, is_authority};
 use crate::class::Class;
@@ -37,6 +37,7 @@ whichever they check first.
 The certificate has to be issued again.",
             citations: &["RFC 5280 section 4.1.2.5"],
         },
+        needs: Needs::NOTHING,
         check: validity_reversed,
     },
     Entry {
@@ -57,6 +58,7 @@ certificate; the leaf usually stays as it is. An expired certificate that the ch
 need is no error.",
             citations: &["RFC 5280 section 4.1.2.5", "RFC 5280 section 6.1.3 (a) (2)"],
         },
+        needs: Needs::NOTHING,
         check: certificate_expired,
     },
     Entry {
@@ -74,6 +76,7 @@ is a warning: then a clock is probably wrong, the CA's or that of this machine.
 Wait, or set the clock right.",
             citations: &["RFC 5280 section 4.1.2.5", "RFC 5280 section 6.1.3 (a) (2)"],
         },
+        needs: Needs::NOTHING,
         check: certificate_not_yet_valid,
     },
     Entry {
@@ -91,6 +94,7 @@ so that short-lived certificates are not reported from their first day.
 Renew it.",
             citations: &["RFC 5280 section 4.1.2.5"],
         },
+        needs: Needs::NOTHING,
         check: certificate_expires_soon,
     },
     Entry {
@@ -110,6 +114,7 @@ private CAs included: beyond that it is a warning.
 Have the next certificate issued for a year, and put its renewal into the calendar.",
             citations: &["Redis Software: create certificates", "Apple support HT210176"],
         },
+        needs: Needs::NOTHING,
         check: validity_long,
     },
     Entry {
@@ -129,6 +134,7 @@ Note the earlier day, and ask the CA for its renewed certificate before it; the 
 as it is. `certificate-expired` reports a CA that has expired already.",
             citations: &["RFC 5280 section 6.1.3 (a) (2)"],
         },
+        needs: Needs::NOTHING,
         check: issuer_expires_first,
     },
     Entry {
@@ -148,6 +154,7 @@ public CA issued for longer. Judged under the standard `CaBrowserForum` alone: p
 Ask the CA for a certificate of the allowed length, one day less to be safe, and renew by a program.",
             citations: &["CA/Browser Forum Baseline Requirements section 6.3.2"],
         },
+        needs: Needs::BASELINE,
         check: baseline_validity_exceeded,
     },
 ];
