@@ -37,7 +37,7 @@ fn silently<'a, T>(
     let (mut cursor, mut noted) = (Cursor::new(octets, 7), Deviations::default());
     let element = cursor.expect(tag, "an element", &mut noted).ok()?;
     let found = read(element, &mut noted)?;
-    (noted.len() == 0).then_some((found, cursor.rest()))
+    noted.is_empty().then_some((found, cursor.rest()))
 }
 
 fn element(tag: u8, contents: &[u8]) -> Vec<u8> {
