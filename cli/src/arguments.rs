@@ -79,6 +79,8 @@ pub(crate) enum Described {
     Report,
     /// What request --format json prints
     Request,
+    /// What csr --format json prints
+    Csr,
 }
 
 /// What the bundle is held to, and when.

@@ -4,6 +4,7 @@ use clap::{Parser, Subcommand};
 
 use crate::arguments::{Check, Explain, Rules, Schema};
 use crate::completions::Completions;
+use crate::csr::Csr;
 use crate::expiry::Expiry;
 use crate::fix::Fix;
 use crate::init::Init;
@@ -33,6 +34,8 @@ pub(crate) enum Command {
     Expiry(Expiry),
     /// Vet the JSON body of a request to the REST API of Redis Software; exit 0 if it earns status 200
     Request(Request),
+    /// Vet a certificate request before it is sent to a CA, or write what makes a good one
+    Csr(Csr),
     /// Propose a pemvet.toml that passes over findings in tests, examples and documentation
     Init(Init),
     /// Explain a rule

@@ -7,18 +7,20 @@ use pemvet::stacks;
 use serde_json::json;
 
 use crate::arguments::{Explain, Rules, TableFormat};
+use crate::nearest;
 use crate::outcome::{Failure, Outcome};
 
 pub(crate) fn explain(explain: &Explain) -> Result<Outcome, Failure> {
     let Some(rule) = rules::find(&explain.rule) else {
         let word = pemvet::text::echo(&explain.rule);
         let similar = similar(&explain.rule);
-        let hint = if similar.is_empty() {
-            "pemvet rules lists them all".into()
-        } else {
-            format!("similar: {}", similar.join(", "))
+        let meant = nearest::among(&explain.rule, table().map(|(_, rule)| rule.name));
+        let hint = match (meant.as_str(), similar.as_slice()) {
+            ("", []) => "; pemvet rules lists them all".into(),
+            ("", similar) => format!("; similar: {}", similar.join(", ")),
+            (meant, _) => meant.to_owned(),
         };
-        return Err(Failure::new(format!("there is no rule \"{word}\"; {hint}")));
+        return Err(Failure::new(format!("there is no rule \"{word}\"{hint}")));
     };
     let mut out = anstream::stdout().lock();
     writeln!(out, "{}: {}", rule.name, rule.summary)?;

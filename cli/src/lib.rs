@@ -4,6 +4,7 @@ mod arguments;
 mod check;
 mod cli;
 mod completions;
+mod csr;
 mod echo;
 mod expiry;
 mod explain;
@@ -13,6 +14,7 @@ mod input;
 #[cfg(feature = "internals")]
 #[doc(hidden)]
 pub mod internals;
+mod nearest;
 mod outcome;
 mod output;
 mod pool;
@@ -112,6 +114,7 @@ fn carry_out(command: &Command) -> Result<Outcome, Failure> {
         Command::Expiry(expiry) => expiry::run(expiry),
         Command::Completions(completions) => completions::run(completions, Arguments::command()),
         Command::Request(request) => request::run(request),
+        Command::Csr(csr) => csr::run(csr),
         Command::Init(of) => init::run(of),
         Command::Explain(explain) => explain::explain(explain),
         Command::Rules(rules) => explain::rules(rules),
@@ -133,6 +136,7 @@ impl Command {
             | Command::Expiry(_)
             | Command::Completions(_)
             | Command::Request(_)
+            | Command::Csr(_)
             | Command::Init(_)
             | Command::Explain(_)
             | Command::Rules(_)

@@ -287,6 +287,19 @@ impl<'a> Scan<'a> {
             .map(|section| self.der(section))
     }
 
+    /// The blocks that are certificate requests (PKCS#10) inside as well, each with its DER, in the order of the input.
+    ///
+    /// ```
+    /// let scan = pemvet::pem::scan(b"-----BEGIN CERTIFICATE REQUEST-----\nMIIB\n-----END CERTIFICATE REQUEST-----\n");
+    /// assert_eq!((scan.sections().len(), scan.requests().count()), (1, 0));
+    /// ```
+    pub fn requests(&self) -> impl Iterator<Item = (&Section, &[u8])> {
+        self.sections()
+            .iter()
+            .filter(|section| section.kind == Kind::CertificateRequest && !self.may_be_secret(section))
+            .map(|section| (section, self.der(section)))
+    }
+
     /// Whether `section` is a private key, or nothing that is known to be public.
     pub(crate) fn may_be_secret(&self, section: &Section) -> bool {
         matches!(section.held, DerSource::Secret(_))

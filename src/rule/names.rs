@@ -2,12 +2,16 @@
 
 /// A list of trusted CAs holds a certificate that is not a CA's.
 pub const AUTHORITY_NOT_CA: &str = "authority-not-ca";
+/// A block is neither a certificate nor a private key.
+pub const BLOCK_UNEXPECTED: &str = "block-unexpected";
 /// A certificate stands where its key is wanted, and the key where the certificate is.
 pub const CERTIFICATE_AND_KEY_SWAPPED: &str = "certificate-and-key-swapped";
 /// A certificate in the chain has expired.
 pub const CERTIFICATE_EXPIRED: &str = "certificate-expired";
 /// The file holds no certificate.
 pub const CERTIFICATE_NOT_FOUND: &str = "certificate-not-found";
+/// A block can be decoded, and its content is not a certificate.
+pub const CERTIFICATE_UNREADABLE: &str = "certificate-unreadable";
 /// The leaf's common name is not the cluster's name.
 pub const COMMON_NAME_DIFFERS: &str = "common-name-differs";
 /// The certificates come in another form than PEM.
@@ -38,6 +42,8 @@ pub const ISSUER_MISSING: &str = "issuer-missing";
 pub const KEY_IN_CERTIFICATE_FILE: &str = "key-in-certificate-file";
 /// The private key belongs to no certificate of the file.
 pub const KEY_MISMATCH: &str = "key-mismatch";
+/// No private key was given.
+pub const KEY_MISSING: &str = "key-missing";
 /// Certificates of several files have the same key.
 pub const KEY_OF_SEVERAL_CERTIFICATES: &str = "key-of-several-certificates";
 /// Every user of the machine may read the file with the private key.
@@ -62,6 +68,26 @@ pub const NAMES_NOT_CHECKED: &str = "names-not-checked";
 pub const NEWLINE_ESCAPE_REPAIRED: &str = "newline-escape-repaired";
 /// A private key lies in a file of the directory that was searched.
 pub const PRIVATE_KEY_FOUND: &str = "private-key-found";
+/// A request holds a challenge password, in the clear.
+pub const REQUEST_CHALLENGE_PASSWORD: &str = "request-challenge-password";
+/// A file holds more than one request.
+pub const REQUEST_EXTRA: &str = "request-extra";
+/// A request for the certificate of a server or client asks for CA:TRUE.
+pub const REQUEST_FOR_CA: &str = "request-for-ca";
+/// A request is signed with SHA-1, MD5 or MD2.
+pub const REQUEST_HASH_WEAK: &str = "request-hash-weak";
+/// The file holds no certificate request.
+pub const REQUEST_NOT_FOUND: &str = "request-not-found";
+/// A request's own signature does not verify.
+pub const REQUEST_SIGNATURE_BAD: &str = "request-signature-bad";
+/// This build cannot check a request's own signature.
+pub const REQUEST_SIGNATURE_NOT_CHECKED: &str = "request-signature-not-checked";
+/// A certificate request cannot be read.
+pub const REQUEST_UNREADABLE: &str = "request-unreadable";
+/// A request asks for no extension.
+pub const REQUEST_WITHOUT_EXTENSIONS: &str = "request-without-extensions";
+/// The file with the request holds its private key, too.
+pub const REQUEST_WITH_PRIVATE_KEY: &str = "request-with-private-key";
 /// The chain ends at a CA whose issuer is not in the file.
 pub const ROOT_ABSENT: &str = "root-absent";
 /// The leaf is not valid for a name that is required.
@@ -77,5 +103,25 @@ pub const TEXT_OUTSIDE_BLOCKS: &str = "text-outside-blocks";
 pub const AREA_ENCODING: &str = "encoding";
 /// The area of rules about PEM that is read after a repair.
 pub const AREA_REPAIR: &str = "repair";
+/// The area of rules about requests for certificates.
+pub const AREA_REQUEST: &str = "request";
+/// The areas of rules about what a request for a certificate decides. What the others speak of, its CA does.
+pub const AREAS_DECIDED_BY_REQUEST: [&str; 15] = [
+    "upload",
+    "limit",
+    "der",
+    "public-key",
+    "critical",
+    "usage",
+    "name",
+    "name-form",
+    "extension",
+    "algorithm",
+    "key-type",
+    "key-file",
+    "key",
+    "stack",
+    "product",
+];
 /// The area of rules about dates.
 pub const AREA_VALIDITY: &str = "validity";

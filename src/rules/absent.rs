@@ -54,7 +54,12 @@ pub(super) fn certificate_not_found(context: &Context<'_>, sink: &mut Sink<'_>) 
 }
 
 const GIVE_PEM: &str = "give a PEM file, with lines like -----BEGIN CERTIFICATE-----";
-const SEND_REQUEST: &str = "send the request to the CA and use the certificate that it returns";
+/// A request is no certificate, and can be vetted as what it is.
+fn send_request() -> Help {
+    Help::command("pemvet csr {file}").after(
+        "send the request to the CA and use the certificate that it returns; to vet the request itself: ",
+    )
+}
 
 fn help_for(kind: Kind) -> Help {
     match kind {
@@ -64,7 +69,7 @@ fn help_for(kind: Kind) -> Help {
         Kind::OpenSshPrivateKey => {
             "give the certificate file; an RSA or ECDSA key can be converted for TLS, in a copy of its file: ssh-keygen -p -m PKCS8 -f COPY".into()
         }
-        Kind::CertificateRequest => SEND_REQUEST.into(),
+        Kind::CertificateRequest => send_request(),
         Kind::Pkcs7 => Help::command("openssl pkcs7 -print_certs -in {file} -out certificates.pem"),
         _ => "give the file with the certificates".into(),
     }
@@ -112,9 +117,7 @@ fn words_for(look: ContentKind, bytes: usize) -> (alloc::string::String, Help) {
             "it is text in UTF-32",
             Help::command("iconv -f UTF-32 -t UTF-8 {file} | pemvet check -"),
         ),
-        ContentKind::Der(Kind::CertificateRequest) => {
-            ("it is a certificate request in DER", SEND_REQUEST.into())
-        }
+        ContentKind::Der(Kind::CertificateRequest) => ("it is a certificate request in DER", send_request()),
         ContentKind::Der(Kind::RevocationList) => (
             "it is a revocation list in DER",
             Help::command("openssl crl -inform DER -in {file} -text")

@@ -124,7 +124,7 @@ Copy the block again from its source.",
     Entry {
         rule: Rule {
             area: &AREA,
-            name: "certificate-unreadable",
+            name: names::CERTIFICATE_UNREADABLE,
             class: Class::Invalid,
             severity: Severity::Error,
             concern: Concern::Loads(&[Fact::CutLaterBlock]),
@@ -213,7 +213,7 @@ its own.",
     Entry {
         rule: Rule {
             area: &AREA,
-            name: "block-unexpected",
+            name: names::BLOCK_UNEXPECTED,
             class: Class::Invalid,
             severity: Severity::Warning,
             concern: Concern::Loads(&[

@@ -28,7 +28,7 @@ pub(super) static RULES: &[Entry] = &[
     Entry {
         rule: Rule {
             area: &AREA,
-            name: "key-missing",
+            name: names::KEY_MISSING,
             class: Class::Invalid,
             severity: Severity::Warning,
             concern: Concern::Policy,

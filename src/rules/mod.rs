@@ -41,6 +41,7 @@ mod public_key;
 mod renewal;
 mod repair;
 mod repository;
+mod request;
 mod resource;
 mod sink;
 mod stack;

@@ -245,15 +245,10 @@ fn server_name_absent(context: &Context<'_>, sink: &mut Sink<'_>) {
         false => format!(" Missing: {}.", text::list(&missing, 8)),
     };
     let message = format!("The leaf is for a server, and has {what}.{missing_too} {consequence}");
-    let wanted = openssl_names(context, leaf);
-    let help = format!(
-        "have it issued again. OpenSSL: subjectAltName = {}",
-        if missing.is_empty() {
-            "DNS:…"
-        } else {
-            wanted.as_str()
-        }
-    );
+    let help = match missing.is_empty() {
+        true => "have it issued again. OpenSSL: subjectAltName = DNS:…".into(),
+        false => issued_with_names(context, leaf),
+    };
     // RFC 5280 does not know servers' names, and asks for any name where there is no subject.
     let is_only_named_elsewhere = missing.is_empty() && !leaf.subject.is_empty();
     let severity = match context.profile.standard {
@@ -327,10 +322,7 @@ fn san_name_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
             covered_by_wildcard(context, leaf)
         ),
     };
-    let help = format!(
-        "have it issued again. OpenSSL: subjectAltName = {}",
-        openssl_names(context, leaf)
-    );
+    let help = issued_with_names(context, leaf);
     let found = Found::new(location, message)
         .severity(severity)
         .help(help)
@@ -408,16 +400,41 @@ fn is_usable(name: &str) -> bool {
     is_preferred_name(&name.replace('_', "x"))
 }
 
-/// The names that the leaf has and those that it lacks, as OpenSSL wants them.
-fn openssl_names(context: &Context<'_>, leaf: &Certificate<'_>) -> String {
+/// How to ask for the names that the leaf has and those that it lacks, in the words of OpenSSL and of certreq.
+fn issued_with_names(context: &Context<'_>, leaf: &Certificate<'_>) -> String {
+    let names = wanted_names(context, leaf);
+    let openssl: Vec<String> = names
+        .iter()
+        .map(|(openssl, _, name)| format!("{openssl}:{name}"))
+        .collect();
+    let certreq: String = names
+        .iter()
+        .take(LISTED)
+        .map(|(_, certreq, name)| format!("\n  _continue_ = \"{certreq}={name}&\""))
+        .collect();
+    format!(
+        "have it issued again. OpenSSL: subjectAltName = {}\ncertreq, in [Extensions] of the .inf:\n  2.5.29.17 = \"{{text}}\"{certreq}",
+        text::list(&openssl, LISTED)
+    )
+}
+
+/// How many names a help lists.
+const LISTED: usize = 16;
+
+/// The names that the leaf has and those that it lacks, each with its type in OpenSSL's words and in those of certreq.
+fn wanted_names(context: &Context<'_>, leaf: &Certificate<'_>) -> Vec<(&'static str, &'static str, String)> {
+    const DNS: (&str, &str) = ("DNS", "dns");
+    const IP: (&str, &str) = ("IP", "ipaddress");
+    const EMAIL: (&str, &str) = ("email", "email");
     let present = leaf.alternative_names();
-    let mut names: Vec<String> = present
+    let named = |(openssl, certreq): (&'static str, &'static str), name: String| (openssl, certreq, name);
+    let mut names: Vec<_> = present
         .iter()
         .filter_map(|name| match name {
             // One that is no DNS name is not worth having again.
-            GeneralName::Dns(name) => is_usable(name).then(|| format!("DNS:{name}")),
-            GeneralName::Ip(octets) => ip_address(octets).map(|address| format!("IP:{address}")),
-            GeneralName::Email(address) => is_plain_address(address).then(|| format!("email:{address}")),
+            GeneralName::Dns(name) => is_usable(name).then(|| named(DNS, name.into())),
+            GeneralName::Ip(octets) => ip_address(octets).map(|address| named(IP, address.to_string())),
+            GeneralName::Email(address) => is_plain_address(address).then(|| named(EMAIL, address.into())),
             _ => None,
         })
         .collect();
@@ -427,11 +444,11 @@ fn openssl_names(context: &Context<'_>, leaf: &Certificate<'_>) -> String {
         .iter()
         .filter(|required| !is_valid_for(leaf, &required.name));
     names.extend(missing.map(|required| match &required.name {
-        ReferenceIdentifier::Dns(name) => format!("DNS:{name}"),
-        ReferenceIdentifier::Ip(address) => format!("IP:{address}"),
-        ReferenceIdentifier::Email(address) => format!("email:{address}"),
+        ReferenceIdentifier::Dns(name) => named(DNS, name.clone()),
+        ReferenceIdentifier::Ip(address) => named(IP, address.to_string()),
+        ReferenceIdentifier::Email(address) => named(EMAIL, address.clone()),
     }));
-    text::list(&names, 16)
+    names
 }
 
 fn names_not_checked(context: &Context<'_>, sink: &mut Sink<'_>) {

@@ -9,7 +9,7 @@ use super::sink::Sink;
 use super::{
     algorithm, chain, constraint, critical, der, document, encoding, extension, identifier, issuer, key,
     key_file, key_type, leaf, limit, name, name_form, path, product, public_key, renewal, repair, repository,
-    resource, stack, trust, upload, usage, validity,
+    request, resource, stack, trust, upload, usage, validity,
 };
 use crate::report::Finding;
 use crate::rule::{Area, Rule};
@@ -45,6 +45,7 @@ static TABLE: &[(&Area, &[Entry])] = &[
     (&path::AREA, path::RULES),
     (&document::AREA, document::RULES),
     (&repository::AREA, repository::RULES),
+    (&request::AREA, request::RULES),
 ];
 
 /// The areas that rules belong to, in the order in which their rules report.

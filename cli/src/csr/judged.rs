@@ -1,0 +1,280 @@
+//! A request, judged by the rules about the certificate that would come of it.
+
+use std::path::Path;
+
+use pemvet::pem::{self, Kind, Scan};
+use pemvet::{Bundle, Class, Finding, Help, Input, Location, Severity, UnixTime, rules};
+
+use super::arguments::Csr;
+use super::parsed::Parsed;
+use super::signature::{self, Signature};
+use super::{facts, placeholder, remarks, words};
+use crate::arguments::{JudgingTerms, ResolvedArgs};
+use crate::check::verdict::said_again;
+use crate::input::files;
+use crate::input::lines::Lines;
+use crate::outcome::{Failure, Outcome};
+use crate::output::remedy;
+
+/// What there is to tell of a request.
+pub(super) struct JudgedRequest {
+    /// As printed.
+    pub(super) path: String,
+    /// What it was held to, with the key; the first of several names.
+    pub(super) terms: ResolvedArgs,
+    /// The names that the certificate is for, or the profile's.
+    pub(super) titles: Vec<String>,
+    /// The version of Redis Software, where it is for that.
+    pub(super) target: Option<String>,
+    pub(super) fqdn: Vec<String>,
+    pub(super) hostname: Vec<String>,
+    /// Errors first.
+    pub(super) findings: Vec<Finding>,
+    pub(super) facts: Option<Facts>,
+}
+
+/// What the request asks for.
+pub(super) struct Facts {
+    pub(super) subject: String,
+    pub(super) names: Vec<String>,
+    pub(super) key: String,
+    pub(super) public_key_sha256: String,
+    pub(super) key_fits: Option<bool>,
+    pub(super) hash: &'static str,
+    pub(super) signature: Signature,
+    pub(super) purposes: Vec<String>,
+    pub(super) key_usage: Vec<&'static str>,
+    pub(super) asks_for_ca: bool,
+    pub(super) has_challenge_password: bool,
+}
+
+impl JudgedRequest {
+    pub(super) fn class(&self) -> Option<Class> {
+        self.findings.iter().filter_map(|finding| finding.class).max()
+    }
+
+    pub(super) fn outcome(&self) -> Outcome {
+        match self.class() {
+            Some(_) => Outcome::Rejected,
+            None => Outcome::Accepted,
+        }
+    }
+}
+
+pub(super) fn judge(csr: &Csr) -> Result<JudgedRequest, Failure> {
+    let Some(file) = &csr.file else {
+        return Err(Failure::new("give the file with the request"));
+    };
+    if csr.key.as_deref() == Some(Path::new("-")) && file.as_os_str() == "-" {
+        return Err(Failure::new(
+            "standard input can be read only once; give one - only",
+        ));
+    }
+    let mut all = Vec::new();
+    for question in csr.questions() {
+        all.push(question.terms()?);
+    }
+    let resolved = match csr.questions().first() {
+        Some(first) => first.demand()?,
+        None => return Err(Failure::new("there is nothing to ask")),
+    };
+    let limit = resolved.profile.limits.input_bytes;
+    let path = files::shown(file);
+    let text = files::read(file, limit).map_err(|reason| Failure::new(format!("{path}: {reason}")))?;
+    if text.len() > limit {
+        return Err(Failure::new(format!(
+            "{path}: is longer than {limit} bytes, and was not read"
+        )));
+    }
+    let upload = resolved.profile.upload.as_ref();
+    let mut judged = JudgedRequest {
+        target: upload.map(|upload| upload.target.to_string()),
+        titles: all
+            .iter()
+            .map(|terms| pemvet::text::escape(&terms.profile.title).into_owned())
+            .collect(),
+        fqdn: csr.fqdn.clone(),
+        hostname: csr.hostname.clone(),
+        path,
+        terms: resolved,
+        findings: Vec::new(),
+        facts: None,
+    };
+    read(&mut judged, &text, &all);
+    // A fault of several names is told once.
+    let mut told: Vec<Finding> = Vec::new();
+    for finding in std::mem::take(&mut judged.findings) {
+        let is_same = |it: &Finding| it.rule.name == finding.rule.name && it.details == finding.details;
+        match told.iter_mut().find(|it| is_same(it)) {
+            Some(known) if known.severity >= finding.severity => {}
+            Some(known) => *known = finding,
+            None => told.push(finding),
+        }
+    }
+    told.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    judged.findings = told;
+    Ok(judged)
+}
+
+fn read(judged: &mut JudgedRequest, text: &[u8], all: &[JudgingTerms]) {
+    let scan = pem::scan_with_limit(text, judged.terms.profile.limits.blocks);
+    let lines = Lines::of(text);
+    let place_of = |bytes: std::ops::Range<usize>| {
+        let (first, last) = (
+            lines.place(bytes.start).0,
+            lines.place(bytes.end.saturating_sub(1)).0,
+        );
+        Location::new(Input::Certificates, first..=last, bytes)
+    };
+    judged.findings.extend(damage(text, judged.terms.now));
+    let in_text = scan.requests().next();
+    let is_der = text.first() == Some(&0x30) && scan.sections().is_empty();
+    let (der, place) = match in_text {
+        Some((section, der)) => (der, place_of(section.bytes())),
+        None if is_der && Parsed::read(text).is_ok() => (text, place_of(0..text.len())),
+        None => {
+            let unreadable = scan
+                .sections()
+                .iter()
+                .find(|it| it.kind() == Kind::CertificateRequest);
+            judged.findings.extend(match unreadable {
+                Some(section) => {
+                    let what = "its bytes are not those of a request";
+                    unreadable_request(&place_of(section.bytes()), what)
+                }
+                None => not_found(&judged.path, &scan, text),
+            });
+            return;
+        }
+    };
+    judged.findings.extend(remarks::of_file(&scan, &place));
+    let request = match Parsed::read(der) {
+        Ok(request) => request,
+        Err(what) => {
+            judged.findings.extend(unreadable_request(&place, what));
+            return;
+        }
+    };
+    let provider = judged.terms.profile.provider;
+    judged
+        .findings
+        .extend(remarks::of_request(&request, &place, provider));
+    let certificate = placeholder::certificate(&request);
+    let certificate = ::pem::encode(&::pem::Pem::new("CERTIFICATE", certificate));
+    for (number, terms) in all.iter().enumerate() {
+        let mut bundle = Bundle::new(certificate.as_bytes());
+        if let Some(key) = &judged.terms.key {
+            bundle = bundle.with_private_key(&key.text);
+        }
+        let report = bundle.validate(&terms.profile, judged.terms.now);
+        if report.certificates().is_empty() {
+            let what =
+                "its subject, its key or an extension is not in the form of DER that a certificate needs";
+            judged.findings.extend(unreadable_request(&place, what));
+            return;
+        }
+        let decided = report.findings().iter().filter(|finding| is_decided(finding));
+        judged
+            .findings
+            .extend(decided.map(|finding| words::of_request(finding, place.clone())));
+        if number == 0 {
+            judged.facts = facts(&report, &request, judged.terms.key.is_some(), provider);
+        }
+    }
+}
+
+/// Whether the request decides what the finding is about.
+fn is_decided(finding: &Finding) -> bool {
+    rules::names::AREAS_DECIDED_BY_REQUEST.contains(&finding.rule.area.name)
+        && finding.rule.name != rules::names::KEY_MISSING
+}
+
+fn facts(
+    report: &pemvet::Report,
+    request: &Parsed<'_>,
+    has_key: bool,
+    provider: pemvet::Provider,
+) -> Option<Facts> {
+    let summary = report.certificates().first()?.summary();
+    Some(Facts {
+        subject: summary.subject,
+        names: summary.names,
+        key: summary.key,
+        public_key_sha256: summary.public_key_sha256,
+        key_fits: has_key.then(|| report.key_fits()),
+        hash: signature::hash(request).0,
+        signature: signature::verify(request, provider),
+        purposes: facts::purposes(request),
+        key_usage: facts::key_usage(request),
+        asks_for_ca: request.asks_for_ca(),
+        has_challenge_password: request.has_challenge_password,
+    })
+}
+
+/// What the rules about PEM say of the text: CAs read it with the same readers as servers.
+fn damage(text: &[u8], now: UnixTime) -> Vec<Finding> {
+    let report = Bundle::new(text).validate(&JudgingTerms::any().profile, now);
+    let of_text = [rules::names::AREA_ENCODING, rules::names::AREA_REPAIR];
+    let findings = report.findings().iter().filter(|finding| {
+        of_text.contains(&finding.rule.area.name)
+            && ![
+                rules::names::CERTIFICATE_NOT_FOUND,
+                rules::names::BLOCK_UNEXPECTED,
+                rules::names::CERTIFICATE_UNREADABLE,
+                rules::names::CONTAINER_READ,
+            ]
+            .contains(&finding.rule.name)
+    });
+    findings
+        .map(|finding| match finding.severity {
+            Severity::Note => finding.clone(),
+            // What mends certificates does not write requests.
+            _ => said_again(
+                finding,
+                finding.message.clone(),
+                "make the request again, or copy it anew from where it was made: CAs read it with OpenSSL, or stricter",
+            ),
+        })
+        .collect()
+}
+
+fn unreadable_request(place: &Location, what: &str) -> Option<Finding> {
+    remarks::finding(
+        rules::names::REQUEST_UNREADABLE,
+        Some(place),
+        format!("The request cannot be read: {what}."),
+        "make it again from its private key",
+    )
+}
+
+/// Names what the file holds instead, and the command for that.
+fn not_found(path: &str, scan: &Scan<'_>, text: &[u8]) -> Option<Finding> {
+    let argument = match path {
+        "-" => "FILE".into(),
+        path => remedy::argument(path),
+    };
+    let first = scan.sections().first().map(pemvet::pem::Section::kind);
+    let check: Help = format!("pemvet check {argument} vets certificates").into();
+    let (what, help) = match first {
+        Some(Kind::Certificate) => ("it holds a certificate".to_owned(), check),
+        Some(kind) if kind.is_private_key() => (
+            format!("it holds {}, which is not sent to anybody", kind.as_str()),
+            format!("make a request with it: openssl req -new -key {argument} -config FILE.cnf -out FILE.csr; pemvet csr --template openssl writes FILE.cnf").into(),
+        ),
+        Some(kind) => (format!("it holds {}", kind.as_str()), "give the file with the request".into()),
+        None if !scan.faults().is_empty() => {
+            ("what it holds cannot be read".into(), "give the request undamaged".into())
+        }
+        None if text.is_empty() => ("it is empty".into(), "give the file with the request".into()),
+        None => (
+            "it has no BEGIN CERTIFICATE REQUEST line and is no request in DER".into(),
+            "give the file that openssl req -new or certreq -new wrote".into(),
+        ),
+    };
+    remarks::finding(
+        rules::names::REQUEST_NOT_FOUND,
+        None,
+        format!("There is no certificate request: {what}."),
+        help,
+    )
+}

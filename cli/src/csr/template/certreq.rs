@@ -1,0 +1,66 @@
+//! `.inf` of certreq, which makes requests for AD CS on Windows.
+
+use pemvet::KeyPurpose;
+
+use super::wanted::Wanted;
+use crate::csr::arguments::KeyType;
+
+pub(super) fn text(wanted: &Wanted) -> String {
+    let stem = &wanted.stem;
+    let (algorithm, usage) = match wanted.key_type {
+        KeyType::Rsa => ("KeyAlgorithm = RSA\r\nKeyLength = 4096", "0xA0"),
+        KeyType::Ec => ("KeyAlgorithm = ECDSA_P256\r\nKeyLength = 256", "0x80"),
+    };
+    let mut text = wanted.head(";");
+    text.push_str(&format!(
+        ";
+; Save it as {stem}.inf on a Windows machine and make the request there; the key stays in that machine's store:
+;   certreq -new {stem}.inf {stem}.csr
+;   pemvet csr {stem}.csr{options}
+; The template of the CA must have \"Supply in the request\" for the subject, and as application policies all purposes
+; below: copy \"Web Server\" and add Client Authentication.
+;   certreq -submit -attrib \"CertificateTemplate:NAME\" {stem}.csr {stem}.cer
+;   certreq -accept {stem}.cer
+;   certutil -p PASSWORD -exportPFX My {common_name} {stem}.pfx
+; Then on a machine with OpenSSL, where the pfx becomes two files (old ones want -legacy):
+;   openssl pkcs12 -in {stem}.pfx -nokeys -out chain.pem
+;   (umask 077; openssl pkcs12 -in {stem}.pfx -nocerts -nodes -out {stem}.key)
+;   pemvet fix chain.pem --key {stem}.key --output {stem}.pem
+;   pemvet check {stem}.pem --key {stem}.key{options}
+
+[Version]
+Signature = \"$Windows NT$\"
+
+[NewRequest]
+Subject = \"CN={common_name}\"
+RequestType = PKCS10
+ProviderName = \"Microsoft Software Key Storage Provider\"
+{algorithm}
+HashAlgorithm = SHA256
+KeyUsage = {usage}
+Exportable = TRUE
+MachineKeySet = TRUE
+",
+        options = wanted.options,
+        common_name = wanted.common_name,
+    ));
+    if !wanted.purposes.is_empty() {
+        text.push_str("\n[EnhancedKeyUsageExtension]\n");
+    }
+    for purpose in &wanted.purposes {
+        text.push_str(match purpose {
+            KeyPurpose::ServerAuth => "OID = 1.3.6.1.5.5.7.3.1 ; serverAuth\n",
+            KeyPurpose::ClientAuth => "OID = 1.3.6.1.5.5.7.3.2 ; clientAuth\n",
+        });
+    }
+    if !wanted.names.is_empty() {
+        text.push_str("\n[Extensions]\n2.5.29.17 = \"{text}\"\n");
+        let dns = wanted.dns().map(|name| format!("dns={name}"));
+        let addresses = wanted.addresses().map(|address| format!("ipaddress={address}"));
+        for name in dns.chain(addresses) {
+            text.push_str(&format!("_continue_ = \"{name}&\"\n"));
+        }
+    }
+    // Notepad and certreq want the line ends of Windows.
+    text.replace("\r\n", "\n").replace('\n', "\r\n")
+}
