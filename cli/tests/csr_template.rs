@@ -432,7 +432,7 @@ fn the_equivalents_of_the_other_templates_are_vetted_clean() {
                 );
             }
         }
-        expect(&format!("template-{tool}"), &template(&folder, tool, &rows[0]));
+        expect(&format!("template-{tool}"), &template(&folder, tool, rows[0]));
     }
 }
 
