@@ -89,7 +89,7 @@ impl Csr {
     pub(super) fn questions(&self) -> Vec<ProfileArgs> {
         let question = |name: Option<&String>| ProfileArgs {
             key: self.key.clone(),
-            name: name.cloned(),
+            names: name.cloned().into_iter().collect(),
             fqdn: self.fqdn.clone(),
             target: self.target.clone(),
             strict_docs: self.strict_docs,
