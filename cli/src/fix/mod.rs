@@ -245,8 +245,7 @@ impl Work {
         // Other certificates than the file's: their lines are those of what was written.
         let report = judge(repaired.text.as_bytes(), demand);
         let path = output.map_or("(the repaired text)".into(), files::shown);
-        text::findings(&mut notes, &path, demand, report.findings(), Severity::Warning)?;
-        Ok(outcome(&report))
+        tell_verdict(&mut notes, &path, &report, demand)
     }
 
     fn tell_changes(
@@ -316,14 +315,7 @@ impl Work {
         writeln!(notes, "{}: repaired in place", self.shown)?;
         self.tell_changes(&mut notes, repaired, None)?;
         let report = judge(repaired.text.as_bytes(), demand);
-        text::findings(
-            &mut notes,
-            &self.shown,
-            demand,
-            report.findings(),
-            Severity::Warning,
-        )?;
-        Ok(outcome(&report))
+        tell_verdict(&mut notes, &self.shown, &report, demand)
     }
 
     fn diff(&self, repaired: &Repaired, demand: &ResolvedArgs) -> Result<Outcome, Failure> {
@@ -373,8 +365,7 @@ impl Work {
         };
         let report = judge(repaired.text.as_bytes(), &written);
         let path = files::shown(certificates);
-        text::findings(&mut notes, &path, &written, report.findings(), Severity::Warning)?;
-        Ok(outcome(&report))
+        tell_verdict(&mut notes, &path, &report, &written)
     }
 
     fn leave(&self, repaired: &Repaired, demand: &ResolvedArgs) -> Result<Outcome, Failure> {
@@ -387,15 +378,43 @@ impl Work {
     }
 
     fn tell_findings(&self, out: &mut impl Write, demand: &ResolvedArgs) -> Result<Outcome, Failure> {
-        text::findings(
-            out,
-            &self.shown,
-            demand,
-            self.report.findings(),
-            Severity::Warning,
-        )?;
-        Ok(outcome(&self.report))
+        tell_verdict(out, &self.shown, &self.report, demand)
     }
+}
+
+/// What no repair can mend, and in words what came of it all.
+fn tell_verdict(
+    out: &mut impl Write,
+    path: &str,
+    report: &Report,
+    demand: &ResolvedArgs,
+) -> Result<Outcome, Failure> {
+    text::findings(out, path, demand, report.findings(), Severity::Warning)?;
+    let title = match demand.profile.title.as_str() {
+        "any" => String::new(),
+        title => format!(" as `{}`", pemvet::text::escape(title)),
+    };
+    match report.class() {
+        None => {
+            let certificates = text::count(report.order().len(), "certificate");
+            let key = if report.key_fits() { ", key matches" } else { "" };
+            writeln!(out, "{path}: accepted{title}: chain of {certificates}{key}")?;
+        }
+        Some(class) => {
+            let errors = report
+                .findings()
+                .iter()
+                .filter(|it| it.severity == Severity::Error);
+            let mut rules: Vec<&str> = errors.map(|it| it.rule.name).collect();
+            rules.dedup();
+            let rules = rules.join(", ");
+            writeln!(
+                out,
+                "{path}: still rejected{title}, {class}: no repair mends {rules}"
+            )?;
+        }
+    }
+    Ok(outcome(report))
 }
 
 fn outcome(report: &Report) -> Outcome {

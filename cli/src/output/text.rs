@@ -227,8 +227,14 @@ fn bundle(
     let terms = format!("as `{title}`{names}, at {now}");
     let place = self::title(one);
     let fits = width::columns().is_none_or(|columns| place.width() + 2 + terms.width() <= columns);
-    let between = if fits { "  " } else { "\n" };
-    writeln!(out, "{BOLD}{place}{BOLD:#}{between}{terms}")?;
+    if fits {
+        writeln!(out, "{BOLD}{place}{BOLD:#}  {terms}")?;
+    } else {
+        for (number, part) in width::fold(&place, 2, width::columns()).iter().enumerate() {
+            writeln!(out, "{}{BOLD}{part}{BOLD:#}", if number == 0 { "" } else { "  " })?;
+        }
+        hanging(out, &terms)?;
+    }
     verdict_line(out, verdict, one.terms.profile.upload.is_some())?;
     paragraphs(out, one, &verdict.findings, Severity::Note)?;
     let report = &verdict.report;
@@ -241,24 +247,28 @@ fn bundle(
             .collect();
         let fit = if others.len() == 1 { "fits" } else { "fit" };
         let taken = place_beside(key, path);
-        writeln!(
+        let others = others.join(", ");
+        hanging(
             out,
-            "key: {taken} was taken; by name {} {fit} as well",
-            others.join(", ")
+            &format!("key: {taken} was taken; by name {others} {fit} as well"),
         )?;
     }
     if let Some(trust) = report.trust() {
-        writeln!(out, "trust: {}", trust_words(trust, one.authorities.as_ref()))?;
+        let words = trust_words(trust, one.authorities.as_ref());
+        hanging(out, &format!("trust: {words}"))?;
     }
     if !report.certificates().is_empty() {
         let open: Vec<&str> = report.not_checked().iter().map(|what| what.as_str()).collect();
-        writeln!(out, "not checked: {}", open.join(", "))?;
+        hanging(out, &format!("not checked: {}", open.join(", ")))?;
     }
     for answer in report.stacks() {
-        writeln!(out, "{}", stack_line(answer))?;
+        hanging(out, &stack_line(answer))?;
     }
     for ignored in &verdict.ignored {
-        writeln!(out, "ignored: {} ({})", ignored.finding.rule.name, ignored.reason)?;
+        hanging(
+            out,
+            &format!("ignored: {} ({})", ignored.finding.rule.name, ignored.reason),
+        )?;
     }
     if let Some(first) = verdict
         .findings
@@ -266,6 +276,14 @@ fn bundle(
         .filter(|finding| finding.severity > Severity::Note)
     {
         writeln!(out, "{DIM}more: pemvet explain {}{DIM:#}", first.rule.name)?;
+    }
+    Ok(())
+}
+
+/// A line that goes on two columns further in where the terminal ends.
+pub(crate) fn hanging(out: &mut impl Write, line: &str) -> io::Result<()> {
+    for (place, part) in width::fold(line, 2, width::columns()).iter().enumerate() {
+        writeln!(out, "{}{part}", if place == 0 { "" } else { "  " })?;
     }
     Ok(())
 }
@@ -433,17 +451,23 @@ fn paragraph(
         write!(out, " {class}")?;
     }
     let (place, file, value) = place(inputs, finding);
-    write!(out, "  {}", link::to(file, &place))?;
-    if let Some(value) = value {
-        write!(out, " ({value})")?;
+    let is_of_trust = |it: &Location| it.input == Input::Trust;
+    let behind = match value {
+        _ if finding.location.as_ref().is_some_and(is_of_trust) => " (trust anchor)".into(),
+        Some(value) => format!(" ({value})"),
+        None => String::new(),
+    };
+    let class = finding
+        .class
+        .map_or(0, |class| class.as_str().len().saturating_add(1));
+    let title = finding.severity.as_str().len() + finding.rule.name.len() + 2 + class;
+    let fits = |columns| title + 2 + place.width() + behind.width() <= columns;
+    if width::columns().is_none_or(fits) {
+        write!(out, "  ")?;
+    } else {
+        write!(out, "\n  ")?;
     }
-    if finding
-        .location
-        .as_ref()
-        .is_some_and(|it| it.input == Input::Trust)
-    {
-        write!(out, " (trust anchor)")?;
-    }
+    write!(out, "{}{behind}", link::to(file, &place))?;
     writeln!(out)?;
     excerpt(out, inputs, finding)?;
     let columns = width::columns();

@@ -6,7 +6,7 @@ use pemvet::Finding;
 use serde::Serialize;
 
 use crate::check::outcome::{BundleOutcome, CheckOutcome};
-use crate::output::{text, width};
+use crate::output::text;
 use crate::why::search::{Answer, Cause};
 
 /// The bundle and the finding that a cause is.
@@ -19,17 +19,10 @@ fn found<'a>(cause: &Cause, judged: Option<&'a CheckOutcome>) -> Option<(&'a Bun
 
 pub(crate) fn print(answer: &Answer, judged: Option<&CheckOutcome>) -> io::Result<()> {
     let mut out = anstream::stdout().lock();
-    let columns = width::columns();
-    let say = |out: &mut dyn Write, line: &str| -> io::Result<()> {
-        for part in width::fold(line, 2, columns) {
-            writeln!(out, "{part}")?;
-        }
-        Ok(())
-    };
     match answer.meanings.as_slice() {
-        [] => say(&mut out, "pemvet does not know this message.")?,
+        [] => text::hanging(&mut out, "pemvet does not know this message.")?,
         [first, others @ ..] => {
-            say(
+            text::hanging(
                 &mut out,
                 &format!("{} says this. {}", capital(first.by), first.means),
             )?;
@@ -37,7 +30,7 @@ pub(crate) fn print(answer: &Answer, judged: Option<&CheckOutcome>) -> io::Resul
             for other in others.iter().filter(|it| it.by != "a server") {
                 if !told.contains(&other.means) {
                     told.push(other.means);
-                    say(&mut out, &format!("Also, by {}: {}", other.by, other.means))?;
+                    text::hanging(&mut out, &format!("Also, by {}: {}", other.by, other.means))?;
                 }
             }
         }
@@ -52,8 +45,8 @@ pub(crate) fn print(answer: &Answer, judged: Option<&CheckOutcome>) -> io::Resul
     if answer.has_bundle {
         writeln!(out)?;
         match (causes.is_empty(), answer.is_elsewhere) {
-            (true, true) => say(&mut out, &format!("The cause is not in {files}."))?,
-            (true, false) => say(
+            (true, true) => text::hanging(&mut out, &format!("The cause is not in {files}."))?,
+            (true, false) => text::hanging(
                 &mut out,
                 &format!(
                     "Nothing of this kind is wrong with {files}: look at what the peer was really sent (openssl s_client \
@@ -63,32 +56,32 @@ pub(crate) fn print(answer: &Answer, judged: Option<&CheckOutcome>) -> io::Resul
             (false, _) => {}
         }
     } else if !causes.is_empty() {
-        say(&mut out, "\nIt comes of one of these, the likeliest first:")?;
+        text::hanging(&mut out, "\nIt comes of one of these, the likeliest first:")?;
     }
     for cause in causes {
         match found(cause, judged) {
             Some((one, finding)) => text::one(&mut out, one, finding, &[])?,
-            None if answer.has_bundle => say(
+            None if answer.has_bundle => text::hanging(
                 &mut out,
                 &format!(
                     "{}: not checked, as no private key was given; --key FILE does it",
                     cause.rule.name
                 ),
             )?,
-            None => say(
+            None => text::hanging(
                 &mut out,
                 &format!("  {}: {}", cause.rule.name, cause.rule.summary),
             )?,
         }
     }
     if !answer.has_bundle && answer.causes.len() > 1 {
-        say(
+        text::hanging(
             &mut out,
             "\nWhich of them it is: pemvet why \"MESSAGE\" BUNDLE --key KEY; about each: pemvet explain RULE.",
         )?;
     }
     if !beside.is_empty() {
-        say(&mut out, "Beside that, wrong as well:")?;
+        text::hanging(&mut out, "Beside that, wrong as well:")?;
         for (one, finding) in beside.iter().filter_map(|it| found(it, judged)) {
             text::one(&mut out, one, finding, &[])?;
         }

@@ -5,10 +5,12 @@ use unicode_width::UnicodeWidthStr as _;
 /// A narrower terminal is written to as if it had this many columns.
 const LEAST: usize = 40;
 
-/// Columns of the terminal that standard output is; `None` where it is none: a file or a pipe gets its lines whole.
+/// Columns of the terminal that standard output is, or those that the variable COLUMNS says for a file or a pipe; `None`
+/// where nothing says any: then lines stay whole.
 pub(crate) fn columns() -> Option<usize> {
-    let (width, _) = terminal_size::terminal_size_of(std::io::stdout())?;
-    Some(usize::from(width.0).max(LEAST))
+    let terminal = terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| usize::from(width.0));
+    let said = || std::env::var("COLUMNS").ok()?.parse().ok();
+    Some(terminal.or_else(said)?.max(LEAST))
 }
 
 /// Breaks a line between words so that, `indent` columns further in, it fits; a word that is longer stays whole.
