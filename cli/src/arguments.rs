@@ -49,6 +49,9 @@ pub(crate) struct Check {
     /// Read no pemvet.toml
     #[arg(long, conflicts_with = "config")]
     pub(crate) no_config: bool,
+    /// Do not name the command that tells how an accepted certificate of Redis Software is installed
+    #[arg(long)]
+    pub(crate) no_next: bool,
 }
 
 #[derive(Args)]
@@ -215,6 +218,8 @@ pub(crate) struct ResolvedArgs {
 #[derive(Clone)]
 pub(crate) struct JudgingTerms {
     pub(crate) profile: Profile,
+    /// Names of the cluster, as they may be printed.
+    pub(crate) fqdns: Vec<String>,
     /// `cluster.example.com`, or empty.
     pub(crate) names: String,
 }
@@ -226,6 +231,7 @@ impl JudgingTerms {
         profile.repair = RepairMode::AsGiven;
         JudgingTerms {
             profile,
+            fqdns: Vec::new(),
             names: String::new(),
         }
     }
@@ -241,7 +247,7 @@ impl ProfileArgs {
         if self.names.len() > 1 {
             return Err(Failure::new("give one --name; check takes several"));
         }
-        let JudgingTerms { profile, names } = self.terms()?;
+        let JudgingTerms { profile, names, .. } = self.terms()?;
         Ok(ResolvedArgs {
             key: self.read_key(profile.limits.input_bytes)?,
             now: time(self.at.as_deref())?,
@@ -296,7 +302,11 @@ impl ProfileArgs {
         } else {
             given.join(", ")
         };
-        Ok(JudgingTerms { profile, names })
+        Ok(JudgingTerms {
+            profile,
+            fqdns: self.fqdns_shown(),
+            names,
+        })
     }
 
     pub(crate) fn read_key(&self, limit: usize) -> Result<Option<Key>, Failure> {
@@ -369,6 +379,7 @@ impl ProfileArgs {
         Spelling::read(name).name()?;
         let cluster = cluster(&self.fqdn, self.target.as_deref(), self.strict_docs).ok()?;
         let mut terms = self.without_product().terms().ok()?;
+        terms.fqdns = self.fqdns_shown();
         let own = terms.profile;
         terms.profile = cluster.profile_of(name);
         (terms.profile.repair, terms.profile.standard) = (own.repair, own.standard);
@@ -377,10 +388,14 @@ impl ProfileArgs {
             (terms.profile.stacks, terms.profile.audience) = (own.stacks, own.audience);
         }
         if !terms.profile.names.is_empty() {
-            let given = self.fqdn.iter().map(|name| pemvet::text::echo(name).into_owned());
-            terms.names = given.collect::<Vec<_>>().join(", ");
+            terms.names = self.fqdns_shown().join(", ");
         }
         Some(terms)
+    }
+
+    fn fqdns_shown(&self) -> Vec<String> {
+        let given = self.fqdn.iter();
+        given.map(|name| pemvet::text::echo(name).into_owned()).collect()
     }
 
     fn profile(&self) -> Result<Profile, Failure> {

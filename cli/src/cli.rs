@@ -8,6 +8,7 @@ use crate::csr::Csr;
 use crate::expiry::Expiry;
 use crate::fix::Fix;
 use crate::init::Init;
+use crate::next::Next;
 use crate::request::Request;
 use crate::show::Show;
 use crate::stacks::Stacks;
@@ -34,6 +35,8 @@ pub(crate) enum Command {
     Expiry(Expiry),
     /// Vet the JSON body of a request to the REST API of Redis Software; exit 0 if it earns status 200
     Request(Request),
+    /// Tell how an accepted certificate of Redis Software is installed, and what has to follow
+    Next(Next),
     /// Vet a certificate request before it is sent to a CA, or write what makes a good one
     Csr(Csr),
     /// Propose a pemvet.toml that passes over findings in tests, examples and documentation

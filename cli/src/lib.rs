@@ -15,6 +15,7 @@ mod input;
 #[doc(hidden)]
 pub mod internals;
 mod nearest;
+mod next;
 mod outcome;
 mod output;
 mod pool;
@@ -115,6 +116,7 @@ fn carry_out(command: &Command) -> Result<Outcome, Failure> {
         Command::Completions(completions) => completions::run(completions, Arguments::command()),
         Command::Request(request) => request::run(request),
         Command::Csr(csr) => csr::run(csr),
+        Command::Next(of) => next::run(of),
         Command::Init(of) => init::run(of),
         Command::Explain(explain) => explain::explain(explain),
         Command::Rules(rules) => explain::rules(rules),
@@ -137,6 +139,7 @@ impl Command {
             | Command::Completions(_)
             | Command::Request(_)
             | Command::Csr(_)
+            | Command::Next(_)
             | Command::Init(_)
             | Command::Explain(_)
             | Command::Rules(_)

@@ -73,6 +73,21 @@ impl Target {
         read(text).ok_or_else(|| InvalidTarget(crate::text::echo(text).into_owned()))
     }
 
+    /// Whether it is older than `release`; a line is if one of its releases is.
+    ///
+    /// ```
+    /// use pemvet::redis::Target;
+    ///
+    /// let fixed = Target::parse("6.0.20-81")?;
+    /// assert!(Target::parse("6.0")?.may_be_older_than(fixed));
+    /// assert!(!Target::parse("6.0.20-97")?.may_be_older_than(fixed));
+    /// assert!(!Target::LATEST.may_be_older_than(fixed));
+    /// # Ok::<(), pemvet::redis::InvalidTarget>(())
+    /// ```
+    pub fn may_be_older_than(self, release: Target) -> bool {
+        self.may_precede(release.first)
+    }
+
     /// Whether it is this release or a later one; a line is if one of its releases is.
     pub(crate) fn reaches(self, release: Release) -> bool {
         self.last >= release

@@ -69,6 +69,8 @@ pub(crate) struct CheckOutcome {
     /// Whether files are judged as certificates of one cluster, by several names or by the names of the files.
     pub(crate) is_by_name: bool,
     pub(crate) quiet: bool,
+    /// Whether to name what comes after acceptance.
+    pub(crate) tells_next: bool,
     pub(crate) fail_on: Severity,
 }
 

@@ -131,6 +131,7 @@ pub(crate) fn conduct(
         walked,
         is_by_name,
         quiet: check.quiet,
+        tells_next: !check.no_next && !check.quiet,
         fail_on: Severity::from(check.fail_on),
     })
 }

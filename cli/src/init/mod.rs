@@ -80,6 +80,7 @@ fn whole(init: &Init) -> Check {
         skip_others: false,
         config: None,
         no_config: true,
+        no_next: true,
     }
 }
 

@@ -8,6 +8,9 @@ use serde::Serialize;
 
 use crate::check::outcome::{BundleOutcome, CheckOutcome, Place};
 use crate::check::verdict::{self, Verdict};
+use crate::next::step::Step;
+use crate::next::steps;
+use crate::next::subject::Subject;
 use crate::outcome::Failure;
 
 /// Version 2; later ones only add.
@@ -37,6 +40,9 @@ struct Bundle<'a> {
     authorities: Option<Authorities<'a>>,
     #[serde(flatten)]
     result: Outcome<'a>,
+    /// How an accepted certificate of Redis Software is installed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    next: Vec<Step>,
 }
 
 /// The library's report, with the findings that are shown.
@@ -122,7 +128,7 @@ pub(crate) fn print(outcome: &CheckOutcome) -> Result<(), Failure> {
         bundles: outcome
             .bundle_outcome
             .iter()
-            .map(|one| bundle(one, is_of_several))
+            .map(|one| bundle(one, is_of_several, outcome.tells_next))
             .collect(),
         skipped: skipped.collect(),
     };
@@ -142,8 +148,9 @@ pub(crate) fn write(document: &impl Serialize) -> Result<(), Failure> {
     Ok(())
 }
 
-fn bundle(bundle_outcome: &BundleOutcome, is_of_several: bool) -> Bundle<'_> {
+fn bundle(bundle_outcome: &BundleOutcome, is_of_several: bool, tells_next: bool) -> Bundle<'_> {
     let upload = bundle_outcome.terms.profile.upload.as_ref();
+    let subject = Subject::of(bundle_outcome).filter(|_| tells_next);
     let result = match &bundle_outcome.result {
         Ok(verdict) => Outcome::Report(report(verdict)),
         Err(error) => Outcome::Unread { error },
@@ -162,6 +169,7 @@ fn bundle(bundle_outcome: &BundleOutcome, is_of_several: bool) -> Bundle<'_> {
             vouch: beside.vouch,
         }),
         result,
+        next: subject.map_or(Vec::new(), |subject| steps::of(&subject)),
     }
 }
 

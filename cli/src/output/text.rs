@@ -14,6 +14,7 @@ use crate::check::excerpt;
 use crate::check::outcome::{Authorities, BundleOutcome, CheckOutcome, Place};
 use crate::check::verdict::Verdict;
 use crate::input::files;
+use crate::next::subject::Subject;
 use crate::output::{chain_table, link, remedy, width};
 
 const BOLD: Style = Style::new().bold();
@@ -276,6 +277,10 @@ fn bundle(
         .filter(|finding| finding.severity > Severity::Note)
     {
         writeln!(out, "{DIM}more: pemvet explain {}{DIM:#}", first.rule.name)?;
+    }
+    if let Some(subject) = Subject::of(one).filter(|_| outcome.tells_next) {
+        writeln!(out, "{DIM}how to install it, and what has to follow:{DIM:#}")?;
+        writeln!(out, "  {}", subject.command())?;
     }
     Ok(())
 }

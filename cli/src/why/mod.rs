@@ -76,6 +76,7 @@ fn as_check(why: &Why, file: &Path, known: &[Message]) -> Check {
         skip_others: false,
         config: None,
         no_config: true,
+        no_next: true,
     }
 }
 
