@@ -50,6 +50,11 @@ impl<'p> Previous<'p> {
         Previous { certificates, chain }
     }
 
+    /// All that could be read.
+    pub(crate) fn certificates(&self) -> &[Certificate<'p>] {
+        &self.certificates
+    }
+
     /// Its chain; or why there is none to compare with, as the end of a sentence.
     pub(crate) fn line<'l>(&'l self, anchors: &'l [Certificate<'l>]) -> Result<Line<'l>, &'static str> {
         if self.certificates.is_empty() {
@@ -179,6 +184,11 @@ pub(crate) fn lost_purposes(old: &Certificate<'_>, new: &Certificate<'_>) -> Vec
         .take(16)
         .map(Into::into)
         .collect()
+}
+
+/// Whether they are one CA to whoever trusts it: the same name and key.
+pub(crate) fn is_same_authority(one: &Certificate<'_>, other: &Certificate<'_>) -> bool {
+    one.subject.matches(&other.subject) && one.public_key.raw == other.public_key.raw
 }
 
 /// Whether two keys are of one type, whatever the size of RSA keys.

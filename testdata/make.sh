@@ -1919,6 +1919,29 @@ chain good-longer other leaf-renewed issuing-longer root
 renewal same-key
 with_leaf bad-renewed "${renewed[@]}" key=proxy
 
+# lists NAME: the cases replace old.pem, a list of two CAs.
+lists() {
+  rule "renewal-$1"
+  echo '--profile authority --previous old.pem' > "$dir/arguments"
+  pem root other-root > "$dir/old.pem"
+}
+
+lists authority-lost
+chain bad-one - root
+root other-root-with-other-key key=cross subject='/O=Other/CN=Other Root CA'
+chain bad-other-key - root other-root-with-other-key
+root other-root-expired key=other-root subject='/O=Other/CN=Other Root CA' from=20200101000000Z to=20250101000000Z
+chain bad-expired - root
+args bad-expired '--profile authority --previous expired.pem'
+pem root other-root-expired > "$dir/expired.pem"
+# Another order, and the same CA with a later end.
+root other-root-longer key=other-root subject='/O=Other/CN=Other Root CA' to=20500101000000Z
+chain good-longer - other-root-longer root
+
+lists authority-added
+chain bad-one - other-root root issuing
+chain good-same - other-root root
+
 
 # ---------------------------------------------------------------- chains: what people put into one file
 

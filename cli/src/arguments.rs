@@ -22,6 +22,12 @@ pub(crate) struct Check {
     /// The bundle that this one replaces: tells what the renewal changes, and whom that breaks
     #[arg(long, value_name = "OLD")]
     pub(crate) previous: Option<PathBuf>,
+    /// Tell in one line whether PATH, such as the output of openssl s_client -showcerts, is what FILE holds; exit 0 only then
+    #[arg(long, value_name = "FILE")]
+    pub(crate) same_as: Option<PathBuf>,
+    /// Of two lists of trusted CAs, name the bundles of DIR that lose their anchor
+    #[arg(long, value_name = "DIR", requires = "previous")]
+    pub(crate) pool: Option<PathBuf>,
     /// How to print the findings
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,

@@ -27,6 +27,9 @@ case "$*" in *"--request PUT"*)
   cp answer.json "$2";;
 esac
 "#;
+/// Serves the new chain, and is itself otherwise.
+const OPENSSL: &str =
+    "#!/bin/sh\ncase $1 in s_client) cat proxy.pem;; *) PATH=${PATH#*:} exec openssl \"$@\";; esac\n";
 /// Files below /tmp are those of a node.
 const RM: &str = "#!/bin/sh\necho \"rm $*\" >> log\ncase \"$1\" in /tmp/*) ;; *) /bin/rm \"$@\";; esac\n";
 
@@ -43,6 +46,7 @@ fn prepared(name: &str) -> PathBuf {
         stub(name, "#!/bin/sh\necho \"$(basename \"$0\") $*\" >> log\n");
     }
     stub("curl", CURL);
+    stub("openssl", OPENSSL);
     stub("rm", RM);
     shell(
         &folder,
@@ -241,6 +245,7 @@ fn what_follows_depends_on_the_name_and_the_version() {
             true,
         ),
         ("api", "8.2", "crdb-cli", false),
+        ("api", "8.2", "-connect \"$CLUSTER\":9443 -showcerts", true),
         ("api", "8.2", "has to hold the CA of the new certificate", true),
         ("ccs_internode_encryption", "8.0", "RS208996", true),
         (

@@ -131,7 +131,9 @@ fn the_mistake_that_the_page_shows_is_said_so() {
 #[test]
 fn every_other_command_of_the_pages_can_be_carried_out() {
     let folder = scratch("page-commands");
-    fs::write(folder.join("good.pem"), read("demo/good.pem")).expect("a file");
+    for name in ["good.pem", "proxy.pem", "old.pem", "new-cas.pem", "old-cas.pem"] {
+        fs::write(folder.join(name), read("demo/good.pem")).expect("a file");
+    }
     let mut carried_out = 0;
     for page in ["check", "ci", "renewal"] {
         let path = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).join(format!("docs/{page}.md"));

@@ -68,6 +68,8 @@ pub const NAMES_NOT_CHECKED: &str = "names-not-checked";
 pub const NEWLINE_ESCAPE_REPAIRED: &str = "newline-escape-repaired";
 /// A private key lies in a file of the directory that was searched.
 pub const PRIVATE_KEY_FOUND: &str = "private-key-found";
+/// The new list lacks a CA of the previous one.
+pub const RENEWAL_AUTHORITY_LOST: &str = "renewal-authority-lost";
 /// A request holds a challenge password, in the clear.
 pub const REQUEST_CHALLENGE_PASSWORD: &str = "request-challenge-password";
 /// A file holds more than one request.

@@ -1,15 +1,18 @@
 //! A new bundle beside the one that it replaces. Where no previous bundle is given, all are silent.
 
+mod lists;
+
 use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
+use self::lists::listed;
 use super::{Context, Entry, Found, Needs, Sink};
 use crate::certificate::ExtensionKind;
 use crate::class::Class;
 use crate::renewal::{self, Line, TopChange};
 use crate::report::Details;
-use crate::rule::{Area, Concern, Rule};
+use crate::rule::{Area, Concern, Rule, names};
 use crate::severity::Severity;
 use crate::text;
 use crate::vocabulary::KeyPurpose;
@@ -212,6 +215,45 @@ If the key may have leaked, make a new one, and have the old certificate revoked
         needs: Needs::PREVIOUS,
         check: renewal_same_key,
     },
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: names::RENEWAL_AUTHORITY_LOST,
+            class: Class::Invalid,
+            severity: Severity::Warning,
+            concern: Concern::Policy,
+            summary: "the new list of trusted CAs lacks one of the previous list",
+            explanation: "\
+A CA of the previous list is not in the new one, by name and key: whatever chain ends at it is refused from then
+on, with \"unknown CA\" or \"certificate signed by unknown authority\". Where its peers have moved to another CA
+that is meant; often a list was written anew and not added to. A CA that has expired is a note: nobody verified
+with it any more.
+
+Put it back, unless no certificate of it is in use; `pemvet check NEW --profile authority --previous OLD --pool
+DIR` names the bundles that lose their anchor.",
+            citations: &["RFC 5280 section 6.1.1"],
+        },
+        needs: Needs::PREVIOUS,
+        check: lists::authority_lost,
+    },
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "renewal-authority-added",
+            class: Class::Invalid,
+            severity: Severity::Note,
+            concern: Concern::Policy,
+            summary: "the new list of trusted CAs has one that the previous list had not",
+            explanation: "\
+A CA came into the list: from then on whatever it issues is trusted by those who use the list. That is what a list
+is renewed for, and what somebody would do who wants to be let in.
+
+See that it is the one that was meant, by its fingerprint.",
+            citations: &["RFC 5280 section 6.1.1"],
+        },
+        needs: Needs::PREVIOUS,
+        check: lists::authority_added,
+    },
 ];
 
 /// Both chains and the place of the new leaf; `None` where one of them cannot be told.
@@ -228,6 +270,9 @@ fn renewed<'c>(context: &Context<'c>) -> Option<(Line<'c>, Line<'c>, usize)> {
 }
 
 fn renewal_not_comparable(context: &Context<'_>, sink: &mut Sink<'_>) {
+    if lists::compared(context).is_some() {
+        return;
+    }
     let Some(Err(reason)) = context.previous.map(|previous| previous.line(context.anchors)) else {
         return;
     };
@@ -326,16 +371,6 @@ fn renewal_name_lost(context: &Context<'_>, sink: &mut Sink<'_>) {
             found: lost.len(),
         });
     sink.push(found);
-}
-
-/// The first eight of `shown`, and how many more there are of `all`.
-fn listed(shown: &[String], all: usize) -> String {
-    let first = shown.get(..shown.len().min(8)).unwrap_or_default();
-    let mut list = text::list(first, 8);
-    if all > first.len() {
-        list.push_str(&format!(" and {} more", all.saturating_sub(first.len())));
-    }
-    list
 }
 
 fn renewal_usage_lost(context: &Context<'_>, sink: &mut Sink<'_>) {

@@ -6,12 +6,14 @@ pub(crate) mod configuration;
 pub(crate) mod documents;
 pub(crate) mod excerpt;
 pub(crate) mod issuers;
+mod lost_anchors;
 pub(crate) mod neighbours;
 pub(crate) mod options;
 pub(crate) mod outcome;
 pub(crate) mod pairing;
 mod private_keys;
 pub(crate) mod repository;
+pub(crate) mod same;
 pub(crate) mod survey;
 pub(crate) mod verdict;
 
@@ -38,7 +40,8 @@ pub(crate) fn look(check: &Check) -> Result<CheckOutcome, Failure> {
     let gathered = walk::gather(&check.paths, depth);
     refuse_contradictions(check, &gathered)?;
     let options = options(check)?;
-    let outcome = survey::conduct(gathered, options, check)?;
+    let mut outcome = survey::conduct(gathered, options, check)?;
+    lost_anchors::name(&mut outcome, check)?;
     let is_of_product = |one: &BundleOutcome| one.terms.profile.upload.is_some();
     if check.question.leaves_product_open() && !outcome.bundle_outcome.iter().any(is_of_product) {
         // Nothing says which certificate is meant.
@@ -48,6 +51,16 @@ pub(crate) fn look(check: &Check) -> Result<CheckOutcome, Failure> {
 }
 
 pub(crate) fn run(check: &Check) -> Result<Outcome, Failure> {
+    if check.same_as.is_some() {
+        if check.format != Format::Text {
+            return Err(Failure::new(
+                "--same-as prints one line; it has no other --format",
+            ));
+        }
+        let compared = same::compare(check)?;
+        text::compared(&compared, check.quiet)?;
+        return Ok(compared.outcome());
+    }
     let outcome = look(check)?;
     match check.format {
         Format::Text => match outcome.of_cluster().as_slice() {

@@ -81,6 +81,8 @@ fn whole(init: &Init) -> Check {
         config: None,
         no_config: true,
         no_next: true,
+        same_as: None,
+        pool: None,
     }
 }
 

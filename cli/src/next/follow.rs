@@ -4,6 +4,7 @@ use pemvet::redis::{CertificateName, NameKind};
 
 use super::step::Step;
 use super::subject::Subject;
+use crate::output::remedy::argument;
 
 /// What others have to be told, and when it takes effect.
 pub(super) fn steps(subject: &Subject<'_>) -> Vec<Step> {
@@ -90,9 +91,22 @@ fn clients(subject: &Subject<'_>) -> Step {
         _ => ("Clients of the databases", "PORT"),
     };
     let words = format!(
-        "{who} (port {port}) get it with their next connection; those that are open keep the old one. Whoever trusts the old certificate by itself, or another CA, has to be given the new one before."
+        "{who} get it with their next connection; those that are open keep the old one. Whoever trusts the old certificate by itself, or another CA, has to be given the new one before. The last line says whether the new one is served.",
     );
-    Step::new("Clients", &[&words], &[])
+    let served = format!(
+        "openssl s_client -connect \"$CLUSTER\":{port} -showcerts < /dev/null | pemvet check - --same-as {} --previous old-{}.pem",
+        argument(subject.chain),
+        subject.name
+    );
+    match subject.name {
+        // Each database has a port of its own.
+        CertificateName::Proxy => Step::new(
+            "Clients, and whether it is served",
+            &[&words],
+            &["PORT=12000", &served.replace(":PORT ", ":\"$PORT\" ")],
+        ),
+        _ => Step::new("Clients, and whether it is served", &[&words], &[&served]),
+    }
 }
 
 fn internode(subject: &Subject<'_>) -> Step {

@@ -43,6 +43,8 @@ pub(crate) fn run(next: &Next) -> Result<Outcome, Failure> {
         config: None,
         no_config: false,
         no_next: true,
+        same_as: None,
+        pool: None,
     })?;
     let outcome = checked.outcome();
     let path = files::shown(&next.file);

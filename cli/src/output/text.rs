@@ -12,6 +12,7 @@ use unicode_width::UnicodeWidthStr as _;
 use crate::arguments::ResolvedArgs;
 use crate::check::excerpt;
 use crate::check::outcome::{Authorities, BundleOutcome, CheckOutcome, Place};
+use crate::check::same::Compared;
 use crate::check::verdict::Verdict;
 use crate::input::files;
 use crate::next::subject::Subject;
@@ -69,6 +70,14 @@ pub(crate) fn print(outcome: &CheckOutcome) -> io::Result<()> {
         writeln!(out, "{BOLD}{}{BOLD:#}", summary(outcome))?;
     }
     Ok(())
+}
+
+/// Whether what is served is what was installed, in one line.
+pub(crate) fn compared(compared: &Compared, is_quiet: bool) -> io::Result<()> {
+    match compared.is_same && is_quiet {
+        true => Ok(()),
+        false => writeln!(anstream::stdout(), "{}", compared.words),
+    }
 }
 
 /// Names on standard error what was passed over.
