@@ -1,5 +1,6 @@
 //! Arguments that commands share, and what they come to: a profile, a key, a time.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -129,7 +130,7 @@ pub(crate) struct ProfileArgs {
     /// Servers that load the bundle and clients that verify it, such as nginx,go@1.22..1.27 or web; pemvet stacks lists them
     #[arg(long = "for", value_name = "STACK[@VERSION],…")]
     pub(crate) stacks: Vec<String>,
-    /// Judge as if it were this time, such as 2026-06-01T00:00:00Z [default: now]
+    /// Judge as if it were this time, such as 2026-06-01T00:00:00Z or 2026-06-01 [default: now]
     #[arg(long, value_name = "RFC3339")]
     pub(crate) at: Option<String>,
     /// The file is installed as it is, not as pemvet repairs it.
@@ -228,9 +229,18 @@ pub(crate) struct JudgingTerms {
     pub(crate) fqdns: Vec<String>,
     /// `cluster.example.com`, or empty.
     pub(crate) names: String,
+    /// The same question about other versions of Redis Software.
+    pub(crate) elsewhere: Vec<Profile>,
 }
 
 impl JudgingTerms {
+    /// Has these severities, too, whatever the version.
+    pub(crate) fn set_severities(&mut self, severities: &BTreeMap<String, Severity>) {
+        for profile in std::iter::once(&mut self.profile).chain(&mut self.elsewhere) {
+            profile.severities.extend(severities.clone());
+        }
+    }
+
     /// For a file about which nothing is known.
     pub(crate) fn any() -> JudgingTerms {
         let mut profile = Profile::any(PROVIDER);
@@ -239,6 +249,7 @@ impl JudgingTerms {
             profile,
             fqdns: Vec::new(),
             names: String::new(),
+            elsewhere: Vec::new(),
         }
     }
 }
@@ -268,6 +279,27 @@ impl ProfileArgs {
     }
 
     pub(crate) fn terms(&self) -> Result<JudgingTerms, Failure> {
+        let mut terms = self.terms_alone()?;
+        let Some(upload) = &terms.profile.upload else {
+            return Ok(terms);
+        };
+        let others = COMMON_TARGETS
+            .into_iter()
+            .filter(|target| *target != upload.target.to_string());
+        let of = |target: &str| ProfileArgs {
+            target: Some(target.into()),
+            ..self.clone()
+        };
+        let profiles = others.filter_map(|target| of(target).terms_alone().ok());
+        // A version that has no such certificate does not decide about it.
+        terms.elsewhere = profiles
+            .map(|terms| terms.profile)
+            .filter(|profile| profile.unknown_name.is_none())
+            .collect();
+        Ok(terms)
+    }
+
+    fn terms_alone(&self) -> Result<JudgingTerms, Failure> {
         let mut profile = self.profile()?;
         if self.as_given {
             profile.repair = RepairMode::AsGiven;
@@ -312,6 +344,7 @@ impl ProfileArgs {
             profile,
             fqdns: self.fqdns_shown(),
             names,
+            elsewhere: Vec::new(),
         })
     }
 
@@ -431,6 +464,9 @@ impl ProfileArgs {
     }
 }
 
+/// Versions that clusters are on: each where the documentation, or the product, came to ask for something else.
+const COMMON_TARGETS: [&str; 6] = ["6.2", "7.4", "7.8", "7.22", "8.0", "8.2"];
+
 /// Names the stacks of `--for`, and the audience where one is among them.
 pub(crate) fn judge_for(profile: &mut Profile, given: &[String]) -> Result<(), Failure> {
     let mut stacks: Vec<&str> = Vec::new();
@@ -513,13 +549,20 @@ pub(crate) fn time(at: Option<&str>) -> Result<UnixTime, Failure> {
         return Ok(UnixTime::since_unix_epoch(now));
     };
     let format = &time::format_description::well_known::Rfc3339;
+    // A date is the first moment of that day.
+    let day = format!("{at}T00:00:00Z");
+    let at = if at.len() == "2026-06-01".len() {
+        day.as_str()
+    } else {
+        at
+    };
     let seconds = time::OffsetDateTime::parse(at, format)
         .ok()
         .map(time::OffsetDateTime::unix_timestamp);
     match seconds.and_then(|seconds| u64::try_from(seconds).ok()) {
         Some(seconds) => Ok(UnixTime::since_unix_epoch(Duration::from_secs(seconds))),
         None => Err(Failure::new(
-            "--at wants a time from 1970 on in the form 2026-06-01T00:00:00Z",
+            "--at wants a time from 1970 on in the form 2026-06-01T00:00:00Z, or a date: 2026-06-01",
         )),
     }
 }

@@ -396,7 +396,7 @@ fn a_file_named_as_the_product_names_it_says_so_and_is_judged_as_that_once_the_c
     let run = folder.check(&["proxy_cert.pem", "--fqdn", "cluster.example.com"]);
     assert!(
         run.stdout
-            .starts_with("proxy_cert.pem + proxy_key.pem  as `proxy` for cluster.example.com"),
+            .starts_with("proxy_cert.pem + proxy_key.pem  as `proxy` on 8.2 for cluster.example.com"),
         "{}",
         run.stdout
     );

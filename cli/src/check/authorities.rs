@@ -27,6 +27,7 @@ impl JudgingTerms {
         profile.usages.clear();
         profile.advised_usages.clear();
         terms.names.clear();
+        terms.elsewhere.clear();
         terms
     }
 

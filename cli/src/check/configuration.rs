@@ -125,7 +125,7 @@ impl Configuration {
         for section in &file.bundle {
             let globs = globs(&source, &directory, &section.files)?;
             let mut terms = section.terms(&source, &directory, question)?;
-            terms.profile.severities.extend(severities.clone());
+            terms.set_severities(&severities);
             terms
                 .profile
                 .severities
@@ -137,7 +137,7 @@ impl Configuration {
             ignores.push(ignore.understood(&source, &directory)?);
         }
         let mut general = question.terms()?;
-        general.profile.severities.extend(severities);
+        general.set_severities(&severities);
         Ok(Configuration {
             directory,
             general: Arc::new(general),

@@ -1,5 +1,6 @@
 //! `pemvet check`: vets bundles.
 
+mod asked_back;
 pub(crate) mod authorities;
 pub(crate) mod bundle_to_check;
 pub(crate) mod configuration;

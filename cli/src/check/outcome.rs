@@ -24,8 +24,19 @@ pub(crate) struct BundleOutcome {
     pub(crate) is_part_of_another: bool,
     /// What it was held to.
     pub(crate) terms: Arc<JudgingTerms>,
+    /// Versions of Redis Software that would decide otherwise.
+    pub(crate) elsewhere: Vec<Elsewhere>,
     /// The verdict, or why the file could not be read.
     pub(crate) result: Result<Verdict, String>,
+}
+
+/// What another version makes of a bundle.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Elsewhere {
+    pub(crate) target: String,
+    pub(crate) is_accepted: bool,
+    /// The rules of its errors.
+    pub(crate) rules: Vec<&'static str>,
 }
 
 /// `ca.crt` of the same Kubernetes Secret, or what is like it.

@@ -8,9 +8,9 @@ use pemvet::{Bundle, RepairMode, Severity, Trust, TrustBasis, Validator, rules};
 use crate::arguments::{Check, JudgingTerms};
 use crate::check::bundle_to_check::BundleToCheck;
 use crate::check::options::{CheckOptions, Configured};
-use crate::check::outcome::{Authorities, BundleOutcome, CheckOutcome, Place};
+use crate::check::outcome::{Authorities, BundleOutcome, CheckOutcome, Elsewhere, Place};
 use crate::check::verdict::Verdict;
-use crate::check::{issuers, pairing, private_keys, repository};
+use crate::check::{asked_back, issuers, pairing, private_keys, repository};
 use crate::input::content;
 use crate::input::files::{self, Secret};
 use crate::input::parallel;
@@ -113,6 +113,7 @@ pub(crate) fn conduct(
             authorities: None,
             is_part_of_another: false,
             terms: Arc::clone(&options.terms),
+            elsewhere: Vec::new(),
             result: Err(reason),
         };
         (before, unread)
@@ -287,6 +288,11 @@ fn judge(
             vouch,
         }
     });
+    // One file, and who asks for it reads the line.
+    let elsewhere = match subject.named && authorities.is_none() {
+        true => elsewhere(validator, subject, key, &terms, options, verdict.is_accepted()),
+        false => Vec::new(),
+    };
     if subject.named && subject.place.value.is_none() && subject.part.certificates > 0 {
         let note = repository::named_like_a_product(&subject.path, &terms);
         note.into_iter().for_each(|note| verdict.add(note));
@@ -306,6 +312,11 @@ fn judge(
             if let Some(told) = repository::without_cluster(product, finding) {
                 *finding = told;
             }
+        }
+    }
+    for finding in &mut verdict.findings {
+        if let Some(told) = asked_back::of(finding, &terms) {
+            *finding = told;
         }
     }
     for finding in &subject.findings {
@@ -329,6 +340,7 @@ fn judge(
         authorities,
         is_part_of_another: is_of_object && (subject.is_key_of_another() || subject.has_leaf_beside),
         terms,
+        elsewhere,
         result: Ok(verdict),
     }
 }
@@ -398,6 +410,39 @@ fn validate(
         part,
         key.and_then(|key| key.part),
     )
+}
+
+/// The other versions of Redis Software that do not decide as this one does.
+fn elsewhere(
+    validator: &mut Validator,
+    subject: &BundleToCheck,
+    key: Option<KeyText<'_>>,
+    terms: &JudgingTerms,
+    options: &CheckOptions,
+    is_accepted: bool,
+) -> Vec<Elsewhere> {
+    let mut found = Vec::new();
+    for profile in &terms.elsewhere {
+        let Some(upload) = &profile.upload else { continue };
+        let target = upload.target.to_string();
+        let terms = JudgingTerms {
+            profile: profile.clone(),
+            ..terms.clone()
+        };
+        let verdict = validate(validator, subject, key, &terms, options);
+        if verdict.is_accepted() != is_accepted {
+            let errors = verdict
+                .findings
+                .iter()
+                .filter(|it| it.severity == Severity::Error);
+            found.push(Elsewhere {
+                target,
+                is_accepted: verdict.is_accepted(),
+                rules: errors.map(|finding| finding.rule.name).collect(),
+            });
+        }
+    }
+    found
 }
 
 /// Takes out what the configuration, or a mark in the file, says is not to be shown.

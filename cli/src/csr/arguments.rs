@@ -45,7 +45,7 @@ pub(crate) struct Csr {
     /// The CA is a public one: says what it does not issue
     #[arg(long, requires = "template")]
     pub(super) public_ca: bool,
-    /// Judge, or write, as if it were this time, such as 2026-06-01T00:00:00Z [default: now]
+    /// Judge, or write, as if it were this time, such as 2026-06-01T00:00:00Z or 2026-06-01 [default: now]
     #[arg(long, value_name = "RFC3339")]
     pub(super) at: Option<String>,
     /// How to print the findings

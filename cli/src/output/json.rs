@@ -38,6 +38,12 @@ struct Bundle<'a> {
     other_keys: Vec<Key<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     authorities: Option<Authorities<'a>>,
+    /// The version of Redis Software that it was judged for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    target: Option<String>,
+    /// Versions that would decide otherwise.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    decided_otherwise: Vec<Elsewhere<'a>>,
     #[serde(flatten)]
     result: Outcome<'a>,
     /// How an accepted certificate of Redis Software is installed.
@@ -94,6 +100,15 @@ impl<'a> Key<'a> {
             value: place.value.as_deref(),
         }
     }
+}
+
+/// What another version makes of the bundle.
+#[derive(Serialize)]
+struct Elsewhere<'a> {
+    target: &'a str,
+    accepted: bool,
+    /// Of its errors.
+    rules: &'a [&'static str],
 }
 
 /// The CAs beside the bundle.
@@ -168,6 +183,18 @@ fn bundle(bundle_outcome: &BundleOutcome, is_of_several: bool, tells_next: bool)
             value: beside.place.value.as_deref(),
             vouch: beside.vouch,
         }),
+        target: upload
+            .filter(|_| bundle_outcome.result.is_ok())
+            .map(|upload| upload.target.to_string()),
+        decided_otherwise: bundle_outcome
+            .elsewhere
+            .iter()
+            .map(|other| Elsewhere {
+                target: &other.target,
+                accepted: other.is_accepted,
+                rules: &other.rules,
+            })
+            .collect(),
         result,
         next: subject.map_or(Vec::new(), |subject| steps::of(&subject)),
     }

@@ -11,7 +11,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use crate::arguments::ResolvedArgs;
 use crate::check::excerpt;
-use crate::check::outcome::{Authorities, BundleOutcome, CheckOutcome, Place};
+use crate::check::outcome::{Authorities, BundleOutcome, CheckOutcome, Elsewhere, Place};
 use crate::check::same::Compared;
 use crate::check::verdict::Verdict;
 use crate::input::files;
@@ -234,7 +234,11 @@ fn bundle(
         names => format!(" for {names}"),
     };
     let now = pemvet::text::rfc3339(i64::try_from(outcome.now.as_secs()).unwrap_or(i64::MAX));
-    let terms = format!("as `{title}`{names}, at {now}");
+    let version = match &one.terms.profile.upload {
+        Some(upload) => format!(" on {}", upload.target),
+        None => String::new(),
+    };
+    let terms = format!("as `{title}`{version}{names}, at {now}");
     let place = self::title(one);
     let fits = width::columns().is_none_or(|columns| place.width() + 2 + terms.width() <= columns);
     if fits {
@@ -274,6 +278,9 @@ fn bundle(
     for answer in report.stacks() {
         hanging(out, &stack_line(answer))?;
     }
+    for line in elsewhere_lines(&one.elsewhere) {
+        hanging(out, &line)?;
+    }
     for ignored in &verdict.ignored {
         hanging(
             out,
@@ -300,6 +307,30 @@ pub(crate) fn hanging(out: &mut impl Write, line: &str) -> io::Result<()> {
         writeln!(out, "{}{part}", if place == 0 { "" } else { "  " })?;
     }
     Ok(())
+}
+
+/// `other versions: 6.2, 7.8 would accept it`; those that refuse it for the same reasons together.
+fn elsewhere_lines(others: &[Elsewhere]) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut told: Vec<&Elsewhere> = Vec::new();
+    for one in others {
+        let is_alike = |it: &&Elsewhere| (it.is_accepted, &it.rules) == (one.is_accepted, &one.rules);
+        if told.iter().any(is_alike) {
+            continue;
+        }
+        told.push(one);
+        let alike: Vec<&str> = others
+            .iter()
+            .filter(is_alike)
+            .map(|it| it.target.as_str())
+            .collect();
+        let decision = match one.is_accepted {
+            true => "accept it".into(),
+            false => format!("reject it ({})", one.rules.join(", ")),
+        };
+        lines.push(format!("other versions: {} would {decision}", alike.join(", ")));
+    }
+    lines
 }
 
 /// `nginx 1.22.1 (OpenSSL 3.0.19): loads, sends certificates 1 2 3; refused by go (serial-number-form)`.

@@ -43,7 +43,7 @@ pub(crate) struct Request {
     /// Servers that load the certificates and clients that verify them, such as nginx,go@1.22..1.27; pemvet stacks lists them
     #[arg(long = "for", value_name = "STACK[@VERSION],…")]
     pub(super) stacks: Vec<String>,
-    /// Judge as if it were this time, such as 2026-06-01T00:00:00Z [default: now]
+    /// Judge as if it were this time, such as 2026-06-01T00:00:00Z or 2026-06-01 [default: now]
     #[arg(long, value_name = "RFC3339")]
     pub(super) at: Option<String>,
     /// How to print the findings

@@ -67,6 +67,8 @@ fn as_check(why: &Why, file: &Path, known: &[Message]) -> Check {
         paths: vec![file.into()],
         question,
         previous: None,
+        same_as: None,
+        pool: None,
         format: Format::Text,
         fail_on: Level::Error,
         quiet: false,
