@@ -11,7 +11,9 @@ use pemvet::stacks::{self, Audience, Problem};
 use pemvet::{Bundle, CertificateDer, Profile, Provider, RepairMode, Severity, SubjectAttribute, UnixTime};
 
 use crate::input::files;
+use crate::key_file::Key;
 use crate::outcome::Failure;
+use crate::passwords::{PasswordArgs, Passwords};
 
 #[derive(Args)]
 pub(crate) struct Check {
@@ -20,6 +22,8 @@ pub(crate) struct Check {
     pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) question: ProfileArgs,
+    #[command(flatten)]
+    pub(crate) password: PasswordArgs,
     /// The bundle that this one replaces: tells what the renewal changes, and whom that breaks
     #[arg(long, value_name = "OLD")]
     pub(crate) previous: Option<PathBuf>,
@@ -254,19 +258,19 @@ impl JudgingTerms {
     }
 }
 
-pub(crate) struct Key {
-    pub(crate) path: PathBuf,
-    pub(crate) text: files::Secret,
-}
-
 impl ProfileArgs {
     pub(crate) fn demand(&self) -> Result<ResolvedArgs, Failure> {
+        self.demand_with(&Passwords::default())
+    }
+
+    /// The same with a key that may be under a password.
+    pub(crate) fn demand_with(&self, passwords: &Passwords) -> Result<ResolvedArgs, Failure> {
         if self.names.len() > 1 {
             return Err(Failure::new("give one --name; check takes several"));
         }
         let JudgingTerms { profile, names, .. } = self.terms()?;
         Ok(ResolvedArgs {
-            key: self.read_key(profile.limits.input_bytes)?,
+            key: self.read_key(profile.limits.input_bytes, passwords)?,
             now: time(self.at.as_deref())?,
             profile,
             names,
@@ -348,14 +352,13 @@ impl ProfileArgs {
         })
     }
 
-    pub(crate) fn read_key(&self, limit: usize) -> Result<Option<Key>, Failure> {
+    pub(crate) fn read_key(&self, limit: usize, passwords: &Passwords) -> Result<Option<Key>, Failure> {
         let Some(path) = &self.key else { return Ok(None) };
         let text = files::read(path, limit)
             .map_err(|reason| Failure::new(format!("{}: {reason}", files::shown(path))))?;
-        Ok(Some(Key {
-            path: path.clone(),
-            text,
-        }))
+        let mut key = Key::new(path.clone(), text);
+        key.open(passwords)?;
+        Ok(Some(key))
     }
 
     /// Whether it says what the bundles are, so that a configuration has nothing to say about that.

@@ -10,19 +10,23 @@ use pemvet::{Bundle, CertificateSummary, Profile, UnixTime};
 use serde_json::json;
 
 use crate::arguments::{any_size, time};
+use crate::input::archives::Unopened;
 use crate::input::part::FilePart;
 use crate::input::remark::Remark;
-use crate::input::walk::{self, Candidate, Depth};
-use crate::input::{content, files, pairs, parallel};
+use crate::input::walk::{self, Candidate, Depth, Skipped};
+use crate::input::{content, files, opened, pairs, parallel};
 use crate::outcome::{Failure, Outcome};
 use crate::output::dates::{now_seconds, seconds, standing};
 use crate::output::text::count;
+use crate::passwords::{PasswordArgs, Passwords};
 
 #[derive(Args)]
 pub(crate) struct Expiry {
     /// Files and directories to look at, as check does; - is standard input
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<PathBuf>,
+    #[command(flatten)]
+    password: PasswordArgs,
     /// How soon is soon: a number of hours, days or weeks, such as 48h, 30d, 6w
     #[arg(long, value_name = "TIME", default_value = "30d", value_parser = span)]
     within: i64,
@@ -93,7 +97,7 @@ pub(crate) fn run(expiry: &Expiry) -> Result<Outcome, Failure> {
         ));
     }
     let now = time(expiry.at.as_deref())?;
-    let found = look(&expiry.paths, now);
+    let found = look(&expiry.paths, now, &expiry.password.read()?);
     let now = now_seconds(now);
     let soon = now.saturating_add(expiry.within);
     match expiry.format {
@@ -116,7 +120,7 @@ pub(crate) fn run(expiry: &Expiry) -> Result<Outcome, Failure> {
 /// Bytes of the largest file that is read: a root store, not a bundle.
 const LARGEST: usize = 16 << 20;
 
-fn look(paths: &[PathBuf], now: UnixTime) -> Found {
+fn look(paths: &[PathBuf], now: UnixTime, passwords: &Passwords) -> Found {
     let profile = any_size();
     let depth = Depth {
         hidden: false,
@@ -124,17 +128,21 @@ fn look(paths: &[PathBuf], now: UnixTime) -> Found {
         levels: None,
         skips_others: false,
     };
-    let gathered = walk::gather(paths, depth);
+    let mut gathered = walk::gather(paths, depth);
     let looked = parallel::map(&gathered.candidates, |candidate| {
         let name = files::shown(&candidate.path);
-        (name, look_into(candidate, &profile, now))
+        (name, look_into(candidate, &profile, now, passwords))
     });
     let mut found = Found::default();
-    let mut read = Vec::new();
+    let (mut read, mut shut) = (Vec::new(), Vec::new());
     for ((path, looked), candidate) in looked.into_iter().zip(&gathered.candidates) {
         match looked {
             Ok(looked) => {
-                let is_ours = !looked.certificates.is_empty() || content::is_named_like_ours(&candidate.path);
+                let is_open = looked.shut.is_empty() && content::is_named_like_ours(&candidate.path);
+                let is_ours = !looked.certificates.is_empty() || is_open;
+                for reason in looked.shut {
+                    shut.push(Skipped::unread(&candidate.path, reason));
+                }
                 let is_missed = !looked.missed.is_empty();
                 let missed = looked.missed.into_iter().map(|reason| (path.clone(), reason));
                 found.unread.extend(missed);
@@ -157,6 +165,7 @@ fn look(paths: &[PathBuf], now: UnixTime) -> Found {
             }
         }
     }
+    gathered.skipped.extend(shut);
     for directory in &gathered.directories {
         if let Some(reason) = directory.is_unread(&read, &gathered.skipped) {
             let path = files::shown(&directory.path);
@@ -178,9 +187,16 @@ struct Looked {
     lost: usize,
     /// What is wrong with members whose names promise a certificate.
     missed: Vec<String>,
+    /// Archives that need a password.
+    shut: Vec<String>,
 }
 
-fn look_into(candidate: &Candidate, profile: &Profile, now: UnixTime) -> Result<Looked, String> {
+fn look_into(
+    candidate: &Candidate,
+    profile: &Profile,
+    now: UnixTime,
+    passwords: &Passwords,
+) -> Result<Looked, String> {
     let path = &candidate.path;
     let mut looked = Looked::default();
     // Most large files of a repository hold no certificates.
@@ -191,7 +207,27 @@ fn look_into(candidate: &Candidate, profile: &Profile, now: UnixTime) -> Result<
     if bytes.len() > LARGEST {
         return Err("is longer than 16 MiB".into());
     }
-    for part in content::parts(path, bytes, candidate.named)? {
+    let opened = opened::opened(path, bytes, candidate.named, passwords)?;
+    for Unopened {
+        value,
+        reason,
+        needs_password,
+    } in opened.unopened
+    {
+        let of = value
+            .as_ref()
+            .map(|value| format!("{value}: "))
+            .unwrap_or_default();
+        // Found in a directory, or beside others in a document, it is nobody's fault.
+        let is_by_the_way = needs_password && (!candidate.named || value.is_some());
+        let told = if is_by_the_way {
+            &mut looked.shut
+        } else {
+            &mut looked.missed
+        };
+        told.push(format!("{of}{reason}"));
+    }
+    for part in opened.parts {
         looked.missed.extend(missed(&part));
         let (line_of, bytes_of) = part.in_file();
         let bundle = Bundle::new(&part.text).in_document(&line_of, &bytes_of);

@@ -1,5 +1,6 @@
 //! The `pemvet` command: arguments, files and rendering around the library.
 
+mod archive;
 mod arguments;
 mod check;
 mod cli;
@@ -14,10 +15,12 @@ mod input;
 #[cfg(feature = "internals")]
 #[doc(hidden)]
 pub mod internals;
+mod key_file;
 mod nearest;
 mod next;
 mod outcome;
 mod output;
+mod passwords;
 mod pool;
 mod request;
 mod schema;

@@ -1,5 +1,13 @@
 //! Names of the rules and areas that are named in more than one place: by other rules, by tables, by the command.
 
+/// An archive holds what is neither a certificate nor a private key.
+pub const ARCHIVE_PART_PASSED_OVER: &str = "archive-part-passed-over";
+/// A part of an archive does not open.
+pub const ARCHIVE_PART_SHUT: &str = "archive-part-shut";
+/// An archive opens only where its password is spelled otherwise than the standard says.
+pub const ARCHIVE_PASSWORD_SPELLED_OTHERWISE: &str = "archive-password-spelled-otherwise";
+/// The password of an archive protects less than one thinks.
+pub const ARCHIVE_UNPROTECTED: &str = "archive-unprotected";
 /// A list of trusted CAs holds a certificate that is not a CA's.
 pub const AUTHORITY_NOT_CA: &str = "authority-not-ca";
 /// A block is neither a certificate nor a private key.
@@ -38,6 +46,8 @@ pub const EXTENSION_MALFORMED: &str = "extension-malformed";
 pub const INPUT_TOO_LARGE: &str = "input-too-large";
 /// The certificate of an issuer is not in the file.
 pub const ISSUER_MISSING: &str = "issuer-missing";
+/// The private key is protected by a password.
+pub const KEY_ENCRYPTED: &str = "key-encrypted";
 /// The certificate file holds a private key.
 pub const KEY_IN_CERTIFICATE_FILE: &str = "key-in-certificate-file";
 /// The private key belongs to no certificate of the file.
@@ -94,6 +104,8 @@ pub const REQUEST_WITH_PRIVATE_KEY: &str = "request-with-private-key";
 pub const ROOT_ABSENT: &str = "root-absent";
 /// The leaf is not valid for a name that is required.
 pub const SAN_NAME_MISSING: &str = "san-name-missing";
+/// A certificate names two different signature algorithms.
+pub const SIGNATURE_ALGORITHM_DIFFERS: &str = "signature-algorithm-differs";
 /// The leaf's subject lacks an attribute that is asked for.
 pub const SUBJECT_ATTRIBUTE_MISSING: &str = "subject-attribute-missing";
 /// The text is in another encoding, or holds characters that nobody sees.

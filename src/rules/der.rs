@@ -7,7 +7,7 @@ use super::{Context, Entry, Found, Needs, Sink, Source, odd_name};
 use crate::class::Class;
 use crate::der::Deviation;
 use crate::report::Details;
-use crate::rule::{Area, Concern, Rule};
+use crate::rule::{Area, Concern, Rule, names};
 use crate::severity::Severity;
 use crate::stacks::{Fact, sentence};
 use crate::text;
@@ -212,7 +212,7 @@ The certificate has to be issued again.",
     Entry {
         rule: Rule {
             area: &AREA,
-            name: "signature-algorithm-differs",
+            name: names::SIGNATURE_ALGORITHM_DIFFERS,
             class: Class::Invalid,
             severity: Severity::Error,
             concern: Concern::Verifies(&[

@@ -25,7 +25,7 @@ pub(super) static RULES: &[Entry] = &[
     Entry {
         rule: Rule {
             area: &AREA,
-            name: "key-encrypted",
+            name: names::KEY_ENCRYPTED,
             class: Class::Invalid,
             severity: Severity::Error,
             concern: Concern::Loads(&[Fact::EncryptedKey]),

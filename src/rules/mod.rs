@@ -9,6 +9,7 @@
 mod absent;
 mod algorithm;
 mod answers;
+mod archive;
 mod chain;
 mod constraint;
 mod context;

@@ -7,9 +7,9 @@ use super::entry::Entry;
 use super::needs::Needs;
 use super::sink::Sink;
 use super::{
-    algorithm, chain, constraint, critical, der, document, encoding, extension, identifier, issuer, key,
-    key_file, key_type, leaf, limit, name, name_form, path, product, public_key, renewal, repair, repository,
-    request, resource, stack, trust, upload, usage, validity,
+    algorithm, archive, chain, constraint, critical, der, document, encoding, extension, identifier, issuer,
+    key, key_file, key_type, leaf, limit, name, name_form, path, product, public_key, renewal, repair,
+    repository, request, resource, stack, trust, upload, usage, validity,
 };
 use crate::report::Finding;
 use crate::rule::{Area, Rule};
@@ -44,6 +44,7 @@ static TABLE: &[(&Area, &[Entry])] = &[
     (&renewal::AREA, renewal::RULES),
     (&path::AREA, path::RULES),
     (&document::AREA, document::RULES),
+    (&archive::AREA, archive::RULES),
     (&repository::AREA, repository::RULES),
     (&request::AREA, request::RULES),
 ];

@@ -1,5 +1,6 @@
 //! `pemvet check`: vets bundles.
 
+pub(crate) mod archives;
 mod asked_back;
 pub(crate) mod authorities;
 pub(crate) mod bundle_to_check;
@@ -99,6 +100,7 @@ fn options(check: &Check) -> Result<CheckOptions, Failure> {
     };
     let terms = general.terms()?;
     let limit = terms.profile.limits.input_bytes;
+    let passwords = check.password.read()?;
     let configurations = match check.no_config {
         true => None,
         false => Some(Configurations::new(check.config.as_deref(), &general)?),
@@ -111,7 +113,8 @@ fn options(check: &Check) -> Result<CheckOptions, Failure> {
         None => None,
     };
     Ok(CheckOptions {
-        key: question.read_key(limit)?,
+        key: question.read_key(limit, &passwords)?,
+        passwords,
         previous,
         now: time(question.at.as_deref())?,
         limit,
@@ -138,7 +141,8 @@ fn refuse_contradictions(check: &Check, gathered: &Gathered) -> Result<(), Failu
         ));
     }
     let inputs = check.paths.iter().chain(&question.key).chain(&check.previous);
-    if inputs.filter(|path| path.as_os_str() == "-").count() > 1 {
+    let own = usize::from(check.password.is_standard_input());
+    if inputs.filter(|path| path.as_os_str() == "-").count() + own > 1 {
         return Err(Failure::new(
             "standard input can be read only once; give one - only",
         ));

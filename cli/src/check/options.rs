@@ -5,12 +5,14 @@ use std::sync::Arc;
 
 use pemvet::{Purpose, UnixTime};
 
-use crate::arguments::{JudgingTerms, Key, ProfileArgs, product_name};
+use crate::arguments::{JudgingTerms, ProfileArgs, product_name};
 use crate::check::bundle_to_check::BundleToCheck;
 use crate::check::configuration::{Configuration, Configurations};
 use crate::check::private_keys;
 use crate::input::files::Secret;
 use crate::input::walk::Candidate;
+use crate::key_file::Key;
+use crate::passwords::Passwords;
 
 /// What is asked about all the files.
 pub(crate) struct CheckOptions {
@@ -20,6 +22,7 @@ pub(crate) struct CheckOptions {
     /// What a bundle is held to where no configuration says otherwise.
     pub(crate) terms: Arc<JudgingTerms>,
     pub(crate) key: Option<Key>,
+    pub(crate) passwords: Passwords,
     /// The bundle that is to be replaced; may hold a key.
     pub(crate) previous: Option<Secret>,
     pub(crate) now: UnixTime,

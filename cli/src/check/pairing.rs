@@ -204,7 +204,13 @@ fn is_within(text: &[u8], other: &[u8]) -> bool {
 pub(crate) fn look_beside(subjects: &mut [BundleToCheck], limit: usize, skipped: &mut Vec<Skipped>) {
     for subject in subjects {
         let is_alone = subject.key.is_none() && subject.part.keys == 0 && subject.part.certificates > 0;
-        if !subject.named || !is_alone || subject.place.value.is_some() || subject.is_standard_input() {
+        let has_key = subject.part.archive.as_ref().is_some_and(|it| it.key.is_some());
+        if !subject.named
+            || !is_alone
+            || has_key
+            || subject.place.value.is_some()
+            || subject.is_standard_input()
+        {
             continue;
         }
         let mut paths = pairs::beside(&subject.path)

@@ -10,14 +10,17 @@ use crate::check::bundle_to_check::BundleToCheck;
 use crate::check::options::{CheckOptions, Configured};
 use crate::check::outcome::{Authorities, BundleOutcome, CheckOutcome, Elsewhere, Place};
 use crate::check::verdict::Verdict;
-use crate::check::{asked_back, issuers, pairing, private_keys, repository};
+use crate::check::{archives, asked_back, issuers, pairing, private_keys, repository};
+use crate::input::archives::Unopened;
 use crate::input::content;
 use crate::input::files::{self, Secret};
+use crate::input::opened::{self, Opened};
 use crate::input::parallel;
 use crate::input::part::FilePart;
 use crate::input::progress::Progress;
 use crate::input::walk::{Candidate, Gathered, Skipped};
 use crate::outcome::Failure;
+use crate::passwords::Passwords;
 
 pub(crate) fn conduct(
     gathered: Gathered,
@@ -34,7 +37,7 @@ pub(crate) fn conduct(
     let progress = Progress::new(files.len());
     let looked = parallel::map(&files, |file| {
         progress.step();
-        look_into(&file.candidate, options.limit)
+        look_into(&file.candidate, options.limit, &options.passwords)
     });
     let (mut unread, mut large) = (Vec::new(), 0usize);
     let mut read = Vec::new();
@@ -42,12 +45,26 @@ pub(crate) fn conduct(
     for (number, (file, looked)) in files.iter().zip(looked).enumerate() {
         let path = &file.candidate.path;
         match looked {
-            Looked::Parts(parts) => {
+            Looked::Opened(Opened {
+                parts,
+                unopened: shut,
+            }) => {
                 if !directories.is_empty() {
-                    read.push((
-                        path.as_path(),
-                        !parts.is_empty() || content::is_named_like_ours(path),
-                    ));
+                    let is_ours = shut.is_empty() && content::is_named_like_ours(path);
+                    read.push((path.as_path(), !parts.is_empty() || is_ours));
+                }
+                for Unopened {
+                    value,
+                    reason,
+                    needs_password,
+                } in shut
+                {
+                    if needs_password && (!file.candidate.named || value.is_some()) {
+                        let of = value.map(|value| format!("{value}: ")).unwrap_or_default();
+                        skipped.push(Skipped::unread(path, format!("{of}{reason}")));
+                    } else {
+                        unread.push((subjects.len(), Place::new(path, value), reason));
+                    }
                 }
                 subjects.extend(
                     parts
@@ -208,14 +225,14 @@ const LONGEST_DOCUMENT: usize = 64 << 20;
 
 /// What a file was found to be.
 enum Looked {
-    Parts(Vec<FilePart>),
+    Opened(Opened),
     Unread(String),
     /// Too large, though its name says that it may be ours.
     Unsearched(String),
     TooLarge,
 }
 
-fn look_into(candidate: &Candidate, limit: usize) -> Looked {
+fn look_into(candidate: &Candidate, limit: usize, passwords: &Passwords) -> Looked {
     let path = &candidate.path;
     // Ten thousand files are looked at, and none of a gigabyte is read for it.
     if !candidate.is_ours && files::is_longer(path, limit) {
@@ -235,8 +252,8 @@ fn look_into(candidate: &Candidate, limit: usize) -> Looked {
         Ok(text) if text.len() > LONGEST_DOCUMENT && is_document => Looked::Unread(format!(
             "is longer than {LONGEST_DOCUMENT} bytes, and was not read"
         )),
-        Ok(text) => match content::parts(path, text, candidate.is_ours) {
-            Ok(parts) => Looked::Parts(parts),
+        Ok(text) => match opened::opened(path, text, candidate.is_ours, passwords) {
+            Ok(opened) => Looked::Opened(opened),
             Err(reason) => Looked::Unread(reason),
         },
         Err(reason) => Looked::Unread(reason),
@@ -254,9 +271,12 @@ fn judge(
     let subject = &subjects[place];
     let terms = terms.unwrap_or_else(|| options.terms(subject, &files[subject.file]));
     let (key_file, key) = match (&options.key, &subject.key_beside) {
-        (Some(key), _) => (Some(&key.path), Some(KeyText::of_file(&key.text))),
+        (Some(key), _) => (Some(&key.path), Some(KeyText::of_file(key.plain()))),
         (None, Some(beside)) => (Some(&beside.path), Some(KeyText::of_file(&beside.text))),
-        (None, None) => (None, subject.key.map(|key| KeyText::of_part(&subjects[key].part))),
+        (None, None) => match subject.part.archive.as_ref().and_then(|it| it.key.as_ref()) {
+            Some(key) => (None, Some(KeyText::of_archive(key))),
+            None => (None, subject.key.map(|key| KeyText::of_part(&subjects[key].part))),
+        },
     };
     let key_place = match key_file {
         Some(path) => Some(Place::new(path, None)),
@@ -319,6 +339,17 @@ fn judge(
             *finding = told;
         }
     }
+    archives::tell(&subject.part, &mut verdict);
+    if let Some(key) = options.key.as_ref().filter(|key| key.opened.is_some()) {
+        let as_given = validate(
+            validator,
+            subject,
+            Some(KeyText::of_file(&key.text)),
+            &terms,
+            options,
+        );
+        archives::tell_of_encrypted_key(&as_given, &terms, &mut verdict);
+    }
     for finding in &subject.findings {
         verdict.add(finding.clone());
     }
@@ -350,17 +381,32 @@ fn judge(
 struct KeyText<'a> {
     text: &'a Secret,
     part: Option<&'a FilePart>,
+    is_of_archive: bool,
 }
 
 impl<'a> KeyText<'a> {
     fn of_file(text: &'a Secret) -> KeyText<'a> {
-        KeyText { text, part: None }
+        KeyText {
+            text,
+            part: None,
+            is_of_archive: false,
+        }
+    }
+
+    /// It has no lines.
+    fn of_archive(text: &'a Secret) -> KeyText<'a> {
+        KeyText {
+            text,
+            part: None,
+            is_of_archive: true,
+        }
     }
 
     fn of_part(part: &'a FilePart) -> KeyText<'a> {
         KeyText {
             text: &part.text,
             part: Some(part),
+            is_of_archive: false,
         }
     }
 }
@@ -378,10 +424,14 @@ fn validate(
         .and_then(|key| key.part.filter(|part| part.lines.is_some()))
         .map(FilePart::in_file);
     let mut bundle = Bundle::new(&part.text);
-    if part.lines.is_some() {
+    if part.lines.is_some() || part.archive.is_some() {
         bundle = bundle.in_document(&in_file.0, &in_file.1);
     }
-    if let Some(key) = key {
+    if let Some(key) = key.filter(|key| key.is_of_archive) {
+        bundle = bundle
+            .with_private_key(key.text)
+            .with_key_in_document(&in_file.0, &in_file.1);
+    } else if let Some(key) = key {
         bundle = bundle.with_private_key(key.text);
         if let Some((line_of, bytes_of)) = &key_in_file {
             bundle = bundle.with_key_in_document(line_of, bytes_of);

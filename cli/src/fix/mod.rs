@@ -5,6 +5,7 @@ mod reasons;
 mod repaired;
 mod split;
 mod unneeded;
+mod unpack;
 
 use std::io::Write;
 use std::ops::Range;
@@ -14,12 +15,15 @@ use clap::Args;
 use pemvet::{Finding, LeafChoice, RepairMode, Report, Severity, rules};
 
 use self::repaired::{Repaired, judge, judge_as};
-use crate::arguments::{Key, ProfileArgs, ResolvedArgs};
+use self::unpack::Unpacked;
+use crate::arguments::{ProfileArgs, ResolvedArgs};
 use crate::input::content;
 use crate::input::files;
+use crate::key_file::Key;
 use crate::outcome::{Failure, Outcome};
 use crate::output::output_file::{self, Original};
 use crate::output::text;
+use crate::passwords::{PasswordArgs, Passwords};
 use crate::pool::Pool;
 
 #[derive(Args)]
@@ -29,6 +33,11 @@ pub(crate) struct Fix {
     files: Vec<PathBuf>,
     #[command(flatten)]
     question: ProfileArgs,
+    #[command(flatten)]
+    password: PasswordArgs,
+    /// The private key of an archive that is meant, where it holds several
+    #[arg(long, value_name = "NAME")]
+    alias: Option<String>,
     /// Where to write the repaired bundle: a file, which is replaced, a device or a pipe [default: standard output]
     #[arg(long, value_name = "FILE", conflicts_with_all = ["in_place", "diff", "split"])]
     output: Option<PathBuf>,
@@ -45,7 +54,8 @@ pub(crate) struct Fix {
     /// Leave out certificates that the chain does not need
     #[arg(long)]
     drop_unneeded: bool,
-    /// Write the certificates of a file to one new file, and its private key, as it is, to another
+    /// Write the certificates of a file to one new file, and its private key to another: as it is, or out of an archive as
+    /// PKCS#8 in PEM
     #[arg(long, value_name = "CERTIFICATES,KEY", value_delimiter = ',')]
     split: Vec<PathBuf>,
 }
@@ -69,6 +79,8 @@ struct Work {
     bytes: files::Secret,
     /// The report on the file as it is read.
     report: Report,
+    /// What was found in it, where it is an archive.
+    archive: Option<Unpacked>,
 }
 
 pub(crate) fn run(fix: &Fix) -> Result<Outcome, Failure> {
@@ -103,12 +115,13 @@ pub(crate) fn run(fix: &Fix) -> Result<Outcome, Failure> {
     }
     let mut question = fix.question.clone();
     question.name_after(&fix.files);
-    let mut demand = question.demand()?;
+    let passwords = fix.password.read()?;
+    let mut demand = question.demand_with(&passwords)?;
     demand.profile.repair = RepairMode::Repaired;
     let pool = Pool::read(&fix.pool)?;
     let mut outcome = Outcome::Accepted;
     for path in &fix.files {
-        let one = repair(fix, path, &demand, &pool);
+        let one = repair(fix, path, &demand, &pool, &passwords);
         outcome = outcome.max(match one {
             Err(Failure::Told(message)) if several => {
                 writeln!(anstream::stderr(), "pemvet: {message}")?;
@@ -120,7 +133,13 @@ pub(crate) fn run(fix: &Fix) -> Result<Outcome, Failure> {
     Ok(outcome)
 }
 
-fn repair(fix: &Fix, path: &Path, demand: &ResolvedArgs, pool: &Pool) -> Result<Outcome, Failure> {
+fn repair(
+    fix: &Fix,
+    path: &Path,
+    demand: &ResolvedArgs,
+    pool: &Pool,
+    passwords: &Passwords,
+) -> Result<Outcome, Failure> {
     let shown = files::shown(path);
     let failure = |reason: String| Failure::new(format!("{shown}: {reason}"));
     let original = if fix.in_place {
@@ -129,11 +148,28 @@ fn repair(fix: &Fix, path: &Path, demand: &ResolvedArgs, pool: &Pool) -> Result<
         None
     };
     let bytes = files::read_whole(path, demand.profile.limits.input_bytes).map_err(failure)?;
+    let unpacked = unpack::unpack(path, &bytes, fix.alias.as_deref(), passwords).map_err(failure)?;
+    if unpacked.is_some() && (fix.in_place || fix.diff) {
+        return Err(failure(
+            "is an archive, and what is repaired is PEM: give --output FILE, or --split CERTIFICATES,KEY"
+                .into(),
+        ));
+    }
+    let (own, demand) = match &unpacked {
+        Some(unpacked) => (Some(unpacked.demand(path, demand)), demand),
+        None => (None, demand),
+    };
+    let demand = own.as_ref().unwrap_or(demand);
+    let (bytes, archive) = match unpacked {
+        Some(mut unpacked) => (std::mem::take(&mut unpacked.certificates), Some(unpacked)),
+        None => (bytes, None),
+    };
     let report = judge(&bytes, demand);
     let work = Work {
         shown: shown.clone(),
         bytes,
         report,
+        archive,
     };
     if (fix.in_place || fix.diff) && work.holds_no_certificate() {
         writeln!(anstream::stderr(), "{shown}: no certificate to repair")?;
@@ -255,6 +291,9 @@ impl Work {
         except: Option<&Range<usize>>,
     ) -> std::io::Result<()> {
         let path = &self.shown;
+        if let Some(archive) = &self.archive {
+            archive.tell(out, path)?;
+        }
         let mut lines = repaired.changes.iter().chain(&repaired.remarks).peekable();
         if lines.peek().is_none() || !self.report.repairs().is_empty() {
             self.tell_repairs(out, except)?;
@@ -338,11 +377,17 @@ impl Work {
 
     fn split(&self, fix: &Fix, repaired: &Repaired, demand: &ResolvedArgs) -> Result<Outcome, Failure> {
         let (certificates, key_path) = split::targets(&fix.split).map_err(Failure::new)?;
-        let key = split::key(&self.bytes);
-        let key = key.map_err(|reason| Failure::new(format!("{}: {reason}", self.shown)))?;
-        let mut secret = files::Secret::new(Vec::with_capacity(key.len().saturating_add(1)));
-        secret.extend_from_slice(self.bytes.get(key.clone()).unwrap_or_default());
-        secret.push(b'\n');
+        let failure = |reason: String| Failure::new(format!("{}: {reason}", self.shown));
+        let (key, secret) = match &self.archive {
+            Some(archive) => (0..0, archive.key().map_err(failure)?.clone()),
+            None => {
+                let key = split::key(&self.bytes).map_err(failure)?;
+                let mut secret = files::Secret::new(Vec::with_capacity(key.len().saturating_add(1)));
+                secret.extend_from_slice(self.bytes.get(key.clone()).unwrap_or_default());
+                secret.push(b'\n');
+                (key, secret)
+            }
+        };
         output_file::write_pair((key_path, &secret), (certificates, &repaired.text)).map_err(Failure::new)?;
         let mut notes = anstream::stderr().lock();
         writeln!(
@@ -356,10 +401,7 @@ impl Work {
         self.tell_changes(&mut notes, repaired, Some(&key))?;
         let written = ResolvedArgs {
             profile: demand.profile.clone(),
-            key: Some(Key {
-                path: key_path.into(),
-                text: secret,
-            }),
+            key: Some(Key::new(key_path.into(), secret)),
             now: demand.now,
             names: demand.names.clone(),
         };

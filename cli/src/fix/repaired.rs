@@ -20,7 +20,7 @@ pub(super) fn judge(bytes: &[u8], demand: &ResolvedArgs) -> Report {
 pub(super) fn judge_as(bytes: &[u8], profile: &Profile, demand: &ResolvedArgs) -> Report {
     let mut bundle = Bundle::new(bytes);
     if let Some(key) = &demand.key {
-        bundle = bundle.with_private_key(&key.text);
+        bundle = bundle.with_private_key(key.plain());
     }
     bundle.validate(profile, demand.now)
 }

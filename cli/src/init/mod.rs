@@ -16,6 +16,7 @@ use crate::check::{self, configuration};
 use crate::input::files;
 use crate::outcome::{Failure, Outcome};
 use crate::output::output_file;
+use crate::passwords::PasswordArgs;
 
 #[derive(Args)]
 pub(crate) struct Init {
@@ -70,6 +71,7 @@ fn whole(init: &Init) -> Check {
             at: init.at.clone(),
             ..ProfileArgs::default()
         },
+        password: PasswordArgs::default(),
         previous: None,
         format: Format::Text,
         fail_on: Level::Error,

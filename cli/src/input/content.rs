@@ -9,6 +9,7 @@ use pemvet::pem::{self, FaultKind, Kind};
 use pemvet::rules;
 use zeroize::Zeroizing;
 
+use crate::input::archives::archive;
 use crate::input::document::problem::Problem;
 use crate::input::document::source::{self, Literal};
 use crate::input::document::{self, Language, Uncut};
@@ -41,17 +42,23 @@ const OF_DER: &[&str] = &[rules::names::CONTAINER_READ];
 pub(crate) fn parts(path: &Path, text: Secret, named: bool) -> Result<Vec<FilePart>, String> {
     let is_test_data = memmem::find(&text, TEST_DATA).is_some();
     // Of a file that was named the library tells what is in its blocks; in a document there may be keys outside of any value.
-    let keys = match named && !is_named_like_a_document(path) {
-        true => Vec::new(),
-        false => private_keys(&text),
+    let is_searched = !named || is_named_like_a_document(path);
+    let archive = archive(path, &text);
+    // What is in an archive is told of where it is opened.
+    let keys = match is_searched && archive.is_none() {
+        true => private_keys(&text),
+        false => Vec::new(),
     };
     let mut room = PartLimit::default();
-    let mut parts = cut(path, text, named, &mut room);
+    let mut parts = match archive {
+        Some(bytes) => vec![FilePart::archive(0, name_of(path), bytes, LineMap::from(1))],
+        None => cut(path, text, named, &mut room),
+    };
     if let Some(reason) = room.refused {
         return Err(format!("{reason}; divide it"));
     }
     if !named {
-        parts.retain(|part| is_worth_a_look(path, part) && !is_archive(path, part));
+        parts.retain(|part| is_worth_a_look(path, part));
     }
     if !is_test_data {
         tell_of(keys, path, &mut parts);
@@ -73,13 +80,6 @@ fn is_worth_a_look(path: &Path, part: &FilePart) -> bool {
         false => part.is_only_words,
     };
     !is_nothing || part.remarks.iter().any(Remark::is_of_file)
-}
-
-/// PKCS#12 under its own name, which is the form that such files have.
-fn is_archive(path: &Path, part: &FilePart) -> bool {
-    let extension = path.extension().unwrap_or_default();
-    let is_named_so = extension.eq_ignore_ascii_case("pfx") || extension.eq_ignore_ascii_case("p12");
-    is_named_so && part.is_bare && is_der_sequence(&part.text)
 }
 
 /// The lines that private keys begin on, and what they are.
@@ -108,7 +108,7 @@ fn tell_of(mut keys: Vec<(usize, &'static str)>, path: &Path, parts: &mut Vec<Fi
     }
     let Some(&(line, _)) = keys.first() else { return };
     // A file of DER holds the key and nothing to judge.
-    parts.retain(|part| !part.is_bare);
+    parts.retain(|part| !part.is_bare || part.archive.is_some());
     let remarks = keys
         .into_iter()
         .map(|(line, what)| Remark::PrivateKey(line, what));
@@ -258,7 +258,7 @@ pub(crate) fn is_named_like_a_document(path: &Path) -> bool {
     Language::of(path).is_some()
 }
 
-fn name_of(path: &Path) -> String {
+pub(crate) fn name_of(path: &Path) -> String {
     path.file_name()
         .unwrap_or_default()
         .to_string_lossy()

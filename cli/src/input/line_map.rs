@@ -25,6 +25,15 @@ impl LineMap {
         }])
     }
 
+    /// All lines stand on this one.
+    pub(crate) fn on(file: usize) -> LineMap {
+        LineMap(vec![Stretch {
+            value: 1,
+            file,
+            step: 0,
+        }])
+    }
+
     /// The line of the file.
     pub(crate) fn line_of(&self, line: usize) -> usize {
         let after = self.0.partition_point(|stretch| stretch.value <= line);

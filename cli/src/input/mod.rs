@@ -1,5 +1,7 @@
 //! What is looked at: files, directories, documents.
 
+pub(crate) mod archive_note;
+pub(crate) mod archives;
 pub(crate) mod base64;
 pub(crate) mod content;
 pub(crate) mod document;
@@ -7,6 +9,7 @@ pub(crate) mod files;
 pub(crate) mod line_map;
 pub(crate) mod lines;
 pub(crate) mod mention;
+pub(crate) mod opened;
 pub(crate) mod pairs;
 pub(crate) mod parallel;
 pub(crate) mod part;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use memchr::memmem;
 use pemvet::pem::{self, FaultKind, Kind};
 
+use crate::input::archive_note::Note;
 use crate::input::files::Secret;
 use crate::input::line_map::LineMap;
 use crate::input::lines::Lines;
@@ -63,11 +64,45 @@ pub struct FilePart {
     pub(crate) item: Option<(usize, String)>,
     /// The certificate of Redis Software that the Secret says it is, as it is written there.
     pub(crate) product: Option<String>,
+    /// It comes from an archive, or is one that is still to be opened.
+    pub(crate) archive: Option<Box<OfArchive>>,
     /// The file, where the text is only a part of it.
     pub(crate) lines: Option<Arc<Lines<Secret>>>,
 }
 
+/// What an archive holds beside certificates.
+#[allow(unreachable_pub, reason = "a member of FilePart")]
+#[derive(Default)]
+pub struct OfArchive {
+    /// The private key of the certificates, in PEM.
+    pub(crate) key: Option<Secret>,
+    /// As printed.
+    pub(crate) key_name: Option<String>,
+    /// What is to be said of the archive, with the first of its parts.
+    pub(crate) notes: Vec<Note>,
+    /// The archive itself, before it is opened.
+    pub(crate) bytes: Secret,
+}
+
 impl FilePart {
+    /// An archive that is still to be opened.
+    pub(crate) fn archive(mapping: usize, name: String, bytes: Secret, places: LineMap) -> FilePart {
+        let mut part = FilePart::new(None, mapping, name, Secret::default(), places, &[]);
+        part.archive = Some(Box::new(OfArchive {
+            bytes,
+            ..OfArchive::default()
+        }));
+        part
+    }
+
+    /// The archive that is still to be opened.
+    pub(crate) fn unopened(&self) -> Option<&Secret> {
+        self.archive
+            .as_ref()
+            .map(|it| &it.bytes)
+            .filter(|bytes| !bytes.is_empty())
+    }
+
     pub(crate) fn new(
         value: Option<String>,
         mapping: usize,
@@ -126,6 +161,7 @@ impl FilePart {
             role,
             item: None,
             product: None,
+            archive: None,
             lines: None,
         }
     }

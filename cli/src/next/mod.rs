@@ -16,6 +16,7 @@ use crate::check;
 use crate::input::files;
 use crate::outcome::{Failure, Outcome};
 use crate::output::{remedy, width};
+use crate::passwords::PasswordArgs;
 use subject::Subject;
 
 #[derive(Args)]
@@ -32,6 +33,7 @@ pub(crate) fn run(next: &Next) -> Result<Outcome, Failure> {
     let checked = check::look(&Check {
         paths: vec![next.file.clone()],
         question: next.question.clone(),
+        password: PasswordArgs::default(),
         previous: None,
         format: Format::Text,
         fail_on: Level::Error,

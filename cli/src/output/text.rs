@@ -461,6 +461,25 @@ pub(crate) fn findings(
     Ok(())
 }
 
+/// Findings about a file by itself.
+pub(crate) fn notes(
+    out: &mut impl Write,
+    path: &str,
+    findings: &[Finding],
+    least: Severity,
+) -> io::Result<()> {
+    let inputs = Inputs {
+        path,
+        value: None,
+        key_path: None,
+        key_value: None,
+        files: None,
+        excerpt: None,
+    };
+    let mut shown = findings.iter().filter(|finding| finding.severity >= least);
+    shown.try_for_each(|finding| paragraph(out, &inputs, finding, &[]))
+}
+
 /// File and lines of a finding, the file for a link, and the value in it.
 fn place<'a>(inputs: &Inputs<'a>, finding: &Finding) -> (String, Option<&'a Path>, Option<&'a str>) {
     let (mut place, mut file) = (inputs.path.to_owned(), inputs.files.map(|(file, _)| file));

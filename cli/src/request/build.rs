@@ -12,9 +12,10 @@ use super::print::{self, Document, JsonMember, JsonPlace};
 use super::remarks::{self, Remark};
 use super::terms::Terms;
 use super::write::{self, Done, Mended};
-use crate::arguments::{Key, ResolvedArgs};
+use crate::arguments::ResolvedArgs;
 use crate::input::files::{self, Secret};
 use crate::input::lines::Lines;
+use crate::key_file::Key;
 use crate::outcome::{Failure, Outcome};
 use crate::output::text::{self, style};
 
@@ -229,10 +230,10 @@ impl Refusal<'_> {
         for (files, member) in self.members(report) {
             let terms = ResolvedArgs {
                 profile: self.terms.cluster.profile_on_the_wire(&files.name),
-                key: files.key.as_ref().map(|key| Key {
-                    path: key.path.clone(),
-                    text: Secret::default(),
-                }),
+                key: files
+                    .key
+                    .as_ref()
+                    .map(|key| Key::new(key.path.clone(), Secret::default())),
                 now: self.terms.now,
                 names: String::new(),
             };

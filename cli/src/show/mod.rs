@@ -12,15 +12,19 @@ use pemvet::{Bundle, CertificateDer, CertificateSummary, JudgedCertificate, Repo
 
 use self::draw::Canvas;
 use crate::arguments::{any_size, time};
-use crate::input::part::FilePart;
-use crate::input::{content, files};
+use crate::check::archives;
+use crate::input::part::{FilePart, OfArchive};
+use crate::input::{files, opened};
 use crate::outcome::{Failure, Outcome};
 use crate::output::dates::{day, days, now_seconds, seconds, standing};
+use crate::passwords::PasswordArgs;
 
 #[derive(Args)]
 pub(crate) struct Show {
     /// The file to show; - is standard input
     file: PathBuf,
+    #[command(flatten)]
+    password: PasswordArgs,
     /// Draw as if it were this time, such as 2026-06-01T00:00:00Z [default: now]
     #[arg(long, value_name = "RFC3339")]
     at: Option<String>,
@@ -63,9 +67,9 @@ pub(crate) fn run(show: &Show) -> Result<Outcome, Failure> {
     let mut out = anstream::stdout().lock();
     let mut is_shown = true;
     // A document holds several, each a value.
-    let parts = content::parts(&show.file, bytes, true)
+    let opened = opened::opened(&show.file, bytes, true, &show.password.read()?)
         .map_err(|reason| Failure::new(format!("{path}: {reason}")))?;
-    for (number, part) in parts.iter().enumerate() {
+    for (number, part) in opened.parts.iter().enumerate() {
         if number > 0 {
             writeln!(out)?;
         }
@@ -74,6 +78,10 @@ pub(crate) fn run(show: &Show) -> Result<Outcome, Failure> {
             None => path.clone(),
         };
         is_shown &= bundle(&mut out, &canvas, &title, part, now)?;
+    }
+    if !opened.unopened.is_empty() {
+        out.flush()?;
+        return Err(Failure::new(opened.untold(&path)));
     }
     Ok(if is_shown {
         Outcome::Accepted
@@ -110,7 +118,22 @@ fn bundle(
             details(out, canvas, one)?;
         }
     }
-    Ok(others(out, &part.text, count)? && count > 0)
+    let is_whole = others(out, &part.text, count)?;
+    if let Some(archive) = &part.archive {
+        of_archive(out, archive)?;
+    }
+    Ok(is_whole && count > 0)
+}
+
+/// What is in the archive beside these certificates.
+fn of_archive(out: &mut impl Write, archive: &OfArchive) -> std::io::Result<()> {
+    if archive.key.is_some() {
+        writeln!(out, "\nalso in the archive: the private key")?;
+    }
+    for finding in archives::findings(archive) {
+        writeln!(out, "\n{}", finding.message)?;
+    }
+    Ok(())
 }
 
 fn terminal_width() -> Option<u16> {

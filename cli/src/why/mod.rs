@@ -13,6 +13,7 @@ use crate::check;
 use crate::check::outcome::CheckOutcome;
 use crate::outcome::{Failure, Outcome};
 use crate::output::why as output;
+use crate::passwords::PasswordArgs;
 use messages::Message;
 use search::Answer;
 
@@ -28,6 +29,8 @@ pub(crate) struct Why {
     file: Option<PathBuf>,
     #[command(flatten)]
     question: ProfileArgs,
+    #[command(flatten)]
+    password: PasswordArgs,
     /// How to print the answer
     #[arg(long, value_enum, default_value_t = WhyFormat::Text)]
     format: WhyFormat,
@@ -66,6 +69,7 @@ fn as_check(why: &Why, file: &Path, known: &[Message]) -> Check {
     Check {
         paths: vec![file.into()],
         question,
+        password: why.password.clone(),
         previous: None,
         same_as: None,
         pool: None,

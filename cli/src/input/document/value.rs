@@ -4,6 +4,7 @@ use pemvet::rules;
 use zeroize::Zeroizing;
 
 use super::path::short;
+use crate::archive;
 use crate::input::base64;
 use crate::input::line_map::{LineMap, Piece, starts};
 use crate::input::mention::{has_base64, mentions_pem};
@@ -43,6 +44,15 @@ pub(super) fn part(value: &Value<'_>, name: &str, wanted: Wanted) -> Option<File
     let is_base64 = has_base64(value.text, SHORTEST) || mentions_pem(value.text);
     let decoded = is_base64.then(|| base64::decode(value.text)).flatten();
     let mut remarks = Vec::new();
+    // As files of these names are: archives with a password, and DER where its form is named.
+    let form = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    if let Some(decoded) = &decoded
+        && !matches!(form, "pem" | "crt" | "cert" | "key")
+        && archive::is_archive(&decoded.bytes)
+    {
+        let places = LineMap::of(starts(value.text), value.pieces);
+        return Some(FilePart::archive(0, name.into(), decoded.bytes.clone(), places));
+    }
     let holds = |bytes: &[u8]| mentions_pem(bytes) || (is_data && is_der(bytes));
     let (text, form, lines, forgiven) = match decoded.filter(|it| holds(&it.bytes)) {
         Some(_) if wanted == Wanted::Text => {
@@ -57,8 +67,6 @@ pub(super) fn part(value: &Value<'_>, name: &str, wanted: Wanted) -> Option<File
         }
         Some(decoded) => {
             let is_der = !mentions_pem(&decoded.bytes);
-            // As files of these names are: archives with a password, and DER where its form is named.
-            let form = name.rsplit_once('.').map_or("", |(_, extension)| extension);
             if is_der && matches!(form, "p12" | "pfx" | "jks") {
                 return None;
             }

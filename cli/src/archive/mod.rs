@@ -1,0 +1,22 @@
+//! Archives of certificates and keys under a password, PKCS#12 (RFC 7292): what is in them, as data. Nothing here prints.
+//!
+//! What the MAC protects are the bytes as they were written, so they are read as BER and never written anew.
+
+mod bags;
+mod ber;
+mod budget;
+mod cipher;
+mod content;
+mod hash;
+mod key;
+mod mac;
+mod oid;
+mod open;
+mod password;
+mod refusal;
+
+pub(crate) use self::content::{Archive, Certificate, Integrity, Locked, Part, Shut};
+pub(crate) use self::key::{is_encrypted_key, open_key, pem};
+pub(crate) use self::open::{is_archive, open};
+pub(crate) use self::password::Spelling;
+pub(crate) use self::refusal::HOW_TO_GIVE;
