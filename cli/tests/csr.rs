@@ -271,6 +271,7 @@ fn each_area_is_decided_by_the_request_or_by_its_ca() {
         "renewal",
         "path",
         "document",
+        "archive",
         "repository",
         "request",
     ];
