@@ -258,7 +258,7 @@ fn a_secret_of_redis_says_what_is_asked_of_its_certificate() {
     let (judged_as, run) = title(&proxy, &["--fqdn", "cluster.example.com"]);
     assert_eq!(
         (judged_as, run.status),
-        (format!("`proxy` for cluster.example.com{at}"), 0)
+        (format!("`proxy` on 8.2 for cluster.example.com{at}"), 0)
     );
     let (_, run) = title(&proxy, &["--fqdn", "other.example.com"]);
     assert_eq!(
