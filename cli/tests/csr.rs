@@ -304,6 +304,14 @@ fn a_certificate_and_a_request_in_each_others_place_are_told_by_name() {
         "csr-certificate",
         &csr(&folder, &[&["proxy.pem"][..], &PROXY].concat()),
     );
+    let named = [
+        &["check", "proxy.csr", "--no-config", AT, "--target", "7.8"][..],
+        &PROXY,
+    ]
+    .concat();
+    let shown = stdout(&run_in(&folder, &named, b""));
+    let command = "pemvet csr proxy.csr --name proxy --fqdn cluster.example.com --target 7.8\n";
+    assert!(shown.contains(command), "{shown}");
     expect(
         "csr-to-check",
         &run_in(&folder, &["check", "proxy.csr", "--no-config", AT], b""),

@@ -1,17 +1,22 @@
 //! Where the question may be wrong: a certificate for something else altogether, or a name that nothing has.
 
-use pemvet::redis::CertificateName;
-use pemvet::{Details, Finding, Help, Severity, rules};
+use pemvet::redis::{CertificateName, Target};
+use pemvet::{Details, Finding, Help, Piece, Remedy, Severity, rules};
 
 use crate::arguments::JudgingTerms;
+use crate::check::outcome::Place;
 use crate::check::verdict::said_again;
 use crate::nearest;
+use crate::output::remedy::argument;
 
 /// Names that a question is about, where the certificate has none of those that were asked for.
 const MOST_NAMED: usize = 4;
 
 /// The finding, with that question before its help.
-pub(crate) fn of(finding: &Finding, terms: &JudgingTerms) -> Option<Finding> {
+pub(crate) fn of(finding: &Finding, terms: &JudgingTerms, place: &Place) -> Option<Finding> {
+    if finding.rule.name == rules::names::CERTIFICATE_NOT_FOUND {
+        return of_request(finding, terms, place);
+    }
     if let Some(given) = &terms.profile.unknown_name {
         let meant = nearest::word(given, CertificateName::ALL.iter().map(|name| name.as_str()))?;
         let help = format!("did you mean --name {meant}? The bundle itself was not judged");
@@ -51,5 +56,33 @@ pub(crate) fn of(finding: &Finding, terms: &JudgingTerms) -> Option<Finding> {
         names.join(", "),
         Help::words_before(help)
     );
+    Some(said_again(finding, finding.message.clone(), help))
+}
+
+/// A request where its certificate was asked for: the command that vets it as what the certificate was to be.
+fn of_request(finding: &Finding, terms: &JudgingTerms, place: &Place) -> Option<Finding> {
+    let help = finding.help.as_ref()?;
+    let Some(Remedy::Command(command)) = help.remedy() else {
+        return None;
+    };
+    let upload = terms.profile.upload.as_ref()?;
+    let name = upload.name.filter(|_| place.value.is_none())?;
+    let begin = command
+        .pieces()
+        .next()
+        .filter(|it| matches!(it, Piece::Text(text) if text.starts_with("pemvet csr")));
+    begin?;
+    let file = match place.path.as_str() {
+        "-" => "FILE".into(),
+        path => argument(path),
+    };
+    let mut options = format!(" --name {name}");
+    for fqdn in &terms.fqdns {
+        options.push_str(&format!(" --fqdn {}", argument(fqdn)));
+    }
+    if upload.target != Target::LATEST {
+        options.push_str(&format!(" --target {}", upload.target));
+    }
+    let help = format!("{}pemvet csr {file}{options}", help.words_before());
     Some(said_again(finding, finding.message.clone(), help))
 }

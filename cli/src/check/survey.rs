@@ -335,7 +335,7 @@ fn judge(
         }
     }
     for finding in &mut verdict.findings {
-        if let Some(told) = asked_back::of(finding, &terms) {
+        if let Some(told) = asked_back::of(finding, &terms, &subject.place) {
             *finding = told;
         }
     }

@@ -36,6 +36,9 @@ pub(crate) struct Csr {
     /// DNS name or IP address that the certificate must be valid for; may be given several times
     #[arg(long, value_name = "NAME")]
     pub(super) hostname: Vec<String>,
+    /// What the subject must have, such as OU or O=Example; in a template, its values
+    #[arg(long, value_name = "ATTRIBUTE[=VALUE]")]
+    pub(super) subject: Vec<String>,
     /// Servers and clients that the certificate is for, such as nginx,go@1.22..1.27; pemvet stacks lists them
     #[arg(long = "for", value_name = "STACK[@VERSION],…", conflicts_with = "template")]
     pub(super) stacks: Vec<String>,
@@ -95,7 +98,7 @@ impl Csr {
             strict_docs: self.strict_docs,
             profile: self.profile,
             hostname: self.hostname.clone(),
-            subject: Vec::new(),
+            subject: self.subject.clone(),
             trust: None,
             reading: Standard::Deployed,
             stacks: self.stacks.clone(),

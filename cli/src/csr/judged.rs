@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use pemvet::pem::{self, Kind, Scan};
+use pemvet::redis::Target;
 use pemvet::{Bundle, Class, Finding, Help, Input, Location, Severity, UnixTime, rules};
 
 use super::arguments::Csr;
@@ -51,6 +52,30 @@ pub(super) struct Facts {
 impl JudgedRequest {
     pub(super) fn class(&self) -> Option<Class> {
         self.findings.iter().filter_map(|finding| finding.class).max()
+    }
+
+    /// What vets the certificate in this file, which is an argument for a shell.
+    pub(super) fn check_command(&self, file: &str) -> String {
+        let mut command = format!("pemvet check {file}");
+        if let Some(key) = &self.terms.key {
+            command.push_str(&format!(" --key {}", remedy::argument(&files::shown(&key.path))));
+        }
+        match (&self.target, self.titles.first()) {
+            (Some(_), Some(name)) => command.push_str(&format!(" --name {name}")),
+            (None, Some(profile)) if profile != "any" => command.push_str(&format!(" --profile {profile}")),
+            _ => {}
+        }
+        for (option, values) in [("fqdn", &self.fqdn), ("hostname", &self.hostname)] {
+            for value in values {
+                let value = remedy::argument(&pemvet::text::echo(value));
+                command.push_str(&format!(" --{option} {value}"));
+            }
+        }
+        let latest = Target::LATEST.to_string();
+        if let Some(target) = self.target.as_ref().filter(|target| **target != latest) {
+            command.push_str(&format!(" --target {target}"));
+        }
+        command
     }
 
     pub(super) fn outcome(&self) -> Outcome {
@@ -142,7 +167,7 @@ fn read(judged: &mut JudgedRequest, text: &[u8], all: &[JudgingTerms]) {
                     let what = "its bytes are not those of a request";
                     unreadable_request(&place_of(section.bytes()), what)
                 }
-                None => not_found(&judged.path, &scan, text),
+                None => not_found(judged, &scan, text),
             });
             return;
         }
@@ -248,13 +273,13 @@ fn unreadable_request(place: &Location, what: &str) -> Option<Finding> {
 }
 
 /// Names what the file holds instead, and the command for that.
-fn not_found(path: &str, scan: &Scan<'_>, text: &[u8]) -> Option<Finding> {
-    let argument = match path {
+fn not_found(judged: &JudgedRequest, scan: &Scan<'_>, text: &[u8]) -> Option<Finding> {
+    let argument = match judged.path.as_str() {
         "-" => "FILE".into(),
         path => remedy::argument(path),
     };
     let first = scan.sections().first().map(pemvet::pem::Section::kind);
-    let check: Help = format!("pemvet check {argument} vets certificates").into();
+    let check: Help = judged.check_command(&argument).into();
     let (what, help) = match first {
         Some(Kind::Certificate) => ("it holds a certificate".to_owned(), check),
         Some(kind) if kind.is_private_key() => (

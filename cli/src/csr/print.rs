@@ -11,7 +11,7 @@ use super::judged::{Facts, JudgedRequest};
 use super::signature::Signature;
 use crate::input::files;
 use crate::outcome::Failure;
-use crate::output::{json as output_json, remedy, text as output_text, width};
+use crate::output::{json as output_json, text as output_text, width};
 
 const BOLD: Style = Style::new().bold();
 
@@ -131,33 +131,7 @@ fn left_to_the_authority(out: &mut impl Write, judged: &JudgedRequest) -> io::Re
     for (who, what) in authority::DROPS {
         item(out, &format!("  {who}"), what)?;
     }
-    writeln!(out, "then: {}", command(judged))
-}
-
-/// What vets the certificate that comes back.
-fn command(judged: &JudgedRequest) -> String {
-    let profile = &judged.terms.profile;
-    let mut command = String::from("pemvet check NEW.pem");
-    if let Some(key) = &judged.terms.key {
-        command.push_str(&format!(" --key {}", remedy::argument(&files::shown(&key.path))));
-    }
-    match &judged.target {
-        Some(target) => {
-            let name = judged.titles.first().map_or("NAME", String::as_str);
-            command.push_str(&format!(" --name {name} --target {target}"));
-        }
-        None if profile.title != "any" => command.push_str(&format!(" --profile {}", profile.title)),
-        None => {}
-    }
-    for (option, values) in [("fqdn", &judged.fqdn), ("hostname", &judged.hostname)] {
-        for value in values {
-            command.push_str(&format!(
-                " --{option} {}",
-                remedy::argument(&pemvet::text::echo(value))
-            ));
-        }
-    }
-    command
+    writeln!(out, "then: {}", judged.check_command("NEW.pem"))
 }
 
 /// Version 1; later ones only add.

@@ -1,6 +1,6 @@
 //! A Certificate of cert-manager.
 
-use pemvet::KeyPurpose;
+use pemvet::{KeyPurpose, SubjectAttribute};
 
 use super::wanted::Wanted;
 use crate::csr::arguments::KeyType;
@@ -24,7 +24,7 @@ spec:
   duration: 2160h # 90 days
   renewBefore: 360h # 15 days
   commonName: {common_name}
-  privateKey:
+{subject}  privateKey:
 {key}
     encoding: PKCS8
     rotationPolicy: Always
@@ -34,6 +34,7 @@ spec:
         stem = wanted.stem,
         options = wanted.options,
         common_name = scalar(&wanted.common_name),
+        subject = subject(wanted),
         key = match wanted.key_type {
             KeyType::Rsa => "    algorithm: RSA\n    size: 4096",
             KeyType::Ec => "    algorithm: ECDSA\n    size: 256",
@@ -58,6 +59,24 @@ spec:
     }
     text.push_str("  issuerRef:\n    kind: ClusterIssuer\n    name: ISSUER\n");
     text
+}
+
+fn subject(wanted: &Wanted) -> String {
+    let lines = wanted.subject.iter().map(|(attribute, value)| {
+        let list = match attribute {
+            SubjectAttribute::Country => "countries",
+            SubjectAttribute::StateOrProvince => "provinces",
+            SubjectAttribute::Locality => "localities",
+            SubjectAttribute::Organization => "organizations",
+            _ => "organizationalUnits",
+        };
+        format!("    {list}: [{}]\n", scalar(value))
+    });
+    let lines: String = lines.collect();
+    match lines.as_str() {
+        "" => lines,
+        _ => format!("  subject:\n{lines}"),
+    }
 }
 
 /// A YAML scalar: an asterisk at the begin would be an alias.

@@ -1,6 +1,6 @@
 //! `.inf` of certreq, which makes requests for AD CS on Windows.
 
-use pemvet::KeyPurpose;
+use pemvet::{KeyPurpose, SubjectAttribute};
 
 use super::wanted::Wanted;
 use crate::csr::arguments::KeyType;
@@ -32,7 +32,7 @@ pub(super) fn text(wanted: &Wanted) -> String {
 Signature = \"$Windows NT$\"
 
 [NewRequest]
-Subject = \"CN={common_name}\"
+Subject = \"CN={common_name}{subject}\"
 RequestType = PKCS10
 ProviderName = \"Microsoft Software Key Storage Provider\"
 {algorithm}
@@ -43,6 +43,15 @@ MachineKeySet = TRUE
 ",
         options = wanted.options,
         common_name = wanted.common_name,
+        subject = wanted
+            .subject
+            .iter()
+            .rev()
+            .map(|(attribute, value)| match attribute {
+                SubjectAttribute::StateOrProvince => format!(", S={value}"),
+                other => format!(", {}={value}", other.as_str()),
+            })
+            .collect::<String>(),
     ));
     if !wanted.purposes.is_empty() {
         text.push_str("\n[EnhancedKeyUsageExtension]\n");

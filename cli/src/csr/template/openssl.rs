@@ -29,13 +29,18 @@ distinguished_name = subject
 req_extensions = extensions
 
 [subject]
-CN = {common_name}
+{subject}CN = {common_name}
 
 [extensions]
 basicConstraints = critical, CA:FALSE
 keyUsage = critical, {usage}
 ",
         options = wanted.options,
+        subject = wanted
+            .subject
+            .iter()
+            .map(|(attribute, value)| format!("{} = {value}\n", attribute.as_str()))
+            .collect::<String>(),
         common_name = wanted.common_name,
         usage = wanted.key_usage().join(", ")
     ));

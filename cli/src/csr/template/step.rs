@@ -1,7 +1,7 @@
 //! A template of step and step-ca.
 
-use pemvet::KeyPurpose;
 use pemvet::text::quoted_for_shell as quoted;
+use pemvet::{KeyPurpose, SubjectAttribute};
 
 use super::wanted::Wanted;
 use crate::csr::arguments::KeyType;
@@ -52,7 +52,7 @@ pub(super) fn text(wanted: &Wanted) -> String {
      pemvet check {stem}.pem --key {stem}.key{options}
 */ -}}}}
 {{
-  \"subject\": {{{{ toJson .Subject }}}},
+  \"subject\": {subject},
   \"sans\": {{{{ toJson .SANs }}}},
   \"keyUsage\": [{usage}],
   \"extKeyUsage\": [{purposes}],
@@ -63,8 +63,27 @@ pub(super) fn text(wanted: &Wanted) -> String {
 ",
         options = wanted.options,
         common_name = quoted(&wanted.common_name),
+        subject = subject(wanted),
         usage = usage.join(", "),
         purposes = purposes.join(", "),
     ));
     text
+}
+
+fn subject(wanted: &Wanted) -> String {
+    let members = wanted.subject.iter().map(|(attribute, value)| {
+        let member = match attribute {
+            SubjectAttribute::Country => "country",
+            SubjectAttribute::StateOrProvince => "province",
+            SubjectAttribute::Locality => "locality",
+            SubjectAttribute::Organization => "organization",
+            _ => "organizationalUnit",
+        };
+        format!(", \"{member}\": \"{value}\"")
+    });
+    let members: String = members.collect();
+    match members.as_str() {
+        "" => "{{ toJson .Subject }}".into(),
+        members => format!("{{ \"commonName\": {{{{ toJson .Subject.CommonName }}}}{members} }}"),
+    }
 }

@@ -1,7 +1,7 @@
 //! A role of Vault's PKI engine, and the commands that use it.
 
-use pemvet::KeyPurpose;
 use pemvet::text::quoted_for_shell as quoted;
+use pemvet::{KeyPurpose, SubjectAttribute};
 
 use super::wanted::Wanted;
 use crate::csr::arguments::KeyType;
@@ -38,7 +38,7 @@ vault write pki/roles/{role} \\
   key_type={key} key_bits={bits} \\
   server_flag={server} client_flag={client} \\
   key_usage={usage} \\
-  use_csr_common_name=true use_csr_sans=false require_cn=true \\
+{subject}  use_csr_common_name=true use_csr_sans=false require_cn=true \\
   ttl=2160h max_ttl=2160h
 
 # The chain that Vault has, the root last if it holds it:
@@ -51,10 +51,25 @@ pemvet check {stem}.pem --key {stem}.key{options}
 ",
         options = wanted.options,
         domains = quoted(&domains.join(",")),
+        subject = subject(wanted),
         server = flag(KeyPurpose::ServerAuth),
         client = flag(KeyPurpose::ClientAuth),
         common_name = quoted(&wanted.common_name),
         names = quoted(&names.join(",")),
     ));
     text
+}
+
+fn subject(wanted: &Wanted) -> String {
+    let options = wanted.subject.iter().map(|(attribute, value)| {
+        let option = match attribute {
+            SubjectAttribute::Country => "country",
+            SubjectAttribute::StateOrProvince => "province",
+            SubjectAttribute::Locality => "locality",
+            SubjectAttribute::Organization => "organization",
+            _ => "ou",
+        };
+        format!("  {option}={} \\\n", quoted(value))
+    });
+    options.collect()
 }

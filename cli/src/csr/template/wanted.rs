@@ -1,8 +1,8 @@
 //! What a request has to ask for, so that one certificate serves all the names that were given.
 
-use pemvet::redis::{CertificateName, NameKind};
+use pemvet::redis::{CertificateName, NameKind, Requirement, RequirementLevel};
 use pemvet::text::quoted_for_shell;
-use pemvet::{KeyPurpose, ReferenceIdentifier};
+use pemvet::{KeyPurpose, ReferenceIdentifier, SubjectAttribute};
 
 use crate::arguments::{JudgingTerms, time};
 use crate::csr::arguments::{Csr, KeyType};
@@ -14,6 +14,8 @@ pub(super) struct Wanted {
     /// Names that the certificate must be valid for, in their order.
     pub(super) names: Vec<ReferenceIdentifier>,
     pub(super) common_name: String,
+    /// What the subject has besides, C first; each value is a word of no meaning to any of the tools.
+    pub(super) subject: Vec<(SubjectAttribute, String)>,
     pub(super) purposes: Vec<KeyPurpose>,
     pub(super) key_type: KeyType,
     /// What the reader has to know, a sentence each.
@@ -64,6 +66,7 @@ impl Wanted {
         }
         let names = names(csr, &all);
         let common_name = common_name(csr, &all, &names, &mut notes)?;
+        let subject = subject(&all, &mut notes)?;
         if names.is_empty() && purposes.contains(&KeyPurpose::ServerAuth) {
             return Err(Failure::new(
                 "a server's certificate needs a name: give --fqdn, the name of the cluster, or --hostname",
@@ -97,6 +100,7 @@ impl Wanted {
             options: options(csr, &titles),
             names,
             common_name,
+            subject,
             purposes,
             key_type: csr.key_type,
             notes,
@@ -150,10 +154,11 @@ fn kinds(csr: &Csr, all: &[JudgingTerms]) -> Result<Vec<(CertificateName, NameKi
     let mut kinds = Vec::new();
     for (given, terms) in csr.name.iter().zip(all) {
         if let Some(unknown) = &terms.profile.unknown_name {
+            let names = CertificateName::ALL.iter().map(|name| name.as_str());
             return Err(Failure::new(format!(
                 "--name {}: this version of Redis Software has no certificate of that name{}",
                 pemvet::text::echo(unknown),
-                crate::nearest::among(given, CertificateName::ALL.iter().map(|name| name.as_str()))
+                crate::nearest::among(given, names.filter(|name| *name != given.as_str()))
             )));
         }
         let name = terms.profile.upload.as_ref().and_then(|upload| upload.name);
@@ -247,6 +252,46 @@ fn common_name(
     Ok(title.to_owned())
 }
 
+/// The attributes that the profiles ask for, and what stands in their place until somebody writes it.
+fn subject(
+    all: &[JudgingTerms],
+    notes: &mut Vec<String>,
+) -> Result<Vec<(SubjectAttribute, String)>, Failure> {
+    let mut subject = Vec::new();
+    let mut is_open = false;
+    for (attribute, placeholder) in
+        SubjectAttribute::GUIDELINE
+            .into_iter()
+            .zip(["XX", "STATE", "CITY", "ORGANIZATION", "UNIT"])
+    {
+        let mut asked = all.iter().flat_map(|terms| &terms.profile.subject);
+        let Some(asked) = asked.find(|asked| asked.attribute == attribute) else {
+            continue;
+        };
+        is_open |= asked.value.is_none();
+        let value = asked.value.as_deref().unwrap_or(placeholder);
+        let is_plain = |it: char| it.is_alphanumeric() || " .-_'()".contains(it);
+        if !value.chars().all(is_plain) {
+            return Err(Failure::new(
+                "--subject: in a template a value has letters, digits, blanks and . - _ ' ( ) only; write others into the template yourself",
+            ));
+        }
+        subject.push((attribute, value.to_owned()));
+    }
+    if is_open {
+        notes.push("Put what your security team says in place of XX, STATE, CITY, ORGANIZATION, UNIT; --subject O=Example does it.".into());
+    }
+    let advises = |terms: &JudgingTerms| {
+        let upload = terms.profile.upload.as_ref()?;
+        let asked = Requirement::SubjectAttributes.of(upload.name?, upload.target)?;
+        (asked.level != RequirementLevel::Optional).then_some(())
+    };
+    if subject.is_empty() && all.iter().any(|terms| advises(terms).is_some()) {
+        notes.push("This version's page asks for C, ST, L, O and OU as well, as your security team says: --subject C=DE --subject O=Example … puts them in.".into());
+    }
+    Ok(subject)
+}
+
 fn what(csr: &Csr, all: &[JudgingTerms], titles: &[String]) -> String {
     let quoted: Vec<String> = titles.iter().map(|title| format!("`{title}`")).collect();
     let names = all.iter().find(|terms| !terms.names.is_empty());
@@ -278,6 +323,13 @@ fn options(csr: &Csr, titles: &[String]) -> String {
             let value = quoted_for_shell(&pemvet::text::echo(value));
             options.push_str(&format!(" --{option} {value}"));
         }
+    }
+    for subject in &csr.subject {
+        let value = quoted_for_shell(&pemvet::text::echo(subject));
+        options.push_str(&format!(" --subject {value}"));
+    }
+    if csr.strict_docs {
+        options.push_str(" --strict-docs");
     }
     if let Some(target) = &csr.target {
         options.push_str(&format!(" --target {}", pemvet::text::echo(target)));
