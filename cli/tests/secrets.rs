@@ -72,6 +72,14 @@ fn nothing_that_the_command_prints_or_writes_holds_an_octet_of_a_key() {
             let pair = ["check", "good.pem", "--profile=mutual", "--key", key];
             pieces.push(output(&pair, &folder, b""));
             pieces.push(output(&["fix", both, "--output=fixed.pem"], &folder, b""));
+            pieces.push(output(&["csr", both, "--profile=any"], &folder, b""));
+            pieces.push(output(
+                &["csr", key, "--profile=any", "--format=json"],
+                &folder,
+                b"",
+            ));
+            pieces.push(output(&["check", both, "--same-as", key], &folder, b""));
+            pieces.push(output(&["check", "good.pem", "--same-as", both], &folder, b""));
             pieces.extend(fs::read_to_string(folder.join("fixed.pem")));
             let _ = fs::remove_file(folder.join("fixed.pem"));
             let given = fs::read(folder.join(key)).expect("the key");

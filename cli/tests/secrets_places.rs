@@ -19,7 +19,7 @@ use support::read;
 const KEYS: [&str; 2] = ["keys/p256.key", "demo/proxy.key"];
 
 /// What is done with a file that may hold anything: command, format.
-const ON_FILE: [&[&str]; 13] = [
+const ON_FILE: [&[&str]; 16] = [
     &["check"],
     &["check", "--format=json"],
     &["check", "--format=sarif"],
@@ -33,14 +33,19 @@ const ON_FILE: [&[&str]; 13] = [
     &["expiry", "--format=json"],
     &["expiry", "--format=prometheus"],
     &["request", "--fqdn=cluster.example.com"],
+    &["csr", "--profile=mutual"],
+    &["csr", "--profile=server", "--format=json"],
+    &["check", "--same-as=good.pem"],
 ];
 
 /// The commands that take other arguments than a file.
-const ON_WORD: [&[&str]; 6] = [
+const ON_WORD: [&[&str]; 8] = [
     &["explain"],
     &["rules", "--format"],
     &["schema"],
     &["completions"],
+    &["csr", "--template"],
+    &["next", "--name=proxy", "--fqdn=a.example.com"],
     &["request", "--format=json", "--fqdn=a.example.com"],
     &[],
 ];
@@ -229,6 +234,29 @@ fn a_key_among_the_arguments_is_not_said_again() {
                 let glued = format!("{option}={form}");
                 key.run(&folder, &["check", "good.pem", &glued], b"", option);
             }
+            for option in [
+                "--name",
+                "--fqdn",
+                "--hostname",
+                "--subject",
+                "--target",
+                "--at",
+                "--key-type",
+            ] {
+                let glued = format!("{option}={form}");
+                let whole = [
+                    "csr",
+                    "--template=openssl",
+                    "--fqdn=a.example.com",
+                    "--name=proxy",
+                    &glued,
+                ];
+                key.run(&folder, &whole, b"", option);
+            }
+            for option in ["--same-as", "--pool", "--previous"] {
+                let glued = format!("{option}={form}");
+                key.run(&folder, &["check", "good.pem", &glued], b"", option);
+            }
             for option in ["--pool", "--output", "--split", "--key", "--trust"] {
                 let glued = format!("{option}={form}");
                 key.run(&folder, &["fix", "good.pem", &glued], b"", option);
@@ -248,7 +276,7 @@ fn a_key_among_the_arguments_is_not_said_again() {
             }
         }
     }
-    assert_eq!(pairs / keys().len() / 7, 19, "pairs of command and format");
+    assert_eq!(pairs / keys().len() / 7, 24, "pairs of command and format");
 }
 
 #[test]
