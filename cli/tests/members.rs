@@ -266,7 +266,7 @@ fn a_secret_of_redis_says_what_is_asked_of_its_certificate() {
         ["error[san-name-missing] invalid  -:8 (Secret prod/web, data.certificate)"]
     );
     let (judged_as, run) = title(&proxy, &[]);
-    assert_eq!(judged_as, format!("`proxy`{at}"));
+    assert_eq!(judged_as, format!("`proxy` on 8.2{at}"));
     assert!(
         words(&run).contains("help: --fqdn FQDN, the name of the cluster"),
         "{}",
@@ -274,7 +274,7 @@ fn a_secret_of_redis_says_what_is_asked_of_its_certificate() {
     );
     let plain =
         json!({ "kind": "Secret", "stringData": { "name": "syncer", "cert": whole, "key": pem.key } });
-    assert_eq!(title(&plain.to_string(), &[]).0, format!("`syncer`{at}"));
+    assert_eq!(title(&plain.to_string(), &[]).0, format!("`syncer` on 8.2{at}"));
     let trusted = secret(&[("name", "mtls_trusted_ca"), ("certificate", &pem.leaf)]);
     assert_eq!(
         title(&trusted, &[]).1.errors_found(),
