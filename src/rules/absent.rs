@@ -53,6 +53,11 @@ pub(super) fn certificate_not_found(context: &Context<'_>, sink: &mut Sink<'_>) 
     sink.push(Found::new(None, message).help(help));
 }
 
+/// What is to be known of `openssl pkcs12`.
+pub(super) const PKCS12_HINT: &str = "   (password.txt holds the password; where OpenSSL 3 says \"unsupported\", as of RC2 and RC4, \
+                                      add -legacy; where it says \"invalid password?\" of the right one, the MAC may be PBMAC1, \
+                                      which OpenSSL reads from 3.4 on)";
+
 const GIVE_PEM: &str = "give a PEM file, with lines like -----BEGIN CERTIFICATE-----";
 /// A request is no certificate, and can be vetted as what it is.
 fn send_request() -> Help {
@@ -91,8 +96,11 @@ fn words_for(look: ContentKind, bytes: usize) -> (alloc::string::String, Help) {
         }
         ContentKind::Pkcs12 => (
             "it looks like PKCS#12 (a .pfx or .p12 file)",
-            Help::command("openssl pkcs12 -in {file} -nokeys -out certificates.pem")
-                .before(", and the same with -nocerts -nodes for the key; old files also need -legacy"),
+            Help::command(
+                "openssl pkcs12 -in {file} -passin file:password.txt -nokeys -out certificates.pem && \
+                 (umask 077 && openssl pkcs12 -in {file} -passin file:password.txt -nocerts -nodes -out private.key)",
+            )
+            .before(PKCS12_HINT),
         ),
         ContentKind::DerPrivateKey => (
             "it is a private key in DER",

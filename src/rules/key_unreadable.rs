@@ -197,8 +197,10 @@ fn words_for(look: ContentKind) -> (&'static str, Help) {
         ContentKind::Zeros => ("it holds zero bytes only", GIVE_KEY.into()),
         ContentKind::Pkcs12 => (
             "it looks like PKCS#12 (a .pfx or .p12 file)",
-            Help::command("openssl pkcs12 -in {key} -nocerts -nodes -out {new}")
-                .before("; old files also need -legacy"),
+            Help::command(
+                "(umask 077 && openssl pkcs12 -in {key} -passin file:password.txt -nocerts -nodes -out private.key)",
+            )
+            .before(super::absent::PKCS12_HINT),
         ),
         ContentKind::DerPrivateKey => (
             "it is a private key in DER",

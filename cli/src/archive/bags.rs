@@ -106,6 +106,15 @@ pub(super) fn encrypted_key(mut info: Input<'_>) -> Result<(Result<Scheme, Strin
     Ok((scheme, text))
 }
 
+/// The same where the algorithm is of no standard: its identifier, and what it encrypted.
+pub(super) fn encrypted_info(mut info: Input<'_>) -> Result<(&[u8], Vec<u8>), Damage> {
+    let mut info = info.sequence()?;
+    let algorithm = info.sequence()?.first_oid()?;
+    let text = info.octets()?.bytes().to_vec();
+    info.end()?;
+    Ok((algorithm, text))
+}
+
 impl Attributes {
     /// Names are no part of what is judged: one that is written wrongly is none.
     fn read(mut set: Input<'_>) -> Attributes {

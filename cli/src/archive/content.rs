@@ -44,6 +44,7 @@ pub(crate) struct Locked {
     pub(crate) what: Part,
     /// As written; not escaped.
     pub(crate) name: Option<String>,
+    pub(crate) id: Option<Vec<u8>>,
     pub(crate) why: Shut,
 }
 

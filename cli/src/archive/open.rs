@@ -193,6 +193,7 @@ impl Work {
         let of_bags = |why| Locked {
             what: Part::Bags,
             name: None,
+            id: None,
             why,
         };
         for safe in safes {
@@ -233,6 +234,7 @@ impl Work {
             let locked = |why| Locked {
                 what: Part::Key,
                 name: own.name.clone(),
+                id: own.id.clone(),
                 why,
             };
             let scheme = match scheme {

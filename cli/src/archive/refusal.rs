@@ -25,6 +25,8 @@ pub(crate) enum Refusal {
     Signed,
     /// Encrypted for a public key, not under a password.
     Enveloped,
+    /// Java's store for secret keys, of which there is no reader.
+    Jceks,
     /// A key outside of an archive.
     KeyDoesNotOpen,
     /// The text of such a key is not whole.
@@ -97,6 +99,11 @@ impl Refusal {
             ),
             Refusal::Signed => {
                 "PKCS#12, not opened: it is signed with a public key and not under a password, which pemvet does not read".into()
+            }
+            Refusal::Jceks => {
+                "a Java key store of the kind JCEKS, which pemvet does not read: keytool -importkeystore -srckeystore FILE -destkeystore \
+                 store.p12 -deststoretype PKCS12 makes PKCS#12 of it"
+                    .into()
             }
             Refusal::KeyDoesNotOpen => {
                 "the private key does not open with this password; such a key has no MAC that could tell a wrong password from damage"

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use memchr::memmem;
-use pemvet::{Bundle, UnixTime, pem};
+use pemvet::{Bundle, LeafChoice, UnixTime, pem};
 
 use crate::archive::{self, Archive, Certificate, Integrity, Shut};
 use crate::arguments::any_size;
@@ -29,7 +29,8 @@ pub(crate) struct Unopened {
 
 /// The archive that a file is: PKCS#12 under any name, as it is, in base64, or between markers.
 pub(crate) fn archive(path: &Path, text: &Secret) -> Option<Secret> {
-    if archive::is_archive(text) {
+    let is_one = |bytes: &[u8]| archive::is_archive(bytes) || archive::is_java_store(bytes);
+    if is_one(text) {
         return Some(text.clone());
     }
     let extension = path.extension().unwrap_or_default();
@@ -45,12 +46,15 @@ pub(crate) fn archive(path: &Path, text: &Secret) -> Option<Secret> {
         Some(rest) => rest.get(..memmem::find(rest, b"-----END PKCS12-----")?)?,
         None => inside,
     };
-    // `MI` begins base64 of DER, and with another letter that of BER.
-    if !matches!(inside.trim_ascii_start(), [b'M', b'I' | b'H' | b'D', ..]) {
+    // `MI` begins base64 of DER and BER, `/u3+7Q` that of a Java key store.
+    if !matches!(
+        inside.trim_ascii_start(),
+        [b'M', b'I', ..] | [b'/', b'u', b'3', ..]
+    ) {
         return None;
     }
     let decoded = base64::decode(inside)?;
-    archive::is_archive(&decoded.bytes).then_some(decoded.bytes)
+    is_one(&decoded.bytes).then_some(decoded.bytes)
 }
 
 /// Whether a file is an archive.
@@ -66,7 +70,12 @@ pub(crate) fn expand(
     may_ask: bool,
     passwords: &Passwords,
 ) -> Result<Vec<FilePart>, Unopened> {
-    let mut opened = archive::open(bytes, passwords.given());
+    let is_java = archive::is_java_store(bytes);
+    let open = |password| match is_java {
+        true => archive::open_java(bytes, password),
+        false => archive::open(bytes, password),
+    };
+    let mut opened = open(passwords.given());
     let wants_password = match &opened {
         Ok(archive) => archive.locked.iter().any(|it| it.why == Shut::NoPassword),
         Err(refusal) => refusal.needs_password(),
@@ -77,14 +86,17 @@ pub(crate) fn expand(
             None => path.into(),
         };
         if let Some(password) = passwords.ask(&name) {
-            opened = archive::open(bytes, Some(password));
+            opened = open(Some(password));
         }
     }
     match opened {
         Ok(archive) => Ok(parts(holder, archive)),
         Err(refusal) => Err(Unopened {
             value: holder.value.clone(),
-            reason: refusal.words(),
+            reason: match is_java {
+                true => refusal.words().replace("PKCS#12", "a Java key store"),
+                false => refusal.words(),
+            },
             needs_password: refusal.needs_password(),
         }),
     }
@@ -98,11 +110,12 @@ struct Group {
     name: Option<String>,
 }
 
-fn parts(holder: &FilePart, archive: Archive) -> Vec<FilePart> {
+fn parts(holder: &FilePart, mut archive: Archive) -> Vec<FilePart> {
     let notes = notes(&archive);
-    let Archive {
-        certificates, keys, ..
-    } = archive;
+    let (certificates, keys) = (
+        std::mem::take(&mut archive.certificates),
+        std::mem::take(&mut archive.keys),
+    );
     let mut known = BTreeSet::new();
     let (trusted, own): (Vec<Certificate>, Vec<Certificate>) =
         certificates.into_iter().partition(|it| it.is_trusted);
@@ -121,6 +134,18 @@ fn parts(holder: &FilePart, archive: Archive) -> Vec<FilePart> {
             }
         })
         .collect();
+    // A key that stayed shut may tell by its id which certificate it is of.
+    for locked in &archive.locked {
+        let leaf = own.iter().position(|it| it.id.is_some() && it.id == locked.id);
+        let is_taken = |place: usize| groups.iter().any(|it| it.certificates.first() == Some(&place));
+        if let Some(leaf) = leaf.filter(|leaf| !is_taken(*leaf)) {
+            groups.push(Group {
+                certificates: from(&own, leaf),
+                key: None,
+                name: locked.name.clone(),
+            });
+        }
+    }
     if groups.is_empty() && !own.is_empty() {
         groups.push(Group {
             certificates: chain(&own, None, None),
@@ -230,29 +255,42 @@ fn chain(own: &[Certificate], key: Option<&Secret>, id: Option<&[u8]>) -> Vec<us
     if own.is_empty() {
         return Vec::new();
     }
-    let report = |order: &[usize], key: Option<&Secret>| {
-        let text = text_of(order.iter().filter_map(|place| own.get(*place)));
-        let mut bundle = Bundle::new(&text);
-        if let Some(key) = key {
-            bundle = bundle.with_private_key(key);
-        }
-        bundle.validate(&any_size(), UnixTime::since_unix_epoch(std::time::Duration::ZERO))
-    };
+    let text = text_of(own.iter());
+    let mut bundle = Bundle::new(&text);
+    if let Some(key) = key {
+        bundle = bundle.with_private_key(key);
+    }
+    let found = bundle.validate(&any_size(), UnixTime::since_unix_epoch(std::time::Duration::ZERO));
     let all: Vec<usize> = (0..own.len()).collect();
-    let found = report(&all, key);
     // A certificate that cannot be read has no place among those that can.
     let is_whole = found.certificates().len() == own.len();
     if is_whole && (key.is_none() || found.key_fits()) {
         return found.order().to_vec();
     }
     // The id says which certificate is meant, though the key does not fit.
-    let meant = id.and_then(|id| own.iter().position(|it| it.id.as_deref() == Some(id)));
-    match meant {
-        Some(meant) => std::iter::once(meant)
-            .chain(all.into_iter().filter(|place| *place != meant))
-            .collect(),
+    match id.and_then(|id| own.iter().position(|it| it.id.as_deref() == Some(id))) {
+        Some(meant) => from(own, meant),
         None => all,
     }
+}
+
+/// The certificates from this leaf on.
+fn from(own: &[Certificate], leaf: usize) -> Vec<usize> {
+    let mut order = vec![leaf];
+    order.extend((0..own.len()).filter(|place| *place != leaf));
+    let text = text_of(order.iter().filter_map(|place| own.get(*place)));
+    let mut profile = any_size();
+    profile.leaf = LeafChoice::First;
+    let now = UnixTime::since_unix_epoch(std::time::Duration::ZERO);
+    let found = Bundle::new(&text).validate(&profile, now);
+    if found.certificates().len() != own.len() || found.order().first() != Some(&0) {
+        return order;
+    }
+    found
+        .order()
+        .iter()
+        .filter_map(|place| order.get(*place).copied())
+        .collect()
 }
 
 fn text_of<'c>(certificates: impl Iterator<Item = &'c Certificate>) -> Secret {

@@ -48,7 +48,7 @@ pub(super) fn part(value: &Value<'_>, name: &str, wanted: Wanted) -> Option<File
     let form = name.rsplit_once('.').map_or("", |(_, extension)| extension);
     if let Some(decoded) = &decoded
         && !matches!(form, "pem" | "crt" | "cert" | "key")
-        && archive::is_archive(&decoded.bytes)
+        && (archive::is_archive(&decoded.bytes) || archive::is_java_store(&decoded.bytes))
     {
         let places = LineMap::of(starts(value.text), value.pieces);
         return Some(FilePart::archive(0, name.into(), decoded.bytes.clone(), places));
