@@ -235,6 +235,8 @@ keep keys/rsa-e3.key ssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -p
   ssl genpkey -genparam -algorithm DSA -pkeyopt dsa_paramgen_bits:2048 -pkeyopt dsa_paramgen_q_bits:256 > "$tmp/dsa"
   keep keys/dsa.key ssl genpkey -paramfile "$tmp/dsa"
 }
+keep keys/rsa-e17.key ssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -pkeyopt rsa_keygen_pubexp:17
+for name in close apart infineon factor; do keep "keys/rsa-$name.key" python3 weak-rsa.py "$name"; done
 new_key p384 ec:P-384
 new_key p521 ec:P-521
 new_key secp256k1 ec:secp256k1
@@ -1196,6 +1198,8 @@ with_leaf bad-leaf from=20250701000000Z to=20260629000000Z
 with_issuing bad-intermediate to=20260620000000Z
 with_leaf good-leaf from=20250801000000Z to=20260702000000Z
 with_leaf good-short-lived from=20260528000000Z to=20260605000000Z
+# A public CA's, by its policy: how long the next may be.
+with_leaf bad-public from=20260101000000Z to=20260610000000Z more=certificatePolicies=2.23.140.1.2.1
 
 # ---------------------------------------------------------------- rules: faults of the product
 
@@ -1749,6 +1753,324 @@ with_leaf good-398-days from=20260110000000Z to=20270211235959Z
 args good-398-days "$baseline"
 with_leaf good-private from=20260401000000Z to=20270401000000Z
 args good-private '--profile server --hostname cluster.example.com'
+
+# ---------------------------------------------------------------- rules: demands of the standards
+
+# by_cabf, by_rfc: STEM COMMAND [variable=value...] make case STEM by with_leaf, with_issuing or with_root, under that standard.
+by_cabf() { "$2" "$1" "${@:3}"; args "$1" "$cabf"; }
+by_rfc() { "$2" "$1" "${@:3}"; args "$1" "$strict"; }
+# The same with a list of public suffixes.
+by_list() { "$2" "$1" "${@:3}"; args "$1" "$cabf --public-suffix example.com"; }
+# One timestamp, 2026-01-14T00:00:00Z or a day earlier, by a log of zeros.
+sct() {
+  printf '1.3.6.1.4.1.11129.2.4.2=DER:04:3A:00:38:00:36:00%s:00:00:01:9B:%s:00:00:04:03:00:07:30:05:02:01:01:02:00\n' \
+    "$(printf ':00%.0s' {1..32})" "$1"
+}
+# tree STEM ROOT-SUBJECT ISSUING-SUBJECT: the good chain under CAs of other names.
+tree() {
+  root "$1-root" subject="$2"
+  issuing "$1-issuing" by="$1-root" subject="$3"
+  leaf "$1-leaf" by="$1-issuing"
+  chain "$1" proxy "$1-leaf" "$1-issuing" "$1-root"
+}
+# OpenSSL bounds names itself; not with this.
+printf '%s\n' 'openssl_conf=it' '[it]' 'stbl_section=names' '[names]' 'CN=min:1,max:200' > "$tmp/long.cnf"
+x64=$(printf 'x%.0s' {1..64})
+cn=/CN=cluster.example.com
+ec='key=p256'
+sign_only='ku=critical,digitalSignature'
+
+rule rsa-primes-close
+with_leaf bad-close key=rsa-close
+with_leaf good-apart key=rsa-apart
+root close-root key=rsa-close
+chain bad-list - root close-root
+args bad-list '--profile authority'
+
+rule rsa-key-infineon
+with_leaf bad-leaf key=rsa-infineon
+with_root bad-root key=rsa-infineon
+with_leaf good-other key=other
+
+rule rsa-modulus-factor
+with_leaf bad-23 key=rsa-factor
+by_cabf bad-23-cabf with_leaf key=rsa-factor
+by_cabf good-none with_leaf key=other
+
+rule rsa-exponent-unusual
+by_cabf bad-17 with_leaf key=rsa-e17
+by_cabf good-65537 with_leaf
+with_leaf good-deployed key=rsa-e17
+args good-deployed "$server"
+
+rule baseline-validity-close
+by_cabf bad-200-days with_leaf from=20260401000000Z to=20261017235959Z
+by_cabf good-199-days with_leaf from=20260401000000Z to=20261016235959Z
+by_cabf good-201-days with_leaf from=20260401000000Z to=20261018235959Z
+with_leaf good-deployed from=20260401000000Z to=20261017235959Z
+args good-deployed "$server"
+
+rule common-name-too-long
+OPENSSL_CONF=$tmp/long.cnf by_rfc bad-65 with_leaf subject="/CN=x$x64"
+by_rfc good-64 with_leaf subject="/CN=$x64"
+
+rule subject-text-too-long
+by_rfc bad-postal-code with_leaf subject="/postalCode=12345678901234567890123456789012345678901$cn"
+by_rfc good-postal-code with_leaf subject="/postalCode=1234567890123456789012345678901234567890$cn"
+
+rule subject-string-type
+by_rfc bad-teletex with_leaf mask=nombstr subject="/O=Zürich$cn"
+by_rfc good-utf8 with_leaf subject="/O=Zürich$cn"
+with_leaf good-deployed mask=nombstr subject="/O=Zürich$cn"
+args good-deployed "$server"
+
+rule subject-blank-edge
+by_rfc bad-leading with_leaf subject="/O= Example$cn"
+by_rfc bad-issuer with_leaf subject="/O=Example $cn"
+by_rfc good-inside with_leaf subject="/O=Example Ltd$cn"
+
+rule subject-control-character
+by_rfc bad-tab with_leaf subject="/O=Exam"$'\t'"ple$cn"
+by_rfc good-letters with_leaf subject="/O=Exämple$cn"
+
+rule subject-wrongly-decoded
+by_rfc bad-umlaut with_leaf subject="/O=ZÃ¼rich$cn"
+by_rfc good-umlaut with_leaf subject="/O=Zürich Ã$cn"
+
+rule subject-html-entity
+by_cabf bad-ampersand with_leaf subject="/O=A &amp; B$cn"
+by_cabf bad-number with_leaf subject="/O=A &#38; B$cn"
+by_cabf good-ampersand with_leaf subject="/O=A & B; C$cn"
+
+rule subject-placeholder
+by_cabf bad-hyphen with_leaf subject="/L=-$cn"
+by_cabf bad-words with_leaf subject="/L=N\\/A$cn"
+by_cabf good-place with_leaf subject="/L=Å$cn"
+
+rule rdn-multi-valued
+by_rfc bad-two with_leaf subject="/O=Example+OU=IT$cn"
+by_rfc good-one with_leaf subject="/O=Example/OU=IT$cn"
+
+rule subject-attribute-repeated
+by_cabf bad-locality with_leaf subject="/L=Berlin/L=Bonn$cn"
+by_cabf good-components with_leaf subject="/DC=com/DC=example$cn"
+by_cabf good-before with_leaf from=20230110000000Z to=20270109000000Z subject="/L=Berlin/L=Bonn$cn"
+
+rule common-name-repeated
+by_cabf bad-two with_leaf subject="$cn$cn"
+by_cabf good-one with_leaf
+
+rule common-name-discouraged
+by_cabf bad-name with_leaf
+by_cabf good-none with_leaf subject=/O=Example
+
+rule common-name-reserved-address
+by_cabf bad-private with_leaf subject=/CN=10.0.0.1 san="$four,IP:10.0.0.1"
+by_cabf good-public with_leaf subject=/CN=8.8.8.8 san="$four,IP:8.8.8.8"
+
+rule subject-email-not-in-san
+by_rfc bad-alone with_leaf subject="/emailAddress=admin@example.com$cn"
+by_rfc good-both with_leaf subject="/emailAddress=admin@example.com$cn" san="$four,email:Admin@example.com"
+
+rule country-not-upper-case
+by_rfc bad-lower with_leaf subject="/C=de$cn"
+by_rfc good-upper with_leaf subject="/C=DE$cn"
+
+rule country-unknown
+by_cabf bad-uk with_leaf subject="/C=UK$cn"
+by_cabf good-gb with_leaf subject="/C=GB$cn"
+by_cabf good-none with_leaf subject="/C=XX$cn"
+
+rule ca-subject-incomplete
+by_cabf bad-country with_leaf
+tree good-complete '/C=DE/O=Example/CN=Example Root CA' '/C=DE/O=Example/CN=Example Issuing CA'
+args good-complete "$cabf"
+
+rule host-name-internal
+by_list bad-internal with_leaf san="$four,DNS:db01.corp"
+by_list bad-short with_leaf san="$four,DNS:db01"
+by_list good-com with_leaf san="$four,DNS:example.com.com"
+
+rule host-name-public-suffix
+by_list bad-suffix with_leaf san="$four,DNS:example.com"
+by_list good-below with_leaf san="$four,DNS:www.example.com"
+
+rule host-label-reserved
+by_cabf bad-label with_leaf san="$four,DNS:ab--c.example.com"
+by_cabf good-label with_leaf san="$four,DNS:a--bc.example.com,DNS:xn--bcher-kva.example.com"
+
+rule host-label-not-decodable
+by_rfc bad-digits with_leaf san="$four,DNS:xn--99999999.example.com"
+by_rfc good-umlaut with_leaf san="$four,DNS:xn--bcher-kva.example.com"
+
+rule host-label-not-normalized
+# u and U+0308, and the letter of both.
+by_rfc bad-apart with_leaf san="$four,DNS:xn--bucher-xyd.example.com"
+by_rfc good-together with_leaf san="$four,DNS:xn--bcher-kva.example.com"
+
+rule host-name-reverse-zone
+by_cabf bad-ipv4 with_leaf from=20260401000000Z to=20261001000000Z san="$four,DNS:1.2.0.192.in-addr.arpa"
+by_cabf good-before with_leaf san="$four,DNS:1.2.0.192.in-addr.arpa"
+by_cabf good-home with_leaf from=20260401000000Z to=20261001000000Z san="$four,DNS:a.home.arpa"
+
+rule host-address-reserved
+by_cabf bad-private with_leaf san="$four,IP:192.168.1.1"
+by_cabf bad-documentation with_leaf san="$four,IP:2001:db8::1"
+by_cabf good-public with_leaf san="$four,IP:8.8.8.8,IP:2600::1"
+
+rule alternative-name-type
+by_cabf bad-uri with_leaf san="$four,URI:spiffe://example.com/a"
+by_cabf bad-email with_leaf san="$four,email:a@example.com"
+by_cabf good-client with_leaf eku=clientAuth san="$four,email:a@example.com"
+
+rule alternative-name-repeated
+by_rfc bad-case with_leaf san="$four,DNS:Cluster.example.com"
+by_rfc good-once with_leaf
+
+rule uri-name-form
+by_rfc bad-relative with_leaf san="$four,URI:example.com/a"
+by_rfc bad-short with_leaf san="$four,URI:https://localhost/"
+by_rfc good-absolute with_leaf san="$four,URI:spiffe://example.com/a"
+
+rule email-name-form
+by_rfc bad-brackets with_leaf san="$four,email:<a@example.com>"
+by_rfc good-bare with_leaf san="$four,email:a@example.com"
+
+rule key-usage-not-critical
+by_rfc bad-leaf with_leaf ku=digitalSignature,keyEncipherment
+by_rfc good-critical with_leaf
+
+rule key-usage-too-long
+by_rfc bad-ten-bits with_leaf ku= more=2.5.29.15=critical,DER:03:03:06:80:40
+by_rfc good-nine-bits with_leaf ku= more=2.5.29.15=critical,DER:03:03:07:80:80
+
+rule key-usage-conflicts
+by_rfc bad-none with_leaf ku=critical,dataEncipherment
+by_rfc bad-one with_leaf ku=critical,digitalSignature,nonRepudiation
+by_rfc good-all with_leaf
+
+rule crl-sign-in-leaf
+by_cabf bad-leaf with_leaf ku=critical,digitalSignature,cRLSign
+by_cabf good-leaf with_leaf
+
+rule ca-crl-sign-absent
+by_cabf bad-issuing with_issuing ku=critical,keyCertSign
+by_cabf good-issuing with_issuing
+
+rule ec-key-enciphers
+by_rfc bad-leaf with_leaf $ec
+by_rfc good-leaf with_leaf $ec $sign_only
+by_rfc good-before with_leaf $ec from=20200101000000Z
+
+rule ec-key-usage-unsuited
+by_cabf bad-leaf with_leaf $ec $sign_only,nonRepudiation
+by_cabf good-leaf with_leaf $ec $sign_only
+
+rule ec-key-agreement
+by_cabf bad-leaf with_leaf $ec $sign_only,keyAgreement
+by_cabf good-leaf with_leaf $ec $sign_only
+
+rule rsa-key-usage-unsuited
+by_rfc bad-leaf with_leaf $sign_only,keyAgreement
+by_rfc good-ec with_leaf $ec $sign_only,keyAgreement
+
+rule ca-key-enciphers
+by_rfc bad-root with_root ku=critical,digitalSignature,keyEncipherment,keyCertSign
+by_rfc good-root with_root ku=critical,digitalSignature,keyCertSign
+
+rule server-purpose-forbidden
+by_cabf bad-code with_leaf eku=serverAuth,codeSigning
+by_cabf good-client with_leaf eku=serverAuth,clientAuth
+by_cabf good-before with_leaf from=20230110000000Z eku=serverAuth,codeSigning
+
+rule server-purpose-other
+by_cabf bad-ipsec with_leaf eku=serverAuth,ipsecEndSystem
+by_cabf good-client with_leaf eku=serverAuth,clientAuth
+
+rule any-purpose-critical
+by_rfc bad-critical with_leaf eku=critical,serverAuth,clientAuth,anyExtendedKeyUsage
+by_rfc good-not-critical with_leaf eku=serverAuth,clientAuth,anyExtendedKeyUsage
+
+rule subordinate-purposes-mixed
+by_cabf bad-email with_issuing eku=serverAuth,emailProtection
+by_cabf bad-any with_issuing eku=serverAuth,anyExtendedKeyUsage
+by_cabf good-client with_issuing eku=serverAuth,clientAuth
+
+rule subordinate-purposes-absent
+by_cabf bad-absent with_leaf
+by_cabf good-server with_issuing eku=serverAuth,clientAuth
+
+rule public-client-auth
+by_cabf bad-after with_leaf from=20270315000000Z to=20270501000000Z
+by_cabf good-before with_leaf from=20270314235959Z to=20270501000000Z
+by_cabf good-server with_leaf from=20270315000000Z to=20270501000000Z eku=serverAuth
+
+rule issuer-location-not-http
+by_cabf bad-https with_leaf more='authorityInfoAccess=caIssuers;URI:https://pki.example.com/issuing.crt'
+by_cabf bad-ldap with_leaf more='authorityInfoAccess=OCSP;URI:http://pki.example.com/,caIssuers;URI:ldap://pki.example.com/cn=a'
+by_cabf good-http with_leaf
+
+rule issuer-location-internal
+by_list bad-host with_leaf more='authorityInfoAccess=caIssuers;URI:http://pki01/issuing.crt'
+by_list good-host with_leaf
+by_list good-address with_leaf more='authorityInfoAccess=caIssuers;URI:http://192.0.2.1/issuing.crt'
+
+rule crl-location-not-http
+by_cabf bad-ldap with_leaf more='crlDistributionPoints=URI:ldap://pki.example.com/cn=a'
+by_cabf good-http with_leaf more='crlDistributionPoints=URI:http://pki.example.com/a.crl'
+
+rule revocation-unlocated
+by_cabf bad-neither with_leaf
+by_cabf good-crl with_leaf more='crlDistributionPoints=URI:http://pki.example.com/a.crl'
+by_cabf good-ocsp with_leaf more='authorityInfoAccess=OCSP;URI:http://pki.example.com/'
+by_cabf good-week with_leaf from=20260530000000Z to=20260605235959Z
+
+rule certificate-backdated
+by_cabf bad-four-days with_leaf more="$(sct B9:CD:54:00)"
+by_cabf good-two-days with_leaf from=20260112000000Z more="$(sct B9:CD:54:00)"
+
+rule authority-key-identifier-incomplete
+by_rfc bad-serial with_leaf aki= more='2.5.29.35=DER:30:06:80:01:01:82:01:02'
+by_rfc good-both with_leaf aki=keyid,issuer:always
+
+rule authority-key-identifier-by-name
+by_cabf bad-both with_leaf aki=keyid,issuer:always
+by_cabf good-key with_leaf
+
+rule leaf-key-identifier-absent
+by_rfc bad-none with_leaf ski=none
+by_rfc good-one with_leaf
+by_cabf good-cabf with_leaf ski=none
+
+rule leaf-key-identifier-discouraged
+by_cabf bad-one with_leaf
+by_cabf good-none with_leaf ski=none
+
+rule leaf-constraints-not-critical
+by_cabf bad-leaf with_leaf
+by_cabf good-critical with_leaf bc=critical,CA:FALSE
+by_cabf good-none with_leaf bc=
+
+rule root-path-length
+by_cabf bad-root with_root bc=critical,CA:TRUE,pathlen:1
+by_cabf good-root with_root
+
+rule inhibit-any-policy-not-critical
+by_rfc bad-issuing with_issuing more=inhibitAnyPolicy=1
+by_rfc good-issuing with_issuing more=inhibitAnyPolicy=critical,1
+
+rule policy-mapping-any
+by_rfc bad-leaf with_leaf more=policyMappings=2.5.29.32.0:1.2.3.4
+by_rfc good-issuing with_issuing more=policyMappings=1.2.3.4:1.2.3.5
+
+rule any-policy-qualifier-unknown
+by_rfc bad-kind with_leaf more='2.5.29.32=DER:30:12:30:10:06:04:55:1D:20:00:30:08:30:06:06:02:2A:03:05:00'
+by_rfc good-statement with_leaf \
+  more='2.5.29.32=DER:30:1C:30:1A:06:04:55:1D:20:00:30:12:30:10:06:08:2B:06:01:05:05:07:02:01:16:04:68:74:74:70'
+
+rule name-constraint-uri-form
+by_rfc bad-uri with_issuing more='nameConstraints=critical,permitted;URI:https://example.com/'
+by_rfc good-domain with_issuing more='nameConstraints=critical,permitted;URI:.example.com'
 
 # ---------------------------------------------------------------- requests
 

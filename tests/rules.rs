@@ -77,6 +77,13 @@ fn names_of_rules_are_unique_kebab_case_and_their_texts_are_complete() {
             "{}: what it is, an empty line, how to mend it",
             rule.name
         );
+        let since = pemvet::text::rfc3339(rule.in_force.since.max(0));
+        assert!(
+            rule.in_force.since == i64::MIN || rule.explanation.contains(&since[..10]),
+            "{}: say that it holds since {}",
+            rule.name,
+            &since[..10]
+        );
         assert!(
             rule.explanation.lines().all(|line| line.len() <= 120),
             "{}",

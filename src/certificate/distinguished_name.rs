@@ -31,7 +31,7 @@ enum Form {
 }
 
 /// 1.2.840.113549.1.9.1.
-pub(super) const EMAIL_ADDRESS: [u8; 9] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 1];
+pub(crate) const EMAIL_ADDRESS: [u8; 9] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 1];
 
 /// Short names by the contents of the object identifier. id-at is 2.5.4; all but UID are in every text …
 const TABLE: &[(&[u8], &str)] = &[
@@ -135,14 +135,37 @@ pub(crate) fn rfc4514(contents: &[u8]) -> String {
     joined(contents, Form::Rfc4514)
 }
 
-impl Attribute<'_> {
+impl<'a> Attribute<'a> {
+    /// Contents of the object identifier.
+    pub(crate) fn kind(&self) -> &'a [u8] {
+        self.identifier
+    }
+
+    /// Whether it belongs to the same RDN as the one before it.
+    pub(crate) fn joins(&self) -> bool {
+        self.joins
+    }
+
+    /// Its short name, or the numbers of its object identifier.
+    pub(crate) fn name(&self) -> Cow<'static, str> {
+        match short_name(self.identifier, Form::Shown) {
+            Some(short) => Cow::Borrowed(short),
+            None => Cow::Owned(dotted_text(self.identifier)),
+        }
+    }
+
+    /// The octets of its value.
+    pub(crate) fn octets(&self) -> &'a [u8] {
+        self.value.contents
+    }
+
     /// TeletexString, UniversalString or BMPString.
     pub(crate) fn has_rare_type(&self) -> bool {
         matches!(self.value.tag, 0x14 | 0x1C | 0x1E)
     }
 
     /// The type of its value.
-    fn string_type(&self) -> &'static str {
+    pub(crate) fn string_type(&self) -> &'static str {
         match self.value.tag {
             tag::UTF8_STRING => "UTF8String",
             tag::NUMERIC_STRING => "NumericString",

@@ -50,6 +50,40 @@ impl KeyUsage {
         }
     }
 
+    /// The bits that are set, the first of the BIT STRING the lowest.
+    pub(crate) fn bits(self) -> u16 {
+        let all = [
+            self.digital_signature,
+            self.non_repudiation,
+            self.key_encipherment,
+            self.data_encipherment,
+            self.key_agreement,
+            self.key_cert_sign,
+            self.crl_sign,
+            self.encipher_only,
+            self.decipher_only,
+        ];
+        let set = all.iter().zip(0u32..).filter(|(is_set, _)| **is_set);
+        set.fold(0, |bits, (_, place)| bits | (1 << place))
+    }
+
+    /// The names of bits as of [`KeyUsage::bits`].
+    pub(crate) fn names(bits: u16) -> String {
+        let all = [
+            "digitalSignature",
+            "nonRepudiation",
+            "keyEncipherment",
+            "dataEncipherment",
+            "keyAgreement",
+            "keyCertSign",
+            "cRLSign",
+            "encipherOnly",
+            "decipherOnly",
+        ];
+        let set = all.iter().zip(0u32..).filter(|(_, place)| bits >> place & 1 != 0);
+        set.map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
+    }
+
     /// Whether a key may sign anything.
     pub(crate) fn signs(self) -> bool {
         self.digital_signature || self.non_repudiation || self.key_cert_sign || self.crl_sign
@@ -96,6 +130,11 @@ impl<'a> ExtendedKeyUsage<'a> {
             is_empty: contents.is_empty(),
             text: Lazy::new(contents, purposes),
         }
+    }
+
+    /// Contents of the object identifiers of the purposes.
+    pub(crate) fn purposes(&self) -> impl Iterator<Item = &'a [u8]> + use<'a> {
+        Cursor::new(self.text.der(), 0).map(|element| element.contents)
     }
 }
 

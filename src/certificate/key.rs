@@ -10,6 +10,7 @@ use rustls_pki_types::{AlgorithmIdentifier, alg_id};
 use super::algorithm::PKCS1;
 use super::fast_path::P256_KEY;
 use super::lazy::oid_text;
+use super::modulus::Modulus;
 use super::post_quantum::{self, Family, Named};
 use super::signature::{Algorithm, NULL, read_algorithm};
 use crate::der::{
@@ -82,6 +83,14 @@ impl PublicKey<'_> {
             KeyKind::Rsa(bits) if self.is_pss => Cow::Owned(format!("RSASSA-PSS {bits}")),
             kind => kind.text(),
         }
+    }
+
+    /// The modulus of an RSA key, unless it is even or negative.
+    pub(crate) fn odd_modulus(&self) -> Option<Modulus<'_>> {
+        let octets = self.rsa_modulus?;
+        let is_positive = octets.first().is_some_and(|first| *first < 0x80);
+        let is_odd = octets.last().is_some_and(|last| last % 2 == 1);
+        (is_positive && is_odd).then(|| Modulus::new(octets))
     }
 
     /// On the curves that every TLS library takes.

@@ -28,6 +28,7 @@ mod fast_path_tests;
 mod general_name;
 mod key;
 mod lazy;
+mod modulus;
 mod name;
 mod policies;
 pub(crate) mod post_quantum;
@@ -45,9 +46,11 @@ pub(crate) use extension_facts::{BasicConstraints, ExtendedKeyUsage, KeyUsage, M
 pub(crate) use facts::{Certificate, Unreadable, fingerprint};
 pub(crate) use general_name::{DirectoryName, Form, GeneralName, NameConstraints, Subtree, ip_address};
 pub(crate) use key::{EXPLICIT, KeyKind};
+pub(crate) use modulus::{Modulus, Weakness};
 pub(crate) use name::Name;
 pub(crate) use policies::{ANY_POLICY, Policy, PolicyValues, Said, policy_text};
 #[cfg(test)]
 pub(crate) use policies::{Mapping, PolicyConstraints};
 pub(crate) use read::read;
 pub(crate) use resources::{Choice, Range, Resources};
+pub(crate) use values::AccessMethod;

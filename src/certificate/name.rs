@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use core::cell::OnceCell;
 use core::ops::Range;
 
-use super::distinguished_name::{EMAIL_ADDRESS, attributes_of, shown, string_value};
+use super::distinguished_name::{Attribute, EMAIL_ADDRESS, attributes, attributes_of, shown, string_value};
 use super::fast_path;
 use super::lazy::Lazy;
 use crate::der::{Broken, Cursor, Deviation, Deviations, Element, check_string, read_object_identifier, tag};
@@ -42,6 +42,11 @@ impl<'a> Name<'a> {
     /// The RDNs, one after the other.
     pub(crate) fn contents(&self) -> &'a [u8] {
         self.text.der()
+    }
+
+    /// Its attributes, in the order of the certificate.
+    pub(crate) fn attributes(&self) -> Vec<Attribute<'a>> {
+        attributes(self.contents())
     }
 
     /// The last commonName, escaped only by whoever shows it.

@@ -1,6 +1,7 @@
 //! What is known of a rule without its check: name, severity, texts.
 
 pub mod names;
+mod period;
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -9,6 +10,9 @@ use core::fmt;
 use crate::class::Class;
 use crate::severity::Severity;
 use crate::stacks::{self, Fact};
+
+pub use period::Period;
+pub(crate) use period::midnight;
 
 /// One rule and its texts.
 #[non_exhaustive]
@@ -29,6 +33,8 @@ pub struct Rule {
     pub explanation: &'static str,
     /// The clauses it comes from.
     pub citations: &'static [&'static str],
+    /// The days of issue of the certificates that it is about.
+    pub in_force: Period,
 }
 
 /// What a rule is about.

@@ -12,7 +12,7 @@ use crate::profile::{KeyTypes, Purpose};
 use crate::provider::EcCurve;
 use crate::report::Details;
 use crate::report::Role;
-use crate::rule::{Area, Concern, Rule, names};
+use crate::rule::{Area, Concern, Period, Rule, names};
 use crate::severity::Severity;
 use crate::stacks::{self, Fact};
 
@@ -38,6 +38,7 @@ root's own signature does not matter and is not checked.
 
 Have the certificate issued again with SHA-256 or better.",
             citations: &["CA/B Baseline Requirements 7.1.3", "RFC 9155"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::WEAK_HASH,
         check: signature_hash_weak,
@@ -57,6 +58,7 @@ partial chains are allowed, as in Python from 3.13; elsewhere it reports \"unabl
 
 Give peers that use OpenSSL the CA's self-signed certificate, which has the same name and key.",
             citations: &["RFC 9925"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: root_unsigned,
@@ -76,6 +78,7 @@ cryptography providers of pemvet refuse them as well, so a signature by such a k
 
 Make a new key of at least 2048 bits and have the certificate issued for it.",
             citations: &["CA/B Baseline Requirements 6.1.5", "NIST SP 800-131A"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::RSA,
         check: rsa_key_too_small,
@@ -95,6 +98,7 @@ want a multiple of 8.
 
 Make the next key with 2048, 3072 or 4096 bits.",
             citations: &["CA/B Baseline Requirements 6.1.5"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::RSA,
         check: rsa_modulus_length,
@@ -114,6 +118,7 @@ but an implementation that is careless about the padding accepts forgeries: a wa
 
 Make a new key and have the certificate issued for it.",
             citations: &["CA/B Baseline Requirements 6.1.6", "NIST SP 800-56B section 6.2"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::RSA,
         check: rsa_exponent_weak,
@@ -134,6 +139,7 @@ P-256 and P-384 are fine.
 
 Make a new key of a type that the message names and have the certificate issued for it.",
             citations: &["Redis Software: internode encryption", "RFC 8422 section 5.1.1"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: key_type_unsuited,
@@ -151,6 +157,7 @@ TLS 1.3 has no DSA signatures, and OpenSSL, Go, rustls and browsers do not offer
 
 Make a new RSA or P-256 key and have the certificate issued for it.",
             citations: &["CA/B Baseline Requirements 6.1.5", "RFC 8446 section 4.2.3"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::RARE_KEY,
         check: dsa_key,
@@ -177,6 +184,7 @@ Make a new RSA or P-256 key and have the certificate issued for it.",
                 "RFC 9881",
                 "RFC 9909",
             ],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::RARE_KEY,
         check: key_type_unsupported,
@@ -203,6 +211,7 @@ rsa_pss_saltlen:digest.",
                 "RFC 4055 section 3.1",
                 "CA/B Baseline Requirements 7.1.3.2.1",
             ],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::PSS,
         check: signature_pss_parameters,
@@ -225,6 +234,7 @@ Make a new key on P-256 and have the certificate issued for it.",
                 "RFC 8446 section 4.2.3",
                 "RFC 8422 section 5.1.1",
             ],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::RARE_KEY,
         check: ec_curve_unsupported,
@@ -246,6 +256,7 @@ above 3: Go and rustls refuse such a certificate, wherever it is in the chain.
 Have the certificate issued again as version 3; with OpenSSL use `-copy_extensions copyall` or an extension
 file.",
             citations: &["RFC 5280 section 4.1.2.1"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::OLD_VERSION,
         check: certificate_version,

@@ -3,7 +3,7 @@
 
 use super::{Context, Entry, Needs, Sink};
 use crate::class::Class;
-use crate::rule::{Area, Concern, Rule, names};
+use crate::rule::{Area, Concern, Period, Rule, names};
 use crate::severity::Severity;
 
 pub(super) static AREA: Area = Area {
@@ -30,6 +30,7 @@ warning. What stayed shut was not judged.
 
 Give the password, or pack the archive again under one password.",
             citations: &["RFC 7292 section 4.2.2"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::COMMAND,
         check: nothing,
@@ -50,6 +51,7 @@ only with `-legacy`. Certificates are public, so of them nothing is lost.
 
 Pack the archive again with what the tools of today take unasked: AES-256 and a MAC of SHA-256.",
             citations: &["RFC 7292 section 5", "RFC 7292 appendix C"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::COMMAND,
         check: nothing,
@@ -69,6 +71,7 @@ node-forge refuses an archive with any of them.
 
 Nothing has to be done, unless a program refuses the archive: then pack it again without them.",
             citations: &["RFC 7292 section 4.2"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::COMMAND,
         check: nothing,
@@ -88,6 +91,7 @@ pemvet opened it so; OpenSSL, Java and GnuTLS answer that the password is wrong.
 
 Pack the archive again under a password of ASCII letters and digits.",
             citations: &["RFC 7292 appendix B.1", "RFC 8018 section 3"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::COMMAND,
         check: nothing,

@@ -12,7 +12,7 @@ use crate::chain::{End, SignatureFact, is_authority};
 use crate::class::Class;
 use crate::keys::pair::KeyMatch;
 use crate::report::{Details, Help};
-use crate::rule::{Area, Concern, Rule};
+use crate::rule::{Area, Concern, Period, Rule};
 use crate::severity::Severity;
 use crate::stacks::Fact;
 use crate::text;
@@ -38,6 +38,7 @@ chain would be proved, so nothing is accepted.
 
 Enable the feature `aws-lc-rs` or `ring` and use the provider of that name, or build a `Provider` of your own.",
             citations: &["RFC 5280 section 6.1.3 (a) (1)"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: signature_algorithms_absent,
@@ -58,6 +59,7 @@ although both are fine. `openssl pkcs12` and many exports write the root before 
 Nothing has to be issued again: `pemvet fix` writes the right order. Where the caller installs the repaired
 file (`RepairMode::Repaired`) this is a note.",
             citations: &["RFC 5246 section 7.4.2", "RFC 8446 section 4.4.2"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: chain_out_of_order,
@@ -80,6 +82,7 @@ OpenSSL then prefers a valid one, GnuTLS does not.
 Nothing has to be issued again: `pemvet fix` puts the needed certificate first. Where the caller installs the
 repaired file (`RepairMode::Repaired`) this is a note.",
             citations: &["RFC 8446 section 4.4.2", "RFC 5246 section 7.4.2"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: other_issuer_first,
@@ -98,6 +101,7 @@ send it twice; most peers do not mind.
 
 `pemvet fix` drops the copy.",
             citations: &["RFC 8446 section 4.4.2"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: certificate_duplicate,
@@ -119,6 +123,7 @@ build the chain up to it and then refuse it.
 
 Remove it unless a peer needs it. `pemvet fix` keeps it, after the chain.",
             citations: &["RFC 8446 section 4.4.2"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: certificate_unrelated,

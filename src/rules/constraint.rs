@@ -10,7 +10,7 @@ use crate::chain::second_opinion::{constrains_dns, wide_wildcard};
 use crate::chain::{ConstraintFault, Member, excluded_purpose};
 use crate::class::Class;
 use crate::report::Details;
-use crate::rule::{Area, Concern, Rule};
+use crate::rule::{Area, Concern, Period, Rule};
 use crate::severity::Severity;
 use crate::stacks::{Fact, sentence};
 use crate::text;
@@ -38,6 +38,7 @@ certificates, as they are made when a CA changes its key, do not count. TLS libr
 
 Have the lower CA's certificate issued by a CA that allows it, or the leaf by the upper one.",
             citations: &["RFC 5280 section 4.2.1.9", "RFC 5280 section 6.1.4 (l)"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: path_length_exceeded,
@@ -68,6 +69,7 @@ subject even where there is one among the alternative names. RFC 5280 constrains
 
 Have the leaf issued with permitted names only, or by a CA whose constraints permit them.",
             citations: &["RFC 5280 section 4.2.1.10", "RFC 5280 section 6.1.3 (b) (c)"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: name_constraint_violated,
@@ -89,6 +91,7 @@ chain must then be refused. Constraints on forms of names that no certificate be
 
 Have the CA's certificate issued with constraints on DNS names, addresses or directory names.",
             citations: &["RFC 5280 section 4.2.1.10"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: name_constraint_unsupported,
@@ -108,6 +111,7 @@ checks that only where a CA has constraints on DNS names, and then refuses the c
 
 Have the leaf issued with names below a domain of your own.",
             citations: &["RFC 5280 section 4.2.1.10"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::extension(ExtensionKind::NameConstraints),
         check: wildcard_under_constraints,
@@ -138,6 +142,7 @@ purpose\". anyExtendedKeyUsage in a CA does not satisfy OpenSSL and rustls.
 Have the leaf issued by a CA that may issue TLS certificates, or the CA's certificate renewed with both
 purposes or without the extension.",
             citations: &["RFC 5280 section 4.2.1.12", "CA/B Baseline Requirements 7.1.2.2"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::extension(ExtensionKind::ExtendedKeyUsage),
         check: ca_eku_excludes_purpose,
@@ -159,6 +164,7 @@ under the standards `Rfc5280` and `CaBrowserForum`.
 Have the CA's certificate issued again with cRLSign in its key usage. CRLs are not part of a bundle, and
 pemvet downloads none: `not_checked` says `revocation`.",
             citations: &["RFC 5280 section 4.2.1.3", "RFC 5280 section 6.3.3 (f)"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::extension(ExtensionKind::CrlDistributionPoints),
         check: crl_sign_missing,

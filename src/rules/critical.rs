@@ -11,7 +11,7 @@ use crate::certificate::{ANY_POLICY, Certificate, Extension, ExtensionKind, Poli
 use crate::chain::Member;
 use crate::class::Class;
 use crate::report::Details;
-use crate::rule::{Area, Concern, Rule};
+use crate::rule::{Area, Concern, Period, Rule};
 use crate::severity::Severity;
 use crate::stacks::{Fact, sentence};
 use crate::text;
@@ -46,6 +46,7 @@ type; Go and rustls refuse it when it is critical. Of a root Java and rustls loo
 
 Have the certificate issued again with that extension not critical, or without it.",
             citations: &["RFC 5280 section 4.2", "RFC 5280 section 6.1.4 (o)"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::CRITICAL_UNPROCESSED,
         check: critical_extension_unknown,
@@ -72,6 +73,7 @@ Have the certificate issued under a policy of the CAs above it, or by a CA that 
                 "RFC 5280 section 4.2.1.5",
                 "RFC 9618 section 5",
             ],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::POLICY_CHANGE,
         check: explicit_policy_missing,
@@ -101,6 +103,7 @@ If clients that use such a library connect, use CAs without these extensions.",
                 "RFC 5280 section 4.2.1.14",
                 "RFC 5280 section 6.1.4 (o)",
             ],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::POLICY_CHANGE,
         check: policy_unprocessable,
@@ -121,6 +124,7 @@ process policies, refuses the chain.
 If clients that use rustls connect, have the certificate issued again with certificatePolicies not critical,
 as the Baseline Requirements want it; RFC 5280 allows both.",
             citations: &["RFC 5280 section 4.2.1.4", "CA/B Baseline Requirements 7.1.2.7.6"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::extension(ExtensionKind::CertificatePolicies),
         check: certificate_policies_critical,
@@ -140,6 +144,7 @@ one a second time, wherever in the chain it is; OpenSSL accepts it.
 Have the certificate issued again with each policy once. The usual cause is a template that adds a policy to
 those of a profile.",
             citations: &["RFC 5280 section 4.2.1.4"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::extension(ExtensionKind::CertificatePolicies),
         check: policy_repeated,

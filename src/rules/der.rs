@@ -7,7 +7,7 @@ use super::{Context, Entry, Found, Needs, Sink, Source, odd_name};
 use crate::class::Class;
 use crate::der::Deviation;
 use crate::report::Details;
-use crate::rule::{Area, Concern, Rule, names};
+use crate::rule::{Area, Concern, Period, Rule, names};
 use crate::severity::Severity;
 use crate::stacks::{Fact, sentence};
 use crate::text;
@@ -52,6 +52,7 @@ The certificate has to be issued again, by software that writes DER.",
                 "ITU-T X.690 section 10",
                 "ITU-T X.690 section 11",
             ],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::DEVIATION,
         check: der_not_canonical,
@@ -71,6 +72,7 @@ the standards `Rfc5280` and `CaBrowserForum`.
 
 Have the next certificate issued by software that writes DER.",
             citations: &["ITU-T X.690 section 11.5", "RFC 5280 section 4.1"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::DEVIATION,
         check: default_encoded,
@@ -111,6 +113,7 @@ BoringSSL and GnuTLS refuse nearly all.
 
 The certificate has to be issued again.",
             citations: &["RFC 5280 section 4.1", "ITU-T X.690 section 8.1"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::DEVIATION,
         check: bytes_left_over,
@@ -139,6 +142,7 @@ form for a year before 2050 is read by all: a note, and an error under the stand
 
 The certificate has to be issued again.",
             citations: &["RFC 5280 section 4.1.2.5"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::DEVIATION,
         check: time_form,
@@ -173,6 +177,7 @@ under the standards `Rfc5280` and `CaBrowserForum`.
 
 Have the certificate issued with UTF8String.",
             citations: &["RFC 5280 section 4.1.2.4", "ITU-T X.680 section 41"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::DEVIATION,
         check: name_string_form,
@@ -205,6 +210,7 @@ to stay below 268435456, and the others read it: a warning.
 
 The certificate has to be issued again.",
             citations: &["ITU-T X.690 section 8.19", "RFC 5280 appendix B"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::DEVIATION,
         check: object_identifier_form,
@@ -229,6 +235,7 @@ OpenSSL does not look at a root's.
 
 The certificate has to be issued again.",
             citations: &["RFC 5280 section 4.1.1.2"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::DEVIATION,
         check: signature_algorithm_differs,
@@ -259,6 +266,7 @@ The certificate has to be issued again.",
                 "RFC 8410 section 3",
                 "RFC 3279 section 2.3.1",
             ],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::DEVIATION,
         check: algorithm_parameters,
@@ -322,6 +330,7 @@ Have the certificate issued without that name, or with another constraint.",
                 "RFC 5280 section 4.2.1.10",
                 "RFC 3986 section 3",
             ],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: general_name_form,
@@ -342,6 +351,7 @@ empty list of policies.
 
 Have the certificate issued with what was meant, or without the extension.",
             citations: &["RFC 5280 section 4.2.1.3", "RFC 5280 section 4.2.1.6"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::DEVIATION,
         check: extension_value_empty,
@@ -361,6 +371,7 @@ and refuses the certificate: a warning, and an error under the standards `Rfc528
 
 Have the certificate issued with qualifiers of the right types, or without them.",
             citations: &["RFC 5280 section 4.2.1.4"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::DEVIATION,
         check: policy_qualifier_form,
@@ -384,6 +395,7 @@ version and has them is refused by rustls and others; libraries that go by the v
 
 The certificate has to be issued again as version 3.",
             citations: &["RFC 5280 section 4.1.2.1", "RFC 5280 section 4.1.2.8"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::DEVIATION,
         check: field_of_later_version,
@@ -403,6 +415,7 @@ refuse it, pemvet does not ask rustls for a second opinion on the path.
 
 Have the next certificate issued without it.",
             citations: &["RFC 5280 section 4.1.2.8"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::DEVIATION,
         check: unique_identifier,

@@ -3,7 +3,7 @@
 
 use super::{Context, Entry, Needs, Sink};
 use crate::class::Class;
-use crate::rule::{Area, Concern, Rule, names};
+use crate::rule::{Area, Concern, Period, Rule, names};
 use crate::severity::Severity;
 
 pub(super) static AREA: Area = Area {
@@ -34,6 +34,7 @@ JSON `\\n` in place of each line end, as `jq -Rs . FILE` does.",
                 "RFC 8259 section 7",
                 "TOML 1.0.0 section String",
             ],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::COMMAND,
         check: nothing,
@@ -53,6 +54,7 @@ refuse the file. Which certificate is served depends on the reader.
 
 Leave the one that is meant.",
             citations: &["YAML 1.2.2 section 3.2.1.3"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::COMMAND,
         check: nothing,
@@ -79,6 +81,7 @@ Write what `base64 -w0 FILE` prints on one line, or `|` before the lines; PEM as
                 "RFC 4648 section 3.3",
                 "Kubernetes API reference: Secret v1 core, data",
             ],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::COMMAND,
         check: nothing,
@@ -100,6 +103,7 @@ read it, and a warning where few do.
 
 Base64 on one line is read alike by all of them: `NAME=` and what `base64 -w0 FILE` prints.",
             citations: &["systemd.exec(5), EnvironmentFile="],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::COMMAND,
         check: nothing,

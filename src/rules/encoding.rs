@@ -14,7 +14,7 @@ use crate::chain::Member;
 use crate::class::Class;
 use crate::pem::{ContentKind, Fault, FaultKind, HiddenContent, HiddenForm, Kind, Section};
 use crate::report::{Details, Help};
-use crate::rule::{Area, Concern, Rule, names};
+use crate::rule::{Area, Concern, Period, Rule, names};
 use crate::severity::Severity;
 use crate::stacks::{self, Fact};
 
@@ -40,6 +40,7 @@ Nothing in the input is a certificate in PEM form, a block between `-----BEGIN C
 The message says what the input looks like instead, and the help how to convert it. Where there is a block
 that cannot be decoded, the rule about its damage reports instead.",
             citations: &["RFC 7468 section 5.1"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: absent::certificate_not_found,
@@ -58,6 +59,7 @@ Many readers drop such a block silently, or join it to the next.
 
 Copy the block again, up to and including its END line.",
             citations: &["RFC 7468 section 3"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::FAULT,
         check: end_marker_missing,
@@ -76,6 +78,7 @@ or drop it silently.
 
 Find out which of the two is right; usually lines of two files were mixed.",
             citations: &["RFC 7468 section 2"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::FAULT,
         check: end_marker_mismatch,
@@ -96,6 +99,7 @@ Readers drop such a block silently.
 
 Write the marker as it should be. An END without a BEGIN belongs to a block whose first lines are missing.",
             citations: &["RFC 7468 section 2", "RFC 7468 section 3"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::FAULT,
         check: marker_malformed,
@@ -117,6 +121,7 @@ the content.
 
 Copy the block again from its source.",
             citations: &["RFC 4648 section 4", "RFC 7468 section 3"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::FAULT,
         check: base64_invalid,
@@ -135,6 +140,7 @@ missing or doubled, or the block holds something other than its label says.
 
 Copy the block again from its source.",
             citations: &["RFC 5280 section 4.1", "ITU-T X.690 section 10"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::UNREAD,
         check: certificate_unreadable,
@@ -184,6 +190,7 @@ extensions of a certificate are reported.
 
 Have the certificate issued again.",
             citations: &["RFC 5280 section 4.2", "RFC 3779", "RFC 3820"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::MALFORMED,
         check: extension_malformed,
@@ -206,6 +213,7 @@ of them are wanted, and `pemvet fix` writes nothing.
 Write each certificate as a block of its own, or take it out. A private key belongs in a file of
 its own.",
             citations: &["RFC 7468 sections 2 and 3"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::FAULT,
         check: content_outside_blocks,
@@ -231,6 +239,7 @@ hold them; right before a key they are not reported.
 `pemvet fix` leaves it out. A certificate request is what you send to the CA; the certificate is what the CA
 returns.",
             citations: &["RFC 7468 section 5"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: block_unexpected,
@@ -250,6 +259,7 @@ extra text in its certificate.
 
 `pemvet fix` leaves it out, as does `openssl x509` for a single certificate.",
             citations: &["RFC 7468 section 2", "Redis Software 6.2.8 release notes"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: explanatory_text::text_outside_blocks,

@@ -8,7 +8,7 @@ use crate::certificate::{BasicConstraints, Certificate, ExtensionKind, GeneralNa
 use crate::chain::{Member, is_authority};
 use crate::class::Class;
 use crate::report::Details;
-use crate::rule::{Area, Concern, Rule, names};
+use crate::rule::{Area, Concern, Period, Rule, names};
 use crate::severity::Severity;
 use crate::stacks::{self, Fact};
 
@@ -33,6 +33,7 @@ reads the last see different certificates. Go, rustls and others refuse to read 
 
 Have the certificate issued again.",
             citations: &["RFC 5280 section 4.2"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::DUPLICATE,
         check: extension_duplicate,
@@ -53,6 +54,7 @@ the standards `Rfc5280` and `CaBrowserForum`.
 
 Have the CA's next certificate issued with basicConstraints critical.",
             citations: &["RFC 5280 section 4.2.1.9", "CA/B Baseline Requirements 7.1.2.1"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: basic_constraints_not_critical,
@@ -73,6 +75,7 @@ later use, and rustls-webpki from 0.104 on; the others ignore it: a warning, and
 
 Have the next certificate issued without keyCertSign.",
             citations: &["RFC 5280 section 4.2.1.3", "RFC 5280 section 4.2.1.9"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::extension(ExtensionKind::KeyUsage),
         check: key_cert_sign_without_ca,
@@ -92,6 +95,7 @@ rustls ignore it: a note, and an error under the standards `Rfc5280` and `CaBrow
 
 Have the next certificate issued without pathLenConstraint, or with cA TRUE if it is a CA's.",
             citations: &["RFC 5280 section 4.2.1.9"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::extension(ExtensionKind::BasicConstraints),
         check: path_length_without_ca,
@@ -110,6 +114,7 @@ Go, GnuTLS and rustls ignore them: a note, and an error under the standards `Rfc
 
 Have the next certificate issued without them.",
             citations: &["RFC 5280 section 4.2.1.10"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::extension(ExtensionKind::NameConstraints),
         check: |context, sink| check(context, sink, &NAME_CONSTRAINTS_MISPLACED),
@@ -129,6 +134,7 @@ the standard `Rfc5280` only.
 
 Have the CA's next certificate issued with nameConstraints critical.",
             citations: &["RFC 5280 section 4.2.1.10"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::extension(ExtensionKind::NameConstraints),
         check: |context, sink| check(context, sink, &NAME_CONSTRAINTS_NOT_CRITICAL),
@@ -148,6 +154,7 @@ A note, and an error under the standards `Rfc5280` and `CaBrowserForum`.
 
 Have the CA's next certificate issued without the period.",
             citations: &["RFC 5280 section 4.2.1.10"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::extension(ExtensionKind::NameConstraints),
         check: name_constraints_form,
@@ -170,6 +177,7 @@ Have the CA's next certificate issued with the constraints that were meant.",
                 "RFC 5280 section 4.2.1.10",
                 "CA/B Baseline Requirements 7.1.2.5.2",
             ],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::extension(ExtensionKind::NameConstraints),
         check: name_constraints_empty,
@@ -189,6 +197,7 @@ where they are not, such software ignores them. A note, and an error under the s
 
 Have the CA's next certificate issued with policyConstraints critical, or without it.",
             citations: &["RFC 5280 section 4.2.1.11"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::extension(ExtensionKind::PolicyConstraints),
         check: |context, sink| check(context, sink, &POLICY_CONSTRAINTS_NOT_CRITICAL),
@@ -207,6 +216,7 @@ All TLS libraries know the extension: a note, and an error under the standard `C
 
 Have the next certificate issued with extendedKeyUsage not critical.",
             citations: &["CA/B Baseline Requirements 7.1.2.7.6"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::extension(ExtensionKind::ExtendedKeyUsage),
         check: |context, sink| check(context, sink, &EKU_CRITICAL),
@@ -229,6 +239,7 @@ Have the certificate issued with the purposes that it is for.",
                 "CA/B Baseline Requirements 7.1.2.7.10",
                 "CA/B Baseline Requirements 7.1.2.10.6",
             ],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::BASELINE.and(Needs::extension(ExtensionKind::ExtendedKeyUsage)),
         check: eku_any,
@@ -247,6 +258,7 @@ be used for. This rule reports under the standard `CaBrowserForum` only.
 
 Use a root without the extension.",
             citations: &["CA/B Baseline Requirements 7.1.2.1.2"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::BASELINE.and(Needs::extension(ExtensionKind::ExtendedKeyUsage)),
         check: |context, sink| check(context, sink, &ROOT_EXTENDED_KEY_USAGE),
@@ -266,6 +278,7 @@ and `CaBrowserForum`.
 
 Have the next certificate issued with the locations, or without the extension.",
             citations: &["RFC 5280 section 4.2.2.1", "CA/B Baseline Requirements 7.1.2.7.7"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::extension(ExtensionKind::AuthorityInformationAccess),
         check: information_access_empty,
@@ -285,6 +298,7 @@ issuer certificate\"; Go ignores the point.
 
 Have the certificate issued again with the location of the CRL, or without the extension.",
             citations: &["RFC 5280 section 4.2.1.13"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::extension(ExtensionKind::CrlDistributionPoints),
         check: distribution_point_empty,
@@ -309,6 +323,7 @@ advises against either, and forbids neither.
 
 Have the certificate issued with crlDistributionPoints not critical, and with URIs.",
             citations: &["RFC 5280 section 4.2.1.13"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::extension(ExtensionKind::CrlDistributionPoints),
         check: distribution_point_form,
@@ -329,6 +344,7 @@ certificate\"). Go, Chrome and Firefox do not look at the extension.
 
 Have the certificate issued again without proxyCertInfo.",
             citations: &["RFC 3820 section 3.8", "OpenSSL: X509_V_FLAG_ALLOW_PROXY_CERTS"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::extension(ExtensionKind::ProxyInformation),
         check: proxy_certificate,

@@ -7,7 +7,7 @@ use super::{Context, Entry, Found, Needs, Sink, Source};
 use crate::certificate::{Certificate, ExtensionKind};
 use crate::chain::{Member, SignatureFact, may_have_issued};
 use crate::class::Class;
-use crate::rule::{Area, Concern, Rule};
+use crate::rule::{Area, Concern, Period, Rule};
 use crate::severity::Severity;
 use crate::stacks::{self, Fact};
 use crate::text;
@@ -35,6 +35,7 @@ have the number zero. An error under the standards `Rfc5280` and `CaBrowserForum
 
 Have the next certificate issued with a random number of 16 octets.",
             citations: &["RFC 5280 section 4.1.2.2", "CA/B Baseline Requirements 7.1"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: serial_number_form,
@@ -54,6 +55,7 @@ and rustls accept such a chain, others do not: a warning, and an error under the
 
 Have the CA's certificate issued again with a subject, and then all certificates below it.",
             citations: &["RFC 5280 section 4.1.2.6"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::EMPTY_SUBJECT,
         check: ca_subject_empty,
@@ -74,6 +76,7 @@ pyca/cryptography refuses that, and so does OpenSSL in its strict mode, which Py
 
 Have the CA's next certificate issued with subjectKeyIdentifier = hash.",
             citations: &["RFC 5280 section 4.2.1.2"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: subject_key_identifier_missing,
@@ -94,6 +97,7 @@ error under the standards `Rfc5280` and `CaBrowserForum`.
 
 Have the next certificate issued with authorityKeyIdentifier = keyid.",
             citations: &["RFC 5280 section 4.2.1.1"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: authority_key_identifier_missing,
@@ -113,6 +117,7 @@ it does not know.
 
 Have the certificate issued again with its key identifiers not critical.",
             citations: &["RFC 5280 section 4.2.1.1", "RFC 5280 section 4.2.1.2"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::CRITICAL_IDENTIFIER,
         check: key_identifier_critical,
@@ -134,6 +139,7 @@ older tools write: an error under the standard `CaBrowserForum` only.
 
 Use a root whose authority key identifier is its subject key identifier, or absent.",
             citations: &["RFC 5280 section 4.2.1.1", "CA/B Baseline Requirements 7.1.2.1.3"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::extension(ExtensionKind::AuthorityKeyIdentifier),
         check: root_authority_key_identifier,

@@ -18,7 +18,7 @@ use crate::chain::{End, Member, SignatureFact, is_authority};
 use crate::class::Class;
 use crate::profile::Purpose;
 use crate::report::{Details, Role};
-use crate::rule::{Area, Concern, Rule, names};
+use crate::rule::{Area, Concern, Period, Rule, names};
 use crate::severity::Severity;
 use crate::stacks::{self, Fact};
 use crate::text;
@@ -47,6 +47,7 @@ Under the profile `any` this is a note: a single leaf is not a bundle.
 Get the issuer's certificate and put it after the leaf. The message names the issuer and its key identifier,
 the help the URL that the leaf gives for it; pemvet downloads nothing.",
             citations: &["RFC 5280 section 6.1", "RFC 8446 section 4.4.2"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: issuer_missing,
@@ -66,6 +67,7 @@ an unknown issuer here, OpenSSL even where the signature verifies.
 
 Ask the CA for its certificate with the key identifier that the message names.",
             citations: &["RFC 5280 section 4.2.1.1", "RFC 5280 section 6.1.3 (a) (1)"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: issuer_key_differs,
@@ -88,6 +90,7 @@ no more than that; OpenSSL and BoringSSL compare all three, do not accept the CA
 Have it issued again with `authorityKeyIdentifier = keyid`, without `issuer:always`, or give the CA's
 certificate that it names.",
             citations: &["RFC 5280 section 4.2.1.1", "OpenSSL: X509_check_akid"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: authority_certificate_differs,
@@ -106,6 +109,7 @@ certificate was damaged, or the issuer has another key under the same name.
 
 Get the certificate again from its source; if that does not help, ask the CA.",
             citations: &["RFC 5280 section 6.1.3 (a) (1)"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: signature_bad,
@@ -125,6 +129,7 @@ aws-lc-rs and not by ring.
 
 Have the certificate issued with RSA, ECDSA on P-256 or P-384, or Ed25519, and SHA-256 or better.",
             citations: &["RFC 5280 section 6.1.3 (a) (1)", "RFC 8446 section 4.2.3"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: signature_unsupported,
@@ -145,6 +150,7 @@ refused by Go, Firefox and, unless it has a key usage, OpenSSL.
 
 Have the CA's certificate issued again with cA TRUE, or the leaf by a real CA.",
             citations: &["RFC 5280 section 4.2.1.9", "RFC 5280 section 6.1.4 (k)"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: issuer_not_ca,
@@ -163,6 +169,7 @@ GnuTLS, Chrome and Firefox refuse what it issued; rustls-webpki does not check i
 
 The CA's certificate has to be issued again with keyCertSign.",
             citations: &["RFC 5280 section 4.2.1.3", "RFC 5280 section 6.1.4 (n)"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: issuer_cannot_sign,
@@ -182,6 +189,7 @@ accepts it.
 
 Ask the CA for its certificate with the subject encoded exactly as it is in the certificates that it issued.",
             citations: &["RFC 5280 section 7.1"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: issuer_name_encoding_differs,

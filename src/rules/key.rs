@@ -12,7 +12,7 @@ use crate::keys::private_key::{Form, State};
 use crate::keys::rsa::without_zeros;
 use crate::provider::{EcCurve, KeyMaterial};
 use crate::report::{Details, Help};
-use crate::rule::{Area, Concern, Rule, names};
+use crate::rule::{Area, Concern, Period, Rule, names};
 use crate::severity::Severity;
 use crate::stacks::Fact;
 use crate::text;
@@ -43,6 +43,7 @@ Give the key with `--key`. It is read, compared and wiped from memory; nothing o
                 "RFC 8446 section 4.4.3",
                 "Redis Software REST API, PUT /v1/cluster/certificates",
             ],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: key_missing,
@@ -63,6 +64,7 @@ round.
 
 Give the key that was made with the request for this certificate.",
             citations: &["RFC 8446 section 4.4.3"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::KEY,
         check: key_mismatch,
@@ -81,6 +83,7 @@ key: whoever has it can issue certificates, and it must not be on a server.
 
 Give the key that was made with the request for the leaf.",
             citations: &["RFC 8446 section 4.4.3"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::KEY,
         check: key_of_another_certificate,
@@ -100,6 +103,7 @@ for ML-DSA and P-521, ring does not. The pair was not checked, which is not the 
 
 Use RSA of 2048 bits or more, P-256, P-384 or Ed25519, or compare the public keys with OpenSSL.",
             citations: &["RFC 8446 section 4.2.3"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::KEY,
         check: key_not_proved,

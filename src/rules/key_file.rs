@@ -11,7 +11,7 @@ use crate::keys::pair::KeyMatch;
 use crate::keys::private_key::{Encryption, State};
 use crate::profile::Purpose;
 use crate::report::{Details, Help};
-use crate::rule::{Area, Concern, Rule, names};
+use crate::rule::{Area, Concern, Period, Rule, names};
 use crate::severity::Severity;
 use crate::stacks::Fact;
 
@@ -41,6 +41,7 @@ Write the key without a password with the command in the help, and let only its 
                 "RFC 1421 section 4.6.1.1",
                 "Redis Software: update certificates",
             ],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::KEY,
         check: key_encrypted,
@@ -66,6 +67,7 @@ Copy the key again from its source. `openssl pkey -in FILE -noout -check` tells 
                 "RFC 8017 section 3.2",
                 "RFC 5915 section 3",
             ],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::KEY,
         check: key_unreadable::key_unreadable,
@@ -85,6 +87,7 @@ it; rustls reads it. Where the caller installs the repaired file (`RepairMode::R
 
 Have the key written as PKCS#8 version 1, without the public key, or make a new key with OpenSSL.",
             citations: &["RFC 5958 section 2", "RFC 5208 section 5"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::KEY,
         check: key_form_unsupported,
@@ -104,6 +107,7 @@ this is an error.
 
 Put the key into a file of its own. If the file was ever shared, make a new key.",
             citations: &["RFC 7468 section 13"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: key_in_certificate_file,
@@ -125,6 +129,7 @@ there.
 Keep the leaf's key alone in the file. A key that was stored with it for no reason may have been copied with
 it: find out whose it is.",
             citations: &["RFC 7468 section 10", "OpenSSL: SSL_CTX_use_PrivateKey_file(3)"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::KEY,
         check: key_extra,
@@ -143,6 +148,7 @@ never leave the CA.
 
 Leave the key out. If it was sent anywhere, treat it as compromised.",
             citations: &["Redis Software: mtls_trusted_ca has no key"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::KEY,
         check: key_unexpected,

@@ -14,7 +14,7 @@ use crate::keys::pair::KeyMatch;
 use crate::keys::private_key::State;
 use crate::provider::{EcCurve, KeyMaterial};
 use crate::report::{Details, Role};
-use crate::rule::{Area, Concern, Rule};
+use crate::rule::{Area, Concern, Period, Rule};
 use crate::severity::Severity;
 use crate::stacks::{Fact, sentence};
 
@@ -50,6 +50,7 @@ works in TLS 1.3 only.
 Keep it where all your servers and clients accept it. Otherwise make a P-256 or RSA 2048 key, which everybody
 accepts, and have a certificate issued for it.",
             citations: &["RFC 9881", "RFC 8446 section 4.2.3", "RFC 8410", "RFC 4055"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::RARE_KEY,
         check: key_type_not_everywhere,
@@ -71,6 +72,7 @@ habit of asking for keyEncipherment comes from RSA.
 
 Have the certificate issued with keyUsage digitalSignature; a CA's with keyCertSign and cRLSign.",
             citations: &["RFC 9881 section 5", "RFC 9909 section 5", "RFC 9295 section 3"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::RARE_KEY,
         check: ml_dsa_key_usage,
@@ -91,6 +93,7 @@ OpenSSL from 3.5 and rustls with aws-lc-rs read all three. Older versions read n
 Have it written in the form that your server reads. Keep the seed: the expanded key can be derived from it,
 but the seed cannot be derived from the expanded key.",
             citations: &["RFC 9881 section 6"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::RARE_KEY,
         check: ml_dsa_key_form,

@@ -12,7 +12,7 @@ use crate::class::Class;
 use crate::keys::pair::KeyMatch;
 use crate::profile::Purpose;
 use crate::report::Details;
-use crate::rule::{Area, Concern, Rule, names};
+use crate::rule::{Area, Concern, Period, Rule, names};
 use crate::severity::Severity;
 use crate::stacks::{self, Fact};
 use crate::text;
@@ -39,6 +39,7 @@ issued for its own key and names, the leaf; it is not in this file.
 Put the leaf before the certificates of its CAs. If the file is to be a list of trusted CAs, use
 the profile `authority`.",
             citations: &["RFC 5246 section 7.4.2", "RFC 8446 section 4.4.2"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: leaf_missing,
@@ -58,6 +59,7 @@ leaf. Under the profile `any` this is a note.
 
 Give the private key, or a file with one leaf.",
             citations: &["RFC 8446 section 4.4.2"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: leaf_ambiguous,
@@ -78,6 +80,7 @@ certificates of Redis Software are self-signed. Under the standard `CaBrowserFor
 
 Have a CA issue the leaf, with basicConstraints CA:FALSE.",
             citations: &["RFC 5280 section 4.2.1.9", "CA/B Baseline Requirements 7.1.2.7.8"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: leaf_self_signed_or_ca,
@@ -103,6 +106,7 @@ Have the leaf issued again under another name than the CA's.",
                 "RFC 5280 section 6.1",
                 "OpenSSL: X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT",
             ],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: leaf_named_as_ca,

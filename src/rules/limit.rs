@@ -9,7 +9,7 @@ use crate::keys::private_key::MOST_KEYS;
 use crate::pem::FaultKind;
 use crate::report::Details;
 use crate::report::{Input, Location};
-use crate::rule::{Area, Concern, Rule, names};
+use crate::rule::{Area, Concern, Period, Rule, names};
 use crate::severity::Severity;
 use crate::text;
 
@@ -34,6 +34,7 @@ roots a quarter of a megabyte; the limit is 1 MiB.
 
 Check that this is the right file. A library user can raise `Limits::input_bytes`.",
             citations: &["pemvet limits: input 1 MiB"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: input_too_large,
@@ -51,6 +52,7 @@ Work and memory are bounded: at most 1,024 blocks of one input are read, decodab
 
 Split the file. A library user can raise `Limits::blocks`.",
             citations: &["pemvet limits: 1,024 blocks"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: too_many_blocks,
@@ -70,6 +72,7 @@ OpenSSL and browsers refuse a handshake with that much.
 Ask the CA for a certificate with fewer names. A library user can raise
 `Limits::certificate_bytes`.",
             citations: &["pemvet limits: certificate 256 KiB"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::UNREAD,
         check: certificate_too_large,
@@ -87,6 +90,7 @@ At most 256 different certificates of one input are judged; byte-for-byte copies
 
 Split the file. A library user can raise `Limits::certificates`.",
             citations: &["pemvet limits: 256 certificates"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: too_many_certificates,
@@ -105,6 +109,7 @@ between 6 and 100. At most 10 are followed.
 
 Ask the CA for a shorter chain. A library user can raise `Limits::path_intermediates`.",
             citations: &["pemvet limits: 10 intermediates"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: path_too_long,
@@ -126,6 +131,7 @@ count as valid.
 Remove the certificates that do not belong to the chain. A library user can raise
 `Limits::signature_checks`.",
             citations: &["pemvet limits: 64 signature checks"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: too_many_signature_checks,
@@ -145,6 +151,7 @@ was not checked, so nothing is known of it.
 
 Give a file with the leaf's key and no other.",
             citations: &["pemvet limits: 16 private keys"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: too_many_keys,
@@ -165,6 +172,7 @@ certificate. What was not tried does not count as valid.
 Remove the certificates that do not belong to the chain. A library user can raise
 `Limits::path_steps`.",
             citations: &["pemvet limits: 4,096 steps"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: too_many_path_steps,
@@ -186,6 +194,7 @@ permitted.
 Ask the CA for a certificate with fewer names. A library user can raise
 `Limits::name_comparisons`.",
             citations: &["pemvet limits: 250,000 comparisons of names"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: too_many_name_comparisons,
@@ -206,6 +215,7 @@ report, and nothing of the request is accepted.
 
 Leave out repeated members, or split the request. A library user can raise `Limits::members`.",
             citations: &["pemvet limits: 64 members of a request"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: too_many_members,

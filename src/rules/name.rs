@@ -13,7 +13,7 @@ use crate::class::Class;
 use crate::product::name::CertificateName;
 use crate::profile::{Purpose, RequiredAttribute, Standard};
 use crate::report::Details;
-use crate::rule::{Area, Concern, Rule, names};
+use crate::rule::{Area, Concern, Period, Rule, names};
 use crate::severity::Severity;
 use crate::stacks::{self, Fact};
 use crate::text;
@@ -53,6 +53,7 @@ Have the certificate issued again with the server's names in its subject alterna
                 "RFC 5280 section 4.2.1.6",
                 "CA/B Baseline Requirements 7.1.2.7.12",
             ],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: server_name_absent,
@@ -77,6 +78,7 @@ Have the certificate issued again with all the names in its subject alternative 
                 "RFC 9525 section 6",
                 "Redis Software: create certificates",
             ],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: san_name_missing,
@@ -94,6 +96,7 @@ The profile is for a server, and no name was given that its leaf must have. Ever
 
 Give the names that clients use, with `--hostname`.",
             citations: &["RFC 9525 section 6"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: names_not_checked,
@@ -116,6 +119,7 @@ Have the next certificate issued with that common name.",
                 "Redis Software: create certificates",
                 "ITU-T X.520 ub-common-name",
             ],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: common_name_differs,
@@ -136,6 +140,7 @@ configured to accept certain subjects only. Values are compared letter by letter
 
 Have the certificate issued with the subject that the message asks for.",
             citations: &["Redis Software 6.2 to 8.0: create certificates", "ITU-T X.520"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: subject_attribute_missing,

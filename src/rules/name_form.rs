@@ -9,7 +9,7 @@ use super::{Context, Entry, Found, Needs, Sink, Source};
 use crate::certificate::{Certificate, ExtensionKind, GeneralName, ip_address};
 use crate::class::Class;
 use crate::report::Details;
-use crate::rule::{Area, Concern, Rule, names};
+use crate::rule::{Area, Concern, Period, Rule, names};
 use crate::severity::Severity;
 use crate::stacks::{self, Fact};
 use crate::text;
@@ -41,6 +41,7 @@ Have the next certificate issued with a subject, and the extension not critical.
                 "RFC 5280 section 4.2.1.6",
                 "CA/B Baseline Requirements 7.1.2.7.12",
             ],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::extension(ExtensionKind::SubjectAlternativeName),
         check: san_criticality,
@@ -62,6 +63,7 @@ error under the standards `Rfc5280` and `CaBrowserForum`.
 Have the next certificate issued without such names; names beyond ASCII are written as `xn--`,
 addresses as iPAddress.",
             citations: &["RFC 5280 section 4.2.1.6", "RFC 1034 section 3.5"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::extension(ExtensionKind::SubjectAlternativeName),
         check: dns_name_form,
@@ -82,6 +84,7 @@ without one it is silent.
 
 Have the certificate issued for the names below your own domain.",
             citations: &["CA/B Baseline Requirements 3.2.2.6"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::SUFFIXES.and(Needs::extension(ExtensionKind::SubjectAlternativeName)),
         check: wildcard_public_suffix,
@@ -101,6 +104,7 @@ reports under the standard `CaBrowserForum` only, as private PKI puts all sorts 
 
 Have the certificate issued with such a common name, or without one.",
             citations: &["CA/B Baseline Requirements 7.1.4.3"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::BASELINE,
         check: common_name_not_in_san,

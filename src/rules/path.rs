@@ -6,7 +6,7 @@ use super::{Context, Entry, Found, Needs, Sink};
 use crate::chain::second_opinion::{Opinion, Path, second_opinion};
 use crate::class::Class;
 use crate::report::Details;
-use crate::rule::{Area, Concern, Rule};
+use crate::rule::{Area, Concern, Period, Rule};
 use crate::severity::Severity;
 use crate::stacks::Fact;
 
@@ -38,6 +38,7 @@ before 1970, a wildcard such as `*.com` is under constraints on DNS names.
 
 Use a chain without what the message names, if peers are built on rustls.",
         citations: &["RFC 5280 section 6.1"],
+        in_force: Period::ALWAYS,
     },
     needs: Needs::NOTHING,
     check: path_refused,

@@ -9,7 +9,7 @@ use crate::product::known_faults::{
     CHAIN_WITHOUT_COMMON_NAME, INTERNODE_DEPTH, INTERNODE_TOGETHER, KnownFault,
 };
 use crate::report::Details;
-use crate::rule::{Area, Concern, Rule};
+use crate::rule::{Area, Concern, Period, Rule};
 use crate::severity::Severity;
 use crate::text;
 
@@ -36,6 +36,7 @@ common name; no release note says that 7.4 was fixed (RS61676).
 If it is the root, leave it out of the file; if it is an intermediate or the leaf, upload to a later
 version, or have it issued again with a common name.",
             citations: &["Redis Software 7.4.2 and 7.4.6 release notes: RS61676"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::UPLOAD,
         check: chain_member_without_common_name,
@@ -55,6 +56,7 @@ stopped trusting each other and the cluster's health went down (RS194253).
 
 Upload to 8.0.20-68 or later, or use a leaf that the root itself has issued.",
             citations: &["Redis Software 8.0.20-68 release notes: RS194253"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::UPLOAD,
         check: internode_chain_deep,
@@ -73,6 +75,7 @@ mix up certificates and keys (RS199373).
 
 Upload it in a request of its own.",
             citations: &["Redis Software 8.0.20-68 release notes: RS199373"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::UPLOAD,
         check: internode_updated_together,

@@ -1,21 +1,24 @@
-//! Rules of the area `public-key`: public keys that cannot be used.
+//! Rules of the area `public-key`: public keys that cannot be used, or that anybody can work out the private key of.
 
 use alloc::format;
-use alloc::string::String;
+use alloc::string::{String, ToString as _};
 
+use super::context::Source;
+use super::demand::{Whom, Wrong, demand};
 use super::{Context, Entry, Found, Needs, Sink};
-use crate::certificate::KeyKind;
+use crate::certificate::{KeyKind, Modulus, Weakness};
+use crate::chain::Member;
 use crate::class::Class;
 use crate::keys::curve::{PointFault, check_point};
 use crate::provider::EcCurve;
 use crate::report::Details;
-use crate::rule::{Area, Concern, Rule};
+use crate::rule::{Area, Concern, Period, Rule};
 use crate::severity::Severity;
 use crate::stacks::{self, Fact};
 
 pub(super) static AREA: Area = Area {
     name: "public-key",
-    title: "Public keys that cannot be used",
+    title: "Public keys that cannot be used, or that give the private key away",
     fixed: false,
 };
 
@@ -34,6 +37,7 @@ SEQUENCE of modulus and exponent, is no RSA key; cryptographic libraries refuse 
 
 Make a new key and have the certificate issued for it.",
             citations: &["RFC 8017 section 3.1", "NIST SP 800-56B section 6.2"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::RSA,
         check: rsa_modulus_invalid,
@@ -52,6 +56,7 @@ verifying with them is slow. Nothing is gained beyond 4096.
 
 Make a new key of 2048 to 4096 bits and have the certificate issued for it.",
             citations: &["CVE-2023-29409", "RFC 8446 section 4.2.3"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::RSA,
         check: rsa_key_too_large,
@@ -77,6 +82,7 @@ Make a new key and have the certificate issued for it.",
                 "RFC 8032 section 5.1.5",
                 "RFC 9881 section 4",
             ],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: public_key_invalid,
@@ -96,9 +102,90 @@ reads 33 bits at most. OpenSSL takes both.
 
 Make a new key with the exponent 65537 and have the certificate issued for it.",
             citations: &["RFC 8017 section 3.1", "CA/B Baseline Requirements 6.1.6"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::RSA,
         check: rsa_exponent_unreadable,
+    },
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "rsa-primes-close",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            concern: Concern::Safe,
+            summary: "the two primes of an RSA key lie so close together that anybody finds them",
+            explanation: "\
+Fermat's method goes from the square root of the modulus upwards. Where the primes lie close together it has
+both within a few steps, and whoever has them has the private key; a hundred steps are tried, as the
+Baseline Requirements want it. Printers and libraries made such keys. The leaf is looked at, and every CA of
+a list or under the standards `Rfc5280` and `CaBrowserForum`.
+
+Make a new key with other software and have a certificate issued for it; treat the old key as public.",
+            citations: &["CA/B Baseline Requirements 6.1.1.3", "CVE-2022-26320"],
+            in_force: Period::ALWAYS,
+        },
+        needs: Needs::RSA,
+        check: rsa_primes_close,
+    },
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "rsa-key-infineon",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            concern: Concern::Safe,
+            summary: "an RSA key was made by a library of Infineon whose keys can be factored",
+            explanation: "\
+The library makes primes of one form, which shows in the modulus: it is a power of 65537 modulo many small
+primes. Keys of 1024 bits cost days to factor and keys of 2048 bits some thousand dollars: ROCA,
+CVE-2017-15361. Smart cards, TPMs and YubiKeys made until 2017 have it.
+
+Make a new key outside of that chip, or update its firmware first, and have a certificate issued for it.",
+            citations: &["CVE-2017-15361", "CA/B Baseline Requirements 6.1.1.3"],
+            in_force: Period::ALWAYS,
+        },
+        needs: Needs::RSA,
+        check: rsa_key_infineon,
+    },
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "rsa-modulus-factor",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            concern: Concern::Safe,
+            summary: "the modulus of an RSA key has a small factor",
+            explanation: "\
+The modulus of an RSA key is the product of two large primes. One that 3 or another small prime divides was
+damaged, or never was one, and anybody can factor it further. Primes up to 29 are tried always, those up to
+751 under the standard `CaBrowserForum`.
+
+Make a new key and have a certificate issued for it.",
+            citations: &["CA/B Baseline Requirements 6.1.6", "NIST SP 800-89 section 5.3.3"],
+            in_force: Period::ALWAYS,
+        },
+        needs: Needs::RSA,
+        check: rsa_modulus_factor,
+    },
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "rsa-exponent-unusual",
+            class: Class::Invalid,
+            severity: Severity::Warning,
+            concern: Concern::Policy,
+            summary: "the public exponent of an RSA key is not between 65537 and 2^256",
+            explanation: "\
+The Baseline Requirements advise an exponent from 2^16+1 to 2^256. Smaller ones make some faults of padding
+worse; larger ones are read by few. 1, 3 and even numbers have a rule of their own.
+
+Make the next key with the exponent 65537, which all software does unless told otherwise.",
+            citations: &["CA/B Baseline Requirements 6.1.6"],
+            in_force: Period::ALWAYS,
+        },
+        needs: Needs::BASELINE.and(Needs::RSA),
+        check: rsa_exponent_unusual,
     },
 ];
 
@@ -240,5 +327,91 @@ fn rsa_exponent_unreadable(context: &Context<'_>, sink: &mut Sink<'_>) {
         );
         let found = Found::new(context.at_member_field(member, &key.bytes), message).help(NEW_KEY);
         sink.push(found.fact(fact));
+    }
+}
+
+/// The RSA keys that can be factored at all, with what a rule makes of them.
+fn factored(
+    context: &Context<'_>,
+    sink: &mut Sink<'_>,
+    look: impl Fn(Member, Modulus<'_>) -> Option<String>,
+) {
+    for (member, certificate) in context.judged_with_anchor() {
+        let key = &certificate.public_key;
+        let what = key.odd_modulus().and_then(|modulus| look(member, modulus));
+        let Some(what) = what else { continue };
+        let message = format!(
+            "{} has an RSA key {what}: anybody can work out the private key.",
+            context.describe_member_first(member)
+        );
+        let help = "make a new key and have a certificate issued for it; treat the old key as public";
+        sink.push(Found::new(context.at_member_field(member, &key.bytes), message).help(help));
+    }
+}
+
+fn rsa_primes_close(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let asks_all = context.is_trust_list() || context.applies(Source::Rfc5280);
+    let leaf = context.leaf().map(|(place, _)| Member::File(place));
+    factored(context, sink, |member, modulus| {
+        let is_asked = asks_all || leaf == Some(member);
+        let is_close = is_asked && modulus.primes_are_close();
+        is_close.then(|| "whose primes lie close together, so that Fermat's method finds them".into())
+    });
+}
+
+fn rsa_key_infineon(context: &Context<'_>, sink: &mut Sink<'_>) {
+    factored(context, sink, |_, modulus| match modulus.obvious_weakness()? {
+        Weakness::Infineon => {
+            Some("of the form that a library of Infineon made (ROCA, CVE-2017-15361)".into())
+        }
+        Weakness::SmallFactor(_) => None,
+    });
+}
+
+fn rsa_modulus_factor(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let asks_all = context.applies(Source::CaBrowserForum);
+    factored(context, sink, |_, modulus| {
+        let found = match asks_all {
+            true => modulus.any_small_factor(),
+            false => modulus.obvious_weakness(),
+        };
+        match found? {
+            Weakness::SmallFactor(factor) => Some(format!("whose modulus {factor} divides")),
+            Weakness::Infineon => None,
+        }
+    });
+}
+
+fn rsa_exponent_unusual(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let help = "make the next key with the exponent 65537";
+    demand(
+        context,
+        sink,
+        (Source::CaBrowserForum, Whom::Any),
+        help,
+        |certificate| {
+            let key = &certificate.public_key;
+            let exponent = key.rsa_exponent.filter(|_| !key.rsa_exponent_is_negative)?;
+            // 1, 3 and even numbers are said to be weak.
+            let is_said =
+                matches!(exponent, [] | [1] | [3]) || exponent.last().is_some_and(|last| last % 2 == 0);
+            let is_small = exponent.len() < 3;
+            let what = format!(
+                "has an RSA key with the public exponent {}",
+                shown_exponent(exponent)
+            );
+            ((is_small || exponent.len() > 32) && !is_said).then(|| Wrong::at(&key.bytes, what))
+        },
+    );
+}
+
+/// In decimal where it is short.
+fn shown_exponent(exponent: &[u8]) -> String {
+    match exponent.len() {
+        0..=8 => exponent
+            .iter()
+            .fold(0u64, |number, octet| number << 8 | u64::from(*octet))
+            .to_string(),
+        octets => format!("of {octets} octets"),
     }
 }

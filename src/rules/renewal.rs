@@ -12,7 +12,7 @@ use crate::certificate::ExtensionKind;
 use crate::class::Class;
 use crate::renewal::{self, Line, TopChange};
 use crate::report::Details;
-use crate::rule::{Area, Concern, Rule, names};
+use crate::rule::{Area, Concern, Period, Rule, names};
 use crate::severity::Severity;
 use crate::text;
 use crate::vocabulary::KeyPurpose;
@@ -38,6 +38,7 @@ certificate, only CA certificates, or several leaves.
 
 Give the file that is in use now: `pemvet check NEW --previous OLD`.",
             citations: &["RFC 8446 section 4.4.2"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::PREVIOUS,
         check: renewal_not_comparable,
@@ -58,6 +59,7 @@ then a chain was mended.
 
 Give the file that the CA has issued.",
             citations: &["RFC 5280 section 4.1.2.5"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::PREVIOUS,
         check: renewal_same_certificate,
@@ -76,6 +78,7 @@ swapped. It breaks nobody today; clients refuse the server sooner than they woul
 
 Check whether old and new were swapped; otherwise ask the CA for one that is valid for longer.",
             citations: &["RFC 5280 section 4.1.2.5"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::PREVIOUS,
         check: renewal_ends_earlier,
@@ -96,6 +99,7 @@ Names that the profile requires are for `san-name-missing` to report.
 
 Have it issued again with the name, unless nobody uses the name any more.",
             citations: &["RFC 9525 section 6.3", "RFC 5280 section 4.2.1.6"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::PREVIOUS,
         check: renewal_name_lost,
@@ -116,6 +120,7 @@ certificate purpose\". Public CAs leave clientAuth out now. Purposes that the pr
 
 Ask for the purpose again, or use a separate certificate for it.",
             citations: &["RFC 5280 section 4.2.1.12"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::PREVIOUS,
         check: renewal_usage_lost,
@@ -135,6 +140,7 @@ elliptic curves, and whoever has pinned the old key. RSA keys of different sizes
 
 Check the TLS settings on both sides before it is installed.",
             citations: &["RFC 8446 section 4.2.3", "RFC 8422 section 5.3"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::PREVIOUS,
         check: renewal_key_type_changed,
@@ -154,6 +160,7 @@ the holder of the new certificate is somebody else.
 
 Have it issued with the old subject, or change these lists first.",
             citations: &["RFC 5280 section 4.1.2.6", "RFC 5280 section 7.1"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::PREVIOUS,
         check: renewal_subject_changed,
@@ -173,6 +180,7 @@ another root. A self-signed certificate is its own root.
 
 Give the new root to all peers first; they can trust both for a time.",
             citations: &["RFC 5280 section 6.1.1 (d)"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::PREVIOUS,
         check: renewal_root_changed,
@@ -193,6 +201,7 @@ a warning.
 
 Replace the whole chain, not only the leaf.",
             citations: &["RFC 5280 section 6.1", "RFC 8446 section 4.4.2"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::PREVIOUS,
         check: renewal_issuer_changed,
@@ -211,6 +220,7 @@ leaked key safe.
 
 If the key may have leaked, make a new one, and have the old certificate revoked.",
             citations: &["RFC 4210 section 3.1.1", "NIST SP 800-57 part 1 section 5.3"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::PREVIOUS,
         check: renewal_same_key,
@@ -232,6 +242,7 @@ with it any more.
 Put it back, unless no certificate of it is in use; `pemvet check NEW --profile authority --previous OLD --pool
 DIR` names the bundles that lose their anchor.",
             citations: &["RFC 5280 section 6.1.1"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::PREVIOUS,
         check: lists::authority_lost,
@@ -250,6 +261,7 @@ is renewed for, and what somebody would do who wants to be let in.
 
 See that it is the one that was meant, by its fingerprint.",
             citations: &["RFC 5280 section 6.1.1"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::PREVIOUS,
         check: lists::authority_added,

@@ -11,7 +11,7 @@ use crate::class::Class;
 use crate::pem::{Fault, Repair, RepairKind, Scan, Section};
 use crate::report::{Details, Help};
 use crate::report::{Input, Location};
-use crate::rule::{Area, Concern, Rule, names};
+use crate::rule::{Area, Concern, Period, Rule, names};
 use crate::severity::Severity;
 use crate::stacks::Fact;
 use crate::vocabulary::KeyRequirement;
@@ -40,6 +40,7 @@ lose the certificate that follows.
 
 `pemvet fix` writes plain ASCII.",
             citations: &["RFC 7468 section 2", "RFC 20"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::REPAIR,
         check: |context, sink| family(context, sink, Family::Encoding),
@@ -65,6 +66,7 @@ certificate and no error. Most read blanks within a line, or a blank line after 
 
 `pemvet fix` writes the block as it was.",
             citations: &["RFC 7468 section 2", "RFC 7468 section 3"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::REPAIR,
         check: |context, sink| family(context, sink, Family::Layout),
@@ -84,6 +86,7 @@ end. OpenSSL reads none of these.
 
 `pemvet fix` writes real line ends. For a JSON body let a tool do the quoting: `jq -Rs . FILE`.",
             citations: &["RFC 7468 section 3", "RFC 8259 section 7"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::REPAIR,
         check: |context, sink| family(context, sink, Family::Escapes),
@@ -105,6 +108,7 @@ drop it without a word.
 
 The content is intact; nothing needs reissuing. `pemvet fix` writes the markers as they should be.",
             citations: &["RFC 7468 section 2", "RFC 7468 section 3"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::REPAIR,
         check: |context, sink| family(context, sink, Family::Marker),
@@ -124,6 +128,7 @@ it is complete. OpenSSL refuses all of these except unused bits.
 
 `pemvet fix` encodes the content again.",
             citations: &["RFC 4648 section 3", "RFC 4648 section 5", "RFC 1421 section 4.6"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::REPAIR,
         check: |context, sink| family(context, sink, Family::Body),
@@ -145,6 +150,7 @@ and PKCS#8 keys under the labels of older forms.
 `pemvet fix` writes certificates as `CERTIFICATE`, without auxiliary trust data; `openssl pkey -in
 KEY -out NEW` writes a key with the label that it should have.",
             citations: &["RFC 7468 section 5", "RFC 7468 section 10"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::REPAIR,
         check: |context, sink| family(context, sink, Family::Label),
@@ -164,6 +170,7 @@ servers that load a chain with OpenSSL, Go and others refuse it.
 
 `pemvet fix` writes the certificate without them.",
             citations: &["RFC 7468 section 5.1", "RFC 5280 section 4.1"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::REPAIR,
         check: |context, sink| family(context, sink, Family::Trailing),
@@ -184,6 +191,7 @@ metadata has, so in a list of trusted CAs it is a note.
 
 `pemvet fix` writes PEM.",
             citations: &["RFC 7468 section 5", "RFC 2315 section 9.1", "RFC 4648 section 4"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::REPAIR,
         check: |context, sink| family(context, sink, Family::Container),

@@ -3,7 +3,7 @@
 
 use super::{Context, Entry, Needs, Sink};
 use crate::class::Class;
-use crate::rule::{Area, Concern, Rule, names};
+use crate::rule::{Area, Concern, Period, Rule, names};
 use crate::severity::Severity;
 
 pub(super) static AREA: Area = Area {
@@ -29,6 +29,7 @@ certificate do not count.
 
 Make a new key, and a request with it, for each certificate and for each renewal.",
             citations: &["NIST SP 800-57 part 1 revision 5 section 5.2", "CWE-323"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::COMMAND,
         check: nothing,
@@ -49,6 +50,7 @@ judged the right way round, so what else is found counts as well.
 
 Give each the other's content, in one step; where the key was handed out as the certificate, make a new one.",
             citations: &["Kubernetes documentation: TLS Secrets"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::COMMAND,
         check: nothing,
@@ -71,6 +73,7 @@ report. One finding tells of all keys of a file; what passes over `key-in-certif
 
 Take the key out of the file, and make a new one if the file was ever shared.",
             citations: &["CWE-321", "CWE-540"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::COMMAND,
         check: nothing,
@@ -92,6 +95,7 @@ of git, which keeps no such modes; nor anything on a platform without modes.
 
 Let only its owner read it: `chmod 600 KEY`, or `chmod 640 KEY` where a group of servers needs it.",
             citations: &["CWE-732", "PostgreSQL documentation section 18.9: server.key"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::COMMAND,
         check: nothing,

@@ -3,7 +3,7 @@
 
 use super::{Context, Entry, Needs, Sink};
 use crate::class::Class;
-use crate::rule::{Area, Concern, Rule, names};
+use crate::rule::{Area, Concern, Period, Rule, names};
 use crate::severity::Severity;
 
 pub(super) static AREA: Area = Area {
@@ -28,6 +28,7 @@ CERTIFICATE REQUEST`, or as DER. The file holds something else, which the messag
 
 Give the file that `openssl req -new`, `certreq -new` or the CA's own tool wrote.",
             citations: &["RFC 7468 section 7", "RFC 2986 section 4.2"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::COMMAND,
         check: nothing,
@@ -47,6 +48,7 @@ read it either.
 
 Make the request again from its private key.",
             citations: &["RFC 2986 section 4"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::COMMAND,
         check: nothing,
@@ -67,6 +69,7 @@ together from two. CAs check the signature and refuse the request.
 Make the request again from its private key, and change names and usages in its configuration, never in the
 request.",
             citations: &["RFC 2986 section 3", "RFC 4211 section 4"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::COMMAND,
         check: nothing,
@@ -86,6 +89,7 @@ signed is open.
 
 Check it with `openssl req -verify -noout -in FILE`, or make the request again with SHA-256.",
             citations: &["RFC 2986 section 4.2"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::COMMAND,
         check: nothing,
@@ -104,6 +108,7 @@ weak hash all the same, and some take over the request's hash: then TLS librarie
 
 Make the request again with SHA-256: `openssl req -new -sha256`, or `HashAlgorithm = SHA256` for certreq.",
             citations: &["CA/B Baseline Requirements 7.1.3.2", "RFC 6194"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::COMMAND,
         check: nothing,
@@ -122,6 +127,7 @@ along. Whoever has it can pose as the server, however good the certificate is.
 
 Take the request alone into a file of its own; if this one was sent already, make a new key.",
             citations: &["CWE-312", "CA/B Baseline Requirements 6.1.1.3"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::COMMAND,
         check: nothing,
@@ -142,6 +148,7 @@ as that of a server.
 
 Make the request again with `basicConstraints = critical, CA:FALSE`, or without the extension.",
             citations: &["RFC 5280 section 4.2.1.9", "OpenSSL x509: -copy_extensions"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::COMMAND,
         check: nothing,
@@ -161,6 +168,7 @@ it over. Where somebody typed a password that is used elsewhere, that password i
 
 Leave the answer empty and make the request again; only SCEP needs it.",
             citations: &["RFC 2985 section 5.4.1", "RFC 8894 section 2.4"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::COMMAND,
         check: nothing,
@@ -181,6 +189,7 @@ it.
 
 Make the request again with the extensions; `pemvet csr --template` writes the configuration.",
             citations: &["RFC 2985 section 5.4.2", "RFC 5280 section 4.2.1.6"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::COMMAND,
         check: nothing,
@@ -199,6 +208,7 @@ certificate. The first was judged.
 
 Give each request a file of its own.",
             citations: &["RFC 7468 section 7"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::COMMAND,
         check: nothing,

@@ -10,7 +10,7 @@ use crate::chain::End;
 use crate::chain::resources::{ResourceFault, addresses, as_numbers};
 use crate::class::Class;
 use crate::report::Details;
-use crate::rule::{Area, Concern, Rule};
+use crate::rule::{Area, Concern, Period, Rule};
 use crate::severity::Severity;
 use crate::stacks::Fact;
 
@@ -42,6 +42,7 @@ inconsistent certificate extension\". The other libraries do not look at them.
 
 Have the leaf issued without the extension, or by CAs that hold its resources.",
         citations: &["RFC 3779 section 2.3", "RFC 3779 section 3.3"],
+        in_force: Period::ALWAYS,
     },
     needs: Needs::RESOURCES,
     check: number_resources_outside,

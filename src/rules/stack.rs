@@ -11,7 +11,7 @@ use crate::der::{Cursor, Deviations, tag};
 use crate::keys::private_key::{Form, State};
 use crate::pem::Kind;
 use crate::report::Details;
-use crate::rule::{Area, Concern, Rule};
+use crate::rule::{Area, Concern, Period, Rule};
 use crate::severity::Severity;
 use crate::stacks::Fact;
 
@@ -41,6 +41,7 @@ only where servers are named, by `--for` or `Profile::stacks`.
                 "RFC 8017 appendix A.1.2",
                 "RFC 5915 section 3",
             ],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::STACKS,
         check: key_form_not_read,
@@ -59,6 +60,7 @@ take; usually somebody gave the file of a trust store where the chain belongs.
 
 Give the leaf, its intermediates, and nothing else.",
             citations: &["RFC 8446 section 4.4.2"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: certificates_too_many,
@@ -86,6 +88,7 @@ exceeds that. Java takes ten certificates, GnuTLS sixteen.
 
 Divide the names among several certificates, or have the leaf issued by a CA nearer to the root.",
             citations: &["RFC 8446 section 4.4.2", "RFC 5280 section 6.1"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: chain_too_large,
@@ -106,6 +109,7 @@ certificate without them.
 
 Have the server staple, or have the certificate issued without the extension.",
             citations: &["RFC 7633 section 4"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::extension(ExtensionKind::TlsFeature),
         check: tls_feature_demanded,

@@ -7,9 +7,10 @@ use super::entry::Entry;
 use super::needs::Needs;
 use super::sink::Sink;
 use super::{
-    algorithm, archive, chain, constraint, critical, der, document, encoding, extension, identifier, issuer,
-    key, key_file, key_type, leaf, limit, name, name_form, path, product, public_key, renewal, repair,
-    repository, request, resource, stack, trust, upload, usage, validity,
+    algorithm, archive, certificate_profile, chain, constraint, critical, der, document, encoding, extension,
+    host, identifier, issuer, key, key_file, key_type, leaf, limit, name, name_form, path, product,
+    public_key, purpose, renewal, repair, repository, request, resource, revocation, stack, subject, trust,
+    upload, usage, validity,
 };
 use crate::report::Finding;
 use crate::rule::{Area, Rule};
@@ -33,8 +34,13 @@ static TABLE: &[(&Area, &[Entry])] = &[
     (&usage::AREA, usage::RULES),
     (&name::AREA, name::RULES),
     (&name_form::AREA, name_form::RULES),
+    (&host::AREA, host::RULES),
+    (&subject::AREA, subject::RULES),
     (&extension::AREA, extension::RULES),
     (&identifier::AREA, identifier::RULES),
+    (&purpose::AREA, purpose::RULES),
+    (&revocation::AREA, revocation::RULES),
+    (&certificate_profile::AREA, certificate_profile::RULES),
     (&algorithm::AREA, algorithm::RULES),
     (&key_type::AREA, key_type::RULES),
     (&key_file::AREA, key_file::RULES),

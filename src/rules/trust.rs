@@ -15,7 +15,7 @@ use crate::product::known_faults::ROOT_WANTED;
 use crate::product::name::CertificateName;
 use crate::profile::Purpose;
 use crate::report::Details;
-use crate::rule::{Area, Concern, Rule, names};
+use crate::rule::{Area, Concern, Period, Rule, names};
 use crate::severity::Severity;
 use crate::stacks::{self, Fact};
 use crate::text;
@@ -49,6 +49,7 @@ Give the root with `--trust` to have the whole chain checked; for such an upload
                 "Redis Software: create certificates",
                 "Redis Software 8.0.16-29 release notes: RS185428",
             ],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: root_absent,
@@ -68,6 +69,7 @@ elsewhere; this one does neither: all its issuers are in the file, and none of t
 
 Put the root into the file, or give it with `--trust`.",
             citations: &["RFC 5280 section 6.1"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: chain_loops,
@@ -86,6 +88,7 @@ leave it out. Redis Software takes a bundle with its root, and its Kubernetes de
 
 Nothing has to be done; without the root the file is smaller.",
             citations: &["RFC 5246 section 7.4.2", "Redis Software: create certificates"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: root_included,
@@ -105,6 +108,7 @@ certificate chain\".
 
 Use a certificate of a trusted CA, or add this chain's root to the trust anchors.",
             citations: &["RFC 5280 section 6.1.1 (d)"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: authority_unknown,
@@ -125,6 +129,7 @@ wanted: a warning, but an error for Redis Software.
 
 Give the certificate of the CA that issued it.",
             citations: &["RFC 5280 section 4.2.1.9"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::AUTHORITY,
         check: authority_not_ca,
@@ -145,6 +150,7 @@ X509_V_FLAG_PARTIAL_CHAIN, which curl sets and most servers do not.
 
 Trust the root, or set that flag in every client.",
             citations: &["RFC 5280 section 6.1.1 (d)", "OpenSSL: X509_V_FLAG_PARTIAL_CHAIN"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: anchor_not_root,
@@ -165,6 +171,7 @@ warning.
 
 Give each CA a name of its own, or have certificates issued with key identifiers.",
             citations: &["RFC 5280 section 4.2.1.1", "RFC 5280 section 4.2.1.2"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: ca_names_equal,

@@ -10,7 +10,7 @@ use crate::class::Class;
 use crate::product::name::CertificateName;
 use crate::product::spelling::Spelling;
 use crate::product::target::Target;
-use crate::rule::{Area, Concern, Rule, names};
+use crate::rule::{Area, Concern, Period, Rule, names};
 use crate::severity::Severity;
 use crate::text;
 
@@ -38,6 +38,7 @@ to update the cluster; that cannot be seen from here.
 
 Use one of the names that the message lists.",
             citations: &["Redis Software REST API, PUT /v1/cluster/certificates: 403, unknown certificate"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::UPLOAD,
         check: unknown_name,
@@ -58,6 +59,7 @@ only and answers any other with 403.
 Use the canonical name in requests. `pemvet check` also reports a file of such a name, for example
 `proxy_cert.pem`, that it was not told to judge as that certificate; with `--fqdn` it does.",
             citations: &["Redis Software: certificates; Redis Software REST API: 403, unknown certificate"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::UPLOAD,
         check: name_alias,
@@ -76,6 +78,7 @@ under each name. It is not documented which of two under the same name would sta
 
 Leave one of them out, or give it its own name.",
             citations: &["Redis Software REST API, PUT /v1/cluster/certificates"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::UPLOAD,
         check: name_repeated,

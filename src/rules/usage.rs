@@ -4,15 +4,16 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::calendar::is_public;
 use super::{Context, Entry, Found, Needs, Sink, Source};
-use crate::certificate::{At, Certificate, ExtensionKind, KeyKind, KeyUsage, Said};
+use crate::certificate::{At, Certificate, ExtensionKind, KeyKind, KeyUsage};
 use crate::chain::is_authority;
 use crate::class::Class;
 use crate::product::known_faults::INTERNODE_CLIENT_AUTH;
 use crate::product::requirement::Requirement;
 use crate::profile::Standard;
 use crate::report::Details;
-use crate::rule::{Area, Concern, Rule, names};
+use crate::rule::{Area, Concern, Period, Rule, names};
 use crate::severity::Severity;
 use crate::stacks::{self, Fact};
 use crate::vocabulary::KeyPurpose;
@@ -48,6 +49,7 @@ help: OpenSSL and rustls do not take it for serverAuth or clientAuth.
 Have the certificate issued again with the purposes that the message names; clientAuth by a private
 CA, since public CAs end it between 2026 and March 2027.",
             citations: &["RFC 5280 section 4.2.1.12", "Redis Software: create certificates"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::extension(ExtensionKind::ExtendedKeyUsage),
         check: eku_purpose_missing,
@@ -68,6 +70,7 @@ under the standard `CaBrowserForum`, and for certificates between the nodes of a
 
 Have the certificate issued with the purposes that the message names.",
             citations: &["RFC 5280 section 4.2.1.12", "Redis Software: create certificates"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: eku_absent,
@@ -90,6 +93,7 @@ Have the certificate issued with a key usage.",
                 "RFC 5280 section 4.2.1.3",
                 "Redis Software 8.2: create certificates",
             ],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::UPLOAD,
         check: key_usage_absent,
@@ -109,6 +113,7 @@ the type client only, with \"unsuitable certificate purpose\". Others ignore it.
 
 Have the certificate issued again without nsCertType, or with both server and client.",
             citations: &["OpenSSL x509v3_config: Netscape Certificate Type"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::extension(ExtensionKind::NetscapeType),
         check: netscape_type_excludes_purpose,
@@ -135,6 +140,7 @@ such a certificate. Under the standard `Rfc5280`, which says nothing about TLS, 
 Have the certificate issued with digitalSignature. A certificate without the extension is not
 affected.",
             citations: &["RFC 5280 section 4.2.1.3", "RFC 8446 section 4.4.2.2"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::extension(ExtensionKind::KeyUsage),
         check: key_usage_no_digital_signature,
@@ -154,6 +160,7 @@ Redis Software asks for the bit. EC and Ed25519 keys, which cannot encrypt, are 
 
 Have the certificate issued with digitalSignature and keyEncipherment.",
             citations: &["RFC 5280 section 4.2.1.3", "Redis Software: create certificates"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::extension(ExtensionKind::KeyUsage),
         check: key_usage_no_key_encipherment,
@@ -174,6 +181,7 @@ and later use (\"CA cert does not include key usage extension\"): a warning, and
 
 Have the CA's next certificate issued with keyUsage critical, keyCertSign, cRLSign.",
             citations: &["RFC 5280 section 4.2.1.3", "CA/B Baseline Requirements 7.1.2.1.2"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: ca_key_usage_absent,
@@ -193,6 +201,7 @@ keyCertSign. Here it has not: one of the two is a mistake. A note, and an error 
 
 Have the CA's next certificate issued with keyCertSign, or without pathLenConstraint.",
             citations: &["RFC 5280 section 4.2.1.9"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::extension(ExtensionKind::KeyUsage),
         check: path_length_without_cert_sign,
@@ -230,15 +239,6 @@ fn refused_between_nodes(context: &Context<'_>, missing: &[KeyPurpose]) -> Strin
 const PUBLIC_CLIENT_AUTH: &str = ", by a private CA: a public CA issued this one, and public CAs end clientAuth (Let's Encrypt \
                                   since 2026-07-08, Sectigo on 2027-02-10, DigiCert on 2027-03-01, Chrome's root programme on \
                                   2027-03-15)";
-
-/// Says that it is of a public CA: a policy of the CA/Browser Forum, 2.23.140.1.2.*.
-fn is_public(leaf: &Certificate<'_>) -> bool {
-    const TLS: [u8; 5] = [0x67, 0x81, 0x0C, 1, 2];
-    match leaf.policies() {
-        Said::Value(policies) => policies.iter().any(|policy| policy.starts_with(&TLS)),
-        _ => false,
-    }
-}
 
 fn eku_purpose_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some((place, leaf)) = context.leaf() else {

@@ -1,14 +1,16 @@
 //! Rules of the area `validity`: validity.
 
 use alloc::format;
+use alloc::string::String;
 
+use super::calendar::{DOMAIN_PROOF, Limit, VALIDITY, is_public, limit_at, next_after};
 use super::{Context, Entry, Found, Needs, Sink, Source};
 use crate::certificate::Certificate;
 use crate::chain::{Member, is_authority};
 use crate::class::Class;
 use crate::report::Details;
 use crate::report::Role;
-use crate::rule::{Area, Concern, Rule, names};
+use crate::rule::{Area, Concern, Period, Rule, names};
 use crate::severity::Severity;
 use crate::stacks::Fact;
 use crate::text;
@@ -36,6 +38,7 @@ whichever they check first.
 
 The certificate has to be issued again.",
             citations: &["RFC 5280 section 4.1.2.5"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: validity_reversed,
@@ -57,6 +60,7 @@ A leaf has to be issued again. For an intermediate or root ask the CA for its re
 certificate; the leaf usually stays as it is. An expired certificate that the chain does not
 need is no error.",
             citations: &["RFC 5280 section 4.1.2.5", "RFC 5280 section 6.1.3 (a) (2)"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: certificate_expired,
@@ -75,6 +79,7 @@ is a warning: then a clock is probably wrong, the CA's or that of this machine.
 
 Wait, or set the clock right.",
             citations: &["RFC 5280 section 4.1.2.5", "RFC 5280 section 6.1.3 (a) (2)"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: certificate_not_yet_valid,
@@ -89,10 +94,12 @@ Wait, or set the clock right.",
             summary: "a certificate that the chain needs expires soon",
             explanation: "\
 Less than 30 days are left, or less than a third of the certificate's lifetime if that is shorter,
-so that short-lived certificates are not reported from their first day.
+so that short-lived certificates are not reported from their first day. For a certificate of a public CA it
+says how long the next one may be valid: 398 days, 200 since 2026-03-15, 100 since 2027-03-15, 47 since 2029-03-15.
 
 Renew it.",
             citations: &["RFC 5280 section 4.1.2.5"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: certificate_expires_soon,
@@ -113,6 +120,7 @@ private CAs included: beyond that it is a warning.
 
 Have the next certificate issued for a year, and put its renewal into the calendar.",
             citations: &["Redis Software: create certificates", "Apple support HT210176"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: validity_long,
@@ -133,6 +141,7 @@ alone misses that day.
 Note the earlier day, and ask the CA for its renewed certificate before it; the leaf usually stays
 as it is. `certificate-expired` reports a CA that has expired already.",
             citations: &["RFC 5280 section 6.1.3 (a) (2)"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::NOTHING,
         check: issuer_expires_first,
@@ -153,9 +162,29 @@ public CA issued for longer. Judged under the standard `CaBrowserForum` alone: p
 
 Ask the CA for a certificate of the allowed length, one day less to be safe, and renew by a program.",
             citations: &["CA/Browser Forum Baseline Requirements section 6.3.2"],
+            in_force: Period::ALWAYS,
         },
         needs: Needs::BASELINE,
         check: baseline_validity_exceeded,
+    },
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "baseline-validity-close",
+            class: Class::Invalid,
+            severity: Severity::Note,
+            concern: Concern::Policy,
+            summary: "a server's certificate is valid for the last day that the Baseline Requirements allow one of its day of issue",
+            explanation: "\
+The Baseline Requirements advise CAs to stay a day below the limit, because a second more is a day more: 397
+days, 199, 99 and 46. What exceeds the limit has a rule of its own.
+
+Nothing has to be done; a CA that issues for a day less is on the safe side.",
+            citations: &["CA/B Baseline Requirements 6.3.2"],
+            in_force: Period::ALWAYS,
+        },
+        needs: Needs::BASELINE,
+        check: baseline_validity_close,
     },
 ];
 
@@ -201,7 +230,7 @@ fn certificate_expired(context: &Context<'_>, sink: &mut Sink<'_>) {
                     text::day(leaf.not_after)
                 )
             }
-            _ => alloc::string::String::new(),
+            _ => String::new(),
         };
         let message = format!(
             "{} expired on {}, {} before {}.{others}",
@@ -236,13 +265,13 @@ fn certificate_expired(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-fn renewal(context: &Context<'_>, place: usize, certificate: &Certificate<'_>) -> alloc::string::String {
+fn renewal(context: &Context<'_>, place: usize, certificate: &Certificate<'_>) -> String {
     if context.role(place) == Role::Leaf || !is_authority(certificate) {
         return "have it issued again, with a new key if your policy asks for one".into();
     }
     let key = match certificate.subject_key_identifier {
         Some(identifier) => format!(" with key id {}", text::colon_hex(identifier)),
-        None => alloc::string::String::new(),
+        None => String::new(),
     };
     let lines = context
         .at_certificate(place)
@@ -306,6 +335,10 @@ fn certificate_expires_soon(context: &Context<'_>, sink: &mut Sink<'_>) {
             text::rfc3339(certificate.not_after),
             text::duration(left)
         );
+        let message = match context.role(place) == Role::Leaf && is_public(certificate) {
+            true => format!("{message} {}", next_of_public(context.now)),
+            false => message,
+        };
         let found = Found::new(context.at_field(place, &certificate.validity_bytes), message)
             .help("renew it")
             .details(Details::Days {
@@ -313,6 +346,20 @@ fn certificate_expires_soon(context: &Context<'_>, sink: &mut Sink<'_>) {
             });
         sink.push(found);
     }
+}
+
+/// How long the next certificate of a public CA is valid at most, and what changes after it.
+fn next_of_public(now: i64) -> String {
+    let days = |table, at| limit_at(table, at).map_or(0, |limit| limit.days);
+    let later = next_after(&VALIDITY, now).map_or_else(String::new, |next| {
+        let until = text::day(next.since);
+        format!("; what it issues from {until} on, for {} days", next.days)
+    });
+    format!(
+        "A public CA issues the next one for {} days at most, on a proof of the domain of the last {} days{later}.",
+        days(&VALIDITY, now),
+        days(&DOMAIN_PROOF, now),
+    )
 }
 
 fn validity_long(context: &Context<'_>, sink: &mut Sink<'_>) {
@@ -390,44 +437,33 @@ fn issuer_expires_first(context: &Context<'_>, sink: &mut Sink<'_>) {
     sink.push(found);
 }
 
-/// From when on, in seconds since 1970, a certificate may be valid for how many days at most: Baseline Requirements 6.3.2 as
-/// of ballots 193, SC-31 and SC-081v3. The newest first.
-static BASELINE: [(i64, i64); 5] = [
-    (1_868_227_200, 47),
-    (1_805_068_800, 100),
-    (1_773_532_800, 200),
-    (1_598_918_400, 398),
-    (1_519_862_400, 825),
-];
-
-fn baseline_validity_exceeded(context: &Context<'_>, sink: &mut Sink<'_>) {
-    if !context.applies(Source::CaBrowserForum) {
-        return;
-    }
-    let Some((place, leaf)) = context.leaf().filter(|_| !context.is_trust_list()) else {
-        return;
-    };
+/// The leaf of a server, the days that it is valid for, a part of one being a whole, and the limit of its day of issue.
+fn limited<'c>(context: &Context<'c>) -> Option<(usize, &'c Certificate<'c>, i64, Limit)> {
+    let is_judged = context.applies(Source::CaBrowserForum) && !context.is_trust_list();
+    let (place, leaf) = context.leaf().filter(|_| is_judged)?;
     // Others than servers' have limits of other documents.
     let usage = leaf.extended_key_usage.as_ref();
     if usage.is_some_and(|usage| !usage.value.server_auth) {
-        return;
+        return None;
     }
-    let rows = BASELINE.iter().copied();
-    let Some((since, most)) = rows.into_iter().find(|(since, _)| leaf.not_before >= *since) else {
+    // The last second belongs to it (6.3.2).
+    let seconds = leaf.not_after.saturating_sub(leaf.not_before).saturating_add(1);
+    let days = seconds.saturating_add(DAY - 1).div_euclid(DAY);
+    Some((place, leaf, days, limit_at(&VALIDITY, leaf.not_before)?))
+}
+
+fn baseline_validity_exceeded(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let Some((place, leaf, days, limit)) = limited(context).filter(|(_, _, days, limit)| *days > limit.days)
+    else {
         return;
     };
-    // The last second belongs to it (6.3.2), and a part of a day is a day.
-    let seconds = leaf.not_after.saturating_sub(leaf.not_before).saturating_add(1);
-    if seconds <= most.saturating_mul(DAY) {
-        return;
-    }
-    let days = seconds.saturating_add(DAY - 1).div_euclid(DAY);
+    let most = limit.days;
     let message = format!(
         "{} is valid for {days} days, from {} to {}; the Baseline Requirements allow {most} days for what is issued since {}.",
         context.describe_first(place),
         text::day(leaf.not_before),
         text::day(leaf.not_after),
-        text::day(since)
+        text::day(limit.since)
     );
     sink.push(
         Found::new(context.at_field(place, &leaf.validity_bytes), message)
@@ -437,4 +473,25 @@ fn baseline_validity_exceeded(context: &Context<'_>, sink: &mut Sink<'_>) {
                 wanted: usize::try_from(most).ok(),
             }),
     );
+}
+
+fn baseline_validity_close(context: &Context<'_>, sink: &mut Sink<'_>) {
+    // Before 2020-09-01 nothing was advised.
+    let is_close = |days: i64, limit: Limit| days == limit.days && limit.days <= 398;
+    let Some((place, leaf, days, limit)) =
+        limited(context).filter(|(_, _, days, limit)| is_close(*days, *limit))
+    else {
+        return;
+    };
+    let message = format!(
+        "{} is valid for {days} days, which is all that the Baseline Requirements allow since {}; they advise a day less.",
+        context.describe_first(place),
+        text::day(limit.since)
+    );
+    let found =
+        Found::new(context.at_field(place, &leaf.validity_bytes), message).help("nothing has to be done");
+    sink.push(found.details(Details::Size {
+        found: usize::try_from(days).ok(),
+        wanted: usize::try_from(days.saturating_sub(1)).ok(),
+    }));
 }
