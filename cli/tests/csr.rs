@@ -272,6 +272,8 @@ fn each_area_is_decided_by_the_request_or_by_its_ca() {
         "path",
         "document",
         "archive",
+        "certificate-profile",
+        "revocation",
         "repository",
         "request",
     ];

@@ -120,7 +120,7 @@ pub const AREA_REPAIR: &str = "repair";
 /// The area of rules about requests for certificates.
 pub const AREA_REQUEST: &str = "request";
 /// The areas of rules about what a request for a certificate decides. What the others speak of, its CA does.
-pub const AREAS_DECIDED_BY_REQUEST: [&str; 15] = [
+pub const AREAS_DECIDED_BY_REQUEST: [&str; 18] = [
     "upload",
     "limit",
     "der",
@@ -129,6 +129,9 @@ pub const AREAS_DECIDED_BY_REQUEST: [&str; 15] = [
     "usage",
     "name",
     "name-form",
+    "host",
+    "subject",
+    "purpose",
     "extension",
     "algorithm",
     "key-type",
