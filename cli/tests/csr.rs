@@ -158,6 +158,16 @@ fn what_is_wrong_with_a_request_is_said_before_a_ca_signs_it() {
         .0,
         0
     );
+    // Where nobody can say whether the pair fits, nobody says that it does not.
+    request(&folder, "ed448", &["-newkey", "ed448"], "/CN=node", &[NAMES]);
+    let shown = stdout(&csr(
+        &folder,
+        &["ed448.csr", "--key", "ed448.key", "--profile", "any"],
+    ));
+    assert!(
+        shown.contains("Ed448, not checked against the key that was given\n"),
+        "{shown}"
+    );
     // The key of another request.
     good(&folder);
     let arguments = [&["proxy.csr", "--key", "ec.key"][..], &PROXY].concat();

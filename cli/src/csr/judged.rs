@@ -4,7 +4,7 @@ use std::path::Path;
 
 use pemvet::pem::{self, Kind, Scan};
 use pemvet::redis::Target;
-use pemvet::{Bundle, Class, Finding, Help, Input, Location, Severity, UnixTime, rules};
+use pemvet::{Bundle, Class, Finding, Help, Input, Location, NotChecked, Severity, UnixTime, rules};
 
 use super::arguments::Csr;
 use super::parsed::Parsed;
@@ -34,13 +34,23 @@ pub(super) struct JudgedRequest {
     pub(super) facts: Option<Facts>,
 }
 
+/// How the private key that was given stands to the request's public key.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum KeyFit {
+    NotGiven,
+    Fits,
+    Other,
+    /// It cannot be read, or the provider cannot say.
+    NotChecked,
+}
+
 /// What the request asks for.
 pub(super) struct Facts {
     pub(super) subject: String,
     pub(super) names: Vec<String>,
     pub(super) key: String,
     pub(super) public_key_sha256: String,
-    pub(super) key_fits: Option<bool>,
+    pub(super) key_fit: KeyFit,
     pub(super) hash: &'static str,
     pub(super) signature: Signature,
     pub(super) purposes: Vec<String>,
@@ -221,12 +231,21 @@ fn facts(
     provider: pemvet::Provider,
 ) -> Option<Facts> {
     let summary = report.certificates().first()?.summary();
+    let key_fit = if !has_key {
+        KeyFit::NotGiven
+    } else if report.key_fits() {
+        KeyFit::Fits
+    } else if report.not_checked().contains(&NotChecked::Pair) {
+        KeyFit::NotChecked
+    } else {
+        KeyFit::Other
+    };
     Some(Facts {
         subject: summary.subject,
         names: summary.names,
         key: summary.key,
         public_key_sha256: summary.public_key_sha256,
-        key_fits: has_key.then(|| report.key_fits()),
+        key_fit,
         hash: signature::hash(request).0,
         signature: signature::verify(request, provider),
         purposes: facts::purposes(request),

@@ -7,7 +7,7 @@ use pemvet::{Class, Finding, Severity};
 use serde::Serialize;
 
 use super::authority;
-use super::judged::{Facts, JudgedRequest};
+use super::judged::{Facts, JudgedRequest, KeyFit};
 use super::signature::Signature;
 use crate::input::files;
 use crate::outcome::Failure;
@@ -80,10 +80,11 @@ fn counts(findings: &[Finding]) -> String {
 }
 
 fn asked(out: &mut impl Write, facts: &Facts) -> io::Result<()> {
-    let key = match facts.key_fits {
-        Some(true) => format!("{}, made with the key that was given", facts.key),
-        Some(false) => format!("{}, not of the key that was given", facts.key),
-        None => facts.key.clone(),
+    let key = match facts.key_fit {
+        KeyFit::Fits => format!("{}, made with the key that was given", facts.key),
+        KeyFit::Other => format!("{}, not of the key that was given", facts.key),
+        KeyFit::NotChecked => format!("{}, not checked against the key that was given", facts.key),
+        KeyFit::NotGiven => facts.key.clone(),
     };
     let signature = match facts.signature {
         Signature::Verified => format!("{}, verified: whoever made the request has its key", facts.hash),
@@ -154,7 +155,7 @@ struct Request<'a> {
     names: &'a [String],
     key: &'a str,
     public_key_sha256: &'a str,
-    /// Whether the given private key belongs to it; null where none was given.
+    /// Whether the given private key belongs to it; null where none was given, or that could not be checked.
     key_fits: Option<bool>,
     hash: &'a str,
     signature: &'static str,
@@ -170,7 +171,11 @@ pub(super) fn json(judged: &JudgedRequest) -> Result<(), Failure> {
         names: &facts.names,
         key: &facts.key,
         public_key_sha256: &facts.public_key_sha256,
-        key_fits: facts.key_fits,
+        key_fits: match facts.key_fit {
+            KeyFit::Fits => Some(true),
+            KeyFit::Other => Some(false),
+            KeyFit::NotGiven | KeyFit::NotChecked => None,
+        },
         hash: facts.hash,
         signature: facts.signature.as_str(),
         purposes: &facts.purposes,
