@@ -62,6 +62,7 @@ const PAGES: &[(&str, Files)] = &[
             ("both.pem", &["demo/good.pem", "demo/proxy.key"]),
         ],
     ),
+    ("archives", &[("proxy.pfx", &["keys/proxy.pfx"])]),
     (
         "renewal",
         &[
@@ -95,6 +96,8 @@ fn commands_of_the_pages_print_what_the_pages_show() {
                 fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).expect("a mode");
             }
         }
+        // Of testdata/keys/proxy.pfx.
+        fs::write(folder.join("password.txt"), "test-only\n").expect("a password");
         let path = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).join(format!("docs/{page}.md"));
         let text = fs::read_to_string(&path).expect("the page");
         if let Some(configuration) = block(&text, "toml") {

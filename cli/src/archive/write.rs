@@ -22,13 +22,25 @@ pub(crate) struct Content<'a> {
     pub(crate) trusted: Vec<(String, &'a [u8])>,
 }
 
+/// Rounds of each derivation: ten times the JDK's, a twentieth of a second.
+const ROUNDS: u32 = 100_000;
+
 /// Bytes of each salt, as the JDK takes them.
 const SALT: usize = 20;
 
 /// SEQUENCE { OBJECT IDENTIFIER anyExtendedKeyUsage } is what the JDK trusts a certificate for.
 const ANY_USAGE: &[u8] = &[0x55, 0x1D, 0x25, 0x00];
 
-/// An archive under this password, with these rounds and this source of salts. The error is words for people.
+/// An archive under this password. The error is words for people.
+pub(crate) fn write(content: &Content<'_>, password: &[u8]) -> Result<Secret, String> {
+    write_with(content, password, ROUNDS, &mut random)
+}
+
+fn random(bytes: &mut [u8]) -> Result<(), String> {
+    getrandom::fill(bytes).map_err(|error| format!("the system gives no random numbers: {error}"))
+}
+
+/// The same with these rounds and this source of salts.
 pub(super) fn write_with(
     content: &Content<'_>,
     password: &[u8],

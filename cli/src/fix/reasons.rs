@@ -3,7 +3,8 @@
 use pemvet::pem::{Kind, RepairKind};
 use pemvet::{RepairMode, Severity};
 
-use super::{Repaired, Work, judge_as};
+use super::repaired::{Repaired, judge_as};
+use super::work::Work;
 use crate::arguments::ResolvedArgs;
 
 impl Work {

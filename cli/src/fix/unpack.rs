@@ -102,6 +102,10 @@ impl Unpacked {
         }
     }
 
+    pub(super) fn has_key(&self) -> bool {
+        self.key.is_some()
+    }
+
     /// For `--split`.
     pub(super) fn key(&self) -> Result<&Secret, String> {
         let none = "--split wants a private key, and none was found in the archive, or it stayed shut; --output writes the certificates";

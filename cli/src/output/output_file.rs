@@ -321,22 +321,31 @@ pub(crate) fn write_secret(path: &Path, text: &[u8]) -> Result<Option<String>, S
 const NO_SECRETS: &str =
     "what is written holds private keys, and goes into a file only; give the name of one";
 
-/// Two new files that appear together or not at all, as far as errors go: the first readable by its owner only.
-pub(crate) fn write_pair(secret: (&Path, &[u8]), public: (&Path, &str)) -> Result<(), String> {
-    for path in [secret.0, public.0] {
+/// New files that appear together or not at all, as far as errors go: the first readable by its owner only.
+pub(crate) fn write_new(secret: (&Path, &[u8]), public: &[(&Path, &str)]) -> Result<(), String> {
+    let paths: Vec<&Path> = std::iter::once(secret.0)
+        .chain(public.iter().map(|(path, _)| *path))
+        .collect();
+    for path in &paths {
         target(path, Request::New).map_err(|error| named(path, error))?;
     }
     let secret_file = filled(secret.0, secret.1).map_err(|error| named(secret.0, error))?;
-    let public_file = filled(public.0, public.1.as_bytes()).map_err(|error| named(public.0, error))?;
-    readable_by_all(public_file.as_file()).map_err(|error| named(public.0, failed(error)))?;
-    let (secret_file, public_file) = (secret_file.into_temp_path(), public_file.into_temp_path());
-    place_new(secret_file, secret.0)?;
-    if let Err(error) = place_new(public_file, public.0) {
-        // It was made a moment ago, and the source still holds the key.
-        let _ = fs::remove_file(secret.0);
-        return Err(error);
+    let mut made = vec![(secret_file.into_temp_path(), secret.0)];
+    for (path, text) in public {
+        let file = filled(path, text.as_bytes()).map_err(|error| named(path, error))?;
+        readable_by_all(file.as_file()).map_err(|error| named(path, failed(error)))?;
+        made.push((file.into_temp_path(), path));
     }
-    for path in [secret.0, public.0] {
+    for (place, (file, path)) in made.into_iter().enumerate() {
+        if let Err(error) = place_new(file, path) {
+            // They were made a moment ago, and the source still holds all of it.
+            for path in paths.iter().take(place) {
+                let _ = fs::remove_file(path);
+            }
+            return Err(error);
+        }
+    }
+    for path in paths {
         sync_folder(path).map_err(|error| named(path, not_durable(error)))?;
     }
     Ok(())
