@@ -316,6 +316,25 @@ fn a_certificate_and_a_request_in_each_others_place_are_told_by_name() {
         "csr-certificate",
         &csr(&folder, &[&["proxy.pem"][..], &PROXY].concat()),
     );
+    openssl(
+        &folder,
+        &[
+            "pkcs12",
+            "-export",
+            "-nokeys",
+            "-in",
+            "proxy.pem",
+            "-passout",
+            "pass:x",
+            "-out",
+            "proxy.pfx",
+        ],
+    );
+    let shown = stdout(&csr(&folder, &[&["proxy.pfx"][..], &PROXY].concat()));
+    assert!(
+        shown.contains("looks like PKCS#12") && shown.contains("help: pemvet check proxy.pfx --name proxy"),
+        "{shown}"
+    );
     let named = [
         &["check", "proxy.csr", "--no-config", AT, "--target", "7.8"][..],
         &PROXY,

@@ -214,6 +214,89 @@ fn all_lines_for_each_name_and_version_are_carried_out() {
     }
 }
 
+/// One file for five names, and files of the same name in two folders.
+#[test]
+fn several_names_have_one_way() {
+    let folder = prepared("next-several");
+    let five = ["api", "cm", "proxy", "syncer", "metrics_exporter"];
+    let names: Vec<&str> = five.iter().flat_map(|name| ["--name", *name]).collect();
+    let checked = [
+        "check",
+        "proxy.pem",
+        "--key",
+        "proxy.key",
+        "--fqdn",
+        "cluster.example.com",
+    ];
+    let matrix = stdout(&run_in(&folder, &[&checked[..], &names].concat(), b""));
+    let named = matrix.lines().last().expect("a line").trim();
+    assert!(
+        named.starts_with("pemvet next proxy.pem --key proxy.key --name"),
+        "{matrix}"
+    );
+    assert_eq!(named.matches("--name").count(), 5, "{named}");
+    for (target, puts) in [("8.2", 1), ("7.8", 5)] {
+        let told = stdout(&shell(&folder, &format!("{named} --target {target}")));
+        let script: String = told
+            .lines()
+            .filter_map(|line| line.strip_prefix("     "))
+            .map(|line| format!("{line}\n"))
+            .collect();
+        let _ = fs::remove_file(folder.join("log"));
+        shell(&folder, &script);
+        let log = fs::read_to_string(folder.join("log")).expect("what the stubs were asked");
+        let count = |words: &str| log.lines().filter(|line| line.contains(words)).count();
+        assert_eq!(
+            (count("rladmin cluster certificate set"), count("PUT")),
+            (5, puts),
+            "{log}"
+        );
+        assert_eq!(
+            (count("scp -p proxy.pem proxy.key"), count("crdb-cli")),
+            (1, 1),
+            "{log}"
+        );
+    }
+    // Chain and key in one file are divided first, by a command that is printed.
+    shell(&folder, "cat proxy.pem proxy.key > both.pem");
+    for (file, made) in [("both.pem", "both-split.pem"), ("proxy.pfx", "proxy.pem")] {
+        let check = [
+            "check",
+            file,
+            "--password-file",
+            "password.txt",
+            "--name",
+            "proxy",
+            "--fqdn",
+            "cluster.example.com",
+        ];
+        let told = stdout(&run_in(&folder, &check, b""));
+        let command = told.lines().last().expect("a line").trim().to_owned();
+        assert!(
+            command.starts_with(&format!("pemvet fix {file} --split {made},")),
+            "{told}"
+        );
+        if file == "both.pem" {
+            shell(&folder, &command);
+            let check = [
+                "check",
+                made,
+                "--key",
+                "both-split.key",
+                "--name",
+                "proxy",
+                "--fqdn",
+                "cluster.example.com",
+            ];
+            let told = stdout(&run_in(&folder, &check, b""));
+            assert!(
+                told.contains("pemvet next both-split.pem --key both-split.key"),
+                "{told}"
+            );
+        }
+    }
+}
+
 #[test]
 fn what_follows_depends_on_the_name_and_the_version() {
     let folder = prepared("next-words");

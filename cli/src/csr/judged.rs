@@ -291,6 +291,15 @@ fn unreadable_request(place: &Location, what: &str) -> Option<Finding> {
     )
 }
 
+fn is_pfx(text: &[u8]) -> bool {
+    let begin = text.get(..12).unwrap_or_default();
+    begin.first() == Some(&0x30)
+        && begin
+            .windows(3)
+            .take(6)
+            .any(|window| window == [0x02, 0x01, 0x03])
+}
+
 /// Names what the file holds instead, and the command for that.
 fn not_found(judged: &JudgedRequest, scan: &Scan<'_>, text: &[u8]) -> Option<Finding> {
     let argument = match judged.path.as_str() {
@@ -309,6 +318,11 @@ fn not_found(judged: &JudgedRequest, scan: &Scan<'_>, text: &[u8]) -> Option<Fin
         None if !scan.faults().is_empty() => {
             ("what it holds cannot be read".into(), "give the request undamaged".into())
         }
+        // A PFX begins with version 3 (RFC 7292 section 4).
+        None if is_pfx(text) => (
+            "it looks like PKCS#12 (a pfx), in which the CA's answer comes".into(),
+            judged.check_command(&argument).into(),
+        ),
         None if text.is_empty() => ("it is empty".into(), "give the file with the request".into()),
         None => (
             "it has no BEGIN CERTIFICATE REQUEST line and is no request in DER".into(),

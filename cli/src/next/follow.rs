@@ -127,7 +127,7 @@ fn internode(subject: &Subject<'_>) -> Step {
 }
 
 /// The least version of TLS, for all certificates of a plane.
-pub(super) fn versions(subject: &Subject<'_>) -> Step {
+pub(super) fn versions(subjects: &[Subject<'_>]) -> Step {
     let mut step = Step::new(
         "TLS versions, if they are to change",
         &[
@@ -138,11 +138,11 @@ pub(super) fn versions(subject: &Subject<'_>) -> Step {
             "rladmin cluster config min_data_TLS_version 1.2",
         ],
     );
-    if subject
-        .key_kind
-        .as_ref()
-        .is_some_and(|kind| kind.starts_with("ML-DSA"))
-    {
+    let is_ml_dsa = |subject: &Subject<'_>| {
+        let kind = subject.key_kind.as_ref();
+        kind.is_some_and(|kind| kind.starts_with("ML-DSA"))
+    };
+    if subjects.iter().any(is_ml_dsa) {
         step.words
             .push("A key of ML-DSA is for TLS 1.3 only: clients with TLS 1.2 cannot connect.".into());
     }
@@ -150,13 +150,20 @@ pub(super) fn versions(subject: &Subject<'_>) -> Step {
 }
 
 /// Upgrades, the way back, and the next time.
-pub(super) fn afterwards(subject: &Subject<'_>) -> Step {
-    let validity = match subject.is_from("7.4") {
+pub(super) fn afterwards(subjects: &[Subject<'_>], first: &Subject<'_>) -> Step {
+    let old: String = subjects
+        .iter()
+        .map(|subject| format!(" old-{}.pem", subject.name))
+        .collect();
+    let validity = match first.is_from("7.4") {
         true => "this version's page recommends a validity of at most a year",
-        false if subject.is_from("6.2") => "this version's page recommends a validity of more than 365 days",
+        false if first.is_from("6.2") => "this version's page recommends a validity of more than 365 days",
         false => "this version's page says nothing of the validity",
     };
-    let last = subject.last_day.as_deref();
+    let last = subjects
+        .iter()
+        .filter_map(|subject| subject.last_day.as_deref())
+        .min();
     let next_time = match last {
         Some(last) => format!("The chain holds until {last}; renew it in time ({validity})."),
         None => "The cluster does not renew it.".into(),
@@ -168,6 +175,6 @@ pub(super) fn afterwards(subject: &Subject<'_>) -> Step {
             &next_time,
             "Once everything works, delete what was saved.",
         ],
-        &[&format!("rm old-certificates.json old-{}.pem", subject.name)],
+        &[&format!("rm old-certificates.json{old}")],
     )
 }

@@ -1,6 +1,7 @@
 //! `pemvet next`: the way from an accepted certificate of Redis Software to one that is installed.
 
 mod follow;
+mod node;
 pub(crate) mod step;
 pub(crate) mod steps;
 pub(crate) mod subject;
@@ -58,20 +59,24 @@ pub(crate) fn run(next: &Next) -> Result<Outcome, Failure> {
         )?;
         return Ok(outcome);
     }
-    let subject = checked.bundle_outcome.iter().find_map(Subject::of);
-    let Some(subject) = subject else {
-        return Err(Failure::new(
-            "next is about one certificate of Redis Software in a file, with the file of its key: give --name, --key and, for servers, --fqdn",
-        ));
+    let subjects: Vec<Subject<'_>> = checked.bundle_outcome.iter().filter_map(Subject::of).collect();
+    let Some(first) = subjects.first() else {
+        let split = checked.bundle_outcome.iter().find_map(subject::split_command);
+        return Err(Failure::new(match split {
+            Some(command) => format!("chain and key are installed from a file each: {command}"),
+            None => "next is about certificates of Redis Software in files, with the file of their key: give --name, --key and, for servers, --fqdn".into(),
+        }));
     };
     let mut out = anstream::stdout().lock();
     let columns = width::columns();
+    let names: Vec<String> = subjects.iter().map(|it| format!("`{}`", it.name)).collect();
     writeln!(
         out,
-        "{BOLD}{path}{BOLD:#} is accepted as `{}` by Redis Software {}. To install it:",
-        subject.name, subject.target
+        "{BOLD}{path}{BOLD:#} is accepted as {} by Redis Software {}. To install it:",
+        names.join(", "),
+        first.target
     )?;
-    for (number, step) in steps::of(&subject).iter().enumerate() {
+    for (number, step) in steps::of(&subjects).iter().enumerate() {
         writeln!(out, "\n{BOLD}{}. {}{BOLD:#}", number + 1, step.title)?;
         for words in &step.words {
             for line in width::fold(words, 3, columns) {

@@ -88,11 +88,47 @@ impl<'a> Subject<'a> {
             self.cluster_options()
         )
     }
+}
 
-    /// What prints the way to the installed certificate.
-    pub(crate) fn command(&self) -> String {
-        format!("pemvet next {}{}", argument(self.chain), self.options())
+/// What prints the way to the installed certificates: of one, or of several names that one file serves.
+pub(crate) fn command(subjects: &[Subject<'_>]) -> Option<String> {
+    let (first, others) = subjects.split_first()?;
+    if others
+        .iter()
+        .any(|other| (other.chain, other.key) != (first.chain, first.key))
+    {
+        return None;
     }
+    let key = first.key.map(|key| format!(" --key {}", argument(key)));
+    let names: String = subjects.iter().map(|it| format!(" --name {}", it.name)).collect();
+    Some(format!(
+        "pemvet next {}{}{names}{}",
+        argument(first.chain),
+        key.unwrap_or_default(),
+        first.cluster_options()
+    ))
+}
+
+/// What makes two files of one that holds chain and key, a pfx or PEM; then the way goes on.
+pub(crate) fn split_command(one: &BundleOutcome) -> Option<String> {
+    let verdict = one.result.as_ref().ok()?;
+    let is_for_product = one.terms.profile.upload.as_ref()?.name.is_some_and(takes_key);
+    let is_file = one.place.value.is_none() && one.place.path != "-";
+    let holds_key = one.key.is_none() && verdict.report.key_fits();
+    if verdict.count(Severity::Error) > 0 || !is_for_product || !is_file || !holds_key {
+        return None;
+    }
+    let path = one.place.path.as_str();
+    let stem = match path.rsplit_once('.') {
+        Some((stem, "pem" | "key" | "crt" | "cer")) => format!("{stem}-split"),
+        Some((stem, _)) if !stem.is_empty() && !stem.ends_with('/') => stem.into(),
+        _ => path.to_owned(),
+    };
+    Some(format!(
+        "pemvet fix {} --split {}",
+        argument(path),
+        argument(&format!("{stem}.pem,{stem}.key"))
+    ))
 }
 
 /// Whether a private key is uploaded with it.

@@ -64,6 +64,9 @@ pub(crate) fn print(outcome: &CheckOutcome, of_cluster: &[&BundleOutcome]) -> io
             _ => format!("; {} in other files", text::count(others, "error")),
         };
         writeln!(out, "\n{BOLD}{}{beside}{BOLD:#}", summary(of_cluster))?;
+        if outcome.tells_next {
+            text::how_to_install(&mut out, of_cluster)?;
+        }
     }
     Ok(())
 }

@@ -196,7 +196,7 @@ fn bundle(bundle_outcome: &BundleOutcome, is_of_several: bool, tells_next: bool)
             })
             .collect(),
         result,
-        next: subject.map_or(Vec::new(), |subject| steps::of(&subject)),
+        next: subject.map_or(Vec::new(), |subject| steps::of(&[subject])),
     }
 }
 

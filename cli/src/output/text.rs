@@ -15,7 +15,7 @@ use crate::check::outcome::{Authorities, BundleOutcome, CheckOutcome, Elsewhere,
 use crate::check::same::Compared;
 use crate::check::verdict::Verdict;
 use crate::input::files;
-use crate::next::subject::Subject;
+use crate::next::subject::{self, Subject};
 use crate::output::{chain_table, link, remedy, width};
 
 const BOLD: Style = Style::new().bold();
@@ -294,9 +294,8 @@ fn bundle(
     {
         writeln!(out, "{DIM}more: pemvet explain {}{DIM:#}", first.rule.name)?;
     }
-    if let Some(subject) = Subject::of(one).filter(|_| outcome.tells_next) {
-        writeln!(out, "{DIM}how to install it, and what has to follow:{DIM:#}")?;
-        writeln!(out, "  {}", subject.command())?;
+    if outcome.tells_next {
+        how_to_install(out, &[one])?;
     }
     Ok(())
 }
@@ -305,6 +304,27 @@ fn bundle(
 pub(crate) fn hanging(out: &mut impl Write, line: &str) -> io::Result<()> {
     for (place, part) in width::fold(line, 2, width::columns()).iter().enumerate() {
         writeln!(out, "{}{part}", if place == 0 { "" } else { "  " })?;
+    }
+    Ok(())
+}
+
+/// The command that tells how accepted certificates of Redis Software are installed; before that, the one that divides a file.
+pub(crate) fn how_to_install(out: &mut impl Write, all: &[&BundleOutcome]) -> io::Result<()> {
+    let is_accepted = |one: &&BundleOutcome| one.result.as_ref().is_ok_and(Verdict::is_accepted);
+    if !all.iter().all(is_accepted) {
+        return Ok(());
+    }
+    let subjects: Option<Vec<Subject<'_>>> = all.iter().map(|one| Subject::of(one)).collect();
+    if let Some(command) = subjects.as_deref().and_then(subject::command) {
+        writeln!(
+            out,
+            "{DIM}how to install it, and what has to follow:{DIM:#}\n  {command}"
+        )?;
+    } else if let Some(command) = all.iter().find_map(|one| subject::split_command(one)) {
+        writeln!(
+            out,
+            "{DIM}to install it, chain and key have to be in a file each:{DIM:#}\n  {command}"
+        )?;
     }
     Ok(())
 }

@@ -22,10 +22,8 @@ pub(super) fn text(wanted: &Wanted) -> String {
 ;   certreq -submit -attrib \"CertificateTemplate:NAME\" {stem}.csr {stem}.cer
 ;   certreq -accept {stem}.cer
 ;   certutil -p PASSWORD -exportPFX My {common_name} {stem}.pfx
-; Then on a machine with OpenSSL, where the pfx becomes two files (old ones want -legacy):
-;   openssl pkcs12 -in {stem}.pfx -nokeys -out chain.pem
-;   (umask 077; openssl pkcs12 -in {stem}.pfx -nocerts -nodes -out {stem}.key)
-;   pemvet fix chain.pem --key {stem}.key --output {stem}.pem
+; Then, where pemvet is, the pfx becomes two files; the password is asked for:
+;   pemvet fix {stem}.pfx --split {stem}.pem,{stem}.key
 ;   pemvet check {stem}.pem --key {stem}.key{options}
 
 [Version]
