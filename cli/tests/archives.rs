@@ -206,7 +206,8 @@ fn each_way_to_fail_has_its_own_words() {
     ] {
         let (status, text) = told(Some("another"), &format!("{name}.p12"));
         assert_eq!(status, 2, "{text}");
-        assert!(text.contains("wrong password: the MAC"), "{text}");
+        assert!(text.contains("wrong password"), "{text}");
+        assert!(text.contains("does not match"), "{text}");
     }
     // Without a MAC nobody knows.
     let (status, text) = told(Some("another"), "openssl-nomac.p12");

@@ -1,9 +1,10 @@
 //! What encrypts a part of an archive: the scheme by its identifier, and what it takes to open the part.
 
 use aes::{Aes128, Aes192, Aes256};
-use cbc::cipher::block_padding::Pkcs7;
+use cbc::cipher::block_padding::{NoPadding, Padding, Pkcs7};
 use cbc::cipher::{BlockCipherDecrypt, BlockModeDecrypt as _, InnerIvInit as _, KeyInit};
 use des::{Des, TdesEde3};
+use memchr::memmem;
 use rc2::Rc2;
 use zeroize::Zeroizing;
 
@@ -205,7 +206,37 @@ impl Scheme {
             return Ok(None);
         };
         let vector = self.vector.as_deref().unwrap_or(&vector);
-        Ok(decrypt(self.cipher, &key, vector, encrypted).filter(|plain| is_one_sequence(plain)))
+        Ok(decrypt::<Pkcs7>(self.cipher, &key, vector, encrypted).filter(|plain| is_one_sequence(plain)))
+    }
+
+    /// Whether the password is right, though what it opens may be damaged: identifiers that all archives and keys have stand in
+    /// it, which no other key brings about.
+    pub(super) fn is_right(
+        &self,
+        form: &Form,
+        encrypted: &[u8],
+        budget: &mut Budget,
+    ) -> Result<bool, TooManyRounds> {
+        let Some((key, vector)) = self.key(form, budget)? else {
+            return Ok(false);
+        };
+        let vector = self.vector.as_deref().unwrap_or(&vector);
+        // Whole blocks, whatever the padding.
+        let whole = match self.cipher.vector_size() {
+            0 => encrypted.len(),
+            block => encrypted.len() - encrypted.len() % block,
+        };
+        let plain = decrypt::<NoPadding>(
+            self.cipher,
+            &key,
+            vector,
+            encrypted.get(..whole).unwrap_or_default(),
+        );
+        if plain.is_some_and(|plain| MARKS.iter().any(|mark| memmem::find(&plain, mark).is_some())) {
+            return Ok(true);
+        }
+        let plain = decrypt::<Pkcs7>(self.cipher, &key, vector, encrypted);
+        Ok(plain.is_some_and(|plain| is_one_sequence(&plain)))
     }
 
     /// The key, and the initial vector where the derivation makes one. `None` where the parameters of scrypt make no sense.
@@ -382,8 +413,15 @@ pub(super) fn open_traditional(
         input.extend_from_slice(&made);
     }
     key.truncate(cipher.key_size());
-    Some(decrypt(cipher, &key, vector, encrypted).filter(|plain| is_one_sequence(plain)))
+    Some(decrypt::<Pkcs7>(cipher, &key, vector, encrypted).filter(|plain| is_one_sequence(plain)))
 }
+
+/// Beginnings of the identifiers of bags, RSA keys and keys on curves, and of the other kinds of key.
+const MARKS: [&[u8]; 3] = [
+    &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01],
+    &[0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x02, 0x01],
+    &[0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2B, 0x65],
+];
 
 /// Keys and lists of bags are one sequence each: what is not was opened with another password.
 fn is_one_sequence(plain: &[u8]) -> bool {
@@ -391,24 +429,24 @@ fn is_one_sequence(plain: &[u8]) -> bool {
     input.expect(tag::SEQUENCE).is_ok() && input.is_empty()
 }
 
-fn decrypt(cipher: Cipher, key: &[u8], vector: &[u8], encrypted: &[u8]) -> Option<Secret> {
+fn decrypt<P: Padding>(cipher: Cipher, key: &[u8], vector: &[u8], encrypted: &[u8]) -> Option<Secret> {
     match cipher {
-        Cipher::Aes128 => cbc(Aes128::new_from_slice(key).ok()?, vector, encrypted),
-        Cipher::Aes192 => cbc(Aes192::new_from_slice(key).ok()?, vector, encrypted),
-        Cipher::Aes256 => cbc(Aes256::new_from_slice(key).ok()?, vector, encrypted),
-        Cipher::Des => cbc(Des::new_from_slice(key).ok()?, vector, encrypted),
-        Cipher::TripleDes => cbc(TdesEde3::new_from_slice(key).ok()?, vector, encrypted),
+        Cipher::Aes128 => cbc::<P, _>(Aes128::new_from_slice(key).ok()?, vector, encrypted),
+        Cipher::Aes192 => cbc::<P, _>(Aes192::new_from_slice(key).ok()?, vector, encrypted),
+        Cipher::Aes256 => cbc::<P, _>(Aes256::new_from_slice(key).ok()?, vector, encrypted),
+        Cipher::Des => cbc::<P, _>(Des::new_from_slice(key).ok()?, vector, encrypted),
+        Cipher::TripleDes => cbc::<P, _>(TdesEde3::new_from_slice(key).ok()?, vector, encrypted),
         Cipher::TripleDes2 => {
             let mut three = Zeroizing::new([0u8; 24]);
             let again = key.iter().cycle();
             three.iter_mut().zip(again).for_each(|(to, from)| *to = *from);
-            cbc(
+            cbc::<P, _>(
                 TdesEde3::new_from_slice(three.as_slice()).ok()?,
                 vector,
                 encrypted,
             )
         }
-        Cipher::Rc2 { bits, .. } => cbc(
+        Cipher::Rc2 { bits, .. } => cbc::<P, _>(
             Rc2::new_with_eff_key_len(key, usize::from(bits)),
             vector,
             encrypted,
@@ -417,10 +455,10 @@ fn decrypt(cipher: Cipher, key: &[u8], vector: &[u8], encrypted: &[u8]) -> Optio
     }
 }
 
-fn cbc<C: BlockCipherDecrypt>(cipher: C, vector: &[u8], encrypted: &[u8]) -> Option<Secret> {
+fn cbc<P: Padding, C: BlockCipherDecrypt>(cipher: C, vector: &[u8], encrypted: &[u8]) -> Option<Secret> {
     let mut text = Zeroizing::new(encrypted.to_vec());
     let decryptor = cbc::Decryptor::inner_iv_slice_init(cipher, vector).ok()?;
-    let length = decryptor.decrypt_padded::<Pkcs7>(&mut text).ok()?.len();
+    let length = decryptor.decrypt_padded::<P>(&mut text).ok()?.len();
     text.truncate(length);
     Some(text)
 }

@@ -21,11 +21,11 @@ mod password;
 mod refusal;
 mod write;
 
-pub(crate) use self::content::{Archive, Certificate, Integrity, Locked, Part, Shut};
+pub(crate) use self::content::{Archive, Certificate, Integrity, Key, Locked, Part, Shut};
 pub(crate) use self::java::{is_java_store, open_java};
 pub(crate) use self::key::{is_encrypted_key, open_key, pem};
 pub(crate) use self::key_form::{KeyForm, converted, pkcs8};
 pub(crate) use self::open::{is_archive, open};
 pub(crate) use self::password::Spelling;
-pub(crate) use self::refusal::HOW_TO_GIVE;
+pub(crate) use self::refusal::{HOW_TO_GIVE, Refusal};
 pub(crate) use self::write::{Content, write};

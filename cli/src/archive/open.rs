@@ -140,25 +140,31 @@ impl Work {
             return Ok(Integrity::Unproven);
         }
         // Where the password opens something, it is right, and the file is not.
-        let mut encrypted = safes
-            .iter()
-            .filter_map(|safe| match safe {
-                Safe::Encrypted {
-                    scheme: Ok(scheme),
-                    text,
-                    ..
-                } => Some((scheme, text.bytes())),
-                _ => None,
-            })
-            .chain(
-                bags.shrouded
-                    .iter()
-                    .filter_map(|key| Some((key.scheme.as_ref().ok()?, key.text.as_slice()))),
-            );
-        let is_right = encrypted.any(|(scheme, text)| matches!(self.decrypt(scheme, text), Ok(Some(_))));
-        Err(match is_right {
-            true => Refusal::MacDiffers,
-            false => Refusal::WrongPassword(mac.words()),
+        let of_safes = safes.iter().filter_map(|safe| match safe {
+            Safe::Encrypted { scheme, text, .. } => Some((scheme, text.bytes())),
+            Safe::Enveloped => None,
+        });
+        let of_keys = bags.shrouded.iter().map(|key| (&key.scheme, key.text.as_slice()));
+        let (mut unknown, mut has_encrypted) = (None, false);
+        for (scheme, text) in of_safes.chain(of_keys) {
+            has_encrypted = true;
+            match scheme {
+                // Where that would take too long, the MAC's word stands.
+                Ok(scheme) => {
+                    for form in &self.forms {
+                        if scheme.is_right(form, text, &mut self.budget) == Ok(true) {
+                            return Err(Refusal::MacDiffers);
+                        }
+                    }
+                }
+                Err(name) => unknown = Some(name.clone()),
+            }
+        }
+        // A cipher without a name is damage as likely as not.
+        Err(match unknown.filter(|name| !name.contains(' ')) {
+            Some(name) => Refusal::Cipher(Part::Bags, name),
+            None if has_encrypted => Refusal::WrongPassword(mac.words()),
+            None => Refusal::WrongPasswordOrChanged(mac.words()),
         })
     }
 

@@ -10,6 +10,8 @@ pub(crate) enum Refusal {
     NeedsPassword,
     /// The MAC does not fit, and nothing else fits either; what the MAC is.
     WrongPassword(String),
+    /// The same where nothing is encrypted.
+    WrongPasswordOrChanged(String),
     /// The MAC does not fit, and the password opens the content.
     MacDiffers,
     /// The MAC fits, and the password opens nothing.
@@ -58,6 +60,10 @@ impl Refusal {
                 "PKCS#12, wrong password: the MAC ({mac}) does not match; if the password is right, the file was changed after it \
                  was packed"
             ),
+            Refusal::WrongPasswordOrChanged(mac) => format!(
+                "PKCS#12, wrong password, or changed after it was packed: the MAC ({mac}) does not match, and nothing in it is encrypted \
+                 that would tell which"
+            ),
             Refusal::MacDiffers => {
                 "PKCS#12, damaged: the password opens what is in it, but the MAC does not match, so the file was changed after it was \
                  packed, or its MAC is under another password; copy it again, in binary"
@@ -90,13 +96,21 @@ impl Refusal {
             Refusal::TooManyBags => format!(
                 "PKCS#12, not opened: it holds more than {MOST_BAGS} bags, which is more than are read"
             ),
-            Refusal::Cipher(part, name) => format!(
-                "PKCS#12, not opened: {} encrypted with {name}, which pemvet does not know; pack it again with AES-256-CBC",
-                match part {
+            Refusal::Cipher(part, name) => {
+                let part = match part {
                     Part::Key => "the private key is",
                     Part::Bags => "the certificates are",
+                };
+                match name.contains(' ') {
+                    true => format!(
+                        "PKCS#12, not opened: {part} encrypted with {name}, which pemvet does not know; pack it again with AES-256-CBC"
+                    ),
+                    false => format!(
+                        "PKCS#12, not opened: {part} encrypted with {name}, which nobody is known to write, so the file may be damaged \
+                         there; copy it again, or pack it again with AES-256-CBC"
+                    ),
                 }
-            ),
+            }
             Refusal::Signed => {
                 "PKCS#12, not opened: it is signed with a public key and not under a password, which pemvet does not read".into()
             }

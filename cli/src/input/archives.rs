@@ -7,7 +7,7 @@ use std::path::Path;
 use memchr::memmem;
 use pemvet::{Bundle, LeafChoice, UnixTime, pem};
 
-use crate::archive::{self, Archive, Certificate, Integrity, Shut};
+use crate::archive::{self, Archive, Certificate, Integrity, Refusal, Shut};
 use crate::arguments::any_size;
 use crate::input::archive_note::Note;
 use crate::input::base64;
@@ -89,6 +89,13 @@ pub(crate) fn expand(
             opened = open(Some(password));
         }
     }
+    let is_wrong = matches!(
+        opened,
+        Err(Refusal::WrongPassword(_) | Refusal::WrongPasswordOrChanged(_))
+    );
+    if is_wrong && open(None).is_ok_and(|bare| !is_sound(&bare)) {
+        opened = Err(Refusal::MacDiffers);
+    }
     match opened {
         Ok(archive) => Ok(parts(holder, archive)),
         Err(refusal) => Err(Unopened {
@@ -100,6 +107,31 @@ pub(crate) fn expand(
             needs_password: refusal.needs_password(),
         }),
     }
+}
+
+/// Whether what stands in an archive without encryption is whole, as far as it tells itself: certificates that can be read, each
+/// signed by the next, and keys that are theirs.
+fn is_sound(archive: &Archive) -> bool {
+    let is_read = |text: &Secret, key: Option<&Secret>| {
+        let mut bundle = Bundle::new(text);
+        if let Some(key) = key {
+            bundle = bundle.with_private_key(key);
+        }
+        bundle.validate(&any_size(), UnixTime::since_unix_epoch(std::time::Duration::ZERO))
+    };
+    let text = text_of(archive.certificates.iter());
+    let report = is_read(&text, None);
+    let top = report.order().last().copied();
+    let is_signed = |(place, it): (usize, &pemvet::JudgedCertificate)| {
+        it.signature_verified || Some(place) == top || !report.order().contains(&place)
+    };
+    let is_pair = |key: &archive::Key| {
+        let key = archive::pem("PRIVATE KEY", &key.der);
+        archive.certificates.is_empty() || is_read(&text, Some(&key)).key_fits()
+    };
+    report.certificates().len() == archive.certificates.len()
+        && report.certificates().iter().enumerate().all(is_signed)
+        && archive.keys.iter().all(is_pair)
 }
 
 /// A private key with what belongs to it, or certificates alone.
