@@ -723,7 +723,10 @@ args bad-list '--profile authority'
 with_issuing good-no-key-usage ku=
 
 rule root-included bad-with-root
+args bad-with-root '--profile server --hostname cluster.example.com'
 chain good-without-root proxy leaf issuing
+# Redis Software's documentation asks for the root.
+chain good-asked-for proxy leaf issuing root
 
 rule root-absent good-with-root
 chain bad-without-root proxy leaf issuing

@@ -463,7 +463,7 @@ fn words_of_a_certificate_are_not_taken_for_places_of_paths() {
     ]);
     let printed = stdout(&output);
     assert!(
-        printed.contains("Its issuer CN=FILESERVER KEYFILE CA, O=Example"),
+        printed.contains("Its issuer CN=FILESERVER KEYFILE CA "),
         "{printed}"
     );
     assert!(

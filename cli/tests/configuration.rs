@@ -103,7 +103,7 @@ fn files_are_held_to_what_their_section_says() {
     folder.copy("demo/root.pem", "anchors/root.pem");
     folder.write(
         "pemvet.toml",
-        "[severity]\nroot-included = \"warning\"\n\n\
+        "[severity]\nkey-missing = \"error\"\n\n\
          [[bundle]]\nfiles = [\"proxy/*.pem\"]\nname = \"proxy\"\nfqdn = [\"other.example\"]\n\n\
          [[bundle]]\nfiles = [\"web/\"]\nprofile = \"server\"\nhostname = [\"cluster.example.com\"]\ntrust = \"anchors/root.pem\"\n\
          [bundle.severity]\nroot-included = \"error\"\nkey-missing = \"note\"\n",
@@ -115,7 +115,7 @@ fn files_are_held_to_what_their_section_says() {
         "{found:#?}"
     );
     assert!(
-        found.contains(&"warning[root-included]  proxy/a.pem:45-63".into()),
+        found.contains(&"error[key-missing] invalid  proxy/a.pem".into()),
         "{found:#?}"
     );
     assert!(

@@ -55,7 +55,7 @@ fn lines_for_openssl_mend_what_the_findings_tell() {
     ] {
         assert!(told.contains(rule), "{rule}\n{told}");
     }
-    let names = after(&told, "OpenSSL: subjectAltName = ").to_owned();
+    let names = after(&told, "subjectAltName = ").to_owned();
     extensions[0] = format!("subjectAltName = {names}");
     extensions[1] = format!(
         "extendedKeyUsage = {}",

@@ -235,7 +235,7 @@ fn other_issuer_first(context: &Context<'_>, sink: &mut Sink<'_>) {
     let difference = if taken.public_key.raw != needed.public_key.raw {
         "has another key".into()
     } else if !taken.issuer.matches(&needed.issuer) {
-        format!("was issued by {}", taken.issuer.text)
+        format!("was issued by {}", context.short(&taken.issuer))
     } else if turn.is_outdated {
         format!(
             "is valid from {} to {}",
@@ -252,7 +252,7 @@ fn other_issuer_first(context: &Context<'_>, sink: &mut Sink<'_>) {
     };
     let message = format!(
         "Two certificates of {} are in the file. Certificate {}, which {difference}, comes before certificate {}, which the chain needs; {who} the first and {never}.",
-        needed.subject.text,
+        context.called(needed),
         place_in_file(Some(&turn.taken)),
         place_in_file(Some(&turn.needed))
     );
@@ -329,7 +329,7 @@ fn certificate_unrelated(context: &Context<'_>, sink: &mut Sink<'_>) {
         let message = format!(
             "Certificate {} of the file, {}, is extra: {}.",
             place_in_file(Some(&place)),
-            certificate.subject.text,
+            context.called(certificate),
             why_extra(context, certificate)
         );
         let help = "remove it unless a peer needs it";

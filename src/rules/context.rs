@@ -6,7 +6,7 @@ use core::cell::OnceCell;
 use core::ops::Range;
 
 use super::grade;
-use crate::certificate::{Certificate, ExtensionKind, Unreadable};
+use crate::certificate::{Certificate, ExtensionKind, Name, Unreadable};
 use crate::chain::policies::{PolicyOutcome, process};
 use crate::chain::{self, ChainFacts, End, Member};
 use crate::keys::private_key::PrivateKey;
@@ -18,6 +18,7 @@ use crate::report::{Documents, Input, Location, Role};
 use crate::rule::Concern;
 use crate::severity::Severity;
 use crate::stacks::Fact;
+use crate::text;
 use crate::vocabulary::KeyRequirement;
 
 /// All facts about one bundle.
@@ -294,11 +295,31 @@ impl<'c> Context<'c> {
         }
     }
 
+    /// A certificate's name in a sentence: its common name alone, where that tells it from the others.
+    pub(crate) fn called(&self, certificate: &Certificate<'_>) -> String {
+        self.short(&certificate.subject)
+    }
+
+    /// `CN=Example Issuing CA` of `CN=Example Issuing CA, O=Example`; the whole name where another has the same common name.
+    pub(crate) fn short(&self, name: &Name<'_>) -> String {
+        let Some(short) = common_name(name) else {
+            return name.text.clone();
+        };
+        let others = self.certificates.iter().chain(self.anchors);
+        let mut names = others.flat_map(|it| [&it.subject, &it.issuer]);
+        let is_alike = |it: &&Name<'_>| *it.text != *name.text && common_name(it).as_ref() == Some(&short);
+        match names.any(|it| is_alike(&it)) {
+            true => name.text.clone(),
+            false => short,
+        }
+    }
+
     /// `the intermediate CN=Example Issuing CA`.
     pub(crate) fn describe(&self, place: usize) -> String {
         let subject = self
             .certificate(place)
-            .map_or("", |certificate| certificate.subject.text.as_str());
+            .map(|certificate| self.called(certificate))
+            .unwrap_or_default();
         let role = match self.role(place) {
             Role::Extra => "certificate",
             role => role.as_str(),
@@ -316,7 +337,7 @@ impl<'c> Context<'c> {
         match member {
             Member::File(place) => self.describe(place),
             Member::Anchor(number) => {
-                let subject = self.anchors.get(number).map(|it| it.subject.text.as_str());
+                let subject = self.anchors.get(number).map(|it| self.called(it));
                 alloc::format!("the trust anchor {}", subject.unwrap_or_default())
             }
         }
@@ -453,4 +474,11 @@ impl<'c> Context<'c> {
     pub(crate) fn section(&self, place: usize) -> Option<&'c Section> {
         self.scan.sections().get(*self.sections.get(place)?)
     }
+}
+
+/// `CN=Example Issuing CA`; `None` where the name has no common name.
+fn common_name(name: &Name<'_>) -> Option<String> {
+    let value = name.common_name()?;
+    let value = text::clip(&text::escape(&value), 256).into_owned();
+    Some(alloc::format!("CN={value}"))
 }

@@ -222,8 +222,8 @@ fn issuer_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
         .unwrap_or_default();
     let message = format!(
         "The chain stops at the leaf {}. Its issuer {}{key_id} is not in the file.{}\nSome browsers download it; most TLS libraries do not: OpenSSL reports \"unable to get local issuer certificate\".",
-        certificate.subject.text,
-        certificate.issuer.text,
+        context.called(certificate),
+        context.short(&certificate.issuer),
         above_the_gap(context),
     );
     let urls: Vec<String> = certificate

@@ -246,7 +246,7 @@ fn key_of_another_certificate(context: &Context<'_>, sink: &mut Sink<'_>) {
         owner.saturating_add(1),
         lines.start(),
         lines.end(),
-        certificate.subject.text,
+        context.called(certificate),
         others(context)
     );
     let found = Found::new(context.at_key(), message).help(give_key(context));

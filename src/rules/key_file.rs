@@ -274,7 +274,7 @@ fn key_extra(context: &Context<'_>, sink: &mut Sink<'_>) {
         let what = match (&key.state, owner) {
             (_, KeyMatch::Leaf) => "is a second copy of the leaf's key".into(),
             (_, KeyMatch::Other(owner)) => match context.certificate(*owner) {
-                Some(certificate) => format!("belongs to {}", certificate.subject.text),
+                Some(certificate) => format!("belongs to {}", context.called(certificate)),
                 None => continue,
             },
             (State::Unreadable(_), _) | (_, KeyMatch::Inconsistent(_)) => "is damaged".into(),

@@ -418,7 +418,7 @@ fn issued_with_names(context: &Context<'_>, leaf: &Certificate<'_>) -> String {
         .map(|(_, certreq, name)| format!("\n  _continue_ = \"{certreq}={name}&\""))
         .collect();
     format!(
-        "have it issued again. OpenSSL: subjectAltName = {}\ncertreq, in [Extensions] of the .inf:\n  2.5.29.17 = \"{{text}}\"{certreq}",
+        "have it issued again. OpenSSL:\n  subjectAltName = {}\ncertreq, in [Extensions] of the .inf:\n  2.5.29.17 = \"{{text}}\"{certreq}",
         text::list(&openssl, LISTED)
     )
 }

@@ -8,8 +8,14 @@ use super::context::Context;
 pub(super) fn subject(context: &Context<'_>, place: usize) -> String {
     context
         .certificate(place)
-        .map(|certificate| certificate.subject.text.clone())
+        .map(|certificate| context.called(certificate))
         .unwrap_or_default()
+}
+
+/// Of a line of a list, which has room.
+fn whole_subject<'c>(context: &Context<'c>, place: usize) -> &'c str {
+    let certificate = context.certificate(place);
+    certificate.map_or("", |certificate| certificate.subject.text.as_str())
 }
 
 /// `  2  lines 32-50  CN=Example Root CA`, the number being the place in the file, from 1.
@@ -22,7 +28,7 @@ pub(super) fn line_of(context: &Context<'_>, place: usize) -> String {
         "  {number}  lines {}-{}  {}",
         lines.start(),
         lines.end(),
-        subject(context, place)
+        whole_subject(context, place)
     )
 }
 

@@ -12,7 +12,7 @@ use crate::certificate::Certificate;
 use crate::chain::{End, Member, is_authority, may_have_issued};
 use crate::class::Class;
 use crate::product::known_faults::ROOT_WANTED;
-use crate::product::name::CertificateName;
+use crate::product::requirement::Requirement;
 use crate::profile::Purpose;
 use crate::report::Details;
 use crate::rule::{Area, Concern, Period, Rule, names};
@@ -84,7 +84,8 @@ Put the root into the file, or give it with `--trust`.",
             summary: "the file holds the root",
             explanation: "\
 A peer trusts a root because it is in its trust store, never because a server sent it, so servers
-leave it out. Redis Software takes a bundle with its root, and its Kubernetes deployments need one.
+leave it out. Nothing is said of a certificate of Redis Software from 6.2 on, whose documentation asks
+for the root.
 
 Nothing has to be done; without the root the file is smaller.",
             citations: &["RFC 5246 section 7.4.2", "Redis Software: create certificates"],
@@ -199,7 +200,7 @@ fn root_absent(context: &Context<'_>, sink: &mut Sink<'_>) {
     let gap = match unused_root {
         Some(root) => format!(
             " The file's root {} does not connect: a certificate between them is missing, or it is the root of something else.",
-            root.subject.text
+            context.called(root)
         ),
         None => String::new(),
     };
@@ -213,7 +214,7 @@ fn root_absent(context: &Context<'_>, sink: &mut Sink<'_>) {
     let message = format!(
         "The chain ends at {}; its issuer {} is not in the file, so the trust in it is unproven here.{gap}{upload}",
         context.describe(top),
-        certificate.issuer.text
+        context.short(&certificate.issuer)
     );
     let found = Found::new(context.at_certificate(top), message)
         .help("to have the whole chain checked, give the root with --trust")
@@ -243,7 +244,7 @@ fn chain_loops(context: &Context<'_>, sink: &mut Sink<'_>) {
     let message = format!(
         "{} is issued by {}, which is in the chain below it already: these CAs issued each other, and neither is a root.",
         context.describe_first(top),
-        certificate.issuer.text
+        context.short(&certificate.issuer)
     );
     let help = format!(
         "put the self-signed certificate of one of them after line {}, or give it with --trust",
@@ -266,17 +267,17 @@ fn root_included(context: &Context<'_>, sink: &mut Sink<'_>) {
     if context.profile.purpose != Purpose::EndEntity || chain.path.len() < 2 {
         return;
     }
-    let Some(&top) = chain.path.last() else { return };
+    let upload = context.profile.upload.as_ref();
+    let is_asked_for = upload.is_some_and(|upload| {
+        let wants = |name| Requirement::Root.of(name, upload.target).is_some();
+        upload.name.is_some_and(wants)
+    });
+    let Some(&top) = chain.path.last().filter(|_| !is_asked_for) else {
+        return;
+    };
     if chain.root_in_file(context.certificates) {
-        let message = format!(
-            "The file holds the root, {}.{} peers do not need it sent.",
-            subject(context, top),
-            if CertificateName::parse(&context.profile.title).is_some() {
-                " Redis Software takes it;"
-            } else {
-                " Servers take it;"
-            }
-        );
+        let root = subject(context, top);
+        let message = format!("The file holds the root, {root}. Servers take it; peers do not need it sent.");
         sink.push(Found::new(context.at_certificate(top), message));
     }
 }
@@ -323,9 +324,9 @@ fn authority_unknown(context: &Context<'_>, sink: &mut Sink<'_>) {
         "No trust anchor vouches for {}, issued by {}; {given}.{namesake}",
         context.describe(top),
         if certificate.subject.matches(&certificate.issuer) {
-            "itself"
+            "itself".into()
         } else {
-            &certificate.issuer.text
+            context.short(&certificate.issuer)
         }
     );
     let found = Found::new(context.at_certificate(top), message)
@@ -381,7 +382,7 @@ fn authority_not_ca(context: &Context<'_>, sink: &mut Sink<'_>) {
         let first = format!(
             "Certificate {} of the file, {}, is not a CA certificate",
             place_in_file(Some(&place)),
-            certificate.subject.text
+            context.called(certificate)
         );
         let at = context.at_certificate(place);
         // A product that wants CAs says so.
@@ -410,8 +411,8 @@ fn anchor_not_root(context: &Context<'_>, sink: &mut Sink<'_>) {
     };
     let message = format!(
         "The trust anchor {} is not self-signed; {} issued it. {} OpenSSL reports \"unable to get issuer certificate\", and accepts it with -partial_chain (X509_V_FLAG_PARTIAL_CHAIN).",
-        anchor.subject.text,
-        anchor.issuer.text,
+        context.called(anchor),
+        context.short(&anchor.issuer),
         stacks::sentence(fact)
     );
     let help = format!(
@@ -461,7 +462,7 @@ fn ca_names_equal(context: &Context<'_>, sink: &mut Sink<'_>) {
     };
     let message = format!(
         "Another CA of the name {} stands {order} the trust anchor that vouches for the chain; it has another key, and no key identifiers tell the two apart. {consequence}.",
-        anchor.subject.text
+        context.called(anchor)
     );
     let found = Found::new(context.at_member(Member::Anchor(number)), message)
         .help("give each CA a name of its own, or trust only the one that is needed");

@@ -573,7 +573,12 @@ fn paragraph(
             true => width::fold_command,
             false => width::fold,
         };
-        for (place, line) in help.lines().flat_map(|line| fold(line, 8, columns)).enumerate() {
+        // A line of a configuration is pasted whole.
+        let lines = help.lines().flat_map(|line| match line.starts_with("  ") {
+            true => vec![line.to_owned()],
+            false => fold(line, 8, columns),
+        });
+        for (place, line) in lines.enumerate() {
             writeln!(out, "  {}{line}", if place == 0 { "help: " } else { "      " })?;
         }
     }
