@@ -349,6 +349,76 @@ fn a_certificate_and_a_request_in_each_others_place_are_told_by_name() {
     );
 }
 
+#[test]
+fn one_fault_of_the_file_is_one_finding_and_a_password_opens_the_key() {
+    let folder = scratch("csr-once");
+    good(&folder);
+    let text = std::fs::read_to_string(folder.join("proxy.csr")).expect("a request");
+    let lines: Vec<&str> = text.lines().collect();
+    let cut = lines[..5].join("\n");
+    let broken = text.replacen(lines[3], &format!("!{}", &lines[3][1..]), 1);
+    for (text, rule) in [(cut, "end-marker-missing"), (broken, "base64-invalid")] {
+        std::fs::write(folder.join("damaged.csr"), text).expect("written");
+        let found = found(&folder, &[&["damaged.csr"][..], &PROXY].concat());
+        assert_eq!(found, (1, vec![("error".into(), rule.into())]));
+    }
+    // More than is read of one certificate.
+    let mut names = String::from(
+        "[req]\nprompt=no\ndistinguished_name=d\nreq_extensions=e\n[d]\nCN=x\n[e]\nsubjectAltName=@n\n[n]\n",
+    );
+    for number in 0..9_000 {
+        names.push_str(&format!(
+            "DNS.{number} = host-number-{number}.cluster.example.com\n"
+        ));
+    }
+    std::fs::write(folder.join("large.cnf"), names).expect("written");
+    openssl(
+        &folder,
+        &[
+            "req",
+            "-new",
+            "-key",
+            "proxy.key",
+            "-config",
+            "large.cnf",
+            "-out",
+            "large.csr",
+        ],
+    );
+    let found_large = found(&folder, &["large.csr", "--profile", "any"]);
+    assert_eq!(
+        found_large,
+        (1, vec![("error".into(), "certificate-too-large".into())])
+    );
+    openssl(
+        &folder,
+        &[
+            "pkey",
+            "-in",
+            "proxy.key",
+            "-aes256",
+            "-passout",
+            "pass:changeit",
+            "-out",
+            "locked.key",
+        ],
+    );
+    std::fs::write(folder.join("password.txt"), "changeit").expect("written");
+    let arguments = [
+        "proxy.csr",
+        "--key",
+        "locked.key",
+        "--password-file",
+        "password.txt",
+    ];
+    assert_eq!(
+        found(&folder, &[&arguments[..], &PROXY].concat()),
+        (0, Vec::new())
+    );
+    let (status, rules) = found(&folder, &[&arguments[..3], &PROXY].concat());
+    assert_eq!((status, rules[0].1.as_str()), (1, "key-encrypted"));
+}
+
 /// Damaged anywhere: told, without a panic, and never accepted as it was where the signature covers it.
 #[test]
 fn a_request_cut_or_changed_at_any_byte_is_told() {

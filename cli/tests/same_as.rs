@@ -230,6 +230,29 @@ fn lists_of_authorities_are_compared_and_bundles_without_anchor_named() {
         shown.contains("note[renewal-authority-added]") && !shown.contains("lose"),
         "{shown}"
     );
+    // What is no CA left the list as well, and nothing is said of leaves.
+    fs::write(folder.join("leafs.pem"), read("demo/good.pem")).expect("a file");
+    let shown = stdout(&run_in(
+        &folder,
+        &[
+            "check",
+            "new.pem",
+            "--name",
+            "mtls_trusted_ca",
+            "--previous",
+            "leafs.pem",
+            AT,
+        ],
+        b"",
+    ));
+    assert!(
+        shown.contains("No longer in the list: CN=cluster.example.com, O=Example, until 2027-01-09, CN=Example Issuing CA"),
+        "{shown}"
+    );
+    assert!(
+        !shown.contains("renewal-name-lost") && !shown.contains("renewal-ends"),
+        "{shown}"
+    );
     fs::remove_file(folder.join("bundles/lost.pem")).expect("removed");
     let none = stdout(&run_in(
         &folder,

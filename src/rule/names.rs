@@ -115,6 +115,8 @@ pub const TEXT_OUTSIDE_BLOCKS: &str = "text-outside-blocks";
 
 /// The area of rules about PEM that cannot be read.
 pub const AREA_ENCODING: &str = "encoding";
+/// The area of rules about what is more than is read.
+pub const AREA_LIMIT: &str = "limit";
 /// The area of rules about PEM that is read after a repair.
 pub const AREA_REPAIR: &str = "repair";
 /// The area of rules about requests for certificates.
@@ -122,7 +124,7 @@ pub const AREA_REQUEST: &str = "request";
 /// The areas of rules about what a request for a certificate decides. What the others speak of, its CA does.
 pub const AREAS_DECIDED_BY_REQUEST: [&str; 18] = [
     "upload",
-    "limit",
+    AREA_LIMIT,
     "der",
     "public-key",
     "critical",

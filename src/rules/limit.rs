@@ -14,7 +14,7 @@ use crate::severity::Severity;
 use crate::text;
 
 pub(super) static AREA: Area = Area {
-    name: "limit",
+    name: names::AREA_LIMIT,
     title: "Limits",
     fixed: true,
 };

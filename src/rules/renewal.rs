@@ -270,6 +270,10 @@ See that it is the one that was meant, by its fingerprint.",
 
 /// Both chains and the place of the new leaf; `None` where one of them cannot be told.
 fn pair<'c>(context: &Context<'c>) -> Option<(Line<'c>, Line<'c>, usize)> {
+    // A list of CAs has no leaf, whatever certificates are in it.
+    if context.is_trust_list() {
+        return None;
+    }
     let old = context.previous?.line(context.anchors).ok()?;
     let new = Line::of(context.certificates, context.chain, context.anchors)?;
     let (place, _) = context.leaf()?;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use crate::arguments::{Preset, ProfileArgs, Standard};
+use crate::passwords::PasswordArgs;
 
 #[derive(Args)]
 pub(crate) struct Csr {
@@ -17,6 +18,8 @@ pub(crate) struct Csr {
     /// Private key that the request was made with
     #[arg(long, value_name = "FILE", conflicts_with = "template")]
     pub(super) key: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) password: PasswordArgs,
     /// Certificate name of Redis Software: api, cm, proxy, syncer, metrics_exporter, …; several, where one certificate is to
     /// serve them
     #[arg(long, conflicts_with = "profile")]

@@ -110,7 +110,7 @@ pub(super) fn judge(csr: &Csr) -> Result<JudgedRequest, Failure> {
         all.push(question.terms()?);
     }
     let resolved = match csr.questions().first() {
-        Some(first) => first.demand()?,
+        Some(first) => first.demand_with(&csr.password.read()?)?,
         None => return Err(Failure::new("there is nothing to ask")),
     };
     let limit = resolved.profile.limits.input_bytes;
@@ -172,6 +172,10 @@ fn read(judged: &mut JudgedRequest, text: &[u8], all: &[JudgingTerms]) {
                 .sections()
                 .iter()
                 .find(|it| it.kind() == Kind::CertificateRequest);
+            // What cannot be decoded is told already.
+            if unreadable.is_none() && judged.class().is_some() {
+                return;
+            }
             judged.findings.extend(match unreadable {
                 Some(section) => {
                     let what = "its bytes are not those of a request";
@@ -199,10 +203,12 @@ fn read(judged: &mut JudgedRequest, text: &[u8], all: &[JudgingTerms]) {
     for (number, terms) in all.iter().enumerate() {
         let mut bundle = Bundle::new(certificate.as_bytes());
         if let Some(key) = &judged.terms.key {
-            bundle = bundle.with_private_key(&key.text);
+            bundle = bundle.with_private_key(key.plain());
         }
         let report = bundle.validate(&terms.profile, judged.terms.now);
-        if report.certificates().is_empty() {
+        let is_too_large =
+            |finding: &&Finding| is_decided(finding) && finding.rule.area.name == rules::names::AREA_LIMIT;
+        if report.certificates().is_empty() && !report.findings().iter().any(|it| is_too_large(&it)) {
             let what =
                 "its subject, its key or an extension is not in the form of DER that a certificate needs";
             judged.findings.extend(unreadable_request(&place, what));

@@ -5,7 +5,6 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::certificate::Certificate;
-use crate::chain::is_authority;
 use crate::renewal;
 use crate::report::Details;
 use crate::rules::{Context, Found, Sink};
@@ -22,15 +21,10 @@ pub(super) fn listed(shown: &[String], all: usize) -> String {
     list
 }
 
-/// The CAs of the previous list, where two lists are compared.
-pub(super) fn compared<'c>(context: &Context<'c>) -> Option<Vec<&'c Certificate<'c>>> {
+/// The certificates of the previous list, where two lists are compared.
+pub(super) fn compared<'c>(context: &Context<'c>) -> Option<&'c [Certificate<'c>]> {
     let previous = context.previous.filter(|_| context.is_trust_list())?;
-    let authorities: Vec<_> = previous
-        .certificates()
-        .iter()
-        .filter(|it| is_authority(it))
-        .collect();
-    (!authorities.is_empty()).then_some(authorities)
+    Some(previous.certificates()).filter(|certificates| !certificates.is_empty())
 }
 
 /// `CN=Example Root CA, O=Example, until 2040-01-01`.
@@ -43,7 +37,7 @@ fn described(certificate: &Certificate<'_>) -> String {
 }
 
 pub(super) fn authority_lost(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let Some(mut lost) = compared(context) else {
+    let Some(old) = compared(context) else {
         return;
     };
     let new = context.certificates;
@@ -51,7 +45,8 @@ pub(super) fn authority_lost(context: &Context<'_>, sink: &mut Sink<'_>) {
     if !context.is_complete() {
         return;
     }
-    lost.retain(|old| !new.iter().any(|it| renewal::is_same_authority(it, old)));
+    let is_lost = |old: &&Certificate<'_>| !new.iter().any(|it| renewal::is_same_authority(it, old));
+    let lost: Vec<&Certificate<'_>> = old.iter().filter(is_lost).collect();
     if lost.is_empty() {
         return;
     }
@@ -85,10 +80,11 @@ pub(super) fn authority_added(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(old) = compared(context) else {
         return;
     };
-    let mut added =
-        context.certificates.iter().enumerate().filter(|(_, new)| {
-            is_authority(new) && !old.iter().any(|it| renewal::is_same_authority(it, new))
-        });
+    let mut added = context
+        .certificates
+        .iter()
+        .enumerate()
+        .filter(|(_, new)| !old.iter().any(|it| renewal::is_same_authority(it, new)));
     let Some((place, first)) = added.next() else {
         return;
     };
