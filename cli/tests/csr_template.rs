@@ -155,6 +155,25 @@ fn demands_that_exclude_each_other_are_named() {
         status == 1 && told.contains("`ccs_internode_encryption` and an EC key exclude each other"),
         "{told}"
     );
+    let ec = [
+        "--name",
+        "proxy",
+        "--fqdn",
+        "a.example.com",
+        "--key-type",
+        "ec",
+        AT,
+    ];
+    assert!(
+        of(&ec)
+            .1
+            .contains("8.2 refuses the upload where control_cipher_suites")
+    );
+    let older = of(&[&ec[..], &["--target", "8.0"]].concat()).1;
+    assert!(
+        older.contains("-newkey ec") && !older.contains("cipher"),
+        "{older}"
+    );
     let long = format!("{}.example.com", "a".repeat(60));
     let (status, text, _) = of(&["--name", "proxy", "--fqdn", &long, AT]);
     assert!(

@@ -1,6 +1,6 @@
 //! What a request has to ask for, so that one certificate serves all the names that were given.
 
-use pemvet::redis::{CertificateName, NameKind, Requirement, RequirementLevel};
+use pemvet::redis::{CertificateName, NameKind, Requirement, RequirementLevel, Target};
 use pemvet::text::quoted_for_shell;
 use pemvet::{KeyPurpose, ReferenceIdentifier, SubjectAttribute};
 
@@ -26,6 +26,16 @@ pub(super) struct Wanted {
     pub(super) stem: String,
     /// `proxy, api of cluster.example.com, Redis Software 8.2`.
     pub(super) what: String,
+}
+
+/// Whether the certificate is compared with the cipher suites when it is uploaded (8.2.0-25).
+fn checks_cipher_suites(terms: &JudgingTerms) -> bool {
+    let since = Target::parse("8.2");
+    let Some(upload) = &terms.profile.upload else {
+        return false;
+    };
+    let is_server = upload.name.is_some_and(CertificateName::is_server);
+    is_server && since.is_ok_and(|since| !upload.target.may_be_older_than(since))
 }
 
 /// Demands that no certificate meets together, a sentence each.
@@ -76,6 +86,12 @@ impl Wanted {
             notes.push(format!(
                 "It asks for clientAuth beside serverAuth, which public CAs end: {PUBLIC_CLIENT_AUTH}. A private CA, such as AD CS, goes on to issue it."
             ));
+        }
+        if csr.key_type == KeyType::Ec && all.iter().any(checks_cipher_suites) {
+            notes.push(
+                "An EC key needs cipher suites for it: 8.2 refuses the upload where control_cipher_suites (api, cm, metrics_exporter) or data_cipher_list (proxy) are for RSA only."
+                    .into(),
+            );
         }
         if all.len() > 1 {
             notes.push(
