@@ -22,17 +22,37 @@ impl Key {
 
     /// Opens it with the password, if it is encrypted and there is one.
     pub(crate) fn open(&mut self, passwords: &Passwords) -> Result<(), Failure> {
-        if !archive::is_encrypted_key(&self.text) {
+        let is_archive = archive::is_archive(&self.text) || archive::is_java_store(&self.text);
+        if !is_archive && !archive::is_encrypted_key(&self.text) {
             return Ok(());
         }
         let shown = files::shown(&self.path);
-        if let Some(password) = passwords.given().or_else(|| passwords.ask(&shown)) {
-            let opened = archive::open_key(&self.text, password);
-            let opened = opened
-                .map_err(|refusal| Failure::new(format!("--key {shown}: {}", refusal.words_of_key())))?;
-            self.opened = Some(opened);
-        }
+        let Some(password) = passwords.given().or_else(|| passwords.ask(&shown)) else {
+            return Ok(());
+        };
+        let opened = match is_archive {
+            true => self.out_of_archive(password),
+            false => archive::open_key(&self.text, password).map_err(|refusal| refusal.words_of_key()),
+        };
+        self.opened = Some(opened.map_err(|reason| Failure::new(format!("--key {shown}: {reason}")))?);
         Ok(())
+    }
+
+    /// The one private key of an archive. The error is words for the user.
+    fn out_of_archive(&self, password: &[u8]) -> Result<files::Secret, String> {
+        let archive = match archive::is_java_store(&self.text) {
+            true => archive::open_java(&self.text, Some(password)),
+            false => archive::open(&self.text, Some(password)),
+        };
+        let archive = archive.map_err(|refusal| refusal.words())?;
+        match archive.keys.as_slice() {
+            [key] => Ok(archive::pem("PRIVATE KEY", &key.der)),
+            [] => Err("the archive holds no private key that this password opens".into()),
+            keys => Err(format!(
+                "the archive holds {} private keys; pemvet fix --alias NAME --split writes one of them",
+                keys.len()
+            )),
+        }
     }
 
     /// Its text, opened if it was encrypted.

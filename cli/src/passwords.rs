@@ -138,7 +138,8 @@ impl Passwords {
         }
         let asked = self.asked.get_or_init(|| {
             let answer = rpassword::prompt_password(format!("Password of {what}: ")).ok()?;
-            Some(Zeroizing::new(answer.into_bytes()))
+            // Nothing is an answer, too: the empty password is tried before anybody is asked.
+            (!answer.is_empty()).then(|| Zeroizing::new(answer.into_bytes()))
         });
         asked.as_deref().map(Vec::as_slice)
     }

@@ -311,6 +311,54 @@ fn base64(bytes: &[u8]) -> String {
 }
 
 #[test]
+fn values_of_documents_are_told_by_their_names() {
+    let Some(folder) = with_archives("archives-values") else {
+        return;
+    };
+    let archive = base64(&fs::read(folder.join("openssl-3des.p12")).expect("an archive"));
+    fs::write(folder.join("a.env"), format!("KEYSTORE={archive}\n")).expect("a file");
+    fs::write(
+        folder.join("b.json"),
+        format!("{{\"one\": {{\"pfx\": \"{archive}\"}}}}"),
+    )
+    .expect("a file");
+    fs::write(folder.join("c.toml"), format!("store = \"{archive}\"\n")).expect("a file");
+    let files = ["check", "a.env", "b.json", "c.toml", AT];
+    let (status, told) = printed(&folder, None, &files);
+    assert_eq!(status, 0, "{told}");
+    for name in ["a.env: KEYSTORE: ", "b.json: one.pfx: ", "c.toml: store: "] {
+        assert!(
+            told.contains(&format!("pemvet: {name}PKCS#12, needs a password")),
+            "{told}"
+        );
+    }
+    let (status, told) = printed(&folder, Some("secret"), &files);
+    assert_eq!((status, told.matches("key matches").count()), (0, 3), "{told}");
+    let (status, told) = printed(&folder, Some("another"), &files);
+    assert_eq!(status, 2, "{told}");
+    assert!(told.contains("c.toml: store: PKCS#12, wrong password"), "{told}");
+}
+
+#[test]
+fn an_archive_under_the_name_of_pem_is_a_fault_of_the_file() {
+    let Some(folder) = with_archives("archives-names") else {
+        return;
+    };
+    let other = folder.join("other");
+    fs::create_dir(&other).expect("a folder");
+    fs::rename(folder.join("openssl-3des.p12"), other.join("server.crt")).expect("moved");
+    let (status, told) = printed(&other, None, &["check", ".", AT]);
+    assert_eq!(status, 1, "{told}");
+    assert!(told.contains("it looks like PKCS#12"), "{told}");
+    let (status, told) = printed(&other, Some("secret"), &["check", "server.crt", AT]);
+    assert_eq!(status, 1, "{told}");
+    assert!(
+        told.contains("error[container-read]") && told.contains("key matches"),
+        "{told}"
+    );
+}
+
+#[test]
 fn the_password_comes_from_a_file_a_descriptor_or_the_environment() {
     let Some(folder) = with_archives("archives-sources") else {
         return;
@@ -339,6 +387,29 @@ fn the_password_comes_from_a_file_a_descriptor_or_the_environment() {
         assert_eq!(status, Some(0), "{script}: {told}");
         assert!(told.contains("key matches"), "{script}: {told}");
     }
+}
+
+#[test]
+fn a_key_and_the_previous_bundle_may_be_archives() {
+    let Some(folder) = with_archives("archives-options") else {
+        return;
+    };
+    let split = ["fix", "openssl-3des.p12", AT, "--split", "a.pem,a.key"];
+    let (status, told) = printed(&folder, Some("secret"), &split);
+    assert_eq!(status, 0, "{told}");
+    let pair = ["check", "a.pem", "--key", "openssl-aes256.p12", AT];
+    let (status, told) = printed(&folder, Some("secret"), &pair);
+    assert_eq!(status, 0, "{told}");
+    assert!(told.contains("key matches"), "{told}");
+    let (status, told) = printed(&folder, Some("another"), &pair);
+    assert_eq!(status, 2, "{told}");
+    assert!(
+        told.contains("--key openssl-aes256.p12: PKCS#12, wrong password"),
+        "{told}"
+    );
+    let renewal = ["check", "a.pem", "--previous", "openssl-3des.p12", AT];
+    let (_, told) = printed(&folder, Some("secret"), &renewal);
+    assert!(told.contains("renewal-same-certificate"), "{told}");
 }
 
 #[test]

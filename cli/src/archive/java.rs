@@ -195,3 +195,83 @@ fn unprotect(password: &[u8], text: &[u8]) -> Option<Secret> {
     }
     (hash(&plain).as_slice() == digest).then_some(plain)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{DIGEST, JKS, KEY_PROTECTOR, mac, open_java, wide};
+    use crate::archive::ber::tag;
+    use crate::archive::content::{Integrity, Shut};
+    use crate::archive::der::tlv;
+    use crate::archive::refusal::Refusal;
+
+    const KEY: &[u8] = &[0x30, 3, 2, 1, 7];
+    const CERTIFICATE: &[u8] = &[0x30, 3, 2, 1, 9];
+
+    /// A store with a key under one password, and the store under another.
+    fn store(of_key: &[u8], of_store: &[u8]) -> Vec<u8> {
+        use sha1::{Digest as _, Sha1};
+        let hash = |other: &[u8]| Sha1::digest([wide(of_key).as_slice(), other].concat()).to_vec();
+        let salt = [0x5A; DIGEST];
+        let stream = hash(&salt);
+        let mut text = salt.to_vec();
+        text.extend(KEY.iter().zip(stream).map(|(one, other)| one ^ other));
+        text.extend(hash(KEY));
+        let algorithm = tlv(
+            tag::SEQUENCE,
+            &[&tlv(tag::OID, &[KEY_PROTECTOR]), &tlv(tag::NULL, &[])],
+        );
+        let info = tlv(tag::SEQUENCE, &[&algorithm, &tlv(tag::OCTET_STRING, &[&text])]);
+        let number = |number: usize| u32::try_from(number).expect("short").to_be_bytes();
+        let certificate = [&[0, 5][..], b"X.509", &number(CERTIFICATE.len()), CERTIFICATE].concat();
+        let entry = |kind: usize, alias: &[u8]| [&number(kind)[..], &[0, 3], alias, &[0; 8]].concat();
+        let mut bytes = [&JKS[..], &number(2), &number(2)].concat();
+        bytes.extend(
+            [
+                &entry(1, b"www")[..],
+                &number(info.len()),
+                &info,
+                &number(1),
+                &certificate,
+            ]
+            .concat(),
+        );
+        bytes.extend([&entry(2, b"ca ")[..], &certificate].concat());
+        let mac = mac(&wide(of_store), &bytes);
+        [bytes, mac].concat()
+    }
+
+    #[test]
+    fn a_store_is_read_with_and_without_its_password() {
+        let bytes = store(b"secret", b"secret");
+        let archive = open_java(&bytes, Some(b"secret")).expect("opened");
+        assert!(archive.integrity == Integrity::Proven);
+        assert_eq!(archive.keys[0].der.as_slice(), KEY);
+        assert_eq!(
+            archive
+                .certificates
+                .iter()
+                .map(|it| it.is_trusted)
+                .collect::<Vec<_>>(),
+            [false, true]
+        );
+        let archive = open_java(&bytes, None).expect("opened");
+        assert!(archive.locked[0].why == Shut::NoPassword && archive.certificates.len() == 2);
+        assert!(matches!(
+            open_java(&bytes, Some(b"Secret")),
+            Err(Refusal::WrongPassword(_))
+        ));
+        let archive = open_java(&store(b"another", b"secret"), Some(b"secret")).expect("opened");
+        assert!(archive.locked[0].why == Shut::OtherPassword);
+    }
+
+    #[test]
+    fn a_store_damaged_at_any_byte_makes_no_panic_and_its_password_is_not_blamed_where_the_key_opens() {
+        let bytes = store(b"secret", b"secret");
+        for place in 4..bytes.len() {
+            assert!(open_java(&bytes[..place], Some(b"secret")).is_err(), "{place}");
+            let mut changed = bytes.clone();
+            changed[place] ^= 0x21;
+            assert!(open_java(&changed, Some(b"secret")).is_err(), "{place}");
+        }
+    }
+}

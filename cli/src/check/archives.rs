@@ -12,7 +12,8 @@ use crate::input::part::{FilePart, OfArchive};
 /// Adds it to the verdict on a part of the archive.
 pub(crate) fn tell(part: &FilePart, verdict: &mut Verdict) {
     let Some(archive) = &part.archive else { return };
-    findings(archive).for_each(|finding| verdict.add(finding));
+    let line = part.places.line_of(1);
+    findings(archive, line).for_each(|finding| verdict.add(finding));
     let is_changed = |finding: &Finding| finding.fact == Some(Fact::AlgorithmsDifferInNull);
     if !verdict.findings.iter().any(is_changed) {
         return;
@@ -53,8 +54,13 @@ pub(crate) fn tell_of_encrypted_key(as_given: &Verdict, terms: &JudgingTerms, ve
 }
 
 /// What there is to say of an archive as a whole.
-pub(crate) fn findings(archive: &OfArchive) -> impl Iterator<Item = Finding> + '_ {
-    archive.notes.iter().filter_map(finding)
+pub(crate) fn findings(archive: &OfArchive, line: usize) -> impl Iterator<Item = Finding> + '_ {
+    // It is on the line of the value that holds it; of itself it has no lines.
+    let place = move || Location::new(Input::Certificates, line..=line, 0..0);
+    archive.notes.iter().filter_map(finding).map(move |mut finding| {
+        finding.location = Some(place());
+        finding
+    })
 }
 
 fn finding(note: &Note) -> Option<Finding> {
@@ -136,7 +142,7 @@ fn finding(note: &Note) -> Option<Finding> {
         ),
     };
     let mut finding = Finding::new(rules::find(rule)?, message);
-    (finding.help, finding.location) = (Some(help), Some(place()));
+    finding.help = Some(help);
     if *note == Note::NamedPem {
         (finding.severity, finding.class) = (Severity::Error, Some(Class::Invalid));
     }
@@ -180,16 +186,11 @@ fn shut(part: Part, name: Option<&str>, why: &Shut) -> Option<Finding> {
         ),
     };
     let mut finding = Finding::new(rules::find(rules::names::ARCHIVE_PART_SHUT)?, message);
-    (finding.help, finding.location) = (Some(help.into()), Some(place()));
+    finding.help = Some(help.into());
     finding.severity = match why {
         Shut::NoPassword => Severity::Warning,
         _ => Severity::Error,
     };
     finding.class = (finding.severity == Severity::Error).then_some(Class::Invalid);
     Some(finding)
-}
-
-/// An archive has no lines.
-fn place() -> Location {
-    Location::new(Input::Certificates, 1..=1, 0..0)
 }

@@ -27,7 +27,7 @@ use crate::check::configuration::Configurations;
 use crate::check::options::CheckOptions;
 use crate::check::outcome::{BundleOutcome, CheckOutcome};
 use crate::input::walk::{self, Gathered};
-use crate::input::{content, files};
+use crate::input::{content, files, opened};
 use crate::outcome::{Failure, Outcome};
 use crate::output::{cluster, github, json, sarif, text};
 
@@ -106,10 +106,11 @@ fn options(check: &Check) -> Result<CheckOptions, Failure> {
         false => Some(Configurations::new(check.config.as_deref(), &general)?),
     };
     let previous = match &check.previous {
-        Some(path) => Some(
-            files::read_whole(path, limit)
-                .map_err(|reason| Failure::new(format!("--previous {}: {reason}", files::shown(path))))?,
-        ),
+        Some(path) => {
+            let read = files::read_whole(path, limit);
+            let read = read.and_then(|text| opened::certificates(path, text, &passwords));
+            Some(read.map_err(|reason| Failure::new(format!("--previous {}: {reason}", files::shown(path))))?)
+        }
         None => None,
     };
     Ok(CheckOptions {

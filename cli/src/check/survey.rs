@@ -59,9 +59,13 @@ pub(crate) fn conduct(
                     needs_password,
                 } in shut
                 {
-                    if needs_password && (!file.candidate.named || value.is_some()) {
-                        let of = value.map(|value| format!("{value}: ")).unwrap_or_default();
-                        skipped.push(Skipped::unread(path, format!("{of}{reason}")));
+                    let is_by_the_way = needs_password && (!file.candidate.named || value.is_some());
+                    let reason = match &value {
+                        Some(value) => format!("{value}: {reason}"),
+                        None => reason,
+                    };
+                    if is_by_the_way {
+                        skipped.push(Skipped::unread(path, reason));
                     } else {
                         unread.push((subjects.len(), Place::new(path, value), reason));
                     }

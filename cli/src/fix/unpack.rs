@@ -7,6 +7,7 @@ use pemvet::{Finding, Severity};
 
 use crate::arguments::ResolvedArgs;
 use crate::check::archives as told;
+use crate::input::archive_note::Note;
 use crate::input::files::Secret;
 use crate::input::part::FilePart;
 use crate::input::roles::Role;
@@ -43,8 +44,12 @@ pub(super) fn unpack(
         return Err(shut.reason);
     }
     let mut parts = opened.parts;
+    for archive in parts.iter_mut().filter_map(|part| part.archive.as_mut()) {
+        // PEM is what is made of it.
+        archive.notes.retain(|note| *note != Note::NamedPem);
+    }
     let findings = parts.iter().filter_map(|part| part.archive.as_ref());
-    let findings = findings.flat_map(|it| told::findings(it)).collect();
+    let findings = findings.flat_map(|it| told::findings(it, 1)).collect();
     let has_key = |part: &FilePart| part.archive.as_ref().is_some_and(|it| it.key.is_some());
     let name = |part: &FilePart| part.archive.as_ref().and_then(|it| it.key_name.clone());
     let names: Vec<String> = parts

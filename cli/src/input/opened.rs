@@ -35,6 +35,7 @@ pub(crate) fn opened(
     named: bool,
     passwords: &Passwords,
 ) -> Result<Opened, String> {
+    let is_plain = text.first() == Some(&0x30);
     let cut = content::parts(path, text, named)?;
     let mut opened = Opened {
         parts: Vec::with_capacity(cut.len()),
@@ -56,7 +57,7 @@ pub(crate) fn opened(
                 opened.parts.extend(parts);
             }
             // Whatever is in it, it is not what its name says.
-            Err(shut) if shut.needs_password && !named && shut.value.is_none() && promises_pem(path) => {
+            Err(shut) if shut.needs_password && !named && is_plain && promises_pem(path) => {
                 let text = bytes.clone();
                 let own = FilePart::new(None, 0, content::name_of(path), text, LineMap::from(1), &[]);
                 opened.parts.push(own);
@@ -65,6 +66,22 @@ pub(crate) fn opened(
         }
     }
     Ok(opened)
+}
+
+/// The certificates of a file that may be an archive, in PEM. The error is words for people.
+pub(crate) fn certificates(path: &Path, text: Secret, passwords: &Passwords) -> Result<Secret, String> {
+    if !archives::is_archive(path, &text) {
+        return Ok(text);
+    }
+    let opened = opened(path, text, true, passwords)?;
+    match (
+        opened.parts.into_iter().next(),
+        opened.unopened.into_iter().next(),
+    ) {
+        (Some(part), _) => Ok(part.text),
+        (None, Some(shut)) => Err(shut.reason),
+        (None, None) => Ok(Secret::default()),
+    }
 }
 
 /// Whether the name says that there is PEM.

@@ -130,7 +130,7 @@ fn of_archive(out: &mut impl Write, archive: &OfArchive) -> std::io::Result<()> 
     if archive.key.is_some() {
         writeln!(out, "\nalso in the archive: the private key")?;
     }
-    for finding in archives::findings(archive) {
+    for finding in archives::findings(archive, 1) {
         writeln!(out, "\n{}", finding.message)?;
     }
     Ok(())
