@@ -236,7 +236,7 @@ keep keys/rsa-e3.key ssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -p
   keep keys/dsa.key ssl genpkey -paramfile "$tmp/dsa"
 }
 keep keys/rsa-e17.key ssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -pkeyopt rsa_keygen_pubexp:17
-for name in close apart infineon factor; do keep "keys/rsa-$name.key" python3 weak-rsa.py "$name"; done
+for name in close apart infineon factor-17 factor-23; do keep "keys/rsa-$name.key" python3 weak-rsa.py "$name"; done
 new_key p384 ec:P-384
 new_key p521 ec:P-521
 new_key secp256k1 ec:secp256k1
@@ -1440,6 +1440,9 @@ with_leaf good-no-key-usage ku=
 rule key-usage-no-key-encipherment
 with_leaf bad-rsa ku=critical,digitalSignature
 chain good-ec p256 leaf-p256 issuing root
+# The help is for the customer of a public CA.
+with_leaf bad-public ku=critical,digitalSignature more=certificatePolicies=2.23.140.1.2.1
+args bad-public "$server"
 
 rule san-name-missing bad-hostname
 args bad-hostname '--profile server --hostname db.other.example'
@@ -1796,8 +1799,9 @@ with_root bad-root key=rsa-infineon
 with_leaf good-other key=other
 
 rule rsa-modulus-factor
-with_leaf bad-23 key=rsa-factor
-by_cabf bad-23-cabf with_leaf key=rsa-factor
+with_leaf bad-17 key=rsa-factor-17
+by_cabf bad-23 with_leaf key=rsa-factor-23
+with_leaf good-not-tried key=rsa-factor-23
 by_cabf good-none with_leaf key=other
 
 rule rsa-exponent-unusual

@@ -4,7 +4,8 @@
     weak-rsa.py close        primes whose difference has 300 bits
     weak-rsa.py apart        primes whose difference has 521 bits, so that Fermat's method needs thousands of rounds
     weak-rsa.py infineon     primes of the form of CVE-2017-15361
-    weak-rsa.py factor       a modulus that 23 divides
+    weak-rsa.py factor-17    a modulus that 17 divides
+    weak-rsa.py factor-23    a modulus that 23 divides
 """
 import base64
 import hashlib
@@ -56,8 +57,8 @@ def primes(kind):
     if kind in ("close", "apart"):
         first = next_prime(next(source) >> 1024 | high)
         return first, next_prime(first + (1 << (299 if kind == "close" else 520)))
-    if kind == "factor":
-        return 23, next_prime(next(source) >> 6 | 3 << 2041)
+    if kind.startswith("factor-"):
+        return int(kind[7:]), next_prime(next(source) >> 6 | 3 << 2041)
     product, found = 1, []
     for small in range(2, 702):
         if all(small % by for by in range(2, small)):

@@ -193,6 +193,11 @@ impl<'a> GeneralNames<'a> {
             .map(|element| GeneralName::of(&element, &mut Deviations::default()))
     }
 
+    /// Whether there is one of [`GeneralNames::unusual`].
+    pub(crate) fn has_unusual(self) -> bool {
+        Cursor::new(self.0, 0).any(|element| element.tag != DNS || element.contents.is_empty())
+    }
+
     /// The names that the value of an extension holds; none where it does not decode.
     pub(super) fn of_value(value: &'a [u8]) -> GeneralNames<'a> {
         let list = Cursor::new(value, 0).find(|element| element.tag == tag::SEQUENCE);

@@ -74,7 +74,7 @@ pub(crate) enum KeyKind {
     Other(String),
 }
 
-impl PublicKey<'_> {
+impl<'a> PublicKey<'a> {
     /// The name of its type, with the document that defines it for certificates where it is a young one.
     pub(crate) fn described(&self) -> Cow<'_, str> {
         match &self.kind {
@@ -86,7 +86,7 @@ impl PublicKey<'_> {
     }
 
     /// The modulus of an RSA key, unless it is even or negative.
-    pub(crate) fn odd_modulus(&self) -> Option<Modulus<'_>> {
+    pub(crate) fn odd_modulus(&self) -> Option<Modulus<'a>> {
         let octets = self.rsa_modulus?;
         let is_positive = octets.first().is_some_and(|first| *first < 0x80);
         let is_odd = octets.last().is_some_and(|last| last % 2 == 1);

@@ -46,7 +46,7 @@ pub(crate) use extension_facts::{BasicConstraints, ExtendedKeyUsage, KeyUsage, M
 pub(crate) use facts::{Certificate, Unreadable, fingerprint};
 pub(crate) use general_name::{DirectoryName, Form, GeneralName, NameConstraints, Subtree, ip_address};
 pub(crate) use key::{EXPLICIT, KeyKind};
-pub(crate) use modulus::{Modulus, Weakness};
+pub(crate) use modulus::Modulus;
 pub(crate) use name::Name;
 pub(crate) use policies::{ANY_POLICY, Policy, PolicyValues, Said, policy_text};
 #[cfg(test)]

@@ -6,7 +6,7 @@ use core::cell::OnceCell;
 use core::ops::Range;
 
 use super::grade;
-use crate::certificate::{Certificate, ExtensionKind, Name, Unreadable};
+use crate::certificate::{Certificate, ExtensionKind, Modulus, Name, Unreadable};
 use crate::chain::policies::{PolicyOutcome, process};
 use crate::chain::{self, ChainFacts, End, Member};
 use crate::keys::private_key::PrivateKey;
@@ -69,6 +69,7 @@ pub(crate) struct SharedFacts<'c> {
     judged: OnceCell<Members<'c>>,
     chain: OnceCell<Members<'c>>,
     policies: OnceCell<PolicyOutcome<'c>>,
+    moduli: OnceCell<Vec<(Member, &'c Certificate<'c>, Modulus<'c>)>>,
 }
 
 /// Where in the chain a certificate stands.
@@ -217,6 +218,15 @@ impl<'c> Context<'c> {
         let unique = self.certificates.iter().enumerate();
         let unique = unique.filter(|(place, _)| !is_copy(place));
         unique.map(in_file).chain(self.anchor()).collect()
+    }
+
+    /// The odd moduli of RSA keys among them.
+    pub(crate) fn moduli(&self) -> &[(Member, &'c Certificate<'c>, Modulus<'c>)] {
+        self.shared.moduli.get_or_init(|| {
+            let judged = self.judged_with_anchor();
+            let moduli = judged.filter_map(|(member, it)| Some((member, it, it.public_key.odd_modulus()?)));
+            moduli.collect()
+        })
     }
 
     /// As [`Context::judged_with_anchor`], and what the chain does not need: peers read all that a server sends.

@@ -332,7 +332,7 @@ Have the certificate issued without that name, or with another constraint.",
             ],
             in_force: Period::ALWAYS,
         },
-        needs: Needs::NOTHING,
+        needs: Needs::UNUSUAL_NAME,
         check: general_name_form,
     },
     Entry {

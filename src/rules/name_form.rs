@@ -169,18 +169,46 @@ pub(super) fn is_preferred_name(name: &str) -> bool {
 
 /// Labels of 1 to 63 letters, digits and hyphens, none at an end, with dots between them.
 fn are_labels(host: &str) -> bool {
-    let (mut length, mut before) = (0u32, b'.');
+    let (mut length, mut before) = (0u32, Kind::Dot);
     for byte in host.bytes() {
-        length = match byte {
-            b'a'..=b'z' | b'0'..=b'9' | b'A'..=b'Z' => length.wrapping_add(1),
-            b'-' if length > 0 => length.wrapping_add(1),
-            b'.' if before != b'-' && (1..=63).contains(&length) => 0,
+        let kind = KINDS.get(usize::from(byte)).copied().unwrap_or(Kind::Other);
+        length = match kind {
+            Kind::Letter => length.wrapping_add(1),
+            Kind::Hyphen if length > 0 => length.wrapping_add(1),
+            Kind::Dot if before != Kind::Hyphen && (1..=63).contains(&length) => 0,
             _ => return false,
         };
-        before = byte;
+        before = kind;
     }
-    before != b'-' && (1..=63).contains(&length)
+    before != Kind::Hyphen && (1..=63).contains(&length)
 }
+
+/// What an octet of a name is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// Or a digit.
+    Letter,
+    Hyphen,
+    Dot,
+    Other,
+}
+
+/// For each octet; every name of every leaf is looked up here.
+static KINDS: [Kind; 256] = {
+    let (mut kinds, mut octet) = ([Kind::Other; 256], 0u8);
+    let mut rest: &mut [Kind] = &mut kinds;
+    while let Some((kind, others)) = rest.split_first_mut() {
+        *kind = match octet {
+            b'a'..=b'z' | b'0'..=b'9' | b'A'..=b'Z' => Kind::Letter,
+            b'-' => Kind::Hyphen,
+            b'.' => Kind::Dot,
+            _ => Kind::Other,
+        };
+        octet = octet.wrapping_add(1);
+        rest = others;
+    }
+    kinds
+};
 
 fn dns_name_form(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some((place, leaf)) = context.leaf() else {

@@ -4,7 +4,9 @@
 //! a rule may be asked in vain, and never is one left out that would have found something. `tests/needs.rs` holds that.
 
 use super::context::{Context, Source};
+use super::entry::Entry;
 use crate::certificate::{Certificate, ExtensionKind, KeyKind};
+use crate::chain::{ChainFacts, Link, SignatureFact};
 use crate::profile::Purpose;
 
 /// A set of needs, or of facts that meet them: the kinds of extensions by their places, and the bits below above them.
@@ -38,8 +40,8 @@ impl Needs {
     pub(super) const AUTHORITY: Needs = Needs::bit(10);
     /// A standard that demands what RFC 5280 does.
     pub(super) const RFC5280: Needs = Needs::bit(11);
-    /// The Baseline Requirements.
-    pub(super) const BASELINE: Needs = Needs::bit(12);
+    /// The Baseline Requirements, which build on it.
+    pub(super) const BASELINE: Needs = Needs::RFC5280.and(Needs::bit(12));
     /// A certificate of another version than 3.
     pub(super) const OLD_VERSION: Needs = Needs::bit(13);
     /// An RSA key.
@@ -65,6 +67,11 @@ impl Needs {
     /// A list of public suffixes.
     pub(super) const SUFFIXES: Needs = Needs::bit(24);
 
+    /// A step of the chain, or a signature of a certificate's own, of which there is something to say.
+    pub(super) const STEP_FAULT: Needs = Needs::bit(25);
+    /// Deviations, or names of other forms than DNS names.
+    pub(super) const UNUSUAL_NAME: Needs = Needs::bit(26);
+
     const fn bit(number: u32) -> Needs {
         Needs(1 << 32 << number)
     }
@@ -79,8 +86,24 @@ impl Needs {
         Needs(self.0 | others.0)
     }
 
+    /// What all of these rules need.
+    pub(super) const fn of_all(entries: &[Entry]) -> Needs {
+        let (mut common, mut rest) = (Needs(u64::MAX), entries);
+        while let Some((entry, others)) = rest.split_first() {
+            common = Needs(common.0 & entry.needs.0);
+            rest = others;
+        }
+        common
+    }
+
     pub(super) const fn are_met_by(self, facts: Needs) -> bool {
         self.0 & !facts.0 == 0
+    }
+
+    /// These and another, if it is met.
+    #[inline(always)]
+    fn with(self, (fact, is_met): (Needs, bool)) -> Needs {
+        Needs(self.0 | fact.0 & u64::from(is_met).wrapping_neg())
     }
 
     /// What a bundle has.
@@ -111,9 +134,9 @@ impl Needs {
             (Needs::RFC5280, context.applies(Source::Rfc5280)),
             (Needs::BASELINE, context.applies(Source::CaBrowserForum)),
             (Needs::SUFFIXES, profile.is_public_suffix.is_some()),
+            (Needs::STEP_FAULT, has_step_fault(context.chain)),
         ];
-        let met = all.into_iter().filter(|(_, is_met)| *is_met);
-        let of_bundle = met.fold(Needs::NOTHING, |facts, (fact, _)| facts.and(fact));
+        let of_bundle = all.into_iter().fold(Needs::NOTHING, Needs::with);
         let certificates = context.certificates.iter().chain(context.anchors);
         certificates.fold(of_bundle, |facts, it| facts.and(Needs::met_by_certificate(it)))
     }
@@ -125,10 +148,18 @@ impl Needs {
         let is_rsa = matches!(key.kind, KeyKind::Rsa(_));
         let is_usual = (is_rsa && !key.is_pss) || key.is_usual_curve();
         let critical = |kind| extensions.has_critical(kind);
+        let deviates = !certificate.deviations.is_empty();
         let all = [
             (
                 Needs::DEVIATION,
-                !certificate.deviations.is_empty() || certificate.not_before.min(certificate.not_after) < 0,
+                deviates || certificate.not_before.min(certificate.not_after) < 0,
+            ),
+            (
+                Needs::UNUSUAL_NAME,
+                deviates
+                    || has(ExtensionKind::IssuerAlternativeName)
+                    || has(ExtensionKind::NameConstraints)
+                    || certificate.alternative_names().has_unusual(),
             ),
             (Needs::MALFORMED, !certificate.malformed_extensions.is_empty()),
             (Needs::OLD_VERSION, certificate.version != 3),
@@ -155,7 +186,21 @@ impl Needs {
             ),
             (Needs::EMPTY_SUBJECT, certificate.subject.is_empty()),
         ];
-        let met = all.into_iter().filter(|(_, is_met)| *is_met);
-        met.fold(Needs(extensions.kinds()), |facts, (fact, _)| facts.and(fact))
+        all.into_iter().fold(Needs(extensions.kinds()), Needs::with)
     }
+}
+
+fn has_step_fault(chain: &ChainFacts) -> bool {
+    let is_odd = |fact: SignatureFact| matches!(fact, SignatureFact::Bad | SignatureFact::Unsupported);
+    let is_fault = |link: &Link| {
+        link.key_identifiers_differ
+            || link.authority_certificate_differs
+            || link.names_encoded_differently
+            || is_odd(link.signature)
+    };
+    let to_anchors = [chain.anchor_link, chain.named_anchor].into_iter().flatten();
+    chain.links.iter().any(is_fault)
+        || to_anchors.into_iter().any(|(_, link)| is_fault(&link))
+        || chain.top_signature.is_some_and(is_odd)
+        || chain.list.iter().any(|it| it.own_signature.is_some_and(is_odd))
 }

@@ -6,7 +6,7 @@ use alloc::string::{String, ToString as _};
 use super::context::Source;
 use super::demand::{Whom, Wrong, demand};
 use super::{Context, Entry, Found, Needs, Sink};
-use crate::certificate::{KeyKind, Modulus, Weakness};
+use crate::certificate::{KeyKind, Modulus};
 use crate::chain::Member;
 use crate::class::Class;
 use crate::keys::curve::{PointFault, check_point};
@@ -158,8 +158,8 @@ Make a new key outside of that chip, or update its firmware first, and have a ce
             summary: "the modulus of an RSA key has a small factor",
             explanation: "\
 The modulus of an RSA key is the product of two large primes. One that 3 or another small prime divides was
-damaged, or never was one, and anybody can factor it further. Primes up to 29 are tried always, those up to
-751 under the standard `CaBrowserForum`.
+damaged, or never was one, and anybody can factor it further. The primes 3, 5, 17, 257 and 641 are tried
+always, all up to 751 under the standard `CaBrowserForum`.
 
 Make a new key and have a certificate issued for it.",
             citations: &["CA/B Baseline Requirements 6.1.6", "NIST SP 800-89 section 5.3.3"],
@@ -330,16 +330,17 @@ fn rsa_exponent_unreadable(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// The RSA keys that can be factored at all, with what a rule makes of them.
+/// One finding for each RSA key that `look` says something of: the end of "has an RSA key …".
 fn factored(
     context: &Context<'_>,
     sink: &mut Sink<'_>,
-    look: impl Fn(Member, Modulus<'_>) -> Option<String>,
+    is_asked: impl Fn(Member) -> bool,
+    look: impl Fn(&Modulus<'_>) -> Option<String>,
 ) {
-    for (member, certificate) in context.judged_with_anchor() {
+    let asked = context.moduli().iter().filter(|(member, ..)| is_asked(*member));
+    for &(member, certificate, ref modulus) in asked {
+        let Some(what) = look(modulus) else { continue };
         let key = &certificate.public_key;
-        let what = key.odd_modulus().and_then(|modulus| look(member, modulus));
-        let Some(what) = what else { continue };
         let message = format!(
             "{} has an RSA key {what}: anybody can work out the private key.",
             context.describe_member_first(member)
@@ -352,34 +353,39 @@ fn factored(
 fn rsa_primes_close(context: &Context<'_>, sink: &mut Sink<'_>) {
     let asks_all = context.is_trust_list() || context.applies(Source::Rfc5280);
     let leaf = context.leaf().map(|(place, _)| Member::File(place));
-    factored(context, sink, |member, modulus| {
-        let is_asked = asks_all || leaf == Some(member);
-        let is_close = is_asked && modulus.primes_are_close();
-        is_close.then(|| "whose primes lie close together, so that Fermat's method finds them".into())
+    let is_asked = |member| asks_all || leaf == Some(member);
+    factored(context, sink, is_asked, |modulus| {
+        let what = "whose primes lie close together, so that Fermat's method finds them";
+        modulus.primes_are_close().then(|| what.into())
     });
 }
 
 fn rsa_key_infineon(context: &Context<'_>, sink: &mut Sink<'_>) {
-    factored(context, sink, |_, modulus| match modulus.obvious_weakness()? {
-        Weakness::Infineon => {
-            Some("of the form that a library of Infineon made (ROCA, CVE-2017-15361)".into())
-        }
-        Weakness::SmallFactor(_) => None,
-    });
+    factored(
+        context,
+        sink,
+        |_| true,
+        |modulus| {
+            let what = "of the form that a library of Infineon made (ROCA, CVE-2017-15361)";
+            modulus.is_of_infineon().then(|| what.into())
+        },
+    );
 }
 
 fn rsa_modulus_factor(context: &Context<'_>, sink: &mut Sink<'_>) {
     let asks_all = context.applies(Source::CaBrowserForum);
-    factored(context, sink, |_, modulus| {
-        let found = match asks_all {
-            true => modulus.any_small_factor(),
-            false => modulus.obvious_weakness(),
-        };
-        match found? {
-            Weakness::SmallFactor(factor) => Some(format!("whose modulus {factor} divides")),
-            Weakness::Infineon => None,
-        }
-    });
+    factored(
+        context,
+        sink,
+        |_| true,
+        |modulus| {
+            let factor = match asks_all {
+                true => modulus.small_factor(),
+                false => modulus.obvious_factor(),
+            };
+            factor.map(|factor| format!("whose modulus {factor} divides"))
+        },
+    );
 }
 
 fn rsa_exponent_unusual(context: &Context<'_>, sink: &mut Sink<'_>) {

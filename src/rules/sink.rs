@@ -3,8 +3,10 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::calendar::is_public;
 use super::context::Context;
 use super::grade;
+use crate::certificate::Certificate;
 use crate::profile::Profile;
 use crate::report::{Details, Documents, Finding, Help, Location, Remedy};
 use crate::rule::{Concern, Rule};
@@ -19,6 +21,7 @@ pub(crate) struct Sink<'s> {
     pub(super) rule: &'static Rule,
     /// `pemvet fix` would write something.
     is_repairable: bool,
+    leaf: Option<&'s Certificate<'s>>,
     findings: &'s mut Vec<Finding>,
     /// How many of them are this rule's.
     kept: usize,
@@ -62,6 +65,7 @@ impl<'s> Sink<'s> {
             documents: context.documents,
             rule,
             is_repairable: context.is_repairable,
+            leaf: context.leaf().map(|(_, leaf)| leaf),
             findings,
             kept: 0,
             dropped: 0,
@@ -90,16 +94,37 @@ impl<'s> Sink<'s> {
                 message.push_str(&sentence);
             }
         }
+        let help = found.help.filter(|help| self.is_repairable || !offers_fix(help));
         self.findings.push(Finding {
             rule: self.rule,
             class: (severity == Severity::Error).then_some(self.rule.class),
             severity,
             message,
-            help: found.help.filter(|help| self.is_repairable || !offers_fix(help)),
+            help: help.map(|help| self.for_customer(help)),
             details: found.details,
             location: found.location.map(|it| self.documents.place(it)),
             fact: found.fact,
         });
+    }
+
+    /// Who has a certificate of a public CA sets no extensions: recipes for CAs help nobody there.
+    fn for_customer(&self, help: Help) -> Help {
+        let is_recipe = |text: &str| RECIPES.iter().any(|recipe| text.contains(recipe));
+        if help.remedy().is_some() || !is_recipe(&help.text()) || !self.leaf.is_some_and(is_public) {
+            return help;
+        }
+        let text = help.text();
+        let lines = text.lines().map(|line| {
+            let start = RECIPES.iter().filter_map(|recipe| line.find(recipe)).min();
+            let kept = start.map_or(line, |start| line.get(..start).unwrap_or_default());
+            kept.trim_end_matches([' ', '.', ':', ';', ','])
+        });
+        let kept: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
+        Help::from(match kept.join(". ") {
+            kept if kept.is_empty() => String::from(PUBLIC),
+            kept if kept.contains("a public CA") => kept,
+            kept => alloc::format!("{kept}. {PUBLIC}"),
+        })
     }
 
     /// A fact is as grave as the table of stacks says, and no less than what an authority's standard makes of it.
@@ -169,6 +194,11 @@ impl<'s> Sink<'s> {
             .any(|finding| finding.severity == Severity::Error)
     }
 }
+
+/// What begins a recipe for whoever runs the CA.
+const RECIPES: [&str; 2] = ["OpenSSL: ", "AD CS: "];
+const PUBLIC: &str = "A public CA issued it, and its customers set no extensions: choose another of its profiles or products, \
+                      or have it issued by a private CA";
 
 /// Nothing is offered that `pemvet fix` would not do.
 fn offers_fix(help: &Help) -> bool {

@@ -15,44 +15,80 @@ use super::{
 use crate::report::Finding;
 use crate::rule::{Area, Rule};
 
-/// The areas, in the order in which their rules report.
-static TABLE: &[(&Area, &[Entry])] = &[
-    (&upload::AREA, upload::RULES),
-    (&limit::AREA, limit::RULES),
-    (&encoding::AREA, encoding::RULES),
-    (&der::AREA, der::RULES),
-    (&public_key::AREA, public_key::RULES),
-    (&repair::AREA, repair::RULES),
-    (&leaf::AREA, leaf::RULES),
-    (&chain::AREA, chain::RULES),
-    (&issuer::AREA, issuer::RULES),
-    (&trust::AREA, trust::RULES),
-    (&constraint::AREA, constraint::RULES),
-    (&resource::AREA, resource::RULES),
-    (&critical::AREA, critical::RULES),
-    (&validity::AREA, validity::RULES),
-    (&usage::AREA, usage::RULES),
-    (&name::AREA, name::RULES),
-    (&name_form::AREA, name_form::RULES),
-    (&host::AREA, host::RULES),
-    (&subject::AREA, subject::RULES),
-    (&extension::AREA, extension::RULES),
-    (&identifier::AREA, identifier::RULES),
-    (&purpose::AREA, purpose::RULES),
-    (&revocation::AREA, revocation::RULES),
-    (&certificate_profile::AREA, certificate_profile::RULES),
-    (&algorithm::AREA, algorithm::RULES),
-    (&key_type::AREA, key_type::RULES),
-    (&key_file::AREA, key_file::RULES),
-    (&key::AREA, key::RULES),
-    (&stack::AREA, stack::RULES),
-    (&product::AREA, product::RULES),
-    (&renewal::AREA, renewal::RULES),
-    (&path::AREA, path::RULES),
-    (&document::AREA, document::RULES),
-    (&archive::AREA, archive::RULES),
-    (&repository::AREA, repository::RULES),
-    (&request::AREA, request::RULES),
+/// The areas, in the order in which their rules report, with what all rules of one need.
+static TABLE: &[(&Area, &[Entry], Needs)] = &[
+    (&upload::AREA, upload::RULES, Needs::of_all(upload::RULES)),
+    (&limit::AREA, limit::RULES, Needs::of_all(limit::RULES)),
+    (&encoding::AREA, encoding::RULES, Needs::of_all(encoding::RULES)),
+    (&der::AREA, der::RULES, Needs::of_all(der::RULES)),
+    (
+        &public_key::AREA,
+        public_key::RULES,
+        Needs::of_all(public_key::RULES),
+    ),
+    (&repair::AREA, repair::RULES, Needs::of_all(repair::RULES)),
+    (&leaf::AREA, leaf::RULES, Needs::of_all(leaf::RULES)),
+    (&chain::AREA, chain::RULES, Needs::of_all(chain::RULES)),
+    (&issuer::AREA, issuer::RULES, Needs::of_all(issuer::RULES)),
+    (&trust::AREA, trust::RULES, Needs::of_all(trust::RULES)),
+    (
+        &constraint::AREA,
+        constraint::RULES,
+        Needs::of_all(constraint::RULES),
+    ),
+    (&resource::AREA, resource::RULES, Needs::of_all(resource::RULES)),
+    (&critical::AREA, critical::RULES, Needs::of_all(critical::RULES)),
+    (&validity::AREA, validity::RULES, Needs::of_all(validity::RULES)),
+    (&usage::AREA, usage::RULES, Needs::of_all(usage::RULES)),
+    (&name::AREA, name::RULES, Needs::of_all(name::RULES)),
+    (
+        &name_form::AREA,
+        name_form::RULES,
+        Needs::of_all(name_form::RULES),
+    ),
+    (&host::AREA, host::RULES, Needs::of_all(host::RULES)),
+    (&subject::AREA, subject::RULES, Needs::of_all(subject::RULES)),
+    (
+        &extension::AREA,
+        extension::RULES,
+        Needs::of_all(extension::RULES),
+    ),
+    (
+        &identifier::AREA,
+        identifier::RULES,
+        Needs::of_all(identifier::RULES),
+    ),
+    (&purpose::AREA, purpose::RULES, Needs::of_all(purpose::RULES)),
+    (
+        &revocation::AREA,
+        revocation::RULES,
+        Needs::of_all(revocation::RULES),
+    ),
+    (
+        &certificate_profile::AREA,
+        certificate_profile::RULES,
+        Needs::of_all(certificate_profile::RULES),
+    ),
+    (
+        &algorithm::AREA,
+        algorithm::RULES,
+        Needs::of_all(algorithm::RULES),
+    ),
+    (&key_type::AREA, key_type::RULES, Needs::of_all(key_type::RULES)),
+    (&key_file::AREA, key_file::RULES, Needs::of_all(key_file::RULES)),
+    (&key::AREA, key::RULES, Needs::of_all(key::RULES)),
+    (&stack::AREA, stack::RULES, Needs::of_all(stack::RULES)),
+    (&product::AREA, product::RULES, Needs::of_all(product::RULES)),
+    (&renewal::AREA, renewal::RULES, Needs::of_all(renewal::RULES)),
+    (&path::AREA, path::RULES, Needs::of_all(path::RULES)),
+    (&document::AREA, document::RULES, Needs::of_all(document::RULES)),
+    (&archive::AREA, archive::RULES, Needs::of_all(archive::RULES)),
+    (
+        &repository::AREA,
+        repository::RULES,
+        Needs::of_all(repository::RULES),
+    ),
+    (&request::AREA, request::RULES, Needs::of_all(request::RULES)),
 ];
 
 /// The areas that rules belong to, in the order in which their rules report.
@@ -62,7 +98,7 @@ static TABLE: &[(&Area, &[Entry])] = &[
 /// assert_eq!(areas[..3], ["upload", "limit", "encoding"]);
 /// ```
 pub fn areas() -> impl Iterator<Item = &'static Area> {
-    TABLE.iter().map(|(area, _)| *area)
+    TABLE.iter().map(|(area, ..)| *area)
 }
 
 /// All rules, in the order of their areas.
@@ -73,7 +109,7 @@ pub fn areas() -> impl Iterator<Item = &'static Area> {
 pub fn all() -> impl Iterator<Item = &'static Rule> {
     TABLE
         .iter()
-        .flat_map(|(_, entries)| *entries)
+        .flat_map(|(_, entries, _)| *entries)
         .map(|entry| &entry.rule)
 }
 
@@ -96,8 +132,9 @@ pub(crate) fn run(context: &Context<'_>) -> Vec<Finding> {
     };
     let mut sink = Sink::new(context, first, &mut findings);
     let facts = Needs::met_by(context);
-    for (area, entries) in TABLE {
-        for entry in entries.iter().filter(|entry| entry.needs.are_met_by(facts)) {
+    for (area, entries, common) in TABLE {
+        let asked = if common.are_met_by(facts) { *entries } else { &[] };
+        for entry in asked.iter().filter(|entry| entry.needs.are_met_by(facts)) {
             sink.rule = &entry.rule;
             (entry.check)(context, &mut sink);
             sink.finish();
