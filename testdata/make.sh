@@ -16,7 +16,7 @@ self=$PWD/${BASH_SOURCE[0]##*/}
 only=
 case "${1-}" in
   '') ;;
-  --fresh) rm -rf keys demo keyforms ml-dsa damaged adcs trust rules chains request ;;
+  --fresh) rm -rf keys demo keyforms ml-dsa damaged adcs trust rules chains request shapes ;;
   -*) echo 'usage: make.sh [--fresh | NAME]' >&2; exit 2 ;;
   *)
     only=$1
@@ -28,7 +28,7 @@ tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 : > "$tmp/empty.cnf"
 export OPENSSL_CONF=$tmp/empty.cnf # not the machine's own settings
-mkdir -p keys demo keyforms ml-dsa damaged adcs rules chains request
+mkdir -p keys demo keyforms ml-dsa damaged adcs rules chains request shapes
 
 # ---------------------------------------------------------------- tools
 
@@ -2078,6 +2078,44 @@ by_rfc good-statement with_leaf \
 rule name-constraint-uri-form
 by_rfc bad-uri with_issuing more='nameConstraints=critical,permitted;URI:https://example.com/'
 by_rfc good-domain with_issuing more='nameConstraints=critical,permitted;URI:.example.com'
+
+# ---------------------------------------------------------------- shapes: what well-known tools make
+
+# Each is for cluster.example.com: leaf, CAs, the leaf's key.
+dir=shapes
+echo "$server" > shapes/arguments
+at=DNS:cluster.example.com
+root easy-rsa-ca key=cross subject='/CN=Easy-RSA CA' bc=CA:TRUE ku=keyCertSign,cRLSign aki=keyid,issuer:always
+leaf easy-rsa by=easy-rsa-ca subject=$cn ku=digitalSignature,keyEncipherment eku=serverAuth san=$at aki=keyid,issuer:always more=
+chain easy-rsa proxy easy-rsa easy-rsa-ca
+root step-root key=p256-other subject='/O=Example/CN=Example Root CA' bc=critical,CA:TRUE,pathlen:1
+issuing step-issuing key=p384 by=step-root subject='/O=Example/CN=Example Intermediate CA'
+leaf step-ca key=p256 by=step-issuing subject=$cn from=20260531120000Z to=20260602120000Z $sign_only san=$at bc= \
+  more='1.3.6.1.4.1.37476.9000.64.1=DER:30:0A:02:01:01:04:02:61:40:04:01:62'
+keep shapes/step-ca.pem pem step-ca step-issuing
+cp keys/p256.key shapes/step-ca.key
+root vault-root key=cross subject='/CN=example.com' san=DNS:example.com aki=keyid
+leaf vault by=vault-root subject=$cn from=20260520000000Z to=20260621000000Z san=$at bc= more= \
+  ku=critical,digitalSignature,keyEncipherment,keyAgreement
+chain vault proxy vault vault-root
+root cert-manager-ca key=cross subject='/CN=example-ca' ku=critical,digitalSignature,keyEncipherment,keyCertSign
+leaf cert-manager by=cert-manager-ca subject=/ bc=critical,CA:FALSE eku= ski=none san=critical,$at more= \
+  from=20260520000000Z to=20260818000000Z
+chain cert-manager proxy cert-manager cert-manager-ca
+root kubeadm-ca key=other subject=/CN=kubernetes ku=critical,digitalSignature,keyEncipherment,keyCertSign san=DNS:kubernetes
+leaf kubeadm by=kubeadm-ca subject=/CN=kube-apiserver bc=critical,CA:FALSE eku=serverAuth ski=none more= \
+  san="$at,DNS:kubernetes,DNS:kubernetes.default.svc.cluster.local,IP:10.96.0.1"
+chain kubeadm proxy kubeadm kubeadm-ca
+root mkcert-root key=cross subject='/O=mkcert development CA/OU=a@b/CN=mkcert a@b' ku=critical,keyCertSign \
+  bc=critical,CA:TRUE,pathlen:0
+leaf mkcert by=mkcert-root subject='/O=mkcert development certificate/OU=a@b' bc= ski=none eku=serverAuth san=$at more= \
+  from=20260520000000Z to=20280818000000Z
+chain mkcert proxy mkcert mkcert-root
+root req-x509 key=proxy subject=$cn ku= san=$at aki=keyid from=20260520000000Z to=20270520000000Z
+chain req-x509 proxy req-x509
+leaf ad-cs subject="/DC=com/DC=example/OU=IT$cn" ku=critical,digitalSignature,keyEncipherment eku=serverAuth bc= san=$at \
+  more=$'crlDistributionPoints=URI:ldap:///CN=Example%20Issuing%20CA\nauthorityInfoAccess=caIssuers;URI:ldap:///CN=Example%20Issuing%20CA\n1.3.6.1.4.1.311.21.10=DER:30:0C:30:0A:06:08:2B:06:01:05:05:07:03:01'
+chain ad-cs proxy ad-cs issuing
 
 # ---------------------------------------------------------------- requests
 

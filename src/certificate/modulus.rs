@@ -304,7 +304,7 @@ fn square_root(number: &[u64]) -> Option<(Vec<u64>, bool)> {
     }
     let is_square = left.iter().all(|limb| *limb == 0);
     // Halved, and shifted back by half of what it was shifted.
-    let back = bits / 2 + if is_odd { 32 } else { 0 };
+    let back = (bits / 2).saturating_add(if is_odd { 32 } else { 0 });
     halve(&mut double, back.saturating_add(1));
     let zeros = double.iter().take_while(|limb| **limb == 0).count();
     double.drain(..zeros);
