@@ -290,6 +290,20 @@ def told(file, password):
     return sum(map(int, counts)), run.stdout.count('in the archive: the private key'), run.stdout + run.stderr
 
 
+def served():
+    """What is wrong with the stores that pemvet writes, as a TLS server and a client of Java find it."""
+    if not shutil.which('java'):
+        return 'NOT RUN: a server of Java, because there is none'
+    (ROOM / 'password').write_text('secret!\n')
+    pemvet = [os.environ['PEMVET'], 'fix', '--format', 'pkcs12', '--out-password-file', 'password']
+    do(*pemvet, 'chain.pem', '--key', 'leaf.key', '--output', 'served.p12')
+    do(*pemvet, 'cas.pem', '--profile', 'authority', '--output', 'trust.p12')
+    run = subprocess.run(['java', HERE / 'Serve.java', 'served.p12', 'trust.p12', 'secret!'], capture_output=True, text=True, cwd=ROOM,
+                         timeout=120)
+    wanted = 'handshake with 3 certificates'
+    return '' if wanted in run.stdout else f'WRONG  a server of Java: {run.stdout}{run.stderr}'
+
+
 def main():
     pki()
     for producer in [openssl, certtool, nss, java, python, forge, others]:
@@ -318,8 +332,11 @@ def main():
         print(f'NOT MADE  {line}')
     for line in wrong:
         print(f'WRONG  {line}')
+    java_says = '' if ONLY else served()
+    if java_says:
+        print(java_says)
     print(f'{read} of {len(kinds)} kinds read, {len(wrong)} wrong, {len(unmade)} not made')
-    if wrong or (read < BAR and not ONLY):
+    if wrong or java_says.startswith('WRONG') or (read < BAR and not ONLY):
         sys.exit(1)
 
 

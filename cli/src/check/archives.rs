@@ -149,7 +149,7 @@ fn finding(note: &Note) -> Option<Finding> {
     Some(finding)
 }
 
-const PACK_AGAIN: &str = "pack it again: OpenSSL 3 and keytool write AES-256 and a MAC of SHA-256 unasked";
+const PACK_AGAIN: &str = "pack it again with AES-256 and a MAC of SHA-256, as OpenSSL 3, keytool and pemvet fix --format pkcs12 do";
 
 fn shut(part: Part, name: Option<&str>, why: &Shut) -> Option<Finding> {
     let what = match (part, name) {
