@@ -356,3 +356,39 @@ fn an_encrypted_key_is_opened_with_the_password_and_said_to_be_encrypted() {
         assert!(told.contains("does not open with this password"), "{told}");
     }
 }
+
+#[test]
+fn the_command_that_is_printed_for_an_archive_can_be_pasted() {
+    let folder = folder("written-pasted");
+    for name in ["proxy.pem", "proxy.key", "password"] {
+        fs::remove_file(folder.join(name)).expect("removed");
+    }
+    fs::write(folder.join("archive.pem"), read("keys/proxy.pfx")).expect("a file");
+    let told = pemvet(&folder, 1, &["check", "."]);
+    let help = told.split_once("help: ").expect("a help").1;
+    let command = help.split_once("   (").expect("words behind it").0;
+    fs::write(folder.join("password.txt"), "test-only\n").expect("a password");
+    let Some((is_done, text)) = other(&folder, "sh", &["-c", command]) else {
+        return;
+    };
+    if text.contains("openssl: not found") {
+        eprintln!("NOT RUN: openssl, which is not installed");
+        return;
+    }
+    assert!(is_done, "{command}: {text}");
+    #[cfg(unix)]
+    assert_eq!(mode(&folder.join("private.key")) & 0o077, 0);
+    let told = pemvet(
+        &folder,
+        0,
+        &[
+            "fix",
+            "certificates.pem",
+            "--key",
+            "private.key",
+            "--split",
+            "a.pem,a.key",
+        ],
+    );
+    assert!(told.contains("private key to a.key"), "{told}");
+}
