@@ -2075,6 +2075,12 @@ by_rfc bad-kind with_leaf more='2.5.29.32=DER:30:12:30:10:06:04:55:1D:20:00:30:0
 by_rfc good-statement with_leaf \
   more='2.5.29.32=DER:30:1C:30:1A:06:04:55:1D:20:00:30:12:30:10:06:08:2B:06:01:05:05:07:02:01:16:04:68:74:74:70'
 
+rule issuer-empty
+leaf nobody by=self subject=/ aki=
+chain bad-self proxy nobody
+args bad-self "$strict"
+by_rfc good-named with_leaf
+
 rule name-constraint-uri-form
 by_rfc bad-uri with_issuing more='nameConstraints=critical,permitted;URI:https://example.com/'
 by_rfc good-domain with_issuing more='nameConstraints=critical,permitted;URI:.example.com'

@@ -210,6 +210,25 @@ Use a CA certificate whose constraint is a host or a domain, such as `.example.c
         needs: Needs::RFC5280.and(Needs::extension(ExtensionKind::NameConstraints)),
         check: name_constraint_uri_form,
     },
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "issuer-empty",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            concern: Concern::Policy,
+            summary: "the issuer of a certificate is empty",
+            explanation: "\
+The issuer is the name by which peers look for the CA's certificate, so RFC 5280 wants one that is not
+empty. A chain to a CA without a name is found by luck alone.
+
+Have it issued by a CA that has a name.",
+            citations: &["RFC 5280 section 4.1.2.4"],
+            in_force: Period::ALWAYS,
+        },
+        needs: Needs::RFC5280,
+        check: issuer_empty,
+    },
 ];
 
 const RFC: Source = Source::Rfc5280;
@@ -339,6 +358,16 @@ fn name_constraint_uri_form(context: &Context<'_>, sink: &mut Sink<'_>) {
         let uri = subtrees.into_iter().find_map(|subtree| odd(&subtree.base))?;
         let what = alloc::format!("constrains URIs to {uri}, which is no host and no domain");
         Some(Wrong::at(&constraints.bytes, what))
+    });
+}
+
+fn issuer_empty(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let help = "have it issued by a CA that has a name";
+    demand(context, sink, (RFC, Whom::Any), help, |certificate| {
+        let issuer = &certificate.issuer;
+        issuer
+            .is_empty()
+            .then(|| Wrong::at(&issuer.bytes, "has an empty issuer"))
     });
 }
 

@@ -12,3 +12,15 @@ pub(super) struct Entry {
     pub(super) needs: Needs,
     pub(super) check: fn(&Context<'_>, &mut Sink<'_>),
 }
+
+impl Entry {
+    /// What all of these rules need.
+    pub(super) const fn common_needs(entries: &[Entry]) -> Needs {
+        let (mut common, mut rest) = (Needs::ALL, entries);
+        while let Some((entry, others)) = rest.split_first() {
+            common = common.common(entry.needs);
+            rest = others;
+        }
+        common
+    }
+}

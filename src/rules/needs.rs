@@ -4,7 +4,6 @@
 //! a rule may be asked in vain, and never is one left out that would have found something. `tests/needs.rs` holds that.
 
 use super::context::{Context, Source};
-use super::entry::Entry;
 use crate::certificate::{Certificate, ExtensionKind, KeyKind};
 use crate::chain::{ChainFacts, Link, SignatureFact};
 use crate::profile::Purpose;
@@ -16,6 +15,8 @@ pub(super) struct Needs(u64);
 impl Needs {
     /// Asked of every bundle.
     pub(super) const NOTHING: Needs = Needs(0);
+    /// All that there is.
+    pub(super) const ALL: Needs = Needs(u64::MAX);
     /// Of no bundle: the command itself finds it.
     pub(super) const COMMAND: Needs = Needs::bit(0);
     /// A deviation from DER or RFC 5280 in a certificate, or a date before 1970.
@@ -86,14 +87,9 @@ impl Needs {
         Needs(self.0 | others.0)
     }
 
-    /// What all of these rules need.
-    pub(super) const fn of_all(entries: &[Entry]) -> Needs {
-        let (mut common, mut rest) = (Needs(u64::MAX), entries);
-        while let Some((entry, others)) = rest.split_first() {
-            common = Needs(common.0 & entry.needs.0);
-            rest = others;
-        }
-        common
+    /// What is in both.
+    pub(super) const fn common(self, others: Needs) -> Needs {
+        Needs(self.0 & others.0)
     }
 
     pub(super) const fn are_met_by(self, facts: Needs) -> bool {
@@ -109,7 +105,7 @@ impl Needs {
     /// What a bundle has.
     pub(super) fn met_by(context: &Context<'_>) -> Needs {
         if context.asks_every_rule {
-            return Needs(u64::MAX);
+            return Needs::ALL;
         }
         let profile = context.profile;
         let mut key_repairs = context.key_input.iter().flat_map(|input| input.repairs);
