@@ -1795,7 +1795,10 @@ args bad-list '--profile authority'
 
 rule rsa-key-infineon
 with_leaf bad-leaf key=rsa-infineon
-with_root bad-root key=rsa-infineon
+root weak-root key=rsa-infineon
+issuing by-weak-root by=weak-root
+leaf under-weak-root by=by-weak-root
+chain bad-root proxy under-weak-root by-weak-root weak-root
 with_leaf good-other key=other
 
 rule rsa-modulus-factor
