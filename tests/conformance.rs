@@ -1,6 +1,8 @@
 //! docs/conformance.md: what pemvet and others make of suites that nobody here wrote. The numbers of others are measured by
 //! hand and recorded in tests/conformance.json; `BLESS=1` writes the page.
 
+#![cfg(any(feature = "aws-lc-rs", feature = "ring"))]
+
 mod support;
 
 use std::fmt::Write as _;
