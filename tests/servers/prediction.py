@@ -16,6 +16,8 @@ START_AREAS = {"encoding", "repair", "key", "key-file"}
 START_RULES = {"chain-out-of-order", "signature-hash-weak", "rsa-key-too-small"}
 # An error of these means that it starts, and then breaks off each handshake for want of a usable certificate.
 SERVER_RULES = {"dsa-key", "ec-curve-unsupported"}
+# What `check` says of a file that it could not read: an archive that wants a password, for one.
+NOT_READ = "not-read"
 # Any other error means that whoever verifies the bundle breaks off.
 
 
@@ -38,7 +40,7 @@ class Pemvet:
     def __init__(self, command: str):
         self.command = command
         rules = json.loads(subprocess.run([command, "rules", "--format", "json"], capture_output=True, check=True).stdout)
-        self.start_rules = {rule["name"] for rule in rules["rules"] if rule["area"] in START_AREAS} | START_RULES
+        self.start_rules = {rule["name"] for rule in rules["rules"] if rule["area"] in START_AREAS} | START_RULES | {NOT_READ}
 
     def predict(self, certificates: pathlib.Path, key: pathlib.Path, trust: pathlib.Path) -> Prediction:
         files = [certificates, "--key", key, "--trust", trust]
@@ -57,9 +59,12 @@ class Pemvet:
     def errors(self, *arguments, of_all: bool = False) -> list[str]:
         """The rules with error findings: those that concern OpenSSL, or `of_all` stacks that are named."""
         ran = subprocess.run([self.command, "check", "--format", "json", *arguments], capture_output=True, timeout=30)
-        if ran.returncode not in (0, 1):
+        [bundle] = json.loads(ran.stdout)["bundles"] if ran.stdout else [None]
+        if bundle is None:
             raise RuntimeError(ran.stderr.decode(errors="replace"))
-        [bundle] = json.loads(ran.stdout)["bundles"]
+        # An archive that wants a password, or is damaged: nobody who wants PEM reads it.
+        if "error" in bundle:
+            return [NOT_READ]
         # Where the table of stacks says who refuses, and OpenSSL is not among them, the servers and clients here take it.
         def concerns_openssl(finding) -> bool:
             refusing = None if of_all or finding["rule"] in self.start_rules else finding.get("refused_by")
