@@ -49,6 +49,11 @@ impl<'a> Name<'a> {
         attributes(self.contents())
     }
 
+    /// Whether both write their last commonName in the same way.
+    pub(crate) fn has_common_name_of(&self, other: &Name<'_>) -> bool {
+        self.common_name == other.common_name
+    }
+
     /// The last commonName, escaped only by whoever shows it.
     pub(crate) fn common_name(&self) -> Option<Cow<'a, str>> {
         string_value(&Cursor::new(self.common_name, 0).next()?)

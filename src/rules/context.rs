@@ -312,15 +312,12 @@ impl<'c> Context<'c> {
 
     /// `CN=Example Issuing CA` of `CN=Example Issuing CA, O=Example`; the whole name where another has the same common name.
     pub(crate) fn short(&self, name: &Name<'_>) -> String {
-        let Some(short) = common_name(name) else {
-            return name.text.clone();
-        };
         let others = self.certificates.iter().chain(self.anchors);
         let mut names = others.flat_map(|it| [&it.subject, &it.issuer]);
-        let is_alike = |it: &&Name<'_>| *it.text != *name.text && common_name(it).as_ref() == Some(&short);
-        match names.any(|it| is_alike(&it)) {
-            true => name.text.clone(),
-            false => short,
+        let is_alike = |it: &Name<'_>| it.raw != name.raw && it.has_common_name_of(name);
+        match common_name(name) {
+            Some(short) if !names.any(is_alike) => short,
+            _ => name.text.clone(),
         }
     }
 
