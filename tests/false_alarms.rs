@@ -63,7 +63,9 @@ fn roots_that_browsers_ship_are_not_cried_at() {
         let report = Bundle::new(pem.as_bytes()).validate(&profile, now);
         let alarms = loud(&report)
             .into_iter()
-            .filter(|(severity, _, names_stack)| *severity == Severity::Error || !names_stack);
+            .filter(|(severity, _, names_stack)| *severity == Severity::Error || !names_stack)
+            // One of them has a key on P-521, which ring does not know.
+            .filter(|(_, rule, _)| PROVIDER.name != "ring" || *rule != "signature-unsupported");
         wrong.extend(alarms.map(|(severity, rule, _)| {
             let subject = report
                 .certificates()

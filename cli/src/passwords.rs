@@ -23,6 +23,13 @@ pub(crate) struct PasswordArgs {
     pub(crate) password_fd: Option<OsString>,
 }
 
+impl PasswordArgs {
+    /// The file that holds it.
+    pub(crate) fn file(&self) -> Option<&std::path::Path> {
+        self.password_file.as_deref()
+    }
+}
+
 /// Bytes of a password that are read.
 const LONGEST: usize = 4_096;
 

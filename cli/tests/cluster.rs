@@ -126,3 +126,71 @@ fn one_name_for_several_files_is_a_mistake_of_use() {
     let output = check(folder, &["api_cert.pem", "cm_cert.pem", "--name", "proxy"]);
     assert_eq!(status(&output), 2);
 }
+
+#[test]
+fn values_of_a_document_are_judged_under_each_name_too() {
+    let five = Five::new("cluster-document");
+    let folder = &five.0;
+    let pem = fs::read_to_string(folder.join("proxy_cert.pem")).expect("PEM");
+    let document = serde_json::json!({ "certificate": pem }).to_string();
+    let names = ["check", AT, "-", "--name", "proxy", "--name", "api"];
+    for (fqdn, wanted) in [("cluster.example.com", 0), ("other.example.org", 1)] {
+        let arguments: Vec<&str> = names.iter().chain(&["--fqdn", fqdn]).copied().collect();
+        let output = run_in(folder, &arguments, document.as_bytes());
+        assert_eq!(status(&output), wanted, "{}", stdout(&output));
+        assert!(
+            stdout(&output).contains("2 certificates: all "),
+            "{}",
+            stdout(&output)
+        );
+    }
+}
+
+#[test]
+fn names_that_nothing_in_a_folder_is_called_by_are_no_green_result() {
+    let five = Five::new("cluster-unnamed");
+    let folder = &five.0;
+    fs::create_dir(folder.join("web")).expect("a folder");
+    fs::copy(folder.join("proxy_cert.pem"), folder.join("web/web.pem")).expect("a copy");
+    let output = check(folder, &["web", "--name", "proxy", "--name", "api"]);
+    assert_eq!(status(&output), 2, "{}", stdout(&output));
+}
+
+#[test]
+fn a_key_that_lies_beside_a_list_of_cas_was_not_given_with_it() {
+    let five = Five::new("cluster-authority");
+    let folder = &five.0;
+    let demo = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../testdata/demo"));
+    fs::copy(demo.join("root.pem"), folder.join("root.pem")).expect("a root");
+    fs::copy(demo.join("proxy.key"), folder.join("root.key")).expect("a key");
+    let beside = check(folder, &["root.pem", "--name", "mtls_trusted_ca"]);
+    assert_eq!(status(&beside), 0, "{}", stdout(&beside));
+    let given = check(
+        folder,
+        &["root.pem", "--name", "mtls_trusted_ca", "--key", "root.key"],
+    );
+    assert_eq!(status(&given), 1, "{}", stdout(&given));
+}
+
+#[test]
+fn fix_does_not_write_over_a_key_that_it_reads() {
+    let five = Five::new("cluster-overwrite");
+    let folder = &five.0;
+    let key = fs::read(folder.join("proxy_key.pem")).expect("a key");
+    let pem = fs::read(folder.join("proxy_cert.pem")).expect("PEM");
+    fs::write(folder.join("both.pem"), [pem, key.clone()].concat()).expect("both");
+    let over_key = [
+        "fix",
+        AT,
+        "proxy_cert.pem",
+        "--key",
+        "proxy_key.pem",
+        "--output",
+        "proxy_key.pem",
+    ];
+    assert_eq!(status(&run_in(folder, &over_key, b"")), 2);
+    let over_itself = ["fix", AT, "both.pem", "--output", "both.pem"];
+    assert_eq!(status(&run_in(folder, &over_itself, b"")), 1);
+    assert_eq!(fs::read(folder.join("proxy_key.pem")).expect("a key"), key);
+    assert!(fs::read(folder.join("both.pem")).expect("both").ends_with(&key));
+}

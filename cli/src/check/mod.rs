@@ -45,9 +45,18 @@ pub(crate) fn look(check: &Check) -> Result<CheckOutcome, Failure> {
     let mut outcome = survey::conduct(gathered, options, check)?;
     lost_anchors::name(&mut outcome, check)?;
     let is_of_product = |one: &BundleOutcome| one.terms.profile.upload.is_some();
-    if check.question.leaves_product_open() && !outcome.bundle_outcome.iter().any(is_of_product) {
-        // Nothing says which certificate is meant.
-        check.question.terms()?;
+    if !outcome.bundle_outcome.iter().any(is_of_product) {
+        if check.question.leaves_product_open() {
+            // Nothing says which certificate is meant.
+            check.question.terms()?;
+        }
+        let is_judged = |one: &BundleOutcome| one.result.is_ok();
+        if check.question.names.len() > 1 && outcome.bundle_outcome.iter().any(is_judged) {
+            return Err(Failure::new(
+                "no file is named as one of --name, such as proxy_cert.pem, and so nothing was judged; name the files instead of \
+                 their folder",
+            ));
+        }
     }
     Ok(outcome)
 }

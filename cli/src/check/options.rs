@@ -61,10 +61,13 @@ impl CheckOptions {
         is_said.then(|| known.as_str())
     }
 
-    /// Whether a file is judged as the certificate of each of several names.
+    /// Whether a file, or a value of one, is judged as the certificate of each of several names. What a Secret says of it,
+    /// and a list of CAs beside a certificate, is that.
     pub(crate) fn has_all_names(&self, subject: &BundleToCheck) -> bool {
-        let is_bundle = subject.named && subject.place.value.is_none() && subject.part.certificates > 0;
-        is_bundle && !self.names.is_empty() && self.named_by_file(subject).is_none()
+        let is_bundle = subject.named && subject.part.certificates > 0;
+        let is_value = subject.place.value.is_some();
+        let is_told = is_value && (subject.part.product.is_some() || subject.is_list_of_authorities());
+        is_bundle && !is_told && !self.names.is_empty() && self.named_by_file(subject).is_none()
     }
 
     /// What a subject is held to. A key alone is no bundle, whatever its neighbours are held to.

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use pemvet::{Bundle, RepairMode, Severity, Trust, TrustBasis, Validator, rules};
+use pemvet::{Bundle, KeyRequirement, RepairMode, Severity, Trust, TrustBasis, Validator, rules};
 
 use crate::arguments::{Check, JudgingTerms};
 use crate::check::bundle_to_check::BundleToCheck;
@@ -294,6 +294,12 @@ fn judge(
             .iter()
             .map(|key| subjects[*key].place.clone())
             .collect(),
+    };
+    // A key that only lies beside a list of CAs was not given with it.
+    let takes_none = terms.profile.private_key == KeyRequirement::Forbidden && options.key.is_none();
+    let (key, key_place) = match takes_none && subject.part.archive.is_none() {
+        true => (None, None),
+        false => (key, key_place),
     };
     let mut verdict = validate(validator, subject, key, &terms, options);
     let beside = subject.authorities.map(|place| &subjects[place]);

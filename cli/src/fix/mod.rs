@@ -78,6 +78,11 @@ pub(crate) fn run(fix: &Fix) -> Result<Outcome, Failure> {
     Ok(outcome)
 }
 
+fn is_same_file(one: &Path, other: &Path) -> bool {
+    let real = |path: &Path| std::fs::canonicalize(path).ok();
+    real(one).is_some() && real(one) == real(other)
+}
+
 fn repair(
     fix: &Fix,
     path: &Path,
@@ -92,6 +97,15 @@ fn repair(
     } else {
         None
     };
+    if let (Some(output), None) = (fix.output(), &original) {
+        let given = [fix.question.key.as_deref(), fix.password.file()];
+        if given.into_iter().flatten().any(|it| is_same_file(it, output)) {
+            let output = files::shown(output);
+            return Err(failure(format!(
+                "--output {output} would overwrite a file that was given to read"
+            )));
+        }
+    }
     let bytes = files::read_whole(path, demand.profile.limits.input_bytes).map_err(failure)?;
     let unpacked = unpack::unpack(path, &bytes, fix.alias.as_deref(), passwords).map_err(failure)?;
     if unpacked.is_some() && (fix.in_place || fix.diff) {
@@ -123,6 +137,11 @@ fn repair(
     let Some(repaired) = work.repaired(fix, demand, pool) else {
         return work.tell_why_not(demand);
     };
+    let over_itself = fix.output().filter(|output| is_same_file(path, output));
+    if let Some(reason) = over_itself.and_then(|_| work.would_lose()) {
+        writeln!(anstream::stderr(), "{shown}: left as it is, because {reason}")?;
+        return Ok(Outcome::Rejected);
+    }
     match original {
         Some(original) => work.in_place(&original, &repaired, demand),
         None if fix.diff => work.diff(&repaired, demand),

@@ -35,6 +35,10 @@ impl Work {
 
     /// What replacing the file would lose, or turn into another kind of file.
     pub(super) fn would_lose(&self) -> Option<String> {
+        if self.archive.is_some() {
+            let way = "--split CERTIFICATES,KEY writes both to files of their own";
+            return Some(format!("it is an archive, which would be lost; {way}"));
+        }
         let scan = pemvet::pem::scan(&self.bytes);
         let other = scan
             .sections()

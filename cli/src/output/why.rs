@@ -42,9 +42,11 @@ pub(crate) fn print(answer: &Answer, judged: Option<&CheckOutcome>) -> io::Resul
     }
     let (causes, beside): (Vec<&Cause>, Vec<&Cause>) = answer.causes.iter().partition(|it| !it.is_beside);
     let files = judged.map(paths).unwrap_or_default();
-    if answer.has_bundle {
+    let is_read = judged.is_some_and(|it| it.bundle_outcome.iter().any(|one| one.result.is_ok()));
+    if is_read {
         writeln!(out)?;
         match (causes.is_empty(), answer.is_elsewhere) {
+            (true, false) if answer.meanings.is_empty() => {}
             (true, true) => text::hanging(&mut out, &format!("The cause is not in {files}."))?,
             (true, false) => text::hanging(
                 &mut out,
