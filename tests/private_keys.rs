@@ -3,11 +3,13 @@
 use base64_simd::STANDARD;
 use pemvet::pem::private_keys;
 
-const KEYS: [&str; 4] = [
+const KEYS: [&str; 5] = [
     include_str!("../testdata/demo/proxy.key"),
     include_str!("../testdata/keyforms/p256-sec1.key"),
     include_str!("../testdata/keyforms/ed25519-pkcs8.key"),
     include_str!("../testdata/keys/proxy-encrypted-pkcs8.key"),
+    // Its parameters make the AlgorithmIdentifier long.
+    include_str!("../testdata/keys/dsa.key"),
 ];
 
 fn body(key: &str) -> String {
@@ -128,6 +130,16 @@ fn every_spelling_of_a_key_is_found() {
         }
     }
     assert!(missed.is_empty(), "{missed:?}");
+}
+
+/// PBES2 with a salt of 100 octets: the AlgorithmIdentifier is longer than 127.
+#[test]
+fn an_encrypted_key_with_long_parameters_is_found() {
+    let mut der = vec![0x30, 0x82, 0x01, 0x60, 0x30, 0x81, 0xA2, 0x06, 0x09];
+    der.extend([0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x05, 0x0D, 0x30, 0x81, 0x94]);
+    der.resize(0x164, 0x5A);
+    let text = format!("left here:\n{}\n", STANDARD.encode_to_string(&der));
+    assert_eq!(private_keys(text.as_bytes()).len(), 1);
 }
 
 #[test]

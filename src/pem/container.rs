@@ -165,6 +165,22 @@ pub(super) fn key_form(der: &[u8]) -> Option<KeyForm> {
             0x01,
             0x05 | 0x0C,
             ..,
+        ]
+        | [
+            SEQUENCE,
+            0x81,
+            _,
+            0x06,
+            _,
+            0x2A,
+            0x86,
+            0x48,
+            0x86,
+            0xF7,
+            0x0D,
+            0x01,
+            0x05 | 0x0C,
+            ..,
         ] => Some(KeyForm::Encrypted),
         _ => None,
     }
@@ -172,11 +188,15 @@ pub(super) fn key_form(der: &[u8]) -> Option<KeyForm> {
 
 /// Whether this is the AlgorithmIdentifier of a key, behind its tag, and the octets of the key follow; as far as the bytes go.
 fn is_algorithm_of_key(rest: &[u8]) -> bool {
-    let [length, contents @ ..] = rest else {
-        return true;
+    // Parameters of DSA make it long.
+    let (length, contents) = match rest {
+        [length @ 0..=0x7F, contents @ ..] => (usize::from(*length), contents),
+        [0x81, length, contents @ ..] => (usize::from(*length), contents),
+        [0x82, high, low, contents @ ..] => (usize::from(u16::from_be_bytes([*high, *low])), contents),
+        [] | [0x81] | [0x82] | [0x82, _] => return true,
+        _ => return false,
     };
-    let follows = contents.get(usize::from(*length));
-    let is_followed = *length < 0x80 && follows.is_none_or(|tag| *tag == OCTET_STRING);
+    let is_followed = contents.get(length).is_none_or(|tag| *tag == OCTET_STRING);
     let is_signature = match contents {
         // PKCS#1 numbers keys and signatures in one row; ECDSA has its own below X9.62.
         [
