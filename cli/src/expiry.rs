@@ -9,7 +9,6 @@ use pemvet::pem::scan;
 use pemvet::{Bundle, CertificateSummary, Profile, UnixTime};
 use serde_json::json;
 
-use crate::arguments::{any_size, time};
 use crate::input::archives::Unopened;
 use crate::input::part::FilePart;
 use crate::input::remark::Remark;
@@ -19,6 +18,7 @@ use crate::outcome::{Failure, Outcome};
 use crate::output::dates::{now_seconds, seconds, standing};
 use crate::output::text::count;
 use crate::passwords::{PasswordArgs, Passwords};
+use crate::terms::{any_size, time};
 
 #[derive(Args)]
 pub(crate) struct Expiry {

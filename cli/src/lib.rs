@@ -26,6 +26,7 @@ mod request;
 mod schema;
 mod show;
 mod stacks;
+mod terms;
 mod trial;
 mod visible;
 mod why;

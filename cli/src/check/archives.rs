@@ -4,10 +4,10 @@ use pemvet::stacks::Fact;
 use pemvet::{Class, Finding, Help, Input, Location, Severity, rules};
 
 use crate::archive::{HOW_TO_GIVE, Part, Shut, Spelling};
-use crate::arguments::JudgingTerms;
 use crate::check::verdict::{Verdict, said_again};
 use crate::input::archive_note::Note;
 use crate::input::part::{FilePart, OfArchive};
+use crate::terms::JudgingTerms;
 
 /// Adds it to the verdict on a part of the archive.
 pub(crate) fn tell(part: &FilePart, verdict: &mut Verdict) {

@@ -3,11 +3,11 @@
 use pemvet::redis::{CertificateName, Target};
 use pemvet::{Details, Finding, Help, Piece, Remedy, Severity, rules};
 
-use crate::arguments::JudgingTerms;
 use crate::check::outcome::Place;
 use crate::check::verdict::said_again;
 use crate::nearest;
 use crate::output::remedy::argument;
+use crate::terms::JudgingTerms;
 
 /// Names that a question is about, where the certificate has none of those that were asked for.
 const MOST_NAMED: usize = 4;

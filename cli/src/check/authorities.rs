@@ -4,9 +4,9 @@ use core::time::Duration;
 
 use pemvet::{Bundle, CertificateDer, KeyRequirement, LeafChoice, Purpose, Report, UnixTime};
 
-use crate::arguments::{JudgingTerms, any_size};
 use crate::input::part::FilePart;
 use crate::pool;
+use crate::terms::{JudgingTerms, any_size};
 
 impl JudgingTerms {
     /// What a list of CAs is held to where other files are held to these.

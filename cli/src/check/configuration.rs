@@ -13,10 +13,11 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use self::problem::Source;
-use crate::arguments::{JudgingTerms, Level, Preset, ProfileArgs, Standard};
+use crate::arguments::{Level, Preset, ProfileArgs, Standard};
 use crate::echo;
 use crate::input::files;
 use crate::outcome::Failure;
+use crate::terms::JudgingTerms;
 
 pub(crate) const NAME: &str = "pemvet.toml";
 

@@ -5,7 +5,6 @@ use std::path::Path;
 
 use pemvet::{CertificateDer, Details, Finding, Input, Report, Role as ChainRole, Severity, UnixTime, rules};
 
-use crate::arguments::any_size;
 use crate::check::authorities;
 use crate::check::bundle_to_check::BundleToCheck;
 use crate::check::neighbours::{Index, Neighbour};
@@ -15,6 +14,7 @@ use crate::input::files;
 use crate::input::roles::Role;
 use crate::output::remedy;
 use crate::pool::{self, Pool};
+use crate::terms::any_size;
 
 /// Says of each such issuer where it was found, if it was.
 pub(crate) fn look_among(

@@ -4,12 +4,13 @@ use std::path::{Path, PathBuf};
 
 use pemvet::{Bundle, CertificateDer, Profile, Purpose, Report, Severity, TrustBasis, rules};
 
-use crate::arguments::{Check, any_size};
+use crate::arguments::Check;
 use crate::check::outcome::{CheckOutcome, Place};
 use crate::check::verdict::said_again;
 use crate::input::walk::{self, Depth};
 use crate::input::{content, files};
 use crate::outcome::Failure;
+use crate::terms::any_size;
 
 /// Names them in the finding about CAs that left the list.
 pub(crate) fn name(outcome: &mut CheckOutcome, check: &Check) -> Result<(), Failure> {

@@ -22,7 +22,7 @@ pub(crate) mod verdict;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::arguments::{Check, Format, product_name, time};
+use crate::arguments::{Check, Format};
 use crate::check::configuration::Configurations;
 use crate::check::options::CheckOptions;
 use crate::check::outcome::{BundleOutcome, CheckOutcome};
@@ -30,6 +30,7 @@ use crate::input::walk::{self, Gathered};
 use crate::input::{content, files, opened};
 use crate::outcome::{Failure, Outcome};
 use crate::output::{cluster, github, json, sarif, text};
+use crate::terms::{product_name, time};
 
 /// Everything that there is to tell, before anything of it is printed.
 pub(crate) fn look(check: &Check) -> Result<CheckOutcome, Failure> {

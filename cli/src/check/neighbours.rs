@@ -7,13 +7,13 @@ use std::sync::{Arc, OnceLock};
 
 use pemvet::{Bundle, CertificateDer, JudgedCertificate, Report, UnixTime};
 
-use crate::arguments::any_size;
 use crate::check::authorities;
 use crate::check::bundle_to_check::{BundleToCheck, Group};
 use crate::check::outcome::{BundleOutcome, Place};
 use crate::input::roles::{self, Role};
 use crate::input::{content, files};
 use crate::pool;
+use crate::terms::any_size;
 
 /// Files of a folder that are read for it, and certificates of one name that are looked at.
 const MOST_FILES: usize = 64;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use pemvet::{Purpose, UnixTime};
 
-use crate::arguments::{JudgingTerms, ProfileArgs, product_name};
+use crate::arguments::ProfileArgs;
 use crate::check::bundle_to_check::BundleToCheck;
 use crate::check::configuration::{Configuration, Configurations};
 use crate::check::private_keys;
@@ -13,6 +13,7 @@ use crate::input::files::Secret;
 use crate::input::walk::Candidate;
 use crate::key_file::Key;
 use crate::passwords::Passwords;
+use crate::terms::{JudgingTerms, product_name};
 
 /// What is asked about all the files.
 pub(crate) struct CheckOptions {

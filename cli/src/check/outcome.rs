@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use pemvet::{Severity, UnixTime};
 
-use crate::arguments::JudgingTerms;
 use crate::check::verdict::Verdict;
 use crate::input::files;
 use crate::input::walk::Skipped;
 use crate::outcome::Outcome;
+use crate::terms::JudgingTerms;
 
 /// What came of one bundle.
 pub(crate) struct BundleOutcome {

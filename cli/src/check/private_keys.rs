@@ -8,11 +8,11 @@ use std::sync::Arc;
 use pemvet::pem::{self, Kind, Section};
 use pemvet::{Class, Finding, Help, Input, Location, Severity, rules};
 
-use crate::arguments::{JudgingTerms, is_key_of_product};
 use crate::check::bundle_to_check::BundleToCheck;
 use crate::check::outcome::BundleOutcome;
 use crate::input::files;
 use crate::key_file::Key;
+use crate::terms::{JudgingTerms, is_key_of_product};
 
 /// Whether a finding says that there is a private key.
 pub(crate) fn is_about_one(finding: &Finding) -> bool {

@@ -6,11 +6,11 @@ use std::path::Path;
 use pemvet::redis::Spelling;
 use pemvet::{Finding, Input, JudgedCertificate, Location, Purpose, Role, rules};
 
-use crate::arguments::{JudgingTerms, product_name};
 use crate::check::bundle_to_check::BundleToCheck;
 use crate::check::outcome::BundleOutcome;
 use crate::check::verdict::said_again;
 use crate::input::files;
+use crate::terms::{JudgingTerms, product_name};
 
 fn finding(rule: &str, message: String) -> Option<Finding> {
     rules::find(rule).map(|rule| Finding::new(rule, message))

@@ -2,10 +2,11 @@
 
 use pemvet::{Bundle, CertificateSummary, Report, Role, UnixTime};
 
-use crate::arguments::{Check, any_size, time};
+use crate::arguments::Check;
 use crate::input::files;
 use crate::outcome::{Failure, Outcome};
 use crate::output::remedy::argument;
+use crate::terms::{any_size, time};
 
 /// What came of the comparison: words for one line, and whether the two are the same.
 pub(crate) struct Compared {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use pemvet::{Bundle, KeyRequirement, RepairMode, Severity, Trust, TrustBasis, Validator, rules};
 
-use crate::arguments::{Check, JudgingTerms};
+use crate::arguments::Check;
 use crate::check::bundle_to_check::BundleToCheck;
 use crate::check::options::{CheckOptions, Configured};
 use crate::check::outcome::{Authorities, BundleOutcome, CheckOutcome, Elsewhere, Place};
@@ -21,6 +21,7 @@ use crate::input::progress::Progress;
 use crate::input::walk::{Candidate, Gathered, Skipped};
 use crate::outcome::Failure;
 use crate::passwords::Passwords;
+use crate::terms::JudgingTerms;
 
 pub(crate) fn conduct(
     gathered: Gathered,

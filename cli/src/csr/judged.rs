@@ -10,12 +10,12 @@ use super::arguments::Csr;
 use super::parsed::Parsed;
 use super::signature::{self, Signature};
 use super::{facts, placeholder, remarks, words};
-use crate::arguments::{JudgingTerms, ResolvedArgs};
 use crate::check::verdict::said_again;
 use crate::input::files;
 use crate::input::lines::Lines;
 use crate::outcome::{Failure, Outcome};
 use crate::output::remedy;
+use crate::terms::{JudgingTerms, ResolvedArgs};
 
 /// What there is to tell of a request.
 pub(super) struct JudgedRequest {

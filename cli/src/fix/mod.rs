@@ -18,12 +18,12 @@ use pemvet::RepairMode;
 use self::options::Format;
 use self::repaired::judge;
 use self::work::Work;
-use crate::arguments::ResolvedArgs;
 use crate::input::{content, files};
 use crate::outcome::{Failure, Outcome};
 use crate::output::output_file::Original;
 use crate::passwords::Passwords;
 use crate::pool::Pool;
+use crate::terms::ResolvedArgs;
 
 pub(crate) use self::options::Fix;
 

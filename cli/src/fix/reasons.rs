@@ -5,7 +5,7 @@ use pemvet::{RepairMode, Severity};
 
 use super::repaired::{Repaired, judge_as};
 use super::work::Work;
-use crate::arguments::ResolvedArgs;
+use crate::terms::ResolvedArgs;
 
 impl Work {
     pub(super) fn holds_no_certificate(&self) -> bool {

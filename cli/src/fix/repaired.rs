@@ -2,7 +2,7 @@
 
 use pemvet::{Bundle, Profile, Report};
 
-use crate::arguments::ResolvedArgs;
+use crate::terms::ResolvedArgs;
 
 /// What a file should be.
 pub(super) struct Repaired {

@@ -3,7 +3,7 @@
 use pemvet::Profile;
 
 use super::repaired::{Repaired, judge_as};
-use crate::arguments::ResolvedArgs;
+use crate::terms::ResolvedArgs;
 
 /// Leaves them out, unless that alone would make a rejected bundle acceptable.
 pub(super) fn drop(repaired: &mut Repaired, profile: &Profile, demand: &ResolvedArgs) {

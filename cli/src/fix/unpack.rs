@@ -5,7 +5,6 @@ use std::path::Path;
 
 use pemvet::{Finding, Severity};
 
-use crate::arguments::ResolvedArgs;
 use crate::check::archives as told;
 use crate::input::archive_note::Note;
 use crate::input::files::Secret;
@@ -15,6 +14,7 @@ use crate::input::{archives, opened};
 use crate::key_file::Key;
 use crate::output::text::{self, count};
 use crate::passwords::Passwords;
+use crate::terms::ResolvedArgs;
 
 /// What was taken out of an archive.
 pub(super) struct Unpacked {

@@ -10,12 +10,12 @@ use super::options::Fix;
 use super::repaired::{Repaired, judge, judge_as};
 use super::unpack::Unpacked;
 use super::{difference, unneeded};
-use crate::arguments::ResolvedArgs;
 use crate::input::files;
 use crate::outcome::{Failure, Outcome};
 use crate::output::output_file::{self, Original};
 use crate::output::text;
 use crate::pool::Pool;
+use crate::terms::ResolvedArgs;
 
 /// A file that was read, and what is made of it.
 pub(super) struct Work {

@@ -11,13 +11,13 @@ use super::split;
 use super::unpack::Unpacked;
 use super::work::{Work, tell_verdict};
 use crate::archive::{self, Content, KeyForm};
-use crate::arguments::ResolvedArgs;
 use crate::check::authorities;
 use crate::input::files::{self, Secret};
 use crate::key_file::Key;
 use crate::outcome::{Failure, Outcome};
 use crate::output::output_file;
 use crate::passwords::{self, Passwords};
+use crate::terms::ResolvedArgs;
 
 /// What makes no sense together.
 pub(super) fn refuse_contradictions(fix: &Fix) -> Result<(), Failure> {

@@ -10,13 +10,12 @@ use clap::Args;
 use pemvet::Severity;
 
 use self::proposal::Proposal;
-use crate::arguments::{Check, Format, Level, ProfileArgs};
+use crate::arguments::{Check, ProfileArgs};
 use crate::check::outcome::CheckOutcome;
 use crate::check::{self, configuration};
 use crate::input::files;
 use crate::outcome::{Failure, Outcome};
 use crate::output::output_file;
-use crate::passwords::PasswordArgs;
 
 #[derive(Args)]
 pub(crate) struct Init {
@@ -65,27 +64,11 @@ pub(crate) fn run(init: &Init) -> Result<Outcome, Failure> {
 
 /// All that `pemvet check DIRECTORY` tells of, without any configuration.
 fn whole(init: &Init) -> Check {
-    Check {
-        paths: vec![init.directory.clone()],
-        question: ProfileArgs {
-            at: init.at.clone(),
-            ..ProfileArgs::default()
-        },
-        password: PasswordArgs::default(),
-        previous: None,
-        format: Format::Text,
-        fail_on: Level::Error,
-        quiet: false,
-        hidden: false,
-        no_ignore: false,
-        max_depth: None,
-        skip_others: false,
-        config: None,
-        no_config: true,
-        no_next: true,
-        same_as: None,
-        pool: None,
-    }
+    let question = ProfileArgs {
+        at: init.at.clone(),
+        ..ProfileArgs::default()
+    };
+    Check::of(init.directory.clone(), question)
 }
 
 /// Errors and warnings, each with its file.

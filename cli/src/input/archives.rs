@@ -8,7 +8,6 @@ use memchr::memmem;
 use pemvet::{Bundle, LeafChoice, UnixTime, pem};
 
 use crate::archive::{self, Archive, Certificate, Integrity, Refusal, Shut};
-use crate::arguments::any_size;
 use crate::input::archive_note::Note;
 use crate::input::base64;
 use crate::input::files::Secret;
@@ -17,6 +16,7 @@ use crate::input::part::{FilePart, OfArchive};
 use crate::input::remark::Remark;
 use crate::input::roles::Role;
 use crate::passwords::Passwords;
+use crate::terms::any_size;
 
 /// Why an archive was not opened, for people.
 pub(crate) struct Unopened {

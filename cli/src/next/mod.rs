@@ -12,12 +12,11 @@ use std::path::PathBuf;
 use anstyle::Style;
 use clap::Args;
 
-use crate::arguments::{Check, Format, Level, ProfileArgs};
+use crate::arguments::{Check, ProfileArgs};
 use crate::check;
 use crate::input::files;
 use crate::outcome::{Failure, Outcome};
 use crate::output::{remedy, width};
-use crate::passwords::PasswordArgs;
 use subject::Subject;
 
 #[derive(Args)]
@@ -32,22 +31,8 @@ const BOLD: Style = Style::new().bold();
 
 pub(crate) fn run(next: &Next) -> Result<Outcome, Failure> {
     let checked = check::look(&Check {
-        paths: vec![next.file.clone()],
-        question: next.question.clone(),
-        password: PasswordArgs::default(),
-        previous: None,
-        format: Format::Text,
-        fail_on: Level::Error,
-        quiet: false,
-        hidden: false,
-        no_ignore: false,
-        max_depth: None,
-        skip_others: false,
-        config: None,
         no_config: false,
-        no_next: true,
-        same_as: None,
-        pool: None,
+        ..Check::of(next.file.clone(), next.question.clone())
     })?;
     let outcome = checked.outcome();
     let path = files::shown(&next.file);

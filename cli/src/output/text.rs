@@ -9,7 +9,6 @@ use pemvet::stacks::Refusal;
 use pemvet::{Finding, Input, Location, Severity, StackAnswer, TrustBasis};
 use unicode_width::UnicodeWidthStr as _;
 
-use crate::arguments::ResolvedArgs;
 use crate::check::excerpt;
 use crate::check::outcome::{Authorities, BundleOutcome, CheckOutcome, Elsewhere, Place};
 use crate::check::same::Compared;
@@ -17,6 +16,7 @@ use crate::check::verdict::Verdict;
 use crate::input::files;
 use crate::next::subject::{self, Subject};
 use crate::output::{chain_table, link, remedy, width};
+use crate::terms::ResolvedArgs;
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();

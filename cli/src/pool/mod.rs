@@ -11,10 +11,10 @@ use pemvet::{
     TrustBasis, UnixTime, redis,
 };
 
-use crate::arguments::any_size;
 use crate::input::files;
 use crate::input::part::MOST_BLOCKS;
 use crate::outcome::Failure;
+use crate::terms::any_size;
 
 /// Bytes of one pool: the same as a root store, which holds all public roots sixty times.
 const LARGEST: usize = 16 << 20;

@@ -12,12 +12,12 @@ use super::print::{self, Document, JsonMember, JsonPlace};
 use super::remarks::{self, Remark};
 use super::terms::Terms;
 use super::write::{self, Done, Mended};
-use crate::arguments::ResolvedArgs;
 use crate::input::files::{self, Secret};
 use crate::input::lines::Lines;
 use crate::key_file::Key;
 use crate::outcome::{Failure, Outcome};
 use crate::output::text::{self, style};
+use crate::terms::ResolvedArgs;
 
 /// The files of one member.
 struct Files {

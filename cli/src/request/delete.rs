@@ -8,9 +8,9 @@ use serde::Serialize;
 
 use super::arguments::{Format, Request};
 use super::print::{self, NO_PERMISSION};
-use crate::arguments;
 use crate::outcome::{Failure, Outcome};
 use crate::output::text::style;
+use crate::terms;
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -30,7 +30,7 @@ struct Document<'a> {
 const ENDPOINT: &str = "DELETE /v1/cluster/certificates/{name}";
 
 pub(super) fn run(request: &Request, name: &str) -> Result<Outcome, Failure> {
-    let cluster = arguments::cluster(&request.fqdn, request.target.as_deref(), request.strict_docs)?;
+    let cluster = terms::cluster(&request.fqdn, request.target.as_deref(), request.strict_docs)?;
     let target = cluster.target;
     let deletion = Deletion::of(name, target);
     let answer = deletion.answer();

@@ -9,9 +9,9 @@ use super::arguments::Request;
 use super::body::Body;
 use super::judged::Judged;
 use super::remarks;
-use crate::arguments;
 use crate::input::lines::Lines;
 use crate::outcome::Failure;
+use crate::terms;
 
 /// What a body is held to, and when.
 pub(super) struct Terms {
@@ -21,17 +21,17 @@ pub(super) struct Terms {
 
 impl Terms {
     pub(super) fn of(request: &Request) -> Result<Terms, Failure> {
-        let mut cluster = arguments::cluster(&request.fqdn, request.target.as_deref(), request.strict_docs)?;
-        cluster.base.is_public_suffix = Some(arguments::is_public_suffix);
+        let mut cluster = terms::cluster(&request.fqdn, request.target.as_deref(), request.strict_docs)?;
+        cluster.base.is_public_suffix = Some(terms::is_public_suffix);
         // It is sent as it is: nobody repairs a value on the way.
         cluster.base.repair = RepairMode::AsGiven;
-        arguments::judge_for(&mut cluster.base, &request.stacks)?;
+        terms::judge_for(&mut cluster.base, &request.stacks)?;
         if let Some(trust) = &request.trust {
-            cluster.base.trust_only(arguments::anchors(trust)?);
+            cluster.base.trust_only(terms::anchors(trust)?);
         }
         Ok(Terms {
             cluster,
-            now: arguments::time(request.at.as_deref())?,
+            now: terms::time(request.at.as_deref())?,
         })
     }
 

@@ -11,13 +11,13 @@ use pemvet::pem::{Kind, scan};
 use pemvet::{Bundle, CertificateDer, CertificateSummary, JudgedCertificate, Report, Role, UnixTime, redis};
 
 use self::draw::Canvas;
-use crate::arguments::{any_size, time};
 use crate::check::archives;
 use crate::input::part::{FilePart, OfArchive};
 use crate::input::{files, opened};
 use crate::outcome::{Failure, Outcome};
 use crate::output::dates::{day, days, now_seconds, seconds, standing};
 use crate::passwords::PasswordArgs;
+use crate::terms::{any_size, time};
 
 #[derive(Args)]
 pub(crate) struct Show {

@@ -20,9 +20,10 @@ use pemvet::{Bundle, Role as Part, StackAnswer};
 use self::clients::Client;
 use self::servers::Server;
 use self::setting::Setting;
-use crate::arguments::{ProfileArgs, ResolvedArgs};
+use crate::arguments::ProfileArgs;
 use crate::input::files;
 use crate::outcome::{Failure, Outcome};
+use crate::terms::ResolvedArgs;
 
 #[derive(Args)]
 pub(crate) struct Try {

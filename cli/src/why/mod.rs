@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::arguments::{Check, Format, Level, Preset, ProfileArgs, Standard};
+use crate::arguments::{Check, Preset, ProfileArgs, Standard};
 use crate::check;
 use crate::check::outcome::CheckOutcome;
 use crate::outcome::{Failure, Outcome};
@@ -67,22 +67,8 @@ fn as_check(why: &Why, file: &Path, known: &[Message]) -> Check {
         question.stacks = stacks.collect();
     }
     Check {
-        paths: vec![file.into()],
-        question,
         password: why.password.clone(),
-        previous: None,
-        same_as: None,
-        pool: None,
-        format: Format::Text,
-        fail_on: Level::Error,
-        quiet: false,
-        hidden: false,
-        no_ignore: false,
-        max_depth: None,
-        skip_others: false,
-        config: None,
-        no_config: true,
-        no_next: true,
+        ..Check::of(file.into(), question)
     }
 }
 

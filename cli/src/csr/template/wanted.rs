@@ -4,10 +4,10 @@ use pemvet::redis::{CertificateName, NameKind, Requirement, RequirementLevel, Ta
 use pemvet::text::quoted_for_shell;
 use pemvet::{KeyPurpose, ReferenceIdentifier, SubjectAttribute};
 
-use crate::arguments::{JudgingTerms, time};
 use crate::csr::arguments::{Csr, KeyType};
 use crate::csr::authority::PUBLIC_CLIENT_AUTH;
 use crate::outcome::Failure;
+use crate::terms::{JudgingTerms, time};
 
 /// What templates are filled with.
 pub(super) struct Wanted {
