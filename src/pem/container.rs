@@ -151,50 +151,40 @@ pub(super) fn key_form(der: &[u8]) -> Option<KeyForm> {
         // The version is neither, and the rest looks like a key: be careful with it.
         [INTEGER, 0x01, 0x00 | 0x01, INTEGER | OCTET_STRING, ..] => Some(KeyForm::Pkcs1),
         // EncryptedPrivateKeyInfo: AlgorithmIdentifier of PKCS#5 (1.2.840.113549.1.5) or PKCS#12.
-        [
-            SEQUENCE,
-            _,
-            0x06,
-            _,
-            0x2A,
-            0x86,
-            0x48,
-            0x86,
-            0xF7,
-            0x0D,
-            0x01,
-            0x05 | 0x0C,
-            ..,
-        ]
-        | [
-            SEQUENCE,
-            0x81,
-            _,
-            0x06,
-            _,
-            0x2A,
-            0x86,
-            0x48,
-            0x86,
-            0xF7,
-            0x0D,
-            0x01,
-            0x05 | 0x0C,
-            ..,
-        ] => Some(KeyForm::Encrypted),
+        [SEQUENCE, algorithm @ ..] if is_encryption(algorithm) => Some(KeyForm::Encrypted),
         _ => None,
     }
 }
 
-/// Whether this is the AlgorithmIdentifier of a key, behind its tag, and the octets of the key follow; as far as the bytes go.
-fn is_algorithm_of_key(rest: &[u8]) -> bool {
-    // Parameters of DSA make it long.
-    let (length, contents) = match rest {
-        [length @ 0..=0x7F, contents @ ..] => (usize::from(*length), contents),
-        [0x81, length, contents @ ..] => (usize::from(*length), contents),
+/// The length of an element and its contents, as far as they go, from what stands behind its tag; `None` where no length does.
+fn length_and_contents(rest: &[u8]) -> Option<(usize, &[u8])> {
+    Some(match rest {
+        [length @ 0..=0x7F, contents @ ..] | [0x81, length, contents @ ..] => {
+            (usize::from(*length), contents)
+        }
         [0x82, high, low, contents @ ..] => (usize::from(u16::from_be_bytes([*high, *low])), contents),
-        [] | [0x81] | [0x82] | [0x82, _] => return true,
-        _ => return false,
+        // BER: up to two zero octets.
+        [0x80, contents @ ..] => (usize::MAX, contents),
+        // Cut within the length.
+        [] | [0x81] | [0x82] | [0x82, _] => (usize::MAX, &[]),
+        _ => return None,
+    })
+}
+
+fn is_encryption(algorithm: &[u8]) -> bool {
+    let pkcs = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01];
+    let Some((_, [0x06, _, identifier @ ..])) = length_and_contents(algorithm) else {
+        return false;
+    };
+    let number = identifier.strip_prefix(&pkcs).and_then(<[u8]>::first);
+    matches!(number, Some(0x05 | 0x0C))
+}
+
+/// Whether this is the AlgorithmIdentifier of a key, behind its tag, and the octets of the key follow; as far as the bytes
+/// go. Parameters of DSA make it long.
+fn is_algorithm_of_key(rest: &[u8]) -> bool {
+    let Some((length, contents)) = length_and_contents(rest) else {
+        return false;
     };
     let is_followed = contents.get(length).is_none_or(|tag| *tag == OCTET_STRING);
     let is_signature = match contents {
