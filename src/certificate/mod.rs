@@ -28,6 +28,7 @@ mod fast_path_tests;
 mod general_name;
 mod key;
 mod lazy;
+mod limbs;
 mod modulus;
 mod name;
 mod policies;
