@@ -24,8 +24,10 @@ fn folder(name: &str) -> PathBuf {
 
 /// What a command says; it has to end with this status.
 #[track_caller]
-fn pemvet(folder: &Path, wanted: i32, arguments: &[&str]) -> String {
-    let output = run_in(folder, &[arguments, &[AT]].concat(), b"");
+/// What a command prints; its words have no blanks.
+fn pemvet(folder: &Path, wanted: i32, command: &str) -> String {
+    let arguments: Vec<&str> = command.split(' ').chain([AT]).collect();
+    let output = run_in(folder, &arguments, b"");
     let told = format!("{}{}", stdout(&output), stderr(&output));
     assert_eq!(status(&output), wanted, "{told}");
     told
@@ -56,18 +58,7 @@ fn a_key_store_is_read_by_pemvet_openssl_and_keytool() {
     let told = pemvet(
         &folder,
         0,
-        &[
-            "fix",
-            "proxy.pem",
-            "--key",
-            "proxy.key",
-            "--format",
-            "pkcs12",
-            "--output",
-            "proxy.p12",
-            "--out-password-file",
-            "password",
-        ],
+        "fix proxy.pem --key proxy.key --format pkcs12 --output proxy.p12 --out-password-file password",
     );
     assert!(
         told.contains("a key store") && told.contains("readable by you only"),
@@ -75,7 +66,7 @@ fn a_key_store_is_read_by_pemvet_openssl_and_keytool() {
     );
     #[cfg(unix)]
     assert_eq!(mode(&folder.join("proxy.p12")), 0o600);
-    let told = pemvet(&folder, 0, &["check", "proxy.p12", "--password-file", "password"]);
+    let told = pemvet(&folder, 0, "check proxy.p12 --password-file password");
     assert!(
         told.contains("nothing found") && told.contains("key matches"),
         "{told}"
@@ -129,21 +120,10 @@ fn a_list_of_authorities_becomes_a_trust_store_that_java_trusts() {
     let told = pemvet(
         &folder,
         0,
-        &[
-            "fix",
-            "ca.pem",
-            "--profile",
-            "authority",
-            "--format",
-            "pkcs12",
-            "--output",
-            "trust.p12",
-            "--password-file",
-            "password",
-        ],
+        "fix ca.pem --profile authority --format pkcs12 --output trust.p12 --password-file password",
     );
     assert!(told.contains("a trust store"), "{told}");
-    let told = pemvet(&folder, 0, &["check", "trust.p12", "--password-file", "password"]);
+    let told = pemvet(&folder, 0, "check trust.p12 --password-file password");
     assert!(told.contains("as `authority`"), "{told}");
     let keytool = ["-list", "-keystore", "trust.p12", "-storepass:file", "password"];
     if let Some((is_read, text)) = other(&folder, "keytool", &keytool) {
@@ -156,8 +136,12 @@ fn a_list_of_authorities_becomes_a_trust_store_that_java_trusts() {
 fn nothing_is_packed_that_is_no_pair_or_has_no_password() {
     let folder = folder("written-refused");
     let pack = |more: &[&str]| {
-        let first = ["fix", "proxy.pem", "--format", "pkcs12", "--output", "new.p12"];
-        pemvet(&folder, 2, &[&first, more].concat())
+        let more = more.join(" ");
+        pemvet(
+            &folder,
+            2,
+            &format!("fix proxy.pem --format pkcs12 --output new.p12 {more}"),
+        )
     };
     assert!(pack(&["--out-password-file", "password"]).contains("give it with --key"));
     assert!(pack(&["--key", "proxy.key"]).contains("--out-password-file FILE"));
@@ -168,7 +152,7 @@ fn nothing_is_packed_that_is_no_pair_or_has_no_password() {
     let told = pack(&["--key", "proxy.key", "--out-password-file", "empty"]);
     assert!(told.contains("not empty"), "{told}");
     assert!(!folder.join("new.p12").exists());
-    let told = pemvet(&folder, 2, &["fix", "proxy.pem", "--format", "pkcs12"]);
+    let told = pemvet(&folder, 2, "fix proxy.pem --format pkcs12");
     assert!(told.contains("give --output FILE"), "{told}");
 }
 
@@ -180,19 +164,10 @@ fn a_key_is_written_in_the_form_that_is_asked_for_and_is_the_same() {
         let told = pemvet(
             &folder,
             0,
-            &[
-                "fix",
-                "proxy.pem",
-                "--key",
-                "proxy.key",
-                "--key-form",
-                form,
-                "--split",
-                &format!("{pem},{key}"),
-            ],
+            &format!("fix proxy.pem --key proxy.key --key-form {form} --split {pem},{key}"),
         );
         assert!(told.contains("private key to"), "{told}");
-        let told = pemvet(&folder, 0, &["check", &pem, "--key", &key]);
+        let told = pemvet(&folder, 0, &format!("check {pem} --key {key}"));
         assert!(told.contains("key matches"), "{told}");
         fs::read_to_string(folder.join(key)).expect("a key")
     };
@@ -201,16 +176,7 @@ fn a_key_is_written_in_the_form_that_is_asked_for_and_is_the_same() {
     let told = pemvet(
         &folder,
         2,
-        &[
-            "fix",
-            "proxy.pem",
-            "--key",
-            "proxy.key",
-            "--key-form",
-            "sec1",
-            "--split",
-            "a.pem,a.key",
-        ],
+        "fix proxy.pem --key proxy.key --key-form sec1 --split a.pem,a.key",
     );
     assert!(told.contains("give --key-form pkcs8"), "{told}");
     assert_eq!(first_line(&split("pkcs1")), "-----BEGIN RSA PRIVATE KEY-----");
@@ -228,16 +194,7 @@ fn pemvet_key(folder: &Path, form: &str) -> Vec<u8> {
     pemvet(
         folder,
         0,
-        &[
-            "fix",
-            "proxy.pem",
-            "--key",
-            &key,
-            "--key-form",
-            "pkcs8",
-            "--split",
-            "back.pem,back.key",
-        ],
+        &format!("fix proxy.pem --key {key} --key-form pkcs8 --split back.pem,back.key"),
     );
     fs::read(folder.join("back.key")).expect("a key")
 }
@@ -249,16 +206,7 @@ fn one_file_takes_key_and_certificates_in_either_order_and_three_files_one_each(
         let told = pemvet(
             &folder,
             0,
-            &[
-                "fix",
-                "proxy.pem",
-                "--key",
-                "proxy.key",
-                "--combined",
-                order,
-                "--output",
-                "all.pem",
-            ],
+            &format!("fix proxy.pem --key proxy.key --combined {order} --output all.pem"),
         );
         assert!(told.contains("private key and certificates to all.pem"), "{told}");
         let text = fs::read_to_string(folder.join("all.pem")).expect("a file");
@@ -270,14 +218,7 @@ fn one_file_takes_key_and_certificates_in_either_order_and_three_files_one_each(
     pemvet(
         &folder,
         0,
-        &[
-            "fix",
-            "proxy.pem",
-            "--key",
-            "proxy.key",
-            "--split",
-            "leaf.pem,chain.pem,own.key",
-        ],
+        "fix proxy.pem --key proxy.key --split leaf.pem,chain.pem,own.key",
     );
     let count = |name: &str| {
         let text = fs::read_to_string(folder.join(name)).expect("a file");
@@ -295,11 +236,7 @@ fn one_file_takes_key_and_certificates_in_either_order_and_three_files_one_each(
         ),
         (0o600, 0o444)
     );
-    let told = pemvet(
-        &folder,
-        2,
-        &["fix", "proxy.pem", "--key", "proxy.key", "--combined", "key-last"],
-    );
+    let told = pemvet(&folder, 2, "fix proxy.pem --key proxy.key --combined key-last");
     assert!(told.contains("--output"), "{told}");
 }
 
@@ -311,30 +248,14 @@ fn an_encrypted_key_is_opened_with_the_password_and_said_to_be_encrypted() {
         let told = pemvet(
             &folder,
             1,
-            &[
-                "check",
-                "proxy.pem",
-                "--key",
-                "own.key",
-                "--profile",
-                "server",
-                "--hostname",
-                "cluster.example.com",
-            ],
+            "check proxy.pem --key own.key --profile server --hostname cluster.example.com",
         );
         assert!(told.contains("not checked: pair"), "{told}");
         fs::write(folder.join("password"), "test-only").expect("a file");
         let told = pemvet(
             &folder,
             0,
-            &[
-                "check",
-                "proxy.pem",
-                "--key",
-                "own.key",
-                "--password-file",
-                "password",
-            ],
+            "check proxy.pem --key own.key --password-file password",
         );
         assert!(
             told.contains("key matches") && told.contains("warning[key-encrypted]"),
@@ -344,14 +265,7 @@ fn an_encrypted_key_is_opened_with_the_password_and_said_to_be_encrypted() {
         let told = pemvet(
             &folder,
             2,
-            &[
-                "check",
-                "proxy.pem",
-                "--key",
-                "own.key",
-                "--password-file",
-                "password",
-            ],
+            "check proxy.pem --key own.key --password-file password",
         );
         assert!(told.contains("does not open with this password"), "{told}");
     }
@@ -364,7 +278,7 @@ fn the_command_that_is_printed_for_an_archive_can_be_pasted() {
         fs::remove_file(folder.join(name)).expect("removed");
     }
     fs::write(folder.join("archive.pem"), read("keys/proxy.pfx")).expect("a file");
-    let told = pemvet(&folder, 1, &["check", "."]);
+    let told = pemvet(&folder, 1, "check .");
     let help = told.split_once("help: ").expect("a help").1;
     let command = help.split_once("   (").expect("words behind it").0;
     fs::write(folder.join("password.txt"), "test-only\n").expect("a password");
@@ -381,14 +295,7 @@ fn the_command_that_is_printed_for_an_archive_can_be_pasted() {
     let told = pemvet(
         &folder,
         0,
-        &[
-            "fix",
-            "certificates.pem",
-            "--key",
-            "private.key",
-            "--split",
-            "a.pem,a.key",
-        ],
+        "fix certificates.pem --key private.key --split a.pem,a.key",
     );
     assert!(told.contains("private key to a.key"), "{told}");
 }
