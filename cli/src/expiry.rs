@@ -16,7 +16,7 @@ use crate::input::walk::{self, Candidate, Depth, Skipped};
 use crate::input::{content, files, opened, pairs, parallel};
 use crate::outcome::{Failure, Outcome};
 use crate::output::dates::{now_seconds, seconds, standing};
-use crate::output::text::count;
+use crate::output::paragraph::count;
 use crate::passwords::{PasswordArgs, Passwords};
 use crate::terms::{any_size, time};
 

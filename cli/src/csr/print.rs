@@ -11,7 +11,7 @@ use super::judged::{Facts, JudgedRequest, KeyFit};
 use super::signature::Signature;
 use crate::input::files;
 use crate::outcome::Failure;
-use crate::output::{json as output_json, text as output_text, width};
+use crate::output::{json as output_json, paragraph, width};
 
 const BOLD: Style = Style::new().bold();
 
@@ -36,7 +36,7 @@ pub(super) fn text(judged: &JudgedRequest) -> io::Result<()> {
     )?;
     match judged.class() {
         Some(class) => {
-            let red = output_text::style(Severity::Error);
+            let red = paragraph::style(Severity::Error);
             write!(out, "{red}REJECTED  {class}{red:#}")?;
         }
         None => {
@@ -45,7 +45,7 @@ pub(super) fn text(judged: &JudgedRequest) -> io::Result<()> {
         }
     }
     writeln!(out, "    {}\n", counts(&judged.findings))?;
-    output_text::findings(
+    paragraph::findings(
         &mut out,
         &judged.path,
         &judged.terms,
@@ -71,7 +71,7 @@ fn counts(findings: &[Finding]) -> String {
             (severity, of.count())
         })
         .filter(|(_, number)| *number > 0)
-        .map(|(severity, number)| output_text::count(number, severity.as_str()))
+        .map(|(severity, number)| paragraph::count(number, severity.as_str()))
         .collect();
     match counts.as_slice() {
         [] => "nothing found".into(),

@@ -12,7 +12,7 @@ use crate::input::part::FilePart;
 use crate::input::roles::Role;
 use crate::input::{archives, opened};
 use crate::key_file::Key;
-use crate::output::text::{self, count};
+use crate::output::paragraph::{self, count};
 use crate::passwords::Passwords;
 use crate::terms::ResolvedArgs;
 
@@ -127,6 +127,6 @@ impl Unpacked {
             "{path}: an archive with {} and {key}",
             count(self.number, "certificate")
         )?;
-        text::notes(out, path, &self.findings, Severity::Note)
+        paragraph::notes(out, path, &self.findings, Severity::Note)
     }
 }

@@ -13,7 +13,7 @@ use super::{difference, unneeded};
 use crate::input::files;
 use crate::outcome::{Failure, Outcome};
 use crate::output::output_file::{self, Original};
-use crate::output::text;
+use crate::output::paragraph;
 use crate::pool::Pool;
 use crate::terms::ResolvedArgs;
 
@@ -74,7 +74,7 @@ impl Work {
             ", because something would have been lost or guessed"
         };
         writeln!(notes, "{}: nothing was written{why}:\n", self.shown)?;
-        text::findings(
+        paragraph::findings(
             &mut notes,
             &self.shown,
             demand,
@@ -250,14 +250,14 @@ pub(super) fn tell_verdict(
     report: &Report,
     demand: &ResolvedArgs,
 ) -> Result<Outcome, Failure> {
-    text::findings(out, path, demand, report.findings(), Severity::Warning)?;
+    paragraph::findings(out, path, demand, report.findings(), Severity::Warning)?;
     let title = match demand.profile.title.as_str() {
         "any" => String::new(),
         title => format!(" as `{}`", pemvet::text::escape(title)),
     };
     match report.class() {
         None => {
-            let certificates = text::count(report.order().len(), "certificate");
+            let certificates = paragraph::count(report.order().len(), "certificate");
             let key = if report.key_fits() { ", key matches" } else { "" };
             writeln!(out, "{path}: accepted{title}: chain of {certificates}{key}")?;
         }

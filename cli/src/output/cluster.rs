@@ -9,7 +9,8 @@ use unicode_width::UnicodeWidthStr as _;
 
 use crate::check::outcome::{BundleOutcome, CheckOutcome};
 use crate::check::verdict::Verdict;
-use crate::output::text::{self, style};
+use crate::output::paragraph::{self, style};
+use crate::output::text;
 use crate::output::width;
 
 const BOLD: Style = Style::new().bold();
@@ -51,7 +52,7 @@ pub(crate) fn print(outcome: &CheckOutcome, of_cluster: &[&BundleOutcome]) -> io
         )?;
     }
     for group in groups(outcome) {
-        text::one(&mut out, group.of, group.finding, &group.also)?;
+        paragraph::one(&mut out, group.of, group.finding, &group.also)?;
     }
     if !outcome.quiet {
         table(&mut out, of_cluster)?;
@@ -61,7 +62,7 @@ pub(crate) fn print(outcome: &CheckOutcome, of_cluster: &[&BundleOutcome]) -> io
         let others = all.sum::<usize>().saturating_sub(theirs);
         let beside = match others {
             0 => String::new(),
-            _ => format!("; {} in other files", text::count(others, "error")),
+            _ => format!("; {} in other files", paragraph::count(others, "error")),
         };
         writeln!(out, "\n{BOLD}{}{beside}{BOLD:#}", summary(of_cluster))?;
         if outcome.tells_next {
@@ -76,7 +77,7 @@ fn summary(of_cluster: &[&BundleOutcome]) -> String {
     let is_rejected = |one: &&&BundleOutcome| !one.result.as_ref().is_ok_and(Verdict::is_accepted);
     let rejected = of_cluster.iter().filter(is_rejected).count();
     let accepted = of_cluster.len().saturating_sub(rejected);
-    let count = text::count(of_cluster.len(), "certificate");
+    let count = paragraph::count(of_cluster.len(), "certificate");
     let verdict = match (rejected, accepted) {
         (0, _) => "all accepted".to_owned(),
         (_, 0) => "all rejected".to_owned(),
@@ -113,9 +114,9 @@ fn groups(outcome: &CheckOutcome) -> Vec<Group<'_>> {
             let key = (finding.severity, finding.rule.name, finding.message.as_str());
             match places.get(&key).and_then(|place: &usize| groups.get_mut(*place)) {
                 Some(group) => {
-                    let place = text::place_of(of, finding);
+                    let place = paragraph::place_of(of, finding);
                     let is_told =
-                        place == text::place_of(group.of, group.finding) || group.also.contains(&place);
+                        place == paragraph::place_of(group.of, group.finding) || group.also.contains(&place);
                     if !is_told {
                         group.also.push(place);
                     }

@@ -5,7 +5,7 @@ use std::io::{self, Write as _};
 use pemvet::{Input, Severity};
 
 use crate::check::outcome::{BundleOutcome, CheckOutcome};
-use crate::output::text;
+use crate::output::{paragraph, text};
 
 pub(crate) fn print(outcome: &CheckOutcome) -> io::Result<()> {
     let mut out = io::stdout().lock();
@@ -62,7 +62,7 @@ fn annotation(one: &BundleOutcome, finding: &pemvet::Finding) -> String {
         .as_ref()
         .map(|value| format!("{value}: "))
         .unwrap_or_default();
-    let help = text::help(one, finding).map(|help| format!("\nhelp: {help}"));
+    let help = paragraph::help(one, finding).map(|help| format!("\nhelp: {help}"));
     let help = help.unwrap_or_default();
     format!(
         "::{command} file={}{lines},title={}::{}",

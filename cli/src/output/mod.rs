@@ -7,6 +7,7 @@ pub(crate) mod github;
 pub(crate) mod json;
 pub(crate) mod link;
 pub(crate) mod output_file;
+pub(crate) mod paragraph;
 pub(crate) mod remedy;
 pub(crate) mod sarif;
 pub(crate) mod standard;

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::check::outcome::{BundleOutcome, CheckOutcome};
 use crate::check::verdict::Verdict;
 use crate::outcome::Failure;
-use crate::output::{json, link, text};
+use crate::output::{json, link, paragraph};
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -139,7 +139,7 @@ fn result(one: &BundleOutcome, finding: &pemvet::Finding, index: Option<usize>) 
     if let Some(value) = &one.place.value {
         location["logicalLocations"] = json!([{ "fullyQualifiedName": value, "kind": "member" }]);
     }
-    let message = match text::help(one, finding) {
+    let message = match paragraph::help(one, finding) {
         Some(help) => format!("{}\nhelp: {help}", finding.message),
         None => finding.message.clone(),
     };

@@ -6,7 +6,7 @@ use pemvet::Finding;
 use serde::Serialize;
 
 use crate::check::outcome::{BundleOutcome, CheckOutcome};
-use crate::output::text;
+use crate::output::paragraph;
 use crate::why::search::{Answer, Cause};
 
 /// The bundle and the finding that a cause is.
@@ -20,9 +20,9 @@ fn found<'a>(cause: &Cause, judged: Option<&'a CheckOutcome>) -> Option<(&'a Bun
 pub(crate) fn print(answer: &Answer, judged: Option<&CheckOutcome>) -> io::Result<()> {
     let mut out = anstream::stdout().lock();
     match answer.meanings.as_slice() {
-        [] => text::hanging(&mut out, "pemvet does not know this message.")?,
+        [] => paragraph::hanging(&mut out, "pemvet does not know this message.")?,
         [first, others @ ..] => {
-            text::hanging(
+            paragraph::hanging(
                 &mut out,
                 &format!("{} says this. {}", capital(first.by), first.means),
             )?;
@@ -30,7 +30,7 @@ pub(crate) fn print(answer: &Answer, judged: Option<&CheckOutcome>) -> io::Resul
             for other in others.iter().filter(|it| it.by != "a server") {
                 if !told.contains(&other.means) {
                     told.push(other.means);
-                    text::hanging(&mut out, &format!("Also, by {}: {}", other.by, other.means))?;
+                    paragraph::hanging(&mut out, &format!("Also, by {}: {}", other.by, other.means))?;
                 }
             }
         }
@@ -47,8 +47,8 @@ pub(crate) fn print(answer: &Answer, judged: Option<&CheckOutcome>) -> io::Resul
         writeln!(out)?;
         match (causes.is_empty(), answer.is_elsewhere) {
             (true, false) if answer.meanings.is_empty() => {}
-            (true, true) => text::hanging(&mut out, &format!("The cause is not in {files}."))?,
-            (true, false) => text::hanging(
+            (true, true) => paragraph::hanging(&mut out, &format!("The cause is not in {files}."))?,
+            (true, false) => paragraph::hanging(
                 &mut out,
                 &format!(
                     "Nothing of this kind is wrong with {files}: look at what the peer was really sent (openssl s_client \
@@ -58,34 +58,34 @@ pub(crate) fn print(answer: &Answer, judged: Option<&CheckOutcome>) -> io::Resul
             (false, _) => {}
         }
     } else if !causes.is_empty() {
-        text::hanging(&mut out, "\nIt comes of one of these, the likeliest first:")?;
+        paragraph::hanging(&mut out, "\nIt comes of one of these, the likeliest first:")?;
     }
     for cause in causes {
         match found(cause, judged) {
-            Some((one, finding)) => text::one(&mut out, one, finding, &[])?,
-            None if answer.has_bundle => text::hanging(
+            Some((one, finding)) => paragraph::one(&mut out, one, finding, &[])?,
+            None if answer.has_bundle => paragraph::hanging(
                 &mut out,
                 &format!(
                     "{}: not checked, as no private key was given; --key FILE does it",
                     cause.rule.name
                 ),
             )?,
-            None => text::hanging(
+            None => paragraph::hanging(
                 &mut out,
                 &format!("  {}: {}", cause.rule.name, cause.rule.summary),
             )?,
         }
     }
     if !answer.has_bundle && answer.causes.len() > 1 {
-        text::hanging(
+        paragraph::hanging(
             &mut out,
             "\nWhich of them it is: pemvet why \"MESSAGE\" BUNDLE --key KEY; about each: pemvet explain RULE.",
         )?;
     }
     if !beside.is_empty() {
-        text::hanging(&mut out, "Beside that, wrong as well:")?;
+        paragraph::hanging(&mut out, "Beside that, wrong as well:")?;
         for (one, finding) in beside.iter().filter_map(|it| found(it, judged)) {
-            text::one(&mut out, one, finding, &[])?;
+            paragraph::one(&mut out, one, finding, &[])?;
         }
     }
     Ok(())

@@ -16,7 +16,7 @@ use crate::input::files::{self, Secret};
 use crate::input::lines::Lines;
 use crate::key_file::Key;
 use crate::outcome::{Failure, Outcome};
-use crate::output::text::{self, style};
+use crate::output::paragraph::{self, style};
 use crate::terms::ResolvedArgs;
 
 /// The files of one member.
@@ -238,7 +238,7 @@ impl Refusal<'_> {
                 names: String::new(),
             };
             let findings = member.report.findings();
-            text::findings(
+            paragraph::findings(
                 &mut out,
                 &files.certificate.shown,
                 &terms,

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::arguments::{Format, Request};
 use super::print::{self, NO_PERMISSION};
 use crate::outcome::{Failure, Outcome};
-use crate::output::text::style;
+use crate::output::paragraph::style;
 use crate::terms;
 
 #[derive(Serialize)]

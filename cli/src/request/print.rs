@@ -12,8 +12,8 @@ use super::judged::Judged;
 use super::remarks::Remark;
 use super::write::Done;
 use crate::outcome::Failure;
+use crate::output::paragraph::style;
 use crate::output::remedy;
-use crate::output::text::style;
 
 /// What came of a body, and what was done for it.
 pub(super) fn judged(format: Format, judged: &Judged<'_>, done: Option<&Done>) -> Result<(), Failure> {
@@ -40,7 +40,7 @@ fn text(judged: &Judged<'_>, done: Option<&Done>) -> Result<(), Failure> {
         problem_paragraph(&mut out, judged, problem)?;
     }
     if judged.body.more_problems > 0 {
-        let more = crate::output::text::count(judged.body.more_problems, "problem");
+        let more = crate::output::paragraph::count(judged.body.more_problems, "problem");
         writeln!(out, "{more} more of the body, which are not shown\n")?;
     }
     for (member, report) in judged.members() {
@@ -111,7 +111,10 @@ pub(super) fn work(out: &mut impl Write, done: &Done) -> io::Result<()> {
         Ok(written) => {
             let keys = match written.keys {
                 0 => "it holds no private key".into(),
-                keys => format!("it holds {}", crate::output::text::count(keys, "private key")),
+                keys => format!(
+                    "it holds {}",
+                    crate::output::paragraph::count(keys, "private key")
+                ),
             };
             writeln!(
                 out,
