@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 
 use crate::certificate::{self, Certificate, Unreadable};
 use crate::chain::{self, ChainFacts, End, KnownSignatures, SignatureFact};
+use crate::check;
 use crate::keys::pair::KeyMatch;
 use crate::keys::private_key::{self, PrivateKey, State};
 use crate::pem::{self, Kind, Places, RepairKind, Scan};
@@ -33,7 +34,7 @@ use crate::trust::Trust;
 /// let report = Bundle::new(pem).with_private_key(key).validate(&profile, now);
 /// let accepted = report.into_result()?;
 /// assert_eq!(accepted.trust(), TrustBasis::BundleRoot);
-/// assert!(accepted.chain().to_pem().starts_with("-----BEGIN CERTIFICATE-----"));
+/// assert!(accepted.to_chain().to_pem().starts_with("-----BEGIN CERTIFICATE-----"));
 /// let (chain, key) = accepted.into_parts();
 /// assert_eq!((chain.len(), key.is_some()), (3, true));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -190,7 +191,7 @@ impl<'a> Bundle<'a> {
     }
 
     /// Judges, and checks no signature that is known already.
-    pub(crate) fn judge(self, profile: &Profile, now: UnixTime, known: &mut KnownSignatures) -> Report {
+    pub(crate) fn judge(self, profile: &Profile, at: UnixTime, known: &mut KnownSignatures) -> Report {
         let limits = profile.limits;
         let scanned = |input| pem::scan_with_limit(within(input, limits.input_bytes), limits.blocks);
         let placed = |scan: Scan<'a>, line, document: Option<Document<'a>>| match document {
@@ -216,7 +217,7 @@ impl<'a> Bundle<'a> {
         let key_places = key_scan.as_ref().map(|scan| (scan.lines(), scan.repairs()));
         let repairs = scan.repairs();
         let keys = private_key::read_all(key_scan.as_ref().unwrap_or(&scan));
-        let now = i64::try_from(now.as_secs()).unwrap_or(i64::MAX);
+        let now = i64::try_from(at.as_secs()).unwrap_or(i64::MAX);
         let chain = chain::order(&certificates, &anchors, &keys, profile, now, known);
         let key = chain.keys.judged.and_then(|judged| keys.read.get(judged));
         let key_input = key_scan
@@ -253,7 +254,12 @@ impl<'a> Bundle<'a> {
         let kept = kept(&context);
         context.is_repairable = kept.is_some();
         let findings = rules::run(&context);
-        report(&context, kept, findings)
+        let mut report = report(&context, kept, findings);
+        if !profile.checks.is_empty() && !profile.judges_nothing() {
+            let place_of = |place| Some(context.documents.place(context.at_certificate(place)?));
+            check::run(&profile.checks, &profile.severities, at, &mut report, &place_of);
+        }
+        report
     }
 }
 

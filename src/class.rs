@@ -17,6 +17,7 @@ use core::fmt;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
+// Closed: the product documents three classes, and a service has to answer each.
 pub enum Class {
     /// The certificate's name is not one the product knows, or no given trust anchor vouches for the chain.
     Unknown,

@@ -13,7 +13,7 @@
 //! assert_eq!(report.order(), [0, 2, 1]); // The root came before the intermediate …
 //! match report.into_result() {
 //!     // … and what gets installed is the repaired text, so that is only a note.
-//!     Ok(accepted) => assert!(!accepted.chain().to_pem().contains("Bag Attributes")),
+//!     Ok(accepted) => assert!(!accepted.to_chain().to_pem().contains("Bag Attributes")),
 //!     Err(rejected) => panic!("{rejected} ({})", rejected.class().http_status()),
 //! }
 //! # Ok::<(), pemvet::InvalidName>(())
@@ -70,6 +70,7 @@ extern crate alloc;
 mod bundle;
 mod certificate;
 mod chain;
+mod check;
 mod class;
 mod der;
 #[cfg(feature = "internals")]
@@ -91,23 +92,29 @@ pub mod text;
 mod trust;
 mod validator;
 mod vocabulary;
+mod word;
 
 pub use bundle::Bundle;
+pub use check::{Check, Seen};
 pub use class::Class;
 pub use profile::{
     KeyTypes, LeafChoice, Limits, Profile, Purpose, RepairMode, RequiredAttribute, RequiredName, Standard,
 };
 pub use provider::{EcCurve, KeyMaterial, KeyProof, MlDsa, Provider};
 pub use report::{
-    Accepted, CertificateSummary, Chain, Command, Details, Finding, Help, Input, JudgedCertificate, Location,
-    NotChecked, Piece, Rejected, Remedy, Report, Role, StackAnswer, TrustBasis,
+    Accepted, CertificateSummary, Certified, Chain, Command, Details, Finding, Help, Input,
+    JudgedCertificate, Location, NoKey, NotChecked, Piece, Rejected, Remedy, Report, Role, StackAnswer,
+    TrustBasis,
 };
 /// Re-exported: the only foreign types in signatures of this crate.
 pub use rustls_pki_types::{CertificateDer, PrivateKeyDer, SignatureVerificationAlgorithm, UnixTime};
 pub use severity::Severity;
 pub use trust::{Trust, TrustAnchors};
 pub use validator::Validator;
-pub use vocabulary::{InvalidName, KeyPurpose, KeyRequirement, ReferenceIdentifier, SubjectAttribute};
+pub use vocabulary::{
+    InvalidName, KeyPurpose, KeyRequirement, PublicSuffixes, ReferenceIdentifier, SubjectAttribute,
+};
+pub use word::UnknownWord;
 
 /// The README's examples are tested, too.
 #[cfg(all(doctest, feature = "aws-lc-rs"))]

@@ -1,32 +1,35 @@
 //! What a bundle is held to.
 
-use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::time::Duration;
 
 use rustls_pki_types::CertificateDer;
 
-use crate::product::upload::Upload;
+use crate::check::Check;
+use crate::product::upload::ProductTerms;
 use crate::provider::Provider;
+use crate::rule::{Rule, Severities};
 use crate::severity::Severity;
 use crate::stacks::{Audience, INTERNAL, Wanted};
 use crate::trust::Trust;
-use crate::vocabulary::{InvalidName, KeyPurpose, KeyRequirement, ReferenceIdentifier, SubjectAttribute};
+use crate::vocabulary::{
+    InvalidName, KeyPurpose, KeyRequirement, PublicSuffixes, ReferenceIdentifier, SubjectAttribute,
+};
 
 /// What a bundle is held to.
 ///
 /// Start from a preset and change fields:
 ///
 /// ```
-/// use pemvet::{Profile, Provider, Severity};
+/// use pemvet::{Profile, Provider, Severity, rules};
 ///
 /// let mut profile = Profile::server(Provider::AWS_LC_RS);
 /// profile.require_name("db.example.com")?;
 /// profile.expiry_warning_days = 14;
-/// profile.severities.insert("root-included".into(), Severity::Warning);
+/// profile.set_severity(rules::find("root-included")?, Severity::Warning);
 /// assert_eq!(profile.names.len(), 1);
-/// # Ok::<(), pemvet::InvalidName>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -53,7 +56,7 @@ pub struct Profile {
     pub standard: Standard,
     /// Tells whether a DNS name is a public suffix, such as `co.uk`. `None`: rules about public suffixes are silent.
     /// The library brings no list, because lists age.
-    pub is_public_suffix: Option<fn(&str) -> bool>,
+    pub is_public_suffix: Option<PublicSuffixes>,
     /// Whether a private key belongs to the bundle.
     pub private_key: KeyRequirement,
     /// Whether the caller installs the file as it is or as pemvet repairs it. Presets: [`RepairMode::Repaired`].
@@ -76,16 +79,14 @@ pub struct Profile {
     /// The clients whose newest releases decide what is an error, where no client is named. Default
     /// [`INTERNAL`].
     pub audience: &'static Audience,
-    /// Severities by rule name that replace a rule's own. Rules about limits and about what cannot be decoded
-    /// keep theirs; names that no rule has are without effect.
-    pub severities: BTreeMap<String, Severity>,
+    /// Severities that replace the rules' own; rules about limits and about what cannot be decoded keep theirs.
+    pub severities: Severities,
+    /// Checks of the caller's own, which [`Profile::add_check`] adds.
+    pub checks: Vec<Check>,
     /// The cryptography.
     pub provider: Provider,
-    /// A certificate name that the product does not know: such a bundle is refused as
-    /// [`Class::Unknown`](crate::Class::Unknown), and nothing else is judged.
-    pub unknown_name: Option<String>,
-    /// The upload to Redis Software that the bundle is meant for; [`redis::Cluster`](crate::redis::Cluster) fills it.
-    pub upload: Option<Upload>,
+    /// What a product asks beside all that; [`redis::Cluster`](crate::redis::Cluster) fills it.
+    pub product: ProductTerms,
 }
 
 /// What a bundle is for.
@@ -124,6 +125,7 @@ pub struct RequiredAttribute {
 
 /// Which certificate of a bundle is its leaf.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+// Closed: a leaf is looked for, or it is not.
 pub enum LeafChoice {
     /// The one that issued none of the others, or that the private key belongs to, wherever it stands.
     #[default]
@@ -160,6 +162,7 @@ pub enum KeyTypes {
 
 /// Which file gets installed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+// Closed: a file is installed as it is, or not.
 pub enum RepairMode {
     /// The file as it is: what OpenSSL's reader refuses, the wrong order included, is an error.
     AsGiven,
@@ -214,8 +217,8 @@ impl Profile {
     /// Whether a bundle is refused before anything of it is read: its name is unknown, or too many of the same request
     /// come before it.
     pub(crate) fn judges_nothing(&self) -> bool {
-        let place = self.upload.as_ref().map(|upload| upload.place);
-        self.unknown_name.is_some() || place.is_some_and(|place| place >= self.limits.members)
+        let place = self.product.upload().map(|upload| upload.place);
+        self.product.unknown_name().is_some() || place.is_some_and(|place| place >= self.limits.members)
     }
 
     /// Requires nothing of purpose, names or key: what the linter uses on a stray file.
@@ -241,24 +244,24 @@ impl Profile {
             limits: Limits::default(),
             stacks: Vec::new(),
             audience: &INTERNAL,
-            severities: BTreeMap::new(),
+            severities: Severities::default(),
+            checks: Vec::new(),
             provider,
-            unknown_name: None,
-            upload: None,
+            product: ProductTerms::default(),
         }
     }
 
-    /// A TLS server. Add its names with [`Profile::require_name`].
+    /// A TLS server, with its key. Add its names with [`Profile::require_name`].
     pub fn server(provider: Provider) -> Profile {
         Profile::end_entity("server", &[KeyPurpose::ServerAuth], provider)
     }
 
-    /// A TLS client.
+    /// A TLS client, with its key.
     pub fn client(provider: Provider) -> Profile {
         Profile::end_entity("client", &[KeyPurpose::ClientAuth], provider)
     }
 
-    /// A peer that is TLS server and client with one certificate.
+    /// A peer that is TLS server and client with one certificate and its key.
     pub fn mutual(provider: Provider) -> Profile {
         Profile::end_entity(
             "mutual",
@@ -282,7 +285,7 @@ impl Profile {
             title: title.into(),
             purpose: Purpose::EndEntity,
             usages: usages.into(),
-            private_key: KeyRequirement::Expected,
+            private_key: KeyRequirement::Required,
             ..Profile::any(provider)
         }
     }
@@ -302,13 +305,31 @@ impl Profile {
     ///
     /// [`InvalidName`] if it is no name.
     pub fn require_name_as(&mut self, name: &str, severity: Severity) -> Result<(), InvalidName> {
-        self.require_host(ReferenceIdentifier::parse(name)?, severity);
+        self.require_host(name.parse::<ReferenceIdentifier>()?, severity);
         Ok(())
     }
 
     /// As [`Profile::require_name_as`], for a name that has been parsed, such as an e-mail address.
     pub fn require_host(&mut self, name: ReferenceIdentifier, severity: Severity) {
         self.names.push(RequiredName { name, severity });
+    }
+
+    /// Gives the findings of `rule` this severity in place of the rule's own.
+    ///
+    /// ```
+    /// use pemvet::{Profile, Provider, Severity, rules};
+    ///
+    /// let mut profile = Profile::any(Provider::AWS_LC_RS);
+    /// profile.set_severity(rules::find("root-absent")?, Severity::Error);
+    /// # Ok::<(), pemvet::UnknownWord>(())
+    /// ```
+    pub fn set_severity(&mut self, rule: &'static Rule, severity: Severity) {
+        self.severities.set(rule, severity);
+    }
+
+    /// Asks a check of the caller's own, too, after all rules: see [`Check`].
+    pub fn add_check(&mut self, check: Check) {
+        self.checks.push(check);
     }
 
     /// Requires the leaf's subject to have this attribute, with this value or with any.
@@ -355,7 +376,7 @@ mod tests {
             "2001:db8::1",
             "A.Example.",
         ] {
-            assert!(ReferenceIdentifier::parse(good).is_ok(), "{good}");
+            assert!(good.parse::<ReferenceIdentifier>().is_ok(), "{good}");
         }
         for bad in [
             "",
@@ -368,10 +389,12 @@ mod tests {
             "Zürich.example",
             "-a.example",
         ] {
-            assert!(ReferenceIdentifier::parse(bad).is_err(), "{bad}");
+            assert!(bad.parse::<ReferenceIdentifier>().is_err(), "{bad}");
         }
         assert_eq!(
-            ReferenceIdentifier::parse("A.Example.").map(|name| name.to_string()),
+            "A.Example."
+                .parse::<ReferenceIdentifier>()
+                .map(|name| name.to_string()),
             Ok("a.example".into())
         );
     }

@@ -1,35 +1,115 @@
 //! Cryptography, as data that the caller hands in.
 
+use alloc::sync::Arc;
 use core::fmt;
 
 use rustls_pki_types::SignatureVerificationAlgorithm;
 
-/// Cryptography, as plain data: what checks signatures, and what proves that a private key belongs to a public key.
+/// Cryptography that the caller hands in: what checks signatures, and what proves that a private key belongs to a public key.
 ///
 /// Two are ready made, each behind the feature of its name: [`Provider::AWS_LC_RS`] and [`Provider::RING`].
-/// A service with its own cryptography fills in the fields.
+/// A service with its own cryptography makes one with [`Provider::new`]. Copies share the prover.
 ///
 /// ```
 /// use pemvet::{Bundle, Profile, Provider, UnixTime};
 ///
 /// // No algorithms is an error that says so, never "valid".
-/// let none = Provider { name: "none", signature_algorithms: &[], prove_key: None };
+/// let none = Provider::new("none", &[]);
 /// # let pem = include_bytes!("../testdata/demo/good.pem");
 /// let now = UnixTime::since_unix_epoch(core::time::Duration::from_secs(1_780_272_000));
 /// let report = Bundle::new(pem).validate(&Profile::any(none), now);
 /// assert_eq!(report.findings()[0].rule.name, "signature-algorithms-absent");
 /// assert!(report.into_result().is_err());
 /// ```
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Provider {
+    name: &'static str,
+    signature_algorithms: &'static [&'static dyn SignatureVerificationAlgorithm],
+    prover: Prover,
+}
+
+/// A function for the ready-made providers, which are constants; a closure, which may hold a session with a token, for others.
+#[derive(Clone)]
+enum Prover {
+    None,
+    #[cfg(any(feature = "aws-lc-rs", feature = "ring"))]
+    Function(fn(&KeyMaterial<'_>, &[u8]) -> KeyProof),
+    Shared(Arc<SharedProver>),
+}
+
+type SharedProver = dyn Fn(&KeyMaterial<'_>, &[u8]) -> KeyProof + Send + Sync;
+
+impl Provider {
+    /// A provider that messages call `name`, with an algorithm for each pair of key type and signature type. It proves no
+    /// pairs of keys until [`Provider::with_key_prover`] gives it what does: EC, Ed25519 and ML-DSA pairs are reported as not
+    /// checked. RSA needs no provider: the numbers of its key prove each other by arithmetic, so every size up to 8192 bits
+    /// is checked, also those that no provider takes.
+    pub const fn new(
+        name: &'static str,
+        signature_algorithms: &'static [&'static dyn SignatureVerificationAlgorithm],
+    ) -> Provider {
+        Provider {
+            name,
+            signature_algorithms,
+            prover: Prover::None,
+        }
+    }
+
+    /// With what proves that a private key belongs to the contents of a `subjectPublicKey`. It may hold state, such as a
+    /// session with a token.
+    ///
+    /// ```
+    /// use pemvet::{KeyProof, Provider};
+    ///
+    /// let careful = Provider::new("careful", &[]).with_key_prover(|_key, _public_key| KeyProof::Unsupported);
+    /// assert_eq!(careful.name(), "careful");
+    /// ```
+    #[must_use]
+    pub fn with_key_prover(
+        self,
+        prover: impl Fn(&KeyMaterial<'_>, &[u8]) -> KeyProof + Send + Sync + 'static,
+    ) -> Provider {
+        Provider {
+            prover: Prover::Shared(Arc::new(prover)),
+            ..self
+        }
+    }
+
     /// Its name, shown in messages.
-    pub name: &'static str,
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
     /// Signature algorithms, each for one pair of key type and signature type.
-    pub signature_algorithms: &'static [&'static dyn SignatureVerificationAlgorithm],
-    /// Proves that a private key belongs to the contents of a `subjectPublicKey`. `None`: EC, Ed25519 and ML-DSA pairs
-    /// are reported as not checked. RSA needs no provider: the numbers of its key prove each other by arithmetic, so
-    /// every size up to 8192 bits is checked, also those that no provider takes.
-    pub prove_key: Option<fn(&KeyMaterial<'_>, &[u8]) -> KeyProof>,
+    pub fn signature_algorithms(&self) -> &'static [&'static dyn SignatureVerificationAlgorithm] {
+        self.signature_algorithms
+    }
+
+    /// The same, with these signature algorithms in place of its own.
+    #[must_use]
+    pub fn with_signature_algorithms(
+        self,
+        signature_algorithms: &'static [&'static dyn SignatureVerificationAlgorithm],
+    ) -> Provider {
+        Provider {
+            signature_algorithms,
+            ..self
+        }
+    }
+
+    pub(crate) fn proves_keys(&self) -> bool {
+        !matches!(self.prover, Prover::None)
+    }
+
+    /// Whether `key` belongs to the contents of a `subjectPublicKey`; `None` where it has nothing that proves pairs.
+    pub(crate) fn prove_key(&self, key: &KeyMaterial<'_>, public_key: &[u8]) -> Option<KeyProof> {
+        match &self.prover {
+            Prover::None => None,
+            #[cfg(any(feature = "aws-lc-rs", feature = "ring"))]
+            Prover::Function(prove) => Some(prove(key, public_key)),
+            Prover::Shared(prove) => Some(prove(key, public_key)),
+        }
+    }
 }
 
 impl fmt::Debug for Provider {
@@ -121,8 +201,9 @@ pub enum EcCurve {
     P521,
 }
 
-/// The answer of [`Provider::prove_key`].
+/// What a prover of [`Provider::with_key_prover`] answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum KeyProof {
     /// The private key belongs to the public key.
     Proved,
@@ -161,7 +242,7 @@ impl Provider {
             webpki::aws_lc_rs::RSA_PSS_2048_8192_SHA384_LEGACY_KEY,
             webpki::aws_lc_rs::RSA_PSS_2048_8192_SHA512_LEGACY_KEY,
         ],
-        prove_key: Some(aws_lc::prove),
+        prover: Prover::Function(aws_lc::prove),
     };
 }
 
@@ -183,7 +264,7 @@ impl Provider {
             webpki::ring::RSA_PSS_2048_8192_SHA384_LEGACY_KEY,
             webpki::ring::RSA_PSS_2048_8192_SHA512_LEGACY_KEY,
         ],
-        prove_key: Some(ring_keys::prove),
+        prover: Prover::Function(ring_keys::prove),
     };
 }
 

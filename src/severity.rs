@@ -7,6 +7,7 @@ use core::fmt;
 /// Only [`Severity::Error`] rejects a bundle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
+// Closed: the levels of SARIF, and a match should name each.
 pub enum Severity {
     /// Tolerated, repaired, or advice. Asks for no work.
     Note,

@@ -12,6 +12,7 @@ use crate::certificate::{self, Certificate};
 
 /// What may end a chain.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub enum Trust {
     /// The bundle's own root, or any CA whose issuer is absent: private PKI is the normal case.
     #[default]

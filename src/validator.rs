@@ -27,7 +27,7 @@ use crate::report::Report;
 ///
 /// # let first = include_bytes!("../testdata/demo/good.pem");
 /// # let second = include_bytes!("../testdata/demo/from-pfx.pem");
-/// let profile = Profile::server(Provider::AWS_LC_RS);
+/// let profile = Profile::any(Provider::AWS_LC_RS);
 /// let now = UnixTime::since_unix_epoch(core::time::Duration::from_secs(1_780_272_000));
 ///
 /// let mut validator = Validator::new();

@@ -2,12 +2,16 @@
 //! is a key.
 
 use alloc::string::String;
+use alloc::sync::Arc;
 use core::net::IpAddr;
 
 use rustls_pki_types::DnsName;
 
+use crate::word::UnknownWord;
+
 /// A purpose of the leaf's key (RFC 5280 section 4.2.1.12).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+// Closed: TLS has these two purposes (RFC 5280 section 4.2.1.12).
 pub enum KeyPurpose {
     /// `serverAuth`: TLS server.
     ServerAuth,
@@ -27,6 +31,7 @@ impl KeyPurpose {
 
 /// Attributes of a subject that guidelines ask for (ITU-T X.520).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum SubjectAttribute {
     /// `C`: countryName, two letters.
     Country,
@@ -63,18 +68,26 @@ impl SubjectAttribute {
             SubjectAttribute::CommonName => "CN",
         }
     }
+}
 
-    /// By its short name.
-    pub fn parse(name: &str) -> Option<SubjectAttribute> {
+/// By its short name, in any case.
+impl core::str::FromStr for SubjectAttribute {
+    type Err = UnknownWord;
+
+    fn from_str(name: &str) -> Result<SubjectAttribute, UnknownWord> {
         let [c, st, l, o, ou] = SubjectAttribute::GUIDELINE;
-        [c, st, l, o, ou, SubjectAttribute::CommonName]
+        let known = [c, st, l, o, ou, SubjectAttribute::CommonName];
+        let found = known
             .into_iter()
-            .find(|attribute| attribute.as_str().eq_ignore_ascii_case(name))
+            .find(|attribute| attribute.as_str().eq_ignore_ascii_case(name));
+        let names = known.into_iter().map(SubjectAttribute::as_str);
+        found.ok_or_else(|| UnknownWord::new("attribute", name, names))
     }
 }
 
 /// A name that a peer looks for in the certificate (RFC 9525): a DNS name, an address or a mailbox.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ReferenceIdentifier {
     /// A DNS name in lower-case ASCII; its first label may be `*`.
     Dns(String),
@@ -91,13 +104,12 @@ pub enum ReferenceIdentifier {
 #[error("\"{0}\" is neither a DNS name nor an IP address")]
 pub struct InvalidName(String);
 
-impl ReferenceIdentifier {
-    /// Reads a name: an IPv4 or IPv6 address, a DNS name, or `*.` and a DNS name.
-    ///
-    /// # Errors
-    ///
-    /// [`InvalidName`] for anything else, an empty name included.
-    pub fn parse(text: &str) -> Result<ReferenceIdentifier, InvalidName> {
+/// Reads a name: an IPv4 or IPv6 address, a DNS name, or `*.` and a DNS name; anything else, an empty name included, is an
+/// [`InvalidName`].
+impl core::str::FromStr for ReferenceIdentifier {
+    type Err = InvalidName;
+
+    fn from_str(text: &str) -> Result<ReferenceIdentifier, InvalidName> {
         if let Ok(address) = text.parse() {
             return Ok(ReferenceIdentifier::Ip(address));
         }
@@ -109,7 +121,9 @@ impl ReferenceIdentifier {
             Err(_) => Err(InvalidName(crate::text::echo(text).into_owned())),
         }
     }
+}
 
+impl ReferenceIdentifier {
     /// Reads a mailbox: a local part, `@`, and a host in ASCII.
     ///
     /// ```
@@ -146,8 +160,41 @@ impl core::fmt::Display for ReferenceIdentifier {
     }
 }
 
+/// Tells whether a DNS name is a public suffix. Copies share the test.
+#[derive(Clone)]
+pub struct PublicSuffixes(Arc<dyn Fn(&str) -> bool + Send + Sync>);
+
+impl PublicSuffixes {
+    /// By a test, which is given names in lower case, without a dot at the end. It may hold a list that was read at start.
+    ///
+    /// ```
+    /// use std::collections::BTreeSet;
+    ///
+    /// use pemvet::{Profile, Provider, PublicSuffixes};
+    ///
+    /// let list = BTreeSet::from(["com".to_owned(), "co.uk".to_owned()]);
+    /// let mut profile = Profile::server(Provider::AWS_LC_RS);
+    /// profile.is_public_suffix = Some(PublicSuffixes::new(move |name| list.contains(name)));
+    /// ```
+    pub fn new(is_public_suffix: impl Fn(&str) -> bool + Send + Sync + 'static) -> PublicSuffixes {
+        PublicSuffixes(Arc::new(is_public_suffix))
+    }
+
+    pub(crate) fn has(&self, name: &str) -> bool {
+        (self.0)(name)
+    }
+}
+
+/// The test is not shown.
+impl core::fmt::Debug for PublicSuffixes {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("PublicSuffixes").finish_non_exhaustive()
+    }
+}
+
 /// Whether a private key belongs to the bundle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+// Closed: may, should, must and must not are all there is.
 pub enum KeyRequirement {
     /// It may be there.
     Optional,

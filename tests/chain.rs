@@ -104,7 +104,7 @@ fn a_hidden_issuer_is_an_error_as_given_and_mended_by_the_order() {
         assert_eq!(found(&file, RepairMode::AsGiven).0, Some(severity), "{bundle}");
         let (noted, report) = found(&file, RepairMode::Repaired);
         assert_eq!((noted, report.class()), (Some(Severity::Note), None), "{bundle}");
-        let mended = report.repaired().expect("the text");
+        let mended = report.to_repaired_pem().expect("the text");
         let (left, report) = found(mended.as_bytes(), RepairMode::AsGiven);
         assert_eq!((left, report.class()), (None, None), "{bundle}: {report:?}");
     }
@@ -136,7 +136,7 @@ fn ordinary_private_authorities_get_no_warnings() {
 
 /// What must not depend on the order of the file.
 fn verdict(report: &Report) -> (Option<Class>, Vec<CertificateDer<'static>>, Option<&'static str>) {
-    let chain = report.chain().map(|chain| chain.certificates().to_vec());
+    let chain = report.to_chain().map(|chain| chain.certificates().to_vec());
     (
         report.class(),
         chain.unwrap_or_default(),

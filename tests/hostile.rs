@@ -22,11 +22,7 @@ static COUNTING: LazyLock<[&'static dyn SignatureVerificationAlgorithm; 1]> =
     LazyLock::new(|| [counting::counted(webpki::aws_lc_rs::ED25519)]);
 
 fn profile() -> Profile {
-    let mut profile = Profile::any(Provider {
-        name: "counting",
-        signature_algorithms: &*COUNTING,
-        prove_key: None,
-    });
+    let mut profile = Profile::any(Provider::new("counting", &*COUNTING));
     profile.limits.input_bytes = 8 << 20;
     profile
 }

@@ -8,12 +8,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The library's modules: each may use those above it.
-const ORDER: [&str; 22] = [
+const ORDER: [&str; 24] = [
     "class",
     "severity",
+    "text",
+    "word",
     "stacks",
     "rule",
-    "text",
     "provider",
     "der",
     "vocabulary",
@@ -22,8 +23,9 @@ const ORDER: [&str; 22] = [
     "keys",
     "trust",
     "product",
-    "profile",
     "report",
+    "check",
+    "profile",
     "chain",
     "renewal",
     "rules",

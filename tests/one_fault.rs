@@ -405,7 +405,7 @@ impl Bench {
         let text = std::fs::read(testdata("keys/issuing.key")).expect("a key");
         let key = pem::parse(text).expect("PEM");
         let block = |der: &[u8]| pem::encode(&pem::Pem::new("CERTIFICATE", der));
-        let mut profile = Profile::server(support::PROVIDER);
+        let mut profile = support::without_key_asked(Profile::server(support::PROVIDER));
         profile.require_name("cluster.example.com").expect("a name");
         profile.standard = Standard::Rfc5280;
         Bench {

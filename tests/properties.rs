@@ -88,7 +88,7 @@ proptest! {
         profile.repair = RepairMode::Repaired;
         let report = judge(shuffled.as_bytes(), Some(&read("demo/proxy.key")), &profile);
         assert_eq!(report.class(), None);
-        assert_eq!(report.repaired(), Some(text));
+        assert_eq!(report.to_repaired_pem(), Some(text));
         let in_order = order == [0, 1, 2];
         assert_eq!(rules_of(&report).contains(&"chain-out-of-order"), !in_order);
         profile.repair = RepairMode::AsGiven;

@@ -54,7 +54,7 @@ fn webpki_says(
     let leaf = EndEntityCert::try_from(leaf)?;
     let anchors = [anchor_from_trusted_cert(anchor)?];
     let now = UnixTime::since_unix_epoch(core::time::Duration::from_secs(NOW));
-    let algorithms = PROVIDER.signature_algorithms;
+    let algorithms = PROVIDER.signature_algorithms();
     leaf.verify_for_usage(algorithms, &anchors, intermediates, now, AnyUsage, None, None)
         .map(drop)
 }

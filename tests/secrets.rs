@@ -36,17 +36,17 @@ fn printed(report: Report, to: &mut Vec<String>) {
         report
             .certificates()
             .iter()
-            .map(|it| format!("{:?}", it.summary())),
+            .map(|it| format!("{:?}", it.to_summary())),
     );
     to.push(format!("{:?}{:?}", report.repairs(), report.not_checked()));
-    to.push(format!("{:?}", report.chain()));
-    to.extend(report.repaired());
-    to.extend(report.chain().map(|chain| chain.to_pem()));
+    to.push(format!("{:?}", report.to_chain()));
+    to.extend(report.to_repaired_pem());
+    to.extend(report.to_chain().map(|chain| chain.to_pem()));
     #[cfg(feature = "serde")]
     to.push(serde_json::to_string(&report).expect("JSON"));
     match report.into_result() {
         Ok(accepted) => {
-            to.extend([format!("{accepted:?}"), format!("{:?}", accepted.chain())]);
+            to.extend([format!("{accepted:?}"), format!("{:?}", accepted.to_chain())]);
             let (chain, key) = accepted.into_parts();
             to.extend([format!("{chain:?}"), format!("{key:?}")]);
         }

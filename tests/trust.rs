@@ -302,7 +302,7 @@ fn the_verdict_does_not_depend_on_whether_the_file_holds_the_given_root() {
     let (mut wrong, mut count) = (Vec::new(), 0);
     for case in cases {
         let own = case.report();
-        let Some(chain) = own.chain() else { continue };
+        let Some(chain) = own.to_chain() else { continue };
         let all = chain.certificates().to_vec();
         let Some(root) = all
             .last()

@@ -210,7 +210,7 @@ fn profile(standard: Standard) -> Profile {
 }
 
 fn profile_under(standard: Standard, root: &Spec) -> Profile {
-    let mut profile = Profile::server(PROVIDER);
+    let mut profile = support::without_key_asked(Profile::server(PROVIDER));
     profile.require_name("a").expect("a name");
     profile.trust_only([CertificateDer::from(root.der())]);
     profile.standard = standard;

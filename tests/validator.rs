@@ -27,7 +27,7 @@ use support::{Case, NOW, folders, read, rendered, rule_cases, rules_of, testdata
 
 /// The algorithms of aws-lc-rs, counted.
 static COUNTED: LazyLock<&'static [&'static dyn SignatureVerificationAlgorithm]> = LazyLock::new(|| {
-    let all = Provider::AWS_LC_RS.signature_algorithms;
+    let all = Provider::AWS_LC_RS.signature_algorithms();
     Vec::leak(
         all.iter()
             .map(|algorithm| counting::counted(*algorithm))
@@ -36,10 +36,7 @@ static COUNTED: LazyLock<&'static [&'static dyn SignatureVerificationAlgorithm]>
 });
 
 fn counted() -> Provider {
-    Provider {
-        signature_algorithms: *COUNTED,
-        ..Provider::AWS_LC_RS
-    }
+    Provider::AWS_LC_RS.with_signature_algorithms(*COUNTED)
 }
 
 fn now() -> UnixTime {
@@ -50,7 +47,7 @@ fn summaries(report: &Report) -> Vec<CertificateSummary> {
     report
         .certificates()
         .iter()
-        .map(JudgedCertificate::summary)
+        .map(JudgedCertificate::to_summary)
         .collect()
 }
 
@@ -59,8 +56,8 @@ fn whole(report: &Report) -> String {
     let more = (
         report.repairs(),
         summaries(report),
-        report.chain(),
-        report.repaired(),
+        report.to_chain(),
+        report.to_repaired_pem(),
     );
     format!("{}{report:?}{more:?}", rendered(report))
 }
@@ -222,7 +219,7 @@ fn the_members_of_one_request_are_judged_as_if_each_were_alone_and_share_signatu
     let alone = members.each_ref().map(|(name, bundle)| {
         let mut profile = cluster.profile_on_the_wire(name);
         profile.private_key = KeyRequirement::Required;
-        let upload = profile.upload.as_mut().expect("an upload");
+        let upload = profile.product.upload_mut().expect("an upload");
         upload.together = MEMBERS.len();
         upload.is_repeated = std::ptr::eq(bundle, &members[5].1);
         whole(
@@ -297,11 +294,7 @@ fn what_one_provider_takes_is_not_known_to_another() {
     let mut forged = leaf(1, 0);
     forged.signer = 999;
     let text = pem(&[forged, authority(0), root()]);
-    let credulous = Profile::any(Provider {
-        name: "aws-lc-rs",
-        signature_algorithms: &[&Credulous],
-        prove_key: None,
-    });
+    let credulous = Profile::any(Provider::new("aws-lc-rs", &[&Credulous]));
     let mut validator = Validator::new();
     for _ in 0..2 {
         for (profile, is_good) in [(&credulous, true), (&Profile::any(counted()), false)] {

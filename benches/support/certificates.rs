@@ -151,11 +151,11 @@ fn facts(name: &'static str, pem: Vec<u8>) -> Comparison {
 
 /// PEM to all findings, without a key.
 fn validation(name: &'static str, pem: Vec<u8>) -> Comparison {
-    let judging = |name, provider| {
+    let judging = |name, provider: Provider| {
         let pem = pem.clone();
-        contender(name, move || drop(black_box(judge(&pem, None, provider))))
+        contender(name, move || drop(black_box(judge(&pem, None, provider.clone()))))
     };
-    let mut contenders = vec![judging("pemvet, no signatures", TRUSTING)];
+    let mut contenders = vec![judging("pemvet, no signatures", trusting())];
     let text = pem.clone();
     assert_same_verdict(name, &text);
     contenders.push(contender("pem and x509-parser, the same checks", move || {
@@ -182,20 +182,20 @@ fn validation(name: &'static str, pem: Vec<u8>) -> Comparison {
 
 /// With the key and without it: the match is the difference.
 fn key_match(name: &'static str, pem: Vec<u8>, key: Vec<u8>) -> Comparison {
-    let report = judge(&pem, Some(&key), TRUSTING);
+    let report = judge(&pem, Some(&key), trusting());
     let of_key = |rule: &str| rule.starts_with("key");
     assert!(!report.findings().iter().any(|finding| of_key(finding.rule.name)));
     let without = {
         let pem = pem.clone();
         contender("without the key", move || {
-            drop(black_box(judge(&pem, None, TRUSTING)));
+            drop(black_box(judge(&pem, None, trusting())));
         })
     };
     let block = pem::parse(&key).expect("a key");
     let der = block.into_contents();
     let mut contenders = vec![without];
     contenders.push(contender("with the key", move || {
-        drop(black_box(judge(&pem, Some(&key), TRUSTING)));
+        drop(black_box(judge(&pem, Some(&key), trusting())));
     }));
     #[cfg(feature = "ring")]
     contenders.push(contender("a key pair in ring", move || {
@@ -214,7 +214,9 @@ fn key_match(name: &'static str, pem: Vec<u8>, key: Vec<u8>) -> Comparison {
 
 /// Nobody passes for quick by looking at less.
 fn assert_same_verdict(name: &str, pem: &[u8]) {
-    for (is_server, profile) in [(false, Profile::any(TRUSTING)), (true, Profile::server(TRUSTING))] {
+    let mut server = Profile::server(trusting());
+    server.private_key = KeyRequirement::Expected;
+    for (is_server, profile) in [(false, Profile::any(trusting())), (true, server)] {
         let faults = plain::validate(pem, is_server, SECONDS);
         let class = faults.iter().filter_map(|fault| fault.class).max();
         let told: Vec<&str> = faults.iter().map(|fault| &*fault.text).collect();
@@ -245,20 +247,20 @@ fn judge(pem: &[u8], key: Option<&[u8]>, provider: Provider) -> Report {
 }
 
 /// Believes every signature, so that all but the cryptography is timed. Proves EC keys as the default provider does.
-const TRUSTING: Provider = Provider {
-    name: "none, every signature is believed",
-    signature_algorithms: &[
-        &Believed(alg_id::RSA_ENCRYPTION, alg_id::RSA_PKCS1_SHA256),
-        &Believed(alg_id::RSA_ENCRYPTION, alg_id::RSA_PKCS1_SHA384),
-        &Believed(alg_id::RSA_ENCRYPTION, alg_id::RSA_PKCS1_SHA512),
-        &Believed(alg_id::ECDSA_P256, alg_id::ECDSA_SHA256),
-        &Believed(alg_id::ECDSA_P384, alg_id::ECDSA_SHA384),
-    ],
+fn trusting() -> Provider {
     #[cfg(feature = "aws-lc-rs")]
-    prove_key: Provider::AWS_LC_RS.prove_key,
+    return Provider::AWS_LC_RS.with_signature_algorithms(BELIEVED);
     #[cfg(not(feature = "aws-lc-rs"))]
-    prove_key: None,
-};
+    Provider::new("none, every signature is believed", BELIEVED)
+}
+
+const BELIEVED: &[&dyn SignatureVerificationAlgorithm] = &[
+    &Believed(alg_id::RSA_ENCRYPTION, alg_id::RSA_PKCS1_SHA256),
+    &Believed(alg_id::RSA_ENCRYPTION, alg_id::RSA_PKCS1_SHA384),
+    &Believed(alg_id::RSA_ENCRYPTION, alg_id::RSA_PKCS1_SHA512),
+    &Believed(alg_id::ECDSA_P256, alg_id::ECDSA_SHA256),
+    &Believed(alg_id::ECDSA_P384, alg_id::ECDSA_SHA384),
+];
 
 /// Of a key, and of a signature.
 #[derive(Debug)]

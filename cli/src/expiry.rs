@@ -240,7 +240,7 @@ fn look_into(
             .saturating_add(part.certificates.saturating_sub(read.len()));
         looked.lost = looked.lost.saturating_add(lost);
         for judged in read {
-            let summary = judged.summary();
+            let summary = judged.to_summary();
             looked.certificates.push(Dated {
                 path: files::shown(path),
                 value: part.value.clone(),

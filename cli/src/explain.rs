@@ -11,7 +11,7 @@ use crate::nearest;
 use crate::outcome::{Failure, Outcome};
 
 pub(crate) fn explain(explain: &Explain) -> Result<Outcome, Failure> {
-    let Some(rule) = rules::find(&explain.rule) else {
+    let Ok(rule) = rules::find(&explain.rule) else {
         let word = pemvet::text::echo(&explain.rule);
         let similar = similar(&explain.rule);
         let meant = nearest::among(&explain.rule, table().map(|(_, rule)| rule.name));

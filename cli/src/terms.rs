@@ -1,13 +1,16 @@
 //! What the arguments that commands share come to: a profile, a key, a time.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use pemvet::redis::{CertificateName, Cluster, Spelling, Target};
+use pemvet::rules::Severities;
 use pemvet::stacks::{self, Audience, Problem};
-use pemvet::{Bundle, CertificateDer, Profile, Provider, RepairMode, Severity, SubjectAttribute, UnixTime};
+use pemvet::{
+    Bundle, CertificateDer, KeyRequirement, Profile, Provider, PublicSuffixes, RepairMode, Severity,
+    SubjectAttribute, UnixTime,
+};
 
 use crate::arguments::{Preset, ProfileArgs, Standard};
 use crate::input::files;
@@ -38,9 +41,9 @@ pub(crate) struct JudgingTerms {
 
 impl JudgingTerms {
     /// Has these severities, too, whatever the version.
-    pub(crate) fn set_severities(&mut self, severities: &BTreeMap<String, Severity>) {
+    pub(crate) fn set_severities(&mut self, severities: &Severities) {
         for profile in std::iter::once(&mut self.profile).chain(&mut self.elsewhere) {
-            profile.severities.extend(severities.clone());
+            profile.severities.extend(severities);
         }
     }
 
@@ -83,7 +86,7 @@ impl ProfileArgs {
 
     pub(crate) fn terms(&self) -> Result<JudgingTerms, Failure> {
         let mut terms = self.terms_alone()?;
-        let Some(upload) = &terms.profile.upload else {
+        let Some(upload) = terms.profile.product.upload() else {
             return Ok(terms);
         };
         let others = COMMON_TARGETS
@@ -97,7 +100,7 @@ impl ProfileArgs {
         // A version that has no such certificate does not decide about it.
         terms.elsewhere = profiles
             .map(|terms| terms.profile)
-            .filter(|profile| profile.unknown_name.is_none())
+            .filter(|profile| profile.product.unknown_name().is_none())
             .collect();
         Ok(terms)
     }
@@ -108,7 +111,7 @@ impl ProfileArgs {
             profile.repair = RepairMode::AsGiven;
         }
         profile.standard = self.reading.into();
-        profile.is_public_suffix = Some(is_public_suffix);
+        profile.is_public_suffix = Some(PublicSuffixes::new(is_public_suffix));
         if !self.stacks.is_empty() {
             if self.reading != Standard::Deployed {
                 return Err(Failure::new(
@@ -127,7 +130,7 @@ impl ProfileArgs {
                 Some((short, value)) => (short, Some(value)),
                 None => (asked.as_str(), None),
             };
-            let attribute = SubjectAttribute::parse(short).ok_or_else(|| {
+            let attribute = short.parse::<SubjectAttribute>().map_err(|_| {
                 Failure::new("--subject wants one of C, ST, L, O, OU, CN, alone or with a value: O=Example")
             })?;
             profile.require_attribute(attribute, value, Severity::Error);
@@ -224,7 +227,8 @@ impl ProfileArgs {
         let own = terms.profile;
         terms.profile = cluster.profile_of(name);
         (terms.profile.repair, terms.profile.standard) = (own.repair, own.standard);
-        (terms.profile.trust, terms.profile.is_public_suffix) = (own.trust, own.is_public_suffix);
+        (terms.profile.trust, terms.profile.is_public_suffix) =
+            (own.trust.clone(), own.is_public_suffix.clone());
         if !own.stacks.is_empty() {
             (terms.profile.stacks, terms.profile.audience) = (own.stacks, own.audience);
         }
@@ -246,17 +250,22 @@ impl ProfileArgs {
                     "--fqdn, --target and --strict-docs are about a certificate of Redis Software; say which with --name",
                 ));
             }
-            return Ok(match self.profile.unwrap_or(Preset::Any) {
+            let mut profile = match self.profile.unwrap_or(Preset::Any) {
                 Preset::Any => Profile::any(PROVIDER),
                 Preset::Server => Profile::server(PROVIDER),
                 Preset::Client => Profile::client(PROVIDER),
                 Preset::Mutual => Profile::mutual(PROVIDER),
                 Preset::Authority => Profile::authority(PROVIDER),
-            });
+            };
+            // Whoever looks at a file may not have the key: that the pair was not checked is a warning.
+            if profile.private_key == KeyRequirement::Required {
+                profile.private_key = KeyRequirement::Expected;
+            }
+            return Ok(profile);
         };
         let cluster = cluster(&self.fqdn, self.target.as_deref(), self.strict_docs)?;
         let profile = cluster.profile_of(name);
-        let known = profile.upload.as_ref().and_then(|upload| upload.name);
+        let known = profile.product.upload().and_then(|upload| upload.name);
         match known.filter(|known| known.is_server() && cluster.fqdns().is_empty()) {
             Some(server) => Err(Failure::new(format!(
                 "--name {server} needs --fqdn, the name of the cluster"
@@ -328,7 +337,9 @@ pub(crate) fn cluster(fqdns: &[String], target: Option<&str>, strict_docs: bool)
     let mut cluster = Cluster::new(PROVIDER);
     cluster.strict_docs = strict_docs;
     if let Some(target) = target {
-        cluster.target = Target::parse(target).map_err(|error| Failure::new(format!("--target: {error}")))?;
+        cluster.target = target
+            .parse::<Target>()
+            .map_err(|error| Failure::new(format!("--target: {error}")))?;
     }
     for fqdn in fqdns {
         cluster

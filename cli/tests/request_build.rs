@@ -165,7 +165,7 @@ fn nothing_is_built_of_what_would_be_refused() {
 #[test]
 fn deletions_are_answered_by_the_table() {
     for target in ["5.4", "7.22", "8.2"] {
-        let version = Target::parse(target).expect("a version");
+        let version = target.parse::<Target>().expect("a version");
         let others = ["nonsense", "metrics", "PROXY", "mesh_ca_signed", ""];
         for name in CertificateName::ALL
             .map(CertificateName::as_str)
@@ -209,7 +209,7 @@ fn an_endpoint_that_a_version_lacks_or_deprecates_is_told() {
         (&one, Endpoint::UpdateCertificate),
     ] {
         for target in ["5.4", "7.8.4-18", "7.22.0-95", "7.22", "7.22.2-14", "8.2"] {
-            let version = Target::parse(target).expect("a version");
+            let version = target.parse::<Target>().expect("a version");
             let told = stdout(&run(&["request", body, CLUSTER, AT, "--target", target]));
             let (lacks, leaves) = (!endpoint.is_known_to(version), endpoint.is_deprecated_in(version));
             assert_eq!(

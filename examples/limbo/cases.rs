@@ -6,8 +6,8 @@ use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use pemvet::{
-    Bundle, CertificateDer, KeyPurpose, KeyRequirement, LeafChoice, Profile, Provider, ReferenceIdentifier,
-    RepairMode, Report, Severity, Standard, UnixTime,
+    Bundle, CertificateDer, KeyPurpose, KeyRequirement, LeafChoice, Profile, Provider, PublicSuffixes,
+    ReferenceIdentifier, RepairMode, Report, Severity, Standard, UnixTime,
 };
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -138,7 +138,7 @@ impl Case {
     }
 
     fn is_leaf_of(&self, report: &Report) -> bool {
-        let leaf = report.chain();
+        let leaf = report.to_chain();
         let leaf = leaf.as_ref().and_then(|chain| chain.certificates().first());
         leaf.is_some() && leaf == certificates(&self.peer_certificate).first()
     }
@@ -160,7 +160,7 @@ impl Case {
         // The suite says which certificate is the peer's, and counts every second.
         profile.leaf = LeafChoice::First;
         profile.clock_tolerance = Duration::ZERO;
-        profile.is_public_suffix = Some(is_public_suffix);
+        profile.is_public_suffix = Some(PublicSuffixes::new(is_public_suffix));
         profile.private_key = KeyRequirement::Optional;
         profile.repair = RepairMode::Repaired;
         // An anchor that does not parse vouches for nobody, as if it were absent.

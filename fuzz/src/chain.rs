@@ -72,7 +72,7 @@ pub(crate) fn lawful(report: &Report) {
 
 fn nothing_over_a_limit_is_accepted(report: &Report, certificates: &[CertificateDer<'_>], profile: &Profile) {
     let unique: HashSet<&[u8]> = certificates.iter().map(AsRef::as_ref).collect();
-    let path = report.chain().map_or(0, |chain| chain.certificates().len());
+    let path = report.to_chain().map_or(0, |chain| chain.certificates().len());
     // The leaf and the anchor do not count.
     let over = certificates.len() > profile.limits.blocks
         || unique.len() > profile.limits.certificates

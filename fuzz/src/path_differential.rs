@@ -27,7 +27,7 @@ pub fn laws(input: &[u8]) {
 
     let report = validate(&bag.certificates, key, &profile);
     lawful(&report);
-    let Some(chain) = report.chain().filter(|_| report.is_accepted()) else {
+    let Some(chain) = report.to_chain().filter(|_| report.is_accepted()) else {
         return;
     };
     let path = chain.certificates();
@@ -55,7 +55,7 @@ fn second_opinion(
         KeyPurpose::ClientAuth => KeyUsage::client_auth(),
     };
     let now = UnixTime::since_unix_epoch(Duration::from_secs(NOW));
-    let algorithms = Provider::RING.signature_algorithms;
+    let algorithms = Provider::RING.signature_algorithms();
     EndEntityCert::try_from(leaf)?
         .verify_for_usage(algorithms, &anchors, above, now, usage, None, None)
         .map(drop)

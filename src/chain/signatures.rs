@@ -2,14 +2,15 @@
 
 use alloc::collections::BTreeMap;
 
+use rustls_pki_types::SignatureVerificationAlgorithm;
+
 use super::facts::SignatureFact;
 use super::known_signatures::KnownSignatures;
 use crate::certificate::{Certificate, KeyKind};
-use crate::provider::Provider;
 
 /// Remembers what was found for each pair of certificate and issuer, by their numbers.
 pub(super) struct Signatures<'m> {
-    provider: Provider,
+    algorithms: &'static [&'static dyn SignatureVerificationAlgorithm],
     /// Those of other bundles.
     elsewhere: &'m mut KnownSignatures,
     known: BTreeMap<(usize, usize), SignatureFact>,
@@ -20,12 +21,12 @@ pub(super) struct Signatures<'m> {
 
 impl<'m> Signatures<'m> {
     pub(super) fn new(
-        provider: Provider,
+        algorithms: &'static [&'static dyn SignatureVerificationAlgorithm],
         checks: usize,
         elsewhere: &'m mut KnownSignatures,
     ) -> Signatures<'m> {
         Signatures {
-            provider,
+            algorithms,
             elsewhere,
             known: BTreeMap::new(),
             checks_left: checks,
@@ -46,7 +47,7 @@ impl<'m> Signatures<'m> {
         if certificate.signature.hash.is_weak() || is_too_small(issuer) {
             return SignatureFact::NotChecked;
         }
-        let algorithm = self.provider.signature_algorithms.iter().find(|algorithm| {
+        let algorithm = self.algorithms.iter().find(|algorithm| {
             *algorithm.signature_alg_id() == *certificate.signature.verified_as()
                 && *algorithm.public_key_alg_id() == *issuer.public_key.verified_as()
         });

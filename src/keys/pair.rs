@@ -201,15 +201,17 @@ impl<'s, 'a> Search<'s, 'a> {
 
     /// `None` without a prover, or beyond the limit.
     fn prove(&mut self, material: &KeyMaterial<'_>, public_key: &[u8]) -> Option<KeyProof> {
-        let prove = self.provider.prove_key?;
+        if !self.provider.proves_keys() {
+            return None;
+        }
         let Some(left) = self.proofs_left.checked_sub(1) else {
             self.limit_hit = true;
             return None;
         };
         self.proofs_left = left;
-        let proof = prove(material, public_key);
+        let proof = self.provider.prove_key(material, public_key);
         rsa::wipe_stack();
-        Some(proof)
+        proof
     }
 }
 

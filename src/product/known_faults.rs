@@ -105,7 +105,7 @@ mod tests {
             (&ROOT_WANTED, "8.0 8.0.16-29 8.2", "7.22 8.0.16-28"),
         ];
         for (fault, with, without) in cases {
-            let has = |version: &str| fault.is_in(Target::parse(version).unwrap());
+            let has = |version: &str| fault.is_in(version.parse::<Target>().unwrap());
             for version in with.split(' ') {
                 assert!(has(version), "{}: {version}", fault.ticket);
             }

@@ -4,14 +4,15 @@ use core::fmt;
 
 use super::target::{Release, Target};
 use crate::vocabulary::KeyRequirement;
+use crate::word::UnknownWord;
 
 /// The certificates of a cluster that can be replaced, by the name that the REST API and `rladmin` use.
 ///
 /// ```
 /// use pemvet::redis::CertificateName;
 ///
-/// assert_eq!(CertificateName::parse("proxy"), Some(CertificateName::Proxy));
-/// assert_eq!(CertificateName::parse("nonsense"), None);
+/// assert_eq!("proxy".parse(), Ok(CertificateName::Proxy));
+/// assert!("nonsense".parse::<CertificateName>().is_err());
 /// assert_eq!(CertificateName::MetricsExporter.as_str(), "metrics_exporter");
 /// assert!(!CertificateName::LdapClient.facts().required);
 /// ```
@@ -190,9 +191,8 @@ impl CertificateName {
         self.facts().name
     }
 
-    /// The certificate of this name, spelled as the API spells it. Other spellings:
-    /// [`Spelling::read`](crate::redis::Spelling::read).
-    pub fn parse(name: &str) -> Option<CertificateName> {
+    /// The certificate of this name, spelled as the API spells it.
+    pub(crate) fn named(name: &str) -> Option<CertificateName> {
         CertificateName::ALL
             .into_iter()
             .find(|known| known.as_str() == name)
@@ -208,7 +208,7 @@ impl CertificateName {
     /// ```
     /// use pemvet::redis::{CertificateName, Target};
     ///
-    /// assert!(!CertificateName::SsoIssuer.is_known_to(Target::parse("7.22")?));
+    /// assert!(!CertificateName::SsoIssuer.is_known_to("7.22".parse::<Target>()?));
     /// # Ok::<(), pemvet::redis::InvalidTarget>(())
     /// ```
     pub fn is_known_to(self, target: Target) -> bool {
@@ -218,6 +218,17 @@ impl CertificateName {
     /// The first version that takes it, such as `7.22.2-14`.
     pub fn first_version(self) -> impl fmt::Display {
         self.facts().since
+    }
+}
+
+/// The certificate of this name, spelled as the API spells it. Other spellings:
+/// [`Spelling::read`](crate::redis::Spelling::read).
+impl core::str::FromStr for CertificateName {
+    type Err = UnknownWord;
+
+    fn from_str(name: &str) -> Result<CertificateName, UnknownWord> {
+        let known = CertificateName::ALL.into_iter().map(CertificateName::as_str);
+        CertificateName::named(name).ok_or_else(|| UnknownWord::new("certificate", name, known))
     }
 }
 

@@ -37,6 +37,7 @@ pub enum Requirement {
 
 /// How the documentation asks for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+// Closed: the words that the documentation uses.
 pub enum RequirementLevel {
     /// It does not, or no longer.
     Optional,
@@ -279,7 +280,7 @@ impl Requirement {
     /// use pemvet::Severity;
     /// use pemvet::redis::{CertificateName, Requirement, Target};
     ///
-    /// let of = |version| Target::parse(version).map(|target| Requirement::ClientAuth.of(CertificateName::Proxy, target));
+    /// let of = |version: &str| version.parse::<Target>().map(|target| Requirement::ClientAuth.of(CertificateName::Proxy, target));
     /// assert_eq!(of("7.22")?.unwrap().severity, Some(Severity::Warning));
     /// assert_eq!(of("8.2")?.unwrap().severity, Some(Severity::Error));
     /// # Ok::<(), pemvet::redis::InvalidTarget>(())

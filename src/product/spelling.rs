@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use super::name::CertificateName;
 use super::target::Target;
-use crate::stacks::nearest;
+use crate::word::nearest;
 
 /// How a text names a certificate.
 ///
@@ -153,7 +153,7 @@ impl Spelling {
     /// What this text means, with every documented alias understood: names of files and of Kubernetes fields, words of
     /// the tools. Letters may be of either case, and `-` stands for `_`.
     pub fn read(text: &str) -> Spelling {
-        if let Some(name) = CertificateName::parse(text) {
+        if let Some(name) = CertificateName::named(text) {
             return Spelling::Canonical(name);
         }
         if is_placeholder(text) {
@@ -178,7 +178,7 @@ impl Spelling {
     /// The certificate that the product takes this text for in a request: the canonical name only, if the target has
     /// it already.
     pub fn on_the_wire(text: &str, target: Target) -> Option<CertificateName> {
-        CertificateName::parse(text).filter(|name| name.is_known_to(target))
+        CertificateName::named(text).filter(|name| name.is_known_to(target))
     }
 
     /// The names of this version that an unknown text may be a slip of, nearest first; none if nothing is near.
@@ -197,7 +197,7 @@ impl Spelling {
             .into_iter()
             .filter(|name| name.is_known_to(target));
         let near = nearest(text, known.map(CertificateName::as_str));
-        near.into_iter().filter_map(CertificateName::parse).collect()
+        near.into_iter().filter_map(CertificateName::named).collect()
     }
 
     /// What is meant, if it is a certificate that can be uploaded.
@@ -230,7 +230,7 @@ fn part(normalized: &str) -> Option<(CertificateName, &'static str)> {
     let plain = stem.strip_suffix("_cert").or_else(|| stem.strip_suffix("_key"));
     let name = plain.unwrap_or(stem);
     let by_alias = || ALIASES.iter().find(|(alias, _, _)| *alias == name);
-    let name = CertificateName::parse(name).or_else(|| by_alias().map(|(_, name, _)| *name))?;
+    let name = CertificateName::named(name).or_else(|| by_alias().map(|(_, name, _)| *name))?;
     Some(match (is_file, plain) {
         (true, _) => (name, DISK),
         (false, Some(_)) => (name, "it is a key of the answer of GET /v1/cluster/certificates"),
@@ -256,7 +256,7 @@ mod tests {
     fn every_alias_is_understood_and_none_hides_a_name() {
         for (alias, name, _) in ALIASES {
             assert_eq!(Spelling::read(alias).name(), Some(*name), "{alias}");
-            assert!(CertificateName::parse(alias).is_none(), "{alias}");
+            assert!(CertificateName::named(alias).is_none(), "{alias}");
         }
         for (word, _) in EXPLAINED {
             assert!(matches!(Spelling::read(word), Spelling::Explained(_)), "{word}");
@@ -285,12 +285,12 @@ mod tests {
                 let mut slip = alloc::string::String::from(name.as_str());
                 slip.replace_range(place..place.saturating_add(letter.len_utf8()), "");
                 // One letter of two is no slip.
-                let is_slip = name.as_str().len() > 2 && CertificateName::parse(&slip).is_none();
+                let is_slip = name.as_str().len() > 2 && CertificateName::named(&slip).is_none();
                 let found = Spelling::nearest(&slip, Target::LATEST).first() == Some(&name);
                 assert!(found || !is_slip, "{slip}");
             }
         }
-        let older = Target::parse("7.22").unwrap();
+        let older = "7.22".parse::<Target>().unwrap();
         assert_eq!(Spelling::nearest("sso_isuer", older), []);
         for stranger in ["nonsense", "", "certificate1", &"proxy".repeat(20)] {
             assert_eq!(Spelling::nearest(stranger, Target::LATEST), [], "{stranger}");

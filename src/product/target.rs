@@ -10,9 +10,9 @@ use core::fmt;
 /// ```
 /// use pemvet::redis::Target;
 ///
-/// assert_eq!(Target::parse("7.22.2-79")?.to_string(), "7.22.2-79");
-/// assert_eq!(Target::default(), Target::parse("8.2")?);
-/// assert!(Target::parse("9.9").is_err());
+/// assert_eq!("7.22.2-79".parse::<Target>()?.to_string(), "7.22.2-79");
+/// assert_eq!(Target::default(), "8.2".parse::<Target>()?);
+/// assert!("9.9".parse::<Target>().is_err());
 /// # Ok::<(), pemvet::redis::InvalidTarget>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -64,23 +64,14 @@ impl Target {
         last: Release::new((8, 2), u16::MAX, u16::MAX),
     };
 
-    /// Reads `8.0`, `8.0.20` or `8.0.20-68`.
-    ///
-    /// # Errors
-    ///
-    /// [`InvalidTarget`] for anything else, and for lines without documentation.
-    pub fn parse(text: &str) -> Result<Target, InvalidTarget> {
-        read(text).ok_or_else(|| InvalidTarget(crate::text::echo(text).into_owned()))
-    }
-
     /// Whether it is older than `release`; a line is if one of its releases is.
     ///
     /// ```
     /// use pemvet::redis::Target;
     ///
-    /// let fixed = Target::parse("6.0.20-81")?;
-    /// assert!(Target::parse("6.0")?.may_be_older_than(fixed));
-    /// assert!(!Target::parse("6.0.20-97")?.may_be_older_than(fixed));
+    /// let fixed = "6.0.20-81".parse::<Target>()?;
+    /// assert!("6.0".parse::<Target>()?.may_be_older_than(fixed));
+    /// assert!(!"6.0.20-97".parse::<Target>()?.may_be_older_than(fixed));
     /// assert!(!Target::LATEST.may_be_older_than(fixed));
     /// # Ok::<(), pemvet::redis::InvalidTarget>(())
     /// ```
@@ -133,6 +124,15 @@ fn number(text: &str) -> Option<u16> {
     text.parse().ok().filter(|number| digits && *number != u16::MAX)
 }
 
+/// Reads `8.0`, `8.0.20` or `8.0.20-68`; anything else, and a line without documentation, is an [`InvalidTarget`].
+impl core::str::FromStr for Target {
+    type Err = InvalidTarget;
+
+    fn from_str(text: &str) -> Result<Target, InvalidTarget> {
+        read(text).ok_or_else(|| InvalidTarget(crate::text::echo(text).into_owned()))
+    }
+}
+
 /// As short as it was given.
 impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -173,7 +173,7 @@ mod tests {
     fn a_version_is_read_as_it_is_written() {
         for good in ["5.4", "6.2.18", "7.22.2-79", "8.0.20-68", "8.2"] {
             assert_eq!(
-                Target::parse(good).map(|target| target.to_string()),
+                good.parse::<Target>().map(|target| target.to_string()),
                 Ok(good.into())
             );
         }
@@ -190,7 +190,7 @@ mod tests {
             "v8.2",
             "latest",
         ] {
-            assert!(Target::parse(bad).is_err(), "{bad}");
+            assert!(bad.parse::<Target>().is_err(), "{bad}");
         }
     }
 
@@ -198,7 +198,7 @@ mod tests {
     fn a_line_is_each_of_its_releases() {
         let release = Release::new((8, 0), 20, 68);
         let is = |text: &str| {
-            let target = Target::parse(text).unwrap();
+            let target = text.parse::<Target>().unwrap();
             (target.may_precede(release), target.reaches(release))
         };
         assert_eq!(is("7.22"), (true, false));

@@ -143,7 +143,7 @@ impl<'a> Batch<'a> {
                 bundle = Bundle::new(&[]);
             }
             MemberReport {
-                name: profile.upload.as_ref().and_then(|upload| upload.name),
+                name: profile.product.upload().and_then(|upload| upload.name),
                 spelling: spelling::shown(member.name),
                 report: validator.validate(bundle, &profile, now),
             }
@@ -152,7 +152,7 @@ impl<'a> Batch<'a> {
 
     fn profile(&self, member: &Member<'_>, place: usize, is_repeated: bool) -> Profile {
         let mut profile = self.cluster.profile_on_the_wire(member.name);
-        if let Some(upload) = &mut profile.upload {
+        if let Some(upload) = &mut profile.product.upload {
             upload.together = self.members.len();
             upload.place = place;
             upload.is_repeated = is_repeated && place < profile.limits.members;
@@ -162,7 +162,7 @@ impl<'a> Batch<'a> {
         }
         if place >= profile.limits.members {
             // That there are too many is all that is said of it.
-            profile.unknown_name = None;
+            profile.product.unknown_name = None;
         }
         profile
     }

@@ -8,7 +8,7 @@ use crate::product::name::{CertificateName, NameKind};
 use crate::product::requirement::Requirement;
 use crate::product::spelling::{self, Spelling};
 use crate::product::target::Target;
-use crate::product::upload::Upload;
+use crate::product::upload::{ProductTerms, Upload};
 use crate::profile::{KeyTypes, Profile, Purpose};
 use crate::provider::Provider;
 use crate::rules;
@@ -23,7 +23,7 @@ use crate::vocabulary::{InvalidName, KeyPurpose, ReferenceIdentifier, SubjectAtt
 /// use pemvet::{Provider, KeyPurpose};
 ///
 /// let mut cluster = Cluster::new(Provider::AWS_LC_RS);
-/// cluster.target = Target::parse("7.22")?;
+/// cluster.target = "7.22".parse::<Target>()?;
 /// cluster.add_fqdn("cluster.example.com")?;
 ///
 /// // Before 8.2 clientAuth was a guideline for servers.
@@ -31,7 +31,7 @@ use crate::vocabulary::{InvalidName, KeyPurpose, ReferenceIdentifier, SubjectAtt
 /// assert_eq!(profile.usages, [KeyPurpose::ServerAuth]);
 /// assert_eq!(profile.advised_usages, [KeyPurpose::ClientAuth]);
 /// // And single sign-on was not there yet.
-/// assert!(cluster.profile(CertificateName::SsoIssuer).unknown_name.is_some());
+/// assert!(cluster.profile(CertificateName::SsoIssuer).product.unknown_name().is_some());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -64,9 +64,9 @@ impl Cluster {
     ///
     /// [`InvalidName`] if it is no DNS name.
     pub fn add_fqdn(&mut self, fqdn: &str) -> Result<(), InvalidName> {
-        let name = ReferenceIdentifier::parse(fqdn)?.to_string();
+        let name = fqdn.parse::<ReferenceIdentifier>()?.to_string();
         // Neither an address nor a wildcard can stand after `internal.`.
-        ReferenceIdentifier::parse(&format!("internal.{name}"))?;
+        format!("internal.{name}").parse::<ReferenceIdentifier>()?;
         self.fqdns.push(name);
         Ok(())
     }
@@ -84,8 +84,8 @@ impl Cluster {
         let mut profile = self.of_kind(name.facts().kind);
         profile.title = name.as_str().into();
         profile.private_key = name.facts().private_key;
-        profile.unknown_name = None;
-        profile.upload = Some(self.upload(Some(name), name.as_str()));
+        profile.product.unknown_name = None;
+        profile.product.upload = Some(self.upload(Some(name), name.as_str()));
         profile.key_types = key_types(name);
         self.require_usages(&mut profile, name);
         self.require_subject(&mut profile, name);
@@ -99,7 +99,7 @@ impl Cluster {
         match Spelling::read(text).name() {
             Some(name) if name.is_known_to(self.target) => {
                 let mut profile = self.profile(name);
-                profile.upload = Some(self.upload(Some(name), text));
+                profile.product.upload = Some(self.upload(Some(name), text));
                 profile
             }
             _ => self.unknown(text),
@@ -118,8 +118,10 @@ impl Cluster {
         let shown = spelling::shown(text);
         Profile {
             title: shown.clone(),
-            upload: Some(self.upload(None, &shown)),
-            unknown_name: Some(shown),
+            product: ProductTerms {
+                upload: Some(self.upload(None, &shown)),
+                unknown_name: Some(shown),
+            },
             ..self.base.clone()
         }
     }
@@ -211,10 +213,13 @@ impl Cluster {
             Requirement::Root,
             Requirement::SignedByAuthority,
         ] {
-            let (rule, severity) = (requirement.rule(), self.severity(requirement, name));
-            let own = rules::find(rule).map(|rule| rule.severity);
-            if let Some(severity) = severity.filter(|severity| Some(*severity) != own) {
-                profile.severities.entry(rule.into()).or_insert(severity);
+            let (Ok(rule), severity) = (rules::find(requirement.rule()), self.severity(requirement, name))
+            else {
+                continue;
+            };
+            let severity = severity.filter(|severity| *severity != rule.severity);
+            if let Some(severity) = severity.filter(|_| profile.severities.get(rule).is_none()) {
+                profile.set_severity(rule, severity);
             }
         }
     }

@@ -88,7 +88,7 @@ impl Endpoint {
     /// use pemvet::redis::{Endpoint, Target};
     ///
     /// assert!(Endpoint::ClusterCertificates.is_known_to(Target::LATEST));
-    /// assert!(!Endpoint::ClusterCertificates.is_known_to(Target::parse("7.8")?));
+    /// assert!(!Endpoint::ClusterCertificates.is_known_to("7.8".parse::<Target>()?));
     /// # Ok::<(), pemvet::redis::InvalidTarget>(())
     /// ```
     pub fn is_known_to(self, target: Target) -> bool {
@@ -104,7 +104,7 @@ impl Endpoint {
     /// use pemvet::redis::{Endpoint, Target};
     ///
     /// assert!(Endpoint::UpdateCertificate.is_deprecated_in(Target::LATEST));
-    /// assert!(!Endpoint::UpdateCertificate.is_deprecated_in(Target::parse("7.8")?));
+    /// assert!(!Endpoint::UpdateCertificate.is_deprecated_in("7.8".parse::<Target>()?));
     /// # Ok::<(), pemvet::redis::InvalidTarget>(())
     /// ```
     pub fn is_deprecated_in(self, target: Target) -> bool {
@@ -127,6 +127,7 @@ impl Endpoint {
 /// assert_eq!(Deletion::of("nonsense", Target::LATEST).status(), 404);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+// Closed: the answers that the product documents.
 pub enum Deletion {
     /// The certificate is optional, and is deleted.
     Allowed,

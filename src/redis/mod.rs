@@ -28,7 +28,7 @@ pub use crate::product::name::{CertificateName, NameFacts, NameKind};
 pub use crate::product::requirement::{Requirement, RequirementLevel, RequirementStrength};
 pub use crate::product::spelling::Spelling;
 pub use crate::product::target::{InvalidTarget, Target};
-pub use crate::product::upload::Upload;
+pub use crate::product::upload::{ProductTerms, Upload};
 use crate::profile::Profile;
 use crate::provider::Provider;
 
@@ -67,7 +67,10 @@ pub fn subject_rfc4514(certificate: &CertificateDer<'_>) -> Option<String> {
 pub fn unknown_name(name: &str, provider: Provider) -> Profile {
     Profile {
         title: name.into(),
-        unknown_name: Some(name.into()),
+        product: ProductTerms {
+            unknown_name: Some(name.into()),
+            upload: None,
+        },
         ..Profile::any(provider)
     }
 }

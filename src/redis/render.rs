@@ -190,8 +190,8 @@ fn takes_key(name: CertificateName) -> bool {
 
 /// The chain in its right order, or a list of authorities as it is.
 fn certificates(accepted: &Accepted) -> String {
-    let chain = accepted.chain();
-    match (chain.certificates(), accepted.report().repaired()) {
+    let chain = accepted.to_chain();
+    match (chain.certificates(), accepted.report().to_repaired_pem()) {
         ([], Some(list)) => list,
         _ => chain.to_pem(),
     }

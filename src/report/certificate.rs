@@ -15,6 +15,7 @@ use crate::text;
 /// The part that a certificate plays in its bundle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
+#[non_exhaustive]
 pub enum Role {
     /// The end-entity certificate.
     Leaf,
@@ -39,7 +40,7 @@ impl Role {
 }
 
 /// One certificate that could be read, and what the judgement made of it. Its texts are made when asked for:
-/// [`JudgedCertificate::summary`]. In JSON it is its summary.
+/// [`JudgedCertificate::to_summary`]. In JSON it is its summary.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct JudgedCertificate {
@@ -62,11 +63,11 @@ impl JudgedCertificate {
     /// # let pem = include_bytes!("../../testdata/demo/good.pem");
     /// # let now = UnixTime::since_unix_epoch(core::time::Duration::from_secs(1_780_272_000));
     /// let report = Bundle::new(pem).validate(&Profile::any(Provider::AWS_LC_RS), now);
-    /// let leaf = report.certificates()[0].summary();
+    /// let leaf = report.certificates()[0].to_summary();
     /// assert_eq!(leaf.subject, "CN=cluster.example.com, O=Example");
     /// assert_eq!(leaf.key, "RSA 2048");
     /// ```
-    pub fn summary(&self) -> CertificateSummary {
+    pub fn to_summary(&self) -> CertificateSummary {
         CertificateSummary::of(self)
     }
 }
@@ -85,7 +86,7 @@ impl fmt::Debug for JudgedCertificate {
 #[cfg(feature = "serde")]
 impl serde::Serialize for JudgedCertificate {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        self.summary().serialize(to)
+        self.to_summary().serialize(to)
     }
 }
 

@@ -14,6 +14,7 @@ use crate::stacks::{self, Fact};
 /// Which of the inputs a [`Location`] points into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
+// Closed: whoever shows a finding has to name each input.
 pub enum Input {
     /// The bytes given to [`Bundle::new`](crate::Bundle::new).
     Certificates,

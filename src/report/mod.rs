@@ -1,7 +1,8 @@
 //! The report: what was found in a bundle.
 
-use alloc::borrow::ToOwned as _;
+use alloc::boxed::Box;
 use alloc::string::String;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -29,6 +30,7 @@ pub use help::{Command, Help, Piece, Remedy};
 /// What the accepted chain's trust rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "kebab-case"))]
+// Closed: whoever shows trust has to name what it rests on.
 pub enum TrustBasis {
     /// One of the profile's trust anchors vouches for it.
     Anchor,
@@ -130,6 +132,16 @@ impl Report {
         &self.findings
     }
 
+    /// Takes further findings, and decides anew.
+    pub(crate) fn add(&mut self, findings: Vec<Finding>) {
+        self.findings.extend(findings);
+        self.findings
+            .sort_by_key(|finding| core::cmp::Reverse(finding.severity));
+        self.class = self.findings.iter().filter_map(|finding| finding.class).max();
+        self.accepted = self.class.is_none();
+        self.trust_when_accepted = self.trust_when_accepted.filter(|_| self.accepted);
+    }
+
     /// The strongest class of all error findings; `None` when nothing rejects.
     pub fn class(&self) -> Option<Class> {
         self.class
@@ -141,7 +153,7 @@ impl Report {
     }
 
     /// The chain in its right order, as far as it goes; `None` where no leaf was found. Copies the certificates: keep it.
-    pub fn chain(&self) -> Option<Chain> {
+    pub fn to_chain(&self) -> Option<Chain> {
         let members = self
             .order
             .iter()
@@ -189,7 +201,7 @@ impl Report {
     /// does not need; byte-for-byte copies dropped, keys never included. A file of CA certificates keeps its
     /// order. `None` where something could not be decoded or no order was found, so that nothing is lost
     /// silently. Encodes the certificates: keep it.
-    pub fn repaired(&self) -> Option<String> {
+    pub fn to_repaired_pem(&self) -> Option<String> {
         let kept = self.kept.as_ref()?.iter();
         let kept = kept.filter_map(|place| self.certificates.get(*place));
         Some(crate::pem::encode_certificates(kept.map(|it| it.der.as_ref())))
@@ -202,19 +214,10 @@ impl Report {
     /// [`Rejected`] when a finding is an error.
     pub fn into_result(self) -> Result<Accepted, Rejected> {
         match self.class {
-            Some(class) => {
-                let rejection = self.findings.iter().find(|finding| finding.class == Some(class));
-                let reason = rejection
-                    .map(|finding| finding.message.clone())
-                    .unwrap_or_default();
-                let rule = rejection.map_or("", |finding| finding.rule.name);
-                Err(Rejected {
-                    class,
-                    rule,
-                    reason,
-                    findings: self.findings,
-                })
-            }
+            Some(class) => Err(Rejected {
+                class,
+                report: Arc::new(Report { key: None, ..self }),
+            }),
             None => Ok(Accepted { report: self }),
         }
     }
@@ -239,9 +242,9 @@ pub struct Accepted {
 impl Accepted {
     /// The chain to install. Empty only for a bundle of a profile that asks for no chain, such as a list of
     /// trusted CAs.
-    pub fn chain(&self) -> Chain {
+    pub fn to_chain(&self) -> Chain {
         self.report
-            .chain()
+            .to_chain()
             .unwrap_or_else(|| Chain::new(Vec::new(), false))
     }
 
@@ -261,13 +264,60 @@ impl Accepted {
         &self.report
     }
 
+    /// Hands chain and private key to a TLS server, which needs both. A profile whose
+    /// [`private_key`](crate::Profile::private_key) is [`Required`](crate::KeyRequirement::Required), as that of the presets
+    /// for servers and clients, accepts nothing without a key; it is [`NoKey`] even so where the provider could not prove
+    /// the pair.
+    ///
+    /// ```
+    /// use pemvet::{Bundle, Profile, Provider, UnixTime};
+    ///
+    /// # let pem = include_bytes!("../../testdata/demo/from-pfx.pem");
+    /// # let key = include_bytes!("../../testdata/demo/proxy.key");
+    /// # let now = UnixTime::since_unix_epoch(core::time::Duration::from_secs(1_780_272_000));
+    /// let profile = Profile::server(Provider::AWS_LC_RS);
+    /// let accepted = Bundle::new(pem).with_private_key(key).validate(&profile, now).into_result()?;
+    /// let (chain, key) = accepted.into_certified()?;
+    /// assert_eq!(chain.len(), 3);
+    /// assert!(!key.secret_der().is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`NoKey`], which gives the acceptance back. From success on wiping the key is the caller's, as with
+    /// [`Accepted::into_parts`].
+    pub fn into_certified(self) -> Result<Certified, NoKey> {
+        let chain = self.to_chain().certificates;
+        let mut report = self.report;
+        match report.key.take().filter(|_| report.key_fits) {
+            Some(key) => Ok((chain, key.into_der())),
+            None => Err(NoKey(Box::new(Accepted { report }))),
+        }
+    }
+
     /// Hands chain and private key to a TLS library, such as `rustls`. The key is `None` unless it was proved
     /// to belong to the leaf. From then on wiping it is the caller's: [`PrivateKeyDer`] implements `Zeroize` and
     /// does not wipe itself on drop.
     pub fn into_parts(self) -> (Vec<CertificateDer<'static>>, Option<PrivateKeyDer<'static>>) {
-        let chain = self.chain();
+        let chain = self.to_chain();
         let key = self.report.key.filter(|_| self.report.key_fits);
         (chain.certificates, key.map(OwnedKey::into_der))
+    }
+}
+
+/// A certificate chain, leaf first, and the private key that was proved to belong to the leaf.
+pub type Certified = (Vec<CertificateDer<'static>>, PrivateKeyDer<'static>);
+
+/// A bundle that was accepted has no private key, or none that was proved to belong to its leaf.
+#[derive(Debug, thiserror::Error)]
+#[error("the bundle was accepted without a private key that was proved to belong to its leaf")]
+pub struct NoKey(Box<Accepted>);
+
+impl NoKey {
+    /// The acceptance, as it was.
+    pub fn into_accepted(self) -> Accepted {
+        *self.0
     }
 }
 
@@ -275,9 +325,7 @@ impl Accepted {
 #[derive(Clone, Debug)]
 pub struct Rejected {
     class: Class,
-    rule: &'static str,
-    reason: String,
-    findings: Vec<Finding>,
+    report: Arc<Report>,
 }
 
 impl Rejected {
@@ -288,19 +336,34 @@ impl Rejected {
 
     /// All findings, warnings and notes included.
     pub fn findings(&self) -> &[Finding] {
-        &self.findings
+        self.report.findings()
+    }
+
+    /// The whole report; the private key is wiped already. As JSON a rejection is its report.
+    pub fn report(&self) -> &Report {
+        &self.report
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Rejected {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        self.report.serialize(to)
     }
 }
 
 /// One line: class, rule and the first sentence of the finding that decided.
 impl fmt::Display for Rejected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let first_line = self.reason.lines().next().unwrap_or_default().to_owned();
-        write!(
-            f,
-            "{} certificate bundle: {}: {first_line}",
-            self.class, self.rule
-        )
+        write!(f, "{} certificate bundle", self.class)?;
+        let decided = |finding: &&Finding| finding.class == Some(self.class);
+        match self.report.findings.iter().find(decided) {
+            Some(finding) => {
+                let first_line = finding.message.lines().next().unwrap_or_default();
+                write!(f, ": {}: {first_line}", finding.rule.name)
+            }
+            None => Ok(()),
+        }
     }
 }
 

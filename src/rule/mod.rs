@@ -2,6 +2,7 @@
 
 pub mod names;
 mod period;
+mod severities;
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -13,6 +14,7 @@ use crate::stacks::{self, Fact};
 
 pub use period::Period;
 pub(crate) use period::midnight;
+pub use severities::Severities;
 
 /// One rule and its texts.
 #[non_exhaustive]
@@ -39,6 +41,7 @@ pub struct Rule {
 
 /// What a rule is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Concern {
     /// Whether the program that is given the files reads them; and the facts of [`stacks`] that it may report,
     /// which tell who does not.
@@ -75,7 +78,36 @@ impl Concern {
     }
 }
 
+/// Rules of a caller's own.
+static OWN: Area = Area {
+    name: "own",
+    title: "checks of the service that embeds pemvet",
+    fixed: false,
+};
+
 impl Rule {
+    /// A rule of the caller's own, for a [`Check`](crate::Check): its name in kebab-case, with a prefix that no rule of pemvet
+    /// has; the class of its errors; its severity; and what it finds, as the end of the sentence "it was found that …".
+    pub const fn new(name: &'static str, class: Class, severity: Severity, summary: &'static str) -> Rule {
+        Rule {
+            area: &OWN,
+            name,
+            class,
+            severity,
+            concern: Concern::Policy,
+            summary,
+            explanation: "",
+            citations: &[],
+            in_force: Period::ALWAYS,
+        }
+    }
+
+    /// With its explanation, whose last paragraph, after an empty line, says how to mend it: findings give that as help.
+    #[must_use]
+    pub const fn with_explanation(self, explanation: &'static str) -> Rule {
+        Rule { explanation, ..self }
+    }
+
     /// What it is and why it matters: the explanation without its last paragraph.
     ///
     /// ```
@@ -134,6 +166,6 @@ pub struct Area {
     pub name: &'static str,
     /// What its rules are about.
     pub title: &'static str,
-    /// Whether findings keep their severity, whatever [`Profile::severities`](crate::Profile::severities) says.
+    /// Whether findings keep their severity, whatever a profile says.
     pub fixed: bool,
 }

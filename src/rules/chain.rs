@@ -131,10 +131,10 @@ Remove it unless a peer needs it. `pemvet fix` keeps it, after the chain.",
 ];
 
 fn signature_algorithms_absent(context: &Context<'_>, sink: &mut Sink<'_>) {
-    if context.profile.provider.signature_algorithms.is_empty() {
+    if context.profile.provider.signature_algorithms().is_empty() {
         let message = format!(
             "The provider \"{}\" has no signature algorithms, so nothing about the chain can be proved.",
-            text::escape(context.profile.provider.name)
+            text::escape(context.profile.provider.name())
         );
         sink.push(
             Found::new(None, message).help("enable the feature aws-lc-rs or ring, and use its Provider"),

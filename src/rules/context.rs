@@ -399,8 +399,8 @@ impl<'c> Context<'c> {
     /// Whether the upload goes to a release with this fault.
     pub(crate) fn targets_release_with(&self, fault: &KnownFault) -> bool {
         self.profile
-            .upload
-            .as_ref()
+            .product
+            .upload()
             .is_some_and(|upload| fault.is_met_by(upload))
     }
 

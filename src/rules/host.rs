@@ -287,7 +287,7 @@ fn of_hosts(
 }
 
 fn host_name_internal(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let Some(is_suffix) = context.profile.is_public_suffix else {
+    let Some(suffixes) = &context.profile.is_public_suffix else {
         return;
     };
     let help = "have it issued for a name below your own domain, or by a private CA";
@@ -295,12 +295,12 @@ fn host_name_internal(context: &Context<'_>, sink: &mut Sink<'_>) {
         let top = host.rsplit('.').next().filter(|top| !top.is_empty())?;
         // An address that is written as a name has a rule of its own.
         let is_name = host.parse::<Ipv4Addr>().is_err() && host.parse::<Ipv6Addr>().is_err();
-        (is_name && !is_suffix(top)).then(|| format!("and {} is no top-level domain", shown(top)))
+        (is_name && !suffixes.has(top)).then(|| format!("and {} is no top-level domain", shown(top)))
     });
 }
 
 fn host_name_public_suffix(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let Some(is_suffix) = context.profile.is_public_suffix else {
+    let Some(suffixes) = &context.profile.is_public_suffix else {
         return;
     };
     let help = "have it issued for a name below the suffix";
@@ -308,7 +308,7 @@ fn host_name_public_suffix(context: &Context<'_>, sink: &mut Sink<'_>) {
         let GeneralName::Dns(name) = name else {
             return None;
         };
-        let is_bare = is_suffix(&name.trim_end_matches('.').to_ascii_lowercase());
+        let is_bare = suffixes.has(&name.trim_end_matches('.').to_ascii_lowercase());
         is_bare.then(|| format!("the DNS name {}, which is a public suffix", shown(name)))
     });
 }

@@ -268,7 +268,7 @@ fn key_not_proved(context: &Context<'_>, sink: &mut Sink<'_>) {
         }
         _ => return,
     };
-    let provider = text::escape(context.profile.provider.name);
+    let provider = text::escape(context.profile.provider.name());
     let message = format!(
         "{what}; this build ({provider}) cannot derive its public key, so the pair was not checked.{}",
         others(context)

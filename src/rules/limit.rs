@@ -381,7 +381,7 @@ fn too_many_name_comparisons(context: &Context<'_>, sink: &mut Sink<'_>) {
 
 fn too_many_members(context: &Context<'_>, sink: &mut Sink<'_>) {
     let wanted = context.profile.limits.members;
-    let upload = context.profile.upload.as_ref();
+    let upload = context.profile.product.upload();
     if upload.is_none_or(|upload| upload.place < wanted) {
         return;
     }

@@ -63,7 +63,7 @@ mod upload;
 mod usage;
 mod validity;
 
-pub use crate::rule::{Area, Concern, Period, Rule, names};
+pub use crate::rule::{Area, Concern, Period, Rule, Severities, names};
 pub(crate) use answers::answers;
 pub(crate) use context::{Context, KeyInput, SharedFacts, Source, Unread, UnreadReason};
 use entry::Entry;

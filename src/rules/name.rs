@@ -201,7 +201,7 @@ fn lacks_server_name(context: &Context<'_>, leaf: &Certificate<'_>) -> bool {
 /// Nodes of a cluster do not compare each other's names.
 fn is_for_server(context: &Context<'_>) -> bool {
     let profile = context.profile;
-    let upload = profile.upload.as_ref().and_then(|upload| upload.name);
+    let upload = profile.product.upload().and_then(|upload| upload.name);
     profile.purpose == Purpose::EndEntity
         && profile.usages.contains(&KeyPurpose::ServerAuth)
         && upload.is_none_or(CertificateName::is_server)

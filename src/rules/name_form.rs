@@ -235,13 +235,13 @@ fn dns_name_form(context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 fn wildcard_public_suffix(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let (Some((place, leaf)), Some(is_public_suffix)) = (context.leaf(), context.profile.is_public_suffix)
+    let (Some((place, leaf)), Some(is_public_suffix)) = (context.leaf(), &context.profile.is_public_suffix)
     else {
         return;
     };
     let wide = dns_names(leaf).find(|name| {
         name.strip_prefix("*.")
-            .is_some_and(|below| is_public_suffix(&below.trim_end_matches('.').to_ascii_lowercase()))
+            .is_some_and(|below| is_public_suffix.has(&below.trim_end_matches('.').to_ascii_lowercase()))
     });
     let (Some(wide), Some(names)) = (wide, &leaf.subject_alternative_name) else {
         return;

@@ -119,7 +119,7 @@ impl Needs {
             (Needs::PREVIOUS, context.previous.is_some()),
             (
                 Needs::UPLOAD,
-                profile.upload.is_some() || profile.unknown_name.is_some(),
+                profile.product.upload().is_some() || profile.product.unknown_name().is_some(),
             ),
             (Needs::STACKS, !profile.stacks.is_empty()),
             (

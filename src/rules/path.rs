@@ -53,7 +53,7 @@ fn path_refused(context: &Context<'_>, sink: &mut Sink<'_>) {
         chain: context.chain,
         anchors: context.anchors,
         usages: &context.profile.usages,
-        algorithms: context.profile.provider.signature_algorithms,
+        algorithms: context.profile.provider.signature_algorithms(),
         now: context.now,
     };
     let Opinion::Refuses(reason) = second_opinion(&path) else {

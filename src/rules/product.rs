@@ -130,8 +130,8 @@ fn internode_chain_deep(context: &Context<'_>, sink: &mut Sink<'_>) {
 fn internode_updated_together(context: &Context<'_>, sink: &mut Sink<'_>) {
     let together = context
         .profile
-        .upload
-        .as_ref()
+        .product
+        .upload()
         .map_or(1, |upload| upload.together);
     if !context.targets_release_with(&INTERNODE_TOGETHER) || together < 2 {
         return;

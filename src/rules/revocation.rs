@@ -169,7 +169,7 @@ fn host(uri: &str) -> Option<&str> {
 }
 
 fn issuer_location_internal(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let Some(is_suffix) = context.profile.is_public_suffix else {
+    let Some(suffixes) = &context.profile.is_public_suffix else {
         return;
     };
     let help = "have it issued by a CA that writes locations which everybody reaches";
@@ -185,7 +185,7 @@ fn issuer_location_internal(context: &Context<'_>, sink: &mut Sink<'_>) {
                 .next()
                 .unwrap_or_default()
                 .to_ascii_lowercase();
-            (!is_suffix(&top)).then(|| text::clip(&shown(uri), 256).into_owned())
+            (!suffixes.has(&top)).then(|| text::clip(&shown(uri), 256).into_owned())
         };
         let uri = locations(certificate).find_map(internal)?;
         let what = format!("names {uri} as a location, and its host has no top-level domain");

@@ -75,10 +75,7 @@ impl<'s> Sink<'s> {
 
     pub(crate) fn push(&mut self, found: Found) {
         let own = self.severity_of(&found);
-        let severity = match self.profile.severities.get(self.rule.name) {
-            Some(configured) if !self.rule.area.fixed => *configured,
-            _ => own,
-        };
+        let severity = self.profile.severities.get(self.rule).unwrap_or(own);
         if self.is_full() {
             self.dropped = self.dropped.saturating_add(1);
             self.strongest = self.strongest.max(severity);

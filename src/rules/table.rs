@@ -14,6 +14,7 @@ use super::{
 };
 use crate::report::Finding;
 use crate::rule::{Area, Rule};
+use crate::word::UnknownWord;
 
 /// The areas, in the order in which their rules report, with what all rules of one need.
 static TABLE: &[(&Area, &[Entry], Needs)] = &[
@@ -170,10 +171,16 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
 /// ```
 /// let rule = pemvet::rules::find("certificate-expired").unwrap();
 /// assert_eq!(rule.class, pemvet::Class::Expired);
-/// assert!(pemvet::rules::find("no-such-rule").is_none());
+/// let unknown = pemvet::rules::find("certificat-expired").unwrap_err();
+/// assert_eq!(unknown.nearest().first(), Some(&"certificate-expired"));
 /// ```
-pub fn find(name: &str) -> Option<&'static Rule> {
-    all().find(|rule| rule.name == name)
+///
+/// # Errors
+///
+/// [`UnknownWord`] where no rule has that name.
+pub fn find(name: &str) -> Result<&'static Rule, UnknownWord> {
+    let found = all().find(|rule| rule.name == name);
+    found.ok_or_else(|| UnknownWord::new("rule", name, all().map(|rule| rule.name)))
 }
 
 /// Asks every rule whose needs are met. A bundle under an unknown name is judged no further, nor is one beyond the limit of a request.
@@ -192,7 +199,8 @@ pub(crate) fn run(context: &Context<'_>) -> Vec<Finding> {
             sink.finish();
         }
         let is_limit = **area == limit::AREA;
-        if context.profile.unknown_name.is_some() || (is_limit && context.profile.judges_nothing()) {
+        if context.profile.product.unknown_name().is_some() || (is_limit && context.profile.judges_nothing())
+        {
             break;
         }
     }

@@ -267,7 +267,7 @@ fn root_included(context: &Context<'_>, sink: &mut Sink<'_>) {
     if context.profile.purpose != Purpose::EndEntity || chain.path.len() < 2 {
         return;
     }
-    let upload = context.profile.upload.as_ref();
+    let upload = context.profile.product.upload();
     let is_asked_for = upload.is_some_and(|upload| {
         let wants = |name| Requirement::Root.of(name, upload.target).is_some();
         upload.name.is_some_and(wants)
@@ -386,7 +386,7 @@ fn authority_not_ca(context: &Context<'_>, sink: &mut Sink<'_>) {
         );
         let at = context.at_certificate(place);
         // A product that wants CAs says so.
-        if certificate.is_self_issued() && context.profile.upload.is_none() {
+        if certificate.is_self_issued() && context.profile.product.upload().is_none() {
             let message = format!("{first}: as its own issuer it vouches for itself, and for nobody else.");
             let help = "give the certificate of a CA where more than this one peer is to be trusted";
             sink.push(Found::new(at, message).severity(Severity::Warning).help(help));

@@ -86,10 +86,10 @@ Leave one of them out, or give it its own name.",
 ];
 
 fn unknown_name(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let Some(name) = &context.profile.unknown_name else {
+    let Some(name) = context.profile.product.unknown_name() else {
         return;
     };
-    let target = context.profile.upload.as_ref().map(|upload| upload.target);
+    let target = context.profile.product.upload().map(|upload| upload.target);
     let (why, help) = reason(name, target.unwrap_or_default());
     let name = text::echo(name);
     let message = format!("There is no certificate named \"{}\"{why}", text::clip(&name, 64));
@@ -141,7 +141,7 @@ fn known(target: Target) -> String {
 }
 
 fn name_alias(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let Some(upload) = &context.profile.upload else {
+    let Some(upload) = context.profile.product.upload() else {
         return;
     };
     let Spelling::Alias { name, origin } = Spelling::read(&upload.spelling) else {
@@ -161,8 +161,8 @@ fn name_alias(context: &Context<'_>, sink: &mut Sink<'_>) {
 fn name_repeated(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(upload) = context
         .profile
-        .upload
-        .as_ref()
+        .product
+        .upload()
         .filter(|upload| upload.is_repeated)
     else {
         return;

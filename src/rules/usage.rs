@@ -262,7 +262,7 @@ fn eku_purpose_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
     let (verb, consequence, later) = if needed {
         ("needs", "refuse it", "")
     } else {
-        let later = match profile.upload {
+        let later = match profile.product.upload() {
             Some(_) => " Later versions of Redis Software ask for it.",
             None => "",
         };
@@ -373,7 +373,7 @@ fn key_usage_absent(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some((place, leaf)) = context.leaf() else {
         return;
     };
-    let upload = context.profile.upload.as_ref();
+    let upload = context.profile.product.upload();
     let asked = upload.and_then(|upload| Requirement::KeyUsage.of(upload.name?, upload.target));
     if asked.is_none() || !leaf.lacks(ExtensionKind::KeyUsage) {
         return;

@@ -373,7 +373,7 @@ fn validity_long(context: &Context<'_>, sink: &mut Sink<'_>) {
     };
     let lifetime = leaf.not_after.saturating_sub(leaf.not_before);
     let is_refused = serves && lifetime > LONGEST && leaf.not_before >= APPLE_SINCE;
-    let is_uploaded = profile.upload.is_some();
+    let is_uploaded = profile.product.upload().is_some();
     let is_long = is_refused || (is_uploaded && lifetime > YEAR);
     if !is_long {
         return;

@@ -1,5 +1,7 @@
 //! What a bundle may have that some stack treats in its own way.
 
+use crate::word::UnknownWord;
+
 macro_rules! facts {
     ($($variant:ident, $name:literal: $words:literal;)*) => {
         /// What a bundle may have that some stack treats in its own way.
@@ -9,7 +11,7 @@ macro_rules! facts {
         ///
         /// assert_eq!(Fact::Ed448.as_str(), "ed448");
         /// assert_eq!(Fact::Ed448.words(), "The leaf has an Ed448 key.");
-        /// assert_eq!(Fact::parse("dh-parameters"), Some(Fact::DhParameters));
+        /// assert_eq!("dh-parameters".parse(), Ok(Fact::DhParameters));
         /// ```
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
@@ -38,10 +40,13 @@ macro_rules! facts {
     };
 }
 
-impl Fact {
-    /// The fact of a name.
-    pub fn parse(name: &str) -> Option<Fact> {
-        Fact::ALL.iter().copied().find(|fact| fact.as_str() == name)
+/// The fact of a name.
+impl core::str::FromStr for Fact {
+    type Err = UnknownWord;
+
+    fn from_str(name: &str) -> Result<Fact, UnknownWord> {
+        let found = Fact::ALL.iter().copied().find(|fact| fact.as_str() == name);
+        found.ok_or_else(|| UnknownWord::new("fact", name, Fact::ALL.iter().map(|fact| fact.as_str())))
     }
 }
 

@@ -54,7 +54,6 @@ pub use sentence::sentence;
 pub use setup::{Setup, effect};
 pub use stack::{Release, Role, Stack};
 pub use table::{Party, Refuser, refusers};
-pub(crate) use unknown::nearest;
 pub use unknown::{Problem, UnknownStack};
 pub use unread::{Unread, unread};
 pub use version::{InvalidVersion, Version, Versions};

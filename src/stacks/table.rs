@@ -160,7 +160,7 @@ mod tests {
         words.dedup();
         assert_eq!(words.len(), Fact::ALL.len());
         for fact in Fact::ALL {
-            assert_eq!(Fact::parse(fact.as_str()), Some(*fact));
+            assert_eq!(fact.as_str().parse(), Ok(*fact));
         }
     }
 

@@ -4,11 +4,10 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
+use crate::word::nearest;
+
 /// The most characters of a foreign text that are said again.
 const ECHO: usize = 40;
-
-/// The most names that are offered.
-const OFFERED: usize = 3;
 
 /// The most stacks of a list; no file has to serve more, and comparing each with each stays cheap.
 pub(super) const MOST_STACKS: usize = 64;
@@ -86,22 +85,6 @@ impl fmt::Display for UnknownStack {
 
 impl core::error::Error for UnknownStack {}
 
-/// The names that a text may be a slip of, nearest first; none if nothing is near.
-pub(crate) fn nearest(text: &str, names: impl Iterator<Item = &'static str>) -> Vec<&'static str> {
-    // Folded and cut before it is compared: the work does not grow with the text.
-    let folded: Vec<char> = text
-        .chars()
-        .take(ECHO)
-        .map(|it| it.to_ascii_lowercase())
-        .collect();
-    let mut near: Vec<(usize, &'static str)> = names
-        .map(|name| (distance(&folded, name), name))
-        .filter(|(distance, name)| distance.saturating_mul(2) <= name.len().max(folded.len()))
-        .collect();
-    near.sort_unstable();
-    near.into_iter().map(|(_, name)| name).take(OFFERED).collect()
-}
-
 fn echo(text: &str) -> String {
     let mut shown = text.chars();
     let safe = |it: char| {
@@ -120,51 +103,11 @@ fn echo(text: &str) -> String {
     echo
 }
 
-/// How many letters have to be put in, taken out or changed to make one of the other (Levenshtein); two neighbours that
-/// changed places count as one (optimal string alignment).
-fn distance(from: &[char], to: &str) -> usize {
-    let mut before: Vec<usize> = Vec::new();
-    let mut row: Vec<usize> = (0..=to.chars().count()).collect();
-    let mut left = None;
-    for (line, &have) in from.iter().enumerate() {
-        let mut next = Vec::with_capacity(row.len());
-        let mut last = line.saturating_add(1);
-        next.push(last);
-        let mut wanted_before = None;
-        for (column, (wanted, (corner, above))) in
-            to.chars().zip(row.iter().zip(row.iter().skip(1))).enumerate()
-        {
-            let changed = corner.saturating_add(usize::from(have != wanted));
-            last = changed.min(above.saturating_add(1)).min(last.saturating_add(1));
-            if left == Some(wanted) && wanted_before == Some(have) {
-                let swapped = column.checked_sub(1).and_then(|column| before.get(column));
-                last = last.min(swapped.map_or(usize::MAX, |it| it.saturating_add(1)));
-            }
-            next.push(last);
-            wanted_before = Some(wanted);
-        }
-        before = core::mem::replace(&mut row, next);
-        left = Some(have);
-    }
-    row.last().copied().unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::stacks::{find, parse_list};
     use alloc::string::ToString as _;
-
-    #[test]
-    fn distances_are_those_of_slips() {
-        let distance = |from: &str, to: &str| distance(&from.chars().collect::<Vec<_>>(), to);
-        assert_eq!(distance("nginx", "nginx"), 0);
-        assert_eq!(distance("ngnix", "nginx"), 1);
-        assert_eq!(distance("", "redis"), 5);
-        assert_eq!(distance("redis", ""), 5);
-        assert_eq!(distance("haproxi", "haproxy"), 1);
-        assert_eq!(distance("kitten", "sitting"), 3);
-    }
 
     #[test]
     fn near_names_are_offered() {

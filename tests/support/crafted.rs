@@ -7,7 +7,7 @@ use aws_lc_rs::signature::{
     ECDSA_P384_SHA384_ASN1_SIGNING, ECDSA_P521_SHA512_ASN1_SIGNING, EcdsaKeyPair, EcdsaSigningAlgorithm,
     KeyPair as _,
 };
-use pemvet::{CertificateDer, Profile, Provider, Standard, UnixTime};
+use pemvet::{CertificateDer, KeyRequirement, Profile, Provider, Standard, UnixTime};
 
 use super::pki::{self, Spec, block, element, name, sequence};
 
@@ -120,6 +120,7 @@ pub(crate) const CASES: &[Case] = &[
 pub(crate) fn profiles() -> [(&'static str, Profile); 3] {
     let bundle = Profile::any(Provider::AWS_LC_RS);
     let mut anchors = Profile::server(Provider::AWS_LC_RS);
+    anchors.private_key = KeyRequirement::Expected;
     anchors.trust_only([CertificateDer::from(root().der())]);
     anchors.standard = Standard::CaBrowserForum;
     let mut list = Profile::authority(Provider::AWS_LC_RS);

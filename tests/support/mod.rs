@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use pemvet::redis::{Cluster, Target};
 use pemvet::{
-    Bundle, CertificateDer, Profile, Provider, RepairMode, Report, Severity, Standard, SubjectAttribute,
-    UnixTime,
+    Bundle, CertificateDer, KeyRequirement, Profile, Provider, PublicSuffixes, RepairMode, Report, Severity,
+    Standard, SubjectAttribute, UnixTime,
 };
 
 #[cfg(feature = "aws-lc-rs")]
@@ -57,25 +57,19 @@ impl Case {
         let pairs: Vec<(&str, &str)> = words.chunks(2).map(|pair| (pair[0], pair[1])).collect();
         for (option, value) in &pairs {
             match *option {
-                "--provider" => {
-                    provider = Provider {
-                        name: "none",
-                        signature_algorithms: &[],
-                        prove_key: None,
-                    }
-                }
+                "--provider" => provider = Provider::new("none", &[]),
                 "--profile" => {
                     profile = Some(match *value {
-                        "any" => Profile::any(provider),
-                        "server" => Profile::server(provider),
-                        "authority" => Profile::authority(provider),
+                        "any" => Profile::any(provider.clone()),
+                        "server" => without_key_asked(Profile::server(provider.clone())),
+                        "authority" => Profile::authority(provider.clone()),
                         other => panic!("no profile {other}"),
                     });
                 }
                 _ => {}
             }
         }
-        let named = upload(&pairs, provider);
+        let named = upload(&pairs, provider.clone());
         let mut profile = named.or(profile).unwrap_or_else(|| Profile::any(provider));
         profile.repair = RepairMode::AsGiven;
         for (option, value) in pairs {
@@ -92,11 +86,12 @@ impl Case {
                 // A list of two, one of them a top-level domain.
                 "--public-suffix" => {
                     assert_eq!(value, "example.com");
-                    profile.is_public_suffix = Some(|name| ["example.com", "com"].contains(&name));
+                    profile.is_public_suffix =
+                        Some(PublicSuffixes::new(|name| ["example.com", "com"].contains(&name)));
                 }
                 "--subject" => {
                     let (name, wanted) = value.split_once('=').map_or((value, None), |(a, b)| (a, Some(b)));
-                    let attribute = SubjectAttribute::parse(name).expect("an attribute");
+                    let attribute = name.parse::<SubjectAttribute>().expect("an attribute");
                     profile.require_attribute(attribute, wanted, Severity::Warning);
                 }
                 "--trust" => profile.trust_only(certificates(&self.path.with_file_name(value))),
@@ -164,7 +159,7 @@ fn upload(options: &[(&str, &str)], provider: Provider) -> Option<Profile> {
         cluster.add_fqdn(fqdn).expect("a good FQDN");
     }
     if let Some(target) = value("--target") {
-        cluster.target = Target::parse(target).expect("a version");
+        cluster.target = target.parse::<Target>().expect("a version");
     }
     cluster.strict_docs = value("--strict-docs") == Some("yes");
     let name = value("--name")?;
@@ -172,7 +167,7 @@ fn upload(options: &[(&str, &str)], provider: Provider) -> Option<Profile> {
         return Some(cluster.profile_of(name));
     };
     let mut profile = cluster.profile_on_the_wire(name);
-    if let Some(upload) = &mut profile.upload {
+    if let Some(upload) = profile.product.upload_mut() {
         upload.together = members.parse().expect("a number");
         if let Some(place) = value("--place") {
             upload.place = place.parse().expect("a number");
@@ -180,6 +175,12 @@ fn upload(options: &[(&str, &str)], provider: Provider) -> Option<Profile> {
         upload.is_repeated = value("--repeated") == Some("yes");
     }
     Some(profile)
+}
+
+/// As the command has it: that there is no key is a warning.
+pub(crate) fn without_key_asked(mut profile: Profile) -> Profile {
+    profile.private_key = KeyRequirement::Expected;
+    profile
 }
 
 /// Judges at [`NOW`].
@@ -279,7 +280,7 @@ pub(crate) fn rendered(report: &Report) -> String {
         open.join(", ")
     );
     // The same text for every provider.
-    text.replace(&format!("({})", PROVIDER.name), "(PROVIDER)")
+    text.replace(&format!("({})", PROVIDER.name()), "(PROVIDER)")
 }
 
 /// Compares with the file, or writes it where `BLESS=1` is set. `Err` tells the difference.

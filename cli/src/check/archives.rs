@@ -46,7 +46,7 @@ pub(crate) fn tell_of_encrypted_key(as_given: &Verdict, terms: &JudgingTerms, ve
         known.help.clone().unwrap_or_else(|| HOW_TO_GIVE.into()),
     );
     // Who has the password at hand may have given it to the server, too; the product and the servers that were named are known.
-    let is_open = terms.profile.upload.is_none() && terms.profile.stacks.is_empty();
+    let is_open = terms.profile.product.upload().is_none() && terms.profile.stacks.is_empty();
     if is_open && finding.severity == Severity::Error {
         (finding.severity, finding.class) = (Severity::Warning, None);
     }
@@ -141,7 +141,7 @@ fn finding(note: &Note) -> Option<Finding> {
             "pack it again under a password of ASCII letters and digits".into(),
         ),
     };
-    let mut finding = Finding::new(rules::find(rule)?, message);
+    let mut finding = Finding::new(rules::find(rule).ok()?, message);
     finding.help = Some(help);
     if *note == Note::NamedPem {
         (finding.severity, finding.class) = (Severity::Error, Some(Class::Invalid));
@@ -185,7 +185,7 @@ fn shut(part: Part, name: Option<&str>, why: &Shut) -> Option<Finding> {
             "have it packed again under a password".into(),
         ),
     };
-    let mut finding = Finding::new(rules::find(rules::names::ARCHIVE_PART_SHUT)?, message);
+    let mut finding = Finding::new(rules::find(rules::names::ARCHIVE_PART_SHUT).ok()?, message);
     finding.help = Some(help.into());
     finding.severity = match why {
         Shut::NoPassword => Severity::Warning,

@@ -17,10 +17,10 @@ pub(crate) fn of(finding: &Finding, terms: &JudgingTerms, place: &Place) -> Opti
     if finding.rule.name == rules::names::CERTIFICATE_NOT_FOUND {
         return of_request(finding, terms, place);
     }
-    if let Some(given) = &terms.profile.unknown_name {
+    if let Some(given) = terms.profile.product.unknown_name() {
         let meant = nearest::word(given, CertificateName::ALL.iter().map(|name| name.as_str()))?;
         let help = format!("did you mean --name {meant}? The bundle itself was not judged");
-        let is_meant = finding.severity == Severity::Error && meant != given.as_str();
+        let is_meant = finding.severity == Severity::Error && meant != given;
         return is_meant.then(|| said_again(finding, finding.message.clone(), help));
     }
     if finding.rule.name != rules::names::SAN_NAME_MISSING {
@@ -65,7 +65,7 @@ fn of_request(finding: &Finding, terms: &JudgingTerms, place: &Place) -> Option<
     let Some(Remedy::Command(command)) = help.remedy() else {
         return None;
     };
-    let upload = terms.profile.upload.as_ref()?;
+    let upload = terms.profile.product.upload()?;
     let name = upload.name.filter(|_| place.value.is_none())?;
     let begin = command
         .pieces()

@@ -20,7 +20,7 @@ impl JudgingTerms {
         profile.purpose = Purpose::Authority;
         // A CA's own key may lie beside it.
         profile.private_key = KeyRequirement::Optional;
-        (profile.upload, profile.unknown_name) = (None, None);
+        profile.product = Default::default();
         profile.names.clear();
         profile.common_names.clear();
         profile.subject.clear();

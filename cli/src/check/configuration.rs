@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use pemvet::rules::Severities;
 use pemvet::{Finding, Severity, UnixTime, rules};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -130,7 +131,7 @@ impl Configuration {
             terms
                 .profile
                 .severities
-                .extend(self::severities(&source, &section.severity)?);
+                .extend(&self::severities(&source, &section.severity)?);
             sections.push((globs, Arc::new(terms)));
         }
         let mut ignores = Vec::new();
@@ -279,31 +280,28 @@ impl Ignore {
 }
 
 fn find(source: &Source<'_>, rule: &Spanned<String>) -> Result<&'static rules::Rule, Failure> {
-    rules::find(rule.get_ref()).ok_or_else(|| {
-        let name = pemvet::text::echo(rule.get_ref());
-        source.problem(
-            rule.span(),
-            &format!("there is no rule \"{name}\"; pemvet rules lists them all"),
-        )
+    rules::find(rule.get_ref()).map_err(|unknown| {
+        let all = match unknown.nearest() {
+            [] => "; pemvet rules lists them all",
+            _ => "",
+        };
+        source.problem(rule.span(), &format!("{unknown}{all}"))
     })
 }
 
-fn severities(
-    source: &Source<'_>,
-    given: &BTreeMap<Spanned<String>, Level>,
-) -> Result<BTreeMap<String, Severity>, Failure> {
-    let mut severities = BTreeMap::new();
+fn severities(source: &Source<'_>, given: &BTreeMap<Spanned<String>, Level>) -> Result<Severities, Failure> {
+    let mut severities = Severities::default();
     for (rule, level) in given {
-        let area = find(source, rule)?.area;
-        if area.fixed {
+        let found = find(source, rule)?;
+        if found.area.fixed {
             let message = format!(
                 "{} keeps its severity: it belongs to the area {}",
                 rule.get_ref(),
-                area.title
+                found.area.title
             );
             return Err(source.problem(rule.span(), &message));
         }
-        severities.insert(rule.get_ref().clone(), Severity::from(*level));
+        severities.set(found, Severity::from(*level));
     }
     Ok(severities)
 }

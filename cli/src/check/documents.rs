@@ -146,7 +146,7 @@ pub(crate) fn findings(path: &Path, part: &FilePart, input: Input, report: &Repo
 }
 
 fn finding(rule: &str, severity: Severity, message: String, help: String) -> Option<Finding> {
-    let mut finding = Finding::new(rules::find(rule)?, message);
+    let mut finding = Finding::new(rules::find(rule).ok()?, message);
     finding.severity = severity;
     if severity != Severity::Error {
         finding.class = None;

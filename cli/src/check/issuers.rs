@@ -77,7 +77,7 @@ impl Wanted {
             .filter_map(|it| expired_authority(report, it));
         let lowest = expired.min_by_key(|place| report.order().iter().position(|it| it == place))?;
         Some(Wanted {
-            name: report.certificates().get(lowest)?.summary().subject,
+            name: report.certificates().get(lowest)?.to_summary().subject,
             chain: ders().map(|it| it.der.clone()).collect(),
             is_renewal: true,
         })

@@ -45,7 +45,7 @@ pub(crate) fn look(check: &Check) -> Result<CheckOutcome, Failure> {
     let options = options(check)?;
     let mut outcome = survey::conduct(gathered, options, check)?;
     lost_anchors::name(&mut outcome, check)?;
-    let is_of_product = |one: &BundleOutcome| one.terms.profile.upload.is_some();
+    let is_of_product = |one: &BundleOutcome| one.terms.profile.product.upload().is_some();
     if !outcome.bundle_outcome.iter().any(is_of_product) {
         if check.question.leaves_product_open() {
             // Nothing says which certificate is meant.

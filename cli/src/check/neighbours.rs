@@ -115,7 +115,7 @@ impl<'s> Index<'s> {
             let verdict = outcome.result.as_ref().ok().filter(|_| groups.contains(&group));
             let certificates = verdict.iter().flat_map(|verdict| verdict.report.certificates());
             for (place, certificate) in certificates.enumerate() {
-                let name = (group.clone(), certificate.summary().subject);
+                let name = (group.clone(), certificate.to_summary().subject);
                 by_name.entry(name).or_default().push((number, place));
             }
         }
@@ -192,7 +192,7 @@ fn in_folder(file: &Path, limit: usize, now: UnixTime) -> Vec<(String, Neighbour
         let certificates = report.certificates().iter();
         found.extend(certificates.map(|it| {
             let neighbour = Neighbour::new(&place, role, it, &together);
-            (it.summary().subject, neighbour)
+            (it.to_summary().subject, neighbour)
         }));
     }
     found

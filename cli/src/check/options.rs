@@ -54,7 +54,7 @@ impl CheckOptions {
         let known = product_name(&subject.path).filter(|_| !self.is_one_file)?;
         let is_file = subject.place.value.is_none() && subject.part.certificates > 0;
         let is_asked = |terms: &Arc<JudgingTerms>| {
-            let upload = terms.profile.upload.as_ref();
+            let upload = terms.profile.product.upload();
             upload.and_then(|upload| upload.name) == Some(known)
         };
         let is_meant = self.names.is_empty() || self.names.iter().any(is_asked);
@@ -96,14 +96,11 @@ impl CheckOptions {
         if !is_said && subject.is_list_of_authorities() {
             return Arc::new(terms.of_authorities());
         }
-        let is_open = terms.profile.purpose == Purpose::Any && terms.profile.upload.is_none();
+        let is_open = terms.profile.purpose == Purpose::Any && terms.profile.product.upload().is_none();
         let product = subject.part.product.as_ref().filter(|_| is_open);
         let terms = match product.and_then(|name| self.question.terms_of_product(name)) {
             Some(mut of_product) => {
-                of_product
-                    .profile
-                    .severities
-                    .extend(terms.profile.severities.clone());
+                of_product.profile.severities.extend(&terms.profile.severities);
                 Arc::new(of_product)
             }
             None => terms,

@@ -111,7 +111,8 @@ impl CheckOutcome {
 
     /// What was judged as a certificate of Redis Software, where that is several: then they are told of together.
     pub(crate) fn of_cluster(&self) -> Vec<&BundleOutcome> {
-        let is_uploaded = |one: &&BundleOutcome| one.terms.profile.upload.is_some() && one.result.is_ok();
+        let is_uploaded =
+            |one: &&BundleOutcome| one.terms.profile.product.upload().is_some() && one.result.is_ok();
         let of_cluster: Vec<&BundleOutcome> = self.rows().filter(is_uploaded).collect();
         match self.is_by_name && of_cluster.len() > 1 {
             true => of_cluster,

@@ -27,8 +27,9 @@ pub(crate) fn terms(subject: &BundleToCheck, terms: Arc<JudgingTerms>) -> Arc<Ju
         return terms;
     }
     let mut terms = terms.as_ref().clone();
-    let rule = rules::names::KEY_IN_CERTIFICATE_FILE.into();
-    terms.profile.severities.insert(rule, Severity::Note);
+    if let Ok(rule) = rules::find(rules::names::KEY_IN_CERTIFICATE_FILE) {
+        terms.profile.set_severity(rule, Severity::Note);
+    }
     Arc::new(terms)
 }
 
@@ -111,9 +112,9 @@ pub(crate) fn settle(subjects: &[BundleToCheck], bundle_outcome: &mut [BundleOut
             rules::names::PRIVATE_KEY_FOUND,
             rules::names::KEY_IN_CERTIFICATE_FILE,
         ]
-        .iter()
-        .find_map(|rule| severities.get(*rule))
-        .copied();
+        .into_iter()
+        .filter_map(|rule| rules::find(rule).ok())
+        .find_map(|rule| severities.get(rule));
         let keys = keys.into_iter().map(|known| FoundKey {
             place,
             known,
@@ -179,7 +180,7 @@ impl FoundKey {
             )
         });
         let message = format!("{}{open}{}", self.known.message, more_at(others));
-        let mut finding = Finding::new(rules::find(rules::names::PRIVATE_KEY_FOUND)?, message);
+        let mut finding = Finding::new(rules::find(rules::names::PRIVATE_KEY_FOUND).ok()?, message);
         finding.help = match self.mode {
             Some(_) => Some(Help::command("chmod 600 {file}")),
             None => self.known.help.clone(),
@@ -316,7 +317,7 @@ fn holds_bare_key(text: &[u8]) -> bool {
 
 fn tell(outcome: &mut BundleOutcome, readable: &Readable, message: String) {
     let Ok(verdict) = &mut outcome.result else { return };
-    let Some(rule) = rules::find(rules::names::KEY_READABLE_BY_ALL) else {
+    let Ok(rule) = rules::find(rules::names::KEY_READABLE_BY_ALL) else {
         return;
     };
     let mut finding = Finding::new(rule, message);
@@ -330,7 +331,7 @@ fn tell(outcome: &mut BundleOutcome, readable: &Readable, message: String) {
 
 /// Whether the key is one of Redis Software, by its name or by what its certificate is held to.
 fn is_of_product(subject: &BundleToCheck, terms: &JudgingTerms) -> bool {
-    let upload = terms.profile.upload.as_ref();
+    let upload = terms.profile.product.upload();
     upload.is_some_and(|upload| upload.name.is_some()) || is_key_of_product(&subject.path)
 }
 

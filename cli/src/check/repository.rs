@@ -13,12 +13,13 @@ use crate::input::files;
 use crate::terms::{JudgingTerms, product_name};
 
 fn finding(rule: &str, message: String) -> Option<Finding> {
-    rules::find(rule).map(|rule| Finding::new(rule, message))
+    let rule = rules::find(rule).ok()?;
+    Some(Finding::new(rule, message))
 }
 
 /// A file named as Redis Software names one of its certificates, and nobody said what it is to be held to.
 pub(crate) fn named_like_a_product(path: &Path, terms: &JudgingTerms) -> Option<Finding> {
-    let is_open = terms.profile.purpose == Purpose::Any && terms.profile.upload.is_none();
+    let is_open = terms.profile.purpose == Purpose::Any && terms.profile.product.upload().is_none();
     let name = product_name(path).filter(|_| is_open)?;
     let file = files::shown(Path::new(path.file_name()?));
     let options = if name.is_server() { " --fqdn FQDN" } else { "" };
@@ -109,7 +110,7 @@ pub(crate) fn keys_of_several(bundle_outcome: &mut [BundleOutcome]) {
         let Some(leaf) = verdict.report.certificates().iter().find(is_leaf) else {
             continue;
         };
-        let leaf = leaf.summary();
+        let leaf = leaf.to_summary();
         let at = match &place.value {
             Some(value) => format!("{}:{} ({value})", place.path, leaf.lines.start()),
             None => format!("{}:{}", place.path, leaf.lines.start()),

@@ -57,7 +57,7 @@ impl Line {
         Line {
             der: members.iter().map(|member| member.der.to_vec()).collect(),
             ends_at_root: members.last().is_some_and(|last| last.role == Role::Root),
-            about: members.iter().map(|member| member.summary()).collect(),
+            about: members.iter().map(|member| member.to_summary()).collect(),
         }
     }
 

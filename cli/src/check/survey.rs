@@ -337,7 +337,7 @@ fn judge(
         .part
         .product
         .as_ref()
-        .filter(|_| terms.profile.upload.is_some())
+        .filter(|_| terms.profile.product.upload().is_some())
     {
         for finding in &mut verdict.findings {
             if let Some(told) = repository::without_cluster(product, finding) {
@@ -484,7 +484,9 @@ fn elsewhere(
 ) -> Vec<Elsewhere> {
     let mut found = Vec::new();
     for profile in &terms.elsewhere {
-        let Some(upload) = &profile.upload else { continue };
+        let Some(upload) = profile.product.upload() else {
+            continue;
+        };
         let target = upload.target.to_string();
         let terms = JudgingTerms {
             profile: profile.clone(),

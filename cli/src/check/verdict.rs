@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use pemvet::pem::Repair;
+use pemvet::rules::Severities;
 use pemvet::{Class, Finding, Help, Input, Report, Severity, rules};
 
 use crate::check::{documents, excerpt};
@@ -15,7 +16,7 @@ pub(crate) struct Verdict {
     pub(crate) findings: Vec<Finding>,
     pub(crate) repairs: Vec<Repair>,
     pub(crate) ignored: Vec<Ignored>,
-    severities: BTreeMap<String, Severity>,
+    severities: Severities,
     /// The number of the file's last line, where the bundle is a whole file of plain text without a key.
     pub(crate) last_line: Option<usize>,
     /// Lines to show with findings about text, by their number.
@@ -38,11 +39,11 @@ pub(crate) fn said_again(known: &Finding, message: String, help: impl Into<Help>
 }
 
 /// What the command itself found, as grave as the profile says.
-fn as_configured(mut finding: Finding, severities: &BTreeMap<String, Severity>) -> Finding {
+fn as_configured(mut finding: Finding, severities: &Severities) -> Finding {
     let rule = finding.rule;
-    if let Some(severity) = severities.get(rule.name).filter(|_| !rule.area.fixed) {
-        finding.severity = *severity;
-        finding.class = (*severity == Severity::Error).then_some(rule.class);
+    if let Some(severity) = severities.get(rule) {
+        finding.severity = severity;
+        finding.class = (severity == Severity::Error).then_some(rule.class);
     }
     finding
 }
@@ -52,7 +53,7 @@ impl Verdict {
     /// rules.
     pub(crate) fn new(
         report: Report,
-        severities: &BTreeMap<String, Severity>,
+        severities: &Severities,
         path: &Path,
         part: &FilePart,
         key: Option<&FilePart>,

@@ -121,7 +121,7 @@ pub(super) fn judge(csr: &Csr) -> Result<JudgedRequest, Failure> {
             "{path}: is longer than {limit} bytes, and was not read"
         )));
     }
-    let upload = resolved.profile.upload.as_ref();
+    let upload = resolved.profile.product.upload();
     let mut judged = JudgedRequest {
         target: upload.map(|upload| upload.target.to_string()),
         titles: all
@@ -194,10 +194,10 @@ fn read(judged: &mut JudgedRequest, text: &[u8], all: &[JudgingTerms]) {
             return;
         }
     };
-    let provider = judged.terms.profile.provider;
+    let provider = judged.terms.profile.provider.clone();
     judged
         .findings
-        .extend(remarks::of_request(&request, &place, provider));
+        .extend(remarks::of_request(&request, &place, &provider));
     let certificate = placeholder::certificate(&request);
     let certificate = ::pem::encode(&::pem::Pem::new("CERTIFICATE", certificate));
     for (number, terms) in all.iter().enumerate() {
@@ -219,7 +219,7 @@ fn read(judged: &mut JudgedRequest, text: &[u8], all: &[JudgingTerms]) {
             .findings
             .extend(decided.map(|finding| words::of_request(finding, place.clone())));
         if number == 0 {
-            judged.facts = facts(&report, &request, judged.terms.key.is_some(), provider);
+            judged.facts = facts(&report, &request, judged.terms.key.is_some(), &provider);
         }
     }
 }
@@ -234,9 +234,9 @@ fn facts(
     report: &pemvet::Report,
     request: &Parsed<'_>,
     has_key: bool,
-    provider: pemvet::Provider,
+    provider: &pemvet::Provider,
 ) -> Option<Facts> {
-    let summary = report.certificates().first()?.summary();
+    let summary = report.certificates().first()?.to_summary();
     let key_fit = if !has_key {
         KeyFit::NotGiven
     } else if report.key_fits() {

@@ -12,14 +12,14 @@ pub(super) fn finding(
     message: impl Into<String>,
     help: impl Into<Help>,
 ) -> Option<Finding> {
-    let mut finding = Finding::new(rules::find(rule)?, message);
+    let mut finding = Finding::new(rules::find(rule).ok()?, message);
     finding.help = Some(help.into());
     finding.location = place.cloned();
     Some(finding)
 }
 
 /// What is to be said of the request itself.
-pub(super) fn of_request(request: &Parsed<'_>, place: &Location, provider: Provider) -> Vec<Finding> {
+pub(super) fn of_request(request: &Parsed<'_>, place: &Location, provider: &Provider) -> Vec<Finding> {
     let at = Some(place);
     let (hash, is_weak) = signature::hash(request);
     let signed = match signature::verify(request, provider) {

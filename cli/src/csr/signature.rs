@@ -26,11 +26,11 @@ impl Signature {
 /// RSA keys that providers verify with, in bits.
 const RSA_BITS: std::ops::RangeInclusive<usize> = 2_048..=8_192;
 
-pub(super) fn verify(request: &Parsed<'_>, provider: Provider) -> Signature {
+pub(super) fn verify(request: &Parsed<'_>, provider: &Provider) -> Signature {
     if request.rsa_bits().is_some_and(|bits| !RSA_BITS.contains(&bits)) {
         return Signature::NotChecked;
     }
-    let fitting = provider.signature_algorithms.iter().filter(|algorithm| {
+    let fitting = provider.signature_algorithms().iter().filter(|algorithm| {
         algorithm.public_key_alg_id().as_ref() == request.key_algorithm
             && algorithm.signature_alg_id().as_ref() == request.signature_algorithm
     });

@@ -8,7 +8,7 @@ use crate::terms::ResolvedArgs;
 /// Leaves them out, unless that alone would make a rejected bundle acceptable.
 pub(super) fn drop(repaired: &mut Repaired, profile: &Profile, demand: &ResolvedArgs) {
     let before = judge_as(repaired.text.as_bytes(), profile, demand);
-    let Some(chain) = before.chain() else {
+    let Some(chain) = before.to_chain() else {
         repaired
             .remarks
             .push("nothing left out: the file has no chain, so what is needed cannot be told".into());
@@ -33,7 +33,7 @@ pub(super) fn drop(repaired: &mut Repaired, profile: &Profile, demand: &Resolved
         return;
     }
     for (_, extra) in extras {
-        let extra = extra.summary();
+        let extra = extra.to_summary();
         repaired
             .changes
             .push(format!("left out {}, SHA-256 {}", extra.subject, extra.sha256));

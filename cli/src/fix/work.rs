@@ -32,7 +32,7 @@ impl Work {
     /// What the file should be; `None` where something would be lost or guessed.
     pub(super) fn repaired(&self, fix: &Fix, demand: &ResolvedArgs, pool: &Pool) -> Option<Repaired> {
         let mut repaired = Repaired {
-            text: self.report.repaired()?,
+            text: self.report.to_repaired_pem()?,
             changes: Vec::new(),
             remarks: Vec::new(),
         };
@@ -54,7 +54,7 @@ impl Work {
                 Ok(completed) => {
                     repaired.changes.extend(completed.added);
                     let longer = judge_as(completed.text.as_bytes(), &profile, demand);
-                    repaired.text = longer.repaired().unwrap_or(completed.text);
+                    repaired.text = longer.to_repaired_pem().unwrap_or(completed.text);
                 }
                 Err(_) if is_renewed => {}
                 Err(reason) => repaired.remarks.push(format!("nothing added: {reason}")),

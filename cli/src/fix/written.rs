@@ -278,7 +278,7 @@ fn lines(text: &[u8], place: &Range<usize>) -> Secret {
 fn aliases(report: &Report) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for certificate in report.certificates() {
-        let subject = certificate.summary().subject;
+        let subject = certificate.to_summary().subject;
         let name = subject.split(", ").find_map(|part| part.strip_prefix("CN="));
         let name = name.unwrap_or("ca").to_lowercase();
         let taken = |tried: &String| names.contains(tried);

@@ -26,7 +26,7 @@ impl<'a> Subject<'a> {
     /// What `check` accepted, where it is for Redis Software and in files that a command can name, its key among them.
     pub(crate) fn of(one: &'a BundleOutcome) -> Option<Subject<'a>> {
         let verdict = one.result.as_ref().ok()?;
-        let upload = one.terms.profile.upload.as_ref()?;
+        let upload = one.terms.profile.product.upload()?;
         let name = upload.name?;
         let is_file = one.place.value.is_none() && one.place.path != "-";
         if verdict.count(Severity::Error) > 0 || !is_file {
@@ -42,7 +42,7 @@ impl<'a> Subject<'a> {
         };
         let chain = verdict.report.order().iter();
         let members: Vec<_> = chain
-            .filter_map(|place| Some(verdict.report.certificates().get(*place)?.summary()))
+            .filter_map(|place| Some(verdict.report.certificates().get(*place)?.to_summary()))
             .collect();
         let last = members.iter().map(|member| member.not_after.as_str()).min();
         Some(Subject {
@@ -58,12 +58,16 @@ impl<'a> Subject<'a> {
 
     /// Whether its target is `release` or later, in each of its releases.
     pub(super) fn is_from(&self, release: &str) -> bool {
-        Target::parse(release).is_ok_and(|release| !self.target.may_be_older_than(release))
+        release
+            .parse::<Target>()
+            .is_ok_and(|release| !self.target.may_be_older_than(release))
     }
 
     /// Whether one of the releases of its target is older than `release`.
     pub(super) fn may_precede(&self, release: &str) -> bool {
-        Target::parse(release).is_ok_and(|release| self.target.may_be_older_than(release))
+        release
+            .parse::<Target>()
+            .is_ok_and(|release| self.target.may_be_older_than(release))
     }
 
     /// The options that `check`, `next` and `request --build` share.
@@ -112,7 +116,7 @@ pub(crate) fn command(subjects: &[Subject<'_>]) -> Option<String> {
 /// What makes two files of one that holds chain and key, a pfx or PEM; then the way goes on.
 pub(crate) fn split_command(one: &BundleOutcome) -> Option<String> {
     let verdict = one.result.as_ref().ok()?;
-    let is_for_product = one.terms.profile.upload.as_ref()?.name.is_some_and(takes_key);
+    let is_for_product = one.terms.profile.product.upload()?.name.is_some_and(takes_key);
     let is_file = one.place.value.is_none() && one.place.path != "-";
     let holds_key = one.key.is_none() && verdict.report.key_fits();
     if verdict.count(Severity::Error) > 0 || !is_for_product || !is_file || !holds_key {

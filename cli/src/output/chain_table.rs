@@ -12,7 +12,7 @@ pub(crate) fn write(out: &mut impl Write, report: &Report, now: UnixTime) -> io:
     let members: Vec<CertificateSummary> = report
         .order()
         .iter()
-        .filter_map(|place| Some(report.certificates().get(*place)?.summary()))
+        .filter_map(|place| Some(report.certificates().get(*place)?.to_summary()))
         .collect();
     let now = now.as_secs();
     let rows: Vec<[String; 6]> = members

@@ -41,7 +41,7 @@ pub(crate) fn print(outcome: &CheckOutcome, of_cluster: &[&BundleOutcome]) -> io
     }
     let first = of_cluster
         .iter()
-        .find_map(|one| Some((one, one.terms.profile.upload.as_ref()?)));
+        .find_map(|one| Some((one, one.terms.profile.product.upload()?)));
     if let Some((one, upload)) = first.filter(|_| !outcome.quiet) {
         let now = pemvet::text::rfc3339(i64::try_from(outcome.now.as_secs()).unwrap_or(i64::MAX));
         let target = upload.target;
@@ -85,7 +85,7 @@ fn summary(of_cluster: &[&BundleOutcome]) -> String {
     };
     let judged: Vec<CertificateName> = of_cluster
         .iter()
-        .filter_map(|one| one.terms.profile.upload.as_ref()?.name)
+        .filter_map(|one| one.terms.profile.product.upload()?.name)
         .collect();
     let files =
         |one: &&BundleOutcome| one.place.path != of_cluster.first().map_or("", |it| it.place.path.as_str());
@@ -187,7 +187,7 @@ fn row(one: &BundleOutcome) -> [String; 4] {
     });
     let until = one.result.as_ref().ok().and_then(|verdict| {
         let leaf = verdict.report.order().first()?;
-        let leaf: CertificateSummary = verdict.report.certificates().get(*leaf)?.summary();
+        let leaf: CertificateSummary = verdict.report.certificates().get(*leaf)?.to_summary();
         Some(format!(
             "until {}",
             leaf.not_after.get(..10).unwrap_or(&leaf.not_after)

@@ -164,7 +164,7 @@ pub(crate) fn write(document: &impl Serialize) -> Result<(), Failure> {
 }
 
 fn bundle(bundle_outcome: &BundleOutcome, is_of_several: bool, tells_next: bool) -> Bundle<'_> {
-    let upload = bundle_outcome.terms.profile.upload.as_ref();
+    let upload = bundle_outcome.terms.profile.product.upload();
     let subject = Subject::of(bundle_outcome).filter(|_| tells_next);
     let result = match &bundle_outcome.result {
         Ok(verdict) => Outcome::Report(report(verdict)),

@@ -172,7 +172,7 @@ fn fix(one: &BundleOutcome, verdict: &Verdict, finding: &pemvet::Finding) -> Opt
     let last_line = verdict.last_line?;
     let helps = finding.help.as_ref()?.remedy() == Some(Remedy::Fix);
     let in_file = finding.location.as_ref()?.input == Input::Certificates;
-    let repaired = verdict.report.repaired().filter(|_| helps && in_file)?;
+    let repaired = verdict.report.to_repaired_pem().filter(|_| helps && in_file)?;
     Some(json!([{
         "description": { "text": "what pemvet fix writes" },
         "artifactChanges": [{

@@ -144,7 +144,7 @@ fn bundle(
         names => format!(" for {names}"),
     };
     let now = pemvet::text::rfc3339(i64::try_from(outcome.now.as_secs()).unwrap_or(i64::MAX));
-    let version = match &one.terms.profile.upload {
+    let version = match one.terms.profile.product.upload() {
         Some(upload) => format!(" on {}", upload.target),
         None => String::new(),
     };
@@ -159,7 +159,7 @@ fn bundle(
         }
         hanging(out, &terms)?;
     }
-    verdict_line(out, verdict, one.terms.profile.upload.is_some())?;
+    verdict_line(out, verdict, one.terms.profile.product.upload().is_some())?;
     paragraphs(out, one, &verdict.findings, Severity::Note)?;
     let report = &verdict.report;
     chain_table::write(out, report, outcome.now)?;

@@ -110,7 +110,7 @@ impl Pool {
         let all: Vec<&Candidate> = self.certificates.iter().collect();
         let chosen = path_through(own, &all, profile, now)?;
         if chosen.is_empty() {
-            let top = top.summary();
+            let top = top.to_summary();
             return Err(format!(
                 "no certificate of the pool issued the top of the chain, {}; wanted {}",
                 top.subject, top.issuer
@@ -163,7 +163,7 @@ impl Candidate {
             &any_size(),
             UnixTime::since_unix_epoch(core::time::Duration::ZERO),
         );
-        report.certificates().first().map(JudgedCertificate::summary)
+        report.certificates().first().map(JudgedCertificate::to_summary)
     }
 
     fn subject(&self) -> Option<String> {
@@ -214,7 +214,7 @@ fn path_through<'p>(
             if !below_is_verified {
                 break;
             }
-            let summary = judged.summary();
+            let summary = judged.to_summary();
             // RFC 3339 in UTC: the order of the texts is the order of the times.
             if summary.not_after < now || summary.not_before > now {
                 return Err(format!(

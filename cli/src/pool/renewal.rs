@@ -32,7 +32,7 @@ impl Pool {
         let judged = chain.report.certificates();
         let (_, above_leaf) = chain.report.order().split_first()?;
         above_leaf.iter().enumerate().find_map(|(position, place)| {
-            let old = judged.get(*place)?.summary();
+            let old = judged.get(*place)?.to_summary();
             // RFC 3339 in UTC: the order of the texts is the order of the times.
             if old.not_after.as_str() >= at {
                 return None;
@@ -61,7 +61,7 @@ impl Pool {
                     .map(|it| format!("  not {}, which fits as well", it.words())),
             );
             for place in above.iter().filter(|it| unneeded.contains(it)) {
-                let left = judged.get(*place)?.summary();
+                let left = judged.get(*place)?.to_summary();
                 changes.push(format!(
                     "left out {}, until {}, SHA-256 {}, which the chain no longer needs",
                     left.subject, left.not_after, left.sha256

@@ -348,7 +348,12 @@ impl Reader<'_> {
 
     /// What has a key is uploaded with `key`; nothing tells that one among the certificates would do.
     fn tell_key_inside(&mut self, member: &Member) {
-        let takes_key = CertificateName::parse(member.name.text.as_str())
+        let takes_key = member
+            .name
+            .text
+            .as_str()
+            .parse::<CertificateName>()
+            .ok()
             .is_some_and(|name| name.facts().private_key != KeyRequirement::Forbidden);
         if !takes_key || member.slots.key.is_some() {
             return;
@@ -441,7 +446,7 @@ fn known(text: &str) -> Option<CertificateName> {
 
 fn is_unknown(name: &Option<Option<Field>>) -> bool {
     let name = name.as_ref().and_then(Option::as_ref);
-    name.is_some_and(|name| CertificateName::parse(name.text.as_str()).is_none())
+    name.is_some_and(|name| name.text.as_str().parse::<CertificateName>().is_err())
 }
 
 fn is_key(text: &Text) -> bool {

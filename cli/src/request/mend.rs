@@ -125,7 +125,7 @@ fn values_of(member: &Member, report: &MemberReport) -> Result<Values, String> {
     let Some(name) = report.name else {
         return Err("there is no certificate of that name".into());
     };
-    let certificate = report.report.repaired().ok_or(LOST)?;
+    let certificate = report.report.to_repaired_pem().ok_or(LOST)?;
     let scan = pem::scan(member.certificate.text.bytes());
     let mut inside = private_keys(&scan);
     let key = match &member.key {

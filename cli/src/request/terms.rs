@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use pemvet::redis::{Batch, BatchReport, Cluster};
-use pemvet::{RepairMode, UnixTime};
+use pemvet::{PublicSuffixes, RepairMode, UnixTime};
 
 use super::arguments::Request;
 use super::body::Body;
@@ -22,7 +22,7 @@ pub(super) struct Terms {
 impl Terms {
     pub(super) fn of(request: &Request) -> Result<Terms, Failure> {
         let mut cluster = terms::cluster(&request.fqdn, request.target.as_deref(), request.strict_docs)?;
-        cluster.base.is_public_suffix = Some(terms::is_public_suffix);
+        cluster.base.is_public_suffix = Some(PublicSuffixes::new(terms::is_public_suffix));
         // It is sent as it is: nobody repairs a value on the way.
         cluster.base.repair = RepairMode::AsGiven;
         terms::judge_for(&mut cluster.base, &request.stacks)?;

@@ -143,7 +143,7 @@ fn terminal_width() -> Option<u16> {
 fn shown(report: &Report) -> Vec<Shown> {
     let one = |(place, judged): (usize, &JudgedCertificate)| {
         let is_leaf = !report.order().is_empty() && judged.role == Role::Leaf;
-        let summary = judged.summary();
+        let summary = judged.to_summary();
         Shown {
             number: place.saturating_add(1),
             role: if report.order().is_empty() {

@@ -75,7 +75,7 @@ fn issuers(report: &Report) -> Vec<Option<usize>> {
     let summaries: Vec<CertificateSummary> = report
         .certificates()
         .iter()
-        .map(JudgedCertificate::summary)
+        .map(JudgedCertificate::to_summary)
         .collect();
     let (mut by_subject, mut copies) = (BTreeMap::new(), BTreeMap::new());
     for (place, it) in summaries.iter().enumerate() {

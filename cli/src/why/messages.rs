@@ -123,7 +123,7 @@ mod tests {
             assert!(!names.is_empty());
             for name in names {
                 assert!(
-                    pemvet::rules::find(name).is_some(),
+                    pemvet::rules::find(name).is_ok(),
                     "{name:?} of {:?}",
                     message.words
                 );

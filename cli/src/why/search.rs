@@ -105,7 +105,7 @@ fn named(known: &[Message]) -> Vec<&'static str> {
 
 /// Whether the messages are about the reading of files, and about the verification of a chain.
 fn concerns(known: &[Message], names: &[&str]) -> (bool, bool) {
-    let of_rules = names.iter().filter_map(|name| rules::find(name));
+    let of_rules = names.iter().filter_map(|name| rules::find(name).ok());
     let (mut loads, mut verifies) = (false, false);
     for rule in of_rules {
         loads |= matches!(rule.concern, Concern::Loads(_));
@@ -121,7 +121,7 @@ fn concerns(known: &[Message], names: &[&str]) -> (bool, bool) {
 /// Whether only the key can show it.
 fn is_about_key(rule: &Rule) -> bool {
     let of_key = [rules::names::KEY_MISMATCH, rules::names::KEY_UNREADABLE];
-    let mut areas = of_key.iter().filter_map(|name| rules::find(name));
+    let mut areas = of_key.iter().filter_map(|name| rules::find(name).ok());
     areas.any(|it| it.area.name == rule.area.name)
 }
 
@@ -140,7 +140,7 @@ pub(super) fn answer(known: &[Message], judged: Option<&CheckOutcome>) -> Answer
             let fits = match finding.rule.concern {
                 Concern::Loads(_) => loads,
                 Concern::Verifies(_) => verifies,
-                Concern::Safe | Concern::Policy => false,
+                _ => false,
             };
             match (fits && !is_elsewhere, finding.severity) {
                 (_, Severity::Note) => None,
@@ -174,7 +174,7 @@ pub(super) fn answer(known: &[Message], judged: Option<&CheckOutcome>) -> Answer
     }
     let likeliest = names
         .iter()
-        .filter_map(|name| rules::find(name))
+        .filter_map(|name| rules::find(name).ok())
         .map(|rule| Cause {
             rule,
             found: None,

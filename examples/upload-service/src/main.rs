@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use pemvet::redis::{Cluster, Target};
-use pemvet::{Provider, Severity};
+use pemvet::{Provider, Severity, rules};
 use pemvet_upload_service::{App, Clock, Limits, router, serve};
 
 const USAGE: &str = "usage: upload-service --fqdn NAME… [--listen ADDRESS:PORT] [--target VERSION]
@@ -35,8 +35,8 @@ impl Options {
             return Err(USAGE.into());
         }
         // A key that nobody proved to be the leaf's is not installed.
-        let severities = &mut options.cluster.base.severities;
-        severities.insert("key-not-proved".into(), Severity::Error);
+        let unproved = rules::find("key-not-proved").map_err(|unknown| unknown.to_string())?;
+        options.cluster.base.set_severity(unproved, Severity::Error);
         Ok(options)
     }
 
@@ -44,7 +44,7 @@ impl Options {
         let seconds = || value.parse().map_err(|_| USAGE.to_owned());
         match option {
             "--fqdn" => self.cluster.add_fqdn(value).map_err(|error| error.to_string())?,
-            "--target" => self.cluster.target = Target::parse(value).map_err(|error| error.to_string())?,
+            "--target" => self.cluster.target = value.parse::<Target>().map_err(|error| error.to_string())?,
             "--listen" => self.listen = value.parse().map_err(|_| USAGE.to_owned())?,
             "--patience" => self.limits.patience = Duration::from_secs(seconds()?),
             "--now" => self.clock = Clock::Fixed(seconds()?),

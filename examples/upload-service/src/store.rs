@@ -56,8 +56,8 @@ impl Store {
 
 fn installed((name, accepted): (CertificateName, Accepted)) -> (&'static str, Arc<Installed>) {
     // A list of CAs has no chain; its repaired text is what to install.
-    let chain = accepted.chain().to_pem();
-    let certificate = match accepted.report().repaired() {
+    let chain = accepted.to_chain().to_pem();
+    let certificate = match accepted.report().to_repaired_pem() {
         Some(list) if chain.is_empty() => list,
         _ => chain,
     };

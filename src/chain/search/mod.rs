@@ -48,7 +48,11 @@ impl<'b, 'm> Search<'b, 'm> {
             anchors_by_subject: BySubject::default(),
             issuers: BTreeMap::new(),
             standings: BTreeMap::new(),
-            signatures: Signatures::new(profile.provider, profile.limits.signature_checks, known),
+            signatures: Signatures::new(
+                profile.provider.signature_algorithms(),
+                profile.limits.signature_checks,
+                known,
+            ),
             steps_left: profile.limits.path_steps,
             step_limit_hit: false,
             comparisons_left: profile.limits.name_comparisons,

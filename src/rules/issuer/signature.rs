@@ -60,7 +60,7 @@ fn own_signatures<'c>(context: &Context<'c>, fact: SignatureFact) -> Vec<(usize,
 }
 
 pub(super) fn signature_unsupported(context: &Context<'_>, sink: &mut Sink<'_>) {
-    if context.profile.provider.signature_algorithms.is_empty() {
+    if context.profile.provider.signature_algorithms().is_empty() {
         return;
     }
     let is_unsupported = |step: &Step<'_>| {
@@ -113,7 +113,7 @@ fn unsupported(context: &Context<'_>, place: usize, certificate: &Certificate<'_
         _ => format!(
             "The signature on {} is {name} by {key}, which this build ({}) cannot check.",
             context.describe(place),
-            text::escape(context.profile.provider.name)
+            text::escape(context.profile.provider.name())
         ),
     };
     let help = match family {

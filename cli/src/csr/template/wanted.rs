@@ -30,8 +30,8 @@ pub(super) struct Wanted {
 
 /// Whether the certificate is compared with the cipher suites when it is uploaded (8.2.0-25).
 fn checks_cipher_suites(terms: &JudgingTerms) -> bool {
-    let since = Target::parse("8.2");
-    let Some(upload) = &terms.profile.upload else {
+    let since = "8.2".parse::<Target>();
+    let Some(upload) = terms.profile.product.upload() else {
         return false;
     };
     let is_server = upload.name.is_some_and(CertificateName::is_server);
@@ -161,7 +161,7 @@ impl Wanted {
 
 impl JudgingTerms {
     fn names_of_product(&self) -> Option<String> {
-        let name = self.profile.upload.as_ref()?.name?;
+        let name = self.profile.product.upload()?.name?;
         Some(name.as_str().into())
     }
 }
@@ -169,7 +169,7 @@ impl JudgingTerms {
 fn kinds(csr: &Csr, all: &[JudgingTerms]) -> Result<Vec<(CertificateName, NameKind)>, Failure> {
     let mut kinds = Vec::new();
     for (given, terms) in csr.name.iter().zip(all) {
-        if let Some(unknown) = &terms.profile.unknown_name {
+        if let Some(unknown) = terms.profile.product.unknown_name() {
             let names = CertificateName::ALL.iter().map(|name| name.as_str());
             return Err(Failure::new(format!(
                 "--name {}: this version of Redis Software has no certificate of that name{}",
@@ -177,7 +177,7 @@ fn kinds(csr: &Csr, all: &[JudgingTerms]) -> Result<Vec<(CertificateName, NameKi
                 crate::nearest::among(given, names.filter(|name| *name != given.as_str()))
             )));
         }
-        let name = terms.profile.upload.as_ref().and_then(|upload| upload.name);
+        let name = terms.profile.product.upload().and_then(|upload| upload.name);
         let Some(name) = name else { continue };
         let kind = name.facts().kind;
         match kind {
@@ -230,7 +230,7 @@ fn names(csr: &Csr, all: &[JudgingTerms]) -> Vec<ReferenceIdentifier> {
     let mut names: Vec<ReferenceIdentifier> = Vec::new();
     for name in required
         .map(|required| required.name.clone())
-        .chain(given.filter_map(|given| ReferenceIdentifier::parse(given).ok()))
+        .chain(given.filter_map(|given| given.parse::<ReferenceIdentifier>().ok()))
     {
         if !names.contains(&name) {
             names.push(name);
@@ -251,8 +251,9 @@ fn common_name(
         notes.push("The common name is a placeholder: put in what the server tells clients apart by.".into());
         return Ok(title.to_owned());
     };
-    let first =
-        ReferenceIdentifier::parse(first).map_err(|error| Failure::new(format!("--fqdn: {error}")))?;
+    let first = first
+        .parse::<ReferenceIdentifier>()
+        .map_err(|error| Failure::new(format!("--fqdn: {error}")))?;
     let text = names
         .iter()
         .find(|name| **name == first)
@@ -298,7 +299,7 @@ fn subject(
         notes.push("Put what your security team says in place of XX, STATE, CITY, ORGANIZATION, UNIT; --subject O=Example does it.".into());
     }
     let advises = |terms: &JudgingTerms| {
-        let upload = terms.profile.upload.as_ref()?;
+        let upload = terms.profile.product.upload()?;
         let asked = Requirement::SubjectAttributes.of(upload.name?, upload.target)?;
         (asked.level != RequirementLevel::Optional).then_some(())
     };
@@ -312,7 +313,7 @@ fn what(csr: &Csr, all: &[JudgingTerms], titles: &[String]) -> String {
     let quoted: Vec<String> = titles.iter().map(|title| format!("`{title}`")).collect();
     let names = all.iter().find(|terms| !terms.names.is_empty());
     let names = names.map_or(String::new(), |terms| format!(" of {}", terms.names));
-    let upload = all.first().and_then(|terms| terms.profile.upload.as_ref());
+    let upload = all.first().and_then(|terms| terms.profile.product.upload());
     let product = upload.map_or(String::new(), |upload| {
         format!(", Redis Software {}", upload.target)
     });
