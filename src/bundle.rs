@@ -12,7 +12,7 @@ use crate::check;
 use crate::keys::pair::KeyMatch;
 use crate::keys::private_key::{self, PrivateKey, State};
 use crate::pem::{self, Kind, Places, RepairKind, Scan};
-use crate::profile::Profile;
+use crate::profile::{Limits, Profile};
 use crate::renewal::Previous;
 use crate::report::{
     Document, Documents, Finding, JudgedCertificate, NotChecked, OwnedKey, Report, Role, TrustBasis,
@@ -41,7 +41,7 @@ use crate::trust::Trust;
 /// ```
 #[derive(Clone, Copy)]
 pub struct Bundle<'a> {
-    certificates: &'a [u8],
+    certificates: Certificates<'a>,
     private_key: Option<&'a [u8]>,
     previous: Option<&'a [u8]>,
     /// The lines of larger files that the two begin on, from 1.
@@ -52,9 +52,66 @@ pub struct Bundle<'a> {
     asks_every_rule: bool,
 }
 
+/// How the certificates come.
+#[derive(Clone, Copy)]
+enum Certificates<'a> {
+    File(&'a [u8]),
+    Der(&'a [CertificateDer<'a>]),
+}
+
+impl<'a> Certificates<'a> {
+    fn bytes(self) -> usize {
+        match self {
+            Certificates::File(text) => text.len(),
+            Certificates::Der(all) => all.iter().fold(0, |sum, der| der.len().saturating_add(sum)),
+        }
+    }
+
+    /// Nothing of them where they are over the limit; the rule about that reports it.
+    fn scan(self, limits: &Limits) -> Scan<'a> {
+        match self {
+            Certificates::File(text) => scanned(text, limits),
+            Certificates::Der(_) if self.bytes() > limits.input_bytes => pem::scan_der(&[], limits.blocks),
+            Certificates::Der(all) => pem::scan_der(all, limits.blocks),
+        }
+    }
+}
+
+fn scanned<'a>(text: &'a [u8], limits: &Limits) -> Scan<'a> {
+    let text = if text.len() > limits.input_bytes {
+        &[]
+    } else {
+        text
+    };
+    pem::scan_with_limit(text, limits.blocks)
+}
+
 impl<'a> Bundle<'a> {
     /// A file of certificates in PEM form. It may hold anything; what it holds is what the report tells.
     pub fn new(certificates: &'a [u8]) -> Bundle<'a> {
+        Bundle::of(Certificates::File(certificates))
+    }
+
+    /// Certificates in DER, each on its own, in the order in which a server sends them: what a TLS library or a database has.
+    /// Nothing is said of how a file writes them. Places in the report are those in all of them, one after the other:
+    /// `bytes` counts from the start of the first, and `lines` is 1.
+    ///
+    /// ```
+    /// use pemvet::{Bundle, CertificateDer, Profile, Provider, UnixTime, pem};
+    ///
+    /// # let file = include_bytes!("../testdata/demo/good.pem");
+    /// # let now = UnixTime::since_unix_epoch(core::time::Duration::from_secs(1_780_272_000));
+    /// let scan = pem::scan(file);
+    /// let chain: Vec<CertificateDer> = scan.certificates().map(CertificateDer::from).collect();
+    /// let report = Bundle::from_der(&chain).validate(&Profile::server(Provider::AWS_LC_RS), now);
+    /// assert!(report.is_accepted());
+    /// assert_eq!(report.order(), [0, 1, 2]);
+    /// ```
+    pub fn from_der(certificates: &'a [CertificateDer<'a>]) -> Bundle<'a> {
+        Bundle::of(Certificates::Der(certificates))
+    }
+
+    fn of(certificates: Certificates<'a>) -> Bundle<'a> {
         Bundle {
             certificates,
             private_key: None,
@@ -193,15 +250,18 @@ impl<'a> Bundle<'a> {
     /// Judges, and checks no signature that is known already.
     pub(crate) fn judge(self, profile: &Profile, at: UnixTime, known: &mut KnownSignatures) -> Report {
         let limits = profile.limits;
-        let scanned = |input| pem::scan_with_limit(within(input, limits.input_bytes), limits.blocks);
         let placed = |scan: Scan<'a>, line, document: Option<Document<'a>>| match document {
             Some(document) => scan.on_lines(document.line_of),
             None => scan.at_line(line),
         };
-        let scan = placed(scanned(self.certificates), self.line, self.documents.certificates);
+        let scan = placed(
+            self.certificates.scan(&limits),
+            self.line,
+            self.documents.certificates,
+        );
         let lines = scan.lines();
         let (certificates, sections, unread) = read_certificates(&scan, limits.certificate_bytes);
-        let previous_scan = self.previous.map(scanned);
+        let previous_scan = self.previous.map(|previous| scanned(previous, &limits));
         let previous = previous_scan
             .as_ref()
             .map(|scan| read_certificates(scan, limits.certificate_bytes).0);
@@ -213,7 +273,7 @@ impl<'a> Bundle<'a> {
         };
         let key_scan = self
             .private_key
-            .map(|key| placed(scanned(key), self.key_line, self.documents.key));
+            .map(|key| placed(scanned(key, &limits), self.key_line, self.documents.key));
         let key_places = key_scan.as_ref().map(|scan| (scan.lines(), scan.repairs()));
         let repairs = scan.repairs();
         let keys = private_key::read_all(key_scan.as_ref().unwrap_or(&scan));
@@ -245,7 +305,7 @@ impl<'a> Bundle<'a> {
             key_input,
             keys: &keys.read,
             key,
-            input_bytes: self.certificates.len(),
+            input_bytes: self.certificates.bytes(),
             key_bytes: self.private_key.map_or(0, <[u8]>::len),
             is_repairable: false,
             asks_every_rule: self.asks_every_rule,
@@ -261,11 +321,6 @@ impl<'a> Bundle<'a> {
         }
         report
     }
-}
-
-/// The input, or nothing of it where it is over the limit; the rule about that reports it.
-fn within(input: &[u8], limit: usize) -> &[u8] {
-    if input.len() > limit { &[] } else { input }
 }
 
 type Read<'s> = (Vec<Certificate<'s>>, Vec<usize>, Vec<Unread>);

@@ -15,6 +15,7 @@ mod decode;
 mod encoded;
 mod explanatory_text;
 mod fault;
+mod given;
 mod hidden;
 mod lines;
 mod markers;
@@ -41,6 +42,7 @@ pub(crate) use content_kind::ContentKind;
 pub use explanatory_text::{ExplanatoryLines, ExplanatoryText};
 pub use fault::{Fault, FaultKind};
 pub(crate) use fault::{HiddenContent, HiddenForm};
+pub(crate) use given::scan_der;
 use lines::Numbers;
 pub(crate) use lines::{Counter, LineOf, Lines};
 pub(crate) use places::Places;
@@ -66,7 +68,7 @@ enum Text {
     Source,
     /// UTF-16, one byte for each code unit; wiped on drop, since it may hold a key.
     Transcoded(Zeroizing<Vec<u8>>),
-    /// DER: there are no lines.
+    /// DER, as a file or each certificate on its own: there are no lines.
     None,
 }
 
