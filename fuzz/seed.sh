@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Fills corpus/<target>/ from the test data: every certificate file and key alone, and pairs of them;
-# for the target `certificate` every certificate as DER; for `documents` and `bodies` a bundle and its key in files of
-# each kind.
+# for the target `base64` what is between their markers; for `certificate` every certificate as DER; for `documents` and
+# `bodies` a bundle and its key in files of each kind.
 set -euo pipefail
 cd "$(dirname "$0")"
 
 testdata=../testdata
-mkdir -p corpus/pem corpus/bundle corpus/certificate corpus/documents corpus/bodies
+mkdir -p corpus/pem corpus/base64 corpus/bundle corpus/certificate corpus/documents corpus/bodies
 
 name() { # testdata/demo/good.pem -> demo-good.pem
     local path=${1#"$testdata/"}
@@ -15,6 +15,7 @@ name() { # testdata/demo/good.pem -> demo-good.pem
 
 while IFS= read -r file; do
     cp "$file" "corpus/pem/$(name "$file")"
+    sed '/^-----/d' "$file" > "corpus/base64/$(name "$file")"
     key=${file%.pem}.key
     if [[ $file == *.pem && -f $key ]]; then
         { cat "$file"; printf '\n%%%% key\n'; cat "$key"; } > "corpus/bundle/$(name "$file")-with-key"

@@ -482,7 +482,9 @@ fn judged_certificates(context: &Context<'_>) -> Vec<JudgedCertificate> {
             signature_verified: verified,
             lines: context
                 .section(place)
-                .map_or(0..=0, |section| counter.lines(&section.bytes())),
+                .map_or(0..=0, |section| {
+                counter.lines_with(&section.bytes(), section.line_ends())
+            }),
             der: CertificateDer::from(certificate.der).into_owned(),
         }
     };

@@ -42,3 +42,9 @@ pub fn unnoted_difference(der: &[u8]) -> Option<String> {
 pub fn asking_every_rule(bundle: Bundle<'_>) -> Bundle<'_> {
     bundle.asking_every_rule()
 }
+
+/// Whether the two ways to decode base64 of what is public read a body differently.
+#[cfg(feature = "simd")]
+pub fn base64_differs(body: &[u8]) -> bool {
+    crate::pem::base64_differs(body)
+}

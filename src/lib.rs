@@ -45,6 +45,7 @@
 //!
 //! * `aws-lc-rs` (default): `Provider::AWS_LC_RS`. Needs a C compiler.
 //! * `ring`: `Provider::RING`.
+//! * `simd`: decodes the base64 of certificates with AVX2, SSSE3 or NEON where the processor has them. Needs `std`.
 //! * `serde`: [`Report`] and everything in it implement `Serialize`, by the JSON contract of the command.
 //!
 //! Without a provider feature, fill in a [`Provider`] yourself.

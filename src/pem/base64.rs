@@ -3,7 +3,9 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use zeroize::Zeroizing;
+use zeroize::{Zeroize as _, Zeroizing};
+
+use super::even_line::even_line;
 
 /// Marks a byte outside the alphabet in the tables below.
 const BAD: u32 = 1 << 31;
@@ -41,33 +43,73 @@ fn group([first, second, third, fourth]: [u8; 4]) -> u32 {
 }
 
 /// Appends the decoded `body` to `out`, if it is what every reader takes: lines of whole groups that end in LF or
-/// CR LF (blanks before that allowed), padding where it belongs, nothing else. Otherwise `out` is as before.
+/// CR LF (blanks before that allowed), padding where it belongs, nothing else. Otherwise `out` is as before, and what was
+/// decoded is wiped. Tells how many line ends there are; of some oddities that is not known.
 ///
 /// Uses tables: only for what is public.
-pub(super) fn decode_lines(body: &[u8], out: &mut Vec<u8>) -> bool {
-    let before = out.len();
-    // Whole groups only, so this is never too small.
-    let room = (body.len() / 4).saturating_mul(3);
-    out.reserve(room);
-    out.resize(before.saturating_add(room), 0);
-    let decoded = decode_into(body, out.get_mut(before..).unwrap_or_default());
-    out.truncate(before.saturating_add(decoded.unwrap_or(0)));
-    decoded.is_some()
+pub(super) fn decode_lines(body: &[u8], out: &mut Vec<u8>) -> Option<Option<usize>> {
+    #[cfg(feature = "simd")]
+    let (lines, rest) = super::base64_simd::decode_even_lines(body, out);
+    #[cfg(not(feature = "simd"))]
+    let (lines, rest) = (0, body);
+    decode_rest(body, lines, rest, out)
 }
 
-fn decode_into(mut body: &[u8], out: &mut [u8]) -> Option<usize> {
+/// As [`decode_lines`], in the one way that every processor has: the judge of the other.
+#[cfg(all(feature = "simd", any(test, feature = "internals")))]
+pub(super) fn decode_portably(body: &[u8], out: &mut Vec<u8>) -> Option<Option<usize>> {
+    decode_rest(body, 0, body, out)
+}
+
+/// Bytes that [`decode_lines`] takes for so many characters while it decodes.
+pub(super) const fn room(characters: usize) -> usize {
+    match cfg!(feature = "simd") {
+        true => characters,
+        // Whole groups only, so this is never too small.
+        false => (characters / 4).saturating_mul(3),
+    }
+}
+
+/// Wipes what [`decode_lines`] made of so many characters in `out`, from `start` on, and what it left behind that.
+pub(super) fn forget(characters: usize, out: &mut Vec<u8>, start: usize) {
+    out.resize(start.saturating_add(room(characters)), 0);
+    out.get_mut(start..).unwrap_or_default().zeroize();
+    out.truncate(start);
+}
+
+/// Decodes what is left of a body behind lines of 64 characters, of which so many were decoded.
+fn decode_rest(body: &[u8], lines: usize, rest: &[u8], out: &mut Vec<u8>) -> Option<Option<usize>> {
+    let start = out.len();
+    out.resize(start.saturating_add((rest.len() / 4).saturating_mul(3)), 0);
+    let decoded = decode_into(rest, out.get_mut(start..).unwrap_or_default());
+    let Some((length, line_ends)) = decoded else {
+        let before = start.saturating_sub(lines.saturating_mul(48));
+        forget(body.len(), out, before);
+        return None;
+    };
+    out.truncate(start.saturating_add(length));
+    Some(line_ends.map(|more| more.saturating_add(lines)))
+}
+
+/// Length, and the number of line ends.
+fn decode_into(mut body: &[u8], out: &mut [u8]) -> Option<(usize, Option<usize>)> {
     let room = out.len();
     let mut out = out;
     // Lines of one block are as wide as the one before, but for the last: look there first. The first is searched for.
     let mut width = 0usize;
     let mut lost = 0usize;
+    let (mut line_ends, mut are_plain) = (0usize, true);
     loop {
-        (body, out) = decode_even_lines(body, out);
+        let lines;
+        (lines, body, out) = decode_even_lines(body, out);
+        line_ends = line_ends.saturating_add(lines);
         if body.is_empty() {
             break;
         }
-        let line;
-        (line, body) = next_line(body, width)?;
+        let (line, is_plain);
+        (line, body, is_plain) = next_line(body, width)?;
+        line_ends = line_ends.saturating_add(1);
+        are_plain &= is_plain;
         width = line.len();
         let (quads, []) = line.as_chunks::<4>() else {
             return None;
@@ -88,16 +130,15 @@ fn decode_into(mut body: &[u8], out: &mut [u8]) -> Option<usize> {
         }
         lost = padding;
     }
-    room.checked_sub(out.len())?.checked_sub(lost)
+    let length = room.checked_sub(out.len())?.checked_sub(lost)?;
+    Some((length, are_plain.then_some(line_ends)))
 }
 
 /// Decodes lines of 64 characters, as RFC 7468 wants them and nearly everything writes them, as long as there are any
-/// without padding.
-fn decode_even_lines<'b, 'o>(mut body: &'b [u8], mut out: &'o mut [u8]) -> (&'b [u8], &'o mut [u8]) {
-    while let Some((line, rest)) = body.split_first_chunk::<64>() {
-        let ([b'\n', rest @ ..] | [b'\r', b'\n', rest @ ..]) = rest else {
-            break;
-        };
+/// without padding. How many, and what is left of text and room.
+fn decode_even_lines<'b, 'o>(mut body: &'b [u8], mut out: &'o mut [u8]) -> (usize, &'b [u8], &'o mut [u8]) {
+    let mut lines = 0usize;
+    while let Some((line, rest)) = even_line(body) {
         let Some(decoded) = out.first_chunk_mut::<48>() else {
             break;
         };
@@ -106,8 +147,9 @@ fn decode_even_lines<'b, 'o>(mut body: &'b [u8], mut out: &'o mut [u8]) -> (&'b 
         }
         body = rest;
         out = out.get_mut(48..).unwrap_or_default();
+        lines = lines.saturating_add(1);
     }
-    (body, out)
+    (lines, body, out)
 }
 
 /// Decodes whole groups, eight characters a step. [`BAD`] is set where a character is not of the alphabet.
@@ -152,11 +194,12 @@ fn last_group(quad: [u8; 4]) -> (u32, usize) {
     }
 }
 
-/// The first line of `body` without its line end, and the rest. `None` where that takes a closer look.
-fn next_line(body: &[u8], width: usize) -> Option<(&[u8], &[u8])> {
+/// The first line of `body` without its line end, the rest, and whether no line ends within what was cut off, as for some
+/// it does at a CR. `None` where that takes a closer look.
+fn next_line(body: &[u8], width: usize) -> Option<(&[u8], &[u8], bool)> {
     if let Some((line, rest)) = body.split_at_checked(width) {
         match rest {
-            [b'\n', rest @ ..] | [b'\r', b'\n', rest @ ..] if width > 0 => return Some((line, rest)),
+            [b'\n', rest @ ..] | [b'\r', b'\n', rest @ ..] if width > 0 => return Some((line, rest, true)),
             _ => {}
         }
     }
@@ -164,8 +207,9 @@ fn next_line(body: &[u8], width: usize) -> Option<(&[u8], &[u8])> {
     let (line, rest) = body.split_at_checked(end)?;
     let blank = |byte: &&u8| matches!(**byte, b' ' | b'\t' | b'\r');
     let trailing = line.iter().rev().take_while(blank).count();
-    let line = line.get(..line.len().checked_sub(trailing)?)?;
-    Some((line, rest.get(1..)?))
+    let (line, blanks) = line.split_at_checked(line.len().checked_sub(trailing)?)?;
+    let blanks = blanks.strip_suffix(b"\r").unwrap_or(blanks);
+    Some((line, rest.get(1..)?, !blanks.contains(&b'\r')))
 }
 
 /// As [`decode_lines`], in constant time for its length and into memory that is wiped on drop.
@@ -174,7 +218,7 @@ pub(super) fn decode_lines_secret(mut body: &[u8]) -> Option<Zeroizing<Vec<u8>>>
     let mut width = 0usize;
     while !body.is_empty() {
         let line;
-        (line, body) = next_line(body, width)?;
+        (line, body, _) = next_line(body, width)?;
         width = line.len();
         if line.is_empty() || line.len() % 4 != 0 {
             return None;
@@ -353,7 +397,7 @@ mod tests {
 
     fn public(body: &[u8]) -> Option<Vec<u8>> {
         let mut out = Vec::from(*b"kept");
-        let read = decode_lines(body, &mut out);
+        let read = decode_lines(body, &mut out).is_some();
         assert!(out.starts_with(b"kept") && (read || out.len() == 4));
         read.then(|| out.split_off(4))
     }

@@ -78,6 +78,48 @@ pub(super) fn kind_by_content(der: &[u8]) -> Option<Kind> {
     }
 }
 
+/// Whether `der` is one certificate by the shape that nearly all have, and nothing else: what [`kind_by_content`] finds of
+/// it, [`length`] and [`key_form`] as well, in one short pass.
+pub(super) fn is_usual_certificate(der: &[u8]) -> bool {
+    // Version 3, serial number, algorithm, issuer, validity, subject, key.
+    const FIELDS: [u8; 7] = [
+        CONTEXT_0, INTEGER, SEQUENCE, SEQUENCE, SEQUENCE, SEQUENCE, SEQUENCE,
+    ];
+    let Some((SEQUENCE, outer, [])) = split(der) else {
+        return false;
+    };
+    let Some((SEQUENCE, mut fields, rest)) = split(outer) else {
+        return false;
+    };
+    let Some((SEQUENCE, _, bits)) = split(rest) else {
+        return false;
+    };
+    let is_field = |wanted: &u8| match split(fields) {
+        Some((tag, _, rest)) if tag == *wanted => {
+            fields = rest;
+            true
+        }
+        _ => false,
+    };
+    FIELDS.iter().all(is_field) && matches!(split(bits), Some((BIT_STRING, _, [])))
+}
+
+/// Tag and contents of the first element, and what follows it; `None` where its length is not as short as it can be, or
+/// takes more than two octets.
+#[inline(always)]
+fn split(der: &[u8]) -> Option<(u8, &[u8], &[u8])> {
+    let (tag, length, rest) = match der {
+        [tag, length @ 0..=0x7F, rest @ ..] => (tag, usize::from(*length), rest),
+        [tag, 0x81, length @ 0x80..=0xFF, rest @ ..] => (tag, usize::from(*length), rest),
+        [tag, 0x82, high @ 1..=0xFF, low, rest @ ..] => {
+            (tag, usize::from(u16::from_be_bytes([*high, *low])), rest)
+        }
+        _ => return None,
+    };
+    let (contents, rest) = rest.split_at_checked(length)?;
+    Some((*tag, contents, rest))
+}
+
 /// Where the certificates of a PKCS#7 SignedData are (RFC 2315 section 9.1).
 pub(super) fn certificates_of_pkcs7(der: &[u8]) -> Vec<Range<usize>> {
     signed_certificates(der).map(certificates).unwrap_or_default()
@@ -232,5 +274,46 @@ pub(super) fn shape(head: &[u8]) -> Option<HiddenContent> {
         | [0x30, 0x82, _, _, 0xA0 | 0x02, ..]
         | [0x30, 0x83, _, _, _, 0xA0 | 0x02, ..] => Some(HiddenContent::Certificate),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Kind, is_usual_certificate, key_form, kind_by_content, length};
+    use crate::pem::scan;
+
+    #[test]
+    fn what_is_usual_is_what_a_closer_look_finds() {
+        let files: [&[u8]; 4] = [
+            include_bytes!("../../testdata/demo/good.pem"),
+            include_bytes!("../../testdata/demo/from-pfx.pem"),
+            include_bytes!("../../testdata/demo/root.pem"),
+            include_bytes!("../../testdata/demo/proxy.key"),
+        ];
+        let mut usual = 0;
+        let mut check = |der: &[u8]| {
+            if is_usual_certificate(der) {
+                usual += 1;
+                assert_eq!(kind_by_content(der), Some(Kind::Certificate), "{der:?}");
+                assert_eq!((key_form(der), length(der)), (None, Some(der.len())));
+            }
+        };
+        for file in files {
+            let scan = scan(file);
+            for section in scan.sections() {
+                let der = scan.der(section);
+                for end in 0..der.len() {
+                    check(&der[..end]);
+                }
+                for at in 0..der.len() {
+                    let mut changed = der.to_vec();
+                    for octet in [0, 1, 2, 3, 0x30, 0x7F, 0x80, 0x81, 0x82, 0x83, 0xA0, 0xFF] {
+                        changed[at] = octet;
+                        check(&changed);
+                    }
+                }
+            }
+        }
+        assert!(usual > 1_000, "{usual}");
     }
 }

@@ -94,6 +94,15 @@ pub(super) enum Parts {
 
 /// Weighs the label against the content; the content decides.
 pub(super) fn content(label: &[u8], der: &[u8]) -> Content {
+    if label == b"CERTIFICATE" && container::is_usual_certificate(der) {
+        return Content {
+            kind: Kind::Certificate,
+            parts: Parts::Whole,
+            repair: None,
+            may_be_secret: false,
+            behind: None,
+        };
+    }
     let first = first_content(label, der);
     let is_read = matches!(first.parts, Parts::Whole) && first.kind == Kind::Certificate;
     let length = match container::length(der) {

@@ -76,6 +76,7 @@ pub(super) fn der(source: &[u8], blocks: usize) -> Option<Facts> {
             Origin::Whole
         },
         held: DerSource::Public(place),
+        line_ends: None,
     };
     facts.sections = places.into_iter().map(section).collect();
     Some(facts)
@@ -162,6 +163,7 @@ fn certificates(der: &[u8], body: &Body, blocks: usize) -> Option<Facts> {
         span: body.range.clone(),
         origin: origin.clone(),
         held: DerSource::Public(place),
+        line_ends: None,
     };
     let notes = content.repair.into_iter().chain([RepairKind::MarkersAdded]);
     Some(Facts {
@@ -253,6 +255,7 @@ impl Facts {
                     }
                     secret => secret,
                 },
+                line_ends: None,
             }));
         self.faults.extend(inner.faults.into_iter().map(|fault| Fault {
             bytes: place.clone(),

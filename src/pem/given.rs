@@ -51,6 +51,7 @@ pub(crate) fn scan_der<'a>(certificates: &[CertificateDer<'_>], blocks: usize) -
             span,
             origin: Origin::Der,
             held,
+            line_ends: None,
         });
     }
     Scan {

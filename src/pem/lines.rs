@@ -149,6 +149,24 @@ impl<'t> Counter<'t> {
         first..=self.numbers.after(self.end.ended).max(first)
     }
 
+    /// As [`Counter::lines`], where so many lines end within the span and the last one begins there, if that is known.
+    pub(crate) fn lines_with(
+        &mut self,
+        span: &Range<usize>,
+        inside: Option<(usize, usize)>,
+    ) -> RangeInclusive<usize> {
+        let Some((line_ends, line_start)) = inside else {
+            return self.lines(span);
+        };
+        let lines = self.lines(&(span.start..span.start));
+        self.end = Mark {
+            offset: self.positions.text(span.end.saturating_sub(1)),
+            ended: self.start.ended.saturating_add(line_ends),
+            line_start,
+        };
+        *lines.start()..=self.numbers.after(self.end.ended)
+    }
+
     /// As [`Counter::lines`], and the column in which the span starts.
     pub(super) fn place(&mut self, span: &Range<usize>) -> (RangeInclusive<usize>, usize) {
         let lines = self.lines(span);
@@ -187,8 +205,10 @@ impl Mark {
 
 #[cfg(test)]
 mod tests {
+    use alloc::string::ToString as _;
     use alloc::vec;
 
+    use super::super::scan;
     use super::{Counter, Lines, Mark, Numbers, Positions, STEP};
 
     const FIRST: Numbers<'_> = Numbers::Below(0);
@@ -212,6 +232,32 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn lines_of_a_section_are_counted_as_if_nothing_was_known_of_them() {
+        let good = include_str!("../../testdata/demo/good.pem");
+        let texts = [
+            good.to_string(),
+            good.replace('\n', "\r\n"),
+            good.replace("\nMII", "\r\r\nMII"),
+            good.replace("=\n", "= \r\r\n"),
+            good.replace("CERTIFICATE-----\n", "CERTIFICATE-----\r\r\n"),
+            good.replace("-----BEGIN", "text\r-----BEGIN"),
+        ];
+        let mut known = 0;
+        for text in &texts {
+            let scan = scan(text.as_bytes());
+            let (lines, mut counter) = (scan.lines(), scan.counter());
+            for section in scan.sections() {
+                known += usize::from(section.line_ends.is_some());
+                let span = section.bytes();
+                let counted = counter.lines_with(&span, section.line_ends());
+                assert_eq!(counted, lines.lines(&span), "{text}");
+            }
+            assert_eq!(scan.sections().len(), 3, "{text}");
+        }
+        assert!(known >= 6, "{known}");
     }
 
     #[test]

@@ -5,6 +5,8 @@
 
 mod accounting;
 mod base64;
+#[cfg(feature = "simd")]
+mod base64_simd;
 mod base64_value;
 mod body;
 mod canonical;
@@ -13,6 +15,7 @@ mod container;
 mod content_kind;
 mod decode;
 mod encoded;
+mod even_line;
 mod explanatory_text;
 mod fault;
 mod given;
@@ -117,6 +120,14 @@ pub fn scan_with_limit(source: &[u8], blocks: usize) -> Scan<'_> {
             scan
         }
     }
+}
+
+/// Whether the two ways to decode base64 of what is public read a body differently.
+#[cfg(all(feature = "simd", feature = "internals"))]
+pub(crate) fn base64_differs(body: &[u8]) -> bool {
+    let (mut one, mut other) = (Vec::new(), Vec::new());
+    let ends = base64::decode_lines(body, &mut one);
+    ends != base64::decode_portably(body, &mut other) || one != other
 }
 
 fn scan_text(text: &[u8], blocks: usize) -> Facts {

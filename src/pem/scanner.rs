@@ -5,7 +5,7 @@ mod store;
 use alloc::vec::Vec;
 use core::ops::{ControlFlow, Range};
 
-use zeroize::{Zeroize as _, Zeroizing};
+use zeroize::Zeroizing;
 
 use super::base64;
 use super::body::{Body, Invalid, Notes, all_numbered, headers, is_placeholder};
@@ -178,7 +178,7 @@ impl Scanner<'_> {
         };
         let span = begin.span.start..end;
         if is_public(kind_of_label(label)) {
-            self.read_public(label, lines, body, span)?;
+            self.read_public(label, lines, begin.span.end, body, span)?;
         } else {
             if is_encrypted_key(label, lines) {
                 self.push(
@@ -201,24 +201,28 @@ impl Scanner<'_> {
     }
 
     /// The usual case: certificates, decoded straight into the arena.
-    fn read_public(&mut self, label: &[u8], lines: &[u8], body: Body, span: Range<usize>) -> Option<()> {
+    fn read_public(
+        &mut self,
+        label: &[u8],
+        lines: &[u8],
+        after_begin: usize,
+        body: Body,
+        span: Range<usize>,
+    ) -> Option<()> {
         let arena = &mut self.facts.arena;
         let start = arena.len();
         if arena.capacity() == 0 {
             // Room for all that may follow, so that clean input needs one allocation; a megabyte at first, because
             // what follows may be anything. Growth copies what is public: a key is taken out before.
             let rest = self.text.len().saturating_sub(span.start);
-            arena.reserve_exact((rest / 4).saturating_mul(3).min(1 << 20));
+            arena.reserve_exact(base64::room(rest).min(1 << 20));
         }
-        if !base64::decode_lines(lines, arena) {
-            return None;
-        }
+        let line_ends = base64::decode_lines(lines, arena)?;
         let der = arena.get(start..)?;
         let content = decode::content(label, der);
         if der.is_empty() || content.may_be_secret || content.behind.is_some() {
             let secret = Zeroizing::new(Vec::from(der));
-            arena.get_mut(start..)?.zeroize();
-            arena.truncate(start);
+            base64::forget(lines.len(), arena, start);
             if secret.is_empty() {
                 return None;
             }
@@ -229,7 +233,13 @@ impl Scanner<'_> {
             self.facts.notes.push((repair, span.clone()));
         }
         let end = span.end;
+        // The line of BEGIN ends as the others do.
+        let first = self.text.get(..body.range.start)?.get(after_begin..)?;
+        let line_ends = line_ends.filter(|_| matches!(first, b"\n" | b"\r\n"));
         self.push_parts(content, start, body, span);
+        if let Some(section) = self.facts.sections.last_mut() {
+            section.line_ends = line_ends.map(|it| it.saturating_add(1));
+        }
         self.end_block(end);
         Some(())
     }

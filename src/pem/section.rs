@@ -14,6 +14,8 @@ pub struct Section {
     pub(super) span: Range<usize>,
     pub(super) origin: Origin,
     pub(super) held: DerSource,
+    /// How many lines end inside it, where that is known.
+    pub(super) line_ends: Option<usize>,
 }
 
 /// Where the DER of a section comes from.
@@ -91,6 +93,15 @@ impl Kind {
 }
 
 impl Section {
+    /// How many lines end inside it, and where the last one begins in the text; `None` where nobody has counted.
+    pub(crate) fn line_ends(&self) -> Option<(usize, usize)> {
+        match &self.origin {
+            // The last line is that of END.
+            Origin::Text(body) => Some((self.line_ends?, body.range.end)),
+            Origin::Der | Origin::Whole => None,
+        }
+    }
+
     /// What it holds.
     pub fn kind(&self) -> Kind {
         self.kind

@@ -93,6 +93,7 @@ impl Facts {
                 after_marker: false,
             }),
             held,
+            line_ends: None,
         });
     }
 

@@ -112,6 +112,7 @@ impl Scanner<'_> {
             span,
             origin,
             held,
+            line_ends: None,
         });
     }
 
