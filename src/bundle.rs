@@ -50,6 +50,8 @@ pub struct Bundle<'a> {
     documents: Documents<'a>,
     /// For tests.
     asks_every_rule: bool,
+    /// For tests.
+    is_searched: bool,
 }
 
 /// How the certificates come.
@@ -120,6 +122,7 @@ impl<'a> Bundle<'a> {
             key_line: 1,
             documents: Documents::default(),
             asks_every_rule: false,
+            is_searched: false,
         }
     }
 
@@ -128,6 +131,15 @@ impl<'a> Bundle<'a> {
     pub(crate) fn asking_every_rule(self) -> Bundle<'a> {
         Bundle {
             asks_every_rule: true,
+            ..self
+        }
+    }
+
+    /// Searches for the path also where it is straight.
+    #[cfg(feature = "internals")]
+    pub(crate) fn searched(self) -> Bundle<'a> {
+        Bundle {
+            is_searched: true,
             ..self
         }
     }
@@ -278,7 +290,15 @@ impl<'a> Bundle<'a> {
         let repairs = scan.repairs();
         let keys = private_key::read_all(key_scan.as_ref().unwrap_or(&scan));
         let now = i64::try_from(at.as_secs()).unwrap_or(i64::MAX);
-        let chain = chain::order(&certificates, &anchors, &keys, profile, now, known);
+        let chain = chain::order(
+            &certificates,
+            &anchors,
+            &keys,
+            profile,
+            now,
+            known,
+            self.is_searched,
+        );
         let key = chain.keys.judged.and_then(|judged| keys.read.get(judged));
         let key_input = key_scan
             .as_ref()
@@ -480,9 +500,7 @@ fn judged_certificates(context: &Context<'_>) -> Vec<JudgedCertificate> {
                 context.role(place)
             },
             signature_verified: verified,
-            lines: context
-                .section(place)
-                .map_or(0..=0, |section| {
+            lines: context.section(place).map_or(0..=0, |section| {
                 counter.lines_with(&section.bytes(), section.line_ends())
             }),
             der: CertificateDer::from(certificate.der).into_owned(),

@@ -43,6 +43,11 @@ pub fn asking_every_rule(bundle: Bundle<'_>) -> Bundle<'_> {
     bundle.asking_every_rule()
 }
 
+/// The bundle, whose path is searched for also where it is straight.
+pub fn searched(bundle: Bundle<'_>) -> Bundle<'_> {
+    bundle.searched()
+}
+
 /// Whether the two ways to decode base64 of what is public read a body differently.
 #[cfg(feature = "simd")]
 pub fn base64_differs(body: &[u8]) -> bool {

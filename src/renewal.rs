@@ -46,7 +46,7 @@ impl<'p> Previous<'p> {
         known: &mut KnownSignatures,
     ) -> Previous<'p> {
         let keys = private_key::read_all(scan);
-        let chain = chain::order(&certificates, anchors, &keys, profile, now, known);
+        let chain = chain::order(&certificates, anchors, &keys, profile, now, known, false);
         Previous { certificates, chain }
     }
 

@@ -19,16 +19,35 @@ pub(crate) struct Name<'a> {
     /// Most specific part first, escaped.
     pub(crate) text: Lazy<'a>,
     pub(crate) bytes: Range<usize>,
-    /// The value of the last commonName, header included; empty where there is none.
-    common_name: &'a [u8],
+    common_name: CommonName<'a>,
     emails: OnceCell<Vec<String>>,
     normalized: OnceCell<Rc<[u8]>>,
+}
+
+/// The last commonName of a name.
+#[derive(Clone, Copy, Default)]
+pub(super) struct CommonName<'a> {
+    /// The value, header included; empty where there is none.
+    value: &'a [u8],
+    /// It is a short plain string, and its RDN has no other attribute.
+    is_usual: bool,
+}
+
+impl<'a> CommonName<'a> {
+    /// The characters of one that is usual, and ASCII; none where there is no commonName.
+    fn usual(&self) -> Option<&'a [u8]> {
+        match self.value {
+            [] => Some(&[]),
+            [_, _, characters @ ..] if self.is_usual && characters.is_ascii() => Some(characters),
+            _ => None,
+        }
+    }
 }
 
 impl<'a> Name<'a> {
     /// The name in an element whose RDNs were checked.
     #[inline(always)]
-    pub(super) fn new(sequence: &Element<'a>, common_name: &'a [u8]) -> Name<'a> {
+    pub(super) fn new(sequence: &Element<'a>, common_name: CommonName<'a>) -> Name<'a> {
         Name {
             raw: sequence.raw,
             text: Lazy::new(sequence.contents, shown),
@@ -51,12 +70,12 @@ impl<'a> Name<'a> {
 
     /// Whether both write their last commonName in the same way.
     pub(crate) fn has_common_name_of(&self, other: &Name<'_>) -> bool {
-        self.common_name == other.common_name
+        self.common_name.value == other.common_name.value
     }
 
     /// The last commonName, escaped only by whoever shows it.
     pub(crate) fn common_name(&self) -> Option<Cow<'a, str>> {
-        string_value(&Cursor::new(self.common_name, 0).next()?)
+        string_value(&Cursor::new(self.common_name.value, 0).next()?)
     }
 
     /// Its emailAddress attributes, which only name constraints ask for; empty where one is no string.
@@ -87,7 +106,23 @@ impl<'a> Name<'a> {
 
     /// Equality by RFC 5280 section 7.1.
     pub(crate) fn matches(&self, other: &Name<'_>) -> bool {
-        self.raw == other.raw || self.normalized() == other.normalized()
+        self.raw == other.raw || (!self.surely_differs(other) && self.normalized() == other.normalized())
+    }
+
+    /// Whether the last commonNames alone tell that the names do not match, without normalizing them: nearly always where
+    /// they do not.
+    pub(crate) fn surely_differs(&self, other: &Name<'_>) -> bool {
+        let usual = (self.common_name.usual(), other.common_name.usual());
+        let (Some(one), Some(other)) = usual else {
+            return false;
+        };
+        // Normalized, each is its words folded, and blanks between them. Mostly the first octets that differ tell.
+        match one.iter().zip(other).find(|(one, other)| one != other) {
+            Some((one, other)) if !is_blank(one) && !is_blank(other) && !one.eq_ignore_ascii_case(other) => {
+                true
+            }
+            _ => !folded(one).eq(folded(other)),
+        }
     }
 
     /// The name normalized for comparison by RFC 5280 section 7.1: a key by which equal names are equal, and which
@@ -116,23 +151,25 @@ const COMMON_NAME: [u8; 3] = [0x55, 4, 3];
 /// x500UniqueIdentifier, 2.5.4.45: a BIT STRING.
 const UNIQUE_IDENTIFIER: [u8; 3] = [0x55, 4, 45];
 
-/// Checks the RDNs of a name, and finds the value of its last commonName, header included.
+/// Checks the RDNs of a name, and finds its last commonName.
 pub(super) fn check_name<'a>(
     name: Element<'a>,
     what: &'static str,
     noted: &mut Deviations,
-) -> Result<&'a [u8], Broken> {
-    let mut common_name: &[u8] = &[];
+) -> Result<CommonName<'a>, Broken> {
+    let mut common_name = CommonName::default();
     let mut rdns = name.inside();
     while !rdns.is_empty() {
         let found = match fast_path::rdn(rdns.rest()) {
             Some((kind, value, rest)) => {
                 rdns.pass_to(rest);
-                (COMMON_NAME == [0x55, 4, kind]).then_some(value)
+                let is_usual = true;
+                (COMMON_NAME == [0x55, 4, kind]).then_some(CommonName { value, is_usual })
             }
             None => {
                 let set = rdns.expect(tag::SET, what, noted)?;
-                check_rdn(&set, what, noted)?
+                let is_usual = false;
+                check_rdn(&set, what, noted)?.map(|value| CommonName { value, is_usual })
             }
         };
         common_name = found.unwrap_or(common_name);
@@ -235,9 +272,20 @@ fn is_ascii_string(value: &Element<'_>) -> bool {
     has_octets && value.contents.is_ascii()
 }
 
+/// The characters without blanks, and without regard to case.
+fn folded(characters: &[u8]) -> impl Iterator<Item = u8> {
+    characters
+        .iter()
+        .filter(|octet| !is_blank(octet))
+        .map(u8::to_ascii_lowercase)
+}
+
+fn is_blank(octet: &u8) -> bool {
+    matches!(octet, b'\t'..=b'\r' | b' ')
+}
+
 /// As [`normalize`].
 fn normalize_ascii(string: &[u8], normalized: &mut Vec<u8>) {
-    let is_blank = |octet: &u8| matches!(octet, b'\t'..=b'\r' | b' ');
     let words = string.split(is_blank).filter(|word| !word.is_empty());
     for (place, word) in words.enumerate() {
         if place > 0 {
@@ -290,6 +338,53 @@ mod tests {
         assert!(one.normalized.get().is_some());
         assert_eq!(one.normalized(), alone.normalized());
         assert!(one.matches(&name(&other)));
+    }
+
+    #[test]
+    fn common_names_tell_only_of_names_that_do_not_match() {
+        let rdn = |attributes: &[(u8, &str)]| {
+            let pair = |(tag, text): &(u8, &str)| {
+                let length = u8::try_from(text.len()).unwrap();
+                let mut pair = Vec::from([0x30, length + 7, 6, 3, 0x55, 4, 3, *tag, length]);
+                pair.extend_from_slice(text.as_bytes());
+                pair
+            };
+            let pairs: Vec<u8> = attributes.iter().flat_map(pair).collect();
+            [&[0x31, u8::try_from(pairs.len()).unwrap()], pairs.as_slice()].concat()
+        };
+        let organization = |text: &str| {
+            let mut rdn = rdn(&[(0x0C, text)]);
+            rdn[8] = 10;
+            rdn
+        };
+        let texts = ["ab", "Ab", " a b ", "a  b", "abc", "", " ", "\u{e4}b", "\u{c4}b"];
+        let mut rdns: Vec<Vec<u8>> = Vec::new();
+        for text in texts {
+            rdns.push(rdn(&[(0x0C, text)]));
+            rdns.push(rdn(&[(0x13, text)]));
+            rdns.push(rdn(&[(0x0C, text), (0x13, "x")]));
+            rdns.push(rdn(&[(0x0C, "x"), (0x13, text)]));
+            rdns.push(organization(text));
+        }
+        let mut names: Vec<Vec<u8>> = rdns.clone();
+        names.extend(rdns.iter().map(|one| [rdns[0].as_slice(), one].concat()));
+        names.push(Vec::new());
+        for name in &mut names {
+            let length = u8::try_from(name.len()).unwrap();
+            name.splice(0..0, [0x30, length]);
+        }
+        let mut told = 0;
+        for (one, other) in names
+            .iter()
+            .flat_map(|one| names.iter().map(move |other| (one, other)))
+        {
+            let (one, other) = (name(one), name(other));
+            let matches = one.normalized() == other.normalized();
+            assert_eq!(one.matches(&other), matches);
+            assert!(!matches || !one.surely_differs(&other));
+            told += usize::from(one.surely_differs(&other));
+        }
+        assert!(told > 1_000, "{told}");
     }
 
     #[test]

@@ -14,6 +14,7 @@ pub(crate) mod resources;
 mod search;
 pub(crate) mod second_opinion;
 mod signatures;
+mod straight;
 mod weight;
 
 pub(crate) use facts::{

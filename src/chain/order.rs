@@ -7,12 +7,14 @@ use super::facts::{ChainFacts, End};
 use super::known_signatures::KnownSignatures;
 use super::leaf::Builder;
 use super::search::Search;
+use super::signatures::Signatures;
+use super::straight::straight;
 use crate::certificate::Certificate;
 use crate::keys::pair;
 use crate::keys::private_key::Keys;
 use crate::profile::{Profile, Purpose};
 
-/// Finds the leaf and the best path upward.
+/// Finds the leaf and the best path upward. With `is_searched` the search finds also what is straight: for tests.
 pub(crate) fn order<'b>(
     certificates: &'b [Certificate<'b>],
     anchors: &'b [Certificate<'b>],
@@ -20,7 +22,25 @@ pub(crate) fn order<'b>(
     profile: &'b Profile,
     now: i64,
     known: &mut KnownSignatures,
+    is_searched: bool,
 ) -> ChainFacts {
+    let builder = Builder {
+        certificates,
+        profile,
+        now,
+    };
+    let mut signatures = Signatures::new(
+        profile.provider.signature_algorithms(),
+        profile.limits.signature_checks,
+        known,
+    );
+    let straight = match is_searched {
+        true => None,
+        false => straight(&builder, anchors, &mut signatures),
+    };
+    if let Some(straight) = straight {
+        return straight.facts(&builder, keys);
+    }
     // Neighbours in a file are mostly issuer and issued.
     for (one, next) in certificates.iter().zip(certificates.iter().skip(1)) {
         one.issuer.normalize_like(&next.subject);
@@ -28,11 +48,6 @@ pub(crate) fn order<'b>(
     let (mut unique, duplicates) = without_copies(certificates);
     let certificate_limit_hit = unique.len() > profile.limits.certificates;
     unique.truncate(profile.limits.certificates);
-    let builder = Builder {
-        certificates,
-        profile,
-        now,
-    };
     let mut key_facts = pair::find_owners(keys, certificates, &unique, &profile.provider);
     let has_key = |place: &usize| key_facts.own(certificates, *place);
     let leaf_candidates = builder.leaf_candidates(&unique, has_key);
@@ -54,7 +69,7 @@ pub(crate) fn order<'b>(
         &keys.read,
     );
     let is_ambiguous = leaf_candidates.len() > 1 && !key_decides;
-    let mut search = Search::new(certificates.iter(), &unique, anchors, profile, now, known);
+    let mut search = Search::new(certificates.iter(), &unique, anchors, profile, now, signatures);
     let found = leaf.and_then(|leaf| search.run(leaf));
     // A limit matters only where it may have hidden a path.
     let is_open = found.as_ref().is_some_and(|found| !found.is_perfect);

@@ -8,7 +8,6 @@ use alloc::rc::Rc;
 use alloc::vec::Vec;
 
 use super::facts::{End, Link, Listed, SignatureFact, key_identifiers, may_have_issued};
-use super::known_signatures::KnownSignatures;
 use super::signatures::Signatures;
 use super::weight::{
     self, BLEMISH, CUT, FAULT, PARTIAL, UNANCHORED, UNPROVED, is_refused_unchecked, may_be_root,
@@ -31,7 +30,7 @@ impl<'b, 'm> Search<'b, 'm> {
         anchors: &'b [Certificate<'b>],
         profile: &'b Profile,
         now: i64,
-        known: &'m mut KnownSignatures,
+        signatures: Signatures<'m>,
     ) -> Search<'b, 'm> {
         let mut pool: Vec<&Certificate<'b>> = certificates.collect();
         let first_anchor = pool.len();
@@ -48,11 +47,7 @@ impl<'b, 'm> Search<'b, 'm> {
             anchors_by_subject: BySubject::default(),
             issuers: BTreeMap::new(),
             standings: BTreeMap::new(),
-            signatures: Signatures::new(
-                profile.provider.signature_algorithms(),
-                profile.limits.signature_checks,
-                known,
-            ),
+            signatures,
             steps_left: profile.limits.path_steps,
             step_limit_hit: false,
             comparisons_left: profile.limits.name_comparisons,
