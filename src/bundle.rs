@@ -6,12 +6,12 @@ use core::ops::{Range, RangeInclusive};
 use rustls_pki_types::{CertificateDer, UnixTime};
 use zeroize::Zeroizing;
 
-use crate::certificate::{self, Certificate, Unreadable};
+use crate::certificate::{Certificate, KnownCertificates, Unreadable};
 use crate::chain::{self, ChainFacts, End, KnownSignatures, SignatureFact};
 use crate::check;
 use crate::keys::pair::KeyMatch;
 use crate::keys::private_key::{self, PrivateKey, State};
-use crate::pem::{self, Kind, Places, RepairKind, Scan};
+use crate::pem::{self, Kind, Places, RepairKind, Scan, Section};
 use crate::profile::{Limits, Profile};
 use crate::renewal::Previous;
 use crate::report::{
@@ -256,31 +256,61 @@ impl<'a> Bundle<'a> {
     /// Works in memory only, in well under a millisecond for ordinary bundles: call it inline. Many bundles that share
     /// their issuers cost less with a [`Validator`](crate::Validator).
     pub fn validate(self, profile: &Profile, now: UnixTime) -> Report {
-        self.judge(profile, now, &mut KnownSignatures::none())
+        self.judge(
+            profile,
+            now,
+            &mut KnownSignatures::none(),
+            &mut KnownCertificates::none(),
+        )
     }
 
-    /// Judges, and checks no signature that is known already.
-    pub(crate) fn judge(self, profile: &Profile, at: UnixTime, known: &mut KnownSignatures) -> Report {
+    /// Judges, checks no signature that is known already, and reads no certificate of a CA that is.
+    pub(crate) fn judge(
+        self,
+        profile: &Profile,
+        now: UnixTime,
+        known: &mut KnownSignatures,
+        certificates: &mut KnownCertificates,
+    ) -> Report {
+        let limits = profile.limits;
+        let scan = self.certificates.scan(&limits);
+        let scan = match self.documents.certificates {
+            Some(document) => scan.on_lines(document.line_of),
+            None => scan.at_line(self.line),
+        };
+        let (report, new) = self.judge_scan(&scan, profile, now, known, certificates);
+        for section in new {
+            certificates.keep(scan.der(section));
+        }
+        report
+    }
+
+    /// The report, and the certificates that are to be remembered.
+    fn judge_scan<'s>(
+        self,
+        scan: &'s Scan<'a>,
+        profile: &Profile,
+        at: UnixTime,
+        known: &mut KnownSignatures,
+        known_certificates: &KnownCertificates,
+    ) -> (Report, Vec<&'s Section>) {
         let limits = profile.limits;
         let placed = |scan: Scan<'a>, line, document: Option<Document<'a>>| match document {
             Some(document) => scan.on_lines(document.line_of),
             None => scan.at_line(line),
         };
-        let scan = placed(
-            self.certificates.scan(&limits),
-            self.line,
-            self.documents.certificates,
-        );
         let lines = scan.lines();
-        let (certificates, sections, unread) = read_certificates(&scan, limits.certificate_bytes);
+        let most = limits.certificate_bytes;
+        let (certificates, sections, unread) = read_certificates(scan, most, known_certificates);
         let previous_scan = self.previous.map(|previous| scanned(previous, &limits));
         let previous = previous_scan
             .as_ref()
-            .map(|scan| read_certificates(scan, limits.certificate_bytes).0);
+            .map(|scan| read_certificates(scan, most, known_certificates).0);
         let anchors = match &profile.trust {
             Trust::Bundle => Vec::new(),
             Trust::Anchors(anchors) => {
-                anchors.read_named(certificates.iter().chain(previous.iter().flatten()))
+                let named = certificates.iter().chain(previous.iter().flatten());
+                anchors.read_named(named, known_certificates)
             }
         };
         let key_scan = self
@@ -288,7 +318,7 @@ impl<'a> Bundle<'a> {
             .map(|key| placed(scanned(key, &limits), self.key_line, self.documents.key));
         let key_places = key_scan.as_ref().map(|scan| (scan.lines(), scan.repairs()));
         let repairs = scan.repairs();
-        let keys = private_key::read_all(key_scan.as_ref().unwrap_or(&scan));
+        let keys = private_key::read_all(key_scan.as_ref().unwrap_or(scan));
         let now = i64::try_from(at.as_secs()).unwrap_or(i64::MAX);
         let chain = chain::order(
             &certificates,
@@ -311,7 +341,7 @@ impl<'a> Bundle<'a> {
         let mut context = Context {
             profile,
             now,
-            scan: &scan,
+            scan,
             lines: &lines,
             repairs: &repairs,
             places: Places::default(),
@@ -334,18 +364,23 @@ impl<'a> Bundle<'a> {
         let kept = kept(&context);
         context.is_repairable = kept.is_some();
         let findings = rules::run(&context);
+        let wanted = certificates.iter().zip(&sections);
+        let wanted = wanted.filter(|(it, _)| known_certificates.wants(it));
+        let new = wanted
+            .filter_map(|(_, section)| scan.sections().get(*section))
+            .collect();
         let mut report = report(&context, kept, findings);
         if !profile.checks.is_empty() && !profile.judges_nothing() {
             let place_of = |place| Some(context.documents.place(context.at_certificate(place)?));
             check::run(&profile.checks, &profile.severities, at, &mut report, &place_of);
         }
-        report
+        (report, new)
     }
 }
 
 type Read<'s> = (Vec<Certificate<'s>>, Vec<usize>, Vec<Unread>);
 
-fn read_certificates<'s>(scan: &'s Scan<'_>, largest: usize) -> Read<'s> {
+fn read_certificates<'s>(scan: &'s Scan<'_>, largest: usize, known: &'s KnownCertificates) -> Read<'s> {
     let most = scan.sections().len();
     let (mut certificates, mut sections) = (Vec::with_capacity(most), Vec::with_capacity(most));
     let mut unread = Vec::new();
@@ -361,7 +396,7 @@ fn read_certificates<'s>(scan: &'s Scan<'_>, largest: usize) -> Read<'s> {
             });
             continue;
         }
-        match certificate::read(der) {
+        match known.read(der) {
             // Shaped otherwise than RFC 5280 section 4.1 says, however leniently it reads.
             Ok(_) if scan.may_be_secret(block) => unread.push(Unread {
                 section,

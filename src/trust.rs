@@ -8,7 +8,7 @@ use core::fmt;
 
 use rustls_pki_types::CertificateDer;
 
-use crate::certificate::{self, Certificate};
+use crate::certificate::{self, Certificate, KnownCertificates};
 
 /// What may end a chain.
 #[derive(Clone, Debug, Default)]
@@ -64,13 +64,12 @@ impl TrustAnchors {
     pub(crate) fn read_named<'a, 'c>(
         &'a self,
         certificates: impl Iterator<Item = &'c Certificate<'c>>,
+        known: &'a KnownCertificates,
     ) -> Vec<Certificate<'a>> {
         let names = certificates.flat_map(|it| [it.issuer.normalized(), it.subject.normalized()]);
         let places: BTreeSet<usize> = names.flat_map(|name| self.of_name(name)).collect();
         let anchors = places.iter().filter_map(|place| self.certificates.get(*place));
-        anchors
-            .filter_map(|anchor| certificate::read(anchor).ok())
-            .collect()
+        anchors.filter_map(|anchor| known.read(anchor).ok()).collect()
     }
 
     /// Places of the anchors of this subject.

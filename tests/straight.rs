@@ -21,7 +21,7 @@ fn whole(report: &Report) -> String {
         report.repairs(),
         report.certificates(),
         report.key_fits(),
-        report.repaired(),
+        report.to_repaired_pem(),
     );
     format!("{said:#?}{more:#?}")
 }

@@ -1,9 +1,10 @@
 //! Certificates instead of text: reading facts, judging, and matching a key, beside peers that do a part of it.
 
+use std::cell::{Cell, RefCell};
 use std::hint::black_box;
 use std::time::Duration;
 
-use pemvet::{Bundle, CertificateDer, KeyRequirement, Profile, Provider, Report, UnixTime};
+use pemvet::{Bundle, CertificateDer, KeyRequirement, Profile, Provider, Report, UnixTime, Validator};
 use rustls_pki_types::{AlgorithmIdentifier, InvalidSignature, SignatureVerificationAlgorithm, alg_id};
 use webpki::EndEntityCert;
 use x509_parser::certificate::X509Certificate;
@@ -89,6 +90,8 @@ pub(crate) fn comparisons() -> Vec<Comparison> {
         validation("validate, 3 certificates (RSA)", rsa.clone()),
         validation("validate, 3 certificates (P-256)", p256.clone()),
         validation("validate, 10 certificates", ten),
+        one_of_many("one of many bundles of one CA (RSA)", &rsa),
+        one_of_many("one of many bundles of one CA (P-256 leaf)", &p256),
         key_match("key match (RSA)", rsa, testdata("demo/proxy.key")),
         key_match("key match (P-256)", p256, testdata("keyforms/p256-pkcs8.key")),
     ];
@@ -176,6 +179,49 @@ fn validation(name: &'static str, pem: Vec<u8>) -> Comparison {
             black_box(X509Certificate::from_der(block.contents())).expect("a certificate");
         }
     }));
+    let name = name.into();
+    Comparison { name, contenders }
+}
+
+/// Bundles that differ in the serial number of their leaf, one after the other by one validator, which knows their CAs.
+fn one_of_many(name: &'static str, pem: &[u8]) -> Comparison {
+    let certificates = certificates(pem);
+    let (leaf, above) = certificates.split_first().expect("a leaf");
+    let (_, parsed) = X509Certificate::from_der(leaf).expect("a certificate");
+    let serial = parsed.tbs_certificate.raw_serial();
+    let at = leaf
+        .windows(serial.len())
+        .position(|it| it == serial)
+        .expect("it is there");
+    let bundle = |number: u8| {
+        let mut own = leaf.to_vec();
+        own[at + serial.len() - 1] = number;
+        let blocks = [&own].into_iter().map(|der| der.as_slice());
+        let blocks = blocks.chain(above.iter().map(AsRef::as_ref));
+        let blocks: Vec<_> = blocks.map(|der| pem::Pem::new("CERTIFICATE", der)).collect();
+        let config = pem::EncodeConfig::new().set_line_ending(pem::LineEnding::LF);
+        pem::encode_many_config(&blocks, config).into_bytes()
+    };
+    let bundles: Vec<Vec<u8>> = (0..=255).map(bundle).collect();
+    let judging = |name, is_together: bool| {
+        let (bundles, next) = (bundles.clone(), Cell::new(0));
+        let validator = RefCell::new(Validator::new());
+        let mut profile = Profile::any(trusting());
+        profile.private_key = KeyRequirement::Optional;
+        contender(name, move || {
+            let bundle = Bundle::new(black_box(&bundles[next.get() % bundles.len()]));
+            next.set(next.get() + 1);
+            let report = match is_together {
+                true => validator.borrow_mut().validate(bundle, &profile, now()),
+                false => bundle.validate(&profile, now()),
+            };
+            assert_eq!(black_box(report).order(), [0, 1, 2]);
+        })
+    };
+    let contenders = vec![
+        judging("pemvet, one validator, no signatures", true),
+        judging("pemvet, no signatures", false),
+    ];
     let name = name.into();
     Comparison { name, contenders }
 }

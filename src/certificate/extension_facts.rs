@@ -118,6 +118,15 @@ pub(crate) struct ExtendedKeyUsage<'a> {
     pub(crate) text: Lazy<'a>,
 }
 
+impl Clone for ExtendedKeyUsage<'_> {
+    fn clone(&self) -> Self {
+        ExtendedKeyUsage {
+            text: self.text.again(),
+            ..*self
+        }
+    }
+}
+
 impl<'a> ExtendedKeyUsage<'a> {
     /// Of purposes that are still to be told.
     pub(super) fn new(contents: &'a [u8]) -> ExtendedKeyUsage<'a> {
@@ -163,6 +172,7 @@ impl<'a> AuthorityKey<'a> {
 }
 
 /// An extension that names a known kind and does not decode as it: what it says is neither known nor absent.
+#[derive(Clone)]
 pub(crate) struct Malformed {
     pub(crate) kind: ExtensionKind,
     /// Its name, or the dotted form.

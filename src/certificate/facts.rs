@@ -17,6 +17,7 @@ use crate::der::{Deviations, Fault, Field};
 use crate::text;
 
 /// What the rules want to know of one certificate. Slices borrow from its DER.
+#[derive(Clone)]
 pub(crate) struct Certificate<'a> {
     pub(crate) der: &'a [u8],
     /// 1, 2 or 3.

@@ -263,12 +263,14 @@ fn check_any(element: &Element<'_>, noted: &mut Deviations) -> Result<(), Broken
 }
 
 /// RFC 5280 section 4.2.1.10.
+#[derive(Clone)]
 pub(crate) struct NameConstraints<'a> {
     pub(crate) permitted: Vec<Subtree<'a>>,
     pub(crate) excluded: Vec<Subtree<'a>>,
 }
 
 /// One subtree of names.
+#[derive(Clone)]
 pub(crate) struct Subtree<'a> {
     pub(crate) base: GeneralName<'a>,
     /// `minimum` or `maximum` is there, which RFC 5280 does not allow.

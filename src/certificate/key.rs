@@ -19,6 +19,7 @@ use crate::der::{
 use crate::provider::{EcCurve, MlDsa};
 
 /// The key that a certificate certifies.
+#[derive(Clone)]
 pub(crate) struct PublicKey<'a> {
     pub(crate) kind: KeyKind,
     /// The modulus of an RSA key as it is written, two's complement.

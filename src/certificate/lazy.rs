@@ -34,6 +34,11 @@ impl<'a> Lazy<'a> {
         }
     }
 
+    /// The same, to be made again when it is looked at. No `Clone`: that of the text is meant where anybody writes it.
+    pub(super) fn again(&self) -> Lazy<'a> {
+        Lazy::new(self.der, self.make)
+    }
+
     /// What the text is made of.
     pub(super) fn der(&self) -> &'a [u8] {
         self.der

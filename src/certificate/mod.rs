@@ -27,6 +27,7 @@ mod fast_path;
 mod fast_path_tests;
 mod general_name;
 mod key;
+mod known;
 mod lazy;
 mod limbs;
 mod modulus;
@@ -47,6 +48,7 @@ pub(crate) use extension_facts::{BasicConstraints, ExtendedKeyUsage, KeyUsage, M
 pub(crate) use facts::{Certificate, Unreadable, fingerprint};
 pub(crate) use general_name::{DirectoryName, Form, GeneralName, NameConstraints, Subtree, ip_address};
 pub(crate) use key::{EXPLICIT, KeyKind};
+pub(crate) use known::{KnownCertificates, MOST_CERTIFICATES};
 pub(crate) use modulus::Modulus;
 pub(crate) use name::Name;
 pub(crate) use policies::{ANY_POLICY, Policy, PolicyValues, Said, policy_text};

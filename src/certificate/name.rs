@@ -1,8 +1,8 @@
 //! Distinguished names: checked in the strict pass, normalized and shown when somebody asks.
 
 use alloc::borrow::Cow;
-use alloc::rc::Rc;
 use alloc::string::String;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::cell::OnceCell;
 use core::ops::Range;
@@ -21,7 +21,20 @@ pub(crate) struct Name<'a> {
     pub(crate) bytes: Range<usize>,
     common_name: CommonName<'a>,
     emails: OnceCell<Vec<String>>,
-    normalized: OnceCell<Rc<[u8]>>,
+    normalized: OnceCell<Arc<[u8]>>,
+}
+
+impl Clone for Name<'_> {
+    fn clone(&self) -> Self {
+        Name {
+            raw: self.raw,
+            text: self.text.again(),
+            bytes: self.bytes.clone(),
+            common_name: self.common_name,
+            emails: self.emails.clone(),
+            normalized: self.normalized.clone(),
+        }
+    }
 }
 
 /// The last commonName of a name.
@@ -136,7 +149,7 @@ impl<'a> Name<'a> {
         if self.raw == other.raw {
             other.normalized();
             if let Some(normalized) = other.normalized.get() {
-                let _ = self.normalized.set(Rc::clone(normalized));
+                let _ = self.normalized.set(Arc::clone(normalized));
             }
         }
     }

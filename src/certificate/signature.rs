@@ -10,6 +10,7 @@ use super::{fast_path, lazy, pss};
 use crate::der::{Broken, Deviation, Deviations, Element, read_null, read_object_identifier, tag};
 
 /// The signature on a certificate.
+#[derive(Clone)]
 pub(crate) struct Signature<'a> {
     /// The hash that is signed.
     pub(crate) hash: Hash,

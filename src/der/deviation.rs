@@ -135,7 +135,7 @@ impl Field {
 const MOST_NOTED: usize = 32;
 
 /// The deviations of one certificate, in the order in which its fields are read. Nothing is allocated as long as there is none.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Deviations(Vec<Noted>);
 
 impl Deviations {
