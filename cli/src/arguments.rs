@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use pemvet::Severity;
 
+use crate::check::run_args::RunArgs;
 use crate::passwords::PasswordArgs;
 
 #[derive(Args)]
@@ -55,6 +56,8 @@ pub(crate) struct Check {
     /// Do not name the command that tells how an accepted certificate of Redis Software is installed
     #[arg(long)]
     pub(crate) no_next: bool,
+    #[command(flatten)]
+    pub(crate) run: RunArgs,
 }
 
 impl Check {
@@ -77,6 +80,7 @@ impl Check {
             config: None,
             no_config: true,
             no_next: true,
+            run: RunArgs::default(),
         }
     }
 }

@@ -7,21 +7,11 @@ use pemvet::stacks;
 use serde_json::json;
 
 use crate::arguments::{Explain, Rules, TableFormat};
-use crate::nearest;
 use crate::outcome::{Failure, Outcome};
+use crate::rule_names;
 
 pub(crate) fn explain(explain: &Explain) -> Result<Outcome, Failure> {
-    let Ok(rule) = rules::find(&explain.rule) else {
-        let word = pemvet::text::echo(&explain.rule);
-        let similar = similar(&explain.rule);
-        let meant = nearest::among(&explain.rule, table().map(|(_, rule)| rule.name));
-        let hint = match (meant.as_str(), similar.as_slice()) {
-            ("", []) => "; pemvet rules lists them all".into(),
-            ("", similar) => format!("; similar: {}", similar.join(", ")),
-            (meant, _) => meant.to_owned(),
-        };
-        return Err(Failure::new(format!("there is no rule \"{word}\"{hint}")));
-    };
+    let rule = rule_names::find(&explain.rule).map_err(Failure::new)?;
     let mut out = anstream::stdout().lock();
     writeln!(out, "{}: {}", rule.name, rule.summary)?;
     writeln!(
@@ -39,18 +29,6 @@ pub(crate) fn explain(explain: &Explain) -> Result<Outcome, Failure> {
         writeln!(out, "see: {citation}")?;
     }
     Ok(Outcome::Accepted)
-}
-
-/// At most five names that share most words with `name`.
-fn similar(name: &str) -> Vec<&'static str> {
-    let words: Vec<&str> = name.split('-').filter(|word| word.len() > 2).collect();
-    let shared = |rule: &Rule| words.iter().filter(|word| rule.name.contains(**word)).count();
-    let mut close: Vec<(usize, &str)> = table()
-        .map(|(_, rule)| (shared(rule), rule.name))
-        .filter(|(shared, _)| *shared > 0)
-        .collect();
-    close.sort_by_key(|(shared, _)| std::cmp::Reverse(*shared));
-    close.into_iter().take(5).map(|(_, name)| name).collect()
 }
 
 fn table() -> impl Iterator<Item = (&'static Area, &'static Rule)> {

@@ -23,6 +23,7 @@ mod output;
 mod passwords;
 mod pool;
 mod request;
+mod rule_names;
 mod schema;
 mod show;
 mod stacks;

@@ -18,6 +18,7 @@ use crate::arguments::{Level, Preset, ProfileArgs, Standard};
 use crate::echo;
 use crate::input::files;
 use crate::outcome::Failure;
+use crate::rule_names;
 use crate::terms::JudgingTerms;
 
 pub(crate) const NAME: &str = "pemvet.toml";
@@ -280,13 +281,7 @@ impl Ignore {
 }
 
 fn find(source: &Source<'_>, rule: &Spanned<String>) -> Result<&'static rules::Rule, Failure> {
-    rules::find(rule.get_ref()).map_err(|unknown| {
-        let all = match unknown.nearest() {
-            [] => "; pemvet rules lists them all",
-            _ => "",
-        };
-        source.problem(rule.span(), &format!("{unknown}{all}"))
-    })
+    rule_names::find(rule.get_ref()).map_err(|message| source.problem(rule.span(), &message))
 }
 
 fn severities(source: &Source<'_>, given: &BTreeMap<Spanned<String>, Level>) -> Result<Severities, Failure> {

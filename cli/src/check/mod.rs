@@ -7,15 +7,19 @@ pub(crate) mod bundle_to_check;
 pub(crate) mod configuration;
 pub(crate) mod documents;
 pub(crate) mod excerpt;
+mod exclude;
 pub(crate) mod issuers;
 mod lost_anchors;
 pub(crate) mod neighbours;
 pub(crate) mod options;
 pub(crate) mod outcome;
 pub(crate) mod pairing;
+mod passed_over;
 mod private_keys;
 pub(crate) mod repository;
+pub(crate) mod run_args;
 pub(crate) mod same;
+pub(crate) mod selection;
 pub(crate) mod survey;
 pub(crate) mod verdict;
 
@@ -26,6 +30,7 @@ use crate::arguments::{Check, Format};
 use crate::check::configuration::Configurations;
 use crate::check::options::CheckOptions;
 use crate::check::outcome::{BundleOutcome, CheckOutcome};
+use crate::check::selection::Selection;
 use crate::input::walk::{self, Gathered};
 use crate::input::{content, files, opened};
 use crate::outcome::{Failure, Outcome};
@@ -40,10 +45,15 @@ pub(crate) fn look(check: &Check) -> Result<CheckOutcome, Failure> {
         levels: check.max_depth,
         skips_others: check.skip_others,
     };
-    let gathered = walk::gather(&check.paths, depth);
+    let mut gathered = walk::gather(&check.paths, depth);
+    let excluded = exclude::exclude(&mut gathered, &check.run.exclude)?;
     refuse_contradictions(check, &gathered)?;
     let options = options(check)?;
     let mut outcome = survey::conduct(gathered, options, check)?;
+    outcome.excluded = excluded.files;
+    for glob in excluded.without_match {
+        outcome.remarks.push(format!("--exclude {glob}: names no file"));
+    }
     lost_anchors::name(&mut outcome, check)?;
     let is_of_product = |one: &BundleOutcome| one.terms.profile.product.upload().is_some();
     if !outcome.bundle_outcome.iter().any(is_of_product) {
@@ -83,7 +93,11 @@ pub(crate) fn run(check: &Check) -> Result<Outcome, Failure> {
         Format::Sarif => sarif::print(&outcome)?,
         Format::Github => github::print(&outcome)?,
     }
-    Ok(outcome.outcome())
+    outcome.tell_remarks()?;
+    Ok(match outcome.outcome() {
+        Outcome::Rejected if check.run.exit_zero => Outcome::Accepted,
+        other => other,
+    })
 }
 
 impl Check {
@@ -130,6 +144,7 @@ fn options(check: &Check) -> Result<CheckOptions, Failure> {
         now: time(question.at.as_deref())?,
         limit,
         configurations,
+        selection: Selection::read(&check.run)?,
         terms: Arc::new(terms),
         general,
         question,

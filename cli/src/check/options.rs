@@ -9,6 +9,7 @@ use crate::arguments::ProfileArgs;
 use crate::check::bundle_to_check::BundleToCheck;
 use crate::check::configuration::{Configuration, Configurations};
 use crate::check::private_keys;
+use crate::check::selection::Selection;
 use crate::input::files::Secret;
 use crate::input::walk::Candidate;
 use crate::key_file::Key;
@@ -30,6 +31,8 @@ pub(crate) struct CheckOptions {
     /// Largest file that is read, in bytes.
     pub(crate) limit: usize,
     pub(crate) configurations: Option<Configurations>,
+    /// The findings that are asked for.
+    pub(crate) selection: Selection,
     /// What each `--name` demands, where there are several.
     pub(crate) names: Vec<Arc<JudgingTerms>>,
     /// One file was named, and so it is the one that is meant, whatever it is called.

@@ -1,5 +1,6 @@
 //! What `check` has to tell: data for all ways to print it.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -75,6 +76,12 @@ pub(crate) struct CheckOutcome {
     pub(crate) files: usize,
     /// Files found that are larger than a bundle may be, and whose names promise nothing.
     pub(crate) large: usize,
+    /// Files that `--exclude` left out.
+    pub(crate) excluded: usize,
+    /// What the options leave out of the findings, in words for the summary.
+    pub(crate) left_out: Vec<String>,
+    /// What there is to say of the run itself, for standard error.
+    pub(crate) remarks: Vec<String>,
     /// Whether directories were searched: then only what is worth a look is shown.
     pub(crate) walked: bool,
     /// Whether files are judged as certificates of one cluster, by several names or by the names of the files.
@@ -135,5 +142,13 @@ impl CheckOutcome {
         } else {
             Severity::Note
         }
+    }
+}
+
+impl CheckOutcome {
+    /// Says on standard error what there is to say of the run itself.
+    pub(crate) fn tell_remarks(&self) -> std::io::Result<()> {
+        let mut remarks = self.remarks.iter();
+        remarks.try_for_each(|remark| writeln!(anstream::stderr(), "pemvet: {remark}"))
     }
 }

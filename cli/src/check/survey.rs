@@ -10,7 +10,7 @@ use crate::check::bundle_to_check::BundleToCheck;
 use crate::check::options::{CheckOptions, Configured};
 use crate::check::outcome::{Authorities, BundleOutcome, CheckOutcome, Elsewhere, Place};
 use crate::check::verdict::Verdict;
-use crate::check::{archives, asked_back, issuers, pairing, private_keys, repository};
+use crate::check::{archives, asked_back, issuers, pairing, passed_over, private_keys, repository};
 use crate::input::archives::Unopened;
 use crate::input::content;
 use crate::input::files::{self, Secret};
@@ -107,7 +107,7 @@ pub(crate) fn conduct(
     private_keys::settle(&subjects, &mut bundle_outcome);
     let pass_over_all = |bundle_outcome: &mut [BundleOutcome]| {
         for (subject, bundle_outcome) in subjects.iter().zip(bundle_outcome) {
-            pass_over(subject, bundle_outcome, &files, &options);
+            passed_over::pass_over(subject, bundle_outcome, &files, &options);
         }
     };
     pass_over_all(&mut bundle_outcome);
@@ -123,7 +123,7 @@ pub(crate) fn conduct(
         for terms in options.names.iter().skip(1) {
             let terms = Some(Arc::clone(terms));
             let mut again = judge(&mut Validator::new(), &subjects, number, terms, &files, &options);
-            pass_over(subject, &mut again, &files, &options);
+            passed_over::pass_over(subject, &mut again, &files, &options);
             added.push((number.saturating_add(1), again));
         }
     }
@@ -151,6 +151,9 @@ pub(crate) fn conduct(
         now: options.now,
         files: files.len(),
         large,
+        excluded: 0,
+        left_out: options.selection.words(),
+        remarks: Vec::new(),
         walked,
         is_by_name,
         quiet: check.quiet,
@@ -506,28 +509,4 @@ fn elsewhere(
         }
     }
     found
-}
-
-/// Takes out what the configuration, or a mark in the file, says is not to be shown.
-fn pass_over(
-    subject: &BundleToCheck,
-    bundle_outcome: &mut BundleOutcome,
-    files: &[Configured],
-    options: &CheckOptions,
-) {
-    let Ok(verdict) = &mut bundle_outcome.result else {
-        return;
-    };
-    if subject.part.is_test_data {
-        verdict.ignore(|finding| {
-            private_keys::is_about_one(finding).then(|| "the file says that it is test data".into())
-        });
-    }
-    let file = &files[subject.file];
-    if let Some(configuration) = options.configuration(file) {
-        verdict.ignore(|finding| {
-            let reason = configuration.ignores(&file.absolute, finding, options.now);
-            reason.map(String::from)
-        });
-    }
 }

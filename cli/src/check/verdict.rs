@@ -21,6 +21,8 @@ pub(crate) struct Verdict {
     pub(crate) last_line: Option<usize>,
     /// Lines to show with findings about text, by their number.
     pub(crate) excerpt: BTreeMap<usize, String>,
+    /// Findings that are shown and do not count for the exit status.
+    pub(super) counts_not: Option<fn(&Finding) -> bool>,
 }
 
 /// A finding that is not shown, and why.
@@ -86,6 +88,7 @@ impl Verdict {
             ignored: Vec::new(),
             severities: severities.clone(),
             last_line: last_line(part),
+            counts_not: None,
         }
     }
 
@@ -111,7 +114,9 @@ impl Verdict {
     }
 
     pub(crate) fn reaches(&self, severity: Severity) -> bool {
-        self.findings.iter().any(|finding| finding.severity >= severity)
+        let counts = |finding: &&Finding| self.counts_not.is_none_or(|not| !not(finding));
+        let mut counted = self.findings.iter().filter(counts);
+        counted.any(|finding| finding.severity >= severity)
     }
 
     /// Puts the finding that `said` makes in the place of the first that is meant.

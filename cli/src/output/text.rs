@@ -43,6 +43,10 @@ pub(crate) fn print(outcome: &CheckOutcome) -> io::Result<()> {
             writeln!(out)?;
         }
         writeln!(out, "{BOLD}{}{BOLD:#}", summary(outcome))?;
+    } else if !outcome.quiet {
+        for words in &outcome.left_out {
+            writeln!(out, "{DIM}{words}{DIM:#}")?;
+        }
     }
     Ok(())
 }
@@ -114,11 +118,15 @@ pub(crate) fn summary(outcome: &CheckOutcome) -> String {
         (unread, "could not be read"),
         (outcome.skipped.len(), "skipped"),
         (outcome.large, "too large to be searched"),
+        (outcome.excluded, "excluded"),
     ];
     for (number, what) in rest {
         if number > 0 {
             line.push_str(&format!("; {number} {what}"));
         }
+    }
+    for words in &outcome.left_out {
+        line.push_str(&format!("; {words}"));
     }
     line
 }
