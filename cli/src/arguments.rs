@@ -109,6 +109,8 @@ pub(crate) struct Schema {
 pub(crate) enum Described {
     /// The file pemvet.toml
     Configuration,
+    /// What check --write-baseline writes
+    Baseline,
     /// What check --format json prints
     Report,
     /// What request --format json prints

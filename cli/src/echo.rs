@@ -30,7 +30,7 @@ pub(crate) fn path(path: &Path) -> String {
 }
 
 /// Text in which octets that are no UTF-8 stand as `\xFF`, and backslashes twice where there are such octets.
-fn lossless(text: &OsStr) -> String {
+pub(crate) fn lossless(text: &OsStr) -> String {
     if let Some(text) = text.to_str() {
         // As it stands, where it could not be taken for the other.
         return match text.contains(r"\x") {

@@ -21,6 +21,7 @@ mod next;
 mod outcome;
 mod output;
 mod passwords;
+mod paths;
 mod pool;
 mod request;
 mod rule_names;

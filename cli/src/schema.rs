@@ -5,7 +5,7 @@ use std::io::Write as _;
 use serde_json::Value;
 
 use crate::arguments::{Described, Schema};
-use crate::check::configuration;
+use crate::check::{baseline, configuration};
 use crate::outcome::{Failure, Outcome};
 
 /// The shape of `check --format json`; tests hold every output against it.
@@ -20,6 +20,7 @@ pub(crate) fn run(schema: &Schema) -> Result<Outcome, Failure> {
     let mut out = std::io::stdout().lock();
     match schema.what {
         Described::Configuration => writeln!(out, "{}", configuration::schema())?,
+        Described::Baseline => writeln!(out, "{}", baseline::schema())?,
         Described::Report => write!(out, "{REPORT}")?,
         Described::Request => writeln!(out, "{}", with_shared(REQUEST)?)?,
         Described::Csr => writeln!(out, "{}", with_shared(CSR)?)?,

@@ -38,6 +38,15 @@ const PAGES: &[(&str, Files)] = &[
         ],
     ),
     (
+        "adopting",
+        &[
+            ("old/a.pem", &["demo/from-pfx.pem"]),
+            ("old/b.pem", &["rules/marker-repaired/bad-four-dashes.pem"]),
+            ("old/b.key", &["demo/proxy.key"]),
+            ("new.pem", &["demo/expired-intermediate.pem"]),
+        ],
+    ),
+    (
         "configuration",
         &[
             ("proxy/a.pem", &["demo/good.pem"]),

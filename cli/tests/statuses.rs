@@ -22,6 +22,7 @@ fn every_situation_has_its_exit_status() {
     let zeros = file("zeros", &vec![0; 1_000_000]);
     let huge = file("huge", &vec![b'x'; (1 << 20) + 1]);
     let not_utf8 = file("not-utf8", b"\xC3\x28-----BEGIN \xFF-----\n");
+    let baseline = file("known.json", b"");
     let good = "testdata/demo/good.pem";
     let key = "testdata/demo/proxy.key";
     let directory = folder.to_str().expect("a UTF-8 path");
@@ -165,6 +166,51 @@ fn every_situation_has_its_exit_status() {
                 "never",
             ],
         ),
+        (1, &["check", "testdata/demo", "--write-baseline", &baseline]),
+        (
+            0,
+            &[
+                "check",
+                "testdata/demo",
+                "--write-baseline",
+                &baseline,
+                "--baseline-rule",
+                "private-key-found",
+            ],
+        ),
+        (0, &["check", "testdata/demo", "--baseline", &baseline]),
+        (1, &["check", "testdata/trust", "--baseline", &baseline]),
+        (2, &["check", "testdata/demo", "--baseline", good]),
+        (
+            2,
+            &["check", "testdata/demo", "--baseline", "testdata/no-such.json"],
+        ),
+        (
+            2,
+            &[
+                "check",
+                "testdata/demo",
+                "--baseline",
+                &baseline,
+                "--write-baseline",
+                &baseline,
+            ],
+        ),
+        (
+            2,
+            &[
+                "check",
+                "testdata/demo",
+                "--write-baseline",
+                "testdata/no-such/a.json",
+            ],
+        ),
+        (2, &["check", "testdata/demo", "--write-baseline", good]),
+        (
+            2,
+            &["check", "testdata/demo", "--baseline-rule", "private-key-found"],
+        ),
+        (0, &["schema", "baseline"]),
         (0, &["check", "testdata/demo", "--exit-zero"]),
         (2, &["check", "testdata/no-such.pem", "--exit-zero"]),
         (2, &["nonsense"]),

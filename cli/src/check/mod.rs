@@ -3,6 +3,7 @@
 pub(crate) mod archives;
 mod asked_back;
 pub(crate) mod authorities;
+pub(crate) mod baseline;
 pub(crate) mod bundle_to_check;
 pub(crate) mod configuration;
 pub(crate) mod documents;
@@ -48,6 +49,7 @@ pub(crate) fn look(check: &Check) -> Result<CheckOutcome, Failure> {
     let mut gathered = walk::gather(&check.paths, depth);
     let excluded = exclude::exclude(&mut gathered, &check.run.exclude)?;
     refuse_contradictions(check, &gathered)?;
+    let selection = Selection::read(&check.run)?;
     let options = options(check)?;
     let mut outcome = survey::conduct(gathered, options, check)?;
     outcome.excluded = excluded.files;
@@ -55,6 +57,7 @@ pub(crate) fn look(check: &Check) -> Result<CheckOutcome, Failure> {
         outcome.remarks.push(format!("--exclude {glob}: names no file"));
     }
     lost_anchors::name(&mut outcome, check)?;
+    baseline::apply(&mut outcome, &check.run, &selection)?;
     let is_of_product = |one: &BundleOutcome| one.terms.profile.product.upload().is_some();
     if !outcome.bundle_outcome.iter().any(is_of_product) {
         if check.question.leaves_product_open() {

@@ -74,6 +74,10 @@ pub(crate) struct CheckOutcome {
     pub(crate) now: UnixTime,
     /// Files that were looked into.
     pub(crate) files: usize,
+    /// The same without links, from the root.
+    pub(crate) looked_at: Vec<PathBuf>,
+    /// Directories that were searched, without links, from the root.
+    pub(crate) directories: Vec<PathBuf>,
     /// Files found that are larger than a bundle may be, and whose names promise nothing.
     pub(crate) large: usize,
     /// Files that `--exclude` left out.

@@ -1,5 +1,7 @@
 //! Arguments of `check` that say how it is run: what of the findings counts, and where.
 
+use std::path::PathBuf;
+
 use clap::{Args, ValueEnum};
 
 #[derive(Args, Clone, Default)]
@@ -16,6 +18,21 @@ pub(crate) struct RunArgs {
     /// What comes of certificates that have expired, expire soon or are not valid yet
     #[arg(long, value_enum, default_value_t = Time::Error)]
     pub(crate) time: Time,
+    /// Findings that are known and do not count, as --write-baseline wrote them
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Write the errors and warnings that are found to FILE, as known ones; those that --fail-on makes count as well
+    #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
+    pub(crate) write_baseline: Option<PathBuf>,
+    /// Write what this rule finds into the baseline as well, of keys that others may have and of what was not read; may be
+    /// given several times
+    #[arg(
+        long = "baseline-rule",
+        value_name = "RULE,…",
+        value_delimiter = ',',
+        requires = "write_baseline"
+    )]
+    pub(crate) baseline_rules: Vec<String>,
     /// Exit 0 where something is rejected or reaches --fail-on; what cannot be carried out stays 2
     #[arg(long)]
     pub(crate) exit_zero: bool,

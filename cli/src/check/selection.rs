@@ -56,6 +56,11 @@ impl Selection {
         is_asked && !self.skipped.contains(rule.name)
     }
 
+    /// Whether such findings count in this run.
+    pub(crate) fn judges(&self, rule: &rules::Rule) -> bool {
+        self.takes(rule) && !(self.time == Time::Off && BY_THE_CLOCK.contains(&rule.name))
+    }
+
     /// Takes out what is not asked for.
     pub(crate) fn apply(&self, verdict: &mut Verdict) {
         verdict.findings.retain(|finding| self.takes(finding.rule));

@@ -1,6 +1,5 @@
 //! Reads the files, cuts them into bundles, finds each one's key, and judges them.
 
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use pemvet::{Bundle, KeyRequirement, RepairMode, Severity, Trust, TrustBasis, Validator, rules};
@@ -21,6 +20,7 @@ use crate::input::progress::Progress;
 use crate::input::walk::{Candidate, Gathered, Skipped};
 use crate::outcome::Failure;
 use crate::passwords::Passwords;
+use crate::paths::Folders;
 use crate::terms::JudgingTerms;
 
 pub(crate) fn conduct(
@@ -150,6 +150,11 @@ pub(crate) fn conduct(
         skipped,
         now: options.now,
         files: files.len(),
+        looked_at: files.into_iter().map(|file| file.absolute).collect(),
+        directories: directories
+            .iter()
+            .filter_map(|it| std::fs::canonicalize(&it.path).ok())
+            .collect(),
         large,
         excluded: 0,
         left_out: options.selection.words(),
@@ -168,11 +173,11 @@ fn configure(
     options: &mut CheckOptions,
     skipped: &mut Vec<Skipped>,
 ) -> Result<Vec<Configured>, Failure> {
-    let mut directories = std::collections::HashMap::new();
+    let mut folders = Folders::default();
     let mut files = Vec::with_capacity(candidates.len());
     for candidate in candidates {
         let mut file = Configured {
-            absolute: absolute(&candidate.path, &mut directories),
+            absolute: folders.absolute(&candidate.path),
             candidate,
             configuration: None,
         };
@@ -192,20 +197,6 @@ fn configure(
         }
     }
     Ok(files)
-}
-
-/// The path from the root, links of its directory resolved; standard input counts as a file of the current directory.
-fn absolute(path: &Path, known: &mut std::collections::HashMap<PathBuf, PathBuf>) -> PathBuf {
-    let parent = path.parent().map(Path::to_path_buf).unwrap_or_default();
-    let directory = known.entry(parent.clone()).or_insert_with(|| {
-        let here = if parent.as_os_str().is_empty() {
-            Path::new(".")
-        } else {
-            &parent
-        };
-        std::fs::canonicalize(here).unwrap_or(parent)
-    });
-    directory.join(path.file_name().unwrap_or_default())
 }
 
 fn subject(candidate: &Candidate, file: usize, part: FilePart) -> BundleToCheck {

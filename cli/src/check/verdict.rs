@@ -29,6 +29,7 @@ pub(crate) struct Verdict {
 pub(crate) struct Ignored {
     pub(crate) finding: Finding,
     pub(crate) reason: String,
+    pub(crate) is_in_baseline: bool,
 }
 
 /// The command's own words about what the library found, which sees one bundle alone: another finding of its rule.
@@ -147,7 +148,11 @@ impl Verdict {
     pub(crate) fn ignore(&mut self, reason: impl Fn(&Finding) -> Option<String>) {
         for finding in std::mem::take(&mut self.findings) {
             match reason(&finding) {
-                Some(reason) => self.ignored.push(Ignored { finding, reason }),
+                Some(reason) => self.ignored.push(Ignored {
+                    finding,
+                    reason,
+                    is_in_baseline: false,
+                }),
                 None => self.findings.push(finding),
             }
         }

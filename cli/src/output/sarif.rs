@@ -12,6 +12,7 @@ use crate::check::outcome::{BundleOutcome, CheckOutcome};
 use crate::check::verdict::Verdict;
 use crate::outcome::Failure;
 use crate::output::{json, link, paragraph};
+use crate::paths;
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -219,8 +220,5 @@ fn relative(path: &Path) -> PathBuf {
     let Some(current) = std::env::current_dir().ok().filter(|_| path.is_absolute()) else {
         return path.into();
     };
-    let common = current.components().zip(path.components());
-    let common = common.take_while(|(one, other)| one == other).count();
-    let up = current.components().skip(common).map(|_| Component::ParentDir);
-    up.chain(path.components().skip(common)).collect()
+    paths::relative_to(&current, path)
 }

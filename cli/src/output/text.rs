@@ -112,9 +112,13 @@ pub(crate) fn summary(outcome: &CheckOutcome) -> String {
             line.push_str(&format!("; {}{shown}", count(found, severity.as_str())));
         }
     }
-    let ignored = outcome.verdicts().map(|verdict| verdict.ignored.len()).sum();
+    let ignored = |is_in_baseline: bool| {
+        let all = outcome.verdicts().flat_map(|verdict| &verdict.ignored);
+        all.filter(|it| it.is_in_baseline == is_in_baseline).count()
+    };
     let rest = [
-        (ignored, "ignored"),
+        (ignored(true), "in the baseline"),
+        (ignored(false), "ignored"),
         (unread, "could not be read"),
         (outcome.skipped.len(), "skipped"),
         (outcome.large, "too large to be searched"),
