@@ -29,6 +29,7 @@ mod schema;
 mod show;
 mod stacks;
 mod terms;
+mod toml_text;
 mod trial;
 mod visible;
 mod why;

@@ -74,13 +74,13 @@ fn known_findings_do_not_count_and_new_ones_do() {
     );
     assert_eq!(
         written.stderr,
-        "pemvet: known.json: 180 findings in 52 files written; not private-key-found (20), which --baseline-rule has to name: \
+        "pemvet: known.json: 180 findings in 52 files written; not private-key-found (20), which --known-rule has to name: \
          others may have the key, or something was not read\n"
     );
     let written = folder.check(&[
         "--write-baseline",
         "known.json",
-        "--baseline-rule",
+        "--known-rule",
         "private-key-found",
     ]);
     assert_eq!(
@@ -156,11 +156,7 @@ fn known_findings_do_not_count_and_new_ones_do() {
 #[test]
 fn what_is_found_no_longer_is_told_as_stale() {
     let folder = old_repository("baseline-stale");
-    folder.check(&[
-        "--write-baseline",
-        "known.json",
-        "--baseline-rule=private-key-found",
-    ]);
+    folder.check(&["--write-baseline", "known.json", "--known-rule=private-key-found"]);
     folder.copy("demo/good.pem", "tls/5.pem");
     std::fs::remove_file(folder.path("keys/3.key")).expect("a file");
     let run = folder.check(&["--baseline", "known.json"]);
@@ -229,12 +225,7 @@ fn a_file_that_is_no_baseline_is_refused_and_left_alone() {
         "known.json: there is no rule \"chain-out-of-ordre\"; did you mean \"chain-out-of-order\"?",
     );
     refused(
-        &[
-            "--write-baseline",
-            "new.json",
-            "--baseline-rule",
-            "privat-key-found",
-        ],
-        "--baseline-rule: there is no rule \"privat-key-found\"; did you mean \"private-key-found\"?",
+        &["--write-baseline", "new.json", "--known-rule", "privat-key-found"],
+        "--known-rule: there is no rule \"privat-key-found\"; did you mean \"private-key-found\"?",
     );
 }

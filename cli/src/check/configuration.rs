@@ -1,6 +1,7 @@
 //! pemvet.toml: what the files of a repository are held to, and what is not to be said of them.
 
 mod problem;
+pub(crate) mod unused;
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
@@ -94,20 +95,41 @@ struct Ignore {
 
 /// One pemvet.toml that was read.
 pub(crate) struct Configuration {
+    /// As printed.
+    shown: String,
+    path: PathBuf,
     directory: PathBuf,
     /// What files of no section are held to.
     general: Arc<JudgingTerms>,
-    sections: Vec<(Gitignore, Arc<JudgingTerms>)>,
+    sections: Vec<(Named, Arc<JudgingTerms>)>,
     ignores: Vec<ParsedIgnore>,
 }
 
 /// An [`Ignore`] that was understood.
 struct ParsedIgnore {
-    files: Gitignore,
+    /// Where its reason is.
+    line: usize,
+    files: Named,
     rules: Option<Vec<String>>,
     reason: String,
     /// Seconds since 1970; `None` for ever.
     until: Option<i64>,
+    /// That day, as printed.
+    until_shown: Option<String>,
+}
+
+/// Files that globs name.
+struct Named {
+    all: Gitignore,
+    patterns: Vec<Pattern>,
+}
+
+/// One of several globs.
+struct Pattern {
+    line: usize,
+    /// As printed.
+    shown: String,
+    alone: Gitignore,
 }
 
 impl Configuration {
@@ -142,6 +164,8 @@ impl Configuration {
         let mut general = question.terms()?;
         general.set_severities(&severities);
         Ok(Configuration {
+            shown: shown.clone(),
+            path: path.into(),
             directory,
             general: Arc::new(general),
             sections,
@@ -149,16 +173,24 @@ impl Configuration {
         })
     }
 
+    /// As it was given or found.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// What a file is held to.
     pub(crate) fn terms(&self, file: &Path) -> Arc<JudgingTerms> {
-        let section = self.sections.iter().find(|(globs, _)| self.names(globs, file));
+        let section = self
+            .sections
+            .iter()
+            .find(|(named, _)| self.names(&named.all, file));
         Arc::clone(section.map_or(&self.general, |(_, terms)| terms))
     }
 
     /// Why a file is not to be judged.
     pub(crate) fn passes_over(&self, file: &Path, now: UnixTime) -> Option<&str> {
         let mut whole = self.ignores.iter().filter(|rest| rest.rules.is_none());
-        let holds = |rest: &&ParsedIgnore| rest.holds(now) && self.names(&rest.files, file);
+        let holds = |rest: &&ParsedIgnore| rest.holds(now) && self.names(&rest.files.all, file);
         whole.find(holds).map(|rest| rest.reason.as_str())
     }
 
@@ -168,7 +200,7 @@ impl Configuration {
             let rules = rest.rules.as_deref().unwrap_or_default();
             rules.iter().any(|rule| covers(rule, finding.rule.name))
                 && rest.holds(now)
-                && self.names(&rest.files, file)
+                && self.names(&rest.files.all, file)
         };
         self.ignores
             .iter()
@@ -183,7 +215,7 @@ impl Configuration {
 }
 
 /// Keys in blocks had a rule of their own in directories once; what passes over it passes over them still.
-fn covers(ignored: &str, rule: &str) -> bool {
+pub(crate) fn covers(ignored: &str, rule: &str) -> bool {
     ignored == rule
         || (ignored == rules::names::KEY_IN_CERTIFICATE_FILE && rule == rules::names::PRIVATE_KEY_FOUND)
 }
@@ -272,9 +304,13 @@ impl Ignore {
         };
         let rules = self.rules.as_ref();
         Ok(ParsedIgnore {
+            line: source.line_of(self.reason.span().start),
             files: globs(source, directory, &self.files)?,
             rules: rules.map(|rules| rules.iter().map(|rule| rule.get_ref().clone()).collect()),
             reason: echo::prose(reason),
+            until_shown: until
+                .and(self.until.as_ref())
+                .map(|day| day.get_ref().to_string()),
             until,
         })
     }
@@ -305,19 +341,36 @@ fn globs(
     source: &Source<'_>,
     directory: &Path,
     patterns: &Spanned<Vec<Spanned<String>>>,
-) -> Result<Gitignore, Failure> {
+) -> Result<Named, Failure> {
     if patterns.get_ref().is_empty() {
         return Err(source.problem(patterns.span(), "files names no file"));
     }
+    let built = |globs: &GitignoreBuilder| {
+        let built = globs.build();
+        built.map_err(|error| source.problem(patterns.span(), &error.to_string()))
+    };
     let mut globs = GitignoreBuilder::new(directory);
+    let mut each = Vec::new();
     for pattern in patterns.get_ref() {
-        if let Err(error) = globs.add_line(None, pattern.get_ref()) {
-            return Err(source.problem(pattern.span(), &error.to_string()));
+        let mut alone = GitignoreBuilder::new(directory);
+        for globs in [&mut globs, &mut alone] {
+            if let Err(error) = globs.add_line(None, pattern.get_ref()) {
+                return Err(source.problem(pattern.span(), &error.to_string()));
+            }
+        }
+        // What takes files out again names none by itself.
+        if !pattern.get_ref().starts_with('!') {
+            each.push(Pattern {
+                line: source.line_of(pattern.span().start),
+                shown: echo::prose(pattern.get_ref()),
+                alone: built(&alone)?,
+            });
         }
     }
-    globs
-        .build()
-        .map_err(|error| source.problem(patterns.span(), &error.to_string()))
+    Ok(Named {
+        all: built(&globs)?,
+        patterns: each,
+    })
 }
 
 /// The end of that day, in seconds since 1970.
@@ -372,6 +425,10 @@ impl Configurations {
         Ok(found)
     }
 
+    pub(crate) fn len(&self) -> usize {
+        self.all.len()
+    }
+
     pub(crate) fn get(&self, number: usize) -> Option<&Configuration> {
         self.all.get(number)
     }
@@ -398,4 +455,10 @@ fn relative(path: &Path) -> PathBuf {
 pub(crate) fn schema() -> String {
     let schema = schemars::schema_for!(Text);
     serde_json::to_string_pretty(&schema).unwrap_or_default()
+}
+
+/// Whether a text is read as a configuration. The error is words for the user.
+pub(crate) fn is_read(text: &str) -> Result<(), String> {
+    let read = toml::from_str::<Text>(text);
+    read.map(drop).map_err(|error| echo::prose(error.message()))
 }

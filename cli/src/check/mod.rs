@@ -1,15 +1,19 @@
 //! `pemvet check`: vets bundles.
 
+mod add_ignore;
 pub(crate) mod archives;
 mod asked_back;
 pub(crate) mod authorities;
 pub(crate) mod baseline;
 pub(crate) mod bundle_to_check;
 pub(crate) mod configuration;
+mod configure;
 pub(crate) mod documents;
 pub(crate) mod excerpt;
 mod exclude;
+mod inline;
 pub(crate) mod issuers;
+mod known;
 mod lost_anchors;
 pub(crate) mod neighbours;
 pub(crate) mod options;
@@ -58,6 +62,7 @@ pub(crate) fn look(check: &Check) -> Result<CheckOutcome, Failure> {
     }
     lost_anchors::name(&mut outcome, check)?;
     baseline::apply(&mut outcome, &check.run, &selection)?;
+    add_ignore::apply(&mut outcome, &check.run)?;
     let is_of_product = |one: &BundleOutcome| one.terms.profile.product.upload().is_some();
     if !outcome.bundle_outcome.iter().any(is_of_product) {
         if check.question.leaves_product_open() {

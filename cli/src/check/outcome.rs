@@ -76,6 +76,8 @@ pub(crate) struct CheckOutcome {
     pub(crate) files: usize,
     /// The same without links, from the root.
     pub(crate) looked_at: Vec<PathBuf>,
+    /// All files, from the root, each with the configuration that is about it.
+    pub(crate) configured: Vec<(PathBuf, Option<PathBuf>)>,
     /// Directories that were searched, without links, from the root.
     pub(crate) directories: Vec<PathBuf>,
     /// Files found that are larger than a bundle may be, and whose names promise nothing.
@@ -86,6 +88,8 @@ pub(crate) struct CheckOutcome {
     pub(crate) left_out: Vec<String>,
     /// What there is to say of the run itself, for standard error.
     pub(crate) remarks: Vec<String>,
+    /// Whether a mark in a file says nothing that could be done.
+    pub(crate) has_mistakes: bool,
     /// Whether directories were searched: then only what is worth a look is shown.
     pub(crate) walked: bool,
     /// Whether files are judged as certificates of one cluster, by several names or by the names of the files.
@@ -107,6 +111,7 @@ impl CheckOutcome {
         self.bundle_outcome
             .iter()
             .map(of)
+            .chain(self.has_mistakes.then_some(Outcome::Failed))
             .max()
             .unwrap_or(Outcome::Accepted)
     }

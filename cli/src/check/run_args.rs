@@ -24,15 +24,16 @@ pub(crate) struct RunArgs {
     /// Write the errors and warnings that are found to FILE, as known ones; those that --fail-on makes count as well
     #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
     pub(crate) write_baseline: Option<PathBuf>,
-    /// Write what this rule finds into the baseline as well, of keys that others may have and of what was not read; may be
-    /// given several times
-    #[arg(
-        long = "baseline-rule",
-        value_name = "RULE,…",
-        value_delimiter = ',',
-        requires = "write_baseline"
-    )]
-    pub(crate) baseline_rules: Vec<String>,
+    /// Write the same into pemvet.toml: an [[ignore]] with this reason for the files and rules
+    #[arg(long, value_name = "REASON", conflicts_with_all = ["write_baseline", "no_config"])]
+    pub(crate) add_ignore: Option<String>,
+    /// Last day on which that [[ignore]] holds, such as 2027-01-31
+    #[arg(long, value_name = "DATE", requires = "add_ignore", value_parser = day)]
+    pub(crate) until: Option<String>,
+    /// Take what this rule finds as known as well, of keys that others may have and of what was not read; may be given several
+    /// times
+    #[arg(long = "known-rule", value_name = "RULE,…", value_delimiter = ',')]
+    pub(crate) known_rules: Vec<String>,
     /// Exit 0 where something is rejected or reaches --fail-on; what cannot be carried out stays 2
     #[arg(long)]
     pub(crate) exit_zero: bool,
@@ -48,4 +49,14 @@ pub(crate) enum Time {
     /// They count as their rules say
     #[default]
     Error,
+}
+
+/// A day as TOML writes it.
+fn day(text: &str) -> Result<String, String> {
+    let day: Option<toml::value::Datetime> = text.parse().ok();
+    let is_day = day.is_some_and(|day| day.date.is_some() && day.time.is_none());
+    match is_day {
+        true => Ok(text.into()),
+        false => Err("give a day, such as 2027-01-31".into()),
+    }
 }

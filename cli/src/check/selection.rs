@@ -61,6 +61,11 @@ impl Selection {
         self.takes(rule) && !(self.time == Time::Off && BY_THE_CLOCK.contains(&rule.name))
     }
 
+    /// Whether something is not told that would be without these options.
+    pub(crate) fn is_partial(&self) -> bool {
+        !self.only.is_empty() || !self.skipped.is_empty() || self.time == Time::Off
+    }
+
     /// Takes out what is not asked for.
     pub(crate) fn apply(&self, verdict: &mut Verdict) {
         verdict.findings.retain(|finding| self.takes(finding.rule));

@@ -6,10 +6,13 @@ use pemvet::{Bundle, KeyRequirement, RepairMode, Severity, Trust, TrustBasis, Va
 
 use crate::arguments::Check;
 use crate::check::bundle_to_check::BundleToCheck;
+use crate::check::inline::Inline;
 use crate::check::options::{CheckOptions, Configured};
 use crate::check::outcome::{Authorities, BundleOutcome, CheckOutcome, Elsewhere, Place};
 use crate::check::verdict::Verdict;
-use crate::check::{archives, asked_back, issuers, pairing, passed_over, private_keys, repository};
+use crate::check::{
+    archives, asked_back, configure, issuers, pairing, passed_over, private_keys, repository,
+};
 use crate::input::archives::Unopened;
 use crate::input::content;
 use crate::input::files::{self, Secret};
@@ -20,7 +23,6 @@ use crate::input::progress::Progress;
 use crate::input::walk::{Candidate, Gathered, Skipped};
 use crate::outcome::Failure;
 use crate::passwords::Passwords;
-use crate::paths::Folders;
 use crate::terms::JudgingTerms;
 
 pub(crate) fn conduct(
@@ -34,7 +36,7 @@ pub(crate) fn conduct(
         directories,
         walked,
     } = gathered;
-    let files = configure(candidates, &mut options, &mut skipped)?;
+    let (files, all) = configure::configure(candidates, &mut options, &mut skipped)?;
     let progress = Progress::new(files.len());
     let looked = parallel::map(&files, |file| {
         progress.step();
@@ -105,9 +107,13 @@ pub(crate) fn conduct(
     issuers::look_among(&subjects, &mut bundle_outcome, options.limit, options.now);
     repository::keys_of_several(&mut bundle_outcome);
     private_keys::settle(&subjects, &mut bundle_outcome);
+    let inline = match options.configurations {
+        Some(_) => Inline::of(&subjects),
+        None => Inline::default(),
+    };
     let pass_over_all = |bundle_outcome: &mut [BundleOutcome]| {
-        for (subject, bundle_outcome) in subjects.iter().zip(bundle_outcome) {
-            passed_over::pass_over(subject, bundle_outcome, &files, &options);
+        for (subject, bundle_outcome) in subjects.iter().enumerate().zip(bundle_outcome) {
+            passed_over::pass_over(subject, bundle_outcome, &files, &options, &inline);
         }
     };
     pass_over_all(&mut bundle_outcome);
@@ -123,7 +129,7 @@ pub(crate) fn conduct(
         for terms in options.names.iter().skip(1) {
             let terms = Some(Arc::clone(terms));
             let mut again = judge(&mut Validator::new(), &subjects, number, terms, &files, &options);
-            passed_over::pass_over(subject, &mut again, &files, &options);
+            passed_over::pass_over((number, subject), &mut again, &files, &options, &inline);
             added.push((number.saturating_add(1), again));
         }
     }
@@ -145,58 +151,34 @@ pub(crate) fn conduct(
         bundle_outcome.insert(before, one);
     }
     let is_by_name = !options.names.is_empty() || options.question.is_about_files_by_name();
+    let directories = directories
+        .iter()
+        .filter_map(|it| std::fs::canonicalize(&it.path).ok());
+    let directories: Vec<_> = directories.collect();
+    let mut remarks = inline.remarks(&options.selection);
+    let is_all = check.run.exclude.is_empty() && check.max_depth.is_none();
+    let searched = directories.as_slice();
+    let searched = if is_all { searched } else { &[] };
+    remarks.extend(configure::remarks(&options, &all, &bundle_outcome, searched));
     Ok(CheckOutcome {
         bundle_outcome,
         skipped,
         now: options.now,
         files: files.len(),
         looked_at: files.into_iter().map(|file| file.absolute).collect(),
-        directories: directories
-            .iter()
-            .filter_map(|it| std::fs::canonicalize(&it.path).ok())
-            .collect(),
+        configured: configure::files(&options, all),
+        directories,
         large,
         excluded: 0,
         left_out: options.selection.words(),
-        remarks: Vec::new(),
+        remarks,
+        has_mistakes: inline.has_mistakes(),
         walked,
         is_by_name,
         quiet: check.quiet,
         tells_next: !check.no_next && !check.quiet,
         fail_on: Severity::from(check.fail_on),
     })
-}
-
-/// Finds the configuration of each file, and leaves out those that are not to be judged.
-fn configure(
-    candidates: Vec<Candidate>,
-    options: &mut CheckOptions,
-    skipped: &mut Vec<Skipped>,
-) -> Result<Vec<Configured>, Failure> {
-    let mut folders = Folders::default();
-    let mut files = Vec::with_capacity(candidates.len());
-    for candidate in candidates {
-        let mut file = Configured {
-            absolute: folders.absolute(&candidate.path),
-            candidate,
-            configuration: None,
-        };
-        if let (Some(configurations), Some(directory)) = (&mut options.configurations, file.absolute.parent())
-        {
-            file.configuration = configurations.of(directory, &options.general)?;
-        }
-        let reason = options
-            .configuration(&file)
-            .and_then(|configuration| configuration.passes_over(&file.absolute, options.now));
-        match reason {
-            None => files.push(file),
-            Some(reason) => skipped.push(Skipped::on_purpose(
-                &file.candidate.path,
-                format!("ignored by configuration: {reason}"),
-            )),
-        }
-    }
-    Ok(files)
 }
 
 fn subject(candidate: &Candidate, file: usize, part: FilePart) -> BundleToCheck {

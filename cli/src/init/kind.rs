@@ -2,6 +2,8 @@
 
 use std::path::{Component, Path};
 
+use crate::toml_text::escaped;
+
 /// What a part of a repository is for, where keys and odd certificates are nothing to worry about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Kind {
@@ -150,21 +152,6 @@ pub(super) fn of(file: &Path) -> Option<(Kind, String)> {
         }
     }
     None
-}
-
-/// A name as globs of .gitignore take it for itself.
-fn escaped(name: &str) -> String {
-    let mut escaped = String::with_capacity(name.len());
-    for character in name.chars() {
-        if matches!(
-            character,
-            '*' | '?' | '[' | ']' | '{' | '}' | '\\' | '!' | '#' | ' '
-        ) {
-            escaped.push('\\');
-        }
-        escaped.push(character);
-    }
-    escaped
 }
 
 #[cfg(test)]

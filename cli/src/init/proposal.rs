@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use pemvet::rules::Rule;
 
 use super::kind::{self, Kind};
+use crate::toml_text::quoted;
 
 /// What is to be passed over, and how much is left.
 #[derive(Default)]
@@ -93,13 +94,6 @@ impl Part {
         }
         writeln!(text, "reason = {}", quoted(kind.reason()))
     }
-}
-
-/// A basic string of TOML: as JSON writes it, but that TOML takes no DEL.
-fn quoted(text: &str) -> String {
-    serde_json::Value::from(text)
-        .to_string()
-        .replace('\u{7f}', "\\u007f")
 }
 
 fn counted(number: usize, what: &str) -> String {

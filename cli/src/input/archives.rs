@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
 
 use memchr::memmem;
 use pemvet::{Bundle, LeafChoice, UnixTime, pem};
@@ -275,6 +276,7 @@ fn part(holder: &FilePart, label: Option<String>, text: Secret, key: Option<Secr
     part.item = holder.item.clone();
     part.product = holder.product.clone();
     part.lines = holder.lines.clone();
+    part.marks = Arc::clone(&holder.marks);
     part.archive = Some(Box::new(OfArchive {
         key,
         ..OfArchive::default()

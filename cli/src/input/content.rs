@@ -16,6 +16,7 @@ use crate::input::document::{self, Language, Uncut};
 use crate::input::files::Secret;
 use crate::input::line_map::LineMap;
 use crate::input::lines::Lines;
+use crate::input::marks::{self, Mark};
 use crate::input::mention::{has_base64, mentions_pem};
 use crate::input::part::{FilePart, MOST_BLOCKS, PartLimit, is_of_others};
 use crate::input::remark::Remark;
@@ -41,6 +42,11 @@ const OF_DER: &[&str] = &[rules::names::CONTAINER_READ];
 /// The error is why it was not cut: words for the user.
 pub(crate) fn parts(path: &Path, text: Secret, named: bool) -> Result<Vec<FilePart>, String> {
     let is_test_data = memmem::find(&text, TEST_DATA).is_some();
+    // In a file that is PEM as a whole they would be text.
+    let marks: Arc<[Mark]> = match is_named_like_certificates(path) {
+        true => Arc::default(),
+        false => marks::of(path, &text).into(),
+    };
     // Of a file that was named the library tells what is in its blocks; in a document there may be keys outside of any value.
     let is_searched = !named || is_named_like_a_document(path);
     let archive = archive(path, &text);
@@ -65,6 +71,7 @@ pub(crate) fn parts(path: &Path, text: Secret, named: bool) -> Result<Vec<FilePa
     }
     for part in &mut parts {
         part.is_test_data = is_test_data;
+        part.marks = Arc::clone(&marks);
         if part.value.is_none() && !part.name.is_empty() {
             (part.container, part.role) = (Container::Folder, roles::of_file(path));
         }

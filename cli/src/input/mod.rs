@@ -8,6 +8,7 @@ pub(crate) mod document;
 pub(crate) mod files;
 pub(crate) mod line_map;
 pub(crate) mod lines;
+pub(crate) mod marks;
 pub(crate) mod mention;
 pub(crate) mod opened;
 pub(crate) mod pairs;

@@ -10,6 +10,7 @@ use crate::input::archive_note::Note;
 use crate::input::files::Secret;
 use crate::input::line_map::LineMap;
 use crate::input::lines::Lines;
+use crate::input::marks::Mark;
 use crate::input::remark::{Form, Remark};
 use crate::input::roles::{self, Container, Role};
 use crate::input::work;
@@ -54,6 +55,8 @@ pub struct FilePart {
     pub(crate) is_keys_alone: bool,
     /// The file says so, with the words `pemvet: test data`.
     pub(crate) is_test_data: bool,
+    /// Comments of the file that say what is not to be told.
+    pub(crate) marks: Arc<[Mark]>,
     /// The object that it stands in is part of `value`.
     pub(crate) has_object: bool,
     /// What it stands in.
@@ -156,6 +159,7 @@ impl FilePart {
             bare_keys,
             is_keys_alone,
             is_test_data: false,
+            marks: Arc::default(),
             has_object: false,
             container,
             role,

@@ -7,12 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use pemvet::{Finding, Input, Severity, rules};
+use pemvet::{Input, Severity, rules};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use self::entry::Entry;
 use self::matching::Matching;
+use crate::check::known;
 use crate::check::outcome::CheckOutcome;
 use crate::check::run_args::RunArgs;
 use crate::check::selection::Selection;
@@ -47,7 +48,7 @@ pub(crate) fn apply(
     arguments: &RunArgs,
     selection: &Selection,
 ) -> Result<(), Failure> {
-    let named = named(arguments)?;
+    let named = known::named(arguments)?;
     if let Some(path) = &arguments.baseline {
         let known = read(path)?;
         let found = Found::of(outcome, path)?;
@@ -61,21 +62,6 @@ pub(crate) fn apply(
         write(outcome, path, &named)?;
     }
     Ok(())
-}
-
-/// The rules that `--baseline-rule` names: only those that are not taken without.
-fn named(arguments: &RunArgs) -> Result<BTreeSet<&'static str>, Failure> {
-    let rules = arguments.baseline_rules.iter().map(|name| {
-        let rule = rule_names::find(name);
-        rule.map_err(|reason| Failure::new(format!("--baseline-rule: {reason}")))
-    });
-    rules.map(|rule| Ok(rule?.name)).collect()
-}
-
-/// Whether a finding gets into a baseline only where its rule is named: keys that others may have, and what was not read
-/// to its end.
-fn has_to_be_named(finding: &Finding) -> bool {
-    finding.rule.concern == pemvet::rules::Concern::Safe || finding.rule.area.name == rules::names::AREA_LIMIT
 }
 
 fn read(path: &Path) -> Result<Vec<Entry>, Failure> {
@@ -234,7 +220,8 @@ fn write(outcome: &mut CheckOutcome, path: &Path, named: &BTreeSet<&'static str>
         let finding = verdict.and_then(|verdict| verdict.findings.get(*place));
         is_taken.push(finding.is_some_and(|finding| {
             let counts = finding.severity >= least;
-            let is_refused = has_to_be_named(finding) && !named.contains(finding.rule.name) && !was_known;
+            let is_refused =
+                known::has_to_be_named(finding) && !named.contains(finding.rule.name) && !was_known;
             if counts && is_refused {
                 let count = left.entry(finding.rule.name).or_default();
                 *count = count.saturating_add(1);
@@ -251,19 +238,11 @@ fn write(outcome: &mut CheckOutcome, path: &Path, named: &BTreeSet<&'static str>
     let paths: BTreeSet<&str> = entries.iter().map(|entry| entry.path.as_str()).collect();
     let mut remark = format!(
         "{shown}: {} in {} written",
-        counted(entries.len(), "finding"),
-        counted(paths.len(), "file")
+        known::counted(entries.len(), "finding"),
+        known::counted(paths.len(), "file")
     );
     if !left.is_empty() {
-        let left: Vec<String> = left
-            .iter()
-            .map(|(rule, count)| format!("{rule} ({count})"))
-            .collect();
-        let _ = write!(
-            remark,
-            "; not {}, which --baseline-rule has to name: others may have the key, or something was not read",
-            left.join(", ")
-        );
+        let _ = write!(remark, "; not {}", known::unnamed(&left));
     }
     outcome.remarks.push(remark);
     found.take_out(outcome, &is_taken, &shown);
@@ -283,10 +262,6 @@ fn text(entries: &[&Entry]) -> Result<String, serde_json::Error> {
         "\n  ]\n}\n"
     });
     Ok(text)
-}
-
-fn counted(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
 /// The JSON schema of a baseline.

@@ -19,6 +19,12 @@ impl Source<'_> {
         self.problem(error.span().unwrap_or_default(), error.message())
     }
 
+    /// The line of a place, from 1.
+    pub(super) fn line_of(&self, at: usize) -> usize {
+        let before = self.text.get(..at).unwrap_or(self.text);
+        before.matches('\n').count().saturating_add(1)
+    }
+
     pub(super) fn problem(&self, span: Range<usize>, message: &str) -> Failure {
         let before = self.text.get(..span.start).unwrap_or(self.text);
         let line_start = before.rfind('\n').map_or(0, |end| end.saturating_add(1));
