@@ -17,7 +17,7 @@ impl Folders {
             } else {
                 &parent
             };
-            std::fs::canonicalize(here).unwrap_or(parent)
+            std::fs::canonicalize(here).unwrap_or_else(|_| from_nearest(here))
         });
         folder.join(path.file_name().unwrap_or_default())
     }
@@ -29,4 +29,16 @@ pub(crate) fn relative_to(folder: &Path, path: &Path) -> PathBuf {
     let common = common.take_while(|(one, other)| one == other).count();
     let up = folder.components().skip(common).map(|_| Component::ParentDir);
     up.chain(path.components().skip(common)).collect()
+}
+
+/// A folder that is not there, below the nearest one that is.
+fn from_nearest(folder: &Path) -> PathBuf {
+    let current = std::env::current_dir().unwrap_or_default();
+    let folder = current.join(folder);
+    for above in folder.ancestors() {
+        if let Ok(real) = std::fs::canonicalize(above) {
+            return real.join(folder.strip_prefix(above).unwrap_or(Path::new("")));
+        }
+    }
+    folder
 }

@@ -163,3 +163,148 @@ fn findings_can_leave_the_exit_status_alone_and_failures_cannot() {
     assert_eq!(folder.check(&["--exit-zero"]).found(), ALL);
     assert_eq!(folder.check(&["--exit-zero", "none.pem"]).status, 2);
 }
+
+#[test]
+fn a_report_is_written_to_a_file_as_it_would_be_printed() {
+    let folder = folder("output");
+    for format in ["text", "json", "sarif", "github"] {
+        let printed = folder.check(&["--format", format, "--exclude", "out.txt"]);
+        let run = folder.check(&["--format", format, "--exclude", "out.txt", "--output", "out.txt"]);
+        assert_eq!((run.status, run.stdout.as_str()), (1, ""), "{format}");
+        let written = std::fs::read_to_string(folder.path("out.txt")).expect("the report");
+        std::fs::remove_file(folder.path("out.txt")).expect("the report");
+        // The glob names a file only where the report is there already.
+        assert_eq!(
+            written.replace("; 1 excluded", ""),
+            printed.stdout.replace("; 1 excluded", ""),
+            "{format}"
+        );
+    }
+    let run = folder.check(&["--output", "none/out.txt"]);
+    assert_eq!(run.status, 2);
+    assert!(
+        run.stderr
+            .contains("pemvet: --output none/out.txt: was not written"),
+        "{}",
+        run.stderr
+    );
+    assert_eq!(folder.check(&["--output", "-"]).found(), ALL);
+}
+
+#[test]
+fn colour_is_written_where_it_is_asked_for() {
+    let folder = folder("colour");
+    assert!(!folder.check(&[]).stdout.contains('\u{1b}'));
+    assert!(!folder.check(&["--color", "never"]).stdout.contains('\u{1b}'));
+    let run = folder.check(&["--color", "always"]);
+    assert!(
+        run.stdout
+            .contains("\u{1b}[1m\u{1b}[31merror[chain-out-of-order]"),
+        "{}",
+        run.stdout
+    );
+    folder.check(&["--color", "always", "--output", "out.txt"]);
+    let written = std::fs::read_to_string(folder.path("out.txt")).expect("the report");
+    assert!(written.contains("\u{1b}[1m"), "{written}");
+}
+
+#[test]
+fn statistics_tell_how_often_each_rule_found_something() {
+    let folder = folder("statistics");
+    folder.copy("demo/from-pfx.pem", "c/order.pem");
+    let run = folder.check(&["--statistics"]);
+    assert_eq!(run.status, 1);
+    assert_eq!(
+        run.stdout.lines().take(2).collect::<Vec<_>>(),
+        [
+            "2  error    chain-out-of-order   the certificates are in the wrong order, in 2 files",
+            "1  error    certificate-expired  a certificate that the chain needs has expired, in 1 file",
+        ]
+    );
+    let json = folder.check(&["--statistics", "--format", "json"]);
+    let document: serde_json::Value = serde_json::from_str(&json.stdout).expect("JSON");
+    assert_eq!(
+        document["statistics"][0],
+        serde_json::json!({ "rule": "chain-out-of-order", "severity": "error", "findings": 2, "files": 2 })
+    );
+    assert_eq!(folder.check(&["--statistics", "--format", "sarif"]).status, 2);
+}
+
+#[test]
+fn standard_input_is_judged_as_the_file_that_it_is_said_to_be() {
+    let folder = folder("stdin");
+    folder.write(
+        "pemvet.toml",
+        "[[ignore]]\nfiles = [\"x/\"]\nrules = [\"chain-out-of-order\"]\nreason = \"old\"\n",
+    );
+    let chain = folder.read("demo/from-pfx.pem");
+    let run = folder.pipe(&["-", "--stdin-filename", "a/new.pem"], chain.as_bytes());
+    assert_eq!(
+        run.found(),
+        ["error[chain-out-of-order] invalid  a/new.pem:33-74"]
+    );
+    let run = folder.pipe(&["-", "--stdin-filename", "x/new.pem"], chain.as_bytes());
+    assert_eq!(run.status, 0, "{}", run.stdout);
+    let yaml = format!("crt: |\n{}", repository::indented(&chain, 2));
+    let run = folder.pipe(&["-", "--stdin-filename", "values.yaml"], yaml.as_bytes());
+    assert_eq!(
+        run.found(),
+        ["error[chain-out-of-order] invalid  values.yaml:34-75 (crt)"]
+    );
+    let refused = folder.check(&["a", "--stdin-filename", "values.yaml"]);
+    assert_eq!(
+        (refused.status, refused.stderr.as_str()),
+        (
+            2,
+            "pemvet: --stdin-filename is about standard input; give - as PATH\n"
+        )
+    );
+}
+
+#[test]
+fn files_and_settings_are_shown_without_judging() {
+    let folder = folder("show");
+    folder.write(
+        "pemvet.toml",
+        "[severity]\nroot-included = \"warning\"\n[[ignore]]\nfiles = [\"b/*.key\"]\nreason = \"x\"\n[[bundle]]\nfiles = [\"a/\"]\n\
+         profile = \"server\"\nhostname = [\"cluster.example.com\"]\n",
+    );
+    let files = folder.check(&["--show-files", "--exclude", "pemvet.toml"]);
+    assert_eq!(
+        (files.status, files.stdout.as_str()),
+        (0, "a/order.pem\nb/expired.pem\n")
+    );
+    let settings = folder.check(&["--show-settings", "--time", "warn", "--skip-rules", "key-missing"]);
+    assert_eq!(
+        (settings.status, settings.stdout.as_str()),
+        (
+            0,
+            "files: 3; 1 ignored by configuration; 0 excluded\nconfiguration: pemvet.toml\nrules: all\nskip-rules: key-missing\n\
+             baseline: none\nfail-on: error\ntime: warn\nat: 2026-06-01T00:00:00Z\n\
+             a/order.pem: as `server` for cluster.example.com, by pemvet.toml\n  root-included: warning\n\
+             b/expired.pem and 1 more: as `any`, by pemvet.toml\n  root-included: warning\n"
+        )
+    );
+}
+
+#[test]
+fn the_same_help_is_given_once_with_the_number_of_its_findings() {
+    let folder = folder("helps");
+    let key = folder.read("demo/proxy.key");
+    for number in 0..3 {
+        folder.write(&format!("keys/{number}.key"), &key);
+    }
+    let run = folder.check(&["--jobs", "1"]);
+    let helps: Vec<&str> = run
+        .stdout
+        .lines()
+        .filter(|line| line.starts_with("  help") && line.contains("remove it"))
+        .collect();
+    assert_eq!(helps.len(), 1, "{}", run.stdout);
+    assert!(
+        helps[0].starts_with("  help, for all 4 of its kind: remove it, and make a new key"),
+        "{}",
+        helps[0]
+    );
+    assert_eq!(folder.check(&["--jobs", "0"]).status, 2);
+}

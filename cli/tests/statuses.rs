@@ -23,6 +23,7 @@ fn every_situation_has_its_exit_status() {
     let huge = file("huge", &vec![b'x'; (1 << 20) + 1]);
     let not_utf8 = file("not-utf8", b"\xC3\x28-----BEGIN \xFF-----\n");
     let baseline = file("known.json", b"");
+    let report = file("report.txt", b"");
     let good = "testdata/demo/good.pem";
     let key = "testdata/demo/proxy.key";
     let directory = folder.to_str().expect("a UTF-8 path");
@@ -226,6 +227,29 @@ fn every_situation_has_its_exit_status() {
             &["check", "testdata/demo", "--add-ignore", "x", "--until", "never"],
         ),
         (2, &["check", "testdata/demo", "--until", "2027-01-31"]),
+        (1, &["check", "testdata/demo", "--output", &report]),
+        (
+            2,
+            &[
+                "check",
+                "testdata/demo",
+                "--output",
+                "testdata/no-such/report.txt",
+            ],
+        ),
+        (1, &["check", "testdata/demo", "--color", "never"]),
+        (2, &["check", "testdata/demo", "--color", "blue"]),
+        (1, &["check", "testdata/demo", "--statistics"]),
+        (
+            2,
+            &["check", "testdata/demo", "--statistics", "--format", "github"],
+        ),
+        (2, &["check", "testdata/demo", "--stdin-filename", "a.pem"]),
+        (1, &["check", "testdata/demo", "--jobs", "2"]),
+        (2, &["check", "testdata/demo", "--jobs", "0"]),
+        (0, &["check", "testdata/demo", "--show-files"]),
+        (0, &["check", "testdata/demo", "--show-settings"]),
+        (2, &["check", "testdata/demo", "--show-settings", "--show-files"]),
         (0, &["schema", "baseline"]),
         (0, &["check", "testdata/demo", "--exit-zero"]),
         (2, &["check", "testdata/no-such.pem", "--exit-zero"]),
@@ -246,7 +270,7 @@ fn every_situation_has_its_exit_status() {
             stderr(&output)
         );
         assert!(
-            output.stdout.len() + output.stderr.len() > 10,
+            output.stdout.len() + output.stderr.len() > 10 || arguments.contains(&"--output"),
             "{arguments:?} says something"
         );
         assert!(!stderr(&output).contains("internal error"), "{arguments:?}");

@@ -173,6 +173,11 @@ impl Configuration {
         })
     }
 
+    /// As printed.
+    pub(crate) fn shown(&self) -> &str {
+        &self.shown
+    }
+
     /// As it was given or found.
     pub(crate) fn path(&self) -> &Path {
         &self.path

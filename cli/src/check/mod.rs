@@ -25,25 +25,28 @@ pub(crate) mod repository;
 pub(crate) mod run_args;
 pub(crate) mod same;
 pub(crate) mod selection;
+mod settings;
 pub(crate) mod survey;
 pub(crate) mod verdict;
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::arguments::{Check, Format};
 use crate::check::configuration::Configurations;
+use crate::check::exclude::Excluded;
 use crate::check::options::CheckOptions;
 use crate::check::outcome::{BundleOutcome, CheckOutcome};
 use crate::check::selection::Selection;
 use crate::input::walk::{self, Gathered};
-use crate::input::{content, files, opened};
+use crate::input::{content, files, opened, parallel};
 use crate::outcome::{Failure, Outcome};
-use crate::output::{cluster, github, json, sarif, text};
+use crate::output::{cluster, destination, github, json, sarif, statistics, text};
 use crate::terms::{product_name, time};
 
-/// Everything that there is to tell, before anything of it is printed.
-pub(crate) fn look(check: &Check) -> Result<CheckOutcome, Failure> {
+/// The files that are meant, and what `--exclude` left out of them.
+fn gather(check: &Check) -> Result<(Gathered, Excluded), Failure> {
     let depth = walk::Depth {
         hidden: check.hidden,
         ignored: check.no_ignore,
@@ -51,8 +54,25 @@ pub(crate) fn look(check: &Check) -> Result<CheckOutcome, Failure> {
         skips_others: check.skip_others,
     };
     let mut gathered = walk::gather(&check.paths, depth);
+    if let Some(name) = &check.run.stdin_filename {
+        let candidates = gathered.candidates.iter_mut();
+        let mut piped = candidates.filter(|it| it.path.as_os_str() == "-");
+        let Some(piped) = piped.next() else {
+            return Err(Failure::new(
+                "--stdin-filename is about standard input; give - as PATH",
+            ));
+        };
+        piped.path.clone_from(name);
+        piped.is_piped = true;
+    }
     let excluded = exclude::exclude(&mut gathered, &check.run.exclude)?;
     refuse_contradictions(check, &gathered)?;
+    Ok((gathered, excluded))
+}
+
+/// Everything that there is to tell, before anything of it is printed.
+pub(crate) fn look(check: &Check) -> Result<CheckOutcome, Failure> {
+    let (gathered, excluded) = gather(check)?;
     let selection = Selection::read(&check.run)?;
     let options = options(check)?;
     let mut outcome = survey::conduct(gathered, options, check)?;
@@ -91,15 +111,23 @@ pub(crate) fn run(check: &Check) -> Result<Outcome, Failure> {
         text::compared(&compared, check.quiet)?;
         return Ok(compared.outcome());
     }
+    check.run.color.set();
+    if let Some(jobs) = check.run.jobs {
+        parallel::limit(jobs);
+    }
+    if check.run.show_files || check.run.show_settings {
+        let (gathered, excluded) = gather(check)?;
+        settings::show(check, gathered, &excluded, options(check)?)?;
+        return Ok(Outcome::Accepted);
+    }
     let outcome = look(check)?;
-    match check.format {
-        Format::Text => match outcome.of_cluster().as_slice() {
-            [] => text::print(&outcome)?,
-            several => cluster::print(&outcome, several)?,
-        },
-        Format::Json => json::print(&outcome)?,
-        Format::Sarif => sarif::print(&outcome)?,
-        Format::Github => github::print(&outcome)?,
+    let output = check.run.output.as_deref();
+    let is_for_people = check.format == Format::Text;
+    let note = destination::report(output, check.run.color, is_for_people, |out| {
+        print(check, &outcome, out)
+    })?;
+    if let Some(note) = note {
+        writeln!(anstream::stderr(), "pemvet: {note}")?;
     }
     outcome.tell_remarks()?;
     Ok(match outcome.outcome() {
@@ -108,17 +136,41 @@ pub(crate) fn run(check: &Check) -> Result<Outcome, Failure> {
     })
 }
 
+fn print(check: &Check, outcome: &CheckOutcome, out: &mut dyn Write) -> Result<(), Failure> {
+    if check.run.statistics {
+        return statistics::print(outcome, check.format, out);
+    }
+    match check.format {
+        Format::Text => match outcome.of_cluster().as_slice() {
+            [] => text::print(outcome, out)?,
+            several => cluster::print(outcome, several, out)?,
+        },
+        Format::Json => json::print(outcome, out)?,
+        Format::Sarif => sarif::print(outcome, out)?,
+        Format::Github => github::print(outcome, out)?,
+    }
+    Ok(())
+}
+
 impl Check {
-    /// Whether nothing is printed where nothing is found.
+    /// Whether nothing is printed to standard output where nothing is found.
     pub(crate) fn says_nothing_of_success(&self) -> bool {
-        self.quiet && matches!(self.format, Format::Text | Format::Github)
+        let is_file = self
+            .run
+            .output
+            .as_ref()
+            .is_some_and(|file| file.as_os_str() != "-");
+        is_file || self.quiet && !self.run.statistics && matches!(self.format, Format::Text | Format::Github)
     }
 }
 
 fn options(check: &Check) -> Result<CheckOptions, Failure> {
     let mut question = check.question.clone();
     question.judge_as_given();
-    question.name_after(&check.paths);
+    match (&check.run.stdin_filename, check.paths.as_slice()) {
+        (Some(name), [_]) => question.name_after(std::slice::from_ref(name)),
+        (_, paths) => question.name_after(paths),
+    }
     let may_be_named = |path: &PathBuf| may_hold_secrets(path) || product_name(path).is_some();
     let is_open = question.leaves_product_open() && check.paths.iter().any(may_be_named);
     let names = match question.names.as_slice() {

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use crate::output::destination::Color;
+
 #[derive(Args, Clone, Default)]
 pub(crate) struct RunArgs {
     /// Tell only what these rules find, and what could not be read or judged; may be given several times
@@ -34,6 +36,27 @@ pub(crate) struct RunArgs {
     /// times
     #[arg(long = "known-rule", value_name = "RULE,…", value_delimiter = ',')]
     pub(crate) known_rules: Vec<String>,
+    /// Write the report to this file, in one step [default: standard output]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Whether to write in colour
+    #[arg(long, value_enum, default_value_t = Color::Auto)]
+    pub(crate) color: Color,
+    /// Print how often each rule found something, in place of the findings
+    #[arg(long)]
+    pub(crate) statistics: bool,
+    /// Judge standard input as if it were this file; for editors and hooks
+    #[arg(long, value_name = "FILE")]
+    pub(crate) stdin_filename: Option<PathBuf>,
+    /// How many files are read and judged at a time [default: one for each core]
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) jobs: Option<u16>,
+    /// Print the files that would be looked at, and judge none
+    #[arg(long, conflicts_with = "show_settings")]
+    pub(crate) show_files: bool,
+    /// Print what the files would be held to, and judge none
+    #[arg(long)]
+    pub(crate) show_settings: bool,
     /// Exit 0 where something is rejected or reaches --fail-on; what cannot be carried out stays 2
     #[arg(long)]
     pub(crate) exit_zero: bool,
@@ -49,6 +72,16 @@ pub(crate) enum Time {
     /// They count as their rules say
     #[default]
     Error,
+}
+
+impl Time {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Time::Off => "off",
+            Time::Warn => "warn",
+            Time::Error => "error",
+        }
+    }
 }
 
 /// A day as TOML writes it.

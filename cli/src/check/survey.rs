@@ -1,5 +1,6 @@
 //! Reads the files, cuts them into bundles, finds each one's key, and judges them.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use pemvet::{Bundle, KeyRequirement, RepairMode, Severity, Trust, TrustBasis, Validator, rules};
@@ -223,13 +224,15 @@ fn look_into(candidate: &Candidate, limit: usize, passwords: &Passwords) -> Look
         };
     }
     // The limit is one of bundles, and a document holds many.
-    let is_document = content::is_named_like_a_document(path) || path.as_os_str() == "-";
+    let is_document =
+        content::is_named_like_a_document(path) || candidate.is_piped || path.as_os_str() == "-";
     let most = if is_document {
         limit.max(LONGEST_DOCUMENT)
     } else {
         limit
     };
-    match files::read(path, most) {
+    let source = if candidate.is_piped { Path::new("-") } else { path };
+    match files::read(source, most) {
         Ok(text) if text.len() > LONGEST_DOCUMENT && is_document => Looked::Unread(format!(
             "is longer than {LONGEST_DOCUMENT} bytes, and was not read"
         )),

@@ -24,3 +24,11 @@ pub(crate) fn map_with<T: Sync, R: Send, O>(
     let runs = items.par_iter().with_min_len(FEWEST);
     runs.map_init(own, function).collect()
 }
+
+/// At most so many from now on. Called once, before anything is done in parallel.
+pub(crate) fn limit(threads: u16) {
+    // Where threads run already, their number stays.
+    let _ = rayon::ThreadPoolBuilder::new()
+        .num_threads(usize::from(threads))
+        .build_global();
+}

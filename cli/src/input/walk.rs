@@ -27,6 +27,8 @@ pub(crate) struct Candidate {
     pub(crate) named: bool,
     /// Whoever named it says that it holds certificates or keys.
     pub(crate) is_ours: bool,
+    /// Its content comes from standard input.
+    pub(crate) is_piped: bool,
     /// Found in a directory, as a link to a file.
     is_link: bool,
 }
@@ -167,6 +169,7 @@ pub(crate) fn gather(paths: &[PathBuf], depth: Depth) -> Gathered {
                 path: path.clone(),
                 named: true,
                 is_ours: !depth.skips_others,
+                is_piped: false,
                 is_link: false,
             });
         }
@@ -253,6 +256,7 @@ fn sort_in(entry: DirEntry, gathered: &mut Gathered) {
             path,
             named: false,
             is_ours: false,
+            is_piped: false,
             is_link: false,
         });
     } else if kind.is_symlink() {
@@ -262,6 +266,7 @@ fn sort_in(entry: DirEntry, gathered: &mut Gathered) {
                 path,
                 named: false,
                 is_ours: false,
+                is_piped: false,
                 is_link: true,
             }),
             Ok(target) if target.is_dir() => {

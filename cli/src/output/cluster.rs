@@ -31,8 +31,11 @@ struct Group<'a> {
     also: Vec<String>,
 }
 
-pub(crate) fn print(outcome: &CheckOutcome, of_cluster: &[&BundleOutcome]) -> io::Result<()> {
-    let mut out = anstream::stdout().lock();
+pub(crate) fn print(
+    outcome: &CheckOutcome,
+    of_cluster: &[&BundleOutcome],
+    mut out: &mut dyn Write,
+) -> io::Result<()> {
     text::skipped(outcome)?;
     for one in outcome.rows() {
         if let Err(reason) = &one.result {

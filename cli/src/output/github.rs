@@ -1,14 +1,13 @@
 //! Findings as annotations of GitHub Actions, one command a line.
 
-use std::io::{self, Write as _};
+use std::io::{self, Write};
 
 use pemvet::{Input, Severity};
 
 use crate::check::outcome::{BundleOutcome, CheckOutcome};
 use crate::output::{paragraph, text};
 
-pub(crate) fn print(outcome: &CheckOutcome) -> io::Result<()> {
-    let mut out = io::stdout().lock();
+pub(crate) fn print(outcome: &CheckOutcome, out: &mut dyn Write) -> io::Result<()> {
     // Notes ask for no work, and GitHub shows ten annotations of a step.
     let least = match outcome.quiet {
         true => outcome.fail_on,

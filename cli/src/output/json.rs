@@ -1,6 +1,6 @@
 //! `check --format json`.
 
-use std::io::{BufWriter, Write as _};
+use std::io::{BufWriter, Write};
 
 use pemvet::pem::Repair;
 use pemvet::{Class, Finding, JudgedCertificate, NotChecked, StackAnswer, TrustBasis};
@@ -132,7 +132,7 @@ enum Outcome<'a> {
     Unread { error: &'a str },
 }
 
-pub(crate) fn print(outcome: &CheckOutcome) -> Result<(), Failure> {
+pub(crate) fn print(outcome: &CheckOutcome, out: &mut dyn Write) -> Result<(), Failure> {
     let skipped = outcome.skipped.iter().map(|skipped| Skipped {
         path: &skipped.path,
         reason: &skipped.reason,
@@ -147,19 +147,25 @@ pub(crate) fn print(outcome: &CheckOutcome) -> Result<(), Failure> {
             .collect(),
         skipped: skipped.collect(),
     };
-    write(&document)
+    write_to(out, &document)
 }
 
 /// Writes a document to standard output while it is made: as text it takes more memory than all that it tells of.
 pub(crate) fn write(document: &impl Serialize) -> Result<(), Failure> {
     let mut out = BufWriter::new(std::io::stdout().lock());
+    write_to(&mut out, document)?;
+    out.flush()?;
+    Ok(())
+}
+
+/// The same to something that is buffered.
+pub(crate) fn write_to(mut out: &mut dyn Write, document: &impl Serialize) -> Result<(), Failure> {
     serde_json::to_writer_pretty(&mut out, document).map_err(|error| match error.is_io() {
         // The very error of the system.
         true => Failure::from(std::io::Error::from(error)),
         false => Failure::new(format!("JSON could not be made: {error}")),
     })?;
     writeln!(out)?;
-    out.flush()?;
     Ok(())
 }
 

@@ -3,9 +3,13 @@
 use std::io::IsTerminal as _;
 use std::path::Path;
 
+use crate::output::destination;
+
 /// `shown`, as a link where standard output is a terminal that wants more than plain text.
 pub(crate) fn to(file: Option<&Path>, shown: &str) -> String {
     let plain = std::env::var_os("NO_COLOR").is_some_and(|it| !it.is_empty())
+        || destination::is_elsewhere()
+        || anstream::ColorChoice::global() == anstream::ColorChoice::Never
         || std::env::var_os("TERM").is_some_and(|it| it == "dumb");
     let target = file.filter(|_| !plain && std::io::stdout().is_terminal());
     let target = target.and_then(|file| std::fs::canonicalize(file).ok());

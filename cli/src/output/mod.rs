@@ -3,7 +3,9 @@
 pub(crate) mod chain_table;
 pub(crate) mod cluster;
 pub(crate) mod dates;
+pub(crate) mod destination;
 pub(crate) mod github;
+pub(crate) mod helps;
 pub(crate) mod json;
 pub(crate) mod link;
 pub(crate) mod output_file;
@@ -11,6 +13,7 @@ pub(crate) mod paragraph;
 pub(crate) mod remedy;
 pub(crate) mod sarif;
 pub(crate) mod standard;
+pub(crate) mod statistics;
 pub(crate) mod text;
 pub(crate) mod why;
 pub(crate) mod width;

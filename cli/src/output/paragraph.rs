@@ -11,6 +11,7 @@ use unicode_width::UnicodeWidthStr as _;
 use crate::check::excerpt;
 use crate::check::outcome::BundleOutcome;
 use crate::input::files;
+use crate::output::helps::Helps;
 use crate::output::{link, remedy, width};
 use crate::terms::ResolvedArgs;
 
@@ -72,7 +73,7 @@ pub(crate) fn one(
     finding: &Finding,
     also: &[String],
 ) -> io::Result<()> {
-    paragraph(out, &Inputs::of(of), finding, also)
+    paragraph(out, &Inputs::of(of), finding, also, None)
 }
 
 /// The place of a finding: file, lines, and the value in the file.
@@ -90,10 +91,11 @@ pub(crate) fn paragraphs(
     one: &BundleOutcome,
     findings: &[Finding],
     least: Severity,
+    helps: &mut Helps,
 ) -> io::Result<()> {
     let inputs = Inputs::of(one);
     for finding in findings.iter().filter(|finding| finding.severity >= least) {
-        paragraph(out, &inputs, finding, &[])?;
+        paragraph(out, &inputs, finding, &[], Some(helps))?;
     }
     Ok(())
 }
@@ -129,7 +131,7 @@ pub(crate) fn findings(
         excerpt: None,
     };
     for finding in findings.iter().filter(|finding| finding.severity >= least) {
-        paragraph(out, &inputs, finding, &[])?;
+        paragraph(out, &inputs, finding, &[], None)?;
     }
     Ok(())
 }
@@ -150,7 +152,7 @@ pub(crate) fn notes(
         excerpt: None,
     };
     let mut shown = findings.iter().filter(|finding| finding.severity >= least);
-    shown.try_for_each(|finding| paragraph(out, &inputs, finding, &[]))
+    shown.try_for_each(|finding| paragraph(out, &inputs, finding, &[], None))
 }
 
 /// File and lines of a finding, the file for a link, and the value in it.
@@ -181,6 +183,7 @@ fn paragraph(
     inputs: &Inputs<'_>,
     finding: &Finding,
     also: &[String],
+    helps: Option<&mut Helps>,
 ) -> io::Result<()> {
     let style = style(finding.severity);
     write!(out, "{style}{}[{}]{style:#}", finding.severity, finding.rule.name)?;
@@ -219,7 +222,12 @@ fn paragraph(
             writeln!(out, "  {part}")?;
         }
     }
-    if let Some(help) = help_with(finding, inputs) {
+    let help = help_with(finding, inputs);
+    let findings = match (&help, helps) {
+        (Some(help), Some(helps)) => helps.say(help),
+        (_, _) => Some(1),
+    };
+    if let (Some(help), Some(findings)) = (help, findings) {
         let is_remedy = finding.help.as_ref().is_some_and(|help| help.remedy().is_some());
         let is_command = is_remedy || help.starts_with("pemvet ");
         let fold = match is_command {
@@ -231,8 +239,16 @@ fn paragraph(
             true => vec![line.to_owned()],
             false => fold(line, 8, columns),
         });
+        let before = match findings {
+            1 => "help: ".to_owned(),
+            findings => format!("help, for all {findings} of its kind: "),
+        };
         for (place, line) in lines.enumerate() {
-            writeln!(out, "  {}{line}", if place == 0 { "help: " } else { "      " })?;
+            writeln!(
+                out,
+                "  {}{line}",
+                if place > 0 { "      " } else { before.as_str() }
+            )?;
         }
     }
     writeln!(out)

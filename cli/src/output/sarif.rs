@@ -1,6 +1,7 @@
 //! SARIF 2.1.0, by the names of the standard (OASIS, section 3).
 
 use std::collections::HashMap;
+use std::io::Write;
 use std::path::{Component, Path, PathBuf};
 
 use pemvet::text::{counted, may_be_key};
@@ -17,7 +18,7 @@ use crate::paths;
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
-pub(crate) fn print(outcome: &CheckOutcome) -> Result<(), Failure> {
+pub(crate) fn print(outcome: &CheckOutcome, out: &mut dyn Write) -> Result<(), Failure> {
     let rules: Vec<&'static rules::Rule> = rules::all().collect();
     let mut unread: Vec<Value> = Vec::new();
     for one in &outcome.bundle_outcome {
@@ -49,7 +50,7 @@ pub(crate) fn print(outcome: &CheckOutcome) -> Result<(), Failure> {
         outcome,
         index: index.collect(),
     };
-    json::write(&Log {
+    let log = Log {
         schema: SCHEMA,
         runs: [Run {
             // Lines and columns of text, not of UTF-16 code units: no column is given.
@@ -59,7 +60,8 @@ pub(crate) fn print(outcome: &CheckOutcome) -> Result<(), Failure> {
             tool: json!({ "driver": driver }),
         }],
         version: "2.1.0",
-    })
+    };
+    json::write_to(out, &log)
 }
 
 /// Address of the repository. Whoever publishes it writes it here and as `repository` into the manifests; until then no

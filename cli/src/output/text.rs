@@ -11,28 +11,29 @@ use crate::check::outcome::{Authorities, BundleOutcome, CheckOutcome, Elsewhere,
 use crate::check::same::Compared;
 use crate::check::verdict::Verdict;
 use crate::next::subject::{self, Subject};
-use crate::output::paragraph::{count, hanging, paragraphs, style};
+use crate::output::helps::Helps;
+use crate::output::paragraph::{self, count, hanging, paragraphs, style};
 use crate::output::{chain_table, width};
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
 
 /// Prints the verdict on each bundle, its findings, and its chain. Of directories only what was found, and a summary.
-pub(crate) fn print(outcome: &CheckOutcome) -> io::Result<()> {
-    let mut out = anstream::stdout().lock();
+pub(crate) fn print(outcome: &CheckOutcome, mut out: &mut dyn Write) -> io::Result<()> {
+    let mut helps = helps(outcome);
     let least = outcome.least_shown();
     let mut is_first = true;
     for one in outcome.rows() {
         match &one.result {
             Err(reason) => writeln!(anstream::stderr(), "pemvet: {}: {reason}", one.place.path)?,
             Ok(verdict) if outcome.quiet || outcome.walked => {
-                paragraphs(&mut out, one, &verdict.findings, least)?;
+                paragraphs(&mut out, one, &verdict.findings, least, &mut helps)?;
             }
             Ok(verdict) => {
                 if !is_first {
                     writeln!(out)?;
                 }
-                bundle(&mut out, one, verdict, outcome)?;
+                bundle(&mut out, one, verdict, outcome, &mut helps)?;
                 is_first = false;
             }
         }
@@ -49,6 +50,25 @@ pub(crate) fn print(outcome: &CheckOutcome) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// The helps of all findings that are shown.
+fn helps(outcome: &CheckOutcome) -> Helps {
+    let mut helps = Helps::default();
+    let least = match outcome.quiet || outcome.walked {
+        true => outcome.least_shown(),
+        false => Severity::Note,
+    };
+    for one in outcome.rows() {
+        let findings = one.result.as_ref().map(|verdict| verdict.findings.as_slice());
+        let findings = findings.unwrap_or_default().iter();
+        for finding in findings.filter(|finding| finding.severity >= least) {
+            if let Some(help) = paragraph::help(one, finding) {
+                helps.count(&help);
+            }
+        }
+    }
+    helps
 }
 
 /// Whether what is served is what was installed, in one line.
@@ -148,6 +168,7 @@ fn bundle(
     one: &BundleOutcome,
     verdict: &Verdict,
     outcome: &CheckOutcome,
+    helps: &mut Helps,
 ) -> io::Result<()> {
     let path = &one.place.path;
     let title = pemvet::text::escape(&one.terms.profile.title);
@@ -172,7 +193,7 @@ fn bundle(
         hanging(out, &terms)?;
     }
     verdict_line(out, verdict, one.terms.profile.product.upload().is_some())?;
-    paragraphs(out, one, &verdict.findings, Severity::Note)?;
+    paragraphs(out, one, &verdict.findings, Severity::Note, helps)?;
     let report = &verdict.report;
     chain_table::write(out, report, outcome.now)?;
     if let (Some(key), false) = (&one.key, one.other_keys.is_empty()) {

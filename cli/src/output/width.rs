@@ -2,12 +2,17 @@
 
 use unicode_width::UnicodeWidthStr as _;
 
+use crate::output::destination;
+
 /// A narrower terminal is written to as if it had this many columns.
 const LEAST: usize = 40;
 
 /// Columns of the terminal that standard output is, or those that the variable COLUMNS says for a file or a pipe; `None`
 /// where nothing says any: then lines stay whole.
 pub(crate) fn columns() -> Option<usize> {
+    if destination::is_elsewhere() {
+        return None;
+    }
     let terminal = terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| usize::from(width.0));
     let said = || std::env::var("COLUMNS").ok()?.parse().ok();
     Some(terminal.or_else(said)?.max(LEAST))
