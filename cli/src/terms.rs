@@ -1,5 +1,6 @@
 //! What the arguments that commands share come to: a profile, a key, a time.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,6 +26,8 @@ pub(crate) struct ResolvedArgs {
     pub(crate) now: UnixTime,
     /// `cluster.example.com`, or empty.
     pub(crate) names: String,
+    /// Rules that a configuration passes over.
+    pub(crate) ignored: BTreeSet<&'static str>,
 }
 
 /// What a bundle is held to, apart from the time.
@@ -76,6 +79,7 @@ impl ProfileArgs {
             now: time(self.at.as_deref())?,
             profile,
             names,
+            ignored: BTreeSet::new(),
         })
     }
 

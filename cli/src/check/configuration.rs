@@ -8,8 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
-use pemvet::rules::Severities;
-use pemvet::{Finding, Severity, UnixTime, rules};
+use pemvet::{Severity, UnixTime, rules};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
@@ -199,11 +198,11 @@ impl Configuration {
         whole.find(holds).map(|rest| rest.reason.as_str())
     }
 
-    /// Why a finding about a file is not to be shown.
-    pub(crate) fn ignores(&self, file: &Path, finding: &Finding, now: UnixTime) -> Option<&str> {
+    /// Why what a rule finds in a file is not to be shown.
+    pub(crate) fn ignores(&self, file: &Path, found: &str, now: UnixTime) -> Option<&str> {
         let is_about = |rest: &&ParsedIgnore| {
             let rules = rest.rules.as_deref().unwrap_or_default();
-            rules.iter().any(|rule| covers(rule, finding.rule.name))
+            rules.iter().any(|rule| covers(rule, found))
                 && rest.holds(now)
                 && self.names(&rest.files.all, file)
         };

@@ -27,7 +27,7 @@ pub(crate) fn pass_over(
     let file = &files[subject.file];
     if let Some(configuration) = options.configuration(file) {
         verdict.ignore(|finding| {
-            let reason = configuration.ignores(&file.absolute, finding, options.now);
+            let reason = configuration.ignores(&file.absolute, finding.rule.name, options.now);
             reason.map(String::from)
         });
     }

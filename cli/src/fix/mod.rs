@@ -1,5 +1,6 @@
 //! `pemvet fix`: writes what a file should be.
 
+mod configured;
 mod difference;
 mod options;
 mod reasons;
@@ -15,6 +16,7 @@ use std::path::Path;
 
 use pemvet::RepairMode;
 
+use self::configured::Configured;
 use self::options::Format;
 use self::repaired::judge;
 use self::work::Work;
@@ -65,7 +67,18 @@ pub(crate) fn run(fix: &Fix) -> Result<Outcome, Failure> {
     demand.profile.repair = RepairMode::Repaired;
     let pool = Pool::read(&fix.pool)?;
     let mut outcome = Outcome::Accepted;
+    let mut configured = Configured::new(fix, question, &demand)?;
     for path in &fix.files {
+        let left = configured.apply(path, &mut demand)?;
+        // Whoever names another file for what is written knows better.
+        if let Some(reason) = left.filter(|_| fix.in_place || fix.diff) {
+            writeln!(
+                anstream::stderr(),
+                "{}: left as it is: {reason}",
+                files::shown(path)
+            )?;
+            continue;
+        }
         let one = repair(fix, path, &demand, &pool, &passwords);
         outcome = outcome.max(match one {
             Err(Failure::Told(message)) if several => {

@@ -52,6 +52,12 @@ pub(crate) struct Fix {
     /// PKCS#8 in PEM. With three names the leaf, what is above it, and the key
     #[arg(long, value_name = "CERTIFICATES,KEY", value_delimiter = ',')]
     pub(super) split: Vec<PathBuf>,
+    /// Configuration for all files [default: pemvet.toml in the folder of each file or above]
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    /// Read no pemvet.toml
+    #[arg(long, conflicts_with = "config")]
+    pub(super) no_config: bool,
 }
 
 /// What `fix` writes.

@@ -30,6 +30,7 @@ impl Work {
             || given
                 .findings()
                 .iter()
+                .filter(|it| !demand.ignored.contains(it.rule.name))
                 .any(|it| it.severity > Severity::Note && !remains(it.rule.name, it.severity))
     }
 

@@ -104,6 +104,7 @@ impl Unpacked {
             key: demand.key.as_ref().map(copy).or_else(own),
             now: demand.now,
             names: demand.names.clone(),
+            ignored: demand.ignored.clone(),
         }
     }
 

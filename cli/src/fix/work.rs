@@ -250,22 +250,24 @@ pub(super) fn tell_verdict(
     report: &Report,
     demand: &ResolvedArgs,
 ) -> Result<Outcome, Failure> {
-    paragraph::findings(out, path, demand, report.findings(), Severity::Warning)?;
+    let told = report.findings().iter();
+    let told: Vec<Finding> = told
+        .filter(|finding| !demand.ignored.contains(finding.rule.name))
+        .cloned()
+        .collect();
+    paragraph::findings(out, path, demand, &told, Severity::Warning)?;
     let title = match demand.profile.title.as_str() {
         "any" => String::new(),
         title => format!(" as `{}`", pemvet::text::escape(title)),
     };
-    match report.class() {
+    match told.iter().filter_map(|finding| finding.class).max() {
         None => {
             let certificates = paragraph::count(report.order().len(), "certificate");
             let key = if report.key_fits() { ", key matches" } else { "" };
             writeln!(out, "{path}: accepted{title}: chain of {certificates}{key}")?;
         }
         Some(class) => {
-            let errors = report
-                .findings()
-                .iter()
-                .filter(|it| it.severity == Severity::Error);
+            let errors = told.iter().filter(|it| it.severity == Severity::Error);
             let mut rules: Vec<&str> = errors.map(|it| it.rule.name).collect();
             rules.dedup();
             let rules = rules.join(", ");
@@ -275,16 +277,18 @@ pub(super) fn tell_verdict(
             )?;
         }
     }
-    Ok(outcome(report))
+    Ok(outcome(&told))
 }
 
-fn outcome(report: &Report) -> Outcome {
-    let is_unread = |it: &Finding| it.rule.name == rules::names::INPUT_TOO_LARGE;
-    if report.findings().iter().any(is_unread) {
+fn outcome(findings: &[Finding]) -> Outcome {
+    if findings
+        .iter()
+        .any(|it| it.rule.name == rules::names::INPUT_TOO_LARGE)
+    {
         Outcome::Failed
-    } else if report.is_accepted() {
-        Outcome::Accepted
-    } else {
+    } else if findings.iter().any(|it| it.severity == Severity::Error) {
         Outcome::Rejected
+    } else {
+        Outcome::Accepted
     }
 }

@@ -263,6 +263,7 @@ fn with_key(demand: &ResolvedArgs, key: Key) -> ResolvedArgs {
         key: Some(key),
         now: demand.now,
         names: demand.names.clone(),
+        ignored: demand.ignored.clone(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! `pemvet request --build`: a body of files.
 
+use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::path::PathBuf;
 
@@ -236,6 +237,7 @@ impl Refusal<'_> {
                     .map(|key| Key::new(key.path.clone(), Secret::default())),
                 now: self.terms.now,
                 names: String::new(),
+                ignored: BTreeSet::new(),
             };
             let findings = member.report.findings();
             paragraph::findings(

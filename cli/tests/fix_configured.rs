@@ -1,0 +1,87 @@
+//! `fix` leaves alone what pemvet.toml passes over, and holds files to what it asks.
+
+mod repository;
+
+use repository::Folder;
+
+#[test]
+fn what_the_configuration_passes_over_is_left_as_it_is() {
+    let folder = Folder::new("fix-configured");
+    folder.write(".git/HEAD", "ref: refs/heads/main\n");
+    for name in ["a.pem", "fixtures/b.pem", "old/c.pem"] {
+        folder.copy("demo/from-pfx.pem", name);
+    }
+    folder.write(
+        "pemvet.toml",
+        "[[ignore]]\nfiles = [\"fixtures/\"]\nreason = \"damaged on purpose\"\n\
+         [[ignore]]\nfiles = [\"old/\"]\nrules = [\"chain-out-of-order\"]\nreason = \"as the vendor sends it\"\n",
+    );
+    let given = folder.read("demo/from-pfx.pem");
+    let fix = |arguments: &[&str]| {
+        let files = ["a.pem", "fixtures/b.pem", "old/c.pem"];
+        folder.run(&[&["fix", repository::AT], arguments, &files].concat(), b"")
+    };
+    let differs = fix(&["--diff"]);
+    assert_eq!(differs.status, 1);
+    assert!(
+        differs.stdout.contains("a.pem") && !differs.stdout.contains("b.pem"),
+        "{}",
+        differs.stdout
+    );
+    let run = fix(&["--in-place"]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    let told: Vec<&str> = run
+        .stderr
+        .lines()
+        .filter(|line| line.contains(".pem: "))
+        .collect();
+    assert_eq!(
+        (told[0], told[1..].to_vec()),
+        (
+            "a.pem: repaired in place",
+            vec![
+                "a.pem: accepted: chain of 3 certificates",
+                "fixtures/b.pem: left as it is: ignored by configuration: damaged on purpose",
+                "old/c.pem: nothing to repair",
+                "old/c.pem: accepted: chain of 3 certificates",
+            ]
+        ),
+        "{}",
+        run.stderr
+    );
+    let now = |name: &str| std::fs::read_to_string(folder.path(name)).expect("a file");
+    assert_ne!(now("a.pem"), given);
+    assert_eq!(
+        (now("fixtures/b.pem"), now("old/c.pem")),
+        (given.clone(), given.clone())
+    );
+    // Without configuration all of them are repaired, and with another one what that says.
+    folder.write("other.toml", "[[ignore]]\nfiles = [\"old/\"]\nreason = \"x\"\n");
+    fix(&["--in-place", "--config", "other.toml"]);
+    assert_eq!(
+        (now("fixtures/b.pem") == given, now("old/c.pem") == given),
+        (false, true)
+    );
+    assert_eq!(fix(&["--in-place", "--no-config"]).status, 0);
+    assert_ne!(now("old/c.pem"), given);
+    folder.write("pemvet.toml", "[severity]\nno-such-rule = \"note\"\n");
+    assert_eq!(fix(&["--in-place"]).status, 2);
+}
+
+#[test]
+fn files_are_repaired_as_what_their_section_says() {
+    let folder = Folder::new("fix-section");
+    folder.copy("demo/from-pfx.pem", "web/a.pem");
+    folder.write(
+        "pemvet.toml",
+        "[[bundle]]\nfiles = [\"web/\"]\nprofile = \"server\"\nhostname = [\"other.example\"]\n",
+    );
+    let run = folder.run(&["fix", repository::AT, "web/a.pem", "--in-place"], b"");
+    assert_eq!(run.status, 1);
+    assert!(
+        run.stderr
+            .contains("still rejected as `server`, invalid: no repair mends san-name-missing"),
+        "{}",
+        run.stderr
+    );
+}
