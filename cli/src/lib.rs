@@ -47,19 +47,29 @@ use output::standard;
 
 /// Carries out what the arguments say, the first being the name of the program, and prints what came of it.
 pub fn run(given: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let given: Vec<OsString> = given.into_iter().collect();
+    let outcome = outcome(&given);
+    if outcome != Outcome::Failed || !expiry::is_plugin(&given) {
+        return outcome.into();
+    }
+    // For a monitoring system 2 is CRITICAL, which wakes people; that nothing can be said is 3.
+    let _ = expiry::plugin_failed();
+    Outcome::Unknown.into()
+}
+
+fn outcome(given: &[OsString]) -> Outcome {
     std::panic::set_hook(Box::new(|panic| {
         let _ = writeln!(std::io::stderr(), "{}", internal_error(panic));
     }));
-    let given: Vec<OsString> = given.into_iter().collect();
-    if let Some(message) = echo::key_among(&given) {
-        return guarded(|| Err(Failure::new(message))).into();
+    if let Some(message) = echo::key_among(given) {
+        return guarded(|| Err(Failure::new(message)));
     }
-    let arguments = match Arguments::try_parse_from(&given) {
+    let arguments = match Arguments::try_parse_from(given) {
         Ok(arguments) => arguments,
         Err(error) => {
             if error.use_stderr() {
-                not_understood(&given);
-                return Outcome::Failed.into();
+                not_understood(given);
+                return Outcome::Failed;
             }
             let help = error.render().ansi().to_string();
             return guarded(move || {
@@ -67,11 +77,10 @@ pub fn run(given: impl IntoIterator<Item = OsString>) -> ExitCode {
                 write!(anstream::stdout(), "{help}")?;
                 std::io::stdout().flush()?;
                 Ok(Outcome::Accepted)
-            })
-            .into();
+            });
         }
     };
-    guarded(|| checked(&arguments)).into()
+    guarded(|| checked(&arguments))
 }
 
 /// What is wrong with the arguments, in clap's words about such as may be shown.
@@ -141,8 +150,8 @@ impl Command {
         match self {
             Command::Check(check) => !check.says_nothing_of_success(),
             Command::Fix(fix) => fix.prints(),
+            Command::Expiry(expiry) => expiry.prints(),
             Command::Show(_)
-            | Command::Expiry(_)
             | Command::Completions(_)
             | Command::Request(_)
             | Command::Csr(_)

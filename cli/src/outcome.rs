@@ -8,6 +8,10 @@ pub(crate) enum Outcome {
     Accepted,
     Rejected,
     Failed,
+    /// Of a monitoring plugin, for which 2 means this.
+    Critical,
+    /// Of a monitoring plugin that could not find out.
+    Unknown,
 }
 
 impl From<Outcome> for ExitCode {
@@ -15,7 +19,8 @@ impl From<Outcome> for ExitCode {
         match outcome {
             Outcome::Accepted => ExitCode::SUCCESS,
             Outcome::Rejected => ExitCode::from(1),
-            Outcome::Failed => ExitCode::from(2),
+            Outcome::Failed | Outcome::Critical => ExitCode::from(2),
+            Outcome::Unknown => ExitCode::from(3),
         }
     }
 }

@@ -1,0 +1,97 @@
+//! What monitoring asks of a certificate beyond its summary.
+
+/// What the exporter of others names.
+#[derive(Default)]
+pub(super) struct Facts {
+    /// In decimal; empty for one that no standard allows, of more than 64 octets.
+    pub(super) serial_number: String,
+}
+
+/// Octets; RFC 5280 section 4.1.2.2 allows 20.
+const LONGEST: usize = 64;
+
+impl Facts {
+    /// Of a certificate that was read.
+    pub(super) fn of(der: &[u8]) -> Facts {
+        let serial_number = serial_number(der).map(decimal).unwrap_or_default();
+        Facts { serial_number }
+    }
+}
+
+/// The contents of the serial number: `SEQUENCE { SEQUENCE { [0] version, INTEGER`.
+fn serial_number(der: &[u8]) -> Option<&[u8]> {
+    let (certificate, _) = element(der, 0x30)?;
+    let (signed, _) = element(certificate, 0x30)?;
+    let signed = element(signed, 0xA0).map_or(signed, |(_, rest)| rest);
+    let (number, _) = element(signed, 0x02)?;
+    Some(number).filter(|number| number.len() <= LONGEST)
+}
+
+/// Contents of the first element, which has this tag, and what is behind it.
+fn element(der: &[u8], tag: u8) -> Option<(&[u8], &[u8])> {
+    let (first, rest) = der.split_first()?;
+    let (length, rest) = rest.split_first()?;
+    let (length, rest) = match usize::from(*length) {
+        length @ 0..0x80 => (length, rest),
+        octets => {
+            let octets = octets
+                .checked_sub(0x80)
+                .filter(|octets| (1..=4).contains(octets))?;
+            let (length, rest) = rest.split_at_checked(octets)?;
+            let length = length
+                .iter()
+                .fold(0usize, |length, octet| length << 8 | usize::from(*octet));
+            (length, rest)
+        }
+    };
+    (*first == tag).then(|| rest.split_at_checked(length)).flatten()
+}
+
+/// An INTEGER in decimal digits.
+fn decimal(number: &[u8]) -> String {
+    let is_negative = number.first().is_some_and(|octet| octet & 0x80 != 0);
+    let mut octets = number.to_vec();
+    if is_negative {
+        // The complement and one.
+        let mut carry = true;
+        for octet in octets.iter_mut().rev() {
+            let (sum, over) = (!*octet).overflowing_add(u8::from(carry));
+            (*octet, carry) = (sum, over);
+        }
+    }
+    let mut digits = Vec::new();
+    while octets.iter().any(|octet| *octet != 0) {
+        let mut remainder = 0u16;
+        for octet in &mut octets {
+            let value = remainder << 8 | u16::from(*octet);
+            *octet = u8::try_from(value / 10).unwrap_or(u8::MAX);
+            remainder = value % 10;
+        }
+        digits.extend(char::from_digit(u32::from(remainder), 10));
+    }
+    if digits.is_empty() {
+        digits.push('0');
+    }
+    digits.extend(is_negative.then_some('-'));
+    digits.iter().rev().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decimal;
+
+    #[test]
+    fn numbers_are_printed_in_decimal() {
+        for (octets, expected) in [
+            (&[][..], "0"),
+            (&[0], "0"),
+            (&[0, 0xFF], "255"),
+            (&[1, 0], "256"),
+            (&[0xFF], "-1"),
+            (&[0x80, 0], "-32768"),
+            (&[0x7F; 9], "2350871332149100478335"),
+        ] {
+            assert_eq!(decimal(octets), expected, "{octets:?}");
+        }
+    }
+}
