@@ -110,20 +110,20 @@ fn in_place_loses_neither_a_key_nor_other_text_nor_the_form_of_the_file() {
     let folder = scratch("fix-loses-nothing");
     let mut with_key = read("demo/proxy.key");
     with_key.extend(read("demo/from-pfx.pem"));
-    let mut in_yaml = b"apiVersion: v1\ndata:\n  tls.crt: |\n".to_vec();
+    let mut in_text = b"For the proxy:\n".to_vec();
     for line in String::from_utf8(read("demo/expired-intermediate-shuffled.pem"))
         .expect("text")
         .lines()
     {
-        in_yaml.extend(format!("    {line}\n").bytes());
+        in_text.extend(format!("    {line}\n").bytes());
     }
-    in_yaml.extend(b"kind: Secret\n");
+    in_text.extend(b"Ask before you change it.\n");
     let der = support::certificates(&support::testdata("trust/leaf.pem"))
         .swap_remove(0)
         .to_vec();
     let files = [
         ("with-key.pem", with_key),
-        ("secret.yaml", in_yaml),
+        ("notes.txt", in_text),
         ("leaf.cer", der),
     ];
     for (name, content) in &files {
@@ -132,7 +132,7 @@ fn in_place_loses_neither_a_key_nor_other_text_nor_the_form_of_the_file() {
     let output = fix_in(
         &folder,
         &[],
-        &["--in-place", "with-key.pem", "secret.yaml", "leaf.cer"],
+        &["--in-place", "with-key.pem", "notes.txt", "leaf.cer"],
     );
     expect("fix-loses-nothing", &output);
     for (name, content) in &files {

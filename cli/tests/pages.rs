@@ -105,6 +105,12 @@ fn commands_of_the_pages_print_what_the_pages_show() {
                 fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).expect("a mode");
             }
         }
+        // As people paste it: `>` folds lines.
+        let pasted = String::from_utf8(read("demo/good.pem")).expect("text");
+        let pasted = format!("cert: >\n  {}", pasted.trim().replace('\n', "\n  "));
+        if *page == "fix" {
+            fs::write(folder.join("values.yaml"), format!("{pasted}\nport: 443\n")).expect("a document");
+        }
         // Of testdata/keys/proxy.pfx.
         fs::write(folder.join("password.txt"), "test-only\n").expect("a password");
         let path = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).join(format!("docs/{page}.md"));

@@ -190,7 +190,7 @@ fn replaces_itself(path: &Path, form: Form) -> bool {
 }
 
 /// Values of Helm and variables of Ansible, which templates put into other files.
-fn is_of_templates(path: &Path) -> bool {
+pub(crate) fn is_of_templates(path: &Path) -> bool {
     let is_of_ansible = |folder: &std::ffi::OsStr| {
         matches!(
             folder.to_str(),

@@ -11,6 +11,7 @@ use pemvet::{Class, Finding, Help, Input, Location, Severity, rules};
 use crate::check::bundle_to_check::BundleToCheck;
 use crate::check::outcome::BundleOutcome;
 use crate::input::files;
+use crate::input::roles::Container;
 use crate::key_file::Key;
 use crate::terms::{JudgingTerms, is_key_of_product};
 
@@ -49,7 +50,10 @@ impl Keeping {
     fn of(subject: &BundleToCheck) -> Keeping {
         let part = &subject.part;
         let is_beside = subject.key_of.is_some() || (part.certificates > 0 && part.keys > 0);
-        if subject.asked_for {
+        if subject.asked_for && subject.is_key_of_another() && part.container == Container::Secret {
+            // What a Secret is for.
+            Keeping::Belongs
+        } else if subject.asked_for {
             Keeping::Named
         } else if !is_beside || is_checked_out(&subject.path) {
             Keeping::Astray

@@ -2,9 +2,13 @@
 
 mod configured;
 mod difference;
+mod document;
+mod document_difference;
 mod options;
+mod put_back;
 mod reasons;
 mod repaired;
+mod secret;
 mod split;
 mod unneeded;
 mod unpack;
@@ -16,7 +20,7 @@ use std::path::Path;
 
 use pemvet::RepairMode;
 
-use self::configured::Configured;
+use self::document::Document;
 use self::options::Format;
 use self::repaired::judge;
 use self::work::Work;
@@ -50,16 +54,6 @@ pub(crate) fn run(fix: &Fix) -> Result<Outcome, Failure> {
         split::targets(&fix.split).map_err(Failure::new)?;
     }
     written::refuse_contradictions(fix)?;
-    if let Some(output) = fix
-        .output()
-        .filter(|output| content::is_named_like_a_document(output))
-    {
-        return Err(Failure::new(format!(
-            "{}: its name says YAML, JSON or the like, and PEM alone is none of these; write PEM to another file, and put it into \
-             the value there",
-            files::shown(output)
-        )));
-    }
     let mut question = fix.question.clone();
     question.name_after(&fix.files);
     let passwords = fix.password.read()?;
@@ -120,6 +114,27 @@ fn repair(
         }
     }
     let bytes = files::read_whole(path, demand.profile.limits.input_bytes).map_err(failure)?;
+    if document::is_meant(fix, path, &bytes) {
+        let document = Document {
+            fix,
+            path,
+            shown: &shown,
+            bytes: &bytes,
+            demand,
+            pool,
+        };
+        return document.repair(original.as_ref());
+    }
+    if let Some(output) = fix
+        .output()
+        .filter(|output| fix.format != Format::Secret && content::is_named_like_a_document(output))
+    {
+        return Err(Failure::new(format!(
+            "{}: its name says YAML, JSON or the like, and PEM alone is none of these; write PEM to another file, and put it into \
+             the value there",
+            files::shown(output)
+        )));
+    }
     let unpacked = unpack::unpack(path, &bytes, fix.alias.as_deref(), passwords).map_err(failure)?;
     if unpacked.is_some() && (fix.in_place || fix.diff) {
         return Err(failure(
@@ -160,6 +175,7 @@ fn repair(
         None if fix.diff => work.diff(&repaired, demand),
         None if !fix.split.is_empty() => work.split(fix, &repaired, demand),
         None if fix.format == Format::Pkcs12 => work.archive(fix, &repaired, demand, passwords),
+        None if fix.format == Format::Secret => work.secret(fix, &repaired, demand),
         None if fix.combined.is_some() => work.combined(fix, &repaired, demand),
         None => work.write(fix.output(), &repaired, demand),
     }

@@ -23,12 +23,19 @@ pub(crate) struct Fix {
     /// Where to write the repaired bundle: a file, which is replaced, a device or a pipe [default: standard output]
     #[arg(long, value_name = "FILE", conflicts_with_all = ["in_place", "diff", "split"])]
     pub(super) output: Option<PathBuf>,
-    /// What to write: PEM, or an archive for Java and others, a key store with the private key or a trust store of CAs
+    /// What to write: PEM, an archive for Java and others (a key store with the private key, or a trust store of CAs), or a
+    /// Secret of Kubernetes
     #[arg(long, value_enum, default_value_t = Format::Pem)]
     pub(super) format: Format,
     /// Password of the archive that is written: the first line of this file [default: the password that was given]
     #[arg(long, value_name = "FILE")]
     pub(super) out_password_file: Option<PathBuf>,
+    /// Name of the Secret that is written [default: the name of the output file]
+    #[arg(long, value_name = "NAME")]
+    pub(super) secret_name: Option<String>,
+    /// Namespace of the Secret that is written [default: none, that of whoever applies it]
+    #[arg(long, value_name = "NAMESPACE")]
+    pub(super) namespace: Option<String>,
     /// Write private key and certificates into one file, as HAProxy and others want it, with --output
     #[arg(long, value_enum, requires = "output", conflicts_with = "format")]
     pub(super) combined: Option<Combined>,
@@ -67,6 +74,8 @@ pub(super) enum Format {
     Pem,
     /// PKCS#12 under a password: AES-256 and a MAC of SHA-256, as keytool writes it
     Pkcs12,
+    /// A Secret of Kubernetes of the type kubernetes.io/tls, with the private key
+    Secret,
 }
 
 /// Where the private key stands in one file with the certificates.

@@ -78,7 +78,7 @@ impl Work {
 }
 
 /// Comments and blank lines only.
-fn is_commentary(text: &[u8]) -> bool {
+pub(super) fn is_commentary(text: &[u8]) -> bool {
     text.split(|byte| matches!(byte, b'\n' | b'\r'))
         .map(<[u8]>::trim_ascii)
         .all(|line| line.is_empty() || line.starts_with(b"#"))

@@ -7,9 +7,9 @@ use pemvet::{Purpose, Report};
 
 use super::options::{Combined, Fix, Format};
 use super::repaired::{Repaired, judge};
-use super::split;
 use super::unpack::Unpacked;
 use super::work::{Work, tell_verdict};
+use super::{secret, split};
 use crate::archive::{self, Content, KeyForm};
 use crate::check::authorities;
 use crate::input::files::{self, Secret};
@@ -32,6 +32,7 @@ pub(super) fn refuse_contradictions(fix: &Fix) -> Result<(), Failure> {
             "--combined writes a private key, which goes into a file only; give --output FILE",
         ));
     }
+    secret::refuse_contradictions(fix)?;
     if fix.out_password_file.is_some() && !is_archive {
         return Err(Failure::new("--out-password-file is about --format pkcs12"));
     }
@@ -44,12 +45,16 @@ pub(super) fn refuse_contradictions(fix: &Fix) -> Result<(), Failure> {
 }
 
 impl Work {
-    fn failure(&self, reason: impl Into<String>) -> Failure {
+    pub(super) fn failure(&self, reason: impl Into<String>) -> Failure {
         Failure::new(format!("{}: {}", self.shown, reason.into()))
     }
 
     /// The private key that goes with the certificates, in this form, and where it stands in the file.
-    fn key(&self, demand: &ResolvedArgs, form: Option<KeyForm>) -> Result<(Secret, Range<usize>), Failure> {
+    pub(super) fn key(
+        &self,
+        demand: &ResolvedArgs,
+        form: Option<KeyForm>,
+    ) -> Result<(Secret, Range<usize>), Failure> {
         let (text, place) = match (&self.archive, &demand.key) {
             (Some(archive), _) if archive.has_key() => {
                 (archive.key().map_err(|it| self.failure(it))?.clone(), 0..0)
@@ -218,7 +223,12 @@ impl Work {
     }
 
     /// The report on certificates and key together; the error tells that they are no pair.
-    fn paired(&self, repaired: &Repaired, demand: &ResolvedArgs, key: &Secret) -> Result<Report, Failure> {
+    pub(super) fn paired(
+        &self,
+        repaired: &Repaired,
+        demand: &ResolvedArgs,
+        key: &Secret,
+    ) -> Result<Report, Failure> {
         let path = demand
             .key
             .as_ref()
@@ -236,7 +246,7 @@ impl Work {
         }
     }
 
-    fn put(&self, output: &std::path::Path, bytes: &[u8], what: &str) -> Result<(), Failure> {
+    pub(super) fn put(&self, output: &std::path::Path, bytes: &[u8], what: &str) -> Result<(), Failure> {
         let shown = files::shown(output);
         let note = output_file::write_secret(output, bytes);
         let note = note.map_err(|reason| Failure::new(format!("{shown}: {reason}")))?;

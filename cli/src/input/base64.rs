@@ -104,6 +104,33 @@ fn flush(bytes: &mut Vec<u8>, group: u32, filled: u32) {
     bytes.extend_from_slice(whole.get(1..=length).unwrap_or_default());
 }
 
+/// The character of six bits.
+fn character(bits: u8) -> u8 {
+    let from = |first: u8| 255u8.wrapping_mul(u8::from(bits >= first));
+    // Letters, small letters, digits, and two marks: each step is added where its first value is reached.
+    let steps = (from(26) & 6)
+        .wrapping_sub(from(52) & 75)
+        .wrapping_sub(from(62) & 15)
+        .wrapping_add(from(63) & 3);
+    bits.wrapping_add(b'A').wrapping_add(steps)
+}
+
+/// Bytes as base64 on one line, with padding. It may hold a key: there is room for all of it from the start.
+pub(crate) fn encode(bytes: &[u8]) -> Zeroizing<String> {
+    work::look_at(bytes.len());
+    let mut text = Zeroizing::new(String::with_capacity(bytes.len().div_ceil(3).saturating_mul(4)));
+    for group in bytes.chunks(3) {
+        let [first, second, third] = [0, 1, 2].map(|at| group.get(at).copied().unwrap_or_default());
+        let bits = u32::from_be_bytes([0, first, second, third]);
+        for place in 0..4u32 {
+            let value = u8::try_from((bits >> (18 - 6 * place)) & 63).unwrap_or_default();
+            let is_padding = usize::try_from(place).is_ok_and(|place| place > group.len());
+            text.push(char::from(if is_padding { b'=' } else { character(value) }));
+        }
+    }
+    text
+}
+
 /// The number of the character that a byte of the content begins in.
 pub(crate) fn character_of(byte: usize) -> usize {
     byte.saturating_mul(4) / 3
@@ -111,7 +138,7 @@ pub(crate) fn character_of(byte: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{Refused, bits, decode};
+    use super::{Refused, bits, character, decode, encode};
 
     #[test]
     fn each_character_has_the_bits_of_its_place_in_the_alphabet() {
@@ -125,6 +152,20 @@ mod tests {
             };
             assert_eq!(usize::from(bits(character)), expected, "{character}");
         }
+    }
+
+    #[test]
+    fn what_is_encoded_is_read_again() {
+        for value in 0..64 {
+            assert_eq!(bits(character(value)), value);
+        }
+        for length in 0..200usize {
+            let bytes: Vec<u8> = (0..=255u8).cycle().skip(length).take(length).collect();
+            let text = encode(&bytes);
+            let read = decode(text.as_bytes()).expect("base64");
+            assert_eq!((read.bytes.as_slice(), read.refused), (bytes.as_slice(), None));
+        }
+        assert_eq!(encode(b"a").as_str(), "YQ==");
     }
 
     #[test]

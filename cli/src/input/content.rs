@@ -145,6 +145,8 @@ fn cut(path: &Path, text: Secret, named: bool, room: &mut PartLimit) -> Vec<File
         if let Some(part) = parts.first_mut() {
             part.remarks.push(Remark::Utf16);
         }
+        // Its places are those of another text.
+        parts.iter_mut().for_each(|part| part.token = None);
         return parts;
     }
     cut_text(path, kind, text, named, room)
@@ -249,6 +251,32 @@ const PROGRAMS: &[&str] = &[
     "html", "htm", "md", "rst", "adoc", "conf", "cfg", "cnf", "ini", "j2", "tpl", "tmpl", "erb", "gotmpl",
     "ovpn", "jsonnet", "json5", "hjson", "cue", "nix", "jsonl", "ipynb",
 ];
+
+/// Whether `fix` can write into the values of a file: its language, by name and content.
+pub(crate) fn has_values_to_write(path: &Path, text: &[u8]) -> bool {
+    use Language as L;
+    matches!(
+        FileKind::of(path, text),
+        FileKind::Document(L::Yaml | L::Json | L::JsonWithComments | L::YamlOrJson | L::Environment)
+    )
+}
+
+/// The same by the name alone.
+pub(crate) fn is_named_like_values(path: &Path) -> bool {
+    use Language as L;
+    matches!(
+        Language::of(path),
+        Some(L::Yaml | L::Json | L::JsonWithComments | L::Environment)
+    )
+}
+
+/// What a reader of YAML makes of the whole text, a number for each thing that it tells; nothing for another language.
+pub(crate) fn told_by_yaml(path: &Path, text: &str) -> Vec<u64> {
+    match FileKind::of(path, text.as_bytes()) {
+        FileKind::Document(Language::Yaml | Language::YamlOrJson) => document::told_by_yaml(text),
+        _ => Vec::new(),
+    }
+}
 
 /// Whether a file of this name is looked at whatever its size.
 pub(crate) fn is_named_like_ours(path: &Path) -> bool {

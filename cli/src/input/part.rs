@@ -71,6 +71,17 @@ pub struct FilePart {
     pub(crate) archive: Option<Box<OfArchive>>,
     /// The file, where the text is only a part of it.
     pub(crate) lines: Option<Arc<Lines<Secret>>>,
+    /// Where it is written, in a document of YAML, JSON or variables that was read as it stands.
+    pub(crate) token: Option<Token>,
+}
+
+/// Where a value is written, and how.
+#[allow(unreachable_pub, reason = "a member of FilePart")]
+#[derive(Clone, Debug)]
+pub struct Token {
+    /// Bytes of the file, quotation marks included; of a block of YAML its content, without the first indentation.
+    pub(crate) bytes: Range<usize>,
+    pub(crate) form: Form,
 }
 
 /// What an archive holds beside certificates.
@@ -167,6 +178,7 @@ impl FilePart {
             product: None,
             archive: None,
             lines: None,
+            token: None,
         }
     }
 

@@ -143,9 +143,19 @@ pub(crate) fn notes(
     findings: &[Finding],
     least: Severity,
 ) -> io::Result<()> {
+    notes_of(out, (path, None), findings, least)
+}
+
+/// Findings about a file, or about a value in it.
+pub(crate) fn notes_of(
+    out: &mut impl Write,
+    (path, value): (&str, Option<&str>),
+    findings: &[Finding],
+    least: Severity,
+) -> io::Result<()> {
     let inputs = Inputs {
         path,
-        value: None,
+        value,
         key_path: None,
         key_value: None,
         files: None,

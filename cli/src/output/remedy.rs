@@ -21,10 +21,12 @@ pub(crate) fn words(help: &Help, files: &Files<'_>) -> String {
     let Some(remedy) = help.remedy() else {
         return help.words_before().into();
     };
-    if files.is_value && matches!(remedy, Remedy::Fix | Remedy::Split) {
+    let is_written = content::is_named_like_values(Path::new(files.path));
+    if files.is_value && (remedy == Remedy::Split || (remedy == Remedy::Fix && !is_written)) {
         return "take the value out of the file, repair it with pemvet fix -, and put it back".into();
     }
     let action = match remedy {
+        Remedy::Fix if files.is_value => format!("pemvet fix {} --in-place", argument(files.path)),
         Remedy::Fix => {
             let key = files.key_path.map(|key| format!(" --key {}", argument(key)));
             let (file, fixed) = match files.path {

@@ -5,7 +5,7 @@ use zeroize::Zeroizing;
 
 use super::value::{Value, named};
 use crate::input::line_map::Piece;
-use crate::input::part::{FilePart, PartLimit};
+use crate::input::part::{FilePart, PartLimit, Token};
 use crate::input::remark::{Form, Remark};
 use crate::input::work;
 
@@ -44,6 +44,10 @@ pub(super) fn parts(text: &str, room: &mut PartLimit) -> Vec<FilePart> {
                 return parts;
             }
             part.remarks.extend(read.remarks);
+            part.token = Some(Token {
+                bytes: at + begin..at + begin + taken.len(),
+                form: read.form,
+            });
             if let Some(lines) = read.lines_after {
                 part.remarks.push(Remark::FirstLineOnly(number + lines));
             }

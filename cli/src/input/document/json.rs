@@ -49,6 +49,7 @@ pub(super) fn read(text: &str, to: &mut Reader<'_>) -> Result<(), Problem> {
                     text: content,
                     line,
                     form: Form::Json,
+                    bytes: at..at + end + 2,
                 };
                 match unescaped(content) {
                     Cow::Borrowed(content) => to.scalar(content, written),
@@ -64,6 +65,7 @@ pub(super) fn read(text: &str, to: &mut Reader<'_>) -> Result<(), Problem> {
                     text: content,
                     line,
                     form: Form::Json,
+                    bytes: at..at + length,
                 };
                 to.scalar(content, written);
                 length

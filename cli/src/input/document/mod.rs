@@ -15,12 +15,14 @@ pub(super) mod source;
 mod template;
 mod toml;
 mod value;
+mod witness;
 mod xml;
 
 use std::path::Path;
 
 use self::problem::Problem;
 use self::reader::Reader;
+pub(super) use self::witness::told_by_yaml;
 use crate::input::part::{FilePart, PartLimit};
 use crate::input::work;
 
@@ -111,6 +113,7 @@ pub(super) enum Uncut {
 pub(super) fn parts(language: Language, text: &[u8], room: &mut PartLimit) -> Result<Vec<FilePart>, Uncut> {
     work::look_at(text.len());
     let repaired;
+    let is_repaired = std::str::from_utf8(text).is_err();
     let text = match std::str::from_utf8(text) {
         Ok(text) => text,
         Err(_) => {
@@ -137,7 +140,12 @@ pub(super) fn parts(language: Language, text: &[u8], room: &mut PartLimit) -> Re
         },
     };
     let problem = match read {
-        Ok(parts) => return Ok(parts),
+        Ok(mut parts) => {
+            if is_repaired {
+                parts.iter_mut().for_each(|part| part.token = None);
+            }
+            return Ok(parts);
+        }
         Err(_) if room.is_refused() => return Ok(Vec::new()),
         Err(problem) => problem,
     };
@@ -147,7 +155,11 @@ pub(super) fn parts(language: Language, text: &[u8], room: &mut PartLimit) -> Re
     let filled = match language {
         Language::Yaml | Language::YamlOrJson => {
             let mut reader = Reader::new(room, false).without_bare();
-            reader.yaml(&template::filled_in(text)).map(|()| reader.finish())
+            reader.yaml(&template::filled_in(text)).map(|()| {
+                let mut parts = reader.finish();
+                parts.iter_mut().for_each(|part| part.token = None);
+                parts
+            })
         }
         _ => Err(problem),
     };

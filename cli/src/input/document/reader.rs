@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::hash::{Hash as _, Hasher as _};
+use std::ops::Range;
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
 use zeroize::Zeroizing;
@@ -14,7 +15,7 @@ use super::value::{Value, Wanted, part};
 use crate::input::base64;
 use crate::input::line_map::Piece;
 use crate::input::mention::mentions_pem;
-use crate::input::part::{FilePart, MOST_PARTS, PartLimit};
+use crate::input::part::{FilePart, MOST_PARTS, PartLimit, Token};
 use crate::input::remark::{Form, Remark};
 use crate::input::roles::Container;
 use crate::input::work;
@@ -91,12 +92,14 @@ struct Level {
 }
 
 /// What stands in the file for a scalar.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) struct Written<'t> {
     /// Without its first quotation mark.
     pub(super) text: &'t str,
     pub(super) line: usize,
     pub(super) form: Form,
+    /// Its bytes in the text, quotation marks included.
+    pub(super) bytes: Range<usize>,
 }
 
 /// From characters to bytes: places that are asked for in their order.
@@ -107,10 +110,8 @@ struct Cursor {
 }
 
 impl Cursor {
-    fn between<'t>(&mut self, text: &'t str, start: usize, end: usize) -> &'t str {
-        let start = self.at(text, start);
-        let end = self.at(text, end);
-        text.get(start..end).unwrap_or_default()
+    fn between(&mut self, text: &str, start: usize, end: usize) -> Range<usize> {
+        self.at(text, start)..self.at(text, end)
     }
 
     fn at(&mut self, text: &str, characters: usize) -> usize {
@@ -209,14 +210,16 @@ impl<'r> Reader<'r> {
                     };
                     // Where something is to be found in the file, it has to be sought.
                     let is_wanted = self.may_be_wanted(&value);
-                    let written = match is_wanted {
+                    let bytes = match is_wanted {
                         true => cursor.between(text, span.start.index(), span.end.index()),
-                        false => "",
+                        false => 0..0,
                     };
+                    let written = text.get(bytes.clone()).unwrap_or_default();
                     let written = Written {
                         text: written.get(quotes..).unwrap_or(written),
                         line: span.start.line().max(1),
                         form,
+                        bytes,
                     };
                     self.scalar(&value, written);
                 }
@@ -450,6 +453,10 @@ impl<'r> Reader<'r> {
         part.value = level.map(|_| self.path());
         part.mapping = level.map_or(0, |level| level.number);
         part.is_unpaired = is_listed;
+        part.token = Some(Token {
+            bytes: written.bytes,
+            form: written.form,
+        });
         self.found.push(part);
     }
 

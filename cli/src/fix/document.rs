@@ -1,0 +1,522 @@
+//! Values of YAML, JSON and .env that are repaired where they stand: everything else stays, byte for byte.
+
+use std::io::Write;
+use std::path::Path;
+
+use pemvet::pem::RepairKind;
+use pemvet::{Bundle, KeyRequirement, Purpose, RepairMode, Report, Severity, pem};
+use zeroize::Zeroizing;
+
+use super::document_difference;
+use super::options::{Fix, Format};
+use super::put_back::{self, Content, Edit};
+use super::repaired::judge;
+use super::work::Work;
+use crate::check::documents::is_of_templates;
+use crate::check::verdict::Verdict;
+use crate::input::base64;
+use crate::input::files::{self, Secret};
+use crate::input::part::FilePart;
+use crate::input::remark::{Form, Remark};
+use crate::input::roles::Role;
+use crate::input::{content, pairs};
+use crate::key_file::Key;
+use crate::outcome::{Failure, Outcome};
+use crate::output::output_file::{self, Original};
+use crate::output::paragraph;
+use crate::pool::Pool;
+use crate::terms::{JudgingTerms, ResolvedArgs};
+
+/// Whether the file is a document that stays one: what is written is PEM where another form, or a file for PEM, is asked for.
+pub(super) fn is_meant(fix: &Fix, path: &Path, bytes: &[u8]) -> bool {
+    let is_other_form = fix.format != Format::Pem || fix.combined.is_some() || !fix.split.is_empty();
+    let is_document_named = fix.output().is_none_or(content::is_named_like_a_document);
+    !is_other_form && is_document_named && content::has_values_to_write(path, bytes)
+}
+
+/// A document that was read.
+pub(super) struct Document<'a> {
+    pub(super) fix: &'a Fix,
+    pub(super) path: &'a Path,
+    pub(super) shown: &'a str,
+    pub(super) bytes: &'a Secret,
+    pub(super) demand: &'a ResolvedArgs,
+    pub(super) pool: &'a Pool,
+}
+
+/// What came of a value.
+enum Came {
+    /// There is no certificate in it.
+    OfOthers,
+    /// It is as it should be.
+    Fine(Vec<String>),
+    /// Its new text.
+    Repaired(Zeroizing<String>, Vec<String>),
+    /// Why it is left as it is.
+    Refused(String),
+}
+
+impl Document<'_> {
+    fn failure(&self, reason: impl std::fmt::Display) -> Failure {
+        Failure::new(format!("{}: {reason}", self.shown))
+    }
+
+    pub(super) fn repair(&self, original: Option<&Original>) -> Result<Outcome, Failure> {
+        let parts = content::parts(self.path, self.bytes.clone(), true).map_err(|it| self.failure(it))?;
+        let came: Vec<Came> = parts.iter().map(|part| self.came(part, &parts)).collect();
+        if came.iter().all(|it| matches!(it, Came::OfOthers)) {
+            writeln!(anstream::stderr(), "{}: no certificate to repair", self.shown)?;
+            return Ok(Outcome::Accepted);
+        }
+        let (came, edits) = self.edits(&parts, came);
+        let text = self.written(&edits, &parts)?;
+        let is_changed = !edits.is_empty();
+        let mut outcome = match (&text, original) {
+            (Some(text), Some(original)) if is_changed => {
+                original
+                    .replace(self.bytes, text)
+                    .map_err(|it| self.failure(it))?;
+                writeln!(anstream::stderr(), "{}: repaired in place", self.shown)?;
+                Outcome::Accepted
+            }
+            (_, Some(_)) => Outcome::Accepted,
+            (Some(text), None) if self.fix.diff && is_changed => {
+                let mut out = anstream::stdout().lock();
+                let lines = document_difference::Lines::of(self.bytes, text);
+                lines.write(&mut out, self.shown, &edits)?;
+                Outcome::Rejected
+            }
+            (_, None) if self.fix.diff => Outcome::Accepted,
+            (text, None) => {
+                let text = text
+                    .as_ref()
+                    .map_or(self.bytes.as_slice(), |text| text.as_bytes());
+                self.put(text)?;
+                Outcome::Accepted
+            }
+        };
+        let told = self.tell(
+            &parts,
+            &came,
+            text.as_ref().map(|text| text.as_bytes()),
+            is_changed,
+        )?;
+        outcome = outcome.max(told);
+        Ok(outcome)
+    }
+
+    /// What the value should be.
+    fn came(&self, part: &FilePart, all: &[FilePart]) -> Came {
+        let malformed = part.remarks.iter().find_map(|remark| match remark {
+            Remark::Malformed(language, line, what) => {
+                Some(format!("the file is no {language}: line {line}: {what}"))
+            }
+            _ => None,
+        });
+        if let Some(reason) = malformed {
+            return Came::Refused(reason);
+        }
+        if part.certificates == 0 && !has_lost_certificate(part) {
+            return Came::OfOthers;
+        }
+        let demand = self.demand_of(part, all);
+        let report = judge(&part.text, &demand);
+        let work = Work {
+            shown: self.shown.into(),
+            bytes: part.text.clone(),
+            report,
+            archive: None,
+        };
+        let Some(repaired) = work.repaired(self.fix, &demand, self.pool) else {
+            return Came::Refused(
+                "something would have been lost or guessed; pemvet check tells more".into(),
+            );
+        };
+        let mut changes: Vec<String> = Vec::new();
+        let mut before = String::new();
+        for repair in work.report.repairs() {
+            let line = part.places.line_of(*repair.lines.start());
+            let told = format!("{}:{line}: {}: {}", self.shown, place(part), repair.kind.as_str());
+            if told != before {
+                changes.push(told.clone());
+            }
+            before = told;
+        }
+        let own = |line: &String| format!("{}: {}: {line}", self.shown, place(part));
+        let remarks: Vec<String> = repaired.remarks.iter().map(own).collect();
+        changes.extend(repaired.changes.iter().map(own));
+        changes.extend(remarks.iter().cloned());
+        if !is_misspelled(part) && !work.is_worth_it(&repaired, &demand) {
+            return Came::Fine(remarks);
+        }
+        if let Some(reason) = self.why_not(part, &work) {
+            return Came::Refused(reason);
+        }
+        if changes.is_empty() {
+            changes.push(format!(
+                "{}:{}: {}: written anew",
+                self.shown,
+                part.places.line_of(1),
+                place(part)
+            ));
+        }
+        // A line end at the end comes and goes with the form of the value.
+        let is_ended = part.text.ends_with(b"\n") || part.text.is_empty();
+        let text = match is_ended {
+            true => repaired.text,
+            false => repaired.text.trim_end().to_owned(),
+        };
+        Came::Repaired(Zeroizing::new(text), changes)
+    }
+
+    /// What is asked of the value: a list of CAs is one, and its key is that beside it.
+    fn demand_of(&self, part: &FilePart, all: &[FilePart]) -> ResolvedArgs {
+        let mut profile = self.demand.profile.clone();
+        let is_list = matches!(part.role, Some(Role::Authorities | Role::Appended));
+        if is_list && profile.purpose != Purpose::Authority {
+            let terms = JudgingTerms {
+                profile,
+                fqdns: Vec::new(),
+                names: String::new(),
+                elsewhere: Vec::new(),
+            };
+            profile = terms.of_authorities().profile;
+        }
+        let takes_none = is_list || profile.private_key == KeyRequirement::Forbidden;
+        let given = self.demand.key.as_ref().map(|key| Key {
+            path: key.path.clone(),
+            text: key.text.clone(),
+            opened: key.opened.clone(),
+        });
+        let beside = || {
+            let stem = pairs::of_certificate(&part.name)?;
+            let is_its = |other: &&FilePart| {
+                let is_key = other.keys > 0 && other.certificates == 0 && other.value.is_some();
+                is_key && other.mapping == part.mapping && pairs::of_key(&other.name).as_ref() == Some(&stem)
+            };
+            let key = all.iter().find(is_its)?;
+            Some(Key::new(self.path.into(), key.text.clone()))
+        };
+        ResolvedArgs {
+            profile,
+            key: match takes_none {
+                true => None,
+                false => given.or_else(beside),
+            },
+            now: self.demand.now,
+            names: self.demand.names.clone(),
+        }
+    }
+
+    /// Why the value cannot be put back.
+    fn why_not(&self, part: &FilePart, work: &Work) -> Option<String> {
+        let twice = part.remarks.iter().find_map(|remark| match remark {
+            Remark::KeyTwice(key, first, line) => Some((key, first, line)),
+            _ => None,
+        });
+        if let Some((key, first, line)) = twice {
+            return Some(format!(
+                "the key `{key}` stands in line {first} and again in line {line}, and readers differ about which counts; leave the one that is meant"
+            ));
+        }
+        if let Some(place) = pem::private_keys(&part.text).first() {
+            return Some(format!(
+                "the value holds {}, which would be lost; take it out, or repair the value by hand",
+                place.what
+            ));
+        }
+        if part.archive.is_some() {
+            return Some("it is an archive, which would be lost".into());
+        }
+        let Some(token) = &part.token else {
+            return Some("the file was not read as it stands: it is a template, or not UTF-8".into());
+        };
+        if part.value.is_none() {
+            return Some("the file is one value without a key".into());
+        }
+        if token.form == Form::EnvBare && part.text.starts_with(b"$") {
+            return Some("it is quoted as shells quote it, which readers of .env files do not".into());
+        }
+        let is_escaped = |it: &pem::Repair| it.kind == RepairKind::NewlinesUnescaped;
+        let is_plain = matches!(token.form, Form::YamlSingle | Form::YamlPlain);
+        if is_plain && is_of_templates(self.path) && work.report.repairs().iter().any(is_escaped) {
+            return Some(
+                "a template may put it into double quotes, where its \\n are line ends; elsewhere they are not, and nobody can tell here"
+                    .into(),
+            );
+        }
+        if part.form == Some(Form::Base64) && is_named_der(&part.name) {
+            return Some("its name says that it is DER".into());
+        }
+        lost_text(work)
+    }
+
+    /// The edits, in their order; what cannot be written is refused.
+    fn edits(&self, parts: &[FilePart], came: Vec<Came>) -> (Vec<Came>, Vec<Edit>) {
+        let file = std::str::from_utf8(self.bytes).unwrap_or_default();
+        let mut edits: Vec<Edit> = Vec::new();
+        let came = parts.iter().zip(came).map(|(part, came)| {
+            let (Came::Repaired(text, _), Some(token)) = (&came, &part.token) else {
+                return came;
+            };
+            let encoded;
+            let content = match wants_base64(part) {
+                true => {
+                    encoded = base64::encode(text.as_bytes());
+                    Content::Base64(&encoded)
+                }
+                false => Content::Text(text),
+            };
+            match put_back::edit(file, token, content) {
+                Ok(edit) => {
+                    edits.push(edit);
+                    came
+                }
+                Err(reason) => Came::Refused(reason),
+            }
+        });
+        let came = came.collect();
+        edits.sort_by_key(|edit| edit.bytes.start);
+        (came, edits)
+    }
+
+    /// The file with the edits made; nothing where its text is none. What was written is read again before anybody relies
+    /// on it.
+    fn written(&self, edits: &[Edit], parts: &[FilePart]) -> Result<Option<Zeroizing<String>>, Failure> {
+        let Ok(file) = std::str::from_utf8(self.bytes) else {
+            return Ok(None);
+        };
+        let added: usize = edits.iter().map(|edit| edit.text.len()).sum();
+        let mut text = Zeroizing::new(String::with_capacity(file.len().saturating_add(added)));
+        let mut at = 0usize;
+        for edit in edits {
+            text.push_str(file.get(at..edit.bytes.start).unwrap_or_default());
+            text.push_str(&edit.text);
+            at = edit.bytes.end;
+        }
+        text.push_str(file.get(at..).unwrap_or_default());
+        if edits.is_empty() || self.is_as_wanted(file, &text, edits, parts) {
+            return Ok(Some(text));
+        }
+        Err(self.failure(
+            "the repaired file would not be read as it was meant, and was not written; please report it",
+        ))
+    }
+
+    /// Whether a reader finds the repaired values in the new text, and everything else as it was.
+    fn is_as_wanted(&self, old: &str, new: &str, edits: &[Edit], parts: &[FilePart]) -> bool {
+        let bytes = Secret::new(new.as_bytes().to_vec());
+        let Ok(again) = content::parts(self.path, bytes, true) else {
+            return false;
+        };
+        let has_edit = |part: &FilePart| {
+            let token = part.token.as_ref();
+            token.is_some_and(|it| {
+                edits
+                    .iter()
+                    .any(|edit| edit.bytes.start < it.bytes.end && it.bytes.start < edit.bytes.end)
+            })
+        };
+        let is_same = again.len() == parts.len()
+            && again
+                .iter()
+                .zip(parts)
+                .all(|(new, old)| new.value == old.value && (has_edit(old) || new.text == old.text));
+        let (old, new) = (
+            content::told_by_yaml(self.path, old),
+            content::told_by_yaml(self.path, new),
+        );
+        let differ = old.iter().zip(&new).filter(|(old, new)| old != new).count();
+        is_same && old.len() == new.len() && differ <= edits.len()
+    }
+
+    fn put(&self, text: &[u8]) -> Result<(), Failure> {
+        let Some(output) = self.fix.output() else {
+            let mut out = std::io::stdout().lock();
+            out.write_all(text)?;
+            out.flush()?;
+            return Ok(());
+        };
+        let shown = files::shown(output);
+        let note = match pem::private_keys(text).is_empty() {
+            true => output_file::write(output, text),
+            false => output_file::write_secret(output, text),
+        };
+        let note = note.map_err(|reason| Failure::new(format!("{shown}: {reason}")))?;
+        if let Some(note) = note {
+            writeln!(anstream::stderr(), "{shown}: {note}")?;
+        }
+        Ok(())
+    }
+
+    /// What was done to each value, and what there is to say of what is there now.
+    fn tell(
+        &self,
+        parts: &[FilePart],
+        came: &[Came],
+        text: Option<&[u8]>,
+        is_changed: bool,
+    ) -> Result<Outcome, Failure> {
+        let mut notes = anstream::stderr().lock();
+        let mut outcome = Outcome::Accepted;
+        let mut is_any_told = false;
+        if !is_changed && !came.iter().any(|it| matches!(it, Came::Refused(_))) {
+            writeln!(notes, "{}: nothing to repair", self.shown)?;
+        }
+        for (part, came) in parts.iter().zip(came) {
+            match came {
+                Came::OfOthers => {}
+                Came::Fine(lines) | Came::Repaired(_, lines) => {
+                    is_any_told |= !lines.is_empty();
+                    for line in lines {
+                        writeln!(notes, "{line}")?;
+                    }
+                }
+                Came::Refused(reason) => {
+                    (outcome, is_any_told) = (Outcome::Rejected, true);
+                    let line = part.places.line_of(1);
+                    writeln!(
+                        notes,
+                        "{}:{line}: {}: left as it is, because {reason}",
+                        self.shown,
+                        place(part)
+                    )?;
+                }
+            }
+        }
+        if is_any_told {
+            writeln!(notes)?;
+        }
+        let now = text.unwrap_or(self.bytes);
+        let again =
+            content::parts(self.path, Secret::new(now.to_vec()), true).map_err(|it| self.failure(it))?;
+        for (part, _) in again
+            .iter()
+            .zip(came)
+            .filter(|(_, came)| !matches!(came, Came::OfOthers))
+        {
+            outcome = outcome.max(self.tell_verdict(&mut notes, part, &again)?);
+        }
+        Ok(outcome)
+    }
+
+    fn tell_verdict(
+        &self,
+        out: &mut impl Write,
+        part: &FilePart,
+        all: &[FilePart],
+    ) -> Result<Outcome, Failure> {
+        let mut demand = self.demand_of(part, all);
+        demand.profile.repair = RepairMode::AsGiven;
+        let report = self.report(part, &demand);
+        let title = demand.profile.title.clone();
+        let (length, key_fits) = (report.order().len(), report.key_fits());
+        let verdict = Verdict::new(report, &demand.profile.severities, self.path, part, None);
+        let place_of = (self.shown, part.value.as_deref());
+        paragraph::notes_of(out, place_of, &verdict.findings, Severity::Warning)?;
+        let title = match title.as_str() {
+            "any" => String::new(),
+            title => format!(" as `{}`", pemvet::text::escape(title)),
+        };
+        let (shown, place) = (self.shown, place(part));
+        match verdict.class() {
+            None => {
+                let certificates = match length {
+                    0 => paragraph::count(part.certificates, "certificate"),
+                    length => format!("chain of {}", paragraph::count(length, "certificate")),
+                };
+                let key = if key_fits { ", key matches" } else { "" };
+                writeln!(out, "{shown}: {place}: accepted{title}: {certificates}{key}")?;
+                Ok(Outcome::Accepted)
+            }
+            Some(class) => {
+                let errors = verdict
+                    .findings
+                    .iter()
+                    .filter(|it| it.severity == Severity::Error);
+                let mut rules: Vec<&str> = errors.map(|it| it.rule.name).collect();
+                rules.dedup();
+                writeln!(
+                    out,
+                    "{shown}: {place}: still rejected{title}, {class}: {}",
+                    rules.join(", ")
+                )?;
+                Ok(match verdict.was_not_read() {
+                    true => Outcome::Failed,
+                    false => Outcome::Rejected,
+                })
+            }
+        }
+    }
+
+    fn report(&self, part: &FilePart, demand: &ResolvedArgs) -> Report {
+        let in_file = part.in_file();
+        let mut bundle = Bundle::new(&part.text);
+        if part.lines.is_some() {
+            bundle = bundle.in_document(&in_file.0, &in_file.1);
+        }
+        if let Some(key) = &demand.key {
+            bundle = bundle.with_private_key(key.plain());
+        }
+        bundle.validate(&demand.profile, demand.now)
+    }
+}
+
+/// `Secret web, data.tls.crt`.
+fn place(part: &FilePart) -> &str {
+    part.value.as_deref().unwrap_or("the file")
+}
+
+/// Whether a certificate stood in it that could not be read.
+fn has_lost_certificate(part: &FilePart) -> bool {
+    let scan = pem::scan(&part.text);
+    part.keys == 0 && !part.is_keys_alone && !scan.faults().is_empty()
+}
+
+/// Whether the document's own reader does not get what was meant, whatever stands in the value.
+fn is_misspelled(part: &FilePart) -> bool {
+    part.remarks.iter().any(|remark| {
+        matches!(
+            remark,
+            Remark::Base64Refused(_)
+                | Remark::PemInData
+                | Remark::DerInData
+                | Remark::MarkInData
+                | Remark::Base64InText
+                | Remark::FirstLineOnly(_)
+        )
+    })
+}
+
+/// Whether base64 is to stand there: where it stood, or where Kubernetes wants it.
+fn wants_base64(part: &FilePart) -> bool {
+    part.form == Some(Form::Base64) || part.remarks.contains(&Remark::PemInData)
+}
+
+fn is_named_der(name: &str) -> bool {
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    matches!(extension, "der" | "cer")
+}
+
+/// What else stands in the value and would be lost.
+fn lost_text(work: &Work) -> Option<String> {
+    let scan = pem::scan(&work.bytes);
+    let other = scan
+        .sections()
+        .iter()
+        .find(|section| section.kind() != pem::Kind::Certificate);
+    if let Some(other) = other {
+        return Some(format!(
+            "the value holds {}, which would be lost",
+            other.kind().as_str()
+        ));
+    }
+    let repairs = work.report.repairs().iter();
+    let mut texts = repairs.filter(|it| it.kind == RepairKind::TextRemoved);
+    let text = texts
+        .find(|it| !super::reasons::is_commentary(work.bytes.get(it.bytes.clone()).unwrap_or_default()))?;
+    Some(format!(
+        "other text stands in the value, in its line {}, and would be lost",
+        text.lines.start()
+    ))
+}
