@@ -9,8 +9,8 @@ use pemvet::redis::{CertificateName, Cluster, Spelling, Target};
 use pemvet::rules::Severities;
 use pemvet::stacks::{self, Audience, Problem};
 use pemvet::{
-    Bundle, CertificateDer, KeyRequirement, Profile, Provider, PublicSuffixes, RepairMode, Severity,
-    SubjectAttribute, UnixTime,
+    Bundle, CertificateDer, Profile, Provider, ReferenceIdentifier, RepairMode, Severity, SubjectAttribute,
+    UnixTime,
 };
 
 use crate::arguments::{Preset, ProfileArgs, Standard};
@@ -244,7 +244,7 @@ impl ProfileArgs {
 
     fn fqdns_shown(&self) -> Vec<String> {
         let given = self.fqdn.iter();
-        given.map(|name| pemvet::text::echo(name).into_owned()).collect()
+        given.map(|name| shown_in_command(name)).collect()
     }
 
     fn profile(&self) -> Result<Profile, Failure> {
@@ -395,6 +395,48 @@ compile_error!("the command needs the feature `aws-lc-rs` or `ring`");
 pub(crate) fn is_public_suffix(name: &str) -> bool {
     let suffix = psl::suffix(name.as_bytes());
     suffix.is_some_and(|suffix| suffix.is_known() && suffix == name.as_bytes())
+}
+
+/// A word that somebody gave, as it stands in a command that is printed and can be pasted: a domain name is whole, however long
+/// its labels are.
+pub(crate) fn shown_in_command(word: &str) -> String {
+    match is_domain_name(word) {
+        true => word.into(),
+        false => pemvet::text::echo(word).into_owned(),
+    }
+}
+
+/// Labels of small letters, digits and `-`, long ones with a letter that hex has not: no encoding of a key looks so.
+fn is_domain_name(word: &str) -> bool {
+    let is_label = |label: &str| {
+        let is_inner = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        let is_long = label.len() > 20;
+        let has_letter = label.bytes().any(|byte| matches!(byte, b'g'..=b'z'));
+        !label.is_empty() && label.len() <= 63 && label.bytes().all(is_inner) && (!is_long || has_letter)
+    };
+    let name = word.strip_prefix("*.").unwrap_or(word);
+    name.len() <= 253 && name.contains('.') && name.split('.').all(is_label)
+}
+
+/// Whether no public CA issues for a name, since nobody can own it: without a known suffix, or an address of a private network.
+pub(crate) fn is_internal(name: &ReferenceIdentifier) -> bool {
+    match name {
+        ReferenceIdentifier::Dns(name) => {
+            let name = name.as_str().trim_start_matches("*.");
+            let is_known = psl::suffix(name.as_bytes()).is_some_and(|suffix| suffix.is_known());
+            !is_known || !name.contains('.')
+        }
+        ReferenceIdentifier::Ip(address) => match address.to_string().parse() {
+            Ok(std::net::IpAddr::V4(it)) => {
+                it.is_private() || it.is_loopback() || it.is_link_local() || it.is_unspecified()
+            }
+            Ok(std::net::IpAddr::V6(it)) => {
+                it.is_unique_local() || it.is_loopback() || it.is_unicast_link_local() || it.is_unspecified()
+            }
+            Err(_) => false,
+        },
+        _ => false,
+    }
 }
 
 /// Reads everything and demands nothing.

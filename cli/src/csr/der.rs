@@ -66,6 +66,35 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Bytes of the first element, as it says itself, however many there are.
+pub(super) fn length_of_first(bytes: &[u8]) -> Option<usize> {
+    let (length, header) = header(bytes)?;
+    length.checked_add(header)
+}
+
+/// What follows the tag and the length of the first element, if it is of this kind.
+pub(super) fn after_header(bytes: &[u8], wanted: u8) -> Option<&[u8]> {
+    let (_, header) = header(bytes).filter(|_| bytes.first() == Some(&wanted))?;
+    bytes.get(header..)
+}
+
+/// The length of the first element's contents, and of what stands before them.
+fn header(bytes: &[u8]) -> Option<(usize, usize)> {
+    match *bytes.get(1)? {
+        length @ 0..=0x7F => Some((usize::from(length), 2)),
+        digits @ 0x81..=0x84 => {
+            let number = usize::from(digits & 0x7F);
+            let header = number.checked_add(2)?;
+            let digits = bytes.get(2..header)?;
+            let length = digits.iter().try_fold(0usize, |sum, digit| {
+                sum.checked_mul(256)?.checked_add(usize::from(*digit))
+            })?;
+            Some((length, header))
+        }
+        _ => None,
+    }
+}
+
 /// The only element of `bytes`, if it is of this kind.
 pub(super) fn only(bytes: &[u8], tag: u8) -> Option<Element<'_>> {
     let mut reader = Reader(bytes);

@@ -4,18 +4,21 @@ use std::path::Path;
 
 use pemvet::pem::{self, Kind, Scan};
 use pemvet::redis::Target;
-use pemvet::{Bundle, Class, Finding, Help, Input, Location, NotChecked, Severity, UnixTime, rules};
+use pemvet::{
+    Bundle, Class, Finding, Help, Input, KeyRequirement, Location, NotChecked, Purpose, Severity, UnixTime,
+    rules,
+};
 
 use super::arguments::Csr;
-use super::parsed::Parsed;
+use super::parsed::{Extent, Parsed};
+use super::place::Places;
 use super::signature::{self, Signature};
 use super::{facts, placeholder, remarks, words};
 use crate::check::verdict::said_again;
 use crate::input::files;
-use crate::input::lines::Lines;
 use crate::outcome::{Failure, Outcome};
-use crate::output::remedy;
-use crate::terms::{JudgingTerms, ResolvedArgs};
+use crate::output::{paragraph, remedy};
+use crate::terms::{JudgingTerms, ResolvedArgs, shown_in_command};
 
 /// What there is to tell of a request.
 pub(super) struct JudgedRequest {
@@ -29,6 +32,9 @@ pub(super) struct JudgedRequest {
     pub(super) target: Option<String>,
     pub(super) fqdn: Vec<String>,
     pub(super) hostname: Vec<String>,
+    pub(super) subject: Vec<String>,
+    pub(super) stacks: Vec<String>,
+    pub(super) strict_docs: bool,
     /// Errors first.
     pub(super) findings: Vec<Finding>,
     pub(super) facts: Option<Facts>,
@@ -71,15 +77,27 @@ impl JudgedRequest {
             command.push_str(&format!(" --key {}", remedy::argument(&files::shown(&key.path))));
         }
         match (&self.target, self.titles.first()) {
-            (Some(_), Some(name)) => command.push_str(&format!(" --name {name}")),
+            (Some(_), Some(_)) => {
+                for name in &self.titles {
+                    command.push_str(&format!(" --name {name}"));
+                }
+            }
             (None, Some(profile)) if profile != "any" => command.push_str(&format!(" --profile {profile}")),
             _ => {}
         }
-        for (option, values) in [("fqdn", &self.fqdn), ("hostname", &self.hostname)] {
+        for (option, values) in [
+            ("fqdn", &self.fqdn),
+            ("hostname", &self.hostname),
+            ("subject", &self.subject),
+            ("for", &self.stacks),
+        ] {
             for value in values {
-                let value = remedy::argument(&pemvet::text::echo(value));
+                let value = remedy::argument(&shown_in_command(value));
                 command.push_str(&format!(" --{option} {value}"));
             }
+        }
+        if self.strict_docs {
+            command.push_str(" --strict-docs");
         }
         let latest = Target::LATEST.to_string();
         if let Some(target) = self.target.as_ref().filter(|target| **target != latest) {
@@ -107,7 +125,12 @@ pub(super) fn judge(csr: &Csr) -> Result<JudgedRequest, Failure> {
     }
     let mut all = Vec::new();
     for question in csr.questions() {
-        all.push(question.terms()?);
+        let mut terms = question.terms()?;
+        if terms.profile.purpose == Purpose::Authority {
+            // Who asks for a CA's certificate has its key.
+            terms.profile.private_key = KeyRequirement::Optional;
+        }
+        all.push(terms);
     }
     let resolved = match csr.questions().first() {
         Some(first) => first.demand_with(&csr.password.read()?)?,
@@ -130,6 +153,9 @@ pub(super) fn judge(csr: &Csr) -> Result<JudgedRequest, Failure> {
             .collect(),
         fqdn: csr.fqdn.clone(),
         hostname: csr.hostname.clone(),
+        subject: csr.subject.clone(),
+        stacks: csr.stacks.clone(),
+        strict_docs: csr.strict_docs,
         path,
         terms: resolved,
         findings: Vec::new(),
@@ -153,21 +179,33 @@ pub(super) fn judge(csr: &Csr) -> Result<JudgedRequest, Failure> {
 
 fn read(judged: &mut JudgedRequest, text: &[u8], all: &[JudgingTerms]) {
     let scan = pem::scan_with_limit(text, judged.terms.profile.limits.blocks);
-    let lines = Lines::of(text);
-    let place_of = |bytes: std::ops::Range<usize>| {
-        let (first, last) = (
-            lines.place(bytes.start).0,
-            lines.place(bytes.end.saturating_sub(1)).0,
-        );
-        Location::new(Input::Certificates, first..=last, bytes)
-    };
     judged.findings.extend(damage(text, judged.terms.now));
     let in_text = scan.requests().next();
     let is_der = text.first() == Some(&0x30) && scan.sections().is_empty();
-    let (der, place) = match in_text {
-        Some((section, der)) => (der, place_of(section.bytes())),
-        None if is_der && Parsed::read(text).is_ok() => (text, place_of(0..text.len())),
-        None => {
+    let extent = is_der.then(|| Extent::of(text)).flatten();
+    let (der, places) = match (in_text, extent) {
+        (Some((section, der)), _) => (der, Places::new(text, section.bytes(), der)),
+        (None, Some(Extent::Whole)) => (text, Places::new(text, 0..text.len(), text)),
+        (None, Some(Extent::Followed(own, more))) => {
+            let places = Places::new(text, 0..own, text.get(..own).unwrap_or_default());
+            let what = format!(
+                "{} {} it",
+                paragraph::count(more, "byte"),
+                if more == 1 { "follows" } else { "follow" }
+            );
+            judged.findings.extend(unreadable_request(&places.whole(), &what));
+            (text.get(..own).unwrap_or_default(), places)
+        }
+        (None, Some(Extent::Cut(wanted))) => {
+            let place = Places::new(text, 0..text.len(), text).whole();
+            let what = format!(
+                "it is cut: it says that it has {wanted} bytes, and the file has {}",
+                text.len()
+            );
+            judged.findings.extend(unreadable_request(&place, &what));
+            return;
+        }
+        (None, None) => {
             let unreadable = scan
                 .sections()
                 .iter()
@@ -178,28 +216,44 @@ fn read(judged: &mut JudgedRequest, text: &[u8], all: &[JudgingTerms]) {
             }
             judged.findings.extend(match unreadable {
                 Some(section) => {
-                    let what = "its bytes are not those of a request";
-                    unreadable_request(&place_of(section.bytes()), what)
+                    let what = "its bytes are not those of a request, or some are missing at its end";
+                    unreadable_request(&Places::new(text, section.bytes(), b"").whole(), what)
                 }
                 None => not_found(judged, &scan, text),
             });
             return;
         }
     };
+    let place = places.whole();
     judged.findings.extend(remarks::of_file(&scan, &place));
     let request = match Parsed::read(der) {
         Ok(request) => request,
         Err(what) => {
-            judged.findings.extend(unreadable_request(&place, what));
+            let told = match Extent::of(der) {
+                Some(Extent::Followed(_, more)) => {
+                    format!("{} behind it in its block", paragraph::count(more, "byte"))
+                }
+                Some(Extent::Cut(wanted)) => {
+                    format!(
+                        "it is cut: it says that it has {wanted} bytes, and its block has {}",
+                        der.len()
+                    )
+                }
+                _ => what.to_owned(),
+            };
+            judged.findings.extend(unreadable_request(&place, &told));
             return;
         }
     };
-    let provider = judged.terms.profile.provider.clone();
+    let provider = judged.terms.profile.provider;
+    let is_authority = judged.terms.profile.purpose == Purpose::Authority;
     judged
         .findings
-        .extend(remarks::of_request(&request, &place, &provider));
-    let certificate = placeholder::certificate(&request);
-    let certificate = ::pem::encode(&::pem::Pem::new("CERTIFICATE", certificate));
+        .extend(remarks::of_request(&request, &places, provider, is_authority));
+    let made = placeholder::certificate(&request, is_authority);
+    let certificate = ::pem::encode(&::pem::Pem::new("CERTIFICATE", made.as_slice()));
+    let mut parts = vec![request.subject, request.public_key];
+    parts.extend(request.extensions.iter().map(|extension| extension.whole));
     for (number, terms) in all.iter().enumerate() {
         let mut bundle = Bundle::new(certificate.as_bytes());
         if let Some(key) = &judged.terms.key {
@@ -215,9 +269,14 @@ fn read(judged: &mut JudgedRequest, text: &[u8], all: &[JudgingTerms]) {
             return;
         }
         let decided = report.findings().iter().filter(|finding| is_decided(finding));
-        judged
-            .findings
-            .extend(decided.map(|finding| words::of_request(finding, place.clone())));
+        judged.findings.extend(decided.map(|finding| {
+            let at = finding
+                .location
+                .as_ref()
+                .filter(|it| it.input == Input::Certificates);
+            let of_part = at.map(|at| places.of_certificate(at, &made, &certificate, &parts));
+            words::of_request(finding, of_part.unwrap_or_else(|| place.clone()))
+        }));
         if number == 0 {
             judged.facts = facts(&report, &request, judged.terms.key.is_some(), &provider);
         }
@@ -257,7 +316,7 @@ fn facts(
         purposes: facts::purposes(request),
         key_usage: facts::key_usage(request),
         asks_for_ca: request.asks_for_ca(),
-        has_challenge_password: request.has_challenge_password,
+        has_challenge_password: request.challenge.is_some(),
     })
 }
 

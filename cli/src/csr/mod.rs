@@ -6,6 +6,7 @@ mod der;
 mod facts;
 mod judged;
 mod parsed;
+mod place;
 mod placeholder;
 mod print;
 mod remarks;

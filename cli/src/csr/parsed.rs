@@ -1,6 +1,8 @@
 //! A certificate request (PKCS#10, RFC 2986), read into facts.
 
-use super::der::{BIT_STRING, INTEGER, OBJECT_IDENTIFIER, OCTET_STRING, Reader, SEQUENCE, SET, only};
+use super::der::{
+    self, BIT_STRING, Element, INTEGER, OBJECT_IDENTIFIER, OCTET_STRING, Reader, SEQUENCE, SET, only,
+};
 
 /// What a request holds. Everything borrows its DER.
 pub(super) struct Parsed<'a> {
@@ -16,12 +18,45 @@ pub(super) struct Parsed<'a> {
     pub(super) key_bits: &'a [u8],
     /// Those that are asked for, in their order.
     pub(super) extensions: Vec<Extension<'a>>,
-    /// Whether it has a challenge password, which is never looked at.
-    pub(super) has_challenge_password: bool,
+    /// The attribute with a challenge password, which is never looked at.
+    pub(super) challenge: Option<&'a [u8]>,
     /// Contents of the signature's AlgorithmIdentifier.
     pub(super) signature_algorithm: &'a [u8],
     /// The signature.
     pub(super) signature: &'a [u8],
+}
+
+/// How bytes that begin as a request end.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// With it.
+    Whole,
+    /// The request has this many bytes, and so many follow.
+    Followed(usize, usize),
+    /// Before it: it says that it has so many bytes.
+    Cut(usize),
+}
+
+impl Extent {
+    /// Nothing for what does not begin as a request does.
+    pub(super) fn of(bytes: &[u8]) -> Option<Extent> {
+        let length = der::length_of_first(bytes)?;
+        let Some(own) = bytes.get(..length) else {
+            return begins_as_request(bytes).then_some(Extent::Cut(length));
+        };
+        Parsed::read(own).ok()?;
+        Some(match bytes.len().checked_sub(length) {
+            None | Some(0) => Extent::Whole,
+            Some(more) => Extent::Followed(length, more),
+        })
+    }
+}
+
+/// Two sequences, a version of 0, and a name: a certificate and a key begin otherwise.
+fn begins_as_request(bytes: &[u8]) -> bool {
+    let rest = der::after_header(bytes, SEQUENCE);
+    let rest = rest.and_then(|rest| der::after_header(rest, SEQUENCE));
+    rest.is_some_and(|rest| rest.starts_with(&[INTEGER, 1, 0, SEQUENCE]))
 }
 
 /// An extension that is asked for.
@@ -70,7 +105,7 @@ impl<'a> Parsed<'a> {
             key_algorithm,
             key_bits,
             extensions: Vec::new(),
-            has_challenge_password: false,
+            challenge: None,
             signature_algorithm,
             signature,
         };
@@ -79,7 +114,7 @@ impl<'a> Parsed<'a> {
             let attributes = inner.expect(ATTRIBUTES).ok_or("its attributes cannot be read")?;
             let mut attributes = Reader(attributes.contents);
             while !attributes.is_empty() {
-                let read = attributes.expect(SEQUENCE).map(|it| Reader(it.contents));
+                let read = attributes.expect(SEQUENCE);
                 read.and_then(|attribute| parsed.attribute(attribute))
                     .ok_or("one of its attributes cannot be read")?;
             }
@@ -90,11 +125,12 @@ impl<'a> Parsed<'a> {
         }
     }
 
-    fn attribute(&mut self, mut attribute: Reader<'a>) -> Option<()> {
+    fn attribute(&mut self, whole: Element<'a>) -> Option<()> {
+        let mut attribute = Reader(whole.contents);
         let kind = attribute.expect(OBJECT_IDENTIFIER)?.contents;
         let values = attribute.expect(SET)?.contents;
         match kind {
-            CHALLENGE_PASSWORD => self.has_challenge_password = true,
+            CHALLENGE_PASSWORD => self.challenge = Some(whole.whole),
             // Of several, the first counts.
             EXTENSION_REQUEST | MICROSOFT_EXTENSIONS if self.extensions.is_empty() => {
                 let mut listed = Reader(Reader(values).expect(SEQUENCE)?.contents);

@@ -15,7 +15,7 @@ const EXTENSIONS: u8 = 0xA3;
 
 /// DER of a certificate with the request's subject, key and extensions, at a time when it is valid. Issuer, serial number,
 /// validity and signature stand for those that the CA will choose: no rule about them may speak.
-pub(super) fn certificate(request: &Parsed<'_>) -> Vec<u8> {
+pub(super) fn certificate(request: &Parsed<'_>, is_authority: bool) -> Vec<u8> {
     let issuer = {
         let kind = wrap(OBJECT_IDENTIFIER, &[COMMON_NAME]);
         let value = wrap(UTF8_STRING, &[b"the CA that will sign this request"]);
@@ -31,7 +31,7 @@ pub(super) fn certificate(request: &Parsed<'_>) -> Vec<u8> {
     // What asks for a CA is told by itself; the rest is judged as that of a leaf.
     let asked = request.extensions.iter();
     let kept: Vec<&[u8]> = asked
-        .filter(|asked| asked.kind != BASIC_CONSTRAINTS || !is_ca(asked.value))
+        .filter(|asked| is_authority || asked.kind != BASIC_CONSTRAINTS || !is_ca(asked.value))
         .map(|asked| asked.whole)
         .collect();
     let extensions = match kept.as_slice() {

@@ -3,7 +3,8 @@
 use pemvet::pem::{Kind, Scan};
 use pemvet::{Finding, Help, Location, Provider, Severity, rules};
 
-use super::parsed::Parsed;
+use super::parsed::{BASIC_CONSTRAINTS, Parsed};
+use super::place::Places;
 use super::signature::{self, Signature};
 
 pub(super) fn finding(
@@ -19,20 +20,31 @@ pub(super) fn finding(
 }
 
 /// What is to be said of the request itself.
-pub(super) fn of_request(request: &Parsed<'_>, place: &Location, provider: &Provider) -> Vec<Finding> {
-    let at = Some(place);
+pub(super) fn of_request(
+    request: &Parsed<'_>,
+    places: &Places<'_>,
+    provider: Provider,
+    is_authority: bool,
+) -> Vec<Finding> {
+    let whole = places.whole();
+    let at = Some(&whole);
+    let at_signature = places.of_last(request.signature);
+    let at_algorithm = places.of_last(request.signature_algorithm);
+    let at_constraints = request.extensions.iter().find(|it| it.kind == BASIC_CONSTRAINTS);
+    let at_constraints = at_constraints.map(|it| places.of(it.whole));
+    let at_password = places.of(request.challenge.unwrap_or_default());
     let (hash, is_weak) = signature::hash(request);
     let signed = match signature::verify(request, provider) {
         Signature::Verified => None,
         Signature::Bad => finding(
             rules::names::REQUEST_SIGNATURE_BAD,
-            at,
+            Some(&at_signature),
             "The request's own signature does not verify with its public key: it was changed after it was signed. Every CA refuses it.",
             "make it again from its private key; change names and usages in the configuration, not in the request",
         ),
         Signature::NotChecked => finding(
             rules::names::REQUEST_SIGNATURE_NOT_CHECKED,
-            at,
+            Some(&at_signature),
             format!(
                 "The request's own signature ({hash}) was not checked: this build verifies no such signature, or none by a key of this size."
             ),
@@ -48,28 +60,28 @@ pub(super) fn of_request(request: &Parsed<'_>, place: &Location, provider: &Prov
     let weak = is_weak.then(|| {
         finding(
             rules::names::REQUEST_HASH_WEAK,
-            at,
+            Some(&at_algorithm),
             format!("The request is signed with {hash}. The CA chooses the certificate's hash; many refuse such a request, and some take its hash over."),
             "make it again with SHA-256: openssl req -new -sha256; certreq: HashAlgorithm = SHA256",
         )
     });
-    let authority = request.asks_for_ca().then(|| {
+    let authority = (request.asks_for_ca() && !is_authority).then(|| {
         finding(
             rules::names::REQUEST_FOR_CA,
-            at,
+            at_constraints.as_ref(),
             "The request asks for basicConstraints CA:TRUE, the right to issue certificates. CAs refuse that, or issue a CA, which strict TLS libraries refuse as a server's or client's certificate.",
             "make the request again with basicConstraints = critical, CA:FALSE, or without the extension",
         )
     });
-    let password = request.has_challenge_password.then(|| {
+    let password = request.challenge.is_some().then(|| {
         finding(
             rules::names::REQUEST_CHALLENGE_PASSWORD,
-            at,
+            Some(&at_password),
             "The request holds a challengePassword, which anybody who sees the request can read (it is not shown here). Only SCEP uses it.",
             "leave it empty and make the request again; where the password is used elsewhere, change it there",
         )
     });
-    let empty = request.extensions.is_empty().then(|| {
+    let empty = (request.extensions.is_empty() && !is_authority).then(|| {
         finding(
             rules::names::REQUEST_WITHOUT_EXTENSIONS,
             at,

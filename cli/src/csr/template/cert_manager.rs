@@ -81,5 +81,6 @@ fn subject(wanted: &Wanted) -> String {
 
 /// A YAML scalar: an asterisk at the begin would be an alias.
 fn scalar(text: &str) -> String {
-    format!("\"{text}\"")
+    // A string of JSON is one of YAML.
+    serde_json::to_string(text).unwrap_or_default()
 }

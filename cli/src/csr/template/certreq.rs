@@ -46,8 +46,8 @@ MachineKeySet = TRUE
             .iter()
             .rev()
             .map(|(attribute, value)| match attribute {
-                SubjectAttribute::StateOrProvince => format!(", S={value}"),
-                other => format!(", {}={value}", other.as_str()),
+                SubjectAttribute::StateOrProvince => format!(", S={}", escaped(value)),
+                other => format!(", {}={}", other.as_str(), escaped(value)),
             })
             .collect::<String>(),
     ));
@@ -70,4 +70,27 @@ MachineKeySet = TRUE
     }
     // Notepad and certreq want the line ends of Windows.
     text.replace("\r\n", "\n").replace('\n', "\r\n")
+}
+
+/// A value of a distinguished name inside of a text in an .inf: quotation marks are doubled in either, and % in the .inf.
+fn escaped(value: &str) -> String {
+    let is_plain = |it: char| !",+=\"\\<>;#".contains(it);
+    let is_trimmed = value.trim() == value;
+    let inner = value.replace('"', "\"\"\"\"").replace('%', "%%");
+    match value.chars().all(is_plain) && is_trimmed {
+        true => inner,
+        false => format!("\"\"{inner}\"\""),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escaped;
+
+    #[test]
+    fn what_a_distinguished_name_or_an_inf_takes_for_its_own_is_quoted() {
+        assert_eq!(escaped("Example"), "Example");
+        assert_eq!(escaped("A, B"), "\"\"A, B\"\"");
+        assert_eq!(escaped("A \"B\" 5%"), "\"\"A \"\"\"\"B\"\"\"\" 5%%\"\"");
+    }
 }

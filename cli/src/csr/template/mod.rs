@@ -24,6 +24,23 @@ pub(super) fn run(csr: &Csr, tool: Tool) -> Result<Outcome, Failure> {
             return Ok(Outcome::Rejected);
         }
     };
+    if wanted.is_authority && tool != Tool::Openssl {
+        return Err(Failure::new(
+            "--profile authority: a request for a CA's own certificate is made with --template openssl; this tool's are for servers and clients",
+        ));
+    }
+    for (_, value) in &wanted.subject {
+        let cannot = match tool {
+            // It divides values there, and reads a file or standard input.
+            Tool::Vault if value.contains(',') || value == "-" => "Vault takes a comma for two values",
+            // The end of the comment in which the commands stand.
+            Tool::Step if value.contains("*/") => "*/ ends the comment in which the commands stand",
+            _ => continue,
+        };
+        return Err(Failure::new(format!(
+            "--subject: {cannot}; write such a value into what is printed yourself"
+        )));
+    }
     let text = match tool {
         Tool::Openssl => openssl::text(&wanted),
         Tool::Certreq => certreq::text(&wanted),

@@ -79,11 +79,17 @@ fn subject(wanted: &Wanted) -> String {
             SubjectAttribute::Organization => "organization",
             _ => "organizationalUnit",
         };
-        format!(", \"{member}\": \"{value}\"")
+        format!(", \"{member}\": {}", escaped(value))
     });
     let members: String = members.collect();
     match members.as_str() {
         "" => "{{ toJson .Subject }}".into(),
         members => format!("{{ \"commonName\": {{{{ toJson .Subject.CommonName }}}}{members} }}"),
     }
+}
+
+/// A string of JSON in a template, where {{ begins what is filled in.
+fn escaped(value: &str) -> String {
+    let json = serde_json::to_string(value).unwrap_or_default();
+    json.replace("{{", "{{ \"{{\" }}")
 }

@@ -29,7 +29,7 @@ pub(super) fn text(wanted: &Wanted) -> String {
     text.push_str(&format!(
         "#
 # Purposes and key usage come from the role, whatever a request asks for. The key stays here:
-# pemvet csr --template openssl{options} > {stem}.cnf
+# pemvet csr --template openssl{key_type}{options} > {stem}.cnf
 # makes the request {stem}.csr with the commands in it. The engine is mounted at pki/.
 
 vault write pki/roles/{role} \\
@@ -49,6 +49,10 @@ vault write -format=json pki/sign/{role} csr=@{stem}.csr format=pem \\
 
 pemvet check {stem}.pem --key {stem}.key{options}
 ",
+        key_type = match wanted.key_type {
+            KeyType::Rsa => "",
+            KeyType::Ec => " --key-type ec",
+        },
         options = wanted.options,
         domains = quoted(&domains.join(",")),
         subject = subject(wanted),
@@ -69,7 +73,12 @@ fn subject(wanted: &Wanted) -> String {
             SubjectAttribute::Organization => "organization",
             _ => "ou",
         };
-        format!("  {option}={} \\\n", quoted(value))
+        // A file is meant by @ at the begin, and @ by this.
+        let value = match value.starts_with('@') || value.starts_with("\\@") {
+            true => format!("\\{value}"),
+            false => value.clone(),
+        };
+        format!("  {option}={} \\\n", quoted(&value))
     });
     options.collect()
 }

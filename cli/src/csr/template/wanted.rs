@@ -4,20 +4,23 @@ use pemvet::redis::{CertificateName, NameKind, Requirement, RequirementLevel, Ta
 use pemvet::text::quoted_for_shell;
 use pemvet::{KeyPurpose, ReferenceIdentifier, SubjectAttribute};
 
+use crate::arguments::Preset;
 use crate::csr::arguments::{Csr, KeyType};
 use crate::csr::authority::PUBLIC_CLIENT_AUTH;
 use crate::outcome::Failure;
-use crate::terms::{JudgingTerms, time};
+use crate::terms::{JudgingTerms, is_internal, shown_in_command, time};
 
 /// What templates are filled with.
 pub(super) struct Wanted {
     /// Names that the certificate must be valid for, in their order.
     pub(super) names: Vec<ReferenceIdentifier>,
     pub(super) common_name: String,
-    /// What the subject has besides, C first; each value is a word of no meaning to any of the tools.
+    /// What the subject has besides, C first; each value is on one line, and still to be quoted as the tool wants it.
     pub(super) subject: Vec<(SubjectAttribute, String)>,
     pub(super) purposes: Vec<KeyPurpose>,
     pub(super) key_type: KeyType,
+    /// It is to issue certificates itself.
+    pub(super) is_authority: bool,
     /// What the reader has to know, a sentence each.
     pub(super) notes: Vec<String>,
     /// The options that vet what is made, quoted for a shell.
@@ -71,10 +74,14 @@ impl Wanted {
                 purposes.push(purpose);
             }
         }
-        if let Some(excluded) = excluded(csr, &kinds, &purposes)? {
+        let is_authority = matches!(csr.profile, Some(Preset::Authority));
+        let names = match is_authority {
+            true => Vec::new(),
+            false => names(csr, &all),
+        };
+        if let Some(excluded) = excluded(csr, &kinds, &purposes, &names)? {
             return Ok(Err(excluded));
         }
-        let names = names(csr, &all);
         let common_name = common_name(csr, &all, &names, &mut notes)?;
         let subject = subject(&all, &mut notes)?;
         if names.is_empty() && purposes.contains(&KeyPurpose::ServerAuth) {
@@ -119,6 +126,7 @@ impl Wanted {
             subject,
             purposes,
             key_type: csr.key_type,
+            is_authority,
             notes,
             stem,
         }))
@@ -126,6 +134,9 @@ impl Wanted {
 
     /// Bits of key usage.
     pub(super) fn key_usage(&self) -> &'static [&'static str] {
+        if self.is_authority {
+            return &["keyCertSign", "cRLSign"];
+        }
         match self.key_type {
             KeyType::Rsa => &["digitalSignature", "keyEncipherment"],
             // A key on a curve cannot encipher.
@@ -198,6 +209,7 @@ fn excluded(
     csr: &Csr,
     kinds: &[(CertificateName, NameKind)],
     purposes: &[KeyPurpose],
+    names: &[ReferenceIdentifier],
 ) -> Result<Option<Excluded>, Failure> {
     let mut reasons = Vec::new();
     let internode = kinds.iter().find(|(_, kind)| *kind == NameKind::Internode);
@@ -216,6 +228,17 @@ fn excluded(
         reasons.push(
             "internode certificates and a public CA exclude each other: their names are the cluster's own affair, and they need clientAuth; take a private CA".into(),
         );
+    }
+    let internal: Vec<String> = names
+        .iter()
+        .filter(|name| csr.public_ca && internode.is_none() && is_internal(name))
+        .map(|name| shown_in_command(&name.to_string()))
+        .collect();
+    if !internal.is_empty() {
+        let all = internal.join(", ");
+        reasons.push(format!(
+            "{all} and a public CA exclude each other: nobody can own such a name or address, and public CAs have not issued for them since 2015 (Baseline Requirements 4.2.2); take a private CA, or a name below a registered domain"
+        ));
     }
     Ok(match reasons.is_empty() {
         true => None,
@@ -248,7 +271,11 @@ fn common_name(
     let title = all.first().map_or("server", |terms| terms.profile.title.as_str());
     let first = csr.fqdn.first().or(csr.hostname.first());
     let Some(first) = first else {
-        notes.push("The common name is a placeholder: put in what the server tells clients apart by.".into());
+        let what = match title {
+            "authority" => "a name that no other CA has",
+            _ => "what the server tells clients apart by",
+        };
+        notes.push(format!("The common name is a placeholder: put in {what}."));
         return Ok(title.to_owned());
     };
     let first = first
@@ -281,16 +308,21 @@ fn subject(
             .into_iter()
             .zip(["XX", "STATE", "CITY", "ORGANIZATION", "UNIT"])
     {
-        let mut asked = all.iter().flat_map(|terms| &terms.profile.subject);
-        let Some(asked) = asked.find(|asked| asked.attribute == attribute) else {
+        let asked = all.iter().flat_map(|terms| &terms.profile.subject);
+        let asked = asked.filter(|asked| asked.attribute == attribute);
+        // What was given comes before what is only to be there.
+        let Some(asked) = asked.min_by_key(|asked| asked.value.is_none()) else {
             continue;
         };
         is_open |= asked.value.is_none();
         let value = asked.value.as_deref().unwrap_or(placeholder);
-        let is_plain = |it: char| it.is_alphanumeric() || " .-_'()".contains(it);
-        if !value.chars().all(is_plain) {
+        if value.is_empty()
+            || value
+                .chars()
+                .any(|it| it.is_control() || matches!(it, '\u{2028}' | '\u{2029}'))
+        {
             return Err(Failure::new(
-                "--subject: in a template a value has letters, digits, blanks and . - _ ' ( ) only; write others into the template yourself",
+                "--subject: in a template a value is one line, and not empty; write others into the template yourself",
             ));
         }
         subject.push((attribute, value.to_owned()));
@@ -337,12 +369,12 @@ fn options(csr: &Csr, titles: &[String]) -> String {
     }
     for (option, values) in [("fqdn", &csr.fqdn), ("hostname", &csr.hostname)] {
         for value in values {
-            let value = quoted_for_shell(&pemvet::text::echo(value));
+            let value = quoted_for_shell(&shown_in_command(value));
             options.push_str(&format!(" --{option} {value}"));
         }
     }
     for subject in &csr.subject {
-        let value = quoted_for_shell(&pemvet::text::echo(subject));
+        let value = quoted_for_shell(&shown_in_command(subject));
         options.push_str(&format!(" --subject {value}"));
     }
     if csr.strict_docs {
