@@ -14,14 +14,19 @@ pub(crate) enum Outcome {
     Unknown,
 }
 
+impl Outcome {
+    pub(crate) fn status(self) -> u8 {
+        match self {
+            Outcome::Accepted => 0,
+            Outcome::Rejected => 1,
+            Outcome::Failed => 2,
+        }
+    }
+}
+
 impl From<Outcome> for ExitCode {
     fn from(outcome: Outcome) -> ExitCode {
-        match outcome {
-            Outcome::Accepted => ExitCode::SUCCESS,
-            Outcome::Rejected => ExitCode::from(1),
-            Outcome::Failed | Outcome::Critical => ExitCode::from(2),
-            Outcome::Unknown => ExitCode::from(3),
-        }
+        ExitCode::from(outcome.status())
     }
 }
 
