@@ -32,14 +32,19 @@ impl Location {
     }
 }
 
+/// As JSON has it.
+pub(crate) fn input(input: pemvet::Input) -> &'static str {
+    match input {
+        pemvet::Input::Certificates => "certificates",
+        pemvet::Input::Key => "key",
+        pemvet::Input::Trust => "trust",
+    }
+}
+
 impl Location {
     fn of(location: &pemvet::Location) -> Location {
         Location {
-            input: match location.input {
-                pemvet::Input::Key => "key",
-                pemvet::Input::Trust => "trust",
-                _ => "certificates",
-            },
+            input: input(location.input),
             certificate: location.certificate,
             lines: (*location.lines.start(), *location.lines.end()),
             bytes: (location.bytes.start, location.bytes.end),

@@ -6,7 +6,9 @@ use pemvet::{Bundle, UnixTime, Validator};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyIterator, PyTuple};
+use pyo3_arrow::input::AnyArray;
 
+use crate::arrow::{self, Judged};
 use crate::errors::Unrepairable;
 use crate::input::Text;
 use crate::options::{self, Anchors};
@@ -134,6 +136,12 @@ impl Checker {
             reports
         });
         Ok(reports.into_iter().map(Report::from).collect())
+    }
+
+    /// Judges a column of Arrow.
+    #[pyo3(signature = (bundles, keys=None))]
+    fn check_arrow(&self, py: Python<'_>, bundles: AnyArray, keys: Option<AnyArray>) -> PyResult<Judged> {
+        arrow::judge(py, self, bundles, keys)
     }
 
     fn __repr__(&self) -> String {

@@ -5,6 +5,7 @@
 // Extracted values come by value, whatever the function does with them.
 #![allow(clippy::needless_pass_by_value, reason = "arguments of functions of Python")]
 
+mod arrow;
 mod certificate;
 mod command;
 mod errors;
@@ -25,6 +26,8 @@ const PROVIDER: Provider = Provider::AWS_LC_RS;
 /// What the package `pemvet` is made of.
 #[pyo3::pymodule(name = "_native", gil_used = false)]
 mod native {
+    #[pymodule_export]
+    use crate::arrow::Judged;
     #[pymodule_export]
     use crate::certificate::Certificate;
     #[pymodule_export]

@@ -58,3 +58,19 @@ pub(crate) fn datetime<'py>(py: Python<'py>, text: &str) -> PyResult<Option<Boun
     let utc = PyTzInfo::utc(py)?.to_owned();
     PyDateTime::new(py, year.into(), month, day, hour, minute, second, 0, Some(&utc)).map(Some)
 }
+
+/// Microseconds since 1970.
+pub(crate) fn microseconds(text: &str) -> Option<i64> {
+    let [year, month, day, hour, minute, second] = fields(text)?.map(i64::from);
+    // Days of the Gregorian calendar, with the year beginning in March, so that a leap day is the last.
+    let (years, months) = if month > 2 {
+        (year, month - 3)
+    } else {
+        (year - 1, month + 9)
+    };
+    let era = years.div_euclid(400);
+    let of_era = years.rem_euclid(400);
+    let days =
+        era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + (153 * months + 2) / 5 + day - 719_469;
+    Some((((days * 24 + hour) * 60 + minute) * 60 + second) * 1_000_000)
+}

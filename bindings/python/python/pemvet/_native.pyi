@@ -1,12 +1,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Literal, TypeAlias, final
+from typing import Any, Literal, Protocol, TypeAlias, final
 
 __version__: str
 __all__ = [
     "Certificate",
     "Checker",
     "Finding",
+    "Judged",
     "Location",
     "PemvetError",
     "Profile",
@@ -32,6 +33,14 @@ _Preset: TypeAlias = Literal["any", "server", "client", "mutual", "authority"]
 _Purpose: TypeAlias = Literal["serverAuth", "clientAuth"]
 _Graded: TypeAlias = Iterable[str | tuple[str, _Severity]]
 _Trust: TypeAlias = _Pem | Sequence[bytes]
+
+class _ArrowArray(Protocol):
+    def __arrow_c_array__(self, requested_schema: Any = None, /) -> Any: ...
+
+class _ArrowStream(Protocol):
+    def __arrow_c_stream__(self, requested_schema: Any = None, /) -> Any: ...
+
+_Arrow: TypeAlias = _ArrowArray | _ArrowStream
 
 class PemvetError(Exception): ...
 
@@ -267,6 +276,14 @@ class Checker:
     def __new__(cls, profile: Profile | _Preset | None = None, at: datetime | None = None) -> Checker: ...
     def check(self, pem: _Pem, *, key: _Pem | None = None, previous: _Pem | None = None) -> Report: ...
     def check_many(self, bundles: Iterable[_Pem | tuple[_Pem, _Pem | None]], *, threads: int = 1) -> list[Report]: ...
+
+    def check_arrow(self, bundles: _Arrow, keys: _Arrow | None = None) -> Judged: ...
+
+@final
+class Judged:
+    def __arrow_c_array__(self, requested_schema: object | None = None) -> tuple[object, object]: ...
+    def __arrow_c_schema__(self) -> object: ...
+    def __len__(self) -> int: ...
 
 @final
 class Rule:
