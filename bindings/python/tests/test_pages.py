@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
-from conftest import DEMO, ROOT
+from conftest import AT, DEMO, ROOT
 
-PAGES = ["docs/python.md"]
+PAGES = ["docs/python.md", "docs/inventory.md"]
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -20,7 +21,12 @@ def test_the_examples_of_a_page_run(page: str, tmp_path: Path, monkeypatch: pyte
     folder = tmp_path / "demo"
     shutil.copytree(DEMO, folder)
     monkeypatch.chdir(folder)
-    names: dict[str, object] = {}
+    names: dict[str, object] = {"at": AT}
+    if "corpus/" in text:
+        sys.path.insert(0, str(ROOT / "examples/inventory"))
+        import make_corpus  # type: ignore[import-not-found, unused-ignore]
+
+        make_corpus.make("corpus", bundles=200, part=100, processes=1)
     for block in blocks:
         line = text[: text.index(block)].count("\n")
         exec(compile("\n" * line + block, ROOT / page, "exec"), names)
