@@ -47,27 +47,37 @@ use output::standard;
 
 /// Carries out what the arguments say, the first being the name of the program, and prints what came of it.
 pub fn run(given: impl IntoIterator<Item = OsString>) -> ExitCode {
-    outcome(given).into()
+    ended(given).into()
 }
 
-/// As [`run`], for a program that ends in its own way: the exit status, from 0 to 2.
+/// As [`run`], for a program that ends in its own way: the exit status, from 0 to 3.
 pub fn status(given: impl IntoIterator<Item = OsString>) -> u8 {
-    outcome(given).status()
+    ended(given).status()
 }
 
-fn outcome(given: impl IntoIterator<Item = OsString>) -> Outcome {
+fn ended(given: impl IntoIterator<Item = OsString>) -> Outcome {
+    let given: Vec<OsString> = given.into_iter().collect();
+    let outcome = outcome(&given);
+    if outcome != Outcome::Failed || !expiry::is_plugin(&given) {
+        return outcome;
+    }
+    // For a monitoring system 2 is CRITICAL, which wakes people; that nothing can be said is 3.
+    let _ = expiry::plugin_failed();
+    Outcome::Unknown
+}
+
+fn outcome(given: &[OsString]) -> Outcome {
     std::panic::set_hook(Box::new(|panic| {
         let _ = writeln!(std::io::stderr(), "{}", internal_error(panic));
     }));
-    let given: Vec<OsString> = given.into_iter().collect();
-    if let Some(message) = echo::key_among(&given) {
+    if let Some(message) = echo::key_among(given) {
         return guarded(|| Err(Failure::new(message)));
     }
     let arguments = match Arguments::try_parse_from(given) {
         Ok(arguments) => arguments,
         Err(error) => {
             if error.use_stderr() {
-                not_understood(&given);
+                not_understood(given);
                 return Outcome::Failed;
             }
             let help = error.render().ansi().to_string();

@@ -19,7 +19,8 @@ impl Outcome {
         match self {
             Outcome::Accepted => 0,
             Outcome::Rejected => 1,
-            Outcome::Failed => 2,
+            Outcome::Failed | Outcome::Critical => 2,
+            Outcome::Unknown => 3,
         }
     }
 }

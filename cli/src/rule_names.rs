@@ -7,7 +7,7 @@ use crate::nearest;
 
 /// The rule of that name. The error is words for the user, with the name that may be meant.
 pub(crate) fn find(name: &str) -> Result<&'static Rule, String> {
-    rules::find(name).ok_or_else(|| {
+    rules::find(name).map_err(|_| {
         let meant = nearest::among(name, rules::all().map(|rule| rule.name));
         let hint = match (meant.as_str(), similar(name).as_slice()) {
             ("", []) => "; pemvet rules lists them all".into(),

@@ -1,6 +1,6 @@
 //! What the arguments that commands share come to: a profile, a key, a time.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,8 +9,8 @@ use pemvet::redis::{CertificateName, Cluster, Spelling, Target};
 use pemvet::rules::Severities;
 use pemvet::stacks::{self, Audience, Problem};
 use pemvet::{
-    Bundle, CertificateDer, Profile, Provider, ReferenceIdentifier, RepairMode, Severity, SubjectAttribute,
-    UnixTime,
+    Bundle, CertificateDer, KeyRequirement, Profile, Provider, PublicSuffixes, ReferenceIdentifier,
+    RepairMode, Severity, SubjectAttribute, UnixTime,
 };
 
 use crate::arguments::{Preset, ProfileArgs, Standard};

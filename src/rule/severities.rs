@@ -31,6 +31,11 @@ impl Severities {
         given.filter(|_| !rule.area.fixed)
     }
 
+    /// What was given, by the names of rules, in their alphabetical order.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, Severity)> {
+        self.0.iter().map(|(name, severity)| (*name, *severity))
+    }
+
     /// Takes over what `others` say, in place of what was said here of the same rules.
     pub fn extend(&mut self, others: &Severities) {
         self.0.extend(&others.0);

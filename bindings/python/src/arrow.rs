@@ -251,7 +251,7 @@ fn leaf(report: &Report) -> Option<pemvet::CertificateSummary> {
             .iter()
             .find(|certificate| certificate.role == Role::Leaf)
     };
-    first.or_else(leaf).map(pemvet::JudgedCertificate::summary)
+    first.or_else(leaf).map(pemvet::JudgedCertificate::to_summary)
 }
 
 /// The findings of all rows, one after the other.

@@ -68,7 +68,7 @@ pub(crate) fn fix(
     at: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<String> {
     let report = check(py, pem, key, profile, None, None, None, at)?;
-    if let Some(text) = report.inner.repaired() {
+    if let Some(text) = report.inner.to_repaired_pem() {
         return Ok(text);
     }
     let reason = report.inner.findings().first();

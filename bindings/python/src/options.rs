@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use pemvet::stacks::{self, Audience};
 use pemvet::{
-    CertificateDer, KeyPurpose, KeyRequirement, KeyTypes, LeafChoice, Profile, ReferenceIdentifier,
-    RepairMode, Severity, Standard, SubjectAttribute, Trust,
+    CertificateDer, KeyPurpose, KeyRequirement, KeyTypes, LeafChoice, Profile, PublicSuffixes,
+    ReferenceIdentifier, RepairMode, Severity, Standard, SubjectAttribute, Trust,
 };
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
@@ -53,7 +53,11 @@ fn one(profile: &mut Profile, name: &str, value: &Bound<'_, PyAny>) -> PyResult<
         "standard" => profile.standard = word(name, value, &STANDARDS)?,
         "public_suffixes" => {
             let asked: bool = value.extract()?;
-            profile.is_public_suffix = if asked { Some(is_public_suffix) } else { None };
+            profile.is_public_suffix = if asked {
+                Some(PublicSuffixes::new(is_public_suffix))
+            } else {
+                None
+            };
         }
         "key" => profile.private_key = word(name, value, &KEYS)?,
         "repair" => profile.repair = word(name, value, &REPAIRS)?,
@@ -146,7 +150,7 @@ pub(crate) fn require_hostnames(profile: &mut Profile, given: &Bound<'_, PyAny>)
     for (name, severity) in graded(given, Severity::Error)? {
         let read = match name.contains('@') {
             true => ReferenceIdentifier::email(&name),
-            false => ReferenceIdentifier::parse(&name),
+            false => name.parse::<ReferenceIdentifier>(),
         };
         profile.require_host(read.map_err(refused)?, severity);
     }
@@ -160,7 +164,7 @@ fn subject(profile: &mut Profile, given: &Bound<'_, PyAny>) -> PyResult<()> {
             Some((short, value)) => (short, Some(value)),
             None => (asked.as_str(), None),
         };
-        let attribute = SubjectAttribute::parse(short).ok_or_else(|| {
+        let attribute = short.parse::<SubjectAttribute>().map_err(|_| {
             PyValueError::new_err("subject: wanted C, ST, L, O, OU or CN, alone or with a value: O=Example")
         })?;
         profile.require_attribute(attribute, value, severity);
@@ -227,14 +231,10 @@ fn judge_for(profile: &mut Profile, given: &Bound<'_, PyAny>) -> PyResult<()> {
 fn severities(profile: &mut Profile, given: &Bound<'_, PyAny>) -> PyResult<()> {
     for (name, severity) in given.cast::<PyDict>()? {
         let name: String = name.extract()?;
-        let Some(rule) = pemvet::rules::find(&name) else {
-            let name = pemvet::text::echo(&name);
-            return Err(PyValueError::new_err(format!(
-                "severities: there is no rule \"{name}\""
-            )));
-        };
+        let rule = pemvet::rules::find(&name)
+            .map_err(|unknown| PyValueError::new_err(format!("severities: {unknown}")))?;
         let severity = word("severities", &severity, &SEVERITIES)?;
-        profile.severities.insert(rule.name.into(), severity);
+        profile.set_severity(rule, severity);
     }
     Ok(())
 }

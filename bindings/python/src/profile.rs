@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use pemvet::redis::{Cluster, Target};
+use pemvet::{KeyRequirement, PublicSuffixes};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
@@ -52,7 +53,11 @@ fn preset(purpose: &str) -> PyResult<pemvet::Profile> {
             )));
         }
     };
-    profile.is_public_suffix = Some(is_public_suffix);
+    profile.is_public_suffix = Some(PublicSuffixes::new(is_public_suffix));
+    // As the command has it: that there is no key, and so no pair, is a warning.
+    if profile.private_key == KeyRequirement::Required {
+        profile.private_key = KeyRequirement::Expected;
+    }
     Ok(profile)
 }
 
@@ -97,15 +102,15 @@ impl Profile {
     ) -> PyResult<Profile> {
         let mut cluster = Cluster::new(PROVIDER);
         cluster.strict_docs = strict_docs;
-        cluster.base.is_public_suffix = Some(is_public_suffix);
+        cluster.base.is_public_suffix = Some(PublicSuffixes::new(is_public_suffix));
         if let Some(target) = target {
-            cluster.target = Target::parse(target).map_err(refused)?;
+            cluster.target = target.parse::<Target>().map_err(refused)?;
         }
         for fqdn in fqdns.iter().flatten() {
             cluster.add_fqdn(fqdn).map_err(refused)?;
         }
         let profile = cluster.profile_of(name);
-        let known = profile.upload.as_ref().and_then(|upload| upload.name);
+        let known = profile.product.upload().and_then(|upload| upload.name);
         if let Some(server) = known.filter(|known| known.is_server() && cluster.fqdns().is_empty()) {
             return Err(PyValueError::new_err(format!(
                 "{server} needs fqdns, the names of the cluster"

@@ -134,7 +134,7 @@ impl Report {
         let made = self.certificates.get_or_try_init(py, || {
             let certificates = self.inner.certificates().iter();
             let certificates = certificates.map(|judged| Certificate {
-                summary: judged.summary(),
+                summary: judged.to_summary(),
                 der: PyBytes::new(py, &judged.der).unbind(),
             });
             let objects: Vec<_> = certificates
@@ -180,13 +180,13 @@ impl Report {
 
     /// The repaired file without keys; `None` where it would lose something.
     fn repaired(&self) -> Option<String> {
-        self.inner.repaired()
+        self.inner.to_repaired_pem()
     }
 
     /// The chain alone, leaf first; `None` where no leaf was found.
     #[pyo3(signature = (*, include_root = true))]
     fn chain_pem(&self, include_root: bool) -> Option<String> {
-        let chain = self.inner.chain()?;
+        let chain = self.inner.to_chain()?;
         Some(if include_root {
             chain.to_pem()
         } else {

@@ -96,12 +96,7 @@ impl Rule {
 pub(crate) fn explain(rule: &str) -> PyResult<Rule> {
     pemvet::rules::find(rule)
         .map(|rule| Rule { rule })
-        .ok_or_else(|| {
-            let name = pemvet::text::echo(rule);
-            PyLookupError::new_err(format!(
-                "there is no rule \"{name}\"; pemvet.rules() lists them all"
-            ))
-        })
+        .map_err(|unknown| PyLookupError::new_err(format!("{unknown}; pemvet.rules() lists them all")))
 }
 
 /// All rules, in the order of the table.

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use pemvet::rules::Severities;
 use pemvet::{Severity, UnixTime, rules};
 use schemars::JsonSchema;
 use serde::Deserialize;

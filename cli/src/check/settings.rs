@@ -89,7 +89,7 @@ pub(crate) fn show(
         };
         let title = pemvet::text::escape(&profile.title);
         writeln!(out, "{first}{more}: as `{title}`{names}{}{by}", terms.names)?;
-        for (rule, severity) in &profile.severities {
+        for (rule, severity) in profile.severities.iter() {
             writeln!(out, "  {rule}: {}", severity.as_str())?;
         }
     }

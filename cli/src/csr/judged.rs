@@ -245,11 +245,11 @@ fn read(judged: &mut JudgedRequest, text: &[u8], all: &[JudgingTerms]) {
             return;
         }
     };
-    let provider = judged.terms.profile.provider;
+    let provider = judged.terms.profile.provider.clone();
     let is_authority = judged.terms.profile.purpose == Purpose::Authority;
     judged
         .findings
-        .extend(remarks::of_request(&request, &places, provider, is_authority));
+        .extend(remarks::of_request(&request, &places, &provider, is_authority));
     let made = placeholder::certificate(&request, is_authority);
     let certificate = ::pem::encode(&::pem::Pem::new("CERTIFICATE", made.as_slice()));
     let mut parts = vec![request.subject, request.public_key];

@@ -23,7 +23,7 @@ pub(super) fn finding(
 pub(super) fn of_request(
     request: &Parsed<'_>,
     places: &Places<'_>,
-    provider: Provider,
+    provider: &Provider,
     is_authority: bool,
 ) -> Vec<Finding> {
     let whole = places.whole();

@@ -205,6 +205,7 @@ impl Document<'_> {
             },
             now: self.demand.now,
             names: self.demand.names.clone(),
+            ignored: self.demand.ignored.clone(),
         }
     }
 

@@ -20,6 +20,7 @@ use std::path::Path;
 
 use pemvet::RepairMode;
 
+use self::configured::Configured;
 use self::document::Document;
 use self::options::Format;
 use self::repaired::judge;

@@ -96,7 +96,7 @@ impl Work {
         }
         let report = self.paired(repaired, demand, &key)?;
         // Servers send no root; a product that asks for it gets it.
-        let keeps_root = demand.profile.upload.is_some();
+        let keeps_root = demand.profile.product.upload().is_some();
         let is_root = |der: &[u8]| is_self_signed(der);
         let mut chain = String::with_capacity(repaired.text.len());
         let mut anchors = String::new();

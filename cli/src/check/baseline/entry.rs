@@ -63,7 +63,7 @@ impl Entry {
     }
 
     fn name_after(&mut self, certificate: &JudgedCertificate) {
-        let summary = certificate.summary();
+        let summary = certificate.to_summary();
         self.subject = summary.subject;
         self.names = summary.names;
         self.names.sort_unstable();
