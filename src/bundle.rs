@@ -70,9 +70,11 @@ impl<'a> Certificates<'a> {
     }
 
     /// Nothing of them where they are over the limit; the rule about that reports it.
-    fn scan(self, limits: &Limits) -> Scan<'a> {
+    fn scan(self, limits: &Limits, known: &KnownCertificates) -> Scan<'a> {
         match self {
-            Certificates::File(text) => scanned(text, limits),
+            Certificates::File(text) => {
+                pem::scan_knowing(within(text, limits), limits.blocks, known.blocks())
+            }
             Certificates::Der(_) if self.bytes() > limits.input_bytes => pem::scan_der(&[], limits.blocks),
             Certificates::Der(all) => pem::scan_der(all, limits.blocks),
         }
@@ -80,12 +82,15 @@ impl<'a> Certificates<'a> {
 }
 
 fn scanned<'a>(text: &'a [u8], limits: &Limits) -> Scan<'a> {
-    let text = if text.len() > limits.input_bytes {
+    pem::scan_with_limit(within(text, limits), limits.blocks)
+}
+
+fn within<'a>(text: &'a [u8], limits: &Limits) -> &'a [u8] {
+    if text.len() > limits.input_bytes {
         &[]
     } else {
         text
-    };
-    pem::scan_with_limit(text, limits.blocks)
+    }
 }
 
 impl<'a> Bundle<'a> {
@@ -273,14 +278,14 @@ impl<'a> Bundle<'a> {
         certificates: &mut KnownCertificates,
     ) -> Report {
         let limits = profile.limits;
-        let scan = self.certificates.scan(&limits);
+        let scan = self.certificates.scan(&limits, certificates);
         let scan = match self.documents.certificates {
             Some(document) => scan.on_lines(document.line_of),
             None => scan.at_line(self.line),
         };
         let (report, new) = self.judge_scan(&scan, profile, now, known, certificates);
         for section in new {
-            certificates.keep(scan.der(section));
+            certificates.keep(scan.der(section), scan.usual_block(section));
         }
         report
     }

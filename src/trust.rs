@@ -40,6 +40,18 @@ pub struct TrustAnchors {
     certificates: Arc<[CertificateDer<'static>]>,
     /// Subjects normalized for comparison, each with its place in `certificates`; sorted.
     by_subject: Arc<[(Box<[u8]>, usize)]>,
+    /// Where there are few, what mostly tells their subjects from others without normalizing these.
+    few: Option<Arc<[Subject]>>,
+}
+
+/// Below how many anchors each is looked at.
+const FEW: usize = 4;
+
+/// The subject of an anchor: its DER, and its common name if that is usual.
+struct Subject {
+    raw: Box<[u8]>,
+    usual_common_name: Option<Box<[u8]>>,
+    place: usize,
 }
 
 impl TrustAnchors {
@@ -63,13 +75,32 @@ impl TrustAnchors {
     /// Those whose subject is the issuer or the subject of one of `certificates`, in the order in which they were given.
     pub(crate) fn read_named<'a, 'c>(
         &'a self,
-        certificates: impl Iterator<Item = &'c Certificate<'c>>,
+        certificates: impl Iterator<Item = &'c Certificate<'c>> + Clone,
         known: &'a KnownCertificates,
     ) -> Vec<Certificate<'a>> {
-        let names = certificates.flat_map(|it| [it.issuer.normalized(), it.subject.normalized()]);
-        let places: BTreeSet<usize> = names.flat_map(|name| self.of_name(name)).collect();
+        let places = self.places_of_few(certificates.clone()).unwrap_or_else(|| {
+            let names = certificates.flat_map(|it| [it.issuer.normalized(), it.subject.normalized()]);
+            let places: BTreeSet<usize> = names.flat_map(|name| self.of_name(name)).collect();
+            places.into_iter().collect()
+        });
         let anchors = places.iter().filter_map(|place| self.certificates.get(*place));
         anchors.filter_map(|anchor| known.read(anchor).ok()).collect()
+    }
+
+    /// The places of [`TrustAnchors::read_named`], where there are few anchors and no name has to be normalized.
+    fn places_of_few<'c>(
+        &self,
+        certificates: impl Iterator<Item = &'c Certificate<'c>> + Clone,
+    ) -> Option<Vec<usize>> {
+        let mut places = Vec::new();
+        for subject in self.few.as_deref()? {
+            let mut is_named = false;
+            for name in certificates.clone().flat_map(|it| [&it.issuer, &it.subject]) {
+                is_named |= name.is_of(&subject.raw, subject.usual_common_name.as_deref())?;
+            }
+            places.extend(is_named.then_some(subject.place));
+        }
+        Some(places)
     }
 
     /// Places of the anchors of this subject.
@@ -88,6 +119,17 @@ impl TrustAnchors {
 impl FromIterator<CertificateDer<'static>> for TrustAnchors {
     fn from_iter<T: IntoIterator<Item = CertificateDer<'static>>>(anchors: T) -> TrustAnchors {
         let certificates: Arc<[_]> = anchors.into_iter().collect();
+        let few = (certificates.len() < FEW).then(|| {
+            let subjects = certificates.iter().enumerate().filter_map(|(place, anchor)| {
+                let subject = certificate::read(anchor).ok()?.subject;
+                Some(Subject {
+                    raw: Box::from(subject.raw),
+                    usual_common_name: subject.usual_common_name().map(Box::from),
+                    place,
+                })
+            });
+            subjects.collect()
+        });
         let subject = |(place, anchor): (usize, &CertificateDer<'_>)| {
             let read = certificate::read(anchor).ok()?;
             Some((Box::from(read.subject.normalized()), place))
@@ -96,6 +138,7 @@ impl FromIterator<CertificateDer<'static>> for TrustAnchors {
         by_subject.sort_unstable();
         TrustAnchors {
             by_subject: by_subject.into(),
+            few,
             certificates,
         }
     }

@@ -2,7 +2,7 @@
 //! where every byte is the same.
 
 use alloc::boxed::Box;
-use alloc::collections::BTreeSet;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 use core::borrow::Borrow;
 use core::cell::Cell;
@@ -10,10 +10,11 @@ use core::cmp::Ordering;
 
 use super::facts::{Certificate, Unreadable};
 use super::read::read;
+use crate::pem::KnownBlocks;
 
 /// Most certificates that are remembered. What certificates of several thousand files share are a few dozen CAs.
 pub(crate) const MOST_CERTIFICATES: usize = 256;
-/// Most bytes of their DER; what is known of each takes another KiB.
+/// Most bytes of their DER; the text of each takes a third more, and what is known of it another KiB.
 const MOST_BYTES: usize = 1 << 20;
 /// Longer ones are not remembered.
 const LONGEST: usize = 16 << 10;
@@ -65,6 +66,8 @@ impl Eq for Remembered {}
 /// What a validator knows of certificates; nothing where `most` is 0.
 pub(crate) struct KnownCertificates {
     all: BTreeSet<Remembered>,
+    /// The text of some of them, DER, and how many lines end there.
+    texts: BTreeMap<Box<[u8]>, (Box<[u8]>, usize)>,
     bytes: usize,
     most: usize,
     /// Counts how often something was asked for.
@@ -84,6 +87,7 @@ impl KnownCertificates {
     fn within(most: usize) -> KnownCertificates {
         KnownCertificates {
             all: BTreeSet::new(),
+            texts: BTreeMap::new(),
             bytes: 0,
             most,
             now: Cell::new(0),
@@ -93,6 +97,12 @@ impl KnownCertificates {
     /// How many are remembered.
     pub(crate) fn len(&self) -> usize {
         self.all.len()
+    }
+
+    /// Their texts, if there are any.
+    pub(crate) fn blocks(&self) -> Option<&dyn KnownBlocks> {
+        let blocks: &dyn KnownBlocks = self;
+        (!self.texts.is_empty()).then_some(blocks)
     }
 
     /// What [`read`] gives, without reading what is known.
@@ -122,7 +132,8 @@ impl KnownCertificates {
     }
 
     /// Remembers the certificate. Where there are too many, the half that was not asked for lately is forgotten.
-    pub(crate) fn keep(&mut self, der: &[u8]) {
+    /// `text` is what stands for it between BEGIN and END, and how many lines end there.
+    pub(crate) fn keep(&mut self, der: &[u8], text: Option<(&[u8], usize)>) {
         if self.all.len() >= self.most || self.bytes.saturating_add(der.len()) > MOST_BYTES {
             self.forget_half();
         }
@@ -136,6 +147,9 @@ impl KnownCertificates {
         let asked = Cell::new(self.now.get());
         if self.all.insert(Remembered { facts, asked }) {
             self.bytes = self.bytes.saturating_add(der.len());
+            if let Some((text, line_ends)) = text {
+                self.texts.insert(Box::from(text), (Box::from(der), line_ends));
+            }
         }
     }
 
@@ -147,14 +161,23 @@ impl KnownCertificates {
         }
         let (_, &mut middle, _) = times.select_nth_unstable(middle);
         self.all.retain(|it| it.asked.get() > middle);
+        let all = &self.all;
+        self.texts.retain(|_, (der, _)| all.contains(&**der));
         let lengths = self.all.iter().map(|it| it.facts.borrow_owner().len());
         self.bytes = lengths.sum();
     }
 }
 
+impl KnownBlocks for KnownCertificates {
+    fn decoded(&self, lines: &[u8]) -> Option<(&[u8], usize)> {
+        let (der, line_ends) = self.texts.get(lines)?;
+        Some((der, *line_ends))
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{KnownCertificates, MOST_BYTES};
+    use super::{KnownBlocks as _, KnownCertificates, MOST_BYTES};
     use crate::pem::scan;
 
     /// Certificates that differ in their serial number, which the reader takes as it is.
@@ -170,17 +193,18 @@ mod tests {
     fn what_is_asked_for_stays_and_the_rest_stays_within_the_bounds() {
         let mut known = KnownCertificates::within(10);
         let shared = numbered(0);
-        known.keep(&shared);
+        known.keep(&shared, Some((b"shared", 1)));
         for number in 1..1_000 {
             let der = numbered(number);
             assert!(known.find(&der).is_none());
             assert!(known.wants(&crate::certificate::read(&der).unwrap()));
-            known.keep(&der);
+            known.keep(&der, Some((&number.to_be_bytes(), 1)));
             assert_eq!(known.find(&der).unwrap().der, der);
             assert_eq!(known.find(&shared).unwrap().der, shared, "{number}");
             assert!(known.len() <= 10 && known.bytes <= MOST_BYTES);
             let bytes: usize = known.all.iter().map(|it| it.facts.borrow_owner().len()).sum();
-            assert_eq!(known.bytes, bytes);
+            assert_eq!((known.bytes, known.texts.len()), (bytes, known.len()));
+            assert_eq!(known.decoded(b"shared"), Some((shared.as_slice(), 1)));
         }
         assert!(known.find(&numbered(1)).is_none());
     }
@@ -189,7 +213,7 @@ mod tests {
     fn each_byte_counts() {
         let mut known = KnownCertificates::new();
         let der = numbered(7);
-        known.keep(&der);
+        known.keep(&der, None);
         for at in 0..der.len() {
             let mut other = der.clone();
             other[at] ^= 1;

@@ -122,6 +122,20 @@ impl<'a> Name<'a> {
         self.raw == other.raw || (!self.surely_differs(other) && self.normalized() == other.normalized())
     }
 
+    /// Characters of a usual last commonName; none where there is no commonName. What [`Name::is_of`] compares.
+    pub(crate) fn usual_common_name(&self) -> Option<&'a [u8]> {
+        self.common_name.usual()
+    }
+
+    /// Whether this is the name of this DER and of this usual common name; `None` where that takes normalizing both.
+    pub(crate) fn is_of(&self, raw: &[u8], usual_common_name: Option<&[u8]>) -> Option<bool> {
+        if self.raw == raw {
+            return Some(true);
+        }
+        let (one, other) = (self.common_name.usual()?, usual_common_name?);
+        common_names_differ(one, other).then_some(false)
+    }
+
     /// Whether the last commonNames alone tell that the names do not match, without normalizing them: nearly always where
     /// they do not.
     pub(crate) fn surely_differs(&self, other: &Name<'_>) -> bool {
@@ -129,13 +143,7 @@ impl<'a> Name<'a> {
         let (Some(one), Some(other)) = usual else {
             return false;
         };
-        // Normalized, each is its words folded, and blanks between them. Mostly the first octets that differ tell.
-        match one.iter().zip(other).find(|(one, other)| one != other) {
-            Some((one, other)) if !is_blank(one) && !is_blank(other) && !one.eq_ignore_ascii_case(other) => {
-                true
-            }
-            _ => !folded(one).eq(folded(other)),
-        }
+        common_names_differ(one, other)
     }
 
     /// The name normalized for comparison by RFC 5280 section 7.1: a key by which equal names are equal, and which
@@ -283,6 +291,15 @@ fn is_ascii_string(value: &Element<'_>) -> bool {
             | tag::TELETEX_STRING
     );
     has_octets && value.contents.is_ascii()
+}
+
+/// Whether two usual common names differ however they are written.
+fn common_names_differ(one: &[u8], other: &[u8]) -> bool {
+    // Normalized, each is its words folded, and blanks between them. Mostly the first octets that differ tell.
+    match one.iter().zip(other).find(|(one, other)| one != other) {
+        Some((one, other)) if !is_blank(one) && !is_blank(other) && !one.eq_ignore_ascii_case(other) => true,
+        _ => !folded(one).eq(folded(other)),
+    }
 }
 
 /// The characters without blanks, and without regard to case.

@@ -85,6 +85,17 @@ pub(super) struct Content {
     pub(super) behind: Option<Hidden>,
 }
 
+impl Content {
+    /// A certificate and nothing else, under its own label.
+    pub(super) const CERTIFICATE: Content = Content {
+        kind: Kind::Certificate,
+        parts: Parts::Whole,
+        repair: None,
+        may_be_secret: false,
+        behind: None,
+    };
+}
+
 pub(super) enum Parts {
     Whole,
     /// The first so many bytes.
@@ -95,13 +106,7 @@ pub(super) enum Parts {
 /// Weighs the label against the content; the content decides.
 pub(super) fn content(label: &[u8], der: &[u8]) -> Content {
     if label == b"CERTIFICATE" && container::is_usual_certificate(der) {
-        return Content {
-            kind: Kind::Certificate,
-            parts: Parts::Whole,
-            repair: None,
-            may_be_secret: false,
-            behind: None,
-        };
+        return Content::CERTIFICATE;
     }
     let first = first_content(label, der);
     let is_read = matches!(first.parts, Parts::Whole) && first.kind == Kind::Certificate;

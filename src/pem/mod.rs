@@ -20,6 +20,7 @@ mod explanatory_text;
 mod fault;
 mod given;
 mod hidden;
+mod known_blocks;
 mod lines;
 mod markers;
 mod places;
@@ -46,6 +47,7 @@ pub use explanatory_text::{ExplanatoryLines, ExplanatoryText};
 pub use fault::{Fault, FaultKind};
 pub(crate) use fault::{HiddenContent, HiddenForm};
 pub(crate) use given::scan_der;
+pub(crate) use known_blocks::KnownBlocks;
 use lines::Numbers;
 pub(crate) use lines::{Counter, LineOf, Lines};
 pub(crate) use places::Places;
@@ -102,6 +104,11 @@ pub fn scan(source: &[u8]) -> Scan<'_> {
 /// assert_eq!(scan.faults()[10].kind, FaultKind::TooManyBlocks);
 /// ```
 pub fn scan_with_limit(source: &[u8], blocks: usize) -> Scan<'_> {
+    scan_knowing(source, blocks, None)
+}
+
+/// As [`scan_with_limit`], without decoding what is known.
+pub(crate) fn scan_knowing<'a>(source: &'a [u8], blocks: usize, known: Option<&dyn KnownBlocks>) -> Scan<'a> {
     if let Some(facts) = encoded::der(source, blocks) {
         return Scan::assemble(source, Text::None, Positions::default(), facts);
     }
@@ -110,10 +117,10 @@ pub fn scan_with_limit(source: &[u8], blocks: usize) -> Scan<'_> {
             source,
             Text::Source,
             Positions::default(),
-            scan_text(source, blocks),
+            scan_text(source, blocks, known),
         ),
         Some((text, positions)) => {
-            let mut facts = scan_text(&text, blocks);
+            let mut facts = scan_text(&text, blocks, known);
             facts.notes.push((RepairKind::Utf16Transcoded, 0..text.len()));
             let mut scan = Scan::assemble(source, Text::Transcoded(text), positions, facts);
             uncover::source(source, &mut scan.facts);
@@ -130,14 +137,14 @@ pub(crate) fn base64_differs(body: &[u8]) -> bool {
     ends != base64::decode_portably(body, &mut other) || one != other
 }
 
-fn scan_text(text: &[u8], blocks: usize) -> Facts {
-    let mut facts = scan_blocks(text, blocks);
+fn scan_text(text: &[u8], blocks: usize, known: Option<&dyn KnownBlocks>) -> Facts {
+    let mut facts = scan_blocks(text, blocks, known);
     uncover::text(text, &mut facts);
     facts
 }
 
-fn scan_blocks(text: &[u8], blocks: usize) -> Facts {
-    let facts = scanner::run(text, blocks);
+fn scan_blocks(text: &[u8], blocks: usize, known: Option<&dyn KnownBlocks>) -> Facts {
+    let facts = scanner::run_knowing(text, blocks, known);
     if facts.begin_markers > 0 || facts.end_markers > 0 {
         return facts;
     }
@@ -311,6 +318,19 @@ impl<'a> Scan<'a> {
             .iter()
             .filter(|section| section.kind == Kind::CertificateRequest && !self.may_be_secret(section))
             .map(|section| (section, self.der(section)))
+    }
+
+    /// The text of a usual block of a certificate between BEGIN and END, and how many lines end there: what
+    /// [`KnownBlocks`] may know.
+    pub(crate) fn usual_block(&self, section: &Section) -> Option<(&[u8], usize)> {
+        let (line_ends, _) = section.line_ends()?;
+        let Origin::Text(body) = &section.origin else {
+            return None;
+        };
+        let is_usual = container::is_usual_certificate(self.der(section));
+        let lines = self.text().get(body.range.clone()).filter(|_| is_usual)?;
+        // One more is that of BEGIN.
+        Some((lines, line_ends.checked_sub(1)?))
     }
 
     /// Whether `section` is a private key, or nothing that is known to be public.

@@ -14,7 +14,7 @@ use super::decode::{self, is_public, kind_of_label, known_label};
 use super::explanatory_text::{self, Gap, gap};
 use super::markers::{Marker, is_line_end};
 use super::search::Markers;
-use super::{DerSource, ExplanatoryText, Fault, FaultKind, Kind, Origin, RepairKind, Section};
+use super::{DerSource, ExplanatoryText, Fault, FaultKind, Kind, KnownBlocks, Origin, RepairKind, Section};
 
 /// What one text consists of, with offsets in that text.
 #[derive(Default)]
@@ -41,6 +41,11 @@ pub(super) struct Facts {
 
 /// Splits `text` into blocks, text outside them, and faults; stops with a fault after `blocks` blocks.
 pub(super) fn run(text: &[u8], blocks: usize) -> Facts {
+    run_knowing(text, blocks, None)
+}
+
+/// As [`run`], without decoding what is known.
+pub(super) fn run_knowing(text: &[u8], blocks: usize, known: Option<&dyn KnownBlocks>) -> Facts {
     let mut scanner = Scanner {
         text,
         facts: Facts::default(),
@@ -49,6 +54,7 @@ pub(super) fn run(text: &[u8], blocks: usize) -> Facts {
         yaml: false,
         open: None,
         blocks,
+        known,
     };
     scanner.pass_over_byte_order_mark();
     let mut markers = Markers::of(text);
@@ -78,6 +84,7 @@ struct Scanner<'t> {
     /// The BEGIN whose END has not been met.
     open: Option<Open>,
     blocks: usize,
+    known: Option<&'t dyn KnownBlocks>,
 }
 
 struct Open {
@@ -217,9 +224,18 @@ impl Scanner<'_> {
             let rest = self.text.len().saturating_sub(span.start);
             arena.reserve_exact(base64::room(rest).min(1 << 20));
         }
-        let line_ends = base64::decode_lines(lines, arena)?;
+        let known = self.known.filter(|_| label == b"CERTIFICATE");
+        let (content, line_ends) = match known.and_then(|known| known.decoded(lines)) {
+            Some((der, line_ends)) => {
+                arena.extend_from_slice(der);
+                (decode::Content::CERTIFICATE, Some(line_ends))
+            }
+            None => {
+                let line_ends = base64::decode_lines(lines, arena)?;
+                (decode::content(label, arena.get(start..)?), line_ends)
+            }
+        };
         let der = arena.get(start..)?;
-        let content = decode::content(label, der);
         if der.is_empty() || content.may_be_secret || content.behind.is_some() {
             let secret = Zeroizing::new(Vec::from(der));
             base64::forget(lines.len(), arena, start);
