@@ -111,6 +111,8 @@ pub(crate) enum Described {
     Configuration,
     /// What check --write-baseline writes
     Baseline,
+    /// The problem matcher of GitHub Actions for check --format concise
+    ProblemMatcher,
     /// What check --format json prints
     Report,
     /// What request --format json prints
@@ -209,8 +211,14 @@ pub(crate) enum Format {
     Json,
     /// SARIF 2.1.0, for code scanning
     Sarif,
-    /// Annotations of GitHub Actions
+    /// Annotations of GitHub Actions, and the summary of the step
     Github,
+    /// A line for each finding, as compilers write them
+    Concise,
+    /// Code quality of GitLab
+    Gitlab,
+    /// XML of JUnit, for build servers
+    Junit,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -26,7 +26,7 @@ pub(crate) struct Arguments {
 #[derive(Subcommand)]
 pub(crate) enum Command {
     /// Vet bundles; exit 0 if all are accepted, 1 if one is rejected, 2 if one could not be read
-    Check(Check),
+    Check(Box<Check>),
     /// Write the repaired, canonical bundle: leaf, intermediates, root, then extra certificates
     Fix(Fix),
     /// Show what is in a file: chain, validity, names, keys, fingerprints

@@ -14,6 +14,7 @@ const REPORT: &str = include_str!("../schemas/report.schema.json");
 const REQUEST: &str = include_str!("../schemas/request.schema.json");
 
 /// That of `csr --format json`, likewise.
+const MATCHER: &str = include_str!("../schemas/problem-matcher.json");
 const CSR: &str = include_str!("../schemas/csr.schema.json");
 
 pub(crate) fn run(schema: &Schema) -> Result<Outcome, Failure> {
@@ -21,6 +22,7 @@ pub(crate) fn run(schema: &Schema) -> Result<Outcome, Failure> {
     match schema.what {
         Described::Configuration => writeln!(out, "{}", configuration::schema())?,
         Described::Baseline => writeln!(out, "{}", baseline::schema())?,
+        Described::ProblemMatcher => write!(out, "{MATCHER}")?,
         Described::Report => write!(out, "{REPORT}")?,
         Described::Request => writeln!(out, "{}", with_shared(REQUEST)?)?,
         Described::Csr => writeln!(out, "{}", with_shared(CSR)?)?,

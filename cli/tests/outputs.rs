@@ -112,9 +112,17 @@ proptest! {
         }
         let named = folder.check(&[&format!("./{words}.pem"), "values.json"]);
         is_tame(&named.stdout);
+        for arguments in [&["--format", "concise"][..], &["--format", "junit"], &["--statistics"], &["--show-files"]] {
+            let run = folder.check(arguments);
+            is_tame(&run.stdout);
+            is_tame(&run.stderr);
+            prop_assert!(run.stdout.lines().all(|line| !line.trim_start().starts_with("::")), "{}", run.stdout);
+        }
+        let gitlab: Value = serde_json::from_str(&folder.check(&["--format", "gitlab"]).stdout).expect("JSON");
+        fits(include_str!("schemas/gitlab-code-quality.json"), &gitlab);
         let sarif: Value = serde_json::from_str(&folder.check(&["--format", "sarif"]).stdout).expect("JSON");
         let json: Value = serde_json::from_str(&folder.check(&["--format", "json"]).stdout).expect("JSON");
-        for document in [&sarif, &json] {
+        for document in [&sarif, &json, &gitlab] {
             every_string_is_tame(document);
         }
         is_tame(&annotations.stdout);
@@ -198,7 +206,7 @@ fn excerpts_show_markers_and_certificates_and_never_a_key() {
     ];
     for (place, text) in damaged.iter().enumerate() {
         folder.write("damaged.pem", text);
-        for format in ["text", "json", "sarif", "github"] {
+        for format in ["text", "json", "sarif", "github", "gitlab", "junit", "concise"] {
             let run = folder.check(&["damaged.pem", "--format", format]);
             let printed = run.stdout + &run.stderr;
             assert!(!printed.contains("hunter2"), "{place} {format}");

@@ -20,11 +20,14 @@ use support::read;
 /// Each breakage is given as the key with every so many of the keys: a process each takes its time.
 const EVERY: usize = 12;
 /// What is done to all files; each breakage of each key meets one of them, each key and each breakage all.
-const FORMATS: [&[&str]; 5] = [
+const FORMATS: [&[&str]; 8] = [
     &["check"],
     &["check", "--format=json", "--profile=mutual"],
     &["check", "--format=sarif"],
     &["check", "--format=github", "--profile=server"],
+    &["check", "--format=gitlab"],
+    &["check", "--format=junit"],
+    &["check", "--format=concise"],
     &["fix", "--diff"],
 ];
 

@@ -326,7 +326,7 @@ fn a_key_in_any_file_that_an_option_names_is_not_shown() {
         for content in contents {
             fs::write(folder.join("x"), content).expect("a file");
             for option in ["--key", "--trust", "--previous", "--config"] {
-                for format in ["text", "json", "sarif", "github"] {
+                for format in ["text", "json", "sarif", "github", "gitlab", "junit", "concise"] {
                     let format = format!("--format={format}");
                     key.run(
                         &folder,

@@ -42,7 +42,9 @@ use crate::check::selection::Selection;
 use crate::input::walk::{self, Gathered};
 use crate::input::{content, files, opened, parallel};
 use crate::outcome::{Failure, Outcome};
-use crate::output::{cluster, destination, github, json, sarif, statistics, text};
+use crate::output::{
+    cluster, concise, destination, github, gitlab, json, junit, sarif, statistics, step_summary, text,
+};
 use crate::terms::{product_name, time};
 
 /// The files that are meant, and what `--exclude` left out of them.
@@ -122,7 +124,7 @@ pub(crate) fn run(check: &Check) -> Result<Outcome, Failure> {
     }
     let outcome = look(check)?;
     let output = check.run.output.as_deref();
-    let is_for_people = check.format == Format::Text;
+    let is_for_people = matches!(check.format, Format::Text | Format::Concise);
     let note = destination::report(output, check.run.color, is_for_people, |out| {
         print(check, &outcome, out)
     })?;
@@ -146,8 +148,15 @@ fn print(check: &Check, outcome: &CheckOutcome, out: &mut dyn Write) -> Result<(
             several => cluster::print(outcome, several, out)?,
         },
         Format::Json => json::print(outcome, out)?,
-        Format::Sarif => sarif::print(outcome, out)?,
-        Format::Github => github::print(outcome, out)?,
+        // What is piped is not what the file of that name holds.
+        Format::Sarif => sarif::print(outcome, check.run.stdin_filename.is_none(), out)?,
+        Format::Github => {
+            github::print(outcome, out)?;
+            step_summary::append(outcome)?;
+        }
+        Format::Concise => concise::print(outcome, out)?,
+        Format::Gitlab => gitlab::print(outcome, out)?,
+        Format::Junit => junit::print(outcome, out)?,
     }
     Ok(())
 }
@@ -160,7 +169,10 @@ impl Check {
             .output
             .as_ref()
             .is_some_and(|file| file.as_os_str() != "-");
-        is_file || self.quiet && !self.run.statistics && matches!(self.format, Format::Text | Format::Github)
+        is_file
+            || self.quiet
+                && !self.run.statistics
+                && matches!(self.format, Format::Text | Format::Github | Format::Concise)
     }
 }
 

@@ -142,6 +142,14 @@ impl CheckOutcome {
             .filter_map(|one| one.result.as_ref().ok())
     }
 
+    /// The least severity that programs show beside files: notes ask for no work, and GitHub shows ten annotations of a step.
+    pub(crate) fn least_annotated(&self) -> Severity {
+        match self.quiet {
+            true => self.fail_on,
+            false => self.fail_on.min(Severity::Warning),
+        }
+    }
+
     /// The least severity that is shown to people.
     pub(crate) fn least_shown(&self) -> Severity {
         if self.quiet || self.fail_on == Severity::Note {

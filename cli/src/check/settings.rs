@@ -12,6 +12,7 @@ use crate::check::options::CheckOptions;
 use crate::input::files;
 use crate::input::walk::Gathered;
 use crate::outcome::Failure;
+use crate::output::concise;
 use crate::terms::JudgingTerms;
 
 /// Prints what was asked for in place of judging.
@@ -26,7 +27,8 @@ pub(crate) fn show(
     let (found, all) = configure::configure(gathered.candidates, &mut options, &mut skipped)?;
     if check.run.show_files {
         for file in &found {
-            writeln!(out, "{}", files::shown(&file.candidate.path))?;
+            let path = files::shown(&file.candidate.path);
+            writeln!(out, "{}", concise::not_a_command(&path))?;
         }
         return Ok(());
     }

@@ -115,9 +115,12 @@ impl Verdict {
     }
 
     pub(crate) fn reaches(&self, severity: Severity) -> bool {
-        let counts = |finding: &&Finding| self.counts_not.is_none_or(|not| !not(finding));
-        let mut counted = self.findings.iter().filter(counts);
-        counted.any(|finding| finding.severity >= severity)
+        self.findings.iter().any(|finding| self.counts(finding, severity))
+    }
+
+    /// Whether a finding makes the exit status 1, where this severity does.
+    pub(crate) fn counts(&self, finding: &Finding, severity: Severity) -> bool {
+        finding.severity >= severity && self.counts_not.is_none_or(|not| !not(finding))
     }
 
     /// Puts the finding that `said` makes in the place of the first that is meant.

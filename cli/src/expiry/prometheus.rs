@@ -68,10 +68,13 @@ fn label(text: &str) -> String {
     text.replace('\\', "\\\\").replace('"', "\\\"")
 }
 
+/// The value of a metric.
+type Value<'a> = &'a dyn Fn(&Dated) -> i64;
+
 /// Under the names of x509-certificate-exporter, whose dashboards and alerts then work as they are.
 pub(super) fn x509(found: &Found, now: i64, out: &mut dyn Write) -> io::Result<()> {
     let expired = |it: &Dated| i64::from(it.not_after < now);
-    let metrics: [(&str, &str, &dyn Fn(&Dated) -> i64); 3] = [
+    let metrics: [(&str, &str, Value<'_>); 3] = [
         ("not_before", "Start of validity, in seconds since 1970.", &|it| {
             it.not_before
         }),

@@ -2,17 +2,13 @@
 
 use std::io::{self, Write};
 
-use pemvet::{Input, Severity};
+use pemvet::Severity;
 
 use crate::check::outcome::{BundleOutcome, CheckOutcome};
-use crate::output::{paragraph, text};
+use crate::output::{paragraph, spot, text};
 
 pub(crate) fn print(outcome: &CheckOutcome, out: &mut dyn Write) -> io::Result<()> {
-    // Notes ask for no work, and GitHub shows ten annotations of a step.
-    let least = match outcome.quiet {
-        true => outcome.fail_on,
-        false => outcome.fail_on.min(Severity::Warning),
-    };
+    let least = outcome.least_annotated();
     for one in &outcome.bundle_outcome {
         match &one.result {
             Err(reason) => writeln!(
@@ -43,15 +39,7 @@ fn annotation(one: &BundleOutcome, finding: &pemvet::Finding) -> String {
         Severity::Warning => "warning",
         Severity::Note => "notice",
     };
-    let (path, lines) = match &finding.location {
-        None => (&one.place.path, None),
-        Some(location) if location.input == Input::Trust => (&one.place.path, None),
-        Some(location) => {
-            let key = one.key.as_ref().filter(|_| location.input == Input::Key);
-            let place = key.unwrap_or(&one.place);
-            (&place.path, Some(&location.lines))
-        }
-    };
+    let (place, lines) = spot::of(one, finding);
     let lines = lines.map_or(String::new(), |lines| {
         format!(",line={},endLine={}", lines.start(), lines.end())
     });
@@ -65,7 +53,7 @@ fn annotation(one: &BundleOutcome, finding: &pemvet::Finding) -> String {
     let help = help.unwrap_or_default();
     format!(
         "::{command} file={}{lines},title={}::{}",
-        property(path),
+        property(&place.path),
         property(&format!("pemvet: {}", finding.rule.name)),
         data(&format!("{value}{}{help}", finding.message))
     )

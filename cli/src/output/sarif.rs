@@ -1,6 +1,6 @@
 //! SARIF 2.1.0, by the names of the standard (OASIS, section 3).
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::Write;
 use std::path::{Component, Path, PathBuf};
 
@@ -11,14 +11,15 @@ use serde_json::{Value, json};
 
 use crate::check::outcome::{BundleOutcome, CheckOutcome};
 use crate::check::verdict::Verdict;
+use crate::echo;
 use crate::outcome::Failure;
-use crate::output::{json, link, paragraph};
+use crate::output::{json, line_hash, link, paragraph, spot};
 use crate::paths;
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
-pub(crate) fn print(outcome: &CheckOutcome, out: &mut dyn Write) -> Result<(), Failure> {
+pub(crate) fn print(outcome: &CheckOutcome, is_of_files: bool, out: &mut dyn Write) -> Result<(), Failure> {
     let rules: Vec<&'static rules::Rule> = rules::all().collect();
     let mut unread: Vec<Value> = Vec::new();
     for one in &outcome.bundle_outcome {
@@ -49,6 +50,10 @@ pub(crate) fn print(outcome: &CheckOutcome, out: &mut dyn Write) -> Result<(), F
     let results = Results {
         outcome,
         index: index.collect(),
+        hashes: match is_of_files {
+            true => line_hash::of(lines(outcome)),
+            false => HashMap::new(),
+        },
     };
     let log = Log {
         schema: SCHEMA,
@@ -90,6 +95,22 @@ struct Results<'a> {
     outcome: &'a CheckOutcome,
     /// The place of each rule in the list of rules.
     index: HashMap<&'static str, usize>,
+    /// What GitHub knows lines of files by.
+    hashes: HashMap<(PathBuf, usize), String>,
+}
+
+/// The first lines of all results, by their files.
+fn lines(outcome: &CheckOutcome) -> BTreeMap<&Path, BTreeSet<usize>> {
+    let mut wanted: BTreeMap<&Path, BTreeSet<usize>> = BTreeMap::new();
+    for one in &outcome.bundle_outcome {
+        let findings = one.result.as_ref().map(|verdict| verdict.findings.as_slice());
+        for finding in findings.unwrap_or_default() {
+            if let (place, Some(lines)) = spot::of(one, finding) {
+                wanted.entry(&place.file).or_default().insert(*lines.start());
+            }
+        }
+    }
+    wanted
 }
 
 impl Serialize for Results<'_> {
@@ -99,6 +120,11 @@ impl Serialize for Results<'_> {
         serializer.collect_seq(verdicts.flat_map(|(one, verdict)| {
             verdict.findings.iter().map(move |finding| {
                 let mut result = result(one, finding, self.index.get(finding.rule.name).copied());
+                if let (place, Some(lines)) = spot::of(one, finding)
+                    && let Some(hash) = self.hashes.get(&(place.file.clone(), *lines.start()))
+                {
+                    result["partialFingerprints"] = json!({ "primaryLocationLineHash": hash });
+                }
                 if let Some(fix) = fix(one, verdict, finding) {
                     result["fixes"] = fix;
                 }
@@ -114,26 +140,47 @@ fn level(severity: Severity) -> &'static str {
 
 fn descriptor(rule: &rules::Rule) -> Value {
     let help = format!("{}\n\nSource: {}.", rule.explanation, rule.citations.join("; "));
-    json!({
+    let markdown = format!(
+        "**What.** {}\n\n**Who refuses it.** {}\n\n**Fix.** {}\n\nSource: {}.",
+        rule.what(),
+        rule.who().replace('\n', "  \n"),
+        rule.fix(),
+        rule.citations.join("; ")
+    );
+    let mut properties =
+        json!({ "tags": [rule.area.name], "class": rule.class.as_str(), "precision": "very-high" });
+    if rule.concern == rules::Concern::Safe {
+        properties["tags"] = json!([rule.area.name, "security"]);
+        properties["security-severity"] = security_severity(rule.severity).into();
+    }
+    let mut descriptor = json!({
         "id": rule.name,
         "shortDescription": { "text": format!("pemvet found that {}.", rule.summary) },
         "fullDescription": { "text": rule.explanation },
-        "help": { "text": help },
+        "help": { "text": help, "markdown": markdown },
         "defaultConfiguration": { "level": level(rule.severity) },
-        "properties": { "tags": [rule.area.name], "class": rule.class.as_str() },
-    })
+        "properties": properties,
+    });
+    if !REPOSITORY.is_empty() {
+        descriptor["helpUri"] = format!("{REPOSITORY}/blob/main/docs/rules.md#{}", rule.name).into();
+    }
+    descriptor
+}
+
+/// GitHub's scale: high from 7.0 on, medium from 4.0, low above 0. Only keys that are weak, leaked or badly kept are on it;
+/// what a server refuses is a fault, but nobody's way in.
+fn security_severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "8.0",
+        Severity::Warning => "5.5",
+        Severity::Note => "2.0",
+    }
 }
 
 fn result(one: &BundleOutcome, finding: &pemvet::Finding, index: Option<usize>) -> Value {
-    let (path, region) = match &finding.location {
-        None => (&one.place.file, None),
-        Some(location) if location.input == Input::Trust => (&one.place.file, None),
-        Some(location) => {
-            let key = one.key.as_ref().filter(|_| location.input == Input::Key);
-            let region = json!({ "startLine": location.lines.start().max(&1), "endLine": location.lines.end().max(&1) });
-            (&key.unwrap_or(&one.place).file, Some(region))
-        }
-    };
+    let (place, lines) = spot::of(one, finding);
+    let region = lines.map(|lines| json!({ "startLine": lines.start(), "endLine": lines.end() }));
+    let path = &place.file;
     let mut physical = json!({ "artifactLocation": { "uri": uri(path) } });
     if let Some(region) = region {
         physical["region"] = region;
@@ -223,4 +270,14 @@ fn relative(path: &Path) -> PathBuf {
         return path.into();
     };
     paths::relative_to(&current, path)
+}
+
+/// A path as programs that know no references have it: from the current directory, with `/` between its parts.
+pub(super) fn relative_shown(path: &Path) -> String {
+    let parts = relative(path);
+    let parts = parts.components().filter(|part| *part != Component::CurDir);
+    let parts: Vec<String> = parts
+        .map(|part| pemvet::text::echo(&echo::lossless(part.as_os_str())).into_owned())
+        .collect();
+    parts.join("/")
 }

@@ -72,6 +72,11 @@ impl Entry {
         self.sha256 = Some(summary.sha256);
     }
 
+    /// Forgets which of several alike it is.
+    pub(super) fn forget_hash(&mut self) {
+        self.sha256 = None;
+    }
+
     /// What it may be recognized by: subject, names, or that it has neither.
     pub(super) fn identities(&self) -> Vec<Key<'_>> {
         let of = |identity| Key {

@@ -7,17 +7,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use pemvet::{Input, Severity, rules};
+use pemvet::{Finding, Input, Severity, rules};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use self::entry::Entry;
 use self::matching::Matching;
 use crate::check::known;
-use crate::check::outcome::CheckOutcome;
+use crate::check::outcome::{BundleOutcome, CheckOutcome};
 use crate::check::run_args::RunArgs;
 use crate::check::selection::Selection;
-use crate::check::verdict::Ignored;
+use crate::check::verdict::{Ignored, Verdict};
 use crate::echo;
 use crate::input::files;
 use crate::outcome::Failure;
@@ -172,6 +172,22 @@ impl Found {
             }
         }
     }
+}
+
+/// What identifies a finding from run to run, whatever certificate is in the place of the one before.
+pub(crate) fn identity(
+    one: &BundleOutcome,
+    verdict: &Verdict,
+    finding: &Finding,
+    folder: &Path,
+    folders: &mut Folders,
+) -> String {
+    let is_of_key = finding.location.as_ref().is_some_and(|it| it.input == Input::Key);
+    let stands = one.key.as_ref().filter(|_| is_of_key).unwrap_or(&one.place);
+    let path = written(folder, &folders.absolute(&stands.file));
+    let mut entry = Entry::of(path, stands.value.clone(), &verdict.report, finding);
+    entry.forget_hash();
+    serde_json::to_string(&entry).unwrap_or_default()
 }
 
 /// A path as a baseline has it.
