@@ -28,6 +28,8 @@ pub(crate) struct ResolvedArgs {
     pub(crate) names: String,
     /// Rules that a configuration passes over.
     pub(crate) ignored: BTreeSet<&'static str>,
+    /// Rules that are a warning at most.
+    pub(crate) mild: &'static [&'static str],
 }
 
 /// What a bundle is held to, apart from the time.
@@ -80,6 +82,7 @@ impl ProfileArgs {
             profile,
             names,
             ignored: BTreeSet::new(),
+            mild: &[],
         })
     }
 

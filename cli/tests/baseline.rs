@@ -229,3 +229,61 @@ fn a_file_that_is_no_baseline_is_refused_and_left_alone() {
         "--known-rule: there is no rule \"privat-key-found\"; did you mean \"private-key-found\"?",
     );
 }
+
+#[test]
+fn the_same_holds_for_ignores() {
+    let folder = old_repository("ignores-200");
+    let added = folder.check(&[
+        "--add-ignore",
+        "before the audit",
+        "--until",
+        "2026-12-31",
+        "--known-rule=private-key-found",
+    ]);
+    assert_eq!((added.status, added.found().len()), (1, 20), "{}", added.stderr);
+    assert!(
+        added
+            .stderr
+            .contains("pemvet.toml: 2 ignores for 180 findings in 52 files written"),
+        "{}",
+        added.stderr
+    );
+    // Files that cannot be read are left out as a whole, by somebody who knows.
+    let path = folder.path("pemvet.toml");
+    let text = std::fs::read_to_string(&path).expect("the configuration");
+    folder.write(
+        "pemvet.toml",
+        &format!("{text}\n[[ignore]]\nfiles = [\"/cut/\"]\nreason = \"cut on purpose\"\n"),
+    );
+    let ignored = |run: &repository::Run| run.last_line().contains("; 180 ignored; 20 skipped");
+    let told = |run: &repository::Run| {
+        run.stderr
+            .lines()
+            .filter(|line| !line.ends_with("; skipped"))
+            .count()
+    };
+    let green = folder.check(&[]);
+    assert_eq!(
+        (green.status, ignored(&green), told(&green)),
+        (0, true, 0),
+        "{}{}",
+        green.stdout,
+        green.stderr
+    );
+    folder.write("tls/new.pem", &chain("new.example", 500));
+    assert_eq!(folder.check(&[]).errors_found().len(), 1, "a new fault is red");
+    std::fs::remove_file(folder.path("tls/new.pem")).expect("it was written");
+    folder.write("tls/5.pem", &chain("h5.example", 502));
+    let renewed = folder.check(&[]);
+    assert_eq!((renewed.status, ignored(&renewed), told(&renewed)), (0, true, 0));
+    for number in 0..20 {
+        std::fs::remove_file(folder.path(&format!("keys/{number}.key"))).expect("a key");
+    }
+    let mended = folder.check(&[]);
+    assert_eq!(
+        (mended.status, told(&mended)),
+        (0, 20),
+        "each file that is no longer named is told\n{}",
+        mended.stderr
+    );
+}

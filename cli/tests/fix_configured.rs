@@ -85,3 +85,26 @@ fn files_are_repaired_as_what_their_section_says() {
         run.stderr
     );
 }
+
+#[test]
+fn the_clock_alone_fails_no_hook() {
+    let folder = Folder::new("fix-time");
+    folder.copy("demo/expired-intermediate.pem", "old.pem");
+    let fix = |time: &str| {
+        folder.run(
+            &["fix", repository::AT, "old.pem", "--in-place", "--time", time],
+            b"",
+        )
+    };
+    assert_eq!(fix("error").status, 1);
+    let warned = fix("warn");
+    assert_eq!(warned.status, 0, "{}", warned.stderr);
+    assert!(
+        warned.stderr.contains("warning[certificate-expired]"),
+        "{}",
+        warned.stderr
+    );
+    let off = fix("off");
+    assert_eq!(off.status, 0);
+    assert!(!off.stderr.contains("certificate-expired"), "{}", off.stderr);
+}

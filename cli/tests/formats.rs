@@ -240,7 +240,7 @@ fn build_servers_read_a_case_for_each_finding_and_each_bundle_without_one() {
             String::from_utf8_lossy(&checked.stderr)
         ),
         Err(error) => {
-            eprintln!("NOT RUN: the schema of JUnit's XML, because xmllint is not installed ({error})")
+            eprintln!("NOT RUN: the schema of JUnit's XML, because xmllint is not installed ({error})");
         }
     }
 }

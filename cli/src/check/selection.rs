@@ -10,7 +10,7 @@ use crate::outcome::Failure;
 use crate::rule_names;
 
 /// Rules whose findings come with time, whatever is committed.
-const BY_THE_CLOCK: [&str; 3] = [
+pub(crate) const BY_THE_CLOCK: [&str; 3] = [
     rules::names::CERTIFICATE_EXPIRED,
     "certificate-expires-soon",
     "certificate-not-yet-valid",

@@ -7,6 +7,8 @@ use pemvet::{Profile, RepairMode, rules};
 use super::options::Fix;
 use crate::arguments::ProfileArgs;
 use crate::check::configuration::Configurations;
+use crate::check::run_args::Time;
+use crate::check::selection::BY_THE_CLOCK;
 use crate::outcome::Failure;
 use crate::paths::Folders;
 use crate::terms::ResolvedArgs;
@@ -18,6 +20,7 @@ pub(super) struct Configured {
     general: (Profile, String),
     configurations: Option<Configurations>,
     folders: Folders,
+    time: Time,
 }
 
 impl Configured {
@@ -36,11 +39,26 @@ impl Configured {
             general: (demand.profile.clone(), demand.names.clone()),
             configurations,
             folders: Folders::default(),
+            time: fix.time,
         })
     }
 
     /// Holds `demand` to what is asked of this file. The answer is why it is not to be repaired at all.
     pub(super) fn apply(
+        &mut self,
+        path: &Path,
+        demand: &mut ResolvedArgs,
+    ) -> Result<Option<String>, Failure> {
+        let left = self.apply_configuration(path, demand)?;
+        match self.time {
+            Time::Off => demand.ignored.extend(BY_THE_CLOCK),
+            Time::Warn => demand.mild = &BY_THE_CLOCK,
+            Time::Error => {}
+        }
+        Ok(left)
+    }
+
+    fn apply_configuration(
         &mut self,
         path: &Path,
         demand: &mut ResolvedArgs,

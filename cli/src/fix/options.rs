@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 
 use crate::archive::KeyForm;
 use crate::arguments::ProfileArgs;
+use crate::check::run_args::Time;
 use crate::passwords::PasswordArgs;
 
 #[derive(Args)]
@@ -65,6 +66,9 @@ pub(crate) struct Fix {
     /// Read no pemvet.toml
     #[arg(long, conflicts_with = "config")]
     pub(super) no_config: bool,
+    /// What comes of certificates that have expired, expire soon or are not valid yet
+    #[arg(long, value_enum, default_value_t = Time::Error)]
+    pub(super) time: Time,
 }
 
 /// What `fix` writes.

@@ -105,6 +105,7 @@ impl Unpacked {
             now: demand.now,
             names: demand.names.clone(),
             ignored: demand.ignored.clone(),
+            mild: demand.mild,
         }
     }
 

@@ -253,7 +253,7 @@ pub(super) fn tell_verdict(
     let told = report.findings().iter();
     let told: Vec<Finding> = told
         .filter(|finding| !demand.ignored.contains(finding.rule.name))
-        .cloned()
+        .map(|finding| milder(finding, demand))
         .collect();
     paragraph::findings(out, path, demand, &told, Severity::Warning)?;
     let title = match demand.profile.title.as_str() {
@@ -278,6 +278,15 @@ pub(super) fn tell_verdict(
         }
     }
     Ok(outcome(&told))
+}
+
+/// The finding, as a warning where it may be no more.
+fn milder(finding: &Finding, demand: &ResolvedArgs) -> Finding {
+    let mut finding = finding.clone();
+    if finding.severity == Severity::Error && demand.mild.contains(&finding.rule.name) {
+        (finding.severity, finding.class) = (Severity::Warning, None);
+    }
+    finding
 }
 
 fn outcome(findings: &[Finding]) -> Outcome {

@@ -274,6 +274,7 @@ fn with_key(demand: &ResolvedArgs, key: Key) -> ResolvedArgs {
         now: demand.now,
         names: demand.names.clone(),
         ignored: demand.ignored.clone(),
+        mild: demand.mild,
     }
 }
 

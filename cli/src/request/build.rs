@@ -238,6 +238,7 @@ impl Refusal<'_> {
                 now: self.terms.now,
                 names: String::new(),
                 ignored: BTreeSet::new(),
+                mild: &[],
             };
             let findings = member.report.findings();
             paragraph::findings(
