@@ -6,7 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")"
 
 testdata=../testdata
-mkdir -p corpus/pem corpus/base64 corpus/bundle corpus/certificate corpus/documents corpus/bodies
+mkdir -p corpus/pem corpus/base64 corpus/bundle corpus/certificate corpus/documents corpus/bodies corpus/archives
 
 name() { # testdata/demo/good.pem -> demo-good.pem
     local path=${1#"$testdata/"}
@@ -73,3 +73,15 @@ printf "{'a': '%s', b: [1, 2,],}" "$(escaped "$good")" | seed '\1' json-of-yaml
 { printf 'a: %s\nb: %s\n' "$(coded "$good")" "$(coded "$good" | base64 -w 0)"; } | seed '\4' values
 cp "$testdata"/request/*.json corpus/bodies
 printf '{"certificates":[{"name":"proxy","certificate":"%s","key":"%s"}]}' "$(escaped "$good")" "$(escaped "$key")" > corpus/bodies/one
+
+# Archives: the first byte says how the rest is opened.
+for choice in 0 4 10; do # Octal.
+    { printf "\\$choice"; cat "$testdata/keys/proxy.pfx"; } > "corpus/archives/proxy-$choice"
+done
+{ printf '\0'; cat "$testdata/keys/proxy.pfx"; echo more; } > corpus/archives/followed
+{ printf '\0'; base64 "$testdata/keys/proxy.pfx"; } > corpus/archives/base64
+if command -v openssl > /dev/null; then
+    pack() { openssl pkcs12 -export -in "$good" -inkey "$testdata/demo/proxy.key" -passout pass:test-only "$@"; }
+    { printf '\0'; pack -certpbe NONE -keypbe NONE -nomac; } > corpus/archives/bare 2> /dev/null || rm -f corpus/archives/bare
+    { printf '\0'; pack -certpbe PBE-SHA1-3DES -keypbe PBE-SHA1-3DES -macalg sha1; } > corpus/archives/old
+fi

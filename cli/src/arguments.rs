@@ -164,6 +164,9 @@ pub(crate) struct ProfileArgs {
     /// The file is installed as it is, not as pemvet repairs it.
     #[arg(skip)]
     pub(crate) as_given: bool,
+    /// What the archive of `--trust` holds.
+    #[arg(skip)]
+    pub(crate) trusted: Option<Vec<pemvet::CertificateDer<'static>>>,
 }
 
 #[derive(Clone, Copy, ValueEnum, serde::Deserialize, schemars::JsonSchema)]

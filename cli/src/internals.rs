@@ -7,8 +7,10 @@ use pemvet::redis::{Batch, BatchReport, Cluster};
 use pemvet::{Bundle, Profile, Report, UnixTime};
 use zeroize::Zeroizing;
 
+use crate::check::archives;
 use crate::input::lines::Lines;
-use crate::input::{content, work};
+use crate::input::{content, opened, work};
+use crate::passwords::Passwords;
 use crate::request::read_body;
 
 pub use crate::input::part::FilePart;
@@ -60,6 +62,45 @@ impl FilePart {
         let bundle = Bundle::new(&self.text).in_document(&line_of, &bytes_of);
         bundle.validate(profile, now)
     }
+}
+
+/// Everything that commands say of an archive under this name and password, or of why it stays shut; and the text of every
+/// private key that it gave, which none of that may hold.
+pub fn archive_told(
+    name: &str,
+    bytes: Zeroizing<Vec<u8>>,
+    password: Option<&[u8]>,
+) -> (Vec<String>, Vec<Zeroizing<Vec<u8>>>) {
+    let passwords = match password {
+        Some(password) => Passwords::of(password),
+        None => Passwords::default(),
+    };
+    let opened = match opened::opened(Path::new(name), bytes, true, &passwords) {
+        Ok(opened) => opened,
+        Err(reason) => return (vec![reason], Vec::new()),
+    };
+    let mut told = vec![opened.untold(name)];
+    let mut keys = Vec::new();
+    for part in opened.parts {
+        told.extend(part.value.clone());
+        let report = part.judge(
+            &crate::terms::any_size(),
+            UnixTime::since_unix_epoch(std::time::Duration::ZERO),
+        );
+        told.extend(
+            report
+                .findings()
+                .iter()
+                .map(|it| format!("{it:?} {}", it.message)),
+        );
+        let Some(archive) = part.archive else { continue };
+        told.extend(archive.key_name.clone());
+        for finding in archives::findings(&archive, 1) {
+            told.push(format!("{finding:?} {}", finding.message));
+        }
+        keys.extend(archive.key.clone());
+    }
+    (told, keys)
 }
 
 /// A body of a request as far as it can be read.

@@ -28,7 +28,11 @@ impl Key {
         }
         let shown = files::shown(&self.path);
         let Some(password) = passwords.given().or_else(|| passwords.ask(&shown)) else {
-            return Ok(());
+            return match is_archive {
+                // An encrypted key is told of where it is judged; of an archive that stays shut there is nothing to judge.
+                true => self.without_password(),
+                false => Ok(()),
+            };
         };
         let opened = match is_archive {
             true => self.out_of_archive(password),
@@ -36,6 +40,37 @@ impl Key {
         };
         self.opened = Some(opened.map_err(|reason| Failure::new(format!("--key {shown}: {reason}")))?);
         Ok(())
+    }
+
+    /// An archive for which there is no password: one that needs none is opened.
+    fn without_password(&mut self) -> Result<(), Failure> {
+        let archive = match archive::is_java_store(&self.text) {
+            true => archive::open_java(&self.text, None),
+            false => archive::open(&self.text, None),
+        };
+        let reason = match archive {
+            Ok(archive) if archive.keys.len() == 1 => {
+                let key = archive
+                    .keys
+                    .first()
+                    .map(|key| archive::pem("PRIVATE KEY", &key.der));
+                self.opened = key;
+                return Ok(());
+            }
+            Ok(archive) if archive.keys.is_empty() && !archive.locked.is_empty() => {
+                format!("its private key needs a password: {}", archive::HOW_TO_GIVE)
+            }
+            Ok(archive) if archive.keys.is_empty() => "the archive holds no private key".into(),
+            Ok(archive) => format!(
+                "the archive holds {} private keys; pemvet fix --alias NAME --split writes one of them",
+                archive.keys.len()
+            ),
+            Err(refusal) => refusal.words(),
+        };
+        Err(Failure::new(format!(
+            "--key {}: {reason}",
+            files::shown(&self.path)
+        )))
     }
 
     /// The one private key of an archive. The error is words for the user.

@@ -31,6 +31,7 @@ mod stacks;
 mod terms;
 mod toml_text;
 mod trial;
+mod trust_file;
 mod visible;
 mod why;
 

@@ -132,6 +132,17 @@ fn first_line(path: &Path, option: &str) -> Result<Secret, Failure> {
     }
 }
 
+#[cfg(feature = "internals")]
+impl Passwords {
+    /// This one.
+    pub(crate) fn of(password: &[u8]) -> Passwords {
+        Passwords {
+            given: Some(Zeroizing::new(password.to_vec())),
+            ..Passwords::default()
+        }
+    }
+}
+
 impl Passwords {
     /// The password that was given.
     pub(crate) fn given(&self) -> Option<&[u8]> {

@@ -142,7 +142,9 @@ impl ProfileArgs {
             })?;
             profile.require_attribute(attribute, value, Severity::Error);
         }
-        if let Some(path) = &self.trust {
+        if let Some(trusted) = &self.trusted {
+            profile.trust_only(trusted.iter().cloned());
+        } else if let Some(path) = &self.trust {
             profile.trust_only(anchors(path)?);
         }
         let given = self.fqdn.iter().chain(&self.hostname);

@@ -157,7 +157,14 @@ fn what_cannot_be_compared_is_no_verdict() {
         &["check", "-", "--same-as", "absent.pem"][..],
         &["check", "-", "--same-as", "empty.pem"],
         &["check", "proxy.pem", "proxy.pem", "--same-as", "proxy.pem"],
-        &["check", "proxy.pem", "--same-as", "proxy.pem", "--format", "json"],
+        &[
+            "check",
+            "proxy.pem",
+            "--same-as",
+            "proxy.pem",
+            "--format",
+            "sarif",
+        ],
         &["check", "proxy.pem", "--pool", "."],
         &["check", "proxy.pem", "--pool", ".", "--previous", "proxy.pem"],
         &[

@@ -3,6 +3,7 @@
 //! `cargo +nightly fuzz run pem` looks for bytes that break a law. To replay some on stable:
 //! `cargo run --bin pem -- FILE…`, in this folder.
 
+pub mod archives;
 pub mod base64;
 pub mod bodies;
 pub mod bundle;

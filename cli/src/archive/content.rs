@@ -17,6 +17,8 @@ pub(crate) struct Archive {
     pub(crate) weak: Option<&'static str>,
     /// The password, where it was not spelled as the standards want it.
     pub(crate) spelling: Option<Spelling>,
+    /// Bytes of the file behind its end.
+    pub(crate) behind: usize,
     /// It is opened without a password, or with an empty one, though there is encryption.
     pub(crate) is_open_to_all: bool,
 }

@@ -45,7 +45,9 @@ enum Safe<'a> {
 
 /// Opens an archive with a password, or without.
 pub(crate) fn open(bytes: &[u8], password: Option<&[u8]>) -> Result<Archive, Refusal> {
-    let mut file = Input::new(bytes).sequence()?;
+    let mut outer = Input::new(bytes);
+    let mut file = outer.sequence()?;
+    let behind = outer.bytes().len();
     let damage = file.damage();
     if file.integer()? != 3 {
         return Err(damage.into());
@@ -78,7 +80,9 @@ pub(crate) fn open(bytes: &[u8], password: Option<&[u8]>) -> Result<Archive, Ref
         is_given: password.is_some(),
     };
     let integrity = work.check(mac.as_ref(), authenticated.bytes(), &safes, &bags)?;
-    work.open(safes, bags, integrity)
+    let mut archive = work.open(safes, bags, integrity)?;
+    archive.behind = behind;
+    Ok(archive)
 }
 
 /// A ContentInfo of the list: its bags, where they are not encrypted.

@@ -124,6 +124,21 @@ fn finding(note: &Note) -> Option<Finding> {
                 "nothing to do, unless a program refuses the archive".into(),
             )
         }
+        Note::Behind(number, has_key) => (
+            n::ARCHIVE_PART_PASSED_OVER,
+            format!(
+                "{} behind the end of the archive, passed over{}: readers of PKCS#12 stop before, or refuse the file.",
+                match number {
+                    1 => "A byte stands".into(),
+                    number => format!("{number} bytes stand"),
+                },
+                match has_key {
+                    true => "; a private key is among them, which nothing protects",
+                    false => "",
+                }
+            ),
+            "copy the file again, in binary; or leave out what follows the archive".into(),
+        ),
         Note::NamedPem => (
             n::CONTAINER_READ,
             "The file is PKCS#12, and its name says PEM: servers that load it find no BEGIN line in it.".into(),
@@ -143,6 +158,12 @@ fn finding(note: &Note) -> Option<Finding> {
     };
     let mut finding = Finding::new(rules::find(rule).ok()?, message);
     finding.help = Some(help);
+    if let Note::Behind(_, has_key) = note {
+        (finding.severity, finding.class) = match has_key {
+            true => (Severity::Error, Some(Class::Invalid)),
+            false => (Severity::Warning, None),
+        };
+    }
     if *note == Note::NamedPem {
         (finding.severity, finding.class) = (Severity::Error, Some(Class::Invalid));
     }

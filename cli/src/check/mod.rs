@@ -46,6 +46,7 @@ use crate::output::{
     cluster, concise, destination, github, gitlab, json, junit, sarif, statistics, step_summary, text,
 };
 use crate::terms::{product_name, time};
+use crate::trust_file;
 
 /// The files that are meant, and what `--exclude` left out of them.
 fn gather(check: &Check) -> Result<(Gathered, Excluded), Failure> {
@@ -104,13 +105,16 @@ pub(crate) fn look(check: &Check) -> Result<CheckOutcome, Failure> {
 
 pub(crate) fn run(check: &Check) -> Result<Outcome, Failure> {
     if check.same_as.is_some() {
-        if check.format != Format::Text {
-            return Err(Failure::new(
-                "--same-as prints one line; it has no other --format",
-            ));
-        }
         let compared = same::compare(check)?;
-        text::compared(&compared, check.quiet)?;
+        match check.format {
+            Format::Text => text::compared(&compared, check.quiet)?,
+            Format::Json => json::compared(&compared)?,
+            _ => {
+                return Err(Failure::new(
+                    "--same-as prints one line, or JSON with --format json; it has no other --format",
+                ));
+            }
+        }
         return Ok(compared.outcome());
     }
     check.run.color.set();
@@ -183,6 +187,8 @@ fn options(check: &Check) -> Result<CheckOptions, Failure> {
         (Some(name), [_]) => question.name_after(std::slice::from_ref(name)),
         (_, paths) => question.name_after(paths),
     }
+    let passwords = check.password.read()?;
+    trust_file::open(&mut question, &passwords)?;
     let may_be_named = |path: &PathBuf| may_hold_secrets(path) || product_name(path).is_some();
     let is_open = question.leaves_product_open() && check.paths.iter().any(may_be_named);
     let names = match question.names.as_slice() {
@@ -196,7 +202,6 @@ fn options(check: &Check) -> Result<CheckOptions, Failure> {
     };
     let terms = general.terms()?;
     let limit = terms.profile.limits.input_bytes;
-    let passwords = check.password.read()?;
     let configurations = match check.no_config {
         true => None,
         false => Some(Configurations::new(check.config.as_deref(), &general)?),
@@ -204,7 +209,7 @@ fn options(check: &Check) -> Result<CheckOptions, Failure> {
     let previous = match &check.previous {
         Some(path) => {
             let read = files::read_whole(path, limit);
-            let read = read.and_then(|text| opened::certificates(path, text, &passwords));
+            let read = read.and_then(|text| opened::every_certificate(path, text, &passwords));
             Some(read.map_err(|reason| Failure::new(format!("--previous {}: {reason}", files::shown(path))))?)
         }
         None => None,

@@ -98,6 +98,8 @@ pub(crate) struct CheckOutcome {
     /// Whether to name what comes after acceptance.
     pub(crate) tells_next: bool,
     pub(crate) fail_on: Severity,
+    /// The bundle that is to be replaced.
+    pub(crate) previous: Option<files::Secret>,
 }
 
 impl CheckOutcome {

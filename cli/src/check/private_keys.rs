@@ -24,7 +24,7 @@ pub(crate) fn is_about_one(finding: &Finding) -> bool {
 /// What a subject is held to, given what its file is: a key that may be there is no reason to reject it.
 pub(crate) fn terms(subject: &BundleToCheck, terms: Arc<JudgingTerms>) -> Arc<JudgingTerms> {
     let may_lie = subject.is_standard_input() || matches!(Keeping::of(subject), Keeping::Belongs);
-    if subject.part.keys == 0 || !may_lie {
+    if subject.part.keys == 0 || !(may_lie || is_as_wanted(subject, &terms)) {
         return terms;
     }
     let mut terms = terms.as_ref().clone();
@@ -32,6 +32,16 @@ pub(crate) fn terms(subject: &BundleToCheck, terms: Arc<JudgingTerms>) -> Arc<Ju
         terms.profile.set_severity(rule, Severity::Note);
     }
     Arc::new(terms)
+}
+
+/// Servers that read the private key and its certificates from one file.
+const ONE_FILE: [&str; 6] = ["haproxy", "hitch", "lighttpd", "mongodb", "postfix", "stunnel"];
+
+/// Whether a file with certificates and their key is named for a server that wants it so.
+fn is_as_wanted(subject: &BundleToCheck, terms: &JudgingTerms) -> bool {
+    let mut stacks = terms.profile.stacks.iter();
+    let is_both = subject.part.certificates > 0 && subject.part.keys == 1 && subject.asked_for;
+    is_both && stacks.any(|wanted| ONE_FILE.contains(&wanted.stack.name))
 }
 
 /// How the file of a key is kept.
@@ -85,9 +95,13 @@ pub(crate) fn settle(subjects: &[BundleToCheck], bundle_outcome: &mut [BundleOut
             continue;
         };
         let is_product = is_of_product(subject, &outcome.terms);
+        let is_as_wanted = is_as_wanted(subject, &outcome.terms);
         let Ok(verdict) = &mut outcome.result else {
             continue;
         };
+        if is_as_wanted {
+            verdict.findings.retain(|finding| !is_about_one(finding));
+        }
         if matches!(keeping, Keeping::Named) && !subject.is_standard_input() {
             continue;
         }

@@ -3,7 +3,7 @@
 use pemvet::{Bundle, CertificateSummary, Report, Role, UnixTime};
 
 use crate::arguments::Check;
-use crate::input::files;
+use crate::input::{files, opened};
 use crate::outcome::{Failure, Outcome};
 use crate::output::remedy::argument;
 use crate::terms::{any_size, time};
@@ -11,6 +11,9 @@ use crate::terms::{any_size, time};
 /// What came of the comparison: words for one line, and whether the two are the same.
 pub(crate) struct Compared {
     pub(crate) is_same: bool,
+    /// What is served, and what should be, as printed.
+    pub(crate) served: String,
+    pub(crate) wanted: String,
     pub(crate) words: String,
 }
 
@@ -80,10 +83,11 @@ pub(crate) fn compare(check: &Check) -> Result<Compared, Failure> {
         ));
     };
     let now = time(check.question.at.as_deref())?;
+    let passwords = check.password.read()?;
     let read = |path: &std::path::Path| {
-        let shown = files::shown(path);
-        files::read_whole(path, any_size().limits.input_bytes.min(16 << 20))
-            .map_err(|reason| Failure::new(format!("{shown}: {reason}")))
+        let text = files::read_whole(path, any_size().limits.input_bytes.min(16 << 20));
+        let text = text.and_then(|text| opened::certificates(path, text, &passwords));
+        text.map_err(|reason| Failure::new(format!("{}: {reason}", files::shown(path))))
     };
     let text = read(served)?;
     let wanted_text = read(wanted)?;
@@ -96,24 +100,25 @@ pub(crate) fn compare(check: &Check) -> Result<Compared, Failure> {
         .previous
         .as_deref()
         .map(|path| argument(&files::shown(path)));
+    let compared = |is_same: bool, words: String| Compared {
+        is_same,
+        served: files::shown(served),
+        wanted: files::shown(wanted),
+        words,
+    };
     let Some(new_leaf) = new.leaf() else {
         return Err(Failure::new(format!("--same-as {new_name} holds no certificate")));
     };
     let Some(sent_leaf) = sent.leaf() else {
-        return Ok(Compared {
-            is_same: false,
-            words: format!("nothing is served: {} holds no certificate", files::shown(served)),
-        });
+        let words = format!("nothing is served: {} holds no certificate", files::shown(served));
+        return Ok(compared(false, words));
     };
     if sent_leaf.0 != new_leaf.0 {
         let words = other_leaf(&sent, &new, old.as_ref().zip(old_name.as_deref()), &new_name);
-        return Ok(Compared {
-            is_same: false,
-            words,
-        });
+        return Ok(compared(false, words));
     }
     let (words, is_same) = same_leaf(&sent, &new, &new_name, is_listed_only(&text, &sent));
-    Ok(Compared { is_same, words })
+    Ok(compared(is_same, words))
 }
 
 fn judged(text: &[u8], now: UnixTime) -> Report {

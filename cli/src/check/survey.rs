@@ -179,6 +179,7 @@ pub(crate) fn conduct(
         quiet: check.quiet,
         tells_next: !check.no_next && !check.quiet,
         fail_on: Severity::from(check.fail_on),
+        previous: options.previous,
     })
 }
 

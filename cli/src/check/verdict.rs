@@ -17,6 +17,8 @@ pub(crate) struct Verdict {
     pub(crate) repairs: Vec<Repair>,
     pub(crate) ignored: Vec<Ignored>,
     severities: Severities,
+    /// It comes out of an archive, and has no lines.
+    pub(crate) is_of_archive: bool,
     /// The number of the file's last line, where the bundle is a whole file of plain text without a key.
     pub(crate) last_line: Option<usize>,
     /// Lines to show with findings about text, by their number.
@@ -88,6 +90,7 @@ impl Verdict {
             repairs,
             ignored: Vec::new(),
             severities: severities.clone(),
+            is_of_archive: part.archive.is_some(),
             last_line: last_line(part),
             counts_not: None,
         }

@@ -107,6 +107,7 @@ impl Csr {
             stacks: self.stacks.clone(),
             at: self.at.clone(),
             as_given: true,
+            trusted: None,
         };
         match self.name.as_slice() {
             [] => vec![question(None)],

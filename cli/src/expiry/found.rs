@@ -43,6 +43,18 @@ pub(super) struct Found {
     pub(super) paths: Vec<String>,
     /// Directories of which nothing was read.
     pub(super) directories: Vec<String>,
+    /// Files with an archive that stayed shut.
+    pub(super) shut: HashSet<String>,
+}
+
+impl Found {
+    /// Files that were named, or that hold certificates.
+    pub(super) fn files(&self) -> usize {
+        let read: HashSet<&str> = self.certificates.iter().map(|it| it.path.as_str()).collect();
+        let is_counted = |path: &&String| !self.shut.contains(*path) || read.contains(path.as_str());
+        let paths: HashSet<&String> = self.paths.iter().filter(is_counted).collect();
+        paths.len()
+    }
 }
 
 /// Bytes of the largest file that is read: a root store, not a bundle.
@@ -69,6 +81,10 @@ pub(super) fn look(paths: &[PathBuf], now: UnixTime, passwords: &Passwords) -> F
             Ok(looked) => {
                 let is_open = looked.shut.is_empty() && content::is_named_like_ours(&candidate.path);
                 let is_ours = !looked.certificates.is_empty() || is_open;
+                if !looked.shut.is_empty() {
+                    found.shut.insert(path.clone());
+                    found.paths.push(path.clone());
+                }
                 for reason in looked.shut {
                     shut.push(Skipped::unread(&candidate.path, reason));
                 }

@@ -44,7 +44,7 @@ pub(super) fn print(
         Some(_) => ("OK", Outcome::Accepted),
     };
     let certificates = count(found.certificates.len(), "certificate");
-    let files = count(found.paths.len(), "file");
+    let files = count(found.files(), "file");
     let mut line = match found.certificates.first() {
         None => "no certificate was found".to_owned(),
         Some(first) => format!(

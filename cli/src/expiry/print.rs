@@ -35,7 +35,7 @@ pub(super) fn text(found: &Found, now: i64, soon: i64, out: &mut dyn Write) -> i
         out,
         "{} in {}: {expired} expired, {soon} to expire soon",
         count(found.certificates.len(), "certificate"),
-        count(found.paths.len(), "file")
+        count(found.files(), "file")
     )?;
     for (number, what) in [
         (found.unread.len(), "could not be read"),

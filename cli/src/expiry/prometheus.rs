@@ -38,7 +38,7 @@ pub(super) fn own(found: &Found, out: &mut dyn Write) -> io::Result<()> {
     let mut printed = HashSet::new();
     let paths = found.paths.iter().chain(&found.directories);
     for path in paths.filter(|path| printed.insert(path.as_str())) {
-        let readable = u8::from(!unread.contains(path.as_str()));
+        let readable = u8::from(!unread.contains(path.as_str()) && !found.shut.contains(path));
         writeln!(out, "pemvet_file_readable{{path=\"{}\"}} {readable}", label(path))?;
     }
     Ok(())

@@ -206,6 +206,7 @@ impl Document<'_> {
             now: self.demand.now,
             names: self.demand.names.clone(),
             ignored: self.demand.ignored.clone(),
+            mild: self.demand.mild,
         }
     }
 

@@ -31,6 +31,7 @@ use crate::output::output_file::Original;
 use crate::passwords::Passwords;
 use crate::pool::Pool;
 use crate::terms::ResolvedArgs;
+use crate::trust_file;
 
 pub(crate) use self::options::Fix;
 
@@ -58,9 +59,10 @@ pub(crate) fn run(fix: &Fix) -> Result<Outcome, Failure> {
     let mut question = fix.question.clone();
     question.name_after(&fix.files);
     let passwords = fix.password.read()?;
+    trust_file::open(&mut question, &passwords)?;
     let mut demand = question.demand_with(&passwords)?;
     demand.profile.repair = RepairMode::Repaired;
-    let pool = Pool::read(&fix.pool)?;
+    let pool = Pool::read(&fix.pool, &passwords)?;
     let mut outcome = Outcome::Accepted;
     let mut configured = Configured::new(fix, question, &demand)?;
     for path in &fix.files {

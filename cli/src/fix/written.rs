@@ -108,9 +108,17 @@ impl Work {
             true => format!("; {} still holds the key", self.shown),
             false => String::new(),
         };
+        let protection = match (
+            was_under_password(&self.archive, demand),
+            archive::is_encrypted_key(&secret),
+        ) {
+            (_, true) => ", still under its password",
+            (true, false) => ", under no password any more",
+            (false, false) => "",
+        };
         writeln!(
             notes,
-            "{}: {others}, private key to {} (readable by you only){kept}",
+            "{}: {others}, private key to {} (readable by you only{protection}){kept}",
             self.shown,
             files::shown(key_path),
         )?;
@@ -265,6 +273,12 @@ impl Work {
             .iter()
             .any(|section| section.kind().is_private_key())
     }
+}
+
+/// Whether a password opened the key that is written.
+fn was_under_password(archive: &Option<Unpacked>, demand: &ResolvedArgs) -> bool {
+    let given = demand.key.as_ref().is_some_and(|key| key.opened.is_some());
+    given || archive.as_ref().is_some_and(Unpacked::has_key)
 }
 
 fn with_key(demand: &ResolvedArgs, key: Key) -> ResolvedArgs {

@@ -21,6 +21,8 @@ pub(crate) enum Note {
     Shut(Part, Option<String>, Shut),
     /// Lists of revoked certificates, secrets, and others.
     PassedOver(usize, usize, usize),
+    /// So many bytes stand behind its end, and whether a private key is among them.
+    Behind(usize, bool),
     /// Its name says that it is PEM.
     NamedPem,
     /// How the password had to be spelled.

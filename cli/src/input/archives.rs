@@ -98,7 +98,7 @@ pub(crate) fn expand(
         opened = Err(Refusal::MacDiffers);
     }
     match opened {
-        Ok(archive) => Ok(parts(holder, archive)),
+        Ok(archive) => Ok(parts(holder, bytes, archive)),
         Err(refusal) => Err(Unopened {
             value: holder.value.clone(),
             reason: match is_java {
@@ -143,8 +143,8 @@ struct Group {
     name: Option<String>,
 }
 
-fn parts(holder: &FilePart, mut archive: Archive) -> Vec<FilePart> {
-    let notes = notes(&archive);
+fn parts(holder: &FilePart, bytes: &[u8], mut archive: Archive) -> Vec<FilePart> {
+    let notes = notes(&archive, bytes);
     let (certificates, keys) = (
         std::mem::take(&mut archive.certificates),
         std::mem::take(&mut archive.keys),
@@ -335,7 +335,10 @@ fn text_of<'c>(certificates: impl Iterator<Item = &'c Certificate>) -> Secret {
 }
 
 /// What there is to say of an archive as a whole.
-fn notes(archive: &Archive) -> Vec<Note> {
+fn notes(archive: &Archive, bytes: &[u8]) -> Vec<Note> {
+    let end = bytes.len().saturating_sub(archive.behind);
+    let after = bytes.get(end..).unwrap_or_default();
+    let behind = (archive.behind, !pem::private_keys(after).is_empty());
     let mut notes = Vec::new();
     let shut = |locked: &archive::Locked| {
         let name = locked
@@ -354,6 +357,7 @@ fn notes(archive: &Archive) -> Vec<Note> {
     notes.extend(archive.weak.map(Note::Weak));
     let bare = archive.keys.iter().filter(|key| key.is_bare).count();
     notes.extend((bare > 0).then_some(Note::BareKeys(bare)));
+    notes.extend((behind.0 > 0).then_some(Note::Behind(behind.0, behind.1)));
     notes.extend(archive.is_open_to_all.then_some(Note::OpenToAll));
     notes.extend(archive.spelling.map(Note::Spelled));
     let passed = &archive.passed_over;

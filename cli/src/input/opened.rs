@@ -84,6 +84,27 @@ pub(crate) fn certificates(path: &Path, text: Secret, passwords: &Passwords) -> 
     }
 }
 
+/// All certificates of a file that may be an archive, those that it trusts among them, in PEM. The error is words for people.
+pub(crate) fn every_certificate(path: &Path, text: Secret, passwords: &Passwords) -> Result<Secret, String> {
+    if !archives::is_archive(path, &text) {
+        return Ok(text);
+    }
+    let opened = opened(path, text, true, passwords)?;
+    if let Some(shut) = opened.unopened.into_iter().next() {
+        return Err(shut.reason);
+    }
+    let parts: Vec<Secret> = opened
+        .parts
+        .into_iter()
+        .filter(|part| part.certificates > 0)
+        .map(|part| part.text)
+        .collect();
+    let length = parts.iter().map(|part| part.len()).sum();
+    let mut all = Secret::new(Vec::with_capacity(length));
+    parts.iter().for_each(|part| all.extend_from_slice(part));
+    Ok(all)
+}
+
 /// Whether the name says that there is PEM.
 fn promises_pem(path: &Path) -> bool {
     let extension = path.extension().unwrap_or_default().to_ascii_lowercase();

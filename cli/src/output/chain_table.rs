@@ -8,7 +8,8 @@ use unicode_width::UnicodeWidthStr as _;
 use crate::output::width;
 
 /// Each issuer one step further in than what it issued.
-pub(crate) fn write(out: &mut impl Write, report: &Report, now: UnixTime) -> io::Result<()> {
+/// Certificates of an archive have no lines.
+pub(crate) fn write(out: &mut impl Write, report: &Report, now: UnixTime, has_lines: bool) -> io::Result<()> {
     let members: Vec<CertificateSummary> = report
         .order()
         .iter()
@@ -31,7 +32,10 @@ pub(crate) fn write(out: &mut impl Write, report: &Report, now: UnixTime) -> io:
                 member.key.clone(),
                 member.signature.clone(),
                 until(&member.not_after, now),
-                lines(member),
+                match has_lines {
+                    true => lines(member),
+                    false => String::new(),
+                },
             ]
         })
         .collect();
@@ -45,7 +49,7 @@ pub(crate) fn write(out: &mut impl Write, report: &Report, now: UnixTime) -> io:
     let mut table = Vec::new();
     for (place, (row, member)) in rows.iter().zip(&members).enumerate() {
         let mut line = String::from(if place == 0 { "chain" } else { "     " });
-        for (cell, width) in row.iter().zip(widths) {
+        for (cell, width) in row.iter().zip(widths).filter(|(_, width)| *width > 0) {
             line.push_str(&format!("  {cell:width$}"));
         }
         let is_top = place.saturating_add(1) == members.len();
@@ -82,7 +86,8 @@ pub(crate) fn write(out: &mut impl Write, report: &Report, now: UnixTime) -> io:
 fn narrow(out: &mut impl Write, place: usize, row: &[String; 6], states: &[&str]) -> io::Result<()> {
     let [role, subject, key, signature, until, lines] = row;
     let title = if place == 0 { "chain" } else { "     " };
-    writeln!(out, "{title}  {role}  {subject}  {lines}")?;
+    let first = format!("{title}  {role}  {subject}  {lines}");
+    writeln!(out, "{}", first.trim_end())?;
     let inner = " ".repeat(7 + if place == 0 { 3 } else { 3 * place + 3 });
     let facts: Vec<&str> = [key.as_str(), signature, until]
         .into_iter()

@@ -7,6 +7,7 @@ use pemvet::{Class, Finding, JudgedCertificate, NotChecked, StackAnswer, TrustBa
 use serde::Serialize;
 
 use crate::check::outcome::{BundleOutcome, CheckOutcome, Place};
+use crate::check::same::Compared;
 use crate::check::verdict::{self, Verdict};
 use crate::next::step::Step;
 use crate::next::steps;
@@ -20,6 +21,29 @@ struct Document<'a> {
     bundles: Vec<Bundle<'a>>,
     /// What stands in a directory and was not looked into.
     skipped: Vec<Skipped<'a>>,
+}
+
+/// Version 1; later ones only add.
+#[derive(Serialize)]
+struct ComparedDocument<'a> {
+    version: u32,
+    same: bool,
+    /// What is served, and what should be.
+    served: &'a str,
+    wanted: &'a str,
+    /// In words.
+    message: &'a str,
+}
+
+/// Whether what is served is what was installed.
+pub(crate) fn compared(compared: &Compared) -> Result<(), Failure> {
+    write(&ComparedDocument {
+        version: 1,
+        same: compared.is_same,
+        served: &compared.served,
+        wanted: &compared.wanted,
+        message: &compared.words,
+    })
 }
 
 #[derive(Serialize)]

@@ -94,10 +94,76 @@ pub(crate) fn paragraphs(
     helps: &mut Helps,
 ) -> io::Result<()> {
     let inputs = Inputs::of(one);
-    for finding in findings.iter().filter(|finding| finding.severity >= least) {
-        paragraph(out, &inputs, finding, &[], Some(helps))?;
+    for (finding, also) in grouped(one, findings, least) {
+        paragraph(out, &inputs, finding, &also, Some(helps))?;
     }
     Ok(())
+}
+
+/// What is said of several certificates, or places, in the same words is said once, with the others.
+fn grouped<'f>(
+    one: &BundleOutcome,
+    findings: &'f [Finding],
+    least: Severity,
+) -> Vec<(&'f Finding, Vec<String>)> {
+    let mut groups: Vec<(&Finding, Vec<String>)> = Vec::new();
+    let mut places = std::collections::HashMap::new();
+    for finding in findings.iter().filter(|finding| finding.severity >= least) {
+        let name = name_of(one, finding);
+        let words = of_anybody(&finding.message, name.as_deref());
+        let help = help(one, finding).map(|help| of_anybody(&help, name.as_deref()));
+        let key = (finding.severity, finding.rule.name, words, help);
+        match places.get(&key).and_then(|place: &usize| groups.get_mut(*place)) {
+            Some((first, also)) => {
+                let mut place = place_of(one, finding);
+                if place == place_of(one, first) && name.is_none() {
+                    continue;
+                }
+                if let Some(name) = name {
+                    place.push_str(&format!(", {name}"));
+                }
+                if !also.contains(&place) {
+                    also.push(place);
+                }
+            }
+            None => {
+                places.insert(key, groups.len());
+                groups.push((finding, Vec::new()));
+            }
+        }
+    }
+    groups
+}
+
+/// How the certificate that a finding is about is called in sentences.
+fn name_of(one: &BundleOutcome, finding: &Finding) -> Option<String> {
+    let location = finding.location.as_ref()?;
+    let report = &one.result.as_ref().ok()?.report;
+    let subject = report
+        .certificates()
+        .get(location.certificate?)?
+        .to_summary()
+        .subject;
+    let common = subject.split(", ").find(|part| part.starts_with("CN="));
+    Some(common.unwrap_or(&subject).to_owned())
+}
+
+/// The words without the name of the certificate, what it is in the chain, and the line that the place says as well.
+fn of_anybody(message: &str, name: Option<&str>) -> String {
+    const ROLES: [&str; 4] = ["The leaf ", "The intermediate ", "The root ", "The certificate "];
+    let rest = match message
+        .strip_prefix("Line ")
+        .and_then(|rest| rest.split_once(": "))
+    {
+        Some((number, words)) if number.bytes().all(|byte| byte.is_ascii_digit()) => words,
+        _ => message,
+    };
+    let Some(name) = name else {
+        return rest.to_owned();
+    };
+    let role = ROLES.iter().find_map(|role| rest.strip_prefix(role));
+    let rest = role.filter(|rest| rest.starts_with(name)).unwrap_or(rest);
+    rest.replace(name, "\0")
 }
 
 /// `1 file`, `2 files`.

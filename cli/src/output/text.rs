@@ -195,7 +195,7 @@ fn bundle(
     verdict_line(out, verdict, one.terms.profile.product.upload().is_some())?;
     paragraphs(out, one, &verdict.findings, Severity::Note, helps)?;
     let report = &verdict.report;
-    chain_table::write(out, report, outcome.now)?;
+    chain_table::write(out, report, outcome.now, !verdict.is_of_archive)?;
     if let (Some(key), false) = (&one.key, one.other_keys.is_empty()) {
         let others: Vec<String> = one
             .other_keys

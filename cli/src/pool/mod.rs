@@ -11,9 +11,10 @@ use pemvet::{
     TrustBasis, UnixTime, redis,
 };
 
-use crate::input::files;
 use crate::input::part::MOST_BLOCKS;
+use crate::input::{files, opened};
 use crate::outcome::Failure;
+use crate::passwords::Passwords;
 use crate::terms::any_size;
 
 /// Bytes of one pool: the same as a root store, which holds all public roots sixty times.
@@ -39,12 +40,13 @@ pub(crate) struct Completed {
 }
 
 impl Pool {
-    pub(crate) fn read(paths: &[PathBuf]) -> Result<Pool, Failure> {
+    pub(crate) fn read(paths: &[PathBuf], passwords: &Passwords) -> Result<Pool, Failure> {
         let mut pool = Pool::default();
         let mut known = HashSet::new();
         for path in paths {
             let shown = files::shown(path);
             let bytes = files::read_whole(path, LARGEST)
+                .and_then(|bytes| opened::every_certificate(path, bytes, passwords))
                 .map_err(|reason| Failure::new(format!("--pool {shown}: {reason}")))?;
             let scan = scan_with_limit(&bytes, MOST_BLOCKS);
             if scan.faults().iter().any(|it| it.kind == FaultKind::TooManyBlocks) {
