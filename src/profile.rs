@@ -79,6 +79,8 @@ pub struct Profile {
     /// The clients whose newest releases decide what is an error, where no client is named. Default
     /// [`INTERNAL`].
     pub audience: &'static Audience,
+    /// Whether rules of the next minor version are asked, too: see [`Rule::is_preview`]. Default `false`.
+    pub preview: bool,
     /// Severities that replace the rules' own; rules about limits and about what cannot be decoded keep theirs.
     pub severities: Severities,
     /// Checks of the caller's own, which [`Profile::add_check`] adds.
@@ -244,6 +246,7 @@ impl Profile {
             limits: Limits::default(),
             stacks: Vec::new(),
             audience: &INTERNAL,
+            preview: false,
             severities: Severities::default(),
             checks: Vec::new(),
             provider,

@@ -1204,6 +1204,11 @@ with_leaf good-short-lived from=20260528000000Z to=20260605000000Z
 # A public CA's, by its policy: how long the next may be.
 with_leaf bad-public from=20260101000000Z to=20260610000000Z more=certificatePolicies=2.23.140.1.2.1
 
+rule next-validity-shorter
+with_leaf bad-ends-after-limit from=20260501000000Z to=20270401000000Z more=certificatePolicies=2.23.140.1.2.1
+with_leaf good-ends-before from=20260501000000Z to=20261001000000Z more=certificatePolicies=2.23.140.1.2.1
+with_leaf good-private from=20260501000000Z to=20270401000000Z
+for stem in bad-ends-after-limit good-ends-before good-private; do args "$stem" '--profile any --preview yes'; done
 # ---------------------------------------------------------------- rules: faults of the product
 
 rule validity-long

@@ -140,6 +140,9 @@ pub(crate) struct ProfileArgs {
     /// Make an error of whatever the documentation of Redis Software says should or must be there and is missing
     #[arg(long)]
     pub(crate) strict_docs: bool,
+    /// Ask the rules of the next minor version, too, which are silent without it
+    #[arg(long)]
+    pub(crate) preview: bool,
     /// What the bundle is for, where no --name is given [default: any]
     #[arg(long, value_enum)]
     pub(crate) profile: Option<Preset>,

@@ -16,11 +16,12 @@ pub(crate) fn explain(explain: &Explain) -> Result<Outcome, Failure> {
     writeln!(out, "{}: {}", rule.name, rule.summary)?;
     writeln!(
         out,
-        "{}, class {}, area {}, kind {}\n\nWhat\n{}\n\nWho refuses it\n{}\n\nFix\n{}\n",
+        "{}, class {}, area {}, kind {}{}\n\nWhat\n{}\n\nWho refuses it\n{}\n\nFix\n{}\n",
         rule.severity,
         rule.class,
         rule.area.name,
         rule.concern.as_str(),
+        preview(rule),
         rule.what(),
         rule.who(),
         rule.fix()
@@ -57,7 +58,7 @@ pub(crate) fn rules(rules: &Rules) -> Result<Outcome, Failure> {
                     json!({
                         "name": rule.name, "area": area.name, "severity": rule.severity, "class": rule.class,
                         "kind": rule.concern.as_str(), "summary": rule.summary, "explanation": rule.explanation,
-                        "refused_by": refused_by(rule), "citations": rule.citations,
+                        "refused_by": refused_by(rule), "citations": rule.citations, "new_in": rule.new_in,
                     })
                 })
                 .collect();
@@ -80,6 +81,14 @@ fn refused_by(rule: &Rule) -> Vec<String> {
     families
 }
 
+/// That a rule is for the next minor version, or nothing.
+fn preview(rule: &Rule) -> String {
+    match rule.is_preview() {
+        true => format!(", new in {}: until then with --preview only", rule.new_in),
+        false => String::new(),
+    }
+}
+
 /// The page docs/rules.md.
 fn markdown() -> String {
     let mut page = String::from(
@@ -91,13 +100,14 @@ fn markdown() -> String {
         page.push_str(&format!("\n## {}\n", area.title));
         for rule in rules::all().filter(|rule| rule.area == area) {
             page.push_str(&format!(
-                "\n### {}\n\n*{}, {} ({}), {}.* pemvet found that {}.\n\n**What.** {}\n\n**Who refuses it.** {}\n\n**Fix.** {}\n\nSource: \
+                "\n### {}\n\n*{}, {} ({}), {}{}.* pemvet found that {}.\n\n**What.** {}\n\n**Who refuses it.** {}\n\n**Fix.** {}\n\nSource: \
                  {}.\n",
                 rule.name,
                 rule.severity,
                 rule.class,
                 rule.class.http_status(),
                 rule.concern.as_str(),
+                preview(rule),
                 rule.summary,
                 rule.what(),
                 rule.who().replace('\n', "  \n"),

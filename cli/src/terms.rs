@@ -118,6 +118,7 @@ impl ProfileArgs {
             profile.repair = RepairMode::AsGiven;
         }
         profile.standard = self.reading.into();
+        profile.preview = self.preview;
         profile.is_public_suffix = Some(PublicSuffixes::new(is_public_suffix));
         if !self.stacks.is_empty() {
             if self.reading != Standard::Deployed {

@@ -37,6 +37,8 @@ pub struct Rule {
     pub citations: &'static [&'static str],
     /// The days of issue of the certificates that it is about.
     pub in_force: Period,
+    /// The minor version of pemvet, `0.2`, that has it first: see [`Rule::is_preview`].
+    pub new_in: &'static str,
 }
 
 /// What a rule is about.
@@ -99,7 +101,30 @@ impl Rule {
             explanation: "",
             citations: &[],
             in_force: Period::ALWAYS,
+            new_in: "0.1",
         }
+    }
+
+    /// Whether it is for the next minor version: it is asked only under a profile that wants
+    /// [previews](crate::Profile::preview), so that nobody's judgement changes before a release says so.
+    ///
+    /// ```
+    /// use pemvet::rules;
+    ///
+    /// assert!(rules::find("next-validity-shorter").unwrap().is_preview());
+    /// assert!(!rules::find("certificate-expired").unwrap().is_preview());
+    /// ```
+    pub fn is_preview(&self) -> bool {
+        let numbers = |text: &str| -> Option<(u64, u64)> {
+            let (major, minor) = text.split_once('.')?;
+            Some((major.parse().ok()?, minor.parse().ok()?))
+        };
+        let this = numbers(concat!(
+            env!("CARGO_PKG_VERSION_MAJOR"),
+            ".",
+            env!("CARGO_PKG_VERSION_MINOR")
+        ));
+        numbers(self.new_in) > this
     }
 
     /// With its explanation, whose last paragraph, after an empty line, says how to mend it: findings give that as help.

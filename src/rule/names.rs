@@ -16,6 +16,10 @@ pub const BLOCK_UNEXPECTED: &str = "block-unexpected";
 pub const CERTIFICATE_AND_KEY_SWAPPED: &str = "certificate-and-key-swapped";
 /// A certificate in the chain has expired.
 pub const CERTIFICATE_EXPIRED: &str = "certificate-expired";
+/// A certificate in the chain expires within the time that the profile names.
+pub const CERTIFICATE_EXPIRES_SOON: &str = "certificate-expires-soon";
+/// A certificate in the chain becomes valid later.
+pub const CERTIFICATE_NOT_YET_VALID: &str = "certificate-not-yet-valid";
 /// The file holds no certificate.
 pub const CERTIFICATE_NOT_FOUND: &str = "certificate-not-found";
 /// A block can be decoded, and its content is not a certificate.

@@ -68,6 +68,9 @@ impl Needs {
     /// A list of public suffixes.
     pub(super) const SUFFIXES: Needs = Needs::bit(24);
 
+    /// A profile that wants rules of the next minor version.
+    pub(super) const PREVIEW: Needs = Needs::bit(27);
+
     /// A step of the chain, or a signature of a certificate's own, of which there is something to say.
     pub(super) const STEP_FAULT: Needs = Needs::bit(25);
     /// Deviations, or names of other forms than DNS names.
@@ -92,6 +95,11 @@ impl Needs {
         Needs(self.0 & others.0)
     }
 
+    /// These, but for others.
+    pub(super) const fn without(self, others: Needs) -> Needs {
+        Needs(self.0 & !others.0)
+    }
+
     pub(super) const fn are_met_by(self, facts: Needs) -> bool {
         self.0 & !facts.0 == 0
     }
@@ -104,10 +112,13 @@ impl Needs {
 
     /// What a bundle has.
     pub(super) fn met_by(context: &Context<'_>) -> Needs {
-        if context.asks_every_rule {
-            return Needs::ALL;
-        }
         let profile = context.profile;
+        if context.asks_every_rule {
+            return match profile.preview {
+                true => Needs::ALL,
+                false => Needs::ALL.without(Needs::PREVIEW),
+            };
+        }
         let mut key_repairs = context.key_input.iter().flat_map(|input| input.repairs);
         let all = [
             (
@@ -129,6 +140,7 @@ impl Needs {
             (Needs::AUTHORITY, profile.purpose == Purpose::Authority),
             (Needs::RFC5280, context.applies(Source::Rfc5280)),
             (Needs::BASELINE, context.applies(Source::CaBrowserForum)),
+            (Needs::PREVIEW, profile.preview),
             (Needs::SUFFIXES, profile.is_public_suffix.is_some()),
             (Needs::STEP_FAULT, has_step_fault(context.chain)),
         ];

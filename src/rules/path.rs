@@ -39,6 +39,7 @@ before 1970, a wildcard such as `*.com` is under constraints on DNS names.
 Use a chain without what the message names, if peers are built on rustls.",
         citations: &["RFC 5280 section 6.1"],
         in_force: Period::ALWAYS,
+        new_in: "0.1",
     },
     needs: Needs::NOTHING,
     check: path_refused,

@@ -43,6 +43,7 @@ inconsistent certificate extension\". The other libraries do not look at them.
 Have the leaf issued without the extension, or by CAs that hold its resources.",
         citations: &["RFC 3779 section 2.3", "RFC 3779 section 3.3"],
         in_force: Period::ALWAYS,
+        new_in: "0.1",
     },
     needs: Needs::RESOURCES,
     check: number_resources_outside,

@@ -207,3 +207,23 @@ pub(crate) fn run(context: &Context<'_>) -> Vec<Finding> {
     findings.sort_by_key(|finding| core::cmp::Reverse(finding.severity));
     findings
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_of_the_next_version_are_asked_for_previews_alone() {
+        for (_, entries, _) in TABLE {
+            for entry in *entries {
+                let is_gated = !entry.needs.are_met_by(Needs::ALL.without(Needs::PREVIEW));
+                assert_eq!(
+                    is_gated,
+                    entry.rule.is_preview(),
+                    "{}: needs Needs::PREVIEW until the version that it is new in, and no longer",
+                    entry.rule.name
+                );
+            }
+        }
+    }
+}

@@ -39,6 +39,7 @@ whichever they check first.
 The certificate has to be issued again.",
             citations: &["RFC 5280 section 4.1.2.5"],
             in_force: Period::ALWAYS,
+            new_in: "0.1",
         },
         needs: Needs::NOTHING,
         check: validity_reversed,
@@ -61,6 +62,7 @@ certificate; the leaf usually stays as it is. An expired certificate that the ch
 need is no error.",
             citations: &["RFC 5280 section 4.1.2.5", "RFC 5280 section 6.1.3 (a) (2)"],
             in_force: Period::ALWAYS,
+            new_in: "0.1",
         },
         needs: Needs::NOTHING,
         check: certificate_expired,
@@ -68,7 +70,7 @@ need is no error.",
     Entry {
         rule: Rule {
             area: &AREA,
-            name: "certificate-not-yet-valid",
+            name: names::CERTIFICATE_NOT_YET_VALID,
             class: Class::Invalid,
             severity: Severity::Error,
             concern: Concern::Policy,
@@ -80,6 +82,7 @@ is a warning: then a clock is probably wrong, the CA's or that of this machine.
 Wait, or set the clock right.",
             citations: &["RFC 5280 section 4.1.2.5", "RFC 5280 section 6.1.3 (a) (2)"],
             in_force: Period::ALWAYS,
+            new_in: "0.1",
         },
         needs: Needs::NOTHING,
         check: certificate_not_yet_valid,
@@ -87,7 +90,7 @@ Wait, or set the clock right.",
     Entry {
         rule: Rule {
             area: &AREA,
-            name: "certificate-expires-soon",
+            name: names::CERTIFICATE_EXPIRES_SOON,
             class: Class::Expired,
             severity: Severity::Warning,
             concern: Concern::Policy,
@@ -100,6 +103,7 @@ says how long the next one may be valid: 398 days, 200 since 2026-03-15, 100 sin
 Renew it.",
             citations: &["RFC 5280 section 4.1.2.5"],
             in_force: Period::ALWAYS,
+            new_in: "0.1",
         },
         needs: Needs::NOTHING,
         check: certificate_expires_soon,
@@ -121,6 +125,7 @@ private CAs included: beyond that it is a warning.
 Have the next certificate issued for a year, and put its renewal into the calendar.",
             citations: &["Redis Software: create certificates", "Apple support HT210176"],
             in_force: Period::ALWAYS,
+            new_in: "0.1",
         },
         needs: Needs::NOTHING,
         check: validity_long,
@@ -142,6 +147,7 @@ Note the earlier day, and ask the CA for its renewed certificate before it; the 
 as it is. `certificate-expired` reports a CA that has expired already.",
             citations: &["RFC 5280 section 6.1.3 (a) (2)"],
             in_force: Period::ALWAYS,
+            new_in: "0.1",
         },
         needs: Needs::NOTHING,
         check: issuer_expires_first,
@@ -163,6 +169,7 @@ public CA issued for longer. Judged under the standard `CaBrowserForum` alone: p
 Ask the CA for a certificate of the allowed length, one day less to be safe, and renew by a program.",
             citations: &["CA/Browser Forum Baseline Requirements section 6.3.2"],
             in_force: Period::ALWAYS,
+            new_in: "0.1",
         },
         needs: Needs::BASELINE,
         check: baseline_validity_exceeded,
@@ -182,9 +189,31 @@ days, 199, 99 and 46. What exceeds the limit has a rule of its own.
 Nothing has to be done; a CA that issues for a day less is on the safe side.",
             citations: &["CA/B Baseline Requirements 6.3.2"],
             in_force: Period::ALWAYS,
+            new_in: "0.1",
         },
         needs: Needs::BASELINE,
         check: baseline_validity_close,
+    },
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "next-validity-shorter",
+            class: Class::Invalid,
+            severity: Severity::Note,
+            concern: Concern::Policy,
+            summary: "a public CA may not issue the next certificate for as long as this one",
+            explanation: "\
+Public CAs issue servers' certificates for 200 days at most since 2026-03-15, for 100 since 2027-03-15 and for 47
+since 2029-03-15. This certificate is valid for longer than what the CA may issue on the day it ends: from then on it
+has to be renewed more often than before.
+
+Let a program renew it, by ACME for instance, before the day comes; until then put the shorter time into the calendar.",
+            citations: &["CA/Browser Forum Baseline Requirements section 6.3.2"],
+            in_force: Period::ALWAYS,
+            new_in: "0.2",
+        },
+        needs: Needs::PREVIEW,
+        check: next_validity_shorter,
     },
 ];
 
@@ -446,10 +475,16 @@ fn limited<'c>(context: &Context<'c>) -> Option<(usize, &'c Certificate<'c>, i64
     if usage.is_some_and(|usage| !usage.value.server_auth) {
         return None;
     }
-    // The last second belongs to it (6.3.2).
-    let seconds = leaf.not_after.saturating_sub(leaf.not_before).saturating_add(1);
-    let days = seconds.saturating_add(DAY - 1).div_euclid(DAY);
-    Some((place, leaf, days, limit_at(&VALIDITY, leaf.not_before)?))
+    Some((place, leaf, days_of(leaf), limit_at(&VALIDITY, leaf.not_before)?))
+}
+
+/// Days begun from the first second to the last, which belongs to it (Baseline Requirements 6.3.2).
+fn days_of(certificate: &Certificate<'_>) -> i64 {
+    let seconds = certificate
+        .not_after
+        .saturating_sub(certificate.not_before)
+        .saturating_add(1);
+    seconds.saturating_add(DAY - 1).div_euclid(DAY)
 }
 
 fn baseline_validity_exceeded(context: &Context<'_>, sink: &mut Sink<'_>) {
@@ -494,4 +529,27 @@ fn baseline_validity_close(context: &Context<'_>, sink: &mut Sink<'_>) {
         found: usize::try_from(days).ok(),
         wanted: usize::try_from(days.saturating_sub(1)).ok(),
     }));
+}
+
+fn next_validity_shorter(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let Some((place, leaf)) = context.leaf().filter(|(_, leaf)| is_public(leaf)) else {
+        return;
+    };
+    let days = days_of(leaf);
+    let Some(next) = limit_at(&VALIDITY, leaf.not_after).filter(|next| next.days < days) else {
+        return;
+    };
+    let message = format!(
+        "{} is valid for {days} days; what a public CA issues when it ends, on {}, may be valid for {} at most.",
+        context.describe_first(place),
+        text::day(leaf.not_after),
+        next.days
+    );
+    let found = Found::new(context.at_field(place, &leaf.validity_bytes), message)
+        .help("let a program renew it, by ACME for instance")
+        .details(Details::Size {
+            found: usize::try_from(days).ok(),
+            wanted: usize::try_from(next.days).ok(),
+        });
+    sink.push(found);
 }

@@ -83,6 +83,7 @@ impl Case {
                     }
                 }
                 "--for" => profile.stacks = pemvet::stacks::parse_list(value).expect("known stacks"),
+                "--preview" => profile.preview = value == "yes",
                 // A list of two, one of them a top-level domain.
                 "--public-suffix" => {
                     assert_eq!(value, "example.com");

@@ -12,8 +12,8 @@ use crate::rule_names;
 /// Rules whose findings come with time, whatever is committed.
 pub(crate) const BY_THE_CLOCK: [&str; 3] = [
     rules::names::CERTIFICATE_EXPIRED,
-    "certificate-expires-soon",
-    "certificate-not-yet-valid",
+    rules::names::CERTIFICATE_EXPIRES_SOON,
+    rules::names::CERTIFICATE_NOT_YET_VALID,
 ];
 
 /// The findings that are asked for.

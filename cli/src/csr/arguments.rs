@@ -99,6 +99,7 @@ impl Csr {
             fqdn: self.fqdn.clone(),
             target: self.target.clone(),
             strict_docs: self.strict_docs,
+            preview: false,
             profile: self.profile,
             hostname: self.hostname.clone(),
             subject: self.subject.clone(),
