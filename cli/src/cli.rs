@@ -8,6 +8,8 @@ use crate::csr::Csr;
 use crate::expiry::Expiry;
 use crate::fix::Fix;
 use crate::init::Init;
+#[cfg(feature = "lsp")]
+use crate::lsp::Lsp;
 use crate::next::Next;
 use crate::request::Request;
 use crate::show::Show;
@@ -41,6 +43,9 @@ pub(crate) enum Command {
     Csr(Csr),
     /// Propose a pemvet.toml that passes over findings in tests, examples and documentation
     Init(Init),
+    /// Tell an editor what check says of a file, as it is typed: the Language Server Protocol
+    #[cfg(feature = "lsp")]
+    Lsp(Lsp),
     /// Explain a rule
     Explain(Explain),
     /// Tell what makes a server or client print a message, and whether it is the certificate

@@ -16,6 +16,8 @@ mod input;
 #[doc(hidden)]
 pub mod internals;
 mod key_file;
+#[cfg(feature = "lsp")]
+mod lsp;
 mod nearest;
 mod next;
 mod outcome;
@@ -142,6 +144,8 @@ fn carry_out(command: &Command) -> Result<Outcome, Failure> {
         Command::Completions(completions) => completions::run(completions, Arguments::command()),
         Command::Request(request) => request::run(request),
         Command::Csr(csr) => csr::run(csr),
+        #[cfg(feature = "lsp")]
+        Command::Lsp(of) => lsp::run(of),
         Command::Next(of) => next::run(of),
         Command::Init(of) => init::run(of),
         Command::Explain(explain) => explain::explain(explain),
@@ -161,6 +165,8 @@ impl Command {
             Command::Check(check) => !check.says_nothing_of_success(),
             Command::Fix(fix) => fix.prints(),
             Command::Expiry(expiry) => expiry.prints(),
+            #[cfg(feature = "lsp")]
+            Command::Lsp(_) => true,
             Command::Show(_)
             | Command::Completions(_)
             | Command::Request(_)

@@ -103,6 +103,12 @@ pub(crate) fn look(check: &Check) -> Result<CheckOutcome, Failure> {
     Ok(outcome)
 }
 
+/// What there is to tell of one file, were this its content.
+#[cfg(feature = "lsp")]
+pub(crate) fn look_at_text(check: &Check, path: &Path, text: files::Secret) -> Result<CheckOutcome, Failure> {
+    survey::conduct(Gathered::of_text(path, text), options(check)?, check)
+}
+
 pub(crate) fn run(check: &Check) -> Result<Outcome, Failure> {
     if check.same_as.is_some() {
         let compared = same::compare(check)?;

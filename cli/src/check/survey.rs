@@ -218,7 +218,7 @@ enum Looked {
 fn look_into(candidate: &Candidate, limit: usize, passwords: &Passwords) -> Looked {
     let path = &candidate.path;
     // Ten thousand files are looked at, and none of a gigabyte is read for it.
-    if !candidate.is_ours && files::is_longer(path, limit) {
+    if !candidate.is_ours && candidate.text.is_none() && files::is_longer(path, limit) {
         return match content::is_named_like_ours(path) {
             true => Looked::Unsearched(format!("is larger than {limit} bytes and was not searched")),
             false => Looked::TooLarge,
@@ -233,7 +233,11 @@ fn look_into(candidate: &Candidate, limit: usize, passwords: &Passwords) -> Look
         limit
     };
     let source = if candidate.is_piped { Path::new("-") } else { path };
-    match files::read(source, most) {
+    let text = match &candidate.text {
+        Some(text) => Ok(text.clone()),
+        None => files::read(source, most),
+    };
+    match text {
         Ok(text) if text.len() > LONGEST_DOCUMENT && is_document => Looked::Unread(format!(
             "is longer than {LONGEST_DOCUMENT} bytes, and was not read"
         )),

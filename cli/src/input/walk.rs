@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use ignore::{DirEntry, WalkBuilder};
 
 use crate::echo;
+use crate::input::files::Secret;
 use crate::input::{content, files};
 
 /// Which files of a directory are looked at.
@@ -29,6 +30,8 @@ pub(crate) struct Candidate {
     pub(crate) is_ours: bool,
     /// Its content comes from standard input.
     pub(crate) is_piped: bool,
+    /// Its content, where that is not what the file holds.
+    pub(crate) text: Option<Secret>,
     /// Found in a directory, as a link to a file.
     is_link: bool,
 }
@@ -150,6 +153,26 @@ impl Directory {
     }
 }
 
+#[cfg(feature = "lsp")]
+impl Gathered {
+    /// One file with this content, as a hook names it.
+    pub(crate) fn of_text(path: &Path, text: Secret) -> Gathered {
+        let candidate = Candidate {
+            path: path.into(),
+            named: true,
+            is_ours: false,
+            is_piped: false,
+            text: Some(text),
+            is_link: false,
+        };
+        Gathered {
+            candidates: vec![candidate],
+            walked: true,
+            ..Gathered::default()
+        }
+    }
+}
+
 /// The paths in the order given; the files of a directory in the order of their names, each once.
 pub(crate) fn gather(paths: &[PathBuf], depth: Depth) -> Gathered {
     let mut gathered = Gathered {
@@ -170,6 +193,7 @@ pub(crate) fn gather(paths: &[PathBuf], depth: Depth) -> Gathered {
                 named: true,
                 is_ours: !depth.skips_others,
                 is_piped: false,
+                text: None,
                 is_link: false,
             });
         }
@@ -257,6 +281,7 @@ fn sort_in(entry: DirEntry, gathered: &mut Gathered) {
             named: false,
             is_ours: false,
             is_piped: false,
+            text: None,
             is_link: false,
         });
     } else if kind.is_symlink() {
@@ -267,6 +292,7 @@ fn sort_in(entry: DirEntry, gathered: &mut Gathered) {
                 named: false,
                 is_ours: false,
                 is_piped: false,
+                text: None,
                 is_link: true,
             }),
             Ok(target) if target.is_dir() => {
