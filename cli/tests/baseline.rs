@@ -181,6 +181,16 @@ fn what_is_found_no_longer_is_told_as_stale() {
         let run = folder.check(&[arguments, &["--baseline", "known.json"]].concat());
         assert_eq!(run.stderr, "", "{arguments:?}");
     }
+    // Of a part, or with other rules, it is written without a loss.
+    for arguments in [
+        &["tls/6.pem"][..],
+        &["--rules", "certificate-expired"],
+        &["values", "--exclude", "values/1.yaml"],
+    ] {
+        folder.check(&[arguments, &["--write-baseline", "known.json"]].concat());
+        let run = folder.check(&["--baseline", "known.json"]);
+        assert_eq!((run.status, known(&run)), (0, 194), "{arguments:?}");
+    }
     let written = folder.check(&["--write-baseline", "known.json"]);
     assert_eq!((written.status, known(&written)), (0, 194));
     assert_eq!(folder.check(&["--baseline", "known.json"]).stderr, "");

@@ -302,7 +302,8 @@ fn the_same_help_is_given_once_with_the_number_of_its_findings() {
         .collect();
     assert_eq!(helps.len(), 1, "{}", run.stdout);
     assert!(
-        helps[0].starts_with("  help, for all 4 of its kind: remove it, and make a new key"),
+        helps[0].starts_with("  help: remove it, and make a new key")
+            && run.stdout.contains("\n        (for all 4 like it)\n"),
         "{}",
         helps[0]
     );

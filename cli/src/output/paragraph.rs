@@ -315,16 +315,11 @@ fn paragraph(
             true => vec![line.to_owned()],
             false => fold(line, 8, columns),
         });
-        let before = match findings {
-            1 => "help: ".to_owned(),
-            findings => format!("help, for all {findings} of its kind: "),
-        };
         for (place, line) in lines.enumerate() {
-            writeln!(
-                out,
-                "  {}{line}",
-                if place > 0 { "      " } else { before.as_str() }
-            )?;
+            writeln!(out, "  {}{line}", if place > 0 { "      " } else { "help: " })?;
+        }
+        if findings > 1 {
+            writeln!(out, "        {DIM}(for all {findings} like it){DIM:#}")?;
         }
     }
     writeln!(out)

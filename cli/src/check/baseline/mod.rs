@@ -59,7 +59,7 @@ pub(crate) fn apply(
         outcome.remarks.extend(told_stale(&files::shown(path), &stale));
     }
     if let Some(path) = &arguments.write_baseline {
-        write(outcome, path, &named)?;
+        write(outcome, path, &named, selection)?;
     }
     Ok(())
 }
@@ -218,7 +218,12 @@ fn told_stale(baseline: &str, stale: &[&Entry]) -> Option<String> {
     Some(words)
 }
 
-fn write(outcome: &mut CheckOutcome, path: &Path, named: &BTreeSet<&'static str>) -> Result<(), Failure> {
+fn write(
+    outcome: &mut CheckOutcome,
+    path: &Path,
+    named: &BTreeSet<&'static str>,
+    selection: &Selection,
+) -> Result<(), Failure> {
     let shown = files::shown(path);
     // What was named once, and is still there, stays.
     let before = match std::fs::symlink_metadata(path) {
@@ -226,7 +231,15 @@ fn write(outcome: &mut CheckOutcome, path: &Path, named: &BTreeSet<&'static str>
         _ => Vec::new(),
     };
     let found = Found::of(outcome, path)?;
-    let was_known = Matching::new(&before).find(&found.entries);
+    let mut matching = Matching::new(&before);
+    let was_known = matching.find(&found.entries);
+    // What was not looked at, or not asked for, stays as well.
+    let stale = found.stale(matching.left(), outcome, selection);
+    let stale: BTreeSet<*const Entry> = stale.into_iter().map(std::ptr::from_ref).collect();
+    let left_over = matching.left();
+    let unseen: Vec<&Entry> = left_over
+        .filter(|entry| !stale.contains(&std::ptr::from_ref(*entry)))
+        .collect();
     let least = outcome.fail_on.min(Severity::Warning);
     let mut left: BTreeMap<&'static str, usize> = BTreeMap::new();
     let mut is_taken = Vec::with_capacity(found.entries.len());
@@ -247,6 +260,7 @@ fn write(outcome: &mut CheckOutcome, path: &Path, named: &BTreeSet<&'static str>
     }
     let entries = found.entries.iter().zip(&is_taken);
     let mut entries: Vec<&Entry> = entries.filter(|(_, it)| **it).map(|(entry, _)| entry).collect();
+    entries.extend(unseen);
     entries.sort();
     let text =
         text(&entries).map_err(|error| Failure::new(format!("{shown}: JSON could not be made: {error}")))?;
