@@ -20,6 +20,8 @@ static ALLOCATOR: PeakAlloc = PeakAlloc;
 
 const ALLOWANCE: usize = 8 << 20;
 const TIMES_THE_INPUT: usize = 4;
+/// Of leaf, intermediate and root, of which there is nothing to say.
+const MOST_FOR_THREE: usize = 16 << 10;
 
 fn main() {
     let profiles = profiles();
@@ -47,6 +49,11 @@ fn main() {
         "more than {ALLOWANCE} bytes and {TIMES_THE_INPUT} times the input:\n{}",
         broken.join("\n")
     );
+    let usual =
+        std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/testdata/demo/good.pem")).expect("a bundle");
+    let usual = peak(&usual, &profiles[0].1);
+    assert!(usual <= MOST_FOR_THREE, "{usual} bytes for three certificates");
+    println!("a usual bundle of three certificates: {usual} bytes");
     let (most, length, name) = worst;
     println!(
         "{} kinds of input; the most, {most} bytes for {length}, takes: {name}",

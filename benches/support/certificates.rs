@@ -196,8 +196,9 @@ fn one_of_many(name: &'static str, pem: &[u8]) -> Comparison {
     let bundle = |number: u8| {
         let mut own = leaf.to_vec();
         own[at + serial.len() - 1] = number;
-        let blocks = [&own].into_iter().map(|der| der.as_slice());
-        let blocks = blocks.chain(above.iter().map(AsRef::as_ref));
+        let blocks = [own.as_slice()]
+            .into_iter()
+            .chain(above.iter().map(AsRef::as_ref));
         let blocks: Vec<_> = blocks.map(|der| pem::Pem::new("CERTIFICATE", der)).collect();
         let config = pem::EncodeConfig::new().set_line_ending(pem::LineEnding::LF);
         pem::encode_many_config(&blocks, config).into_bytes()

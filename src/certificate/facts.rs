@@ -2,6 +2,7 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::cell::OnceCell;
 use core::ops::Range;
 
 use super::at::At;
@@ -56,6 +57,8 @@ pub(crate) struct Certificate<'a> {
     pub(crate) malformed_extensions: Vec<Malformed>,
     /// Where the DER is not as it should be.
     pub(crate) deviations: Deviations,
+    /// Asked by many.
+    pub(super) self_issued: OnceCell<bool>,
 }
 
 impl<'a> Certificate<'a> {
@@ -100,7 +103,9 @@ impl<'a> Certificate<'a> {
     /// Its subject is its issuer: by RFC 5280 section 6.1 neither counted for path lengths nor, above the leaf,
     /// held to name constraints.
     pub(crate) fn is_self_issued(&self) -> bool {
-        self.subject.matches(&self.issuer)
+        *self
+            .self_issued
+            .get_or_init(|| self.subject.matches(&self.issuer))
     }
 
     /// The first extension whose object identifier an earlier one has already.

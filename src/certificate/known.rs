@@ -63,11 +63,18 @@ impl PartialEq for Remembered {
 
 impl Eq for Remembered {}
 
+/// What the text between BEGIN and END stands for.
+struct Decoded {
+    der: Box<[u8]>,
+    /// How many lines end there.
+    line_ends: usize,
+}
+
 /// What a validator knows of certificates; nothing where `most` is 0.
 pub(crate) struct KnownCertificates {
     all: BTreeSet<Remembered>,
-    /// The text of some of them, DER, and how many lines end there.
-    texts: BTreeMap<Box<[u8]>, (Box<[u8]>, usize)>,
+    /// By the text of some of them.
+    texts: BTreeMap<Box<[u8]>, Decoded>,
     bytes: usize,
     most: usize,
     /// Counts how often something was asked for.
@@ -143,12 +150,19 @@ impl KnownCertificates {
             certificate.subject.normalized();
             certificate.issuer.normalize_like(&certificate.subject);
             certificate.issuer.normalized();
+            certificate.is_self_issued();
         }
         let asked = Cell::new(self.now.get());
         if self.all.insert(Remembered { facts, asked }) {
             self.bytes = self.bytes.saturating_add(der.len());
             if let Some((text, line_ends)) = text {
-                self.texts.insert(Box::from(text), (Box::from(der), line_ends));
+                self.texts.insert(
+                    Box::from(text),
+                    Decoded {
+                        der: Box::from(der),
+                        line_ends,
+                    },
+                );
             }
         }
     }
@@ -161,8 +175,12 @@ impl KnownCertificates {
         }
         let (_, &mut middle, _) = times.select_nth_unstable(middle);
         self.all.retain(|it| it.asked.get() > middle);
+        #[allow(
+            clippy::mutable_key_type,
+            reason = "what is compared is the DER, which does not change"
+        )]
         let all = &self.all;
-        self.texts.retain(|_, (der, _)| all.contains(&**der));
+        self.texts.retain(|_, decoded| all.contains(&*decoded.der));
         let lengths = self.all.iter().map(|it| it.facts.borrow_owner().len());
         self.bytes = lengths.sum();
     }
@@ -170,8 +188,8 @@ impl KnownCertificates {
 
 impl KnownBlocks for KnownCertificates {
     fn decoded(&self, lines: &[u8]) -> Option<(&[u8], usize)> {
-        let (der, line_ends) = self.texts.get(lines)?;
-        Some((der, *line_ends))
+        let decoded = self.texts.get(lines)?;
+        Some((&decoded.der, decoded.line_ends))
     }
 }
 
@@ -184,8 +202,8 @@ mod tests {
     fn numbered(number: u32) -> alloc::vec::Vec<u8> {
         let scan = scan(include_bytes!("../../testdata/demo/good.pem"));
         let mut der = scan.certificates().nth(1).unwrap().to_vec();
-        let serial = crate::certificate::read(&der).unwrap().serial_number.bytes.end;
-        der[serial - 4..serial].copy_from_slice(&number.to_be_bytes());
+        let serial = crate::certificate::read(&der).unwrap().serial_number.bytes;
+        *der[serial].last_chunk_mut().unwrap() = number.to_be_bytes();
         der
     }
 

@@ -1,5 +1,7 @@
 //! The one strict pass over a certificate: every byte belongs to a field, or is noted as left over.
 
+use core::cell::OnceCell;
+
 use super::at::At;
 use super::extension_facts::Values;
 use super::extensions::{Extensions, read_extensions};
@@ -88,6 +90,7 @@ pub(crate) fn read(der: &[u8]) -> Result<Certificate<'_>, Unreadable> {
         extensions,
         malformed_extensions: values.malformed,
         deviations,
+        self_issued: OnceCell::new(),
     })
 }
 

@@ -162,7 +162,7 @@ impl ChainFacts {
                 let is_issued = self
                     .anchor_link
                     .is_some_and(|(child, _)| self.path.last() == Some(&child));
-                !is_issued && last.is_some_and(|top| top.subject.matches(&top.issuer))
+                !is_issued && last.is_some_and(Certificate::is_self_issued)
             }
             End::Nowhere | End::IssuerAbsent | End::Loop => false,
         }

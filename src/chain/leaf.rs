@@ -22,7 +22,7 @@ impl Builder<'_, '_> {
         }
         let mut issuing: BTreeSet<&[u8]> = BTreeSet::new();
         for certificate in unique.iter().filter_map(|place| self.certificates.get(*place)) {
-            if !certificate.subject.matches(&certificate.issuer) {
+            if !certificate.is_self_issued() {
                 issuing.insert(certificate.issuer.normalized());
             }
         }
@@ -57,7 +57,7 @@ impl Builder<'_, '_> {
     /// Whether these are roots, most of them CAs by their extensions: old ones of version 1 among them are so, too.
     fn is_root_store(&self, unique: &[usize]) -> bool {
         let certificates = || unique.iter().filter_map(|place| self.certificates.get(*place));
-        let is_root = |certificate: &Certificate<'_>| certificate.subject.matches(&certificate.issuer);
+        let is_root = |certificate: &Certificate<'_>| certificate.is_self_issued();
         let authorities = certificates()
             .filter(|certificate| is_authority(certificate))
             .count();

@@ -374,11 +374,11 @@ impl<'c> Context<'c> {
     /// Self-signed with a signature that verifies or cannot be checked: its hash protects nobody.
     pub(crate) fn is_root(&self, place: usize, certificate: &Certificate<'_>) -> bool {
         match self.role(place) {
-            Role::Extra => certificate.subject.matches(&certificate.issuer),
+            Role::Extra => certificate.is_self_issued(),
             Role::Leaf => {
                 let is_alone = self.chain.path.len() == 1;
                 let ends = matches!(self.chain.end, End::Root | End::Anchor(_));
-                is_alone && ends && certificate.subject.matches(&certificate.issuer)
+                is_alone && ends && certificate.is_self_issued()
             }
             role => role == Role::Root,
         }

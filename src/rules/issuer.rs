@@ -215,7 +215,7 @@ fn issuer_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(certificate) = context.certificate(top) else {
         return;
     };
-    let self_issued = certificate.subject.matches(&certificate.issuer);
+    let self_issued = certificate.is_self_issued();
     if !matches!(chain.end, End::IssuerAbsent | End::Loop) || chain.path.len() > 1 {
         return;
     }

@@ -330,7 +330,7 @@ fn authority_unknown(context: &Context<'_>, sink: &mut Sink<'_>) {
     let message = format!(
         "No trust anchor vouches for {}, issued by {}; {given}.{namesake}",
         context.describe(top),
-        if certificate.subject.matches(&certificate.issuer) {
+        if certificate.is_self_issued() {
             "itself".into()
         } else {
             context.short(&certificate.issuer)
