@@ -121,6 +121,27 @@ fn expiry_is_told_for_people_programs_and_prometheus() {
 }
 
 #[test]
+fn expiry_says_when_a_public_ca_issues_for_a_shorter_time() {
+    let public = "testdata/rules/next-validity-shorter/bad-ends-after-limit.pem";
+    let text = stdout(&run(&["expiry", public, "--within", "30d", AT]));
+    let line = text.lines().find(|line| line.starts_with("shorter: "));
+    assert_eq!(
+        line,
+        Some(
+            "shorter: what a public CA issues when CN=cluster.example.com, O=Example ends, on 2027-04-01, may be valid for 100 days at most"
+        ),
+        "{text}"
+    );
+    let json = stdout(&run(&["expiry", public, "--format", "json", AT]));
+    let document: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    let days = document["certificates"].as_array().expect("a list").iter();
+    let days: Vec<_> = days.map(|it| it["next_days_at_most"].as_u64()).collect();
+    assert_eq!(days.iter().flatten().collect::<Vec<_>>(), [&100]);
+    let private = stdout(&run(&["expiry", "testdata/demo/good.pem", AT]));
+    assert!(!private.contains("shorter"), "{private}");
+}
+
+#[test]
 fn expiry_looks_into_directories_and_documents_as_check_does() {
     let folder = scratch("expiry-walk");
     fs::create_dir(folder.join("deploy")).expect("a folder");

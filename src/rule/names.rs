@@ -78,6 +78,8 @@ pub const LEAF_SELF_SIGNED_OR_CA: &str = "leaf-self-signed-or-ca";
 pub const NAME_ALIAS: &str = "name-alias";
 /// No name was given, so those of the leaf were not compared with any.
 pub const NAMES_NOT_CHECKED: &str = "names-not-checked";
+/// What a public CA issues when this certificate ends may not be valid for as long.
+pub const NEXT_VALIDITY_SHORTER: &str = "next-validity-shorter";
 /// Line ends are escaped, or became blanks.
 pub const NEWLINE_ESCAPE_REPAIRED: &str = "newline-escape-repaired";
 /// A private key lies in a file of the directory that was searched.

@@ -197,7 +197,7 @@ Nothing has to be done; a CA that issues for a day less is on the safe side.",
     Entry {
         rule: Rule {
             area: &AREA,
-            name: "next-validity-shorter",
+            name: names::NEXT_VALIDITY_SHORTER,
             class: Class::Invalid,
             severity: Severity::Note,
             concern: Concern::Policy,

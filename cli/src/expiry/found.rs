@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 
 use pemvet::pem::scan;
-use pemvet::{Bundle, CertificateSummary, Profile, UnixTime};
+use pemvet::{Bundle, CertificateSummary, Details, Profile, Report, UnixTime, rules};
 
 use super::facts::Facts;
 use crate::input::archives::Unopened;
@@ -28,6 +28,8 @@ pub(super) struct Dated {
     pub(super) facts: Facts,
     pub(super) not_before: i64,
     pub(super) not_after: i64,
+    /// For how many days at most a public CA issues the next one, where this is fewer.
+    pub(super) next_days: Option<usize>,
 }
 
 /// What was found in all files.
@@ -61,7 +63,9 @@ impl Found {
 const LARGEST: usize = 16 << 20;
 
 pub(super) fn look(paths: &[PathBuf], now: UnixTime, passwords: &Passwords) -> Found {
-    let profile = any_size();
+    let mut profile = any_size();
+    // How long the next certificate may be valid is asked here, whatever the version.
+    profile.preview = true;
     let depth = Depth {
         hidden: false,
         ignored: false,
@@ -193,7 +197,7 @@ fn look_into(
             .len()
             .saturating_add(part.certificates.saturating_sub(read.len()));
         looked.lost = looked.lost.saturating_add(lost);
-        for judged in read {
+        for (place, judged) in read.iter().enumerate() {
             let summary = judged.to_summary();
             looked.certificates.push(Dated {
                 path: files::shown(path),
@@ -202,11 +206,22 @@ fn look_into(
                 not_before: seconds(&summary.not_before),
                 not_after: seconds(&summary.not_after),
                 facts: Facts::of(&judged.der),
+                next_days: next_days(&report, place),
                 summary,
             });
         }
     }
     Ok(looked)
+}
+
+/// What the rule about it says of the certificate at `place` in its part.
+fn next_days(report: &Report, place: usize) -> Option<usize> {
+    let mut findings = report.findings().iter();
+    let found = findings.find(|it| it.rule.name == rules::names::NEXT_VALIDITY_SHORTER)?;
+    match found.details {
+        Details::Size { wanted, .. } if found.location.as_ref()?.certificate == Some(place) => wanted,
+        _ => None,
+    }
 }
 
 /// What is wrong with a part whose name promises a certificate, of which nobody knows when it expires.

@@ -50,6 +50,15 @@ pub(super) fn text(found: &Found, now: i64, soon: i64, out: &mut dyn Write) -> i
         let (path, summary) = (&next.path, &next.summary);
         writeln!(out, "next: {}  {path}  {}", summary.not_after, summary.subject)?;
     }
+    let mut current = found.certificates.iter().filter(|it| it.not_after >= now);
+    if let Some((it, days)) = current.find_map(|it| Some((it, it.next_days?))) {
+        writeln!(
+            out,
+            "shorter: what a public CA issues when {} ends, on {}, may be valid for {days} days at most",
+            it.summary.subject,
+            it.summary.not_after.get(..10).unwrap_or_default()
+        )?;
+    }
     Ok(())
 }
 
@@ -64,7 +73,7 @@ pub(super) fn json(found: &Found, now: i64, soon: i64, out: &mut dyn Write) -> R
                 "subject": it.summary.subject, "role": it.summary.role, "sha256": it.summary.sha256,
                 "not_before": it.summary.not_before, "not_after": it.summary.not_after,
                 "seconds_left": it.not_after.saturating_sub(now),
-                "expired": it.not_after < now, "soon": it.not_after < soon,
+                "expired": it.not_after < now, "soon": it.not_after < soon, "next_days_at_most": it.next_days,
             })
         })
         .collect();
