@@ -52,7 +52,7 @@ pub struct Validator {
 }
 
 impl Validator {
-    /// Most signatures that are remembered.
+    /// Most signatures that are remembered; 64 of them on certificates that are no CA's.
     pub const MOST_SIGNATURES: usize = MOST_SIGNATURES;
 
     /// Most certificates that are remembered: up to 1 MiB of DER, and a KiB for what is known of each.

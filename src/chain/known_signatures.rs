@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 
 use rustls_pki_types::SignatureVerificationAlgorithm;
 
+use super::facts::is_authority;
 use crate::certificate::Certificate;
 
 /// Most signatures that are remembered. What certificates of several thousand files share are a few dozen CAs.
@@ -18,8 +19,56 @@ const LONGEST: usize = 16 << 10;
 
 type Algorithm = &'static dyn SignatureVerificationAlgorithm;
 
-/// Sorted by content, so that nobody can make bytes that are slow to find, as they could with a hash.
+/// Of leaves the last few are remembered: several names may share one, and ten thousand files do not.
+const MOST_OF_LEAVES: usize = 64;
+
+/// What a validator knows of signatures.
 pub(crate) struct KnownSignatures {
+    /// Those on certificates of CAs.
+    authorities: Memory,
+    /// Those on others. Few, so that ten thousand different ones do not take the place of everything else in the
+    /// processor's cache.
+    leaves: Memory,
+}
+
+impl KnownSignatures {
+    pub(crate) fn new() -> KnownSignatures {
+        KnownSignatures {
+            authorities: Memory::within(MOST_SIGNATURES.saturating_sub(MOST_OF_LEAVES), MOST_BYTES / 2),
+            leaves: Memory::within(MOST_OF_LEAVES, MOST_BYTES / 2),
+        }
+    }
+
+    /// Remembers nothing.
+    pub(crate) fn none() -> KnownSignatures {
+        KnownSignatures {
+            authorities: Memory::none(),
+            leaves: Memory::none(),
+        }
+    }
+
+    /// How many are remembered.
+    pub(crate) fn len(&self) -> usize {
+        self.authorities.len().saturating_add(self.leaves.len())
+    }
+
+    /// Whether the key of `issuer` made the signature on `certificate`: what `algorithm` says, or said before.
+    pub(super) fn is_good(
+        &mut self,
+        certificate: &Certificate<'_>,
+        issuer: &Certificate<'_>,
+        algorithm: Algorithm,
+    ) -> bool {
+        let memory = match is_authority(certificate) {
+            true => &mut self.authorities,
+            false => &mut self.leaves,
+        };
+        memory.is_good(certificate, issuer, algorithm)
+    }
+}
+
+/// Sorted by content, so that nobody can make bytes that are slow to find, as they could with a hash.
+struct Memory {
     /// What was asked for lately. Full, it becomes `older`, and what is still in there is forgotten.
     recent: BTreeMap<Box<[u8]>, CheckedSignature>,
     recent_bytes: usize,
@@ -39,18 +88,13 @@ struct CheckedSignature {
     is_good: bool,
 }
 
-impl KnownSignatures {
-    pub(crate) fn new() -> KnownSignatures {
-        KnownSignatures::within(MOST_SIGNATURES, MOST_BYTES)
+impl Memory {
+    fn none() -> Memory {
+        Memory::within(0, 0)
     }
 
-    /// Remembers nothing.
-    pub(crate) fn none() -> KnownSignatures {
-        KnownSignatures::within(0, 0)
-    }
-
-    fn within(signatures: usize, bytes: usize) -> KnownSignatures {
-        KnownSignatures {
+    fn within(signatures: usize, bytes: usize) -> Memory {
+        Memory {
             recent: BTreeMap::new(),
             recent_bytes: 0,
             older: BTreeMap::new(),
@@ -60,13 +104,11 @@ impl KnownSignatures {
         }
     }
 
-    /// How many are remembered.
-    pub(crate) fn len(&self) -> usize {
+    fn len(&self) -> usize {
         self.recent.len().saturating_add(self.older.len())
     }
 
-    /// Whether the key of `issuer` made the signature on `certificate`: what `algorithm` says, or said before.
-    pub(super) fn is_good(
+    fn is_good(
         &mut self,
         certificate: &Certificate<'_>,
         issuer: &Certificate<'_>,
@@ -170,7 +212,7 @@ mod tests {
     static SECOND: Never = Never(2);
 
     /// Whether it was known; it is from then on.
-    fn ask(known: &mut KnownSignatures, algorithm: Algorithm, parts: [&[u8]; 5]) -> bool {
+    fn ask(known: &mut Memory, algorithm: Algorithm, parts: [&[u8]; 5]) -> bool {
         assert!(known.want(parts));
         let found = known.find(algorithm);
         if found.is_none() {
@@ -181,14 +223,14 @@ mod tests {
         found.is_some()
     }
 
-    fn bytes(known: &KnownSignatures) -> usize {
+    fn bytes(known: &Memory) -> usize {
         let all = known.recent.keys().chain(known.older.keys());
         all.map(|signature| signature.len()).sum()
     }
 
     #[test]
     fn each_byte_and_its_place_count() {
-        let mut known = KnownSignatures::new();
+        let mut known = Memory::within(MOST_SIGNATURES, MOST_BYTES);
         let parts: [&[u8]; 5] = [b"signature", b"message", b"key", b"a", b"b"];
         assert!(!ask(&mut known, &FIRST, parts));
         assert!(ask(&mut known, &FIRST, parts));
@@ -214,7 +256,7 @@ mod tests {
     #[test]
     fn the_answer_of_one_algorithm_is_not_that_of_another() {
         assert_ne!(FIRST.0, SECOND.0);
-        let mut known = KnownSignatures::new();
+        let mut known = Memory::within(MOST_SIGNATURES, MOST_BYTES);
         let parts: [&[u8]; 5] = [b"signature"; 5];
         assert!(!ask(&mut known, &FIRST, parts));
         assert!(!ask(&mut known, &SECOND, parts));
@@ -226,7 +268,7 @@ mod tests {
     fn what_is_asked_for_stays_and_the_rest_stays_within_the_bounds() {
         let shared: [&[u8]; 5] = [b"shared"; 5];
         for (signatures, most_bytes) in [(10, MOST_BYTES), (MOST_SIGNATURES, 1_000)] {
-            let mut known = KnownSignatures::within(signatures, most_bytes);
+            let mut known = Memory::within(signatures, most_bytes);
             assert!(!ask(&mut known, &FIRST, shared));
             for number in 0..1_000u32 {
                 let own = number.to_be_bytes();
@@ -242,7 +284,7 @@ mod tests {
     #[test]
     fn long_ones_are_not_remembered() {
         let long = [0; LONGEST];
-        assert!(!KnownSignatures::new().want([b"", &long, b"", b"", b""]));
-        assert!(!KnownSignatures::none().want([b""; 5]));
+        assert!(!Memory::within(MOST_SIGNATURES, MOST_BYTES).want([b"", &long, b"", b"", b""]));
+        assert!(!Memory::none().want([b""; 5]));
     }
 }
