@@ -24,6 +24,8 @@ pub const CERTIFICATE_NOT_YET_VALID: &str = "certificate-not-yet-valid";
 pub const CERTIFICATE_NOT_FOUND: &str = "certificate-not-found";
 /// A block can be decoded, and its content is not a certificate.
 pub const CERTIFICATE_UNREADABLE: &str = "certificate-unreadable";
+/// A certificate of the file is extra: the chain does not need it.
+pub const CERTIFICATE_UNRELATED: &str = "certificate-unrelated";
 /// The leaf's common name is not the cluster's name.
 pub const COMMON_NAME_DIFFERS: &str = "common-name-differs";
 /// The certificates come in another form than PEM.

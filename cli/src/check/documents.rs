@@ -495,6 +495,23 @@ fn remarked(part: &FilePart, remark: &Remark) -> Option<(Finding, RangeInclusive
             "put the value in double quotes, or in base64 on one line".into(),
             *own.start()..=*end,
         ),
+        Remark::JsonMark => (
+            n::TEXT_ENCODING_REPAIRED,
+            warning,
+            "A byte order mark begins the file: jq passes over it; the readers of Go, Python, Node.js and Java refuse the file.".into(),
+            "write it without: tail -c +4 FILE; in PowerShell: Set-Content -Encoding utf8NoBOM".into(),
+            1..=1,
+        ),
+        Remark::BinaryTag => (
+            n::DOCUMENT_READERS_DIFFER,
+            note,
+            format!(
+                "{name} is !!binary: PyYAML, ruamel.yaml, Psych and Go decode its base64; serde_yaml and YAML::PP hand it out as it is \
+                 written, js-yaml 5 refuses the file."
+            ),
+            "a block of text, after |, is read alike by all of them".into(),
+            own,
+        ),
         Remark::Utf16 => (
             n::TEXT_ENCODING_REPAIRED,
             error,

@@ -60,7 +60,10 @@ impl Keeping {
     fn of(subject: &BundleToCheck) -> Keeping {
         let part = &subject.part;
         let is_beside = subject.key_of.is_some() || (part.certificates > 0 && part.keys > 0);
-        if subject.asked_for && subject.is_key_of_another() && part.container == Container::Secret {
+        // A document inside of one is in it as well.
+        let is_within = part.is_within && part.value.as_ref().is_some_and(|it| it.starts_with("Secret "));
+        let is_of_secret = part.container == Container::Secret || is_within;
+        if subject.asked_for && subject.is_key_of_another() && is_of_secret {
             // What a Secret is for.
             Keeping::Belongs
         } else if subject.asked_for {

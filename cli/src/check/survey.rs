@@ -11,9 +11,7 @@ use crate::check::inline::Inline;
 use crate::check::options::{CheckOptions, Configured};
 use crate::check::outcome::{Authorities, BundleOutcome, CheckOutcome, Elsewhere, Place};
 use crate::check::verdict::Verdict;
-use crate::check::{
-    archives, asked_back, configure, issuers, pairing, passed_over, private_keys, repository,
-};
+use crate::check::{archives, asked_back, expired_extras, issuers, pairing, private_keys, repository};
 use crate::input::archives::Unopened;
 use crate::input::content;
 use crate::input::files::{self, Secret};
@@ -333,6 +331,9 @@ fn judge(
         if let Some(told) = asked_back::of(finding, &terms, &subject.place) {
             *finding = told;
         }
+    }
+    if subject.part.archive.is_none() {
+        expired_extras::tell(&mut verdict, options.now);
     }
     archives::tell(&subject.part, &mut verdict);
     if let Some(key) = options.key.as_ref().filter(|key| key.opened.is_some()) {

@@ -16,8 +16,7 @@ use crate::input::document::{self, Language, Uncut};
 use crate::input::files::Secret;
 use crate::input::line_map::LineMap;
 use crate::input::lines::Lines;
-use crate::input::marks::{self, Mark};
-use crate::input::mention::{has_base64, mentions_pem};
+use crate::input::mention::{has_base64, mentions_bytes, mentions_pem};
 use crate::input::part::{FilePart, MOST_BLOCKS, PartLimit, is_of_others};
 use crate::input::remark::Remark;
 use crate::input::roles::{self, Container, Role};
@@ -92,8 +91,7 @@ fn is_worth_a_look(path: &Path, part: &FilePart) -> bool {
 /// The lines that private keys begin on, and what they are.
 fn private_keys(text: &Secret) -> Vec<(usize, &'static str)> {
     // Program files hold keys that test them.
-    let is_program =
-        memchr::memchr(0, text).is_some() && text.first() != Some(&0x30) && utf16(text).is_none();
+    let is_program = is_binary(text) && text.first() != Some(&0x30) && utf16(text).is_none();
     if is_program || text.len() < SHORTEST {
         return Vec::new();
     }
@@ -105,6 +103,20 @@ fn private_keys(text: &Secret) -> Vec<(usize, &'static str)> {
         .iter()
         .map(|place| (line_of(place.bytes.start), place.what))
         .collect()
+}
+
+/// Whether a file is no text: programs and pictures have a NUL in every few bytes; in a text it is a slip, or hides something.
+fn is_binary(text: &[u8]) -> bool {
+    const BEGINS: [&[u8]; 6] = [
+        b"\x7fELF",
+        b"MZ",
+        b"PK\x03\x04",
+        b"\xcf\xfa\xed\xfe",
+        b"\xca\xfe\xba\xbe",
+        b"\x1f\x8b",
+    ];
+    let nuls = memchr::memchr_iter(0, text).count();
+    nuls > 0 && (BEGINS.iter().any(|begin| text.starts_with(begin)) || nuls > 4 + text.len() / 512)
 }
 
 /// Of the keys that are in no part that says so itself.
@@ -136,7 +148,14 @@ fn inside(text: Secret, mut parts: Vec<FilePart>) -> Vec<FilePart> {
 }
 
 fn cut(path: &Path, text: Secret, named: bool, room: &mut PartLimit) -> Vec<FilePart> {
-    let kind = FileKind::of(path, &text);
+    let mut kind = FileKind::of(path, &text);
+    // What is piped has no name that says what it is.
+    if path.as_os_str() == "-"
+        && let Some(plain) = utf16(&text)
+        && let of_plain @ FileKind::Document(_) = FileKind::of(path, &plain)
+    {
+        kind = of_plain;
+    }
     // A document is read as what its writer saw, wherever it is in the file.
     if !matches!(kind, FileKind::Certificates(_))
         && let Some(plain) = utf16(&text)
@@ -160,7 +179,10 @@ fn cut_text(path: &Path, kind: FileKind, text: Secret, named: bool, room: &mut P
     let mentions = mentions_pem(&text);
     match kind {
         FileKind::Document(language)
-            if mentions || has_base64(&text, SHORTEST) || memmem::find(&text, b"tls.crt").is_some() =>
+            if mentions
+                || has_base64(&text, SHORTEST)
+                || mentions_bytes(&text)
+                || memmem::find(&text, b"tls.crt").is_some() =>
         {
             let found = match document::parts(language, &text, room) {
                 Ok(parts) if parts.is_empty() && mentions => embedded(&text, room),
@@ -358,7 +380,7 @@ fn begins_with_block(text: &[u8]) -> bool {
 fn embedded(text: &[u8], room: &mut PartLimit) -> Vec<FilePart> {
     work::look_at(text.len());
     // Program files hold markers and certificates of their own.
-    if memchr::memchr(0, text).is_some() {
+    if is_binary(text) {
         return Vec::new();
     }
     let literals = std::str::from_utf8(text)

@@ -50,6 +50,15 @@ impl LineMap {
         self.line_of(line.saturating_add(1)) != own && (line == 1 || self.line_of(line - 1) != own)
     }
 
+    /// The same for a text inside a value with these lines of its own: the first so many lines.
+    pub(crate) fn through(&self, outer: &LineMap, lines: usize) -> LineMap {
+        let mut map = LineMap::default();
+        for line in 1..=lines {
+            map.push(line, outer.line_of(self.line_of(line)));
+        }
+        map
+    }
+
     /// The next line of a value.
     fn push(&mut self, value: usize, file: usize) {
         let Some(last) = self.0.last_mut() else {

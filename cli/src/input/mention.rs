@@ -62,6 +62,44 @@ fn ends_with_dashes(text: &[u8]) -> bool {
         || text.ends_with("\u{2212}".as_bytes())
 }
 
+/// Whether a list of numbers is in it that begins as PEM or as a SEQUENCE of DER: `45, 45, 45, 45, 45` or `48, 130`.
+pub(crate) fn mentions_bytes(text: &[u8]) -> bool {
+    let Some(first) = memmem::find(text, b"45")
+        .into_iter()
+        .chain(memmem::find(text, b"48"))
+        .min()
+    else {
+        return false;
+    };
+    work::look_at(text.len());
+    let (mut number, mut dashes, mut is_sequence) = (0u32, 0usize, false);
+    let mut is_number = false;
+    let begin = first.saturating_sub(1);
+    for byte in text.get(begin..).unwrap_or_default().iter().chain(b" ") {
+        match byte {
+            b'0'..=b'9' => {
+                let digit = u32::from(byte - b'0');
+                number = number.saturating_mul(10).saturating_add(digit);
+                is_number = true;
+            }
+            // Between the numbers of a list.
+            b' ' | b',' | b'-' | b'\n' | b'\r' | b'\t' | b'[' => {
+                if !std::mem::take(&mut is_number) {
+                    continue;
+                }
+                let value = std::mem::take(&mut number);
+                if (is_sequence && (value == 130 || value == 126)) || (dashes == 4 && value == 45) {
+                    return true;
+                }
+                is_sequence = value == 48;
+                dashes = if value == 45 { dashes + 1 } else { 0 };
+            }
+            _ => (number, dashes, is_sequence, is_number) = (0, 0, false, false),
+        }
+    }
+    false
+}
+
 /// Whether a line of base64 is in it, such as blocks have.
 pub(crate) fn has_base64(text: &[u8], length: usize) -> bool {
     work::look_at(text.len());

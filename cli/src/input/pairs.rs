@@ -2,7 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
-const CERTIFICATE_WORDS: &[&str] = &["certificate", "fullchain", "public", "cert", "crt"];
+const CERTIFICATE_WORDS: &[&str] = &[
+    // Kafka's `ssl.keystore.certificate.chain`, beside `ssl.keystore.key`.
+    "certificate.chain",
+    "certificate",
+    "fullchain",
+    "public",
+    "cert",
+    "crt",
+];
 const KEY_WORDS: &[&str] = &[
     "private_key",
     "private-key",
@@ -43,7 +51,7 @@ pub(crate) fn names_key(name: &str) -> bool {
 }
 
 fn says(name: &str, extensions: &[&str], words: &[&str]) -> bool {
-    let name = name.to_ascii_lowercase();
+    let name = in_words(name);
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
     extensions.contains(&extension)
         || stem(&name, &["pem"], words).is_some_and(|stem| stem.len() < name.trim_end_matches(".pem").len())
@@ -53,7 +61,7 @@ fn stem(name: &str, extensions: &[&str], words: &[&str]) -> Option<String> {
     if name.is_empty() {
         return None;
     }
-    let name = name.to_ascii_lowercase();
+    let name = in_words(name);
     let name = name.strip_suffix("-data").unwrap_or(&name);
     let name = match name.rsplit_once('.') {
         Some((stem, extension)) if extensions.contains(&extension) => stem,
@@ -70,6 +78,30 @@ fn stem(name: &str, extensions: &[&str], words: &[&str]) -> Option<String> {
         None => name.trim_end_matches(['.', '_', '-']).into(),
     };
     Some(stem)
+}
+
+/// In lower case, with `_` before each word of a name such as `tlsCert`.
+fn in_words(name: &str) -> String {
+    let mut words = String::with_capacity(name.len().saturating_add(8));
+    let mut letters = name.chars().peekable();
+    let mut before: Option<char> = None;
+    while let Some(letter) = letters.next() {
+        let is_begun = letter.is_ascii_uppercase()
+            && match before {
+                Some(before) if before.is_ascii_lowercase() || before.is_ascii_digit() => true,
+                // The last of several capitals: `TLSCert`.
+                Some(before) => {
+                    before.is_ascii_uppercase() && letters.peek().is_some_and(char::is_ascii_lowercase)
+                }
+                None => false,
+            };
+        if is_begun {
+            words.push('_');
+        }
+        words.push(letter.to_ascii_lowercase());
+        before = Some(letter);
+    }
+    words
 }
 
 /// What the folder of a file is called after, as acme.sh has `fullchain.cer` in one of its domain's name, or with `_ecc` behind

@@ -71,6 +71,8 @@ pub struct FilePart {
     pub(crate) archive: Option<Box<OfArchive>>,
     /// The file, where the text is only a part of it.
     pub(crate) lines: Option<Arc<Lines<Secret>>>,
+    /// It stands in a document inside a value of the file.
+    pub(crate) is_within: bool,
     /// Where it is written, in a document of YAML, JSON or variables that was read as it stands.
     pub(crate) token: Option<Token>,
 }
@@ -178,6 +180,7 @@ impl FilePart {
             product: None,
             archive: None,
             lines: None,
+            is_within: false,
             token: None,
         }
     }

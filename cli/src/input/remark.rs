@@ -65,6 +65,10 @@ pub enum Remark {
     XmlReferences,
     /// Without quotation marks, and yet over several lines: the value ends with the first, the block on this line.
     FirstLineOnly(usize),
+    /// A byte order mark begins a file of JSON.
+    JsonMark,
+    /// The tag says that it is base64, and that its bytes are meant.
+    BinaryTag,
     /// The file is UTF-16.
     Utf16,
     /// Nothing stands where a certificate or a key is wanted.
@@ -80,7 +84,11 @@ impl Remark {
     pub(crate) fn is_of_file(&self) -> bool {
         matches!(
             self,
-            Remark::Malformed(..) | Remark::KeyTwice(..) | Remark::Utf16 | Remark::PrivateKey(..)
+            Remark::Malformed(..)
+                | Remark::KeyTwice(..)
+                | Remark::JsonMark
+                | Remark::Utf16
+                | Remark::PrivateKey(..)
         )
     }
 }

@@ -50,7 +50,10 @@ impl Container {
 
     /// Whether a name of the table has this role here for sure, so that what is empty or a path is a fault.
     pub(crate) fn is_sure(self) -> bool {
-        matches!(self, Container::Secret | Container::Route | Container::Folder)
+        matches!(
+            self,
+            Container::Secret | Container::Route | Container::Kubeconfig | Container::Folder
+        )
     }
 }
 

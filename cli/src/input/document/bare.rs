@@ -26,7 +26,7 @@ impl Bare {
 
 /// What is to be said of a member without PEM, where its name promises some in any object.
 pub(super) fn remark(name: &str, value: &str) -> Option<Remark> {
-    let containers = [Container::Secret, Container::Route];
+    let containers = [Container::Secret, Container::Route, Container::Kubeconfig];
     let role = containers
         .iter()
         .find_map(|container| roles::of_member(*container, name))?;
@@ -62,6 +62,10 @@ impl FilePart {
         let Some(value) = &mut self.value else { return };
         *value = format!("{object}, {value}");
         self.has_object = true;
+        if self.is_within {
+            // Its own document says what it is.
+            return;
+        }
         self.container = container;
         self.role = roles::of_member(container, &self.name);
         match container {

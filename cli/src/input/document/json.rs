@@ -50,6 +50,7 @@ pub(super) fn read(text: &str, to: &mut Reader<'_>) -> Result<(), Problem> {
                     line,
                     form: Form::Json,
                     bytes: at..at + end + 2,
+                    is_binary: false,
                 };
                 match unescaped(content) {
                     Cow::Borrowed(content) => to.scalar(content, written),
@@ -66,6 +67,7 @@ pub(super) fn read(text: &str, to: &mut Reader<'_>) -> Result<(), Problem> {
                     line,
                     form: Form::Json,
                     bytes: at..at + length,
+                    is_binary: false,
                 };
                 to.scalar(content, written);
                 length

@@ -7,14 +7,17 @@ mod hcl;
 mod ini;
 mod input;
 mod json;
+mod list;
 mod path;
 pub(super) mod problem;
 mod properties;
+mod push;
 mod reader;
 pub(super) mod source;
 mod template;
 mod toml;
 mod value;
+mod within;
 mod witness;
 mod xml;
 
@@ -23,7 +26,9 @@ use std::path::Path;
 use self::problem::Problem;
 use self::reader::Reader;
 pub(super) use self::witness::told_by_yaml;
+use crate::input::mention::mentions_pem;
 use crate::input::part::{FilePart, PartLimit};
+use crate::input::remark::Remark;
 use crate::input::work;
 
 /// The language of a document, by its name.
@@ -92,8 +97,44 @@ pub(crate) fn looks_like_one(text: &[u8]) -> bool {
     // A section of TOML, INI or a unit has its name in brackets, and YAML needs no quotation marks.
     let is_json = matches!(text.first(), Some(b'{' | b'['))
         && matches!(within.first(), Some(b'"' | b'{' | b'[' | b'}' | b']') | None);
-    is_json || looks_like_kubernetes(text)
+    is_json || looks_like_kubernetes(text) || has_blocks_of_yaml(text)
 }
+
+/// Whether PEM stands as the value of a key, as YAML has it: what tools print around blocks looks otherwise.
+fn has_blocks_of_yaml(text: &[u8]) -> bool {
+    let mut lines = text.split(|byte| *byte == b'\n').take(MOST_LINES).peekable();
+    while let Some(line) = lines.next() {
+        let line = line.trim_ascii();
+        let Some(at) = memchr::memmem::find(line, b": ") else {
+            continue;
+        };
+        let (key, value) = line.split_at(at);
+        let is_key = key.iter().all(|byte| {
+            byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'"' | b'\'' | b' ')
+        });
+        let value = value.get(2..).unwrap_or_default().trim_ascii();
+        let is_block = matches!(value.first(), Some(b'|' | b'>')) && value.len() <= 3;
+        let is_quoted = [
+            &b"\"-----BEGIN "[..],
+            b"'-----BEGIN ",
+            b"-----BEGIN ",
+            b"LS0tLS1CRUdJ",
+        ]
+        .iter()
+        .any(|begin| value.starts_with(begin));
+        let is_followed = is_block
+            && lines
+                .peek()
+                .is_some_and(|next| next.trim_ascii_start().starts_with(b"-----BEGIN "));
+        if is_key && !key.is_empty() && (is_quoted || is_followed) {
+            return true;
+        }
+    }
+    false
+}
+
+/// Lines of a text without a name in which a key with a block is looked for.
+const MOST_LINES: usize = 1_000;
 
 /// Whether it is an object of Kubernetes, or a kubeconfig.
 pub(crate) fn looks_like_kubernetes(text: &[u8]) -> bool {
@@ -112,6 +153,48 @@ pub(super) enum Uncut {
 /// The values that hold PEM.
 pub(super) fn parts(language: Language, text: &[u8], room: &mut PartLimit) -> Result<Vec<FilePart>, Uncut> {
     work::look_at(text.len());
+    let mark = "\u{feff}".as_bytes();
+    let is_json = matches!(
+        language,
+        Language::Json | Language::JsonWithComments | Language::YamlOrJson
+    );
+    if let Some(rest) = text
+        .strip_prefix(mark)
+        .filter(|rest| is_json && matches!(rest.trim_ascii_start().first(), Some(b'{' | b'[')))
+    {
+        let mut found = parts(language, rest, room)?;
+        for token in found.iter_mut().filter_map(|part| part.token.as_mut()) {
+            token.bytes =
+                token.bytes.start.saturating_add(mark.len())..token.bytes.end.saturating_add(mark.len());
+        }
+        if let Some(first) = found.first_mut() {
+            first.remarks.push(Remark::JsonMark);
+        }
+        return Ok(found);
+    }
+    parts_of(language, text, room, true)
+}
+
+/// The values of a document that is itself a value of this name: it begins as one does, or is called so.
+fn inner(text: &[u8], name: &str, room: &mut PartLimit) -> Option<Vec<FilePart>> {
+    let begin = text.trim_ascii_start();
+    let has_lines = text.contains(&b'\n') || begin.starts_with(b"{");
+    if begin.starts_with(b"-----BEGIN ") || !has_lines || !mentions_pem(text) {
+        return None;
+    }
+    let by_look = || looks_like_one(text).then_some(Language::YamlOrJson);
+    let language = Language::of(Path::new(name)).or_else(by_look)?;
+    let parts = parts_of(language, text, room, false).ok()?;
+    (!parts.is_empty()).then_some(parts)
+}
+
+fn parts_of(
+    language: Language,
+    text: &[u8],
+    room: &mut PartLimit,
+    is_outer: bool,
+) -> Result<Vec<FilePart>, Uncut> {
+    work::look_at(text.len());
     let repaired;
     let is_repaired = std::str::from_utf8(text).is_err();
     let text = match std::str::from_utf8(text) {
@@ -129,13 +212,13 @@ pub(super) fn parts(language: Language, text: &[u8], room: &mut PartLimit) -> Re
         Language::Unit => Ok(ini::unit(text, room)),
         Language::Toml => toml::parts(text, room),
         Language::Hcl => hcl::parts(text, room),
-        Language::Yaml | Language::YamlOrJson if !is_like_json(text) => yaml(text, room, true),
-        Language::Json => json(text, room),
-        Language::JsonWithComments => json(&json::without_comments(text), room),
+        Language::Yaml | Language::YamlOrJson if !is_like_json(text) => yaml(text, room, true, is_outer),
+        Language::Json => json(text, room, is_outer),
+        Language::JsonWithComments => json(&json::without_comments(text), room, is_outer),
         // YAML in brackets is JSON, most often, of which each value is known at once.
-        Language::Yaml | Language::YamlOrJson => match json(text, room) {
+        Language::Yaml | Language::YamlOrJson => match json(text, room, is_outer) {
             Err(problem) if language == Language::YamlOrJson => Err(problem),
-            Err(_) => yaml(&without_tabs(text), room, true),
+            Err(_) => yaml(&without_tabs(text), room, true, is_outer),
             found => found,
         },
     };
@@ -176,20 +259,21 @@ fn without_tabs(text: &str) -> zeroize::Zeroizing<String> {
     zeroize::Zeroizing::new(text.replace('\t', " "))
 }
 
-fn yaml(text: &str, room: &mut PartLimit, is_strict: bool) -> Result<Vec<FilePart>, Problem> {
-    let mut reader = reader(text, room, is_strict);
+fn yaml(text: &str, room: &mut PartLimit, is_strict: bool, is_outer: bool) -> Result<Vec<FilePart>, Problem> {
+    let mut reader = reader(text, room, is_strict, is_outer);
     reader.yaml(text)?;
     Ok(reader.finish())
 }
 
-fn json(text: &str, room: &mut PartLimit) -> Result<Vec<FilePart>, Problem> {
-    let mut reader = reader(text, room, false);
+fn json(text: &str, room: &mut PartLimit, is_outer: bool) -> Result<Vec<FilePart>, Problem> {
+    let mut reader = reader(text, room, false, is_outer);
     json::read(text, &mut reader)?;
     Ok(reader.finish())
 }
 
-fn reader<'r>(text: &str, room: &'r mut PartLimit, is_yaml: bool) -> Reader<'r> {
-    let reader = Reader::new(room, is_yaml);
+fn reader<'r>(text: &str, room: &'r mut PartLimit, is_yaml: bool, is_outer: bool) -> Reader<'r> {
+    let mut reader = Reader::new(room, is_yaml);
+    reader.inner = is_outer.then_some(inner);
     match template::is_one(text.as_bytes()) {
         true => reader.without_bare(),
         false => reader,

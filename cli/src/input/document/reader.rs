@@ -9,26 +9,18 @@ use zeroize::Zeroizing;
 
 use super::bare::{self, Bare};
 use super::input::{Bounded, Kept, MOST_KEPT};
-use super::path::{path_of, short};
+use super::list::List;
+use super::path::short;
 use super::problem::Problem;
-use super::value::{Value, Wanted, part};
+use super::within::Inner;
 use crate::input::base64;
-use crate::input::line_map::Piece;
-use crate::input::mention::mentions_pem;
-use crate::input::part::{FilePart, MOST_PARTS, PartLimit, Token};
+use crate::input::part::{FilePart, PartLimit};
 use crate::input::remark::{Form, Remark};
 use crate::input::roles::Container;
 use crate::input::work;
 
-/// Members of a kubeconfig, which are base64.
-const KUBECONFIG_DATA: &[&str] = &[
-    "certificate-authority-data",
-    "client-certificate-data",
-    "client-key-data",
-];
-
 /// No base64 of a certificate or a key is shorter.
-const SHORTEST: usize = 64;
+pub(super) const SHORTEST: usize = 64;
 
 /// A copy of the whole object, which kubectl keeps.
 const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
@@ -70,25 +62,27 @@ fn not_indented(text: &str, line: usize) -> (usize, &'static str) {
 const DEEPEST: usize = 128;
 
 /// A list or mapping that is being read.
-struct Level {
+pub(super) struct Level {
     /// Its number; the parts of one mapping have it in common.
-    number: usize,
+    pub(super) number: usize,
     /// In a mapping, the key whose value comes next.
-    key: Option<String>,
+    pub(super) key: Option<String>,
     /// In a list, how many members there were.
-    index: Option<usize>,
+    pub(super) index: Option<usize>,
+    /// What they come to together.
+    pub(super) list: List,
     /// `kind` of this mapping, and of its `metadata` the names, and whether something else fills it.
-    kind: Option<String>,
-    name: Option<String>,
-    namespace: Option<String>,
-    is_filled: bool,
+    pub(super) kind: Option<String>,
+    pub(super) name: Option<String>,
+    pub(super) namespace: Option<String>,
+    pub(super) is_filled: bool,
     /// Its `name`, where it is `data` or `stringData`: Redis Software's name of the certificate beside it.
-    product: Option<String>,
+    pub(super) product: Option<String>,
     /// How many parts, and members without any, were found before it.
-    before: usize,
-    bare_before: usize,
+    pub(super) before: usize,
+    pub(super) bare_before: usize,
     /// Its keys, each with the line that it stands on, for YAML.
-    keys: HashMap<u64, u32>,
+    pub(super) keys: HashMap<u64, u32>,
 }
 
 /// What stands in the file for a scalar.
@@ -100,6 +94,8 @@ pub(super) struct Written<'t> {
     pub(super) form: Form,
     /// Its bytes in the text, quotation marks included.
     pub(super) bytes: Range<usize>,
+    /// A tag says that it is base64 of what is meant.
+    pub(super) is_binary: bool,
 }
 
 /// From characters to bytes: places that are asked for in their order.
@@ -129,17 +125,21 @@ impl Cursor {
 }
 
 pub(super) struct Reader<'r> {
-    room: &'r mut PartLimit,
-    levels: Vec<Level>,
+    pub(super) room: &'r mut PartLimit,
+    pub(super) levels: Vec<Level>,
     /// Lists and mappings that were begun.
-    mappings: usize,
+    pub(super) mappings: usize,
     pub(super) found: Vec<FilePart>,
     /// Members that may be missed in an object that is still being read.
-    bare: Vec<Bare>,
-    is_yaml: bool,
-    is_template: bool,
+    pub(super) bare: Vec<Bare>,
+    pub(super) is_yaml: bool,
+    pub(super) is_template: bool,
+    /// Lists of bytes that were kept.
+    pub(super) byte_lists: usize,
+    /// What reads values that are documents.
+    pub(super) inner: Option<Inner>,
     /// The first key that stands twice.
-    twice: Option<Remark>,
+    pub(super) twice: Option<Remark>,
 }
 
 impl<'r> Reader<'r> {
@@ -153,6 +153,8 @@ impl<'r> Reader<'r> {
             bare: Vec::new(),
             is_yaml,
             is_template: false,
+            byte_lists: 0,
+            inner: None,
             twice: None,
         }
     }
@@ -199,8 +201,9 @@ impl<'r> Reader<'r> {
                 Event::MappingStart(..) => _ = self.enter(None),
                 Event::SequenceStart(..) => _ = self.enter(Some(0)),
                 Event::MappingEnd | Event::SequenceEnd => _ = self.leave(),
-                Event::Scalar(value, style, ..) => {
+                Event::Scalar(value, style, _, tag) => {
                     let value = Zeroizing::new(value.into_owned());
+                    let is_binary = tag.as_ref().is_some_and(|tag| tag.suffix.ends_with("binary"));
                     let (form, quotes) = match style {
                         ScalarStyle::Plain => (Form::YamlPlain, 0),
                         ScalarStyle::SingleQuoted => (Form::YamlSingle, 1),
@@ -220,6 +223,7 @@ impl<'r> Reader<'r> {
                         line: span.start.line().max(1),
                         form,
                         bytes,
+                        is_binary,
                     };
                     self.scalar(&value, written);
                 }
@@ -256,6 +260,7 @@ impl<'r> Reader<'r> {
             number: self.mappings,
             key: None,
             index,
+            list: List::default(),
             kind: None,
             name: None,
             namespace: None,
@@ -274,6 +279,9 @@ impl<'r> Reader<'r> {
         let Some(mut level) = self.levels.pop() else {
             return 1;
         };
+        if let Some((text, places)) = std::mem::take(&mut level.list).text() {
+            self.push_list(text, places, level.number);
+        }
         if let Some(product) = level.product.take() {
             for part in self.found.iter_mut().skip(level.before) {
                 if part.mapping == level.number {
@@ -424,96 +432,11 @@ impl<'r> Reader<'r> {
             object.is_filled = true;
         }
     }
-
-    fn push(&mut self, value: &str, written: Written<'_>) {
-        if value.len() < SHORTEST && !mentions_pem(value.as_bytes()) {
-            return self.push_bare(value, written.line);
-        }
-        // What stands in a list is called as the list is.
-        let mut levels = self.levels.iter().rev();
-        let level = levels.find(|level| level.index.is_none()).or(self.levels.last());
-        let name = level.and_then(|level| level.key.clone()).unwrap_or_default();
-        let is_listed = self.levels.last().is_some_and(|level| level.index.is_some());
-        let pieces = [Piece {
-            text: written.text,
-            line: written.line,
-            has_escapes: matches!(written.form, Form::YamlDouble | Form::Json),
-        }];
-        let value = Value {
-            text: value.as_bytes(),
-            pieces: &pieces,
-            form: written.form,
-        };
-        let Some(mut part) = part(&value, &name, self.wanted(&name)) else {
-            return self.push_bare(std::str::from_utf8(value.text).unwrap_or_default(), written.line);
-        };
-        if !self.room.takes_another() {
-            return;
-        }
-        part.value = level.map(|_| self.path());
-        part.mapping = level.map_or(0, |level| level.number);
-        part.is_unpaired = is_listed;
-        part.token = Some(Token {
-            bytes: written.bytes,
-            form: written.form,
-        });
-        self.found.push(part);
-    }
-
-    /// Keeps a member that holds no PEM, where it may be missed.
-    fn push_bare(&mut self, value: &str, line: usize) {
-        let level = self.levels.last().filter(|level| level.index.is_none());
-        let Some(level) = level.filter(|_| !self.is_template) else {
-            return;
-        };
-        let name = level.key.as_deref().unwrap_or_default();
-        if let Some(remark) = bare::remark(name, value).filter(|_| self.bare.len() < MOST_PARTS) {
-            let bare = Bare {
-                value: self.path(),
-                mapping: level.number,
-                name: name.into(),
-                line,
-                remark,
-            };
-            self.bare.push(bare);
-        }
-    }
-
-    /// What Kubernetes wants of a value with this name, here.
-    fn wanted(&self, name: &str) -> Wanted {
-        let mut above = self.levels.iter().rev();
-        let own = above.next();
-        if KUBECONFIG_DATA.contains(&name) {
-            return Wanted::Base64;
-        }
-        if let Some(own) = own.filter(|_| name == "caBundle") {
-            // The object is any number of levels above.
-            let object = self.levels.first().map_or(own.number, |level| level.number);
-            return Wanted::Base64In(object);
-        }
-        match above.next().map(|above| (above.number, above.key.as_deref())) {
-            Some((number, Some("data"))) => Wanted::Base64In(number),
-            Some((_, Some("binaryData"))) => Wanted::Base64,
-            _ => {
-                let mut keys = self.levels.iter().map(|level| level.key.as_deref());
-                match keys.any(|key| key == Some("stringData")) {
-                    true => Wanted::Text,
-                    false => Wanted::Anything,
-                }
-            }
-        }
-    }
-
-    /// `data.tls.crt`; the end of it, where it is long.
-    fn path(&self) -> String {
-        let steps: Vec<_> = self.levels.iter().rev().filter_map(Level::step).collect();
-        path_of(steps.iter().map(String::as_str))
-    }
 }
 
 impl Level {
     /// `namespace/name`.
-    fn full_name(&self) -> Option<String> {
+    pub(super) fn full_name(&self) -> Option<String> {
         let name = self.name.as_ref()?;
         Some(match &self.namespace {
             Some(namespace) => format!("{namespace}/{name}"),
@@ -522,7 +445,7 @@ impl Level {
     }
 
     /// `tls.crt`, `0`.
-    fn step(&self) -> Option<String> {
+    pub(super) fn step(&self) -> Option<String> {
         match self.index {
             Some(index) => Some(index.to_string()),
             None => self.key.clone(),

@@ -34,6 +34,8 @@ pub(super) enum Wanted {
     Base64,
     /// Base64, if the mapping of this number is of the right kind.
     Base64In(usize),
+    /// Base64 of bytes, blanks in it or not.
+    Binary,
     /// Text.
     Text,
 }
@@ -53,7 +55,11 @@ pub(super) fn part(value: &Value<'_>, name: &str, wanted: Wanted) -> Option<File
         let places = LineMap::of(starts(value.text), value.pieces);
         return Some(FilePart::archive(0, name.into(), decoded.bytes.clone(), places));
     }
-    let holds = |bytes: &[u8]| mentions_pem(bytes) || (is_data && is_der(bytes));
+    let is_binary = wanted == Wanted::Binary;
+    // Base64 of DER is how metadata of SAML and signatures in XML have their certificates.
+    let is_named_der = name.ends_with("X509Certificate");
+    let holds =
+        |bytes: &[u8]| mentions_pem(bytes) || ((is_data || is_binary || is_named_der) && is_der(bytes));
     let (text, form, lines, forgiven) = match decoded.filter(|it| holds(&it.bytes)) {
         Some(_) if wanted == Wanted::Text => {
             remarks.push(Remark::Base64InText);
@@ -71,6 +77,7 @@ pub(super) fn part(value: &Value<'_>, name: &str, wanted: Wanted) -> Option<File
                 return None;
             }
             let is_named_der = is_der && matches!(form, "der" | "cer");
+            remarks.extend(is_binary.then_some(Remark::BinaryTag));
             if is_data {
                 remarks.extend(decoded.refused.map(Remark::Base64Refused));
                 remarks.extend((is_der && !is_named_der).then_some(Remark::DerInData));
