@@ -159,11 +159,8 @@ fn the_last_line_carries_what_was_asked() {
     assert_eq!(status(&written), 0, "{}", stderr(&written));
     fs::write(folder.join("cluster.cnf"), &written.stdout).expect("written");
     let made = commands(&stdout(&written), &["(umask", "pemvet csr"]);
-    let output = made
-        .iter()
-        .map(|line| shell(&folder, line))
-        .last()
-        .expect("a command");
+    let mut outputs: Vec<_> = made.iter().map(|line| shell(&folder, line)).collect();
+    let output = outputs.pop().expect("a command");
     let said = stdout(&output);
     let last = said.lines().last().expect("a line");
     let expected = format!(

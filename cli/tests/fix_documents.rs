@@ -327,6 +327,14 @@ fn of_several_values_each_is_told_of_and_a_key_beside_stays_and_is_not_shown() {
     let hidden = base64(&key);
     assert!(!format!("{}{}", stdout(&shown), stderr(&shown)).contains(&hidden[40..80]));
     assert_eq!(status(&shown), 1);
+    // A key goes into a file only.
+    let printed = run_in(&folder, &["fix", "secret.yaml", AT], b"");
+    assert_eq!((status(&printed), stdout(&printed)), (2, String::new()));
+    assert!(
+        stderr(&printed).contains("goes into a file only"),
+        "{}",
+        stderr(&printed)
+    );
     let output = run_in(
         &folder,
         &["fix", "secret.yaml", "--output", "fixed.yaml", AT],

@@ -332,8 +332,41 @@ impl Document<'_> {
         is_same && old.len() == new.len() && differ <= edits.len()
     }
 
+    /// Whether nothing stands in the text, beside the values with certificates, that may be a private key or a part of one.
+    fn is_public(&self, text: &[u8]) -> bool {
+        let copy = Secret::new(text.to_vec());
+        let Ok(parts) = content::parts(self.path, copy, true) else {
+            return false;
+        };
+        if parts.iter().any(|part| part.keys > 0) || !pem::private_keys(text).is_empty() {
+            return false;
+        }
+        let mut public: Vec<_> = parts
+            .iter()
+            .filter(|part| part.certificates > 0 && lost_text_of(&part.text).is_none())
+            .filter_map(|part| part.token.as_ref().map(|token| token.bytes.clone()))
+            .collect();
+        public.sort_by_key(|bytes| bytes.start);
+        let mut at = 0usize;
+        let end = text.len()..text.len();
+        for bytes in public.into_iter().chain([end]) {
+            let between = text.get(at..bytes.start).unwrap_or_default();
+            let mut lines = between.split(|byte| matches!(byte, b'\n' | b'\r'));
+            if lines.any(|line| pemvet::text::may_be_key(&String::from_utf8_lossy(line))) {
+                return false;
+            }
+            at = bytes.end;
+        }
+        true
+    }
+
     fn put(&self, text: &[u8]) -> Result<(), Failure> {
         let Some(output) = self.fix.output() else {
+            if !self.is_public(text) {
+                return Err(self.failure(
+                    "a private key, or what may be one, stands in it, and such goes into a file only: give --in-place, or --output FILE",
+                ));
+            }
             let mut out = std::io::stdout().lock();
             out.write_all(text)?;
             out.flush()?;
@@ -498,6 +531,14 @@ fn wants_base64(part: &FilePart) -> bool {
 fn is_named_der(name: &str) -> bool {
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
     matches!(extension, "der" | "cer")
+}
+
+/// Whether anything but certificates stands in a text.
+fn lost_text_of(text: &[u8]) -> Option<()> {
+    let scan = pem::scan(text);
+    let is_other = |section: &pem::Section| section.kind() != pem::Kind::Certificate;
+    let has_other = scan.sections().iter().any(is_other) || !scan.faults().is_empty();
+    (has_other || !scan.explanatory_text().is_empty()).then_some(())
 }
 
 /// What else stands in the value and would be lost.

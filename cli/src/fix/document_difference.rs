@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::ops::Range;
 
-use pemvet::text::{counted, escape};
+use pemvet::text::{counted, escape, may_be_key};
 
 use super::put_back::Edit;
 
@@ -44,7 +44,10 @@ impl<'t> Lines<'t> {
                 let end = at.saturating_add(line.len());
                 // What stands before and behind the value on its lines.
                 let around = [at..now.start.clamp(at, end), now.end.clamp(at, end)..end];
-                let is_own = around.iter().all(|it| it.len() <= MOST_AROUND);
+                let is_own = around.iter().all(|it| {
+                    let words = String::from_utf8_lossy(new.get(it.clone()).unwrap_or_default());
+                    it.len() <= MOST_AROUND && !may_be_key(&words)
+                });
                 match is_own {
                     true => writeln!(out, "+{}", escape(&line))?,
                     false => writeln!(out, "+{}", hidden(&line))?,
