@@ -1,14 +1,17 @@
 //! `pemvet show`: what is in a file, for people.
 
 mod draw;
+mod page;
 mod tree;
 
 use std::io::Write;
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use pemvet::pem::{Kind, scan};
-use pemvet::{Bundle, CertificateDer, CertificateSummary, JudgedCertificate, Report, Role, UnixTime, redis};
+use pemvet::{
+    Bundle, CertificateDer, CertificateSummary, JudgedCertificate, RepairMode, Report, Role, UnixTime, redis,
+};
 
 use self::draw::Canvas;
 use crate::check::archives;
@@ -16,6 +19,7 @@ use crate::input::part::{FilePart, OfArchive};
 use crate::input::{files, opened};
 use crate::outcome::{Failure, Outcome};
 use crate::output::dates::{day, days, now_seconds, seconds, standing};
+use crate::output::{html, picture};
 use crate::passwords::PasswordArgs;
 use crate::terms::{any_size, time};
 
@@ -34,6 +38,19 @@ pub(crate) struct Show {
     /// Draw with ASCII characters only
     #[arg(long)]
     ascii: bool,
+    /// How to show it
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Drawn on the terminal
+    Text,
+    /// A page with verdict and findings, in one file that loads nothing
+    Html,
+    /// A picture of chain and validity
+    Svg,
 }
 
 /// A certificate with what the drawing needs of it. Numbers of certificates are their places in the file, from 1.
@@ -46,6 +63,49 @@ struct Shown {
     not_after: i64,
     /// A leaf's subject as other software wants to have it.
     subject: Option<SubjectForms>,
+}
+
+impl Shown {
+    /// `leaf, verified`.
+    fn note(&self) -> String {
+        let summary = &self.summary;
+        let signature = match (summary.signature_verified, summary.subject == summary.issuer) {
+            (true, true) => "self-signed",
+            (true, false) => "verified",
+            (false, _) => "not verified",
+        };
+        format!("{}, {signature}", self.role)
+    }
+
+    /// `leaf, lines 1-24`.
+    fn title(&self) -> String {
+        match (self.summary.lines.start(), self.summary.lines.end()) {
+            (first, last) if first == last => format!("{}, line {first}", self.role),
+            (first, last) => format!("{}, lines {first}-{last}", self.role),
+        }
+    }
+
+    /// What is known of it, by name.
+    fn fields(&self) -> Vec<(&'static str, &str)> {
+        let it = &self.summary;
+        let mut rows = vec![
+            ("subject", it.subject.as_str()),
+            ("issuer", &it.issuer),
+            ("valid from", &it.not_before),
+            ("valid until", &it.not_after),
+            ("key", &it.key),
+            ("signed with", &it.signature),
+            ("SHA-256", &it.sha256),
+            ("key SHA-256", &it.public_key_sha256),
+        ];
+        if let Some(subject) = &self.subject {
+            rows.extend([
+                ("RFC 2253", subject.rfc2253.as_str()),
+                ("RFC 4514", &subject.rfc4514),
+            ]);
+        }
+        rows
+    }
 }
 
 /// What is pasted where an application compares subjects.
@@ -62,23 +122,14 @@ pub(crate) fn run(show: &Show) -> Result<Outcome, Failure> {
         return Err(Failure::new(format!("{path}: is longer than 16 MiB")));
     }
     let now = time(show.at.as_deref())?;
-    let width = show.width.or_else(terminal_width).unwrap_or(100);
-    let canvas = Canvas::new(usize::from(width.max(40)), show.ascii);
-    let mut out = anstream::stdout().lock();
-    let mut is_shown = true;
     // A document holds several, each a value.
     let opened = opened::opened(&show.file, bytes, true, &show.password.read()?)
         .map_err(|reason| Failure::new(format!("{path}: {reason}")))?;
-    for (number, part) in opened.parts.iter().enumerate() {
-        if number > 0 {
-            writeln!(out)?;
-        }
-        let title = match &part.value {
-            Some(value) => format!("{path} ({value})"),
-            None => path.clone(),
-        };
-        is_shown &= bundle(&mut out, &canvas, &title, part, now)?;
-    }
+    let mut out = anstream::stdout().lock();
+    let is_shown = match show.format {
+        Format::Text => text(&mut out, show, &path, &opened.parts, now)?,
+        Format::Html | Format::Svg => pages(&mut out, show.format, &path, &opened.parts, now)?,
+    };
     if !opened.unopened.is_empty() {
         out.flush()?;
         return Err(Failure::new(opened.untold(&path)));
@@ -88,6 +139,86 @@ pub(crate) fn run(show: &Show) -> Result<Outcome, Failure> {
     } else {
         Outcome::Rejected
     })
+}
+
+/// Draws all bundles of a file. Whether everything in it was shown.
+fn text(
+    out: &mut impl Write,
+    show: &Show,
+    path: &str,
+    parts: &[FilePart],
+    now: UnixTime,
+) -> std::io::Result<bool> {
+    let width = show.width.or_else(terminal_width).unwrap_or(100);
+    let canvas = Canvas::new(usize::from(width.max(40)), show.ascii);
+    let mut is_shown = true;
+    for (number, part) in parts.iter().enumerate() {
+        if number > 0 {
+            writeln!(out)?;
+        }
+        let title = match &part.value {
+            Some(value) => format!("{path} ({value})"),
+            None => path.to_owned(),
+        };
+        is_shown &= bundle(out, &canvas, &title, part, now)?;
+    }
+    Ok(is_shown)
+}
+
+/// The same as a page, or as a picture of all certificates.
+fn pages(
+    out: &mut impl Write,
+    format: Format,
+    path: &str,
+    parts: &[FilePart],
+    now: UnixTime,
+) -> std::io::Result<bool> {
+    let seconds = now_seconds(now);
+    let (mut is_shown, mut rows, mut bundles) = (true, Vec::new(), Vec::new());
+    // The page says what `check` says of any file.
+    let mut profile = any_size();
+    profile.repair = RepairMode::AsGiven;
+    for (number, part) in parts.iter().enumerate() {
+        let (line_of, bytes_of) = part.in_file();
+        let given = Bundle::new(&part.text).in_document(&line_of, &bytes_of);
+        let report = given.validate(&profile, now);
+        let shown = shown(&report);
+        let mut remarks = Vec::new();
+        is_shown &= others(&mut remarks, &part.text, shown.len())? && !shown.is_empty();
+        if let Some(archive) = &part.archive {
+            of_archive(&mut remarks, archive)?;
+        }
+        let remarks = String::from_utf8_lossy(&remarks);
+        let remarks = remarks.lines().filter(|line| !line.is_empty()).map(str::to_owned);
+        let of_part = page::rows(number, &report, &shown, seconds);
+        match format {
+            Format::Html => bundles.push(page::bundle(
+                path,
+                number,
+                part,
+                &report,
+                &shown,
+                of_part,
+                remarks.collect(),
+            )),
+            _ => rows.extend(of_part),
+        }
+    }
+    let text = match format {
+        Format::Html => html::page(&html::Page {
+            title: path.to_owned(),
+            at: pemvet::text::rfc3339(seconds),
+            now: seconds,
+            bundles,
+        }),
+        _ => picture::svg(
+            &format!("{path}, at {}", pemvet::text::rfc3339(seconds)),
+            &rows,
+            seconds,
+        ),
+    };
+    out.write_all(text.as_bytes())?;
+    Ok(is_shown)
 }
 
 /// Bytes of the largest file that is shown: a root store, not a bundle.
@@ -174,17 +305,7 @@ fn chain(out: &mut impl Write, canvas: &Canvas, report: &Report, shown: &[Shown]
     let notes: Vec<String> = branches
         .iter()
         .filter_map(|branch| shown.get(branch.place))
-        .map(|one| {
-            let signature = match (
-                one.summary.signature_verified,
-                one.summary.subject == one.summary.issuer,
-            ) {
-                (true, true) => "self-signed",
-                (true, false) => "verified",
-                (false, _) => "not verified",
-            };
-            format!("#{} {}, {signature}", one.number, one.role)
-        })
+        .map(|one| format!("#{} {}", one.number, one.note()))
         .collect();
     let note_width = notes.iter().map(|note| draw::columns(note)).max().unwrap_or(0);
     let widest = branches
@@ -264,29 +385,9 @@ fn validity(out: &mut impl Write, canvas: &Canvas, shown: &[Shown], now: i64) ->
 
 fn details(out: &mut impl Write, canvas: &Canvas, one: &Shown) -> std::io::Result<()> {
     let it = &one.summary;
-    let (first, last) = (it.lines.start(), it.lines.end());
-    let lines = if first == last {
-        format!("line {first}")
-    } else {
-        format!("lines {first}-{last}")
-    };
-    writeln!(out, "\n#{} {}, {lines}", one.number, one.role)?;
-    let rows = [
-        ("subject", it.subject.as_str()),
-        ("issuer", &it.issuer),
-        ("valid from", &it.not_before),
-        ("valid until", &it.not_after),
-        ("key", &it.key),
-        ("signed with", &it.signature),
-        ("SHA-256", &it.sha256),
-        ("key SHA-256", &it.public_key_sha256),
-    ];
-    for (name, value) in rows {
+    writeln!(out, "\n#{} {}", one.number, one.title())?;
+    for (name, value) in one.fields() {
         writeln!(out, "  {name:11}  {value}")?;
-    }
-    if let Some(subject) = &one.subject {
-        writeln!(out, "  {:11}  {}", "RFC 2253", subject.rfc2253)?;
-        writeln!(out, "  {:11}  {}", "RFC 4514", subject.rfc4514)?;
     }
     for (place, line) in canvas.table(&it.names, 15).iter().enumerate() {
         writeln!(out, "  {:11}  {line}", if place == 0 { "names" } else { "" })?;
