@@ -17,7 +17,7 @@ pub(crate) fn tell(verdict: &mut Verdict, now: UnixTime) {
         .filter_map(place)
         .filter(|place| {
             let certificate = verdict.report.certificates().get(*place);
-            certificate.is_some_and(|it| it.summary().not_after < now)
+            certificate.is_some_and(|it| it.to_summary().not_after < now)
         })
         .collect();
     extras.sort_unstable();
@@ -45,7 +45,7 @@ pub(crate) fn tell(verdict: &mut Verdict, now: UnixTime) {
 }
 
 fn advice(run: &[usize], certificates: &[JudgedCertificate]) -> Option<String> {
-    let of = |place: &usize| certificates.get(*place).map(JudgedCertificate::summary);
+    let of = |place: &usize| certificates.get(*place).map(JudgedCertificate::to_summary);
     let (first, last) = (of(run.first()?)?, of(run.last()?)?);
     let (from, to) = (*first.lines.start(), *last.lines.end());
     let name = |subject: &str| {

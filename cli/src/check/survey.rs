@@ -11,7 +11,9 @@ use crate::check::inline::Inline;
 use crate::check::options::{CheckOptions, Configured};
 use crate::check::outcome::{Authorities, BundleOutcome, CheckOutcome, Elsewhere, Place};
 use crate::check::verdict::Verdict;
-use crate::check::{archives, asked_back, expired_extras, issuers, pairing, private_keys, repository};
+use crate::check::{
+    archives, asked_back, configure, expired_extras, issuers, pairing, passed_over, private_keys, repository,
+};
 use crate::input::archives::Unopened;
 use crate::input::content;
 use crate::input::files::{self, Secret};

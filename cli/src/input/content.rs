@@ -16,6 +16,7 @@ use crate::input::document::{self, Language, Uncut};
 use crate::input::files::Secret;
 use crate::input::line_map::LineMap;
 use crate::input::lines::Lines;
+use crate::input::marks::{self, Mark};
 use crate::input::mention::{has_base64, mentions_bytes, mentions_pem};
 use crate::input::part::{FilePart, MOST_BLOCKS, PartLimit, is_of_others};
 use crate::input::remark::Remark;
