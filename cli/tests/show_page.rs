@@ -4,7 +4,11 @@
 #[path = "support/run.rs"]
 mod command;
 #[path = "../../tests/support/pki.rs"]
-#[allow(dead_code, reason = "made for all tests")]
+#[allow(
+    dead_code,
+    clippy::cast_possible_truncation,
+    reason = "made for all tests, and lengths of small test data"
+)]
 mod pki;
 #[path = "../../tests/support/mod.rs"]
 mod support;

@@ -33,7 +33,7 @@ pub struct Help {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Remedy {
-    /// `pemvet fix` writes the bundle as it should be; [`Report::repaired`](crate::Report::repaired) is the same text.
+    /// `pemvet fix` writes the bundle as it should be; [`Report::to_repaired_pem`](crate::Report::to_repaired_pem) is the same text.
     Fix,
     /// `pemvet fix --split` writes certificates and private key to a file each.
     Split,
