@@ -110,7 +110,7 @@ impl<'a> Bundle<'a> {
     /// # let now = UnixTime::since_unix_epoch(core::time::Duration::from_secs(1_780_272_000));
     /// let scan = pem::scan(file);
     /// let chain: Vec<CertificateDer> = scan.certificates().map(CertificateDer::from).collect();
-    /// let report = Bundle::from_der(&chain).validate(&Profile::server(Provider::AWS_LC_RS), now);
+    /// let report = Bundle::from_der(&chain).validate(&Profile::any(Provider::AWS_LC_RS), now);
     /// assert!(report.is_accepted());
     /// assert_eq!(report.order(), [0, 1, 2]);
     /// ```

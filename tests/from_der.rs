@@ -75,7 +75,7 @@ fn every_bundle_at_hand_is_judged_as_if_it_were_one_der_file() {
 #[test]
 fn nothing_is_said_of_a_file() {
     let certificates = der(&read("demo/good.pem"));
-    let profile = Profile::server(PROVIDER);
+    let profile = Profile::any(PROVIDER);
     let report = Bundle::from_der(&borrowed(&certificates)).validate(&profile, now());
     assert!(report.is_accepted() && report.repairs().is_empty(), "{report:?}");
     assert_eq!(report.certificates().len(), 3);

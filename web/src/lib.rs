@@ -8,7 +8,7 @@ mod provider;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use pemvet::{Bundle, Profile, RepairMode, Report, UnixTime};
+use pemvet::{Bundle, KeyRequirement, Profile, RepairMode, Report, UnixTime};
 use serde::Serialize;
 use zeroize::Zeroize;
 
@@ -44,6 +44,10 @@ pub fn judged(certificates: &[u8], key: Option<&[u8]>, profile: &str, seconds: u
         "server" => Profile::server(provider()),
         _ => Profile::any(provider()),
     };
+    // As the command has it: that there is no key is a warning.
+    if profile.private_key == KeyRequirement::Required {
+        profile.private_key = KeyRequirement::Expected;
+    }
     profile.repair = RepairMode::AsGiven;
     let mut bundle = Bundle::new(certificates);
     if let Some(key) = key {

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
 
+use crate::output::markup::escaped;
 use crate::output::picture::{Axis, Row};
 
 const STYLE: &str = include_str!("page.css");
@@ -50,32 +51,6 @@ pub(crate) struct Certificate {
     pub(crate) title: String,
     pub(crate) fields: Vec<(&'static str, String)>,
     pub(crate) names: Vec<String>,
-}
-
-/// Text as text of HTML and of attributes, whatever it holds. Lines stay, other control characters do not.
-pub(crate) fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            '\n' => safe.push('\n'),
-            // No XML holds these, and those that turn the direction of text would show it as something else.
-            '\u{0}'..='\u{1f}'
-            | '\u{7f}'..='\u{9f}'
-            | '\u{200e}'
-            | '\u{200f}'
-            | '\u{202a}'..='\u{202e}'
-            | '\u{2066}'..='\u{2069}'
-            | '\u{fffe}'
-            | '\u{ffff}' => safe.push('\u{fffd}'),
-            other => safe.push(other),
-        }
-    }
-    safe
 }
 
 /// The whole page.
@@ -283,21 +258,12 @@ fn base64(bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{base64, escaped};
+    use super::base64;
 
     #[test]
     fn the_policy_names_the_style_by_its_hash() {
         assert_eq!(base64(b"f"), "Zg==");
         assert_eq!(base64(b"fo"), "Zm8=");
         assert_eq!(base64(b"foobar"), "Zm9vYmFy");
-    }
-
-    #[test]
-    fn text_stays_text() {
-        let hostile = "<script>alert(\"1\")</script>&amp;'\u{202e}\u{0}\u{1b}[31m\nnext";
-        assert_eq!(
-            escaped(hostile),
-            "&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&amp;amp;&#39;\u{fffd}\u{fffd}\u{fffd}[31m\nnext"
-        );
     }
 }

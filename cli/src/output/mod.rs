@@ -13,6 +13,7 @@ pub(crate) mod json;
 pub(crate) mod junit;
 mod line_hash;
 pub(crate) mod link;
+pub(crate) mod markup;
 pub(crate) mod output_file;
 pub(crate) mod paragraph;
 pub(crate) mod picture;

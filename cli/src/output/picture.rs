@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::output::html::escaped;
+use crate::output::markup::escaped;
 
 /// A certificate as it is drawn.
 pub(crate) struct Row {

@@ -2,6 +2,7 @@
 
 mod draw;
 mod page;
+mod shown;
 mod tree;
 
 use std::io::Write;
@@ -9,16 +10,15 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use pemvet::pem::{Kind, scan};
-use pemvet::{
-    Bundle, CertificateDer, CertificateSummary, JudgedCertificate, RepairMode, Report, Role, UnixTime, redis,
-};
+use pemvet::{Bundle, RepairMode, Report, UnixTime};
 
 use self::draw::Canvas;
+use self::shown::{Shown, shown};
 use crate::check::archives;
 use crate::input::part::{FilePart, OfArchive};
 use crate::input::{files, opened};
 use crate::outcome::{Failure, Outcome};
-use crate::output::dates::{day, days, now_seconds, seconds, standing};
+use crate::output::dates::{day, days, now_seconds, standing};
 use crate::output::{html, picture};
 use crate::passwords::PasswordArgs;
 use crate::terms::{any_size, time};
@@ -51,67 +51,6 @@ enum Format {
     Html,
     /// A picture of chain and validity
     Svg,
-}
-
-/// A certificate with what the drawing needs of it. Numbers of certificates are their places in the file, from 1.
-struct Shown {
-    number: usize,
-    /// The part that it plays; `certificate` in a list without a chain.
-    role: &'static str,
-    summary: CertificateSummary,
-    not_before: i64,
-    not_after: i64,
-    /// A leaf's subject as other software wants to have it.
-    subject: Option<SubjectForms>,
-}
-
-impl Shown {
-    /// `leaf, verified`.
-    fn note(&self) -> String {
-        let summary = &self.summary;
-        let signature = match (summary.signature_verified, summary.subject == summary.issuer) {
-            (true, true) => "self-signed",
-            (true, false) => "verified",
-            (false, _) => "not verified",
-        };
-        format!("{}, {signature}", self.role)
-    }
-
-    /// `leaf, lines 1-24`.
-    fn title(&self) -> String {
-        match (self.summary.lines.start(), self.summary.lines.end()) {
-            (first, last) if first == last => format!("{}, line {first}", self.role),
-            (first, last) => format!("{}, lines {first}-{last}", self.role),
-        }
-    }
-
-    /// What is known of it, by name.
-    fn fields(&self) -> Vec<(&'static str, &str)> {
-        let it = &self.summary;
-        let mut rows = vec![
-            ("subject", it.subject.as_str()),
-            ("issuer", &it.issuer),
-            ("valid from", &it.not_before),
-            ("valid until", &it.not_after),
-            ("key", &it.key),
-            ("signed with", &it.signature),
-            ("SHA-256", &it.sha256),
-            ("key SHA-256", &it.public_key_sha256),
-        ];
-        if let Some(subject) = &self.subject {
-            rows.extend([
-                ("RFC 2253", subject.rfc2253.as_str()),
-                ("RFC 4514", &subject.rfc4514),
-            ]);
-        }
-        rows
-    }
-}
-
-/// What is pasted where an application compares subjects.
-struct SubjectForms {
-    rfc2253: String,
-    rfc4514: String,
 }
 
 pub(crate) fn run(show: &Show) -> Result<Outcome, Failure> {
@@ -269,33 +208,6 @@ fn of_archive(out: &mut impl Write, archive: &OfArchive) -> std::io::Result<()> 
 
 fn terminal_width() -> Option<u16> {
     terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| width.0)
-}
-
-fn shown(report: &Report) -> Vec<Shown> {
-    let one = |(place, judged): (usize, &JudgedCertificate)| {
-        let is_leaf = !report.order().is_empty() && judged.role == Role::Leaf;
-        let summary = judged.to_summary();
-        Shown {
-            number: place.saturating_add(1),
-            role: if report.order().is_empty() {
-                "certificate"
-            } else {
-                judged.role.as_str()
-            },
-            not_before: seconds(&summary.not_before),
-            not_after: seconds(&summary.not_after),
-            subject: is_leaf.then(|| subject(&judged.der)).flatten(),
-            summary,
-        }
-    };
-    report.certificates().iter().enumerate().map(one).collect()
-}
-
-fn subject(certificate: &CertificateDer<'_>) -> Option<SubjectForms> {
-    Some(SubjectForms {
-        rfc2253: redis::subject_rfc2253(certificate)?,
-        rfc4514: redis::subject_rfc4514(certificate)?,
-    })
 }
 
 /// Who issued whom, the issuer above.

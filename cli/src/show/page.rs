@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use pemvet::{Finding, Input, Location, Report};
 
 use super::draw::Canvas;
-use super::{Shown, tree};
+use super::shown::Shown;
+use super::tree;
 use crate::check::excerpt;
 use crate::input::part::FilePart;
 use crate::output::dates::{day, standing};
