@@ -1,5 +1,7 @@
 //! Checks of a caller's own: their findings are like those of pemvet.
 
+#![cfg(any(feature = "aws-lc-rs", feature = "ring"))]
+
 mod support;
 
 use pemvet::rules::{self, Rule};

@@ -1,5 +1,7 @@
 //! What was accepted serves TLS: rustls shakes hands with it, without the network.
 
+#![cfg(any(feature = "aws-lc-rs", feature = "ring"))]
+
 use std::sync::Arc;
 use std::time::Duration;
 

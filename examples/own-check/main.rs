@@ -13,8 +13,10 @@ use pemvet::{Bundle, Check, Class, Profile, Provider, Severity, UnixTime};
 
 #[cfg(feature = "aws-lc-rs")]
 const PROVIDER: Provider = Provider::AWS_LC_RS;
-#[cfg(not(feature = "aws-lc-rs"))]
+#[cfg(all(feature = "ring", not(feature = "aws-lc-rs")))]
 const PROVIDER: Provider = Provider::RING;
+#[cfg(not(any(feature = "aws-lc-rs", feature = "ring")))]
+const PROVIDER: Provider = Provider::new("none", &[]);
 
 /// More is no bundle of one server.
 const MOST_BYTES: u64 = 64 << 10;
