@@ -19,7 +19,7 @@ use crate::why::Why;
 
 /// Judges TLS certificate bundles before they are installed.
 #[derive(Parser)]
-#[command(version, about, long_about = None, max_term_width = 100)]
+#[command(name = "pemvet", version, about, long_about = None, max_term_width = 100)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,

@@ -80,6 +80,15 @@ fn a_sha1_leaf_is_invalid() {
 }
 
 #[test]
+fn it_is_called_as_it_is_typed() {
+    let told = run(&["--version"]);
+    assert_eq!(
+        String::from_utf8_lossy(&told.stdout),
+        concat!("pemvet ", env!("CARGO_PKG_VERSION"), "\n")
+    );
+}
+
+#[test]
 fn an_unknown_name_is_unknown_whatever_the_bundle_holds() {
     let arguments = [
         "check",
