@@ -337,14 +337,46 @@ fn certificate_unrelated(context: &Context<'_>, sink: &mut Sink<'_>) {
             context.called(certificate),
             why_extra(context, certificate)
         );
-        let help = "remove it unless a peer needs it";
-        let mut found = Found::new(context.at_certificate(place), message).help(help);
+        let mut found = Found::new(context.at_certificate(place), message).help(remove(context, place));
         // OpenSSL before 1.1.0 and GnuTLS before 3.6.14 followed it to its end and refused the chain.
         let anchored = matches!(context.chain.end, End::Anchor(_));
         if anchored && certificate.is_self_issued() && certificate.not_after < context.now {
             found = found.severity(Severity::Warning);
         }
         sink.push(found.for_named(Fact::UnrelatedCertificate));
+    }
+}
+
+/// What to take out of the file: of expired certificates that stand together the lines of them all.
+fn remove(context: &Context<'_>, place: usize) -> String {
+    let expired = |place: usize| {
+        let certificate = context.certificate(place)?;
+        let is_expired = context.chain.extras.contains(&place) && certificate.not_after < context.now;
+        is_expired.then_some(certificate)
+    };
+    let before = (0..place).rev().take_while(|it| expired(*it).is_some()).last();
+    let after = (place.saturating_add(1)..)
+        .take_while(|it| expired(*it).is_some())
+        .last();
+    let (from, to) = (before.unwrap_or(place), after.unwrap_or(place));
+    let places = (context.at_certificate(from), context.at_certificate(to));
+    let ends = (expired(place).and(expired(from)), expired(to));
+    let ((Some(start), Some(end)), (Some(first), Some(last))) = (places, ends) else {
+        return "remove it unless a peer needs it".into();
+    };
+    if context.documents.certificates.is_some() {
+        return "remove it: it has expired, and no client needs it".into();
+    }
+    let lines = format!("remove lines {}-{}", start.lines.start(), end.lines.end());
+    let called = context.called(first);
+    let own = called.strip_prefix("CN=").unwrap_or(&called);
+    let is_crossed = from != to && first.issuer.matches(&last.subject) && last.is_self_issued();
+    match (is_crossed, from == to) {
+        (true, _) => format!(
+            "{lines}: {own} is cross-signed by an expired root; clients that have {own} itself need neither"
+        ),
+        (false, true) => format!("{lines}: {own} has expired, and no client needs it"),
+        (false, false) => format!("{lines}: they have expired, and no client needs them"),
     }
 }
 

@@ -59,6 +59,7 @@ fn one(profile: &mut Profile, name: &str, value: &Bound<'_, PyAny>) -> PyResult<
                 None
             };
         }
+        "preview" => profile.preview = value.extract()?,
         "key" => profile.private_key = word(name, value, &KEYS)?,
         "repair" => profile.repair = word(name, value, &REPAIRS)?,
         "min_rsa_bits" => profile.min_rsa_bits = value.extract()?,

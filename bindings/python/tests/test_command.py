@@ -44,6 +44,8 @@ def module_says(path: Path, words: list[str]) -> dict[str, Any]:
     readings = {"rfc5280": "rfc5280", "cabf": "ca-browser-forum"}
     if "--reading" in given:
         options["standard"] = readings[given["--reading"]]
+    if "--preview" in given:
+        options["preview"] = True
     if "--for" in given:
         options["stacks"] = given["--for"]
     if "--subject" in given:

@@ -11,7 +11,6 @@ mod configure;
 pub(crate) mod documents;
 pub(crate) mod excerpt;
 mod exclude;
-mod expired_extras;
 mod inline;
 pub(crate) mod issuers;
 mod known;

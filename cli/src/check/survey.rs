@@ -12,7 +12,7 @@ use crate::check::options::{CheckOptions, Configured};
 use crate::check::outcome::{Authorities, BundleOutcome, CheckOutcome, Elsewhere, Place};
 use crate::check::verdict::Verdict;
 use crate::check::{
-    archives, asked_back, configure, expired_extras, issuers, pairing, passed_over, private_keys, repository,
+    archives, asked_back, configure, issuers, pairing, passed_over, private_keys, repository,
 };
 use crate::input::archives::Unopened;
 use crate::input::content;
@@ -333,9 +333,6 @@ fn judge(
         if let Some(told) = asked_back::of(finding, &terms, &subject.place) {
             *finding = told;
         }
-    }
-    if subject.part.archive.is_none() {
-        expired_extras::tell(&mut verdict, options.now);
     }
     archives::tell(&subject.part, &mut verdict);
     if let Some(key) = options.key.as_ref().filter(|key| key.opened.is_some()) {
