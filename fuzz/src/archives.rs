@@ -22,7 +22,10 @@ pub fn laws(input: &[u8]) {
         // Bytes that somebody put there in the clear are no secret of the archive.
         let is_hidden = |secret: &[u8]| memchr::memmem::find(bytes, secret).is_none();
         let right = String::from_utf8_lossy(RIGHT);
-        assert!(!text.contains(&*right) || !is_hidden(RIGHT), "the password is told");
+        assert!(
+            !text.contains(&*right) || !is_hidden(RIGHT),
+            "the password is told"
+        );
         for key in &keys {
             for line in key.split(|byte| *byte == b'\n').filter(|line| line.len() > 40) {
                 let is_told = memchr::memmem::find(text.as_bytes(), line).is_some();

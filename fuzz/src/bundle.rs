@@ -57,7 +57,10 @@ fn rules_that_are_left_out_would_find_nothing(
 ) {
     let asked = internals::asking_every_rule(bundle(certificates, key));
     let all = asked.validate(profile, UnixTime::since_unix_epoch(Duration::from_secs(NOW)));
-    assert_eq!(format!("{:?}", report.findings()), format!("{:?}", all.findings()));
+    assert_eq!(
+        format!("{:?}", report.findings()),
+        format!("{:?}", all.findings())
+    );
 }
 
 fn validate(certificates: &[u8], key: Option<&[u8]>, profile: &Profile) -> Report {

@@ -89,9 +89,15 @@ fn is_whole(der: &[u8]) -> bool {
         ),
         Ok(([], _))
     );
+    // Which looks at the first octets alone, so that the first line of a key is one, too.
     let is_key = rustls_pki_types::PrivateKeyDer::try_from(der).is_ok();
-    let is_list_of_der = der.first() == Some(&0x30) && der.len() > 40;
-    is_certificate || (is_key && is_list_of_der)
+    let length = match der {
+        [0x30, 0x82, high, low, ..] => 4 + usize::from(u16::from_be_bytes([*high, *low])),
+        [0x30, 0x81, length, ..] => 3 + usize::from(*length),
+        [0x30, length @ ..=0x7F, ..] => 2 + usize::from(*length),
+        _ => return is_certificate,
+    };
+    is_certificate || (is_key && length == der.len() && length > 40)
 }
 
 fn what_it_writes_it_reads(scan: &Scan<'_>) {
