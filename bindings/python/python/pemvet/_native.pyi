@@ -1,6 +1,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Literal, Protocol, TypeAlias, final
+from typing import Any, Literal, Protocol, TypeAlias, TypedDict, final
+
+from typing_extensions import Unpack
 
 __version__: str
 __all__ = [
@@ -50,33 +52,35 @@ class Rejected(PemvetError):
 class Unrepairable(PemvetError):
     report: Report
 
+class _Options(TypedDict, total=False):
+    title: str
+    hostnames: _Graded
+    common_names: Sequence[str]
+    subject: _Graded
+    usages: Iterable[_Purpose]
+    advised_usages: Iterable[_Purpose]
+    leaf: Literal["found", "first"]
+    trust: _Trust | None
+    standard: Literal["deployed", "rfc5280", "ca-browser-forum"]
+    preview: bool
+    public_suffixes: bool
+    key: Literal["optional", "expected", "required", "forbidden"]
+    repair: Literal["repaired", "as-given"]
+    min_rsa_bits: int
+    key_types: Literal["all", "common", "rsa"]
+    expiry_warning_days: int
+    clock_tolerance: timedelta
+    limits: Mapping[str, int]
+    stacks: str | Sequence[str]
+    severities: Mapping[str, _Severity]
+
 @final
 class Profile:
     def __new__(
         cls,
         purpose: _Preset = "any",
         /,
-        *,
-        title: str = ...,
-        hostnames: _Graded = ...,
-        common_names: Sequence[str] = ...,
-        subject: _Graded = ...,
-        usages: Iterable[_Purpose] = ...,
-        advised_usages: Iterable[_Purpose] = ...,
-        leaf: Literal["found", "first"] = ...,
-        trust: _Trust | None = ...,
-        standard: Literal["deployed", "rfc5280", "ca-browser-forum"] = ...,
-        preview: bool = ...,
-        public_suffixes: bool = ...,
-        key: Literal["optional", "expected", "required", "forbidden"] = ...,
-        repair: Literal["repaired", "as-given"] = ...,
-        min_rsa_bits: int = ...,
-        key_types: Literal["all", "common", "rsa"] = ...,
-        expiry_warning_days: int = ...,
-        clock_tolerance: timedelta = ...,
-        limits: Mapping[str, int] = ...,
-        stacks: str | Sequence[str] = ...,
-        severities: Mapping[str, _Severity] = ...,
+        **options: Unpack[_Options],
     ) -> Profile: ...
     @staticmethod
     def redis(
@@ -86,50 +90,11 @@ class Profile:
         fqdns: Sequence[str] | None = None,
         target: str | None = None,
         strict_docs: bool = False,
-        title: str = ...,
-        hostnames: _Graded = ...,
-        common_names: Sequence[str] = ...,
-        subject: _Graded = ...,
-        usages: Iterable[_Purpose] = ...,
-        advised_usages: Iterable[_Purpose] = ...,
-        leaf: Literal["found", "first"] = ...,
-        trust: _Trust | None = ...,
-        standard: Literal["deployed", "rfc5280", "ca-browser-forum"] = ...,
-        preview: bool = ...,
-        public_suffixes: bool = ...,
-        key: Literal["optional", "expected", "required", "forbidden"] = ...,
-        repair: Literal["repaired", "as-given"] = ...,
-        min_rsa_bits: int = ...,
-        key_types: Literal["all", "common", "rsa"] = ...,
-        expiry_warning_days: int = ...,
-        clock_tolerance: timedelta = ...,
-        limits: Mapping[str, int] = ...,
-        stacks: str | Sequence[str] = ...,
-        severities: Mapping[str, _Severity] = ...,
+        **options: Unpack[_Options],
     ) -> Profile: ...
     def replace(
         self,
-        *,
-        title: str = ...,
-        hostnames: _Graded = ...,
-        common_names: Sequence[str] = ...,
-        subject: _Graded = ...,
-        usages: Iterable[_Purpose] = ...,
-        advised_usages: Iterable[_Purpose] = ...,
-        leaf: Literal["found", "first"] = ...,
-        trust: _Trust | None = ...,
-        standard: Literal["deployed", "rfc5280", "ca-browser-forum"] = ...,
-        preview: bool = ...,
-        public_suffixes: bool = ...,
-        key: Literal["optional", "expected", "required", "forbidden"] = ...,
-        repair: Literal["repaired", "as-given"] = ...,
-        min_rsa_bits: int = ...,
-        key_types: Literal["all", "common", "rsa"] = ...,
-        expiry_warning_days: int = ...,
-        clock_tolerance: timedelta = ...,
-        limits: Mapping[str, int] = ...,
-        stacks: str | Sequence[str] = ...,
-        severities: Mapping[str, _Severity] = ...,
+        **options: Unpack[_Options],
     ) -> Profile: ...
     @property
     def title(self) -> str: ...
