@@ -7,7 +7,7 @@ use core::fmt;
 
 use rustls_pki_types::UnixTime;
 
-use crate::report::{Finding, Help, Location, Report};
+use crate::report::{Finding, Help, JudgedCertificate, Location, Report};
 use crate::rule::{Rule, Severities};
 use crate::severity::Severity;
 
@@ -97,7 +97,7 @@ impl<'r> Seen<'r> {
     }
 
     /// The leaf and its place in the file, from 0; `None` where there is no chain.
-    pub fn leaf(&self) -> Option<(usize, &'r crate::JudgedCertificate)> {
+    pub fn leaf(&self) -> Option<(usize, &'r JudgedCertificate)> {
         let place = *self.report.order().first()?;
         Some((place, self.report.certificates().get(place)?))
     }

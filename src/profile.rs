@@ -11,7 +11,7 @@ use crate::product::upload::ProductTerms;
 use crate::provider::Provider;
 use crate::rule::{Rule, Severities};
 use crate::severity::Severity;
-use crate::stacks::{Audience, INTERNAL, Wanted};
+use crate::stacks::{self, Audience, INTERNAL, Wanted};
 use crate::trust::Trust;
 use crate::vocabulary::{
     InvalidName, KeyPurpose, KeyRequirement, PublicSuffixes, ReferenceIdentifier, SubjectAttribute,
@@ -333,6 +333,41 @@ impl Profile {
     /// Asks a check of the caller's own, too, after all rules: see [`Check`].
     pub fn add_check(&mut self, check: Check) {
         self.checks.push(check);
+    }
+
+    /// Judges for these servers, clients and audiences in place of those before: `["nginx,openssl@3.2", "go@1.22"]`, as
+    /// [`stacks::parse_list`] and [`Audience::find`] read them. The audience `redis` is a server, too.
+    ///
+    /// ```
+    /// use pemvet::{Profile, Provider};
+    ///
+    /// let mut profile = Profile::server(Provider::AWS_LC_RS);
+    /// profile.judge_for(["nginx,go@1.22"])?;
+    /// assert_eq!(profile.stacks.len(), 2);
+    /// assert!(profile.judge_for(["ngnix"]).is_err());
+    /// # Ok::<(), pemvet::stacks::UnknownStack>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`UnknownStack`](stacks::UnknownStack) for the first name that is none of them.
+    pub fn judge_for<'s>(
+        &mut self,
+        lists: impl IntoIterator<Item = &'s str>,
+    ) -> Result<(), stacks::UnknownStack> {
+        let mut named: Vec<&str> = Vec::new();
+        for part in lists.into_iter().flat_map(|list| list.split(',')) {
+            let audience = Audience::find(part.trim());
+            self.audience = audience.unwrap_or(self.audience);
+            if audience.is_none_or(|audience| audience.name == "redis") {
+                named.push(part);
+            }
+        }
+        self.stacks = match named.is_empty() {
+            true => Vec::new(),
+            false => stacks::parse_list(&named.join(","))?,
+        };
+        Ok(())
     }
 
     /// Requires the leaf's subject to have this attribute, with this value or with any.

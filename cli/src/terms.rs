@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use pemvet::redis::{CertificateName, Cluster, Spelling, Target};
 use pemvet::rules::Severities;
-use pemvet::stacks::{self, Audience, Problem};
+use pemvet::stacks::Problem;
 use pemvet::{
     Bundle, CertificateDer, KeyRequirement, Profile, Provider, PublicSuffixes, ReferenceIdentifier,
     RepairMode, Severity, SubjectAttribute, UnixTime,
@@ -290,23 +290,8 @@ const COMMON_TARGETS: [&str; 6] = ["6.2", "7.4", "7.8", "7.22", "8.0", "8.2"];
 
 /// Names the stacks of `--for`, and the audience where one is among them.
 pub(crate) fn judge_for(profile: &mut Profile, given: &[String]) -> Result<(), Failure> {
-    let mut stacks: Vec<&str> = Vec::new();
-    for part in given.iter().flat_map(|list| list.split(',')) {
-        match Audience::find(part.trim()) {
-            Some(audience) => {
-                profile.audience = audience;
-                // The product is a server, too.
-                if audience.name == "redis" {
-                    stacks.push(part);
-                }
-            }
-            None => stacks.push(part),
-        }
-    }
-    if stacks.is_empty() {
-        return Ok(());
-    }
-    profile.stacks = stacks::parse_list(&stacks.join(",")).map_err(|unknown| {
+    let judged = profile.judge_for(given.iter().map(String::as_str));
+    judged.map_err(|unknown| {
         let written = pemvet::text::echo(unknown.written());
         let nearest = match unknown.nearest() {
             [] => String::new(),
@@ -319,8 +304,7 @@ pub(crate) fn judge_for(profile: &mut Profile, given: &[String]) -> Result<(), F
                 "--for {written}: pemvet knows no such server or client{nearest}; pemvet stacks lists them"
             ),
         })
-    })?;
-    Ok(())
+    })
 }
 
 /// The certificate of Redis Software that a file is named after, as nothing else is: `proxy_cert.pem`,

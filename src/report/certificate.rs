@@ -70,6 +70,38 @@ impl JudgedCertificate {
     pub fn to_summary(&self) -> CertificateSummary {
         CertificateSummary::of(self)
     }
+
+    /// The first second in which it is valid, since 1970; negative before. Reads the certificate, but makes no text.
+    ///
+    /// ```
+    /// # use pemvet::{Bundle, Profile, Provider, UnixTime};
+    /// # let pem = include_bytes!("../../testdata/demo/good.pem");
+    /// # let now = UnixTime::since_unix_epoch(core::time::Duration::from_secs(1_780_272_000));
+    /// # let report = Bundle::new(pem).validate(&Profile::any(Provider::AWS_LC_RS), now);
+    /// let leaf = &report.certificates()[0];
+    /// assert_eq!(pemvet::text::rfc3339(leaf.not_before()), leaf.to_summary().not_before);
+    /// assert!(leaf.not_before() < leaf.not_after());
+    /// ```
+    pub fn not_before(&self) -> i64 {
+        self.read().map_or(0, |certificate| certificate.not_before)
+    }
+
+    /// The last second in which it is valid, since 1970; negative before. Reads the certificate, but makes no text.
+    pub fn not_after(&self) -> i64 {
+        self.read().map_or(0, |certificate| certificate.not_after)
+    }
+
+    /// The octets of its serial number as DER has them: an INTEGER in two's complement, the most significant first (RFC 5280
+    /// section 4.1.2.2).
+    pub fn serial_number(&self) -> &[u8] {
+        self.read()
+            .map_or(&[], |certificate| certificate.serial_number.value)
+    }
+
+    /// It was read once already, so that it is there.
+    fn read(&self) -> Option<Certificate<'_>> {
+        certificate::read(&self.der).ok()
+    }
 }
 
 /// Without the bytes.
@@ -139,8 +171,7 @@ impl CertificateSummary {
             signature_verified: judged.signature_verified,
             lines: judged.lines.clone(),
         };
-        // It was read once already.
-        if let Ok(certificate) = certificate::read(&judged.der) {
+        if let Some(certificate) = judged.read() {
             summary.fill(&certificate);
         }
         summary

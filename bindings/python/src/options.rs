@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use pemvet::stacks::{self, Audience};
 use pemvet::{
     CertificateDer, KeyPurpose, KeyRequirement, KeyTypes, LeafChoice, Profile, PublicSuffixes,
     ReferenceIdentifier, RepairMode, Severity, Standard, SubjectAttribute, Trust,
@@ -209,24 +208,9 @@ fn judge_for(profile: &mut Profile, given: &Bound<'_, PyAny>) -> PyResult<()> {
         Ok(list) => vec![list],
         Err(_) => given.extract()?,
     };
-    let mut stacks: Vec<&str> = Vec::new();
-    for part in given.iter().flat_map(|list| list.split(',')) {
-        match Audience::find(part.trim()) {
-            Some(audience) => {
-                profile.audience = audience;
-                // The product is a server, too.
-                if audience.name == "redis" {
-                    stacks.push(part);
-                }
-            }
-            None => stacks.push(part),
-        }
-    }
-    profile.stacks = match stacks.is_empty() {
-        true => Vec::new(),
-        false => stacks::parse_list(&stacks.join(",")).map_err(refused)?,
-    };
-    Ok(())
+    profile
+        .judge_for(given.iter().map(String::as_str))
+        .map_err(refused)
 }
 
 fn severities(profile: &mut Profile, given: &Bound<'_, PyAny>) -> PyResult<()> {

@@ -1,5 +1,7 @@
 //! What monitoring asks of a certificate beyond its summary.
 
+use pemvet::JudgedCertificate;
+
 /// What the exporter of others names.
 #[derive(Default)]
 pub(super) struct Facts {
@@ -11,40 +13,14 @@ pub(super) struct Facts {
 const LONGEST: usize = 64;
 
 impl Facts {
-    /// Of a certificate that was read.
-    pub(super) fn of(der: &[u8]) -> Facts {
-        let serial_number = serial_number(der).map(decimal).unwrap_or_default();
+    pub(super) fn of(certificate: &JudgedCertificate) -> Facts {
+        let number = certificate.serial_number();
+        let serial_number = match number.len() <= LONGEST {
+            true => decimal(number),
+            false => String::new(),
+        };
         Facts { serial_number }
     }
-}
-
-/// The contents of the serial number: `SEQUENCE { SEQUENCE { [0] version, INTEGER`.
-fn serial_number(der: &[u8]) -> Option<&[u8]> {
-    let (certificate, _) = element(der, 0x30)?;
-    let (signed, _) = element(certificate, 0x30)?;
-    let signed = element(signed, 0xA0).map_or(signed, |(_, rest)| rest);
-    let (number, _) = element(signed, 0x02)?;
-    Some(number).filter(|number| number.len() <= LONGEST)
-}
-
-/// Contents of the first element, which has this tag, and what is behind it.
-fn element(der: &[u8], tag: u8) -> Option<(&[u8], &[u8])> {
-    let (first, rest) = der.split_first()?;
-    let (length, rest) = rest.split_first()?;
-    let (length, rest) = match usize::from(*length) {
-        length @ 0..0x80 => (length, rest),
-        octets => {
-            let octets = octets
-                .checked_sub(0x80)
-                .filter(|octets| (1..=4).contains(octets))?;
-            let (length, rest) = rest.split_at_checked(octets)?;
-            let length = length
-                .iter()
-                .fold(0usize, |length, octet| length << 8 | usize::from(*octet));
-            (length, rest)
-        }
-    };
-    (*first == tag).then(|| rest.split_at_checked(length)).flatten()
 }
 
 /// An INTEGER in decimal digits.

@@ -12,7 +12,6 @@ use crate::input::part::FilePart;
 use crate::input::remark::Remark;
 use crate::input::walk::{self, Candidate, Depth, Skipped};
 use crate::input::{content, files, opened, pairs, parallel};
-use crate::output::dates::seconds;
 use crate::output::paragraph::count;
 use crate::passwords::Passwords;
 use crate::terms::any_size;
@@ -203,9 +202,9 @@ fn look_into(
                 path: files::shown(path),
                 value: part.value.clone(),
                 place: looked.certificates.len(),
-                not_before: seconds(&summary.not_before),
-                not_after: seconds(&summary.not_after),
-                facts: Facts::of(&judged.der),
+                not_before: judged.not_before(),
+                not_after: judged.not_after(),
+                facts: Facts::of(judged),
                 next_days: next_days(&report, place),
                 summary,
             });

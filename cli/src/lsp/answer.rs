@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::document::Document;
 use crate::check::outcome::BundleOutcome;
 use crate::check::verdict::Verdict;
-use crate::output::dates::{now_seconds, seconds, standing};
+use crate::output::dates::{now_seconds, standing};
 use crate::output::{paragraph, spot};
 
 /// All findings with what they are about.
@@ -95,7 +95,7 @@ fn words(one: &BundleOutcome, finding: &Finding) -> String {
 pub(super) fn hover(document: &Document, line: u64) -> Value {
     let line = usize::try_from(line).unwrap_or(usize::MAX).saturating_add(1);
     let mut parts: Vec<String> = Vec::new();
-    for (summary, now) in certificates(document).filter(|(it, _)| it.lines.contains(&line)) {
+    for (summary, standing) in certificates(document).filter(|(it, _)| it.lines.contains(&line)) {
         let names = match summary.names.is_empty() {
             true => String::new(),
             false => format!("  \nnames: {}", code(&summary.names.join(", "))),
@@ -105,7 +105,7 @@ pub(super) fn hover(document: &Document, line: u64) -> Value {
             summary.role.as_str(),
             code(&summary.subject),
             code(&summary.issuer),
-            standing(seconds(&summary.not_before), seconds(&summary.not_after), now),
+            standing,
             summary.not_before,
             summary.not_after,
             summary.key,
@@ -135,8 +135,8 @@ fn code(text: &str) -> String {
     format!("`{}`", text.replace('`', "'"))
 }
 
-/// The certificates of the document's own text, and the time.
-fn certificates(document: &Document) -> impl Iterator<Item = (CertificateSummary, i64)> {
+/// The certificates of the document's own text, and in words how long each is valid.
+fn certificates(document: &Document) -> impl Iterator<Item = (CertificateSummary, String)> {
     let outcome = document.outcome.iter();
     outcome.flat_map(|outcome| {
         let now = now_seconds(outcome.now);
@@ -146,7 +146,7 @@ fn certificates(document: &Document) -> impl Iterator<Item = (CertificateSummary
             .filter_map(|one| one.result.as_ref().ok());
         verdicts
             .flat_map(|verdict| verdict.report.certificates())
-            .map(move |it| (it.to_summary(), now))
+            .map(move |it| (it.to_summary(), standing(it.not_before(), it.not_after(), now)))
     })
 }
 
@@ -183,9 +183,8 @@ pub(super) fn quick_fixes(document: &Document, uri: &str, first: u64, last: u64)
 
 /// Above each certificate what it is, and how long it is valid.
 pub(super) fn lenses(document: &Document) -> Value {
-    let lenses = certificates(document).map(|(summary, now)| {
+    let lenses = certificates(document).map(|(summary, standing)| {
         let first = *summary.lines.start();
-        let standing = standing(seconds(&summary.not_before), seconds(&summary.not_after), now);
         json!({
             "range": document.columns.range(&(first..=first)),
             "command": {

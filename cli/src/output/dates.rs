@@ -2,13 +2,6 @@
 
 use pemvet::UnixTime;
 
-/// Seconds since 1970 of a time that the library wrote. The last second there is for one that cannot be read, which it does
-/// not write.
-pub(crate) fn seconds(rfc3339: &str) -> i64 {
-    let format = &time::format_description::well_known::Rfc3339;
-    time::OffsetDateTime::parse(rfc3339, format).map_or(i64::MAX, time::OffsetDateTime::unix_timestamp)
-}
-
 pub(crate) fn now_seconds(now: UnixTime) -> i64 {
     i64::try_from(now.as_secs()).unwrap_or(i64::MAX)
 }

@@ -2,8 +2,6 @@
 
 use pemvet::{CertificateDer, CertificateSummary, JudgedCertificate, Report, Role, redis};
 
-use crate::output::dates::seconds;
-
 /// A certificate with what the drawing needs of it. Numbers of certificates are their places in the file, from 1.
 pub(super) struct Shown {
     pub(super) number: usize,
@@ -77,8 +75,8 @@ pub(super) fn shown(report: &Report) -> Vec<Shown> {
             } else {
                 judged.role.as_str()
             },
-            not_before: seconds(&summary.not_before),
-            not_after: seconds(&summary.not_after),
+            not_before: judged.not_before(),
+            not_after: judged.not_after(),
             subject: is_leaf.then(|| subject(&judged.der)).flatten(),
             summary,
         }
