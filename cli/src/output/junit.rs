@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use crate::check::outcome::{BundleOutcome, CheckOutcome};
-use crate::output::{paragraph, spot};
+use crate::output::{markup, paragraph, spot};
 
 /// What came of one case.
 enum Case {
@@ -135,20 +135,7 @@ fn cases_of(one: &BundleOutcome, outcome: &CheckOutcome) -> Vec<(String, Case)> 
     cases
 }
 
-/// Text, or the value of an attribute.
+/// Text, or the value of an attribute, in which a reader of XML would take the end of a line for a blank.
 fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\n' => escaped.push_str("&#10;"),
-            // No XML may have these; what is printed has none of them.
-            '\0'..'\u{20}' | '\u{fffe}' | '\u{ffff}' => escaped.push('\u{fffd}'),
-            letter => escaped.push(letter),
-        }
-    }
-    escaped
+    markup::escaped(text).replace('\n', "&#10;")
 }
