@@ -3,6 +3,7 @@
 use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
+use core::ops::RangeInclusive;
 
 use super::issuer::beyond_gap;
 use super::place::{line_of, place_in_file, subject};
@@ -319,10 +320,12 @@ fn certificate_unrelated(context: &Context<'_>, sink: &mut Sink<'_>) {
     let candidates = &context.chain.leaf_candidates;
     let ambiguous = candidates.len() > 1 && !context.chain.key_chooses;
     let beyond_gap = beyond_gap(context);
-    for &place in &context.chain.extras {
+    let mut removal = None;
+    for (index, &place) in context.chain.extras.iter().enumerate() {
         let Some(certificate) = context.certificate(place) else {
             continue;
         };
+        removal = Removal::at(context, index, removal);
         // The trust anchor's own certificate is what the chain ends at.
         let is_anchor = context
             .judged_anchor()
@@ -337,7 +340,11 @@ fn certificate_unrelated(context: &Context<'_>, sink: &mut Sink<'_>) {
             context.called(certificate),
             why_extra(context, certificate)
         );
-        let mut found = Found::new(context.at_certificate(place), message).help(remove(context, place));
+        let help = removal.as_ref().map_or_else(
+            || "remove it unless a peer needs it".into(),
+            |it: &Removal| it.text.clone(),
+        );
+        let mut found = Found::new(context.at_certificate(place), message).help(help);
         // OpenSSL before 1.1.0 and GnuTLS before 3.6.14 followed it to its end and refused the chain.
         let anchored = matches!(context.chain.end, End::Anchor(_));
         if anchored && certificate.is_self_issued() && certificate.not_after < context.now {
@@ -347,36 +354,46 @@ fn certificate_unrelated(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// What to take out of the file: of expired certificates that stand together the lines of them all.
-fn remove(context: &Context<'_>, place: usize) -> String {
-    let expired = |place: usize| {
-        let certificate = context.certificate(place)?;
-        let is_expired = context.chain.extras.contains(&place) && certificate.not_after < context.now;
-        is_expired.then_some(certificate)
-    };
-    let before = (0..place).rev().take_while(|it| expired(*it).is_some()).last();
-    let after = (place.saturating_add(1)..)
-        .take_while(|it| expired(*it).is_some())
-        .last();
-    let (from, to) = (before.unwrap_or(place), after.unwrap_or(place));
-    let places = (context.at_certificate(from), context.at_certificate(to));
-    let ends = (expired(place).and(expired(from)), expired(to));
-    let ((Some(start), Some(end)), (Some(first), Some(last))) = (places, ends) else {
-        return "remove it unless a peer needs it".into();
-    };
-    if context.documents.certificates.is_some() {
-        return "remove it: it has expired, and no client needs it".into();
-    }
-    let lines = format!("remove lines {}-{}", start.lines.start(), end.lines.end());
-    let called = context.called(first);
-    let own = called.strip_prefix("CN=").unwrap_or(&called);
-    let is_crossed = from != to && first.issuer.matches(&last.subject) && last.is_self_issued();
-    match (is_crossed, from == to) {
-        (true, _) => format!(
-            "{lines}: {own} is cross-signed by an expired root; clients that have {own} itself need neither"
-        ),
-        (false, true) => format!("{lines}: {own} has expired, and no client needs it"),
-        (false, false) => format!("{lines}: they have expired, and no client needs them"),
+/// What to take out of the file: of expired certificates that stand together the lines of them all, found once.
+struct Removal {
+    places: RangeInclusive<usize>,
+    text: String,
+}
+
+impl Removal {
+    /// Of the extra certificate at this index of [`extras`](crate::chain::Chain::extras).
+    fn at(context: &Context<'_>, index: usize, last: Option<Self>) -> Option<Self> {
+        let extras = context.chain.extras.get(index..)?;
+        let &from = extras.first()?;
+        if last.as_ref().is_some_and(|last| last.places.contains(&from)) {
+            return last;
+        }
+        let expired = extras.iter().zip(from..).map_while(|(&extra, place)| {
+            let certificate = context.certificate(place)?;
+            (extra == place && certificate.not_after < context.now).then_some((place, certificate))
+        });
+        let (first, (to, end)) = (context.certificate(from)?, expired.last()?);
+        let text = if context.documents.certificates.is_some() {
+            "remove it: it has expired, and no client needs it".into()
+        } else {
+            let (start, stop) = (context.at_certificate(from)?, context.at_certificate(to)?);
+            let lines = format!("remove lines {}-{}", start.lines.start(), stop.lines.end());
+            let called = context.called(first);
+            let own = called.strip_prefix("CN=").unwrap_or(&called);
+            if from == to {
+                format!("{lines}: {own} has expired, and no client needs it")
+            } else if first.issuer.matches(&end.subject) && end.is_self_issued() {
+                format!(
+                    "{lines}: {own} is cross-signed by an expired root; clients that have {own} itself need neither"
+                )
+            } else {
+                format!("{lines}: they have expired, and no client needs them")
+            }
+        };
+        Some(Self {
+            places: from..=to,
+            text,
+        })
     }
 }
 
