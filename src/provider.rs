@@ -270,26 +270,31 @@ impl Provider {
 
 #[cfg(feature = "aws-lc-rs")]
 mod aws_lc {
+    use aws_lc_rs::agreement::{ECDH_P256, ECDH_P384, ECDH_P521, PrivateKey};
     use aws_lc_rs::constant_time::verify_slices_are_equal;
     use aws_lc_rs::encoding::AsRawBytes as _;
     use aws_lc_rs::signature::{
-        ECDSA_P256_SHA256_ASN1_SIGNING, ECDSA_P384_SHA384_ASN1_SIGNING, ECDSA_P521_SHA512_ASN1_SIGNING,
-        EcdsaKeyPair, Ed25519KeyPair, KeyPair as _, ML_DSA_44_SIGNING, ML_DSA_65_SIGNING, ML_DSA_87_SIGNING,
-        PqdsaKeyPair,
+        Ed25519KeyPair, KeyPair as _, ML_DSA_44_SIGNING, ML_DSA_65_SIGNING, ML_DSA_87_SIGNING, PqdsaKeyPair,
     };
+    use zeroize::Zeroizing;
 
     use super::{EcCurve, KeyMaterial, KeyProof, MlDsa};
+    use crate::der::tag;
 
     pub(super) fn prove(key: &KeyMaterial<'_>, public_key: &[u8]) -> KeyProof {
         match key {
             KeyMaterial::Ec { curve, scalar } => {
                 let algorithm = match curve {
-                    EcCurve::P256 => &ECDSA_P256_SHA256_ASN1_SIGNING,
-                    EcCurve::P384 => &ECDSA_P384_SHA384_ASN1_SIGNING,
-                    EcCurve::P521 => &ECDSA_P521_SHA512_ASN1_SIGNING,
+                    EcCurve::P256 => &ECDH_P256,
+                    EcCurve::P384 => &ECDH_P384,
+                    EcCurve::P521 => &ECDH_P521,
                 };
-                // Derives the point from the scalar and compares; the file's own copy is not asked.
-                match EcdsaKeyPair::from_private_key_and_public_key(algorithm, scalar, public_key) {
+                let mut der = Zeroizing::new([0; LONGEST]);
+                let Some(start) = ec_private_key(&mut der, scalar, public_key) else {
+                    return KeyProof::Different;
+                };
+                // Reading it multiplies the scalar once, and compares the point. A pair for ECDSA made of both multiplies twice.
+                match PrivateKey::from_private_key_der(algorithm, der.get(start..).unwrap_or_default()) {
                     Ok(_) => KeyProof::Proved,
                     Err(_) => KeyProof::Different,
                 }
@@ -305,6 +310,52 @@ mod aws_lc {
                 seed,
                 expanded,
             } => ml_dsa(*parameters, *seed, *expanded, public_key),
+        }
+    }
+
+    /// Room for an `ECPrivateKey` with a scalar of 66 octets and a point of 133, in one place that is wiped.
+    const LONGEST: usize = 256;
+
+    /// An `ECPrivateKey` (RFC 5915 section 3) of the scalar and somebody's public key, written from its end to where it
+    /// starts; `None` where it is too long.
+    fn ec_private_key(der: &mut [u8; LONGEST], scalar: &[u8], public_key: &[u8]) -> Option<usize> {
+        let mut writer = Backwards {
+            to: der,
+            start: LONGEST,
+        };
+        writer.put(public_key)?;
+        // No unused bits.
+        writer.put(&[0])?;
+        writer.header(tag::BIT_STRING, LONGEST)?;
+        writer.header(tag::constructed(1), LONGEST)?;
+        let end = writer.start;
+        writer.put(scalar)?;
+        writer.header(tag::OCTET_STRING, end)?;
+        writer.put(&[tag::INTEGER, 1, 1])?;
+        writer.header(tag::SEQUENCE, LONGEST)?;
+        Some(writer.start)
+    }
+
+    struct Backwards<'a> {
+        to: &'a mut [u8; LONGEST],
+        start: usize,
+    }
+
+    impl Backwards<'_> {
+        fn put(&mut self, octets: &[u8]) -> Option<()> {
+            let start = self.start.checked_sub(octets.len())?;
+            self.to.get_mut(start..self.start)?.copy_from_slice(octets);
+            self.start = start;
+            Some(())
+        }
+
+        /// Tag and length of what was written up to `end`.
+        fn header(&mut self, tag: u8, end: usize) -> Option<()> {
+            let length = u8::try_from(end.checked_sub(self.start)?).ok()?;
+            match length < 0x80 {
+                true => self.put(&[tag, length]),
+                false => self.put(&[tag, 0x81, length]),
+            }
         }
     }
 
