@@ -6,11 +6,11 @@ use alloc::vec::Vec;
 use super::facts::{ChainFacts, End};
 use super::known_signatures::KnownSignatures;
 use super::leaf::Builder;
-use super::search::Search;
+use super::search::{Found, Search};
 use super::signatures::Signatures;
 use super::straight::straight;
 use crate::certificate::Certificate;
-use crate::keys::pair;
+use crate::keys::pair::{self, KeyFacts};
 use crate::keys::private_key::Keys;
 use crate::profile::{Profile, Purpose};
 
@@ -49,28 +49,15 @@ pub(crate) fn order<'b>(
     let certificate_limit_hit = unique.len() > profile.limits.certificates;
     unique.truncate(profile.limits.certificates);
     let mut key_facts = pair::find_owners(keys, certificates, &unique, &profile.provider);
-    let has_key = |place: &usize| key_facts.own(certificates, *place);
-    let leaf_candidates = builder.leaf_candidates(&unique, has_key);
-    let of_key: Vec<usize> = leaf_candidates.iter().copied().filter(has_key).collect();
-    let mut keys_of = of_key.iter().filter_map(|place| certificates.get(*place));
-    let first = keys_of.next().map(|it| it.public_key.raw);
-    let key_decides = first.is_some_and(|first| keys_of.all(|it| it.public_key.raw == first));
-    let leaf = builder.best_leaf(
-        if of_key.is_empty() {
-            &leaf_candidates
-        } else {
-            &of_key
-        },
-        &unique,
-    );
+    let leaf = chosen_leaf(&builder, &unique, &key_facts);
     key_facts.settle(
-        leaf.and_then(|leaf| certificates.get(leaf)),
+        leaf.place.and_then(|leaf| certificates.get(leaf)),
         certificates,
         &keys.read,
     );
-    let is_ambiguous = leaf_candidates.len() > 1 && !key_decides;
+    let is_ambiguous = leaf.candidates.len() > 1 && !leaf.key_decides;
     let mut search = Search::new(certificates.iter(), &unique, anchors, profile, now, signatures);
-    let found = leaf.and_then(|leaf| search.run(leaf));
+    let found = leaf.place.and_then(|leaf| search.run(leaf));
     // A limit matters only where it may have hidden a path.
     let is_open = found.as_ref().is_some_and(|found| !found.is_perfect);
     let unanchored = found
@@ -82,11 +69,7 @@ pub(crate) fn order<'b>(
     let is_list = found.is_none() || profile.purpose == Purpose::Authority;
     let list = if is_list { search.list(&unique) } else { Vec::new() };
     let is_open = is_open || list.iter().any(|it| it.is_vouched_for == Some(false));
-    let limits_hit = [
-        is_open && search.signatures.limit_hit,
-        is_open && search.step_limit_hit,
-        is_open && search.comparison_limit_hit,
-    ];
+    let limits_hit = search.limits_hit().map(|is_hit| is_open && is_hit);
     let [signature_limit_hit, step_limit_hit, comparison_limit_hit] = limits_hit;
     let in_order = found.as_ref().is_none_or(|found| {
         // Which of several leaves should lead is not known.
@@ -96,40 +79,56 @@ pub(crate) fn order<'b>(
         .as_ref()
         .filter(|_| in_order && !is_list && !limits_hit.contains(&true));
     let wrong_turn = settled.and_then(|found| builder.wrong_turn(found, &unique, &mut search));
-    let (path, links, end, top_signature, too_long, constraint_faults) = match found {
-        Some(found) => (
-            found.path,
-            found.links,
-            found.end,
-            found.top_signature,
-            found.too_long,
-            found.constraint_faults,
-        ),
-        None => (Vec::new(), Vec::new(), End::Nowhere, None, false, Vec::new()),
-    };
-    unique.retain(|place| !path.contains(place));
+    let found = found.unwrap_or_else(Found::nothing);
+    unique.retain(|place| !found.path.contains(place));
     ChainFacts {
         in_order,
         extras: unique,
         wrong_turn,
         key: key_facts.judged_match(),
         keys: key_facts,
-        key_chooses: key_decides,
+        key_chooses: leaf.key_decides,
         duplicates,
-        leaf_candidates,
-        path,
-        links,
-        end,
-        top_signature,
+        leaf_candidates: leaf.candidates,
+        path: found.path,
+        links: found.links,
+        end: found.end,
+        top_signature: found.top_signature,
         named_anchor,
         anchor_link,
         list,
-        constraint_faults,
-        too_long,
+        constraint_faults: found.constraint_faults,
+        too_long: found.too_long,
         signature_limit_hit,
         step_limit_hit,
         comparison_limit_hit,
         certificate_limit_hit,
+    }
+}
+
+/// Which certificate is judged as the leaf.
+struct Leaf {
+    place: Option<usize>,
+    candidates: Vec<usize>,
+    /// A key that was given fits one candidate, or copies of it.
+    key_decides: bool,
+}
+
+/// The best candidate; of those that a key fits, where there are any.
+fn chosen_leaf(builder: &Builder<'_, '_>, unique: &[usize], keys: &KeyFacts) -> Leaf {
+    let certificates = builder.certificates;
+    let has_key = |place: &usize| keys.own(certificates, *place);
+    let candidates = builder.leaf_candidates(unique, has_key);
+    let of_key: Vec<usize> = candidates.iter().copied().filter(has_key).collect();
+    let mut keys_of = of_key.iter().filter_map(|place| certificates.get(*place));
+    let first = keys_of.next().map(|it| it.public_key.raw);
+    let key_decides = first.is_some_and(|first| keys_of.all(|it| it.public_key.raw == first));
+    let among = if of_key.is_empty() { &candidates } else { &of_key };
+    let place = builder.best_leaf(among, unique);
+    Leaf {
+        place,
+        candidates,
+        key_decides,
     }
 }
 

@@ -111,6 +111,15 @@ impl<'b, 'm> Search<'b, 'm> {
         self.run(leaf)
     }
 
+    /// Which limits were reached: of signatures, steps and comparisons.
+    pub(super) fn limits_hit(&self) -> [bool; 3] {
+        [
+            self.signatures.limit_hit,
+            self.step_limit_hit,
+            self.comparison_limit_hit,
+        ]
+    }
+
     /// How each certificate of a file without a leaf stands.
     pub(super) fn list(&mut self, unique: &[usize]) -> Vec<Listed> {
         let wants_anchor = matches!(self.profile.trust, Trust::Anchors(_));

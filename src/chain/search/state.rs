@@ -42,6 +42,20 @@ pub(in crate::chain) struct Found {
 }
 
 impl Found {
+    /// Of a file without a leaf.
+    pub(in crate::chain) fn nothing() -> Found {
+        Found {
+            path: Vec::new(),
+            links: Vec::new(),
+            end: End::Nowhere,
+            top_signature: None,
+            too_long: false,
+            constraint_faults: Vec::new(),
+            is_perfect: false,
+            score: 0,
+        }
+    }
+
     /// Nothing stands against it; it may end below a root that is not in the file.
     pub(in crate::chain) fn is_clean(&self) -> bool {
         self.score <= BLEMISH
