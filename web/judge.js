@@ -3,24 +3,43 @@
 /** The judge: bytes in, a report out. Runs wherever WebAssembly does, in a page and in Node. */
 class Judge {
   constructor (module) {
-    this.wasm = new WebAssembly.Instance(module, {}).exports
+    this.module = module
+    this.renew()
+  }
+
+  renew () {
+    this.wasm = new WebAssembly.Instance(this.module, {}).exports
   }
 
   /** Judges PEM, with a key if there is one, at this time in seconds since 1970. Both arrays are wiped. */
   judge (pem, key, isServer, seconds) {
-    const { room, judge, answer, release, memory } = this.wasm
-    const length = pem.length + (key ? key.length : 0)
-    const place = room(length)
-    if (place === 0) throw new RangeError('longer than 2 MiB')
-    const given = new Uint8Array(memory.buffer, place, length)
-    given.set(pem)
-    if (key) given.set(key, pem.length)
-    const size = judge(pem.length, isServer ? 1 : 0, seconds)
-    const text = new TextDecoder().decode(new Uint8Array(memory.buffer, answer(), size))
-    release()
-    pem.fill(0)
-    if (key) key.fill(0)
-    return JSON.parse(text)
+    try {
+      const length = pem.length + (key ? key.length : 0)
+      const place = this.wasm.room(length)
+      if (place === 0) throw new RangeError('longer than 2 MiB')
+      const given = new Uint8Array(this.wasm.memory.buffer, place, length)
+      given.set(pem)
+      if (key) given.set(key, pem.length)
+      return JSON.parse(this.answer(pem.length, isServer, seconds))
+    } finally {
+      pem.fill(0)
+      if (key) key.fill(0)
+    }
+  }
+
+  answer (length, isServer, seconds) {
+    const { judge, answer, release, memory } = this.wasm
+    try {
+      const size = judge(length, isServer ? 1 : 0, seconds)
+      const text = new TextDecoder().decode(new Uint8Array(memory.buffer, answer(), size))
+      release()
+      return text
+    } catch (error) {
+      // It stopped in the middle and wiped nothing itself: all that it has is wiped here, and the next bundle gets a new one.
+      new Uint8Array(memory.buffer).fill(0)
+      this.renew()
+      throw new Error('cannot be judged', { cause: error })
+    }
   }
 }
 

@@ -1,4 +1,9 @@
 
+/** Text as it is shown: of characters that are not seen or turn others around, their codes; lines stay. */
+function shown (text) {
+  return text.replace(/(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, it => `\\u{${it.codePointAt(0).toString(16)}}`)
+}
+
 /** An element with text in it. Nothing that a file says is ever taken for markup. */
 function element (name, properties = {}, ...children) {
   const made = document.createElement(name)
@@ -6,7 +11,7 @@ function element (name, properties = {}, ...children) {
     if (key === 'class') made.className = value
     else made.setAttribute(key, value)
   }
-  made.append(...children)
+  made.append(...children.map(child => typeof child === 'string' ? shown(child) : child))
   return made
 }
 
@@ -103,6 +108,21 @@ function excerpt (finding, text) {
   return shown.length ? element('pre', {}, shown.join('\n')) : null
 }
 
+/** What to do: a command if there is one, of files by what they hold, and words. */
+function help ({ text, remedy }) {
+  const files = { certificates: 'FILE', key: 'KEYFILE', new: 'NEW' }
+  const command = {
+    fix: () => 'pemvet fix FILE',
+    split: () => 'pemvet fix FILE --split',
+    command: () => remedy.command.map(piece => piece.file ? files[piece.file] : piece).join('')
+  }[remedy?.kind]
+  const words = remedy?.kind === 'give-key' ? 'choose or drop the key\'s file, too' : text
+  const line = element('p', { class: 'help' }, element('b', {}, 'help'), ' ')
+  if (command) line.append(element('code', {}, command()), words && ` (${words})`)
+  else line.append(words)
+  return line
+}
+
 function findings (report, text) {
   const section = element('section', {}, element('h3', {}, 'Findings'))
   if (report.findings.length === 0) section.append(element('p', {}, 'None.'))
@@ -113,7 +133,7 @@ function findings (report, text) {
       element('p', { class: 'text' }, finding.message))
     const shown = excerpt(finding, text)
     if (shown) box.append(shown)
-    if (finding.help) box.append(element('p', { class: 'help' }, element('b', {}, 'help'), ` ${finding.help.text}`))
+    if (finding.help) box.append(help(finding.help))
     section.append(box)
   }
   return section
@@ -163,24 +183,27 @@ function show (judged, now) {
   const rows = sorted.map(one => {
     const leaf = one.report.certificates[one.report.chain[0]] || one.report.certificates[0]
     const words = leaf ? `${day(leaf.not_after)}, ${standing(leaf, now)[1]}` : ''
-    return element('tr', {}, element('td', {}, element('a', { href: `#bundle-${one.number}` }, one.name)),
-      element('td', { class: one.report.accepted ? 'accepted' : 'rejected' }, verdict(one.report)),
-      element('td', {}, words), element('td', {}, leaf ? leaf.subject : ''))
+    // What they are is said, because on a narrow page they are not laid out as a table.
+    const cell = (content, kind = '') => element('td', { role: 'cell', class: kind }, content)
+    return element('tr', { role: 'row' }, cell(element('a', { href: `#bundle-${one.number}` }, one.name)),
+      cell(verdict(one.report), one.report.accepted ? 'accepted' : 'rejected'), cell(words), cell(leaf ? leaf.subject : ''))
   })
   inventory.querySelector('tbody').replaceChildren(...rows)
   inventory.hidden = judged.length < 2
   reports.replaceChildren(...sorted.map(one => article(one.name, one.report, one.text, now, one.number)))
 }
 
-function start (judge) {
+function start (ready) {
   const byId = id => document.getElementById(id)
   const say = words => { byId('status').textContent = words }
+  ready.catch(error => say(`This browser does not run the judge: ${error.message}`))
   const decode = bytes => new TextDecoder('latin1').decode(bytes)
 
   async function work (files) {
     const read = await Promise.all([...files].map(async file => ({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })))
     if (byId('text').value) read.push({ name: 'pasted', bytes: new TextEncoder().encode(byId('text').value) })
     for (const file of read) Object.assign(file, kinds(decode(file.bytes)))
+    const judge = await ready
     const now = byId('at').value ? Date.parse(`${byId('at').value}Z`) / 1000 : Date.now() / 1000
     const judged = []
     const unread = []
@@ -191,7 +214,7 @@ function start (judge) {
         const report = judge.judge(bundle.bytes.slice(), key && key.bytes.slice(), byId('server').checked, now)
         judged.push({ name: key ? `${bundle.name} + ${key.name}` : bundle.name, report, text, number: judged.length })
       } catch (error) {
-        unread.push(`${bundle.name}: ${error instanceof RangeError ? error.message : 'cannot be judged'}`)
+        unread.push(`${shown(bundle.name)}: ${error.message}.`)
       }
     }
     for (const file of read) file.bytes.fill(0)
@@ -217,5 +240,5 @@ function start (judge) {
   }
 }
 
-const packed = Uint8Array.from(atob('@wasm@'), it => it.charCodeAt(0))
-WebAssembly.compile(packed).then(module => start(new Judge(module)))
+const ready = WebAssembly.compile(unpack(Uint8Array.from(atob('@wasm@'), it => it.charCodeAt(0)))).then(module => new Judge(module))
+start(ready)

@@ -9,10 +9,12 @@ const { readFileSync, readdirSync, existsSync } = require('node:fs')
 const { join, basename } = require('node:path')
 const assert = require('node:assert')
 const { Judge, kinds, paired } = require('./judge.js')
+const { unpack } = require('./unpack.js')
 
 const pemvet = process.argv[2]
 const testdata = join(__dirname, '../testdata')
 const wasm = readFileSync(join(__dirname, 'dist/pemvet_web.wasm'))
+assert.ok(wasm.equals(unpack(new Uint8Array(readFileSync(join(__dirname, 'dist/pemvet_web.lzma'))))), 'the page unpacks what was packed')
 const compiled = new WebAssembly.Module(wasm)
 assert.deepStrictEqual(WebAssembly.Module.imports(compiled), [], 'the judge imports nothing')
 const judge = new Judge(compiled)

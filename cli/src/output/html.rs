@@ -76,13 +76,18 @@ pub(crate) fn page(page: &Page) -> String {
 
 fn add_bundle(html: &mut String, bundle: &Bundle, now: i64) {
     html.push_str("<article>\n");
-    if let Some(value) = &bundle.value {
-        put(html, format_args!("<h2>{}</h2>\n", escaped(value)));
-    }
+    // Where the file is one bundle, the verdict is its heading.
+    let element = match &bundle.value {
+        Some(value) => {
+            put(html, format_args!("<h2>{}</h2>\n", escaped(value)));
+            "p"
+        }
+        None => "h2",
+    };
     put(
         html,
         format_args!(
-            "<p class=\"verdict {}\">{}</p>\n",
+            "<{element} class=\"verdict {}\">{}</{element}>\n",
             if bundle.is_accepted {
                 "accepted"
             } else {
