@@ -163,20 +163,16 @@ fn in_base64_of_other_text(text: &[u8], found: &mut Vec<Found>) {
     known.sort_by_key(|place| place.start);
     let mut known = known.into_iter().peekable();
     while let Some(rest) = text.get(position..).filter(|rest| rest.len() >= SHORTEST_TWICE) {
-        let Some(first) = rest.iter().position(|byte| is_base64(*byte)) else {
-            return;
-        };
-        let start = position.saturating_add(first);
+        let start = position;
         while known.next_if(|place| place.end <= start).is_some() {}
         if let Some(place) = known.next_if(|place| place.start <= start) {
             position = place.end;
             continue;
         }
-        let value = text.get(start..).unwrap_or_default();
-        let begin = value.get(..START).unwrap_or_default();
-        let word = begin.iter().take_while(|byte| is_base64(**byte)).count();
-        if word < START {
-            position = start.saturating_add(word).saturating_add(1);
+        // From the end, so that of ordinary words few bytes are looked at.
+        let begin = rest.get(..START).unwrap_or_default();
+        if let Some(last) = begin.iter().rposition(|byte| !is_base64(*byte)) {
+            position = start.saturating_add(last).saturating_add(1);
             continue;
         }
         let end = value_end(text, start).max(start.saturating_add(START));
