@@ -7,7 +7,7 @@
 # Behaviour: Node looks for the next "=", over the ends of lines: all lines up to there are the name of the next variable. So
 #   the variable behind the certificate is gone, PORT here, since its name is now "MIIB...\n...\n-----END CERTIFICATE-----\nPORT".
 #   The same goes for a comment that begins with ";" and for a forgotten "=". Nothing is said, and a program that has
-#   a default port runs on that. dotenv and python-dotenv skip such lines and have PORT.
+#   a default port runs on that. dotenv and python-dotenv skip such lines and have PORT; Node 26 does so as well.
 # Output seen: Node: no PORT, a name of several lines that ends in PORT; dotenv and python-dotenv: PORT 8443
 set -euo pipefail
 
