@@ -8,7 +8,9 @@ use core::cell::OnceCell;
 use super::limbs::{add, limbs_of, remainder_of_limbs, square_root, squared, subtract_product};
 
 /// Rounds of Fermat's method, as the Baseline Requirements section 6.1.1.3 count them.
-const ROUNDS: u64 = 100;
+const ROUNDS: u32 = 100;
+/// A bit for each.
+const FIRST_ROUNDS: u128 = (1 << ROUNDS) - 1;
 
 /// A number below 704, and a bit for each remainder that a square leaves after division by it.
 struct Squares {
@@ -52,31 +54,74 @@ impl Squares {
 }
 
 /// Primes that divide 2^64 - 1: what a number leaves after division by that is the sum of its limbs.
-static FILTERS: [Squares; 5] = [
-    Squares::of(641),
-    Squares::of(257),
-    Squares::of(17),
-    Squares::of(5),
-    Squares::of(3),
-];
+const OBVIOUS: [u64; 5] = [641, 257, 17, 5, 3];
+/// The longer ones of them.
+static LONG: [Squares; 2] = [Squares::of(641), Squares::of(257)];
 /// The other two primes that divide it.
 const LARGE_FILTERS: [u64; 2] = [65_537, 6_700_417];
 /// More primes, and their product, which has 32 bits.
-static MORE: [Squares; 7] = [
-    Squares::of(7),
+static MORE: [Squares; 5] = [
     Squares::of(11),
-    Squares::of(13),
     Squares::of(19),
     Squares::of(23),
     Squares::of(29),
     Squares::of(31),
 ];
-const PRODUCT: u64 = 393_255_863;
-/// A bit for each remainder of a square after division by 64.
-const SQUARES_OF_64: u64 = {
-    let [bits, ..] = Squares::of(64).bits;
-    bits
-};
+const PRODUCT: u64 = 4_321_493;
+
+/// By what the modulus leaves after division by `M`: a bit for each number from 0 on whose square, less the modulus, may be a
+/// square. A number's own rounds begin at the bit of what it leaves.
+struct Windows<const M: usize>([[u64; 3]; M]);
+
+static OF_64: Windows<64> = Windows::new();
+static OF_17: Windows<17> = Windows::new();
+static OF_5: Windows<5> = Windows::new();
+/// These three divide 2^48 - 1.
+static OF_7: Windows<7> = Windows::new();
+static OF_9: Windows<9> = Windows::new();
+static OF_13: Windows<13> = Windows::new();
+
+impl<const M: usize> Windows<M> {
+    #[allow(
+        clippy::indexing_slicing,
+        clippy::as_conversions,
+        clippy::arithmetic_side_effects,
+        reason = "worked out when the crate is compiled"
+    )]
+    const fn new() -> Windows<M> {
+        let squares = Squares::of(M as u64).bits;
+        let (mut all, mut by) = ([[0; 3]; M], 0);
+        while by < M {
+            let mut number = 0;
+            while number < 192 {
+                let rest = (number * number + M - by) % M;
+                if squares[rest / 64] >> (rest % 64) & 1 == 1 {
+                    all[by][number / 64] |= 1 << (number % 64);
+                }
+                number += 1;
+            }
+            by += 1;
+        }
+        Windows(all)
+    }
+
+    /// A bit for each of 128 rounds from a number on.
+    fn rounds(&self, number: u64, by: u64) -> u128 {
+        let of = |number: u64| {
+            let rest = usize::try_from(number).ok()?.checked_rem(M)?;
+            Some((rest, u32::try_from(rest).ok()?))
+        };
+        let (Some((by, _)), Some((_, shift))) = (of(by), of(number)) else {
+            return u128::MAX;
+        };
+        let Some([low, middle, high]) = self.0.get(by) else {
+            return u128::MAX;
+        };
+        let first = u128::from(*middle) << 64 | u128::from(*low);
+        let beyond = u128::from(*high).checked_shl(128u32.wrapping_sub(shift));
+        first.checked_shr(shift).unwrap_or_default() | beyond.unwrap_or_default()
+    }
+}
 
 /// The primes modulo which moduli of Infineon's library are powers of 65537, beside 3, 5 and 7, for which all are:
 /// Nemec and others, The Return of Coppersmith's Attack, section 2.
@@ -114,8 +159,9 @@ impl<'a> Modulus<'a> {
 
     /// One of the primes 3, 5, 17, 257 and 641 that divides it, which costs little.
     pub(crate) fn obvious_factor(&self) -> Option<u64> {
-        let found = FILTERS.iter().find(|prime| prime.rest(self.folded) == 0)?;
-        Some(found.of)
+        OBVIOUS
+            .into_iter()
+            .find(|prime| self.folded.is_multiple_of(*prime))
     }
 
     /// A prime below 752 that divides it.
@@ -171,16 +217,22 @@ impl<'a> Modulus<'a> {
         let low = root.last().copied().unwrap_or_default().wrapping_add(1);
         let modulus = limbs.last().copied().unwrap_or_default();
         let folded = folded(root.iter().copied(), 1);
+        let (short, by) = (folded_short(&root).wrapping_add(1), folded_short(&limbs));
+        let mut rounds = FIRST_ROUNDS
+            & OF_64.rounds(low, modulus)
+            & OF_17.rounds(folded, self.folded)
+            & OF_5.rounds(folded, self.folded)
+            & OF_13.rounds(short, by)
+            & OF_9.rounds(short, by)
+            & OF_7.rounds(short, by);
         let more = OnceCell::new();
-        // Of the two squares that differ by an odd number one is odd, and an odd one leaves 1 after division by 4.
-        let first = (low ^ modulus >> 1 ^ 1) & 1;
-        (first..ROUNDS).step_by(2).any(|round| {
-            let number = low.wrapping_add(round);
-            let difference = number.wrapping_mul(number).wrapping_sub(modulus);
-            SQUARES_OF_64 >> (difference & 63) & 1 == 1
-                && FILTERS
-                    .iter()
-                    .all(|it| it.may_differ(it.rest(folded).wrapping_add(round), self.folded))
+        // Hardly ever one is left.
+        while rounds != 0 {
+            let round = u64::from(rounds.trailing_zeros());
+            rounds &= rounds.wrapping_sub(1);
+            let may_be_close = LONG
+                .iter()
+                .all(|it| it.may_differ(it.rest(folded).wrapping_add(round), self.folded))
                 && LARGE_FILTERS
                     .iter()
                     .all(|prime| may_differ(folded, round, self.folded, *prime))
@@ -188,9 +240,12 @@ impl<'a> Modulus<'a> {
                     let rest = more.get_or_init(|| remainder_of_limbs(&root, PRODUCT).wrapping_add(1));
                     MORE.iter()
                         .all(|it| it.may_differ(rest.wrapping_add(round), self.rest()))
-                }
-                && differs_by_a_square(&root, round.wrapping_add(1), &limbs)
-        })
+                };
+            if may_be_close && differs_by_a_square(&root, round.wrapping_add(1), &limbs) {
+                return true;
+            }
+        }
+        false
     }
 }
 
@@ -219,6 +274,14 @@ fn folded(limbs: impl Iterator<Item = u64>, summand: u64) -> u64 {
         let (sum, is_over) = sum.overflowing_add(limb);
         sum.wrapping_add(u64::from(is_over))
     })
+}
+
+/// What limbs, the most significant first, leave after division by 2^48 - 1, or a little more: 2^64 leaves 2^16.
+fn folded_short(limbs: &[u64]) -> u64 {
+    let fold = |number: u64| (number & 0xFFFF_FFFF_FFFF).wrapping_add(number >> 48);
+    limbs
+        .iter()
+        .fold(0, |rest, limb| fold(fold(rest << 16).wrapping_add(fold(*limb))))
 }
 
 fn is_prime(number: u64) -> bool {
@@ -281,6 +344,30 @@ mod tests {
         // The mean is 100 above the root for a difference of 28284, and 101 for one of 28500.
         assert!(Modulus::new(&product(1_000_003, 1_027_991)).primes_are_close());
         assert!(!Modulus::new(&product(1_000_003, 1_500_007)).primes_are_close());
+    }
+
+    /// Fermat's method as books have it, beside ours on the products of numbers that are more or less close.
+    #[test]
+    fn closeness_is_what_a_hundred_rounds_find() {
+        let plainly = |number: u64| {
+            let root = number.isqrt();
+            let is_found = |sum: u64| {
+                let difference = u128::from(sum).pow(2) - u128::from(number);
+                difference.isqrt().pow(2) == difference
+            };
+            root * root == number || (root + 1..=root + 100).any(is_found)
+        };
+        let (mut close, mut state) = (0, 1u64);
+        for round in 0..4_000u64 {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            let one = (state >> 36) | 0x0800_0001;
+            let other = one + 2 * (state % (1_000 + 150 * round));
+            let number = one * other;
+            let found = Modulus::new(&number.to_be_bytes()).primes_are_close();
+            assert_eq!(found, plainly(number), "{number}");
+            close += u32::from(found);
+        }
+        assert!((500..3_500).contains(&close), "{close}");
     }
 
     #[test]
