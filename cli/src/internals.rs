@@ -3,11 +3,13 @@
 
 use std::path::Path;
 
+use clap::CommandFactory as _;
 use pemvet::redis::{Batch, BatchReport, Cluster};
 use pemvet::{Bundle, Profile, Report, UnixTime};
 use zeroize::Zeroizing;
 
 use crate::check::archives;
+use crate::cli::Arguments;
 use crate::input::lines::Lines;
 use crate::input::{content, opened, work};
 use crate::passwords::Passwords;
@@ -158,4 +160,9 @@ impl Body {
 /// How many bytes of documents and bodies `work` looks at in this thread, and what came of it.
 pub fn looks<T>(work: impl FnOnce() -> T) -> (usize, T) {
     work::counted(work)
+}
+
+/// The command with all its options, from which man pages are made.
+pub fn command() -> clap::Command {
+    Arguments::command()
 }
