@@ -10,7 +10,9 @@ use super::extension_facts::{
     AuthorityKey, BasicConstraints, ExtendedKeyUsage, KeyUsage, Malformed, PURPOSES, Values,
 };
 use super::fast_extension;
-use super::general_name::{GeneralName, NameConstraints, Subtree, check_general_name, read_general_names};
+use super::general_name::{
+    NameConstraints, Subtree, check_general_name, constrained_name, read_general_names,
+};
 use super::lazy::oid_text;
 use super::policies::{each_mapping, each_policy, read_constraints, read_inhibit_any};
 use crate::der::{
@@ -241,12 +243,16 @@ fn name_constraints<'a>(value: &Element<'a>, noted: &mut Deviations) -> Result<N
         while let Some(inside) = inside.as_mut().filter(|inside| !inside.is_empty()) {
             let subtree = inside.expect(tag::SEQUENCE, "a subtree", noted)?;
             let mut parts = subtree.inside();
-            let base = GeneralName::of(&parts.read(noted)?, noted);
+            let base = constrained_name(&parts.read(noted)?, noted)?;
             let minimum = parts.read_if(tag::context(0), noted)?;
             if let Some(minimum) = minimum.as_ref().filter(|it| it.contents == [0]) {
                 noted.push(Deviation::DefaultEncoded, minimum.bytes());
             }
-            let has_bounds = !parts.is_empty() || minimum.is_some_and(|it| it.contents != [0]);
+            let maximum = parts.read_if(tag::context(1), noted)?;
+            if !parts.is_empty() {
+                return Err(parts.broken(Fault::Missing("the end of a subtree")));
+            }
+            let has_bounds = maximum.is_some() || minimum.is_some_and(|it| it.contents != [0]);
             found.push(Subtree { base, has_bounds });
         }
         Ok(found)
@@ -289,7 +295,13 @@ fn distribution_points(value: &Element<'_>, noted: &mut Deviations) -> Result<(b
             let mut choice = name.inside();
             match choice.read(noted)? {
                 full if full.tag == tag::constructed(0) => drop(read_general_names(&full, noted)?),
-                relative if relative.tag == tag::constructed(1) => is_relative = true,
+                relative if relative.tag == tag::constructed(1) => {
+                    let mut attributes = relative.inside();
+                    while !attributes.is_empty() {
+                        attributes.expect(tag::SEQUENCE, "an attribute of a relative name", noted)?;
+                    }
+                    is_relative = true;
+                }
                 other => return Err(wrong(&other, "the name of a distribution point")),
             }
             choice.finish(noted);

@@ -123,7 +123,11 @@ impl<'a> GeneralName<'a> {
 
     /// The name in an element. Deviations inside it are noted, but for a name that is not of its form at all.
     pub(super) fn of(element: &Element<'a>, noted: &mut Deviations) -> GeneralName<'a> {
-        let malformed = GeneralName::Malformed(Form::of_tag(element.tag));
+        let malformed = GeneralName::Malformed(match element.tag & !CONSTRUCTED {
+            0x80..=0x88 => Form::of_tag(element.tag),
+            // No tag of a name.
+            tag => Form::Other(u32::from(tag) | 0x100),
+        });
         let string = |name: fn(&'a str) -> GeneralName<'a>| {
             // IA5String.
             let text = core::str::from_utf8(element.contents).ok();
@@ -260,6 +264,23 @@ fn check_any(element: &Element<'_>, noted: &mut Deviations) -> Result<(), Broken
         | GeneralName::Other(_) => {}
     }
     Ok(())
+}
+
+/// The base of a constraint; an error if it is no name at all, or is a directory name or one of a form that nobody compares and not
+/// of that form, so that libraries do not decode the constraints. An x400Address is decoded by nobody.
+pub(super) fn constrained_name<'a>(
+    element: &Element<'a>,
+    noted: &mut Deviations,
+) -> Result<GeneralName<'a>, Broken> {
+    match GeneralName::of(element, noted) {
+        GeneralName::Malformed(Form::Other(3)) if element.tag == tag::constructed(3) => {
+            Ok(GeneralName::Other(Form::Other(3)))
+        }
+        GeneralName::Malformed(Form::Other(_) | Form::Directory) => {
+            Err(element.broken(Fault::Missing("a name")))
+        }
+        name => Ok(name),
+    }
 }
 
 /// RFC 5280 section 4.2.1.10.
