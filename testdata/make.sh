@@ -928,7 +928,8 @@ issuing issuing-uris more="$(constrained 'permitted;URI:example.com')"
 leaf leaf-user by=issuing-uris san="$four,URI:https://example.com:1@example.org/"
 chain bad-uri-user proxy leaf-user issuing-uris root
 leaf leaf-uri by=issuing-uris san="$four,URI:https://example.com:8443/a@b"
-chain good-uri proxy leaf-uri issuing-uris root
+# Permitted, and rustls compares no URIs.
+chain bad-uri-permitted proxy leaf-uri issuing-uris root
 
 rule number-resources-outside good-chain
 wide='sbgp-ipAddrBlock=IPv4:192.0.0.0/8,IPv6:inherit
@@ -995,8 +996,8 @@ chain bad-policy-constraints proxy leaf-policy issuing-demanding root
 with_issuing bad-inhibit-any-policy more=inhibitAnyPolicy=critical,0
 with_issuing bad-policy-mappings more=policyMappings=critical,1.2.3.4:1.2.3.5
 with_issuing good-policies more=certificatePolicies=2.5.29.32.0
-# Of an anchor a peer takes name and key.
-with_root good-root more=policyConstraints=critical,requireExplicitPolicy:0
+# Of an anchor most take name and key alone; GnuTLS does not.
+with_root bad-root more=policyConstraints=critical,requireExplicitPolicy:0
 
 rule certificate-policies-critical
 with_leaf bad-leaf more=certificatePolicies=critical,1.2.3.4

@@ -281,7 +281,7 @@ enum ParsedName<'n> {
 impl<'n> ParsedName<'n> {
     fn of(name: &'n GeneralName<'n>) -> ParsedName<'n> {
         match name {
-            GeneralName::Dns(name) => ParsedName::Dns(name.trim_end_matches('.')),
+            GeneralName::Dns(name) => ParsedName::Dns(name),
             GeneralName::Ip(address) => ParsedName::Ip(address),
             GeneralName::Email(address) | GeneralName::Mailbox(address) => {
                 let is_wide = matches!(name, GeneralName::Mailbox(_));
@@ -309,7 +309,16 @@ fn shown(name: &GeneralName<'_>) -> String {
 /// enough that it holds one of the names that a wildcard stands for.
 fn holds(base: &Base<'_>, name: &ParsedName<'_>, excluded: bool) -> Option<bool> {
     match (base, name) {
-        (Base::Dns { base, above }, ParsedName::Dns(name)) => Some(dns(base, *above, name, excluded)),
+        // A dot at the end keeps a name out of what is permitted with every library but GnuTLS, and of what is excluded with none
+        // that is careful.
+        (Base::Dns { base, above }, ParsedName::Dns(name)) => {
+            let name = if excluded {
+                name.trim_end_matches('.')
+            } else {
+                name
+            };
+            Some(dns(base, *above, name, excluded))
+        }
         (Base::Ip(base), ParsedName::Ip(address)) => ip(base, address),
         (Base::Email { local, host }, ParsedName::Email { local: own, host: at }) => Some(match local {
             // The part before the @ is compared by case (RFC 5280 section 7.5).
@@ -334,6 +343,15 @@ fn dns(base: &str, above: Option<&str>, name: &str, excluded: bool) -> bool {
         return false;
     };
     is_below_or_equal(base, parent) || above.is_some_and(|above| above.eq_ignore_ascii_case(parent))
+}
+
+/// Whether the CA excludes no name that the wildcard itself is or is below, so that what it stands for alone is excluded.
+pub(crate) fn is_excluded_as_wildcard(constraints: &NameConstraints<'_>, name: &str) -> bool {
+    let is_below = |subtree: &Subtree<'_>| match subtree.base {
+        GeneralName::Dns(base) => base.is_empty() || is_below_or_equal(base, name),
+        _ => false,
+    };
+    name.starts_with("*.") && !constraints.excluded.iter().any(is_below)
 }
 
 /// Whether `name` is `base` or ends in a period and `base`; with a leading period only the latter.
@@ -450,15 +468,12 @@ mod tests {
 
     #[test]
     fn a_dns_constraint_holds_the_name_and_what_is_below_it() {
-        for name in [
-            "example.com",
-            "a.example.com",
-            "b.a.EXAMPLE.com",
-            "*.example.com",
-            "a.example.com.",
-        ] {
+        for name in ["example.com", "a.example.com", "b.a.EXAMPLE.com", "*.example.com"] {
             assert_eq!(dns("example.com", name, false), Some(true), "{name}");
         }
+        // With a dot at its end a name is permitted by none that compares it, and excluded all the same.
+        assert_eq!(dns("example.com", "a.example.com.", false), Some(false));
+        assert_eq!(dns("example.com", "a.example.com.", true), Some(true));
         for name in [
             "com",
             "badexample.com",

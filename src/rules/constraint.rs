@@ -5,7 +5,7 @@ use alloc::format;
 use super::context::Standing;
 use super::{Context, Entry, Found, Needs, Sink, Source};
 use crate::certificate::{Certificate, ExtendedKeyUsage, ExtensionKind, Form};
-use crate::chain::name_constraints::{ConstraintOutcome, Origin};
+use crate::chain::name_constraints::{ConstraintOutcome, Origin, is_excluded_as_wildcard};
 use crate::chain::second_opinion::{constrains_dns, wide_wildcard};
 use crate::chain::{ConstraintFault, Member, excluded_purpose};
 use crate::class::Class;
@@ -57,6 +57,7 @@ Have the lower CA's certificate issued by a CA that allows it, or the leaf by th
                 Fact::DirectoryNameOutside,
                 Fact::DirectoryNameOutsideNotCritical,
                 Fact::DirectoryNameForbidden,
+                Fact::WildcardOverExcludedName,
             ]),
             summary: "a name is outside the name constraints of a CA above it",
             explanation: "\
@@ -66,7 +67,8 @@ names. The certificate has a name outside of what is allowed: TLS libraries refu
 names that count are the subject alternative names, the subject, and e-mail addresses in the subject. OpenSSL
 also checks a common name that is a DNS name, where no alternative name is one, and an e-mail address in the
 subject even where there is one among the alternative names. RFC 5280 constrains neither: under the standards
-`Rfc5280` and `CaBrowserForum` these two are warnings.
+`Rfc5280` and `CaBrowserForum` these two are warnings. A wildcard such as `*.example.com` above an excluded
+host.example.com is refused by Go, Java and rustls; OpenSSL and GnuTLS compare it as it is written.
 
 Have the leaf issued with permitted names only, or by a CA whose constraints permit them.",
             citations: &["RFC 5280 section 4.2.1.10", "RFC 5280 section 6.1.3 (b) (c)"],
@@ -82,14 +84,16 @@ Have the leaf issued with permitted names only, or by a CA whose constraints per
             name: "name-constraint-unsupported",
             class: Class::Invalid,
             severity: Severity::Error,
-            concern: Concern::Verifies(&[]),
+            concern: Concern::Verifies(&[Fact::UncomparedByRustls]),
             summary: "a name is under a name constraint that cannot be evaluated",
             explanation: "\
 A CA constrains names of a form for which no comparison is defined, such as otherName, or in a way that RFC
 5280 does not allow: a minimum or maximum distance, a network mask with holes, a wildcard. Or a name of a
 constrained form cannot be parsed: a URI whose host is an IP address or has a user name before it, or an
 e-mail address in the subject that is not an IA5String, which OpenSSL refuses under any name constraints. The
-chain must then be refused. Constraints on forms of names that no certificate below has do not matter.
+chain must then be refused. Constraints on forms of names that no certificate below has do not matter. rustls
+compares DNS names and addresses alone, and refuses e-mail addresses and URIs under constraints on names of
+their form even where they are permitted: a warning.
 
 Have the CA's certificate issued with constraints on DNS names, addresses or directory names.",
             citations: &["RFC 5280 section 4.2.1.10"],
@@ -288,7 +292,7 @@ fn name_constraint_violated(context: &Context<'_>, sink: &mut Sink<'_>) {
         found = match fact {
             Some(_) if context.applies(Source::Rfc5280) => found.severity(Severity::Warning),
             Some(fact) => found.fact(fact),
-            None => match outside(context, fault, *form, *excluded) {
+            None => match outside(context, fault, *form, *excluded, name) {
                 Some(fact) => found.for_named(fact),
                 None => found,
             },
@@ -301,13 +305,24 @@ fn name_constraint_violated(context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 /// What it is in the table of stacks that a name of this form is outside, where not everybody refuses it.
-fn outside(context: &Context<'_>, fault: &ConstraintFault, form: Form, excluded: bool) -> Option<Fact> {
+fn outside(
+    context: &Context<'_>,
+    fault: &ConstraintFault,
+    form: Form,
+    excluded: bool,
+    name: &str,
+) -> Option<Fact> {
     let mut judged = context.judged_with_anchor();
     let (member, issuer) = judged.find(|(member, _)| *member == fault.issuer)?;
     let is_root = context.standing(member, issuer) == Standing::Root;
     let is_critical = issuer.extensions.has_critical(ExtensionKind::NameConstraints);
     match (form, is_critical, excluded) {
         _ if is_root => Some(Fact::NameOutsideOfRoot),
+        (Form::Dns, _, true) => {
+            let constraints = issuer.name_constraints.as_ref()?;
+            let is_literal = !is_excluded_as_wildcard(&constraints.value, name);
+            (!is_literal).then_some(Fact::WildcardOverExcludedName)
+        }
         (Form::Directory, true, false) => Some(Fact::DirectoryNameOutside),
         (Form::Directory, false, false) => Some(Fact::DirectoryNameOutsideNotCritical),
         (Form::Directory, false, true) => Some(Fact::DirectoryNameForbidden),
@@ -342,6 +357,54 @@ fn name_constraint_unsupported(context: &Context<'_>, sink: &mut Sink<'_>) {
         let found = Found::new(at_name(context, fault), message).help(help);
         sink.push(found.details(Details::Kind { kind: kind.into() }));
     }
+    uncompared_by_rustls(context, sink);
+}
+
+/// Names that are permitted, of a form that rustls does not compare: it refuses them where any CA constrains the form.
+fn uncompared_by_rustls(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let chain = context.chain_with_anchor();
+    let above = || chain.iter().skip(1);
+    if !above().any(|(_, it)| it.name_constraints.is_some()) || !context.chain.constraint_faults.is_empty() {
+        return;
+    }
+    let Some((place, leaf)) = context.leaf() else {
+        return;
+    };
+    let is_uncompared = |form: Form| !matches!(form, Form::Dns | Form::Ip | Form::Directory);
+    let forms = || {
+        leaf.alternative_names()
+            .iter()
+            .map(|name| name.form())
+            .filter(|it| is_uncompared(*it))
+    };
+    let constraining = above().find_map(|(member, certificate)| {
+        let form = forms().find(|form| constrains(certificate, *form))?;
+        Some((*member, form))
+    });
+    let (Some((issuer, form)), Some(names)) = (constraining, &leaf.subject_alternative_name) else {
+        return;
+    };
+    let message = format!(
+        "The leaf has a name of the form {}, which the constraints of {} permit. {}",
+        form.text(),
+        context.describe_member(issuer),
+        sentence(Fact::UncomparedByRustls),
+    );
+    let found = Found::new(context.at_field(place, &names.bytes), message)
+        .fact(Fact::UncomparedByRustls)
+        .help("if clients that refuse it connect, have it issued without names of that form");
+    sink.push(found.details(Details::Kind {
+        kind: form.text().into(),
+    }));
+}
+
+/// Whether a CA limits the names of a form below it.
+fn constrains(certificate: &Certificate<'_>, form: Form) -> bool {
+    certificate.name_constraints.as_ref().is_some_and(|constraints| {
+        let (permitted, excluded) = (&constraints.value.permitted, &constraints.value.excluded);
+        let mut subtrees = permitted.iter().chain(excluded);
+        subtrees.any(|subtree| subtree.base.form() == form)
+    })
 }
 
 fn wildcard_under_constraints(context: &Context<'_>, sink: &mut Sink<'_>) {

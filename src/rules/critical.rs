@@ -58,7 +58,7 @@ Have the certificate issued again with that extension not critical, or without i
             name: "explicit-policy-missing",
             class: Class::Invalid,
             severity: Severity::Error,
-            concern: Concern::Verifies(&[Fact::ExplicitPolicyMissing]),
+            concern: Concern::Verifies(&[Fact::ExplicitPolicyMissing, Fact::AnyPolicyMapped]),
             summary: "a CA requires a certificate policy, and the chain has none",
             explanation: "\
 A CA may require a certificate policy of the chains below it: requireExplicitPolicy in its policyConstraints
@@ -222,13 +222,15 @@ fn explicit_policy_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
         .and_then(|place| context.at_policy_place(place));
     if let Some((member, certificate)) = mapping {
         let message = format!(
-            "{} has a policy mapping from or to anyPolicy, which is forbidden; Go and Chrome refuse the chain.",
+            "{} has a policy mapping from or to anyPolicy, which is forbidden. {}",
             context.describe_member_first(member),
+            sentence(Fact::AnyPolicyMapped),
         );
         let extension = certificate.extension(ExtensionKind::PolicyMappings);
         let location = extension.and_then(|it| context.at_member_field(member, &it.bytes));
         let help = "have it issued again without a mapping from or to anyPolicy";
-        sink.push(Found::new(location, message).help(help));
+        let found = Found::new(location, message).help(help);
+        sink.push(found.fact(Fact::AnyPolicyMapped));
     }
     let lost = outcome.lost.as_ref().filter(|_| outcome.is_missing);
     let Some(lost) = lost else { return };
@@ -306,15 +308,19 @@ fn policy_unprocessable(context: &Context<'_>, sink: &mut Sink<'_>) {
             continue;
         }
         let is_verified = is_verified(context, member, certificate);
-        // What a root demands concerns only those who are known to look.
-        if !is_verified && context.profile.stacks.is_empty() {
-            continue;
-        }
         let is_policy = |it: &Extension<'_>| {
-            let is_told = is_told && it.kind == ExtensionKind::PolicyConstraints;
+            // Whoever is named may refuse what is critical, and not what is missing.
+            let is_told =
+                is_told && it.kind == ExtensionKind::PolicyConstraints && context.profile.stacks.is_empty();
             it.critical && it.kind.demands_policies() && !is_told
         };
-        let Some(extension) = extensions.iter().find(is_policy) else {
+        // What more libraries refuse is told of.
+        let order = |it: &Extension<'_>| match it.kind {
+            ExtensionKind::PolicyConstraints => 0,
+            ExtensionKind::PolicyMappings => 1,
+            _ => 2,
+        };
+        let Some(extension) = extensions.iter().filter(is_policy).min_by_key(order) else {
             continue;
         };
         let fact = match (extension.kind, is_verified) {
@@ -333,10 +339,7 @@ fn policy_unprocessable(context: &Context<'_>, sink: &mut Sink<'_>) {
         let help = "if clients that refuse it connect, use CAs without it";
         let found = Found::new(context.at_member_field(member, &extension.bytes), message).help(help);
         let found = found.details(Details::Kind { kind: name });
-        sink.push(match is_verified {
-            true => found.fact(fact),
-            false => found.severity(Severity::Note).for_named(fact),
-        });
+        sink.push(found.fact(fact));
     }
 }
 

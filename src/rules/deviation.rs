@@ -41,6 +41,20 @@ pub(super) fn known(certificate: &Certificate<'_>, standing: Standing, noted: &N
         Deviation::GeneralNameMalformed if kind == Some(ExtensionKind::IssuerAlternativeName) => {
             Known::ReadByAll
         }
+        // Strings that nobody parses.
+        Deviation::GeneralNameMalformed
+            if first != Some(0xA4)
+                && matches!(
+                    kind,
+                    Some(
+                        ExtensionKind::CrlDistributionPoints
+                            | ExtensionKind::FreshestCrl
+                            | ExtensionKind::AuthorityInformationAccess
+                    )
+                ) =>
+        {
+            Known::ReadByAll
+        }
         Deviation::GeneralNameMalformed if kind == Some(ExtensionKind::SubjectAlternativeName) => {
             Known::ForNamed(match (first, standing) {
                 // A directory name.
@@ -52,7 +66,13 @@ pub(super) fn known(certificate: &Certificate<'_>, standing: Standing, noted: &N
         // Nobody looks at the dates of a root before its end.
         Deviation::TimeBefore1950 if certificate.is_self_issued() => Known::ReadByAll,
         Deviation::TimeWithoutSeconds => Known::ForNamed(Fact::TimeWithoutSeconds),
-        Deviation::TimeWithOffset => Known::ForNamed(Fact::TimeWithOffset),
+        Deviation::TimeWithOffset => {
+            let time = certificate.der.get(noted.bytes.clone()).unwrap_or_default();
+            Known::ForNamed(match time.ends_with(b"0000") {
+                true => Fact::TimeWithOffsetOfZero,
+                false => Fact::TimeWithOffset,
+            })
+        }
         Deviation::TimeWithFraction => Known::ForNamed(Fact::TimeWithFraction),
         Deviation::TimeInWrongForm => Known::ForNamed(Fact::LongTimeBefore2050),
         Deviation::TimeBefore1950 => Known::Graded(Fact::TimeBefore1950),
@@ -143,6 +163,15 @@ pub(super) fn known(certificate: &Certificate<'_>, standing: Standing, noted: &N
         Deviation::RelativeNameEmpty => Known::Graded(Fact::RdnEmpty),
         Deviation::UnusedNameMalformed if kind == Some(ExtensionKind::SubjectAlternativeName) => {
             Known::ForNamed(Fact::OtherNameMalformed)
+        }
+        // An x400Address is decoded by nobody.
+        Deviation::UnusedNameMalformed
+            if kind == Some(ExtensionKind::CrlDistributionPoints) && first != Some(0xA3) =>
+        {
+            Known::Graded(Fact::PointNameMalformed)
+        }
+        Deviation::UnusedNameMalformed if kind == Some(ExtensionKind::IssuerAlternativeName) => {
+            Known::Graded(Fact::IssuerNamesMalformed)
         }
         Deviation::UniqueIdentifier => Known::Graded(Fact::UniqueIdentifier),
         Deviation::FieldOfLaterVersion => Known::ForNamed(match (standing, certificate.version) {

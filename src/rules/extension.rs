@@ -25,11 +25,16 @@ pub(super) static RULES: &[Entry] = &[
             name: "extension-duplicate",
             class: Class::Invalid,
             severity: Severity::Error,
-            concern: Concern::Verifies(&[Fact::DuplicateExtension]),
+            concern: Concern::Verifies(&[
+                Fact::DuplicateExtension,
+                Fact::DuplicateExtensionOfOpenSsl,
+                Fact::DuplicateExtensionOfAll,
+            ]),
             summary: "a certificate has the same extension twice",
             explanation: "\
 A certificate must not hold two extensions of the same kind: whoever reads the first and whoever
-reads the last see different certificates. Go, rustls and others refuse to read it.
+reads the last see different certificates. Go, Java and GnuTLS refuse to read it, whatever it is;
+OpenSSL and rustls where it is one that they read, such as the key usage or the names.
 
 Have the certificate issued again.",
             citations: &["RFC 5280 section 4.2"],
@@ -505,10 +510,29 @@ fn extension_duplicate(context: &Context<'_>, sink: &mut Sink<'_>) {
             context.describe_member_first(member)
         );
         let found = Found::new(context.at_member_field(member, &extension.bytes), message)
-            .for_named(Fact::DuplicateExtension)
+            .for_named(duplicate(extension.kind))
             .help("have it issued again with that extension once")
             .details(Details::Kind { kind: name });
         sink.push(found);
+    }
+}
+
+/// What an extension that is there twice is in the table of stacks.
+fn duplicate(kind: ExtensionKind) -> Fact {
+    match kind {
+        ExtensionKind::KeyUsage
+        | ExtensionKind::SubjectAlternativeName
+        | ExtensionKind::BasicConstraints
+        | ExtensionKind::NameConstraints
+        | ExtensionKind::CrlDistributionPoints
+        | ExtensionKind::ExtendedKeyUsage => Fact::DuplicateExtensionOfAll,
+        ExtensionKind::SubjectKeyIdentifier
+        | ExtensionKind::AuthorityKeyIdentifier
+        | ExtensionKind::NetscapeType
+        | ExtensionKind::AddressBlocks
+        | ExtensionKind::AsNumbers
+        | ExtensionKind::ProxyInformation => Fact::DuplicateExtensionOfOpenSsl,
+        _ => Fact::DuplicateExtension,
     }
 }
 

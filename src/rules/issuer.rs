@@ -59,7 +59,7 @@ the help the URL that the leaf gives for it; pemvet downloads nothing.",
             name: "issuer-key-differs",
             class: Class::Invalid,
             severity: Severity::Error,
-            concern: Concern::Verifies(&[Fact::AuthorityKeyOfAnother]),
+            concern: Concern::Verifies(&[Fact::AuthorityKeyOfAnother, Fact::AuthorityKeyOfAnotherRoot]),
             summary: "a certificate has the issuer's name and another key",
             explanation: "\
 The file holds a certificate with the name of the issuer, but the key identifiers say that it is not the one
@@ -347,7 +347,10 @@ fn issuer_key_differs(context: &Context<'_>, sink: &mut Sink<'_>) {
                 other_certificate: in_file(step.issuer).map(|_| step.child),
             });
         sink.push(match step.link.signature {
-            SignatureFact::Verified => found.fact(Fact::AuthorityKeyOfAnother).severity(Severity::Error),
+            SignatureFact::Verified if step.above.is_self_issued() => {
+                found.for_named(Fact::AuthorityKeyOfAnotherRoot)
+            }
+            SignatureFact::Verified => found.for_named(Fact::AuthorityKeyOfAnother),
             _ => found,
         });
     }

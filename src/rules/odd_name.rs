@@ -112,6 +112,16 @@ pub(super) fn names_of_odd_form(context: &Context<'_>, sink: &mut Sink<'_>) {
                     }
                 });
             }
+            let mut subtrees = constraints
+                .value
+                .permitted
+                .iter()
+                .chain(&constraints.value.excluded);
+            if subtrees.any(|it| it.has_bounds) {
+                let what = "a name constraint with a minimum or maximum, which RFC 5280 does not allow";
+                let help = "have the CA's certificate issued again with constraints that have neither";
+                tell(Fact::ConstraintBounds, &constraints.bytes, what, help, None);
+            }
             mapped = mapped.or_else(|| {
                 bases()
                     .find_map(mapped_address)

@@ -69,7 +69,7 @@ Make a new key of 2048 to 4096 bits and have the certificate issued for it.",
             name: "public-key-invalid",
             class: Class::Invalid,
             severity: Severity::Error,
-            concern: Concern::Verifies(&[]),
+            concern: Concern::Verifies(&[Fact::CompressedPoint]),
             summary: "the public key of a certificate is not a point on its curve, or not as long as its type wants",
             explanation: "\
 An EC public key is a point whose coordinates satisfy the curve's equation, written as 04 and both
@@ -283,6 +283,7 @@ fn public_key_invalid(context: &Context<'_>, sink: &mut Sink<'_>) {
             );
             sink.push(
                 Found::new(context.at_member_field(member, &key.bytes), message)
+                    .for_named(Fact::CompressedPoint)
                     .help("have the certificate issued for the same key in the uncompressed form")
                     .details(Details::Kind {
                         kind: key.kind.text().into(),

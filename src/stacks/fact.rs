@@ -132,6 +132,7 @@ facts! {
     EdSignatureWithNull, "ed-signature-with-null": "The identifier of an Ed25519 signature has NULL as parameters.";
     EdKeyWithNull, "ed-key-with-null": "The identifier of an Ed25519 key has NULL as parameters.";
     RsaSignatureWithoutNull, "rsa-signature-without-null": "The identifier of an RSA signature has no NULL.";
+    CompressedPoint, "compressed-point": "An EC key is written in the compressed form.";
     RsaKeyWithoutNull, "rsa-key-without-null": "The identifier of an RSA key has no NULL.";
     // Identifiers of issuers.
     AuthoritySerialInLeaf, "authority-serial-in-leaf":
@@ -140,6 +141,8 @@ facts! {
         "An intermediate's authority key identifier has the issuer and serial number of another certificate.";
     AuthorityKeyOfAnother, "authority-key-of-another":
         "An authority key identifier names another key than the issuer's.";
+    AuthorityKeyOfAnotherRoot, "authority-key-of-another-root":
+        "An authority key identifier names another key than that of the root above it.";
     RootNamesAnother, "root-names-another": "The root's authority key identifier does not name the root.";
     LeafNamedAsCa, "leaf-named-as-ca":
         "The leaf and its CA have the same name, and no key identifiers tell them apart.";
@@ -229,6 +232,8 @@ facts! {
     EdiPartyName, "edi-party-name": "There is an ediPartyName among the leaf's alternative names.";
     RareName, "rare-name":
         "There is an x400Address among the alternative names of a subject or an issuer, or an ediPartyName among a CA's.";
+    PointNameMalformed, "point-name-malformed":
+        "A name of a form that nobody compares, among those of CRL distribution points, is not of that form.";
     OtherNameMalformed, "other-name-malformed":
         "A name of a form that nobody compares, among the alternative names, is not of that form.";
     AttributeNoString, "attribute-no-string": "An attribute of a name is bits or a sequence.";
@@ -238,6 +243,7 @@ facts! {
     // Constraints and policies.
     AddressMaskWithHoles, "address-mask-with-holes":
         "An address constraint has a mask with holes, or is not 8 or 32 octets long.";
+    ConstraintBounds, "constraint-bounds": "A name constraint has a minimum that is not 0, or a maximum.";
     ConstraintMinimumWritten, "constraint-minimum-written": "A name constraint has a minimum of 0 written out.";
     ConstraintsEmpty, "constraints-empty": "Name constraints have no subtree, or a list without one.";
     RareConstraintCritical, "rare-constraint-critical":
@@ -282,6 +288,10 @@ facts! {
         "A common name that is a DNS name is outside of the CA's name constraints, and there are no alternative names.";
     EmailOutside, "email-outside":
         "The subject's e-mail address is outside of a name constraint, and the one among the alternative names is inside.";
+    WildcardOverExcludedName, "wildcard-over-excluded-name":
+        "A wildcard stands for a name that a CA excludes, and is not itself below it.";
+    UncomparedByRustls, "uncompared-by-rustls":
+        "An e-mail address, a URI or another name below a CA's constraints on names of its form is permitted.";
     WildcardOverExcluded, "wildcard-over-excluded":
         "A wildcard below a single label, such as *.com, is under a CA's constraints on DNS names.";
     PolicyTwice, "policy-twice": "A certificate lists one policy twice.";
@@ -292,6 +302,7 @@ facts! {
         "A CA requires an explicit policy, and the chain has one.";
     ExplicitPolicyMissing, "explicit-policy-missing":
         "A CA requires an explicit policy, and the chain has none.";
+    AnyPolicyMapped, "any-policy-mapped": "A CA maps anyPolicy, or a policy to it.";
     InhibitAnyPolicy, "inhibit-any-policy": "inhibitAnyPolicy is critical, as RFC 5280 wants it.";
     // Values that cannot be read, or are rare.
     AccessInformationUndecodable, "access-information-undecodable":
@@ -348,7 +359,11 @@ facts! {
     PolicyDemandInRoot, "policy-demand-in-root": "Policy constraints or policy mappings of the root are critical.";
     InhibitAnyPolicyInRoot, "inhibit-any-policy-in-root": "inhibitAnyPolicy of the root is critical.";
     QualifierMalformed, "qualifier-malformed": "A qualifier of a certificate policy is not of its kind.";
-    DuplicateExtension, "duplicate-extension": "A certificate has one extension twice.";
+    DuplicateExtension, "duplicate-extension": "A certificate has one extension twice, which OpenSSL does not read.";
+    DuplicateExtensionOfOpenSsl, "duplicate-extension-of-openssl":
+        "A certificate has a key identifier twice, or another extension that OpenSSL reads and rustls does not.";
+    DuplicateExtensionOfAll, "duplicate-extension-of-all":
+        "A certificate has its usages, purposes, names, constraints or distribution points twice.";
     BytesInCertificate, "bytes-in-certificate":
         "Bytes that belong to no field stand beside the fields or the extensions of a certificate.";
     BytesInField, "bytes-in-field": "Bytes that belong to nothing stand inside of a field of a certificate.";
@@ -421,6 +436,7 @@ facts! {
     VersionUnknown, "version-unknown": "A certificate's version is above 3.";
     TimeWithoutSeconds, "time-without-seconds": "A date has no seconds.";
     TimeWithOffset, "time-with-offset": "A date is not in UTC.";
+    TimeWithOffsetOfZero, "time-with-offset-of-zero": "A date is written with an offset of zero in place of `Z`.";
     TimeWithFraction, "time-with-fraction": "A date has fractions of a second.";
     LongTimeBefore2050, "long-time-before-2050": "A date before 2050 is a GeneralizedTime.";
     TimeBefore1950, "time-before-1950": "A date is before 1950.";

@@ -29,6 +29,32 @@ pub(super) static ROWS: &[Row] = &[
         ],
     ),
     Row::verifies(
+        Fact::CompressedPoint,
+        &[
+            measured(Refuses, &[V::Go, V::Java, V::GnuTls]),
+            measured(Passes, &[V::OpenSsl, V::Webpki]),
+        ],
+    ),
+    // Go writes the time again and compares: as Z.
+    Row::verifies(
+        Fact::TimeWithOffsetOfZero,
+        &[
+            measured(
+                Refuses,
+                &[
+                    V::OpenSsl,
+                    V::BoringSsl,
+                    V::Go,
+                    V::GnuTls,
+                    V::Pyca,
+                    V::Webpki,
+                    V::Chrome,
+                ],
+            ),
+            measured(Passes, V::LIBRARIES),
+        ],
+    ),
+    Row::verifies(
         Fact::TimeWithFraction,
         &[
             measured(
@@ -237,6 +263,14 @@ pub(super) static ROWS: &[Row] = &[
         &[
             measured(Refuses, &[V::OpenSsl, V::BoringSsl, V::Go]),
             measured(Passes, V::LIBRARIES),
+        ],
+    ),
+    Row::verifies(
+        Fact::PointNameMalformed,
+        &[
+            measured(Refuses, &[V::OpenSsl]),
+            measured(Refuses, &[V::BoringSsl]).inferred(),
+            measured(Passes, &[V::Go, V::Java, V::GnuTls, V::Webpki]),
         ],
     ),
     Row::verifies(

@@ -33,7 +33,16 @@ pub(super) static ROWS: &[Row] = &[
         Fact::AuthorityKeyOfAnother,
         &[
             measured(Refuses, &[V::OpenSsl, V::GnuTls]),
-            measured(Passes, &[V::Go, V::Chrome, V::Firefox]),
+            measured(Passes, &[V::Go, V::Java, V::Webpki, V::Chrome, V::Firefox]),
+        ],
+    ),
+    // Java looks for an anchor by it.
+    Row::verifies(
+        Fact::AuthorityKeyOfAnotherRoot,
+        &[
+            measured(Refuses, &[V::OpenSsl, V::GnuTls, V::Java]),
+            measured(Passes, &[V::Go, V::Webpki]),
+            measured(Passes, &[V::Chrome, V::Firefox]).inferred(),
         ],
     ),
     Row::verifies(

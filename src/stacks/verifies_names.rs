@@ -165,6 +165,15 @@ pub(super) static ROWS: &[Row] = &[
     refused!(ConstraintOddLabel by Webpki Pyca),
     refused!(ConstraintUnderscore by Pyca),
     refused!(ConstraintEmpty by Java Pyca),
+    refused!(UncomparedByRustls by Webpki),
+    refused!(ConstraintBounds by Java Webpki),
+    Row::verifies(
+        Fact::WildcardOverExcludedName,
+        &[
+            measured(Refuses, &[V::Go, V::Java, V::Webpki]),
+            measured(Passes, &[V::OpenSsl, V::GnuTls]),
+        ],
+    ),
     refused!(UriConstraintMalformed by Go),
     refused!(UriConstraintNoHost by Java),
     refused!(MailConstraintMalformed by Go),

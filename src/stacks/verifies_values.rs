@@ -47,9 +47,16 @@ pub(super) static ROWS: &[Row] = &[
     Row::verifies(
         Fact::ExplicitPolicyMissing,
         &[
-            measured(Refuses, &[V::Go, V::Chrome, V::Webpki]),
-            // OpenSSL judges policies only where it is asked to.
-            measured(Passes, &[V::OpenSsl, V::Firefox]),
+            measured(Refuses, &[V::Go, V::Java, V::Chrome]),
+            // OpenSSL judges policies only where it is asked to. GnuTLS and rustls refuse what is critical.
+            measured(Passes, &[V::OpenSsl, V::GnuTls, V::Webpki, V::Firefox]),
+        ],
+    ),
+    Row::verifies(
+        Fact::AnyPolicyMapped,
+        &[
+            measured(Refuses, &[V::Go, V::Java, V::Chrome]),
+            measured(Passes, &[V::OpenSsl, V::GnuTls, V::Webpki]),
         ],
     ),
     Row::verifies(
@@ -117,7 +124,22 @@ pub(super) static ROWS: &[Row] = &[
                 Refuses,
                 &[V::Go, V::Java, V::GnuTls, V::Pyca, V::Chrome, V::Firefox],
             ),
-            measured(Passes, &[V::OpenSsl, V::BoringSsl]),
+            measured(Passes, &[V::OpenSsl, V::BoringSsl, V::Webpki]),
+        ],
+    ),
+    Row::verifies(
+        Fact::DuplicateExtensionOfOpenSsl,
+        &[
+            measured(Refuses, &[V::OpenSsl, V::Go, V::Java, V::GnuTls]),
+            measured(Refuses, &[V::BoringSsl, V::Pyca, V::Chrome, V::Firefox]).inferred(),
+            measured(Passes, &[V::Webpki]),
+        ],
+    ),
+    Row::verifies(
+        Fact::DuplicateExtensionOfAll,
+        &[
+            measured(Refuses, &[V::OpenSsl, V::Go, V::Java, V::GnuTls, V::Webpki]),
+            measured(Refuses, &[V::BoringSsl, V::Pyca, V::Chrome, V::Firefox]).inferred(),
         ],
     ),
     Row::verifies(
