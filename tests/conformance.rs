@@ -7,11 +7,20 @@ mod support;
 
 use std::fmt::Write as _;
 use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
 
-use pemvet::rules;
+use pemvet::{CertificateDer, UnixTime, rules};
+use rustls::client::WebPkiServerVerifier;
+use rustls::client::danger::ServerCertVerifier as _;
+use rustls::pki_types::ServerName;
+use rustls::pki_types::pem::PemObject as _;
+use rustls::{CertificateError, RootCertStore};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use support::{expect_file, root};
+use support::{NOW, expect_file, root};
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
 
 #[derive(Deserialize)]
 struct Conformance {
@@ -44,6 +53,17 @@ struct Outcome {
 struct LeftOut {
     what: String,
     why: String,
+}
+
+/// A certificate with ML-DSA.
+#[derive(Deserialize)]
+struct Shape {
+    fixture: String,
+    what: String,
+    clause: String,
+    rule: Option<String>,
+    openssl: bool,
+    go: bool,
 }
 
 /// Of any suite.
@@ -81,7 +101,9 @@ fn the_page_about_conformance_is_as_recorded() {
         let exceptions: Vec<Exception> = read(&suite.exceptions);
         let _ = write!(
             page,
-            "\n## {}\n\n{} cases: {}. Judged under the standard {}. Repeat it with `{}`.\n\n\
+            "\n## {}\n\n{} cases: {}. pemvet judges under the standard {}. Repeat it with `{}`; OpenSSL, GnuTLS and Go with \
+             `tests/mutants/suites.py FILE`, rustls with `SUITE_JSON=FILE cargo test --test conformance -- --ignored \
+             --nocapture`.\n\n\
              | who | agrees | accepts what is wrong | rejects what is right | not asked |\n|---|---:|---:|---:|---:|\n",
             suite.name, suite.cases, suite.about, suite.standard, suite.how
         );
@@ -101,6 +123,28 @@ fn the_page_about_conformance_is_as_recorded() {
         );
         let _ = write!(page, "\nWhere pemvet differs, and why:\n\n");
         list(&mut page, &exceptions);
+    }
+    let _ = write!(
+        page,
+        "\nThe others were not asked what these calls cannot be told: clients' certificates, other purposes, addresses, \
+         depths, allowed algorithms and revocation. zlint judges single certificates and has no answer for chains.\n\n\
+         ## RFC 9881\n\nShapes of certificates with ML-DSA, made by `testdata/make.sh`. pemvet judges under the standard \
+         rfc5280: `cargo test --test ml_dsa`. rustls with ring and GnuTLS 3.7 know no ML-DSA.\n\n\
+         | shape | clause | pemvet | OpenSSL 4.0.3 | Go 1.27.3 |\n|---|---|---|---|---|\n"
+    );
+    let shapes: Vec<Shape> = read("tests/rfc9881.json");
+    for it in &shapes {
+        let taken = |takes: bool| if takes { "takes it" } else { "refuses it" };
+        let ours = it
+            .rule
+            .as_ref()
+            .map_or("takes it".into(), |rule| format!("[{rule}](rules.md#{rule})"));
+        let (openssl, go) = (taken(it.openssl), taken(it.go));
+        let _ = writeln!(
+            page,
+            "| {} (`{}`) | {} | {ours} | {openssl} | {go} |",
+            it.what, it.fixture, it.clause
+        );
     }
     let lints: std::collections::BTreeMap<String, Vec<String>> = read("tests/zlint-lints.json");
     let exceptions: Vec<Exception> = read("tests/zlint-exceptions.json");
@@ -131,4 +175,107 @@ fn the_page_about_conformance_is_as_recorded() {
     }
     let path = root().join(Path::new("docs/conformance.md"));
     expect_file(&path, &page).unwrap_or_else(|difference| panic!("{difference}"));
+}
+
+/// One case of a suite in the format of x509-limbo.
+#[derive(Deserialize)]
+struct Case {
+    validation_kind: String,
+    trusted_certs: Vec<String>,
+    untrusted_intermediates: Vec<String>,
+    peer_certificate: String,
+    validation_time: Option<String>,
+    #[serde(default)]
+    signature_algorithms: Vec<String>,
+    #[serde(default)]
+    extended_key_usage: Vec<String>,
+    expected_peer_name: Option<PeerName>,
+    max_chain_depth: Option<usize>,
+    #[serde(default)]
+    crls: Vec<String>,
+    expected_result: String,
+}
+
+#[derive(Deserialize)]
+struct PeerName {
+    kind: String,
+    value: String,
+}
+
+#[derive(Deserialize)]
+struct Cases {
+    testcases: Vec<Case>,
+}
+
+impl Case {
+    /// As tests/mutants/suites.py asks the others.
+    fn is_asked(&self) -> bool {
+        let is_server = self.extended_key_usage.is_empty() || self.extended_key_usage == ["serverAuth"];
+        let asks_more =
+            self.max_chain_depth.is_some() || !self.signature_algorithms.is_empty() || !self.crls.is_empty();
+        let is_host = self
+            .expected_peer_name
+            .as_ref()
+            .is_none_or(|name| name.kind == "DNS");
+        self.validation_kind == "SERVER" && is_server && !asks_more && is_host
+    }
+
+    /// Whether a client on rustls takes the chain; the name is judged where the case has one.
+    fn is_taken(&self) -> bool {
+        let der = |text: &String| CertificateDer::from_pem_slice(text.as_bytes()).ok();
+        let mut roots = RootCertStore::empty();
+        for root in self.trusted_certs.iter().filter_map(der) {
+            let _ = roots.add(root);
+        }
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let Ok(verifier) = WebPkiServerVerifier::builder_with_provider(roots.into(), provider).build() else {
+            return false;
+        };
+        let Some(leaf) = der(&self.peer_certificate) else {
+            return false;
+        };
+        let others: Vec<CertificateDer<'_>> = self.untrusted_intermediates.iter().filter_map(der).collect();
+        let seconds = self.validation_time.as_ref().map_or(NOW, |time| {
+            let time = OffsetDateTime::parse(time, &Rfc3339).expect("a time");
+            time.unix_timestamp().unsigned_abs()
+        });
+        let now = UnixTime::since_unix_epoch(Duration::from_secs(seconds));
+        let name = self
+            .expected_peer_name
+            .as_ref()
+            .map_or("name.invalid", |name| &name.value);
+        let Ok(name) = ServerName::try_from(name) else {
+            return false;
+        };
+        match verifier.verify_server_cert(&leaf, &others, &name, &[], now) {
+            Ok(_) => true,
+            Err(rustls::Error::InvalidCertificate(
+                CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. },
+            )) => self.expected_peer_name.is_none(),
+            Err(_) => false,
+        }
+    }
+}
+
+#[test]
+#[ignore = "measures: SUITE_JSON=FILE cargo test --test conformance -- --ignored --nocapture"]
+fn what_rustls_makes_of_a_suite() {
+    let path = std::env::var("SUITE_JSON").expect("SUITE_JSON names a suite in the format of x509-limbo");
+    let text = std::fs::read(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
+    let cases: Cases = serde_json::from_slice(&text).expect("a suite");
+    let (mut agree, mut accepts, mut rejects, mut skipped) = (0, 0, 0, 0);
+    for case in &cases.testcases {
+        match (
+            case.is_asked(),
+            case.is_taken(),
+            case.expected_result == "SUCCESS",
+        ) {
+            (false, _, _) => skipped += 1,
+            (_, taken, right) if taken == right => agree += 1,
+            (_, true, _) => accepts += 1,
+            (_, false, _) => rejects += 1,
+        }
+    }
+    println!("agrees {agree}, accepts {accepts}, rejects {rejects}, not asked {skipped}");
+    assert_eq!(agree + accepts + rejects + skipped, cases.testcases.len());
 }

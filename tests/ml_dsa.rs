@@ -217,3 +217,29 @@ fn a_provider_without_ml_dsa_says_so_and_who_can() {
     let report = judged("65", Some("44-seed"), &profile);
     assert!(errors(&report).contains(&"key-mismatch"));
 }
+
+/// A row of tests/rfc9881.json.
+#[cfg(feature = "aws-lc-rs")]
+#[derive(serde::Deserialize)]
+struct Shape {
+    fixture: String,
+    rule: Option<String>,
+}
+
+/// The shapes of docs/conformance.md, under the standard of RFC 5280, to which RFC 9881 adds.
+#[cfg(feature = "aws-lc-rs")]
+#[test]
+fn each_shape_of_rfc_9881_is_taken_or_refused_for_its_fault() {
+    let text = std::fs::read(support::root().join("tests/rfc9881.json")).expect("the table");
+    let shapes: Vec<Shape> = serde_json::from_slice(&text).expect("shapes");
+    let mut profile = support::without_key_asked(Profile::server(pemvet::Provider::AWS_LC_RS));
+    profile.standard = pemvet::Standard::Rfc5280;
+    for Shape { fixture, rule } in shapes {
+        let report = judge(&read(&format!("{fixture}.pem")), None, &profile);
+        assert_eq!(
+            errors(&report),
+            rule.iter().map(String::as_str).collect::<Vec<_>>(),
+            "{fixture}"
+        );
+    }
+}
