@@ -51,7 +51,7 @@ fn wrapped(text: &str, width: usize, indent: &str) -> String {
         .collect()
 }
 
-const SPELLINGS: usize = 16;
+const SPELLINGS: usize = 19;
 
 /// A block in one of the spellings that are met.
 fn spelt(block: &str, spelling: usize) -> Vec<u8> {
@@ -95,6 +95,21 @@ fn spelt(block: &str, spelling: usize) -> Vec<u8> {
             .chain(*b"\n")
             .collect(),
         14 => block.replace('-', "&#45;").into(),
+        15 => format!("{}\n", block.replace('=', "=3D").replace('\n', "=20\n")).into(),
+        16 => block
+            .chars()
+            .flat_map(|it| u32::from(it).to_be_bytes())
+            .chain(*b"\n")
+            .collect(),
+        17 => der
+            .chunks(16)
+            .enumerate()
+            .map(|(number, line)| {
+                let digits: String = line.iter().map(|byte| format!(" {byte:02x}")).collect();
+                format!("{:06x}{digits}\n", number * 16)
+            })
+            .collect::<String>()
+            .into(),
         _ => format!("\"{}\"\n", block.replace('\n', "\\n")).into(),
     }
 }

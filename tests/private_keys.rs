@@ -102,21 +102,65 @@ fn spellings(key: &str) -> Vec<(&'static str, Vec<u8>)> {
                 .collect::<String>()
                 .into(),
         ),
-        ("a dump", dump(key).into()),
+        ("a dump", dump(key.as_bytes()).into()),
+        ("a dump of DER", dump(&der).into()),
+        ("octets of DER", octets(&der).into()),
+        ("uuencoded", uuencoded(key.as_bytes()).into()),
+        ("uuencoded DER", format!("see below\n{}", uuencoded(&der)).into()),
+        (
+            "UTF-32",
+            key.chars().flat_map(|it| u32::from(it).to_le_bytes()).collect(),
+        ),
         ("UTF-16", key.encode_utf16().flat_map(u16::to_le_bytes).collect()),
         ("mark-up", key.replace('-', "&#45;").into()),
     ]
 }
 
 /// As `hexdump -C` prints it.
-fn dump(text: &str) -> String {
-    let lines = text.as_bytes().chunks(16).enumerate();
+fn dump(text: &[u8]) -> String {
+    let lines = text.chunks(16).enumerate();
     let line = |(number, bytes): (usize, &[u8])| {
         let digits: String = bytes.iter().map(|byte| format!(" {byte:02x}")).collect();
-        let letters = String::from_utf8_lossy(bytes).replace('\n', ".");
+        let letter = |byte: &u8| {
+            if byte.is_ascii_graphic() {
+                char::from(*byte)
+            } else {
+                '.'
+            }
+        };
+        let letters: String = bytes.iter().map(letter).collect();
         format!("{:08x} {digits}  |{letters}|\n", number * 16)
     };
     lines.map(line).collect()
+}
+
+/// As `od -A x -t x1` prints it.
+fn octets(bytes: &[u8]) -> String {
+    let lines = bytes.chunks(16).enumerate();
+    let line = |(number, bytes): (usize, &[u8])| {
+        let digits: String = bytes.iter().map(|byte| format!(" {byte:02x}")).collect();
+        format!("{:06x}{digits}\n", number * 16)
+    };
+    lines.map(line).collect()
+}
+
+/// As `uuencode` writes it.
+fn uuencoded(bytes: &[u8]) -> String {
+    let character = |bits: u32| match bits & 63 {
+        0 => '`',
+        bits => char::from_u32(bits + 32).expect("a character"),
+    };
+    let mut text = String::from("begin 644 web.key\n");
+    for line in bytes.chunks(45) {
+        text.push(character(u32::try_from(line.len()).expect("a length")));
+        for group in line.chunks(3) {
+            let at = |place: usize| u32::from(group.get(place).copied().unwrap_or_default());
+            let whole = at(0) << 16 | at(1) << 8 | at(2);
+            text.extend([18, 12, 6, 0].map(|shift| character(whole >> shift)));
+        }
+        text.push('\n');
+    }
+    text + "`\nend\n"
 }
 
 #[test]

@@ -11,8 +11,8 @@ use super::base64;
 use super::body::{Body, Characters, Invalid, Notes};
 use super::container::{self, KeyForm};
 use super::fault::Hidden;
-use super::hidden;
 use super::{FaultKind, Kind, RepairKind};
+use super::{hidden, quoted_printable};
 
 /// RFC 7468 sections 4 to 13, and the labels OpenSSL writes.
 static LABELS: [(&str, Kind); 20] = [
@@ -203,6 +203,41 @@ fn label_repair(label: &[u8], form: KeyForm) -> Option<RepairKind> {
 
 /// Reads a body that the fast decoders refuse, in constant time and into memory that is wiped. Every repair is noted.
 pub(super) fn read(text: &[u8], body: &Body, notes: &mut Notes) -> Result<Zeroizing<Vec<u8>>, Invalid> {
+    match read_plain(text, body, notes) {
+        Err(invalid) => read_quoted_printable(text, body, notes).ok_or(invalid),
+        read => read,
+    }
+}
+
+/// A body that is no base64 as it stands, and is once it is decoded. Only what DER itself says is complete is taken: nothing
+/// else tells a line that goes on from padding and more base64 behind it.
+fn read_quoted_printable(text: &[u8], body: &Body, notes: &mut Notes) -> Option<Zeroizing<Vec<u8>>> {
+    let (plain, place) = quoted_printable::decoded(text.get(body.range.clone())?)?;
+    let whole = Body {
+        range: 0..plain.len(),
+        ..body.clone()
+    };
+    let mut own = Notes::default();
+    let der = read_plain(&plain, &whole, &mut own).ok()?;
+    if container::length(&der) != Some(der.len()) {
+        return None;
+    }
+    let start = body.range.start;
+    notes.note(
+        RepairKind::QuotedPrintableDecoded,
+        start.saturating_add(place.start)..start.saturating_add(place.end),
+    );
+    for (kind, _) in own.into_inner() {
+        // Blanks were written out, so that no mail server takes them away.
+        if !matches!(kind, RepairKind::BlanksRemoved | RepairKind::BlankLineRemoved) {
+            notes.note(kind, body.range.clone());
+        }
+    }
+    Some(der)
+}
+
+/// The same, of what is base64 itself.
+fn read_plain(text: &[u8], body: &Body, notes: &mut Notes) -> Result<Zeroizing<Vec<u8>>, Invalid> {
     let mut characters = Characters::of(text, body);
     let mut packed = Zeroizing::new(Vec::with_capacity(body.range.len()));
     let (mut padding, mut last) = (0usize, body.range.start);

@@ -86,6 +86,10 @@ pub(crate) enum HiddenForm {
     Hexadecimal,
     /// Two bytes a character, in a file that has one.
     Utf16,
+    /// Four bytes a character.
+    Utf32,
+    /// Characters of six bits, in lines with a length.
+    Uuencoded,
     /// PEM whose dashes are escaped: `&#45;`, `=2D`.
     EscapedMarkers,
     /// One byte a character, in a file that has two.

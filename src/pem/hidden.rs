@@ -7,12 +7,11 @@ use alloc::vec::Vec;
 use core::ops::Range;
 
 use memchr::memmem;
-use zeroize::Zeroizing;
 
 use super::base64_value::{Value, decoded, value_end};
 use super::container::shape;
 use super::fault::{Hidden, HiddenContent, HiddenForm};
-use super::{Kind, base64, container};
+use super::{Kind, base64, container, hexadecimal, uuencode, wide};
 
 pub(super) type Found = (Range<usize>, Hidden);
 
@@ -29,8 +28,10 @@ pub(super) fn search(bytes: &[u8]) -> Vec<Found> {
     of_pem_in_base64(bytes, &mut found);
     in_base64_of_other_text(bytes, &mut found);
     in_der(bytes, &mut found);
-    in_hexadecimal(bytes, &mut found);
-    in_utf16(bytes, &mut found);
+    hexadecimal::search(bytes, &mut found);
+    wide::in_utf16(bytes, &mut found);
+    wide::in_utf32(bytes, &mut found);
+    in_uuencode(bytes, &mut found);
     behind_escaped_markers(bytes, &mut found);
     in_other_forms(bytes, &mut found);
     found.sort_by_key(|(place, hidden)| (place.start, !hidden.content.is_secret()));
@@ -193,11 +194,21 @@ fn in_base64_of_other_text(text: &[u8], found: &mut Vec<Found>) {
         let mut inside = Vec::new();
         of_pem_in_base64(&decoded, &mut inside);
         in_base64(&decoded, &mut inside);
-        in_utf16(&decoded, &mut inside);
+        wide::in_utf16(&decoded, &mut inside);
         let secret = inside.iter().find(|(_, hidden)| hidden.content.is_secret());
         if let Some((_, hidden)) = secret.or(inside.first()) {
             found.push((start..end, of(hidden.content, HiddenForm::Base64OfPem)));
         }
+    }
+}
+
+/// Files that were uuencoded.
+fn in_uuencode(text: &[u8], found: &mut Vec<Found>) {
+    let mut position = 0usize;
+    while let Some((place, file)) = uuencode::next(text, position) {
+        position = place.end;
+        let content = labelled(&file).or_else(|| content(&file));
+        found.extend(content.map(|content| (place, of(content, HiddenForm::Uuencoded))));
     }
 }
 
@@ -231,145 +242,6 @@ fn in_der(bytes: &[u8], found: &mut Vec<Found>) {
 
 /// The first four bytes of a Java key store.
 const JAVA: &[u8] = &[0xFE, 0xED, 0xFE, 0xED];
-
-/// Digits of DER, in pairs that may stand apart: `3082…`, `30:82:…`, `0x30, 0x82, …`, and with offsets before each line.
-fn in_hexadecimal(text: &[u8], found: &mut Vec<Found>) {
-    in_hexadecimal_of_pem(text, found);
-    let mut position = 0usize;
-    while let Some(at) = next(text, position, b'3') {
-        position = at.saturating_add(1);
-        if text.get(position) != Some(&b'0') {
-            continue;
-        }
-        let mut digits = Digits { text, at };
-        let mut head = Zeroizing::new([0u8; HEAD]);
-        let mut length = 0usize;
-        for byte in head.iter_mut() {
-            let Some(digit) = digits.next() else { break };
-            *byte = digit;
-            length = length.saturating_add(1);
-        }
-        let Some(content) = shape(head.get(..length).unwrap_or_default()) else {
-            continue;
-        };
-        // Without its end a certificate cannot be told from a request; version 3 can.
-        let is_version_3 = memmem::find(head.as_slice(), &[0xA0, 0x03, 0x02, 0x01, 0x02]).is_some();
-        if content == HiddenContent::Certificate && !is_version_3 {
-            continue;
-        }
-        while digits.next().is_some() {}
-        found.push((at..digits.at, of(content, HiddenForm::Hexadecimal)));
-        position = digits.at;
-    }
-}
-
-/// The same of PEM text, as dumps of a file and arrays of a program hold it.
-fn in_hexadecimal_of_pem(text: &[u8], found: &mut Vec<Found>) {
-    let mut position = 0usize;
-    while let Some(at) = next(text, position, b'2') {
-        position = at.saturating_add(1);
-        if !matches!(text.get(position), Some(b'd' | b'D')) {
-            continue;
-        }
-        let mut digits = Digits { text, at };
-        let is_marker = MARKER.iter().all(|byte| digits.next() == Some(*byte));
-        if !is_marker {
-            continue;
-        }
-        let mut label = [0u8; 5];
-        label
-            .iter_mut()
-            .for_each(|byte| *byte = digits.next().unwrap_or_default());
-        let content = match &label {
-            b"PRIVA" | b"ENCRY" | b"RSA P" | b"EC PR" | b"DSA P" | b"OPENS" => HiddenContent::PrivateKey,
-            b"CERTI" | b"X509 " | b"TRUST" => HiddenContent::Certificate,
-            _ => continue,
-        };
-        while digits.next().is_some() {}
-        found.push((at..digits.at, of(content, HiddenForm::Hexadecimal)));
-        position = digits.at;
-    }
-}
-
-/// Of a dump with sixteen bytes a line five more are seen.
-const MARKER: &[u8] = b"-----BEGIN ";
-
-/// As many bytes as tell what DER is: up to what follows the algorithm of an RSA key.
-const HEAD: usize = 24;
-
-/// Bytes in pairs of hexadecimal digits.
-struct Digits<'t> {
-    text: &'t [u8],
-    at: usize,
-}
-
-impl Iterator for Digits<'_> {
-    type Item = u8;
-
-    fn next(&mut self) -> Option<u8> {
-        let mut at = self.at;
-        let rest = self.text.get(at..)?;
-        let apart = |byte: &&u8| matches!(**byte, b' ' | b':' | b'-' | b',' | b'\\' | b'\n' | b'\r' | b'\t');
-        at = at.saturating_add(rest.iter().take_while(apart).take(MOST_APART).count());
-        match self.text.get(at..)? {
-            [b'0', b'x' | b'X', ..] => at = at.saturating_add(2),
-            [b'x' | b'X', ..] => at = at.saturating_add(1),
-            _ => {}
-        }
-        let [high, low, ..] = self.text.get(at..)? else {
-            return None;
-        };
-        let value = |digit: &u8| {
-            char::from(*digit)
-                .to_digit(16)
-                .and_then(|it| u8::try_from(it).ok())
-        };
-        let byte = value(high)? << 4 | value(low)?;
-        self.at = at.saturating_add(2);
-        Some(byte)
-    }
-}
-
-/// A line end and what indents the next line.
-const MOST_APART: usize = 24;
-
-/// Blocks in UTF-16 in the midst of something else, of either byte order.
-fn in_utf16(bytes: &[u8], found: &mut Vec<Found>) {
-    let finder = memmem::Finder::new(b"B\0E\0G\0I\0N\0");
-    let end = memmem::Finder::new(b"E\0N\0D\0");
-    let mut position = 0usize;
-    while let Some(offset) = bytes.get(position..).and_then(|rest| finder.find(rest)) {
-        let begin = position.saturating_add(offset);
-        let before = bytes.get(position..begin).unwrap_or_default();
-        let dashes = before
-            .iter()
-            .rev()
-            .take_while(|byte| matches!(byte, 0 | b'-'))
-            .count();
-        let label = bytes.get(begin..).unwrap_or_default();
-        let label = label.get(..LONGEST_LABEL).unwrap_or(label);
-        let content = match (
-            memmem::find(label, b"P\0R\0I\0V\0A\0T\0E"),
-            memmem::find(label, b"C\0E\0R\0T\0"),
-        ) {
-            (Some(_), _) => Some(HiddenContent::PrivateKey),
-            (None, Some(_)) => Some(HiddenContent::Certificate),
-            (None, None) => None,
-        };
-        let after = begin.saturating_add(10);
-        let closing = bytes.get(after..).and_then(|rest| end.find(rest));
-        let stop = closing.map_or(bytes.len(), |offset| {
-            let marker = after.saturating_add(offset);
-            let line = bytes.get(marker..).unwrap_or_default();
-            marker.saturating_add(line.iter().position(|byte| *byte == b'\n').unwrap_or(line.len()))
-        });
-        position = stop;
-        if let Some(content) = content {
-            let start = begin.saturating_sub(dashes);
-            found.push((start..stop, of(content, HiddenForm::Utf16)));
-        }
-    }
-}
 
 /// Of a marker, in whatever it is written.
 const LONGEST_LABEL: usize = 80;

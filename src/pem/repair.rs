@@ -139,6 +139,8 @@ kinds! {
         TailBitsCleared = "tail-bits-cleared",
         /// The URL-safe alphabet (`-`, `_`) was read (RFC 4648 section 5).
         UrlSafeAlphabetRead = "url-safe-alphabet-read",
+        /// Quoted-printable was decoded, as mail has it: `=3D` for `=`, lines that go on behind `=` (RFC 2045 section 6.7).
+        QuotedPrintableDecoded = "quoted-printable-decoded",
         /// Base64 of PEM text was decoded.
         Base64OfPemDecoded = "base64-of-pem-decoded",
         /// Base64 without BEGIN and END was read.

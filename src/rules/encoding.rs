@@ -438,6 +438,8 @@ fn written_as(form: HiddenForm) -> &'static str {
         HiddenForm::Der => ", in DER",
         HiddenForm::Hexadecimal => ", in hexadecimal digits",
         HiddenForm::Utf16 => ", PEM in UTF-16",
+        HiddenForm::Utf32 => ", PEM in UTF-32",
+        HiddenForm::Uuencoded => ", in a file that was uuencoded",
         HiddenForm::OneByte => ", in a part of the file that is not UTF-16 as the rest is",
         HiddenForm::EscapedMarkers => ", PEM whose dashes are escaped",
         HiddenForm::Text | HiddenForm::Behind => "",

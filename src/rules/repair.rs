@@ -33,13 +33,14 @@ pub(super) static RULES: &[Entry] = &[
             summary: "the text is in another encoding, or holds invisible characters",
             explanation: "\
 PEM is ASCII. Windows tools save UTF-16, editors put a byte order mark first, and text copied from
-a web page or a chat carries no-break and zero-width spaces. OpenSSL finds nothing in UTF-16 and
-refuses a line with an invisible character inside; both are errors where the file is judged as it
-is. It passes over a byte order mark, and such characters at the end of a line, where other readers
-lose the certificate that follows.
+a web page or a chat carries no-break and zero-width spaces; the source of a mail is quoted-printable,
+with `=3D` for `=`. OpenSSL finds nothing in UTF-16 and refuses a line with an invisible character
+or an `=` inside; these are errors where the file is judged as it is. It passes over a byte order
+mark, and such characters at the end of a line, where other readers lose the certificate that
+follows.
 
 `pemvet fix` writes plain ASCII.",
-            citations: &["RFC 7468 section 2", "RFC 20"],
+            citations: &["RFC 7468 section 2", "RFC 20", "RFC 2045 section 6.7"],
             in_force: Period::ALWAYS,
             new_in: "0.1",
         },

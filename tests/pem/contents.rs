@@ -7,6 +7,30 @@ use crate::making::{
 pub(super) fn contents() -> Vec<Row> {
     vec![
         row(
+            "quoted-printable padding",
+            replaced("=\n", "=3D\n"),
+            3,
+            &["quoted-printable-decoded"],
+            &[],
+            (43, 32),
+        ),
+        row(
+            "quoted-printable blanks at the ends of lines",
+            replaced("\n", "=20\n"),
+            3,
+            &["quoted-printable-decoded", "glued-marker-split", "text-removed"],
+            &[],
+            (1, 28),
+        ),
+        row(
+            "quoted-printable lines that go on, on one of them",
+            line(5, |line| format!("{}=\n{}", &line[..30], &line[30..])),
+            3,
+            &["quoted-printable-decoded"],
+            &[],
+            (5, 31),
+        ),
+        row(
             "X509 CERTIFICATE",
             replaced(" CERTIFICATE", " X509 CERTIFICATE"),
             3,

@@ -48,6 +48,12 @@ pub(super) fn words(kind: RepairKind) -> Option<Words> {
             "an invisible character ends the line",
             "the line should end before it",
         ),
+        R::QuotedPrintableDecoded => (
+            Family::Encoding,
+            true,
+            "the block is quoted-printable, as mail has it, with =3D for = or lines that go on behind =",
+            "PEM is what a mail program makes of it",
+        ),
         R::CarriageReturnsReplaced => (
             Family::Layout,
             true,
@@ -259,6 +265,9 @@ pub(super) fn key_help(kind: RepairKind) -> Help {
     match kind {
         R::Utf16Transcoded => Help::command("iconv -f UTF-16 -t UTF-8 {key} > {new}"),
         R::InvisibleCharactersRemoved => Help::command("LC_ALL=C sed 's/[^ -~]//g' {key} > {new}"),
+        R::QuotedPrintableDecoded => {
+            Help::command("perl -MMIME::QuotedPrint -0777 -ne 'print decode_qp($_)' {key} > {new}")
+        }
         R::CarriageReturnsReplaced => Help::command("tr '\\r' '\\n' < {key} > {new}"),
         R::LineSeparatorsReplaced => Help::command(r"LC_ALL=C sed 's/\xE2\x80[\xA8\xA9]/\n/g' {key} > {new}"),
         R::CarriageReturnsRemoved => Help::command("tr -d '\\r' < {key} > {new}"),
