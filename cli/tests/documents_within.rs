@@ -74,7 +74,7 @@ fn kubeconfig() -> String {
 }
 
 #[test]
-fn a_document_inside_a_value_is_read_one_level_deep() {
+fn a_document_inside_a_value_is_read_two_levels_deep() {
     let secret = |member: &str, text: &str| {
         format!(
             "apiVersion: v1\nkind: Secret\nmetadata:\n  name: web\ndata:\n  {member}: {}\n",
@@ -114,9 +114,15 @@ fn a_document_inside_a_value_is_read_one_level_deep() {
         code == 0 && said.contains("c.json (settings, tls.cert)"),
         "{said}"
     );
-    // And no further.
     let third = serde_json::json!({"a": outer}).to_string();
-    let (_, said) = check("d.json", third.as_bytes(), &[]);
+    let (code, said) = check("d.json", third.as_bytes(), &[]);
+    assert!(
+        code == 0 && said.contains("d.json (a, settings, tls.cert)"),
+        "{said}"
+    );
+    // And no further.
+    let fourth = serde_json::json!({"b": third}).to_string();
+    let (_, said) = check("d.json", fourth.as_bytes(), &[]);
     assert!(!said.contains("settings, tls.cert"), "{said}");
     // A key in there is a key that lies there.
     let (code, said) = walked("e.yaml", secret("config", &kubeconfig()).as_bytes());

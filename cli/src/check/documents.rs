@@ -6,11 +6,10 @@ use std::path::Path;
 use pemvet::pem::RepairKind;
 use pemvet::{Details, Finding, Input, Location, Report, Severity, rules};
 
-use crate::input::base64::Refused;
-use crate::input::pairs;
+use crate::check::document_remarks::{self, finding};
 use crate::input::part::FilePart;
 use crate::input::remark::{Form, Remark};
-use crate::input::roles::{Container, Role};
+use crate::input::roles::Role;
 
 /// How the lines of a value arrive at who reads it.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -136,7 +135,7 @@ pub(crate) fn findings(path: &Path, part: &FilePart, input: Input, report: &Repo
         .remarks
         .iter()
         .filter(|remark| input != Input::Key || !remark.is_of_file());
-    let remarked = remarks.filter_map(|remark| remarked(part, remark));
+    let remarked = remarks.filter_map(|remark| document_remarks::told(path, part, remark));
     let located = |(mut finding, lines): (Finding, RangeInclusive<usize>)| {
         let bytes = part.lines.as_ref().map_or(0..0, |file| file.bytes(&lines));
         finding.location = Some(Location::new(input, lines, bytes));
@@ -145,19 +144,12 @@ pub(crate) fn findings(path: &Path, part: &FilePart, input: Input, report: &Repo
     said.chain(remarked).map(located).collect()
 }
 
-fn finding(rule: &str, severity: Severity, message: String, help: String) -> Option<Finding> {
-    let mut finding = Finding::new(rules::find(rule).ok()?, message);
-    finding.severity = severity;
-    if severity != Severity::Error {
-        finding.class = None;
-    }
-    finding.help = Some(help.into());
-    Some(finding)
-}
-
 /// A value whose lines do not arrive as they should.
 fn spelled(path: &Path, part: &FilePart, rule: &str, form: Form, arrival: Arrival) -> Option<Finding> {
-    let is_replaced_later = arrival == Arrival::Escapes && replaces_itself(path, form);
+    // Where there are line ends as well, replacing the escapes leaves empty lines.
+    let is_of_lines = matches!(form, Form::EnvSingle | Form::EnvDouble | Form::EnvBacktick)
+        && part.text.trim_ascii().contains(&b'\n');
+    let is_replaced_later = arrival == Arrival::Escapes && !is_of_lines && replaces_itself(path, form);
     let severity = match is_replaced_later {
         true => Severity::Warning,
         false => Severity::Error,
@@ -183,7 +175,12 @@ fn spelled(path: &Path, part: &FilePart, rule: &str, form: Form, arrival: Arriva
 /// Whether whoever takes the value may make line ends of `\n` itself.
 fn replaces_itself(path: &Path, form: Form) -> bool {
     match form {
-        Form::EnvSingle | Form::EnvBare | Form::EnvDouble | Form::EnvBacktick | Form::Ini => true,
+        Form::SourceRaw
+        | Form::EnvSingle
+        | Form::EnvBare
+        | Form::EnvDouble
+        | Form::EnvBacktick
+        | Form::Ini => true,
         Form::YamlSingle | Form::YamlPlain => is_of_templates(path),
         _ => false,
     }
@@ -218,6 +215,9 @@ fn reason(form: Form, arrival: Arrival) -> &'static str {
             A::Escapes,
         ) => "\\\\n is escaped twice",
         (F::Properties, A::Escapes) => "\\\\n is escaped twice",
+        (F::ShellQuoted, A::Escapes) => "\\n is no escape in quotation marks of a shell",
+        (F::EnvDollar, A::Escapes) => "\\\\n is escaped twice",
+        (F::SourceRaw, A::Escapes) => "\\n is no escape in such a literal",
         (F::EnvSingle, A::Escapes) => "\\n is no escape in single quotes",
         (F::EnvBare, A::Escapes) => "\\n is no escape without quotation marks",
         (F::EnvBacktick, A::Escapes) => "\\n is no escape in backticks",
@@ -258,6 +258,11 @@ fn advice(name: &str, form: Form) -> String {
             )
         }
         F::Json => format!("write \\n for each line end, once escaped: jq -Rs '{{{name:?}: .}}' FILE"),
+        F::ShellQuoted | F::EnvDollar => {
+            format!(
+                "write the block in double quotes, its lines as they are; or `{name}=$'…'` with \\n, once escaped"
+            )
+        }
         F::EnvDouble | F::EnvSingle | F::EnvBacktick | F::EnvBare => {
             format!(
                 "write the block in double quotes, its lines as they are; or in base64, `{name}=` and what base64 -w0 FILE prints"
@@ -278,247 +283,8 @@ fn advice(name: &str, form: Form) -> String {
         F::XmlAttribute => "write &#10; for each line end, or the block as text of an element".into(),
         F::Ini => format!("write `{name} =`, and below it the lines of the block, indented"),
         F::Unit => format!("write \\n for each line end, once escaped: Environment=\"{name}=…\""),
+        F::MailText | F::MailQuoted => "attach the file itself: what is pasted is changed on its way".into(),
+        F::SourceRaw => "write real line ends in the literal, or a literal that reads \\n".into(),
         F::Source | F::Base64 => "write the lines of the block as they are in the file".into(),
     }
-}
-
-/// Where a part stands, at the beginning of a sentence.
-fn placed(part: &FilePart) -> String {
-    match &part.value {
-        Some(value) => value.clone(),
-        None => "The file".into(),
-    }
-}
-
-/// What is remarkable about a document or a value.
-fn remarked(part: &FilePart, remark: &Remark) -> Option<(Finding, RangeInclusive<usize>)> {
-    use rules::names as n;
-    let own = part.places.line_of(1)..=part.places.line_of(1);
-    let name = match part.name.as_str() {
-        "" => "the value".into(),
-        name => format!("`{}`", pemvet::text::echo(name)),
-    };
-    let (error, warning, note) = (Severity::Error, Severity::Warning, Severity::Note);
-    let (rule, severity, message, help, lines) = match remark {
-        Remark::Malformed(language, line, what) => (
-            n::DOCUMENT_MALFORMED,
-            error,
-            format!(
-                "The file is no {language}: line {line}: {what}. No reader of {language} takes the file."
-            ),
-            match *language {
-                "YAML" => "write `KEY: |`, and below it the lines of the block, indented with blanks".into(),
-                "JSON" => "write \\n for each line end of the block: jq -Rs . FILE".into(),
-                language => format!("write it as {language} wants it"),
-            },
-            *line..=*line,
-        ),
-        Remark::MemberEmpty => {
-            let (rule, what) = match pairs::names_key(&part.name) {
-                true => (n::KEY_UNREADABLE, "the private key is not there"),
-                false => (
-                    n::CERTIFICATE_NOT_FOUND,
-                    "the certificate was not issued yet, or got lost on its way",
-                ),
-            };
-            let help = match part.container {
-                Container::Secret => {
-                    "where cert-manager fills it: kubectl describe certificate,certificaterequest,order; else write what base64 -w0 FILE prints"
-                }
-                _ => "write the block there, its BEGIN and END lines included",
-            };
-            (
-                rule,
-                error,
-                format!("{} is empty: {what}.", placed(part)),
-                help.into(),
-                own,
-            )
-        }
-        Remark::MemberIsPath(path) => {
-            let rule = match pairs::names_key(&part.name) {
-                true => n::KEY_UNREADABLE,
-                false => n::CERTIFICATE_NOT_FOUND,
-            };
-            let help = match part.container {
-                Container::Secret => {
-                    "write what is in that file: kubectl create secret tls NAME --cert=FILE --key=FILE --dry-run=client -o yaml"
-                }
-                Container::Folder => {
-                    "copy that file here, or make the link again: ln -s; git keeps links as links with core.symlinks true"
-                }
-                _ => "write what is in that file, its BEGIN and END lines included",
-            };
-            let message = format!(
-                "{} holds the path {path}, not what is in that file; nobody opens it, and there is no PEM.",
-                placed(part)
-            );
-            (rule, error, message, help.into(), own)
-        }
-        Remark::PrivateKey(line, what) => (
-            n::PRIVATE_KEY_FOUND,
-            error,
-            format!("From line {line} on this file holds {what}."),
-            "take it out of the file; make a new key if the file was ever shared".into(),
-            *line..=*line,
-        ),
-        Remark::KeyTwice(key, first, line) => (
-            n::DOCUMENT_KEY_TWICE,
-            error,
-            format!(
-                "The key `{key}` of line {first} stands again in line {line}: kubectl, Helm, PyYAML and Psych take the last, Go's \
-                 yaml.v3, js-yaml, npm's yaml and ruamel.yaml refuse the file."
-            ),
-            "leave the one that is meant".into(),
-            *line..=*line,
-        ),
-        Remark::Base64Refused(refused) => {
-            let what = match refused {
-                Refused::Blanks => {
-                    "blanks stand in the base64; of other characters Kubernetes passes over line ends only"
-                }
-                Refused::Padding => "the = at the end of the base64 are missing or too many",
-                Refused::TwoTexts => {
-                    "two base64 texts stand in a row; readers that take it read the first alone"
-                }
-                Refused::UrlAlphabet => "the base64 is in the URL-safe alphabet, with - and _",
-            };
-            (
-                n::DOCUMENT_BASE64_REFUSED,
-                error,
-                format!("Of {name}, {what}. The API server and kubectl answer \"illegal base64 data\"."),
-                "write what base64 -w0 FILE prints on one line, or `|` before the lines".into(),
-                own,
-            )
-        }
-        Remark::PemInData => (
-            n::DOCUMENT_BASE64_REFUSED,
-            error,
-            format!(
-                "PEM stands in {name}, where Kubernetes wants base64: it answers \"illegal base64 data\"."
-            ),
-            "move it to stringData, or write what base64 -w0 FILE prints".into(),
-            own,
-        ),
-        Remark::DerInData => (
-            n::CONTAINER_READ,
-            error,
-            format!(
-                "The base64 of {name} holds DER, without BEGIN and END; servers that mount it expect PEM."
-            ),
-            "encode the whole PEM file, its BEGIN and END lines included: base64 -w0 FILE".into(),
-            own,
-        ),
-        Remark::MarkInData => (
-            n::TEXT_ENCODING_REPAIRED,
-            error,
-            format!(
-                "A byte order mark stands before the first BEGIN of {name}: what Kubernetes runs is written in Go, which passes over the leaf."
-            ),
-            "encode the file without it: tail -c +4 FILE | base64 -w0".into(),
-            own,
-        ),
-        Remark::Base64InText => (
-            n::CONTAINER_READ,
-            error,
-            format!(
-                "Base64 stands in {name} under stringData, which is text: servers get the base64, and find no PEM in it."
-            ),
-            "rename stringData to data, or write the PEM itself".into(),
-            own,
-        ),
-        Remark::EnvEscapes => (
-            n::DOCUMENT_READERS_DIFFER,
-            note,
-            format!(
-                "The \\n of {name} are line ends for the libraries that read such files; systemd's EnvironmentFile=, shells, kubectl \
-                 --from-env-file and make keep a backslash and an n."
-            ),
-            "base64 on one line is read alike by all of them".into(),
-            own,
-        ),
-        Remark::EnvLines => (
-            n::DOCUMENT_READERS_DIFFER,
-            note,
-            format!(
-                "{name} goes over several lines: it needs a reader of such values; dotenv before 15, honcho and old direnv take the \
-                 first line or nothing, kubectl --from-env-file and make refuse it."
-            ),
-            "base64 on one line is read alike by all of them".into(),
-            own,
-        ),
-        Remark::EnvComment => (
-            n::DOCUMENT_READERS_DIFFER,
-            note,
-            format!(
-                "A comment stands behind {name}: systemd's EnvironmentFile= takes it for a part of the value."
-            ),
-            "give the comment a line of its own".into(),
-            own,
-        ),
-        Remark::EnvBackticks => (
-            n::DOCUMENT_READERS_DIFFER,
-            warning,
-            format!(
-                "{name} is in backticks, which are quotation marks for dotenv from 16 on and Node.js only; others take the first line or refuse it."
-            ),
-            "write it in double quotes".into(),
-            own,
-        ),
-        Remark::XmlReferences => (
-            n::DOCUMENT_READERS_DIFFER,
-            note,
-            format!(
-                "The &#10; of {name} are line ends for parsers of XML; fast-xml-parser hands them out as they are written."
-            ),
-            "the text of an element is read alike by all of them".into(),
-            own,
-        ),
-        Remark::FirstLineOnly(end) if part.form == Some(Form::Ini) => (
-            n::END_MARKER_MISSING,
-            error,
-            format!(
-                "The value of {name} ends with line {}, since the next is not indented; Python's configparser refuses the file, \
-                 others read the first line. Its END line, in line {end}, is outside of any value.",
-                own.start()
-            ),
-            "indent the lines below the first".into(),
-            *own.start()..=*end,
-        ),
-        Remark::FirstLineOnly(end) => (
-            n::END_MARKER_MISSING,
-            error,
-            format!(
-                "The value of {name} ends with line {}, since nothing quotes it; its END line, in line {end}, is outside of any value.",
-                own.start()
-            ),
-            "put the value in double quotes, or in base64 on one line".into(),
-            *own.start()..=*end,
-        ),
-        Remark::JsonMark => (
-            n::TEXT_ENCODING_REPAIRED,
-            warning,
-            "A byte order mark begins the file: jq passes over it; the readers of Go, Python, Node.js and Java refuse the file.".into(),
-            "write it without: tail -c +4 FILE; in PowerShell: Set-Content -Encoding utf8NoBOM".into(),
-            1..=1,
-        ),
-        Remark::BinaryTag => (
-            n::DOCUMENT_READERS_DIFFER,
-            note,
-            format!(
-                "{name} is !!binary: PyYAML, ruamel.yaml, Psych and Go decode its base64; serde_yaml and YAML::PP hand it out as it is \
-                 written, js-yaml 5 refuses the file."
-            ),
-            "a block of text, after |, is read alike by all of them".into(),
-            own,
-        ),
-        Remark::Utf16 => (
-            n::TEXT_ENCODING_REPAIRED,
-            error,
-            "The file is UTF-16, as > of Windows PowerShell 5 writes it; most readers expect UTF-8.".into(),
-            "in PowerShell: … | Out-File -Encoding ascii FILE".into(),
-            1..=1,
-        ),
-    };
-    Some((finding(rule, severity, message, help)?, lines))
 }

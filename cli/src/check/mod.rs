@@ -8,6 +8,7 @@ pub(crate) mod baseline;
 pub(crate) mod bundle_to_check;
 pub(crate) mod configuration;
 mod configure;
+mod document_remarks;
 pub(crate) mod documents;
 pub(crate) mod excerpt;
 mod exclude;

@@ -63,7 +63,9 @@ impl Keeping {
         // A document inside of one is in it as well.
         let is_within = part.is_within && part.value.as_ref().is_some_and(|it| it.starts_with("Secret "));
         let is_of_secret = part.container == Container::Secret || is_within;
-        if subject.asked_for && subject.is_key_of_another() && is_of_secret {
+        // cert-manager's `additionalOutputFormats: CombinedPEM`, and what HAProxy mounts.
+        let is_combined = part.certificates > 0 && part.keys > 0 && part.name.contains("combined");
+        if subject.asked_for && (subject.is_key_of_another() || is_combined) && is_of_secret {
             // What a Secret is for.
             Keeping::Belongs
         } else if subject.asked_for {

@@ -1,5 +1,6 @@
 //! Values of YAML, JSON and .env that are repaired where they stand: everything else stays, byte for byte.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
 
@@ -8,13 +9,13 @@ use pemvet::{Bundle, KeyRequirement, Purpose, RepairMode, Report, Severity, pem}
 use zeroize::Zeroizing;
 
 use super::document_difference;
+use super::document_value::{content_of, outer, wants_base64};
 use super::options::{Fix, Format};
-use super::put_back::{self, Content, Edit};
+use super::put_back::{self, Edit};
 use super::repaired::judge;
 use super::work::Work;
 use crate::check::documents::is_of_templates;
 use crate::check::verdict::Verdict;
-use crate::input::base64;
 use crate::input::files::{self, Secret};
 use crate::input::part::FilePart;
 use crate::input::remark::{Form, Remark};
@@ -69,7 +70,7 @@ impl Document<'_> {
             return Ok(Outcome::Accepted);
         }
         let (came, edits) = self.edits(&parts, came);
-        let text = self.written(&edits, &parts)?;
+        let text = self.written(&edits, &parts, &came)?;
         let is_changed = !edits.is_empty();
         let mut outcome = match (&text, original) {
             (Some(text), Some(original)) if is_changed => {
@@ -230,13 +231,19 @@ impl Document<'_> {
         if part.archive.is_some() {
             return Some("it is an archive, which would be lost".into());
         }
+        if let Some(reason) = part.unwritten {
+            return Some(reason.into());
+        }
+        if matches!(part.form, Some(Form::Source | Form::SourceRaw)) {
+            return Some("it is a literal of a program, which is not written".into());
+        }
         let Some(token) = &part.token else {
-            return Some("the file was not read as it stands: it is a template, or not UTF-8".into());
+            return Some(self.why_unplaced(part).into());
         };
         if part.value.is_none() {
             return Some("the file is one value without a key".into());
         }
-        if token.form == Form::EnvBare && part.text.starts_with(b"$") {
+        if token.form == Form::EnvDollar {
             return Some("it is quoted as shells quote it, which readers of .env files do not".into());
         }
         let is_escaped = |it: &pem::Repair| it.kind == RepairKind::NewlinesUnescaped;
@@ -253,51 +260,83 @@ impl Document<'_> {
         lost_text(work)
     }
 
+    /// Why nobody knows where the value is written.
+    fn why_unplaced(&self, part: &FilePart) -> &'static str {
+        let is_utf8 = std::str::from_utf8(self.bytes).is_ok();
+        if part.remarks.contains(&Remark::Utf16) || (!is_utf8 && self.bytes.contains(&0)) {
+            "the file is UTF-16; write it as UTF-8 first"
+        } else if !is_utf8 {
+            "the file is not UTF-8, and readers of it refuse it; write it as UTF-8 first"
+        } else if part.is_within {
+            "the document in this value is a template, or not UTF-8"
+        } else {
+            "the file was not read as it stands: it is a template"
+        }
+    }
+
     /// The edits, in their order; what cannot be written is refused.
-    fn edits(&self, parts: &[FilePart], came: Vec<Came>) -> (Vec<Came>, Vec<Edit>) {
+    fn edits(&self, parts: &[FilePart], mut came: Vec<Came>) -> (Vec<Came>, Vec<Edit>) {
         let file = std::str::from_utf8(self.bytes).unwrap_or_default();
         let mut edits: Vec<Edit> = Vec::new();
-        let came = parts.iter().zip(came).map(|(part, came)| {
-            let (Came::Repaired(text, _), Some(token)) = (&came, &part.token) else {
-                return came;
+        // Of documents that are values, by the place of the value: what is to be done in each.
+        let mut documents: BTreeMap<usize, Vec<(usize, Edit)>> = BTreeMap::new();
+        for (at, (part, came)) in parts.iter().zip(&mut came).enumerate() {
+            let (Came::Repaired(text, _), Some(token)) = (&*came, &part.token) else {
+                continue;
             };
-            let encoded;
-            let content = match wants_base64(part) {
-                true => {
-                    encoded = base64::encode(text.as_bytes());
-                    Content::Base64(&encoded)
-                }
-                false => Content::Text(text),
+            let written = match &part.inner {
+                Some(inner) => put_back::edit(
+                    std::str::from_utf8(&inner.document).unwrap_or_default(),
+                    &inner.token,
+                    content_of(text, wants_base64(part), "").borrowed(),
+                ),
+                None => put_back::edit(
+                    file,
+                    token,
+                    content_of(text, wants_base64(part), &part.prefix).borrowed(),
+                ),
             };
-            match put_back::edit(file, token, content) {
-                Ok(edit) => {
-                    edits.push(edit);
-                    came
+            match written {
+                Ok(edit) if part.inner.is_some() => {
+                    documents.entry(token.bytes.start).or_default().push((at, edit));
                 }
-                Err(reason) => Came::Refused(reason),
+                Ok(edit) => edits.push(edit),
+                Err(reason) => *came = Came::Refused(reason),
             }
-        });
-        let came = came.collect();
+        }
+        for inside in documents.into_values() {
+            let (places, inside): (Vec<usize>, Vec<Edit>) = inside.into_iter().unzip();
+            let Some(part) = places.first().and_then(|at| parts.get(*at)) else {
+                continue;
+            };
+            match outer(file, part, inside) {
+                Ok(edit) => edits.push(edit),
+                Err(reason) => {
+                    for at in places {
+                        if let Some(came) = came.get_mut(at) {
+                            *came = Came::Refused(reason.clone());
+                        }
+                    }
+                }
+            }
+        }
         edits.sort_by_key(|edit| edit.bytes.start);
         (came, edits)
     }
 
     /// The file with the edits made; nothing where its text is none. What was written is read again before anybody relies
     /// on it.
-    fn written(&self, edits: &[Edit], parts: &[FilePart]) -> Result<Option<Zeroizing<String>>, Failure> {
+    fn written(
+        &self,
+        edits: &[Edit],
+        parts: &[FilePart],
+        came: &[Came],
+    ) -> Result<Option<Zeroizing<String>>, Failure> {
         let Ok(file) = std::str::from_utf8(self.bytes) else {
             return Ok(None);
         };
-        let added: usize = edits.iter().map(|edit| edit.text.len()).sum();
-        let mut text = Zeroizing::new(String::with_capacity(file.len().saturating_add(added)));
-        let mut at = 0usize;
-        for edit in edits {
-            text.push_str(file.get(at..edit.bytes.start).unwrap_or_default());
-            text.push_str(&edit.text);
-            at = edit.bytes.end;
-        }
-        text.push_str(file.get(at..).unwrap_or_default());
-        if edits.is_empty() || self.is_as_wanted(file, &text, edits, parts) {
+        let text = put_back::applied(file, edits);
+        if edits.is_empty() || self.is_as_wanted((file, &text), edits, parts, came) {
             return Ok(Some(text));
         }
         Err(self.failure(
@@ -306,24 +345,29 @@ impl Document<'_> {
     }
 
     /// Whether a reader finds the repaired values in the new text, and everything else as it was.
-    fn is_as_wanted(&self, old: &str, new: &str, edits: &[Edit], parts: &[FilePart]) -> bool {
+    fn is_as_wanted(
+        &self,
+        (old, new): (&str, &str),
+        edits: &[Edit],
+        parts: &[FilePart],
+        came: &[Came],
+    ) -> bool {
         let bytes = Secret::new(new.as_bytes().to_vec());
         let Ok(again) = content::parts(self.path, bytes, true) else {
             return false;
         };
-        let has_edit = |part: &FilePart| {
-            let token = part.token.as_ref();
-            token.is_some_and(|it| {
-                edits
-                    .iter()
-                    .any(|edit| edit.bytes.start < it.bytes.end && it.bytes.start < edit.bytes.end)
-            })
+        let document_of = |part: &FilePart| {
+            let bytes = &part.token.as_ref()?.bytes;
+            let is_of = |edit: &&Edit| edit.bytes.start < bytes.end && bytes.start < edit.bytes.end;
+            edits.iter().find(is_of)?.document.as_ref()
         };
         let is_same = again.len() == parts.len()
-            && again
-                .iter()
-                .zip(parts)
-                .all(|(new, old)| new.value == old.value && (has_edit(old) || new.text == old.text));
+            && again.iter().zip(parts).zip(came).all(|((new, old), came)| {
+                let is_repaired = matches!(came, Came::Repaired(..));
+                let inner = new.inner.as_ref().map(|inner| inner.document.as_slice());
+                let is_document = document_of(old).is_none_or(|wanted| inner == Some(wanted.as_bytes()));
+                new.value == old.value && is_document && (is_repaired || new.text == old.text)
+            });
         let (old, new) = (
             content::told_by_yaml(self.path, old),
             content::told_by_yaml(self.path, new),
@@ -343,7 +387,9 @@ impl Document<'_> {
         }
         let mut public: Vec<_> = parts
             .iter()
-            .filter(|part| part.certificates > 0 && lost_text_of(&part.text).is_none())
+            .filter(|part| {
+                part.inner.is_none() && part.certificates > 0 && lost_text_of(&part.text).is_none()
+            })
             .filter_map(|part| part.token.as_ref().map(|token| token.bytes.clone()))
             .collect();
         public.sort_by_key(|bytes| bytes.start);
@@ -521,11 +567,6 @@ fn is_misspelled(part: &FilePart) -> bool {
                 | Remark::FirstLineOnly(_)
         )
     })
-}
-
-/// Whether base64 is to stand there: where it stood, or where Kubernetes wants it.
-fn wants_base64(part: &FilePart) -> bool {
-    part.form == Some(Form::Base64) || part.remarks.contains(&Remark::PemInData)
 }
 
 fn is_named_der(name: &str) -> bool {

@@ -48,6 +48,7 @@ impl<'t> Lines<'t> {
                     let words = String::from_utf8_lossy(new.get(it.clone()).unwrap_or_default());
                     it.len() <= MOST_AROUND && !may_be_key(&words)
                 });
+                let is_own = is_own && edit.document.is_none();
                 match is_own {
                     true => writeln!(out, "+{}", escape(&line))?,
                     false => writeln!(out, "+{}", hidden(&line))?,

@@ -20,6 +20,8 @@ pub(super) enum Content<'a> {
 pub(super) struct Edit {
     pub(super) bytes: Range<usize>,
     pub(super) text: Zeroizing<String>,
+    /// Where the value is a document, all of that, in which anything may stand.
+    pub(super) document: Option<Zeroizing<String>>,
 }
 
 /// What is to be done to the file. The error is why it cannot be, words for the user.
@@ -35,7 +37,22 @@ pub(super) fn edit(file: &str, token: &Token, content: Content<'_>) -> Result<Ed
     Ok(Edit {
         bytes: token.bytes.clone(),
         text,
+        document: None,
     })
+}
+
+/// The text with the edits made, which are in their order.
+pub(super) fn applied(old: &str, edits: &[Edit]) -> Zeroizing<String> {
+    let added: usize = edits.iter().map(|edit| edit.text.len()).sum();
+    let mut text = Zeroizing::new(String::with_capacity(old.len().saturating_add(added)));
+    let mut at = 0usize;
+    for edit in edits {
+        text.push_str(old.get(at..edit.bytes.start).unwrap_or_default());
+        text.push_str(&edit.text);
+        at = edit.bytes.end;
+    }
+    text.push_str(old.get(at..).unwrap_or_default());
+    text
 }
 
 /// A block of YAML: its lines are exchanged, with the same indentation before them. `>` becomes `|`, since it folds lines.
@@ -68,16 +85,19 @@ fn block(file: &str, token: &Token, content: Content<'_>) -> Result<Edit, String
             text.push_str(end_of_line);
         }
         is_first = false;
-        text.push_str(indentation);
+        if !line.is_empty() {
+            text.push_str(indentation);
+        }
         text.push_str(line);
     };
     match content {
-        Content::Text(lines) => lines.lines().for_each(&mut push),
+        Content::Text(lines) => lines.trim_end_matches('\n').lines().for_each(&mut push),
         Content::Base64(base64) => wrapped(base64, width).for_each(&mut push),
     }
     Ok(Edit {
         bytes: mark..end,
         text,
+        document: None,
     })
 }
 
@@ -203,10 +223,15 @@ fn quoted_text(file: &str, token: &Token, old: &str, text: &str) -> Result<Zeroi
     };
     let (quote, between) = match form {
         Form::Json => ("\"", "\\n".to_owned()),
+        Form::YamlPlain if is_plain(text) => ("", String::new()),
+        // A document on one line, most often JSON.
+        Form::YamlSingle if !text.contains('\n') && text.contains('"') => ("'", String::new()),
         Form::YamlDouble | Form::YamlSingle | Form::YamlPlain => match indentation_below(old) {
             below if is_lines && !below.is_empty() => ("\"", format!("\\n\\{end}{below}")),
             _ => ("\"", "\\n".to_owned()),
         },
+        Form::EnvSingle if !text.contains('\n') => ("'", String::new()),
+        Form::EnvBare if !text.contains('\n') => ("", String::new()),
         Form::EnvSingle if is_lines => ("'", end.to_owned()),
         Form::EnvBacktick if is_lines => ("`", end.to_owned()),
         Form::EnvDouble if is_lines => ("\"", end.to_owned()),
@@ -222,14 +247,35 @@ fn quoted_text(file: &str, token: &Token, old: &str, text: &str) -> Result<Zeroi
         } else if number > 0 {
             quoted.push_str("\\n");
         }
-        match slash {
-            "/" => quoted.push_str(line),
-            _ => quoted.push_str(&Zeroizing::new(line.replace('/', slash))),
+        // A document may hold anything, a block has nothing of this but its slashes.
+        for character in line.chars() {
+            match character {
+                '/' => quoted.push_str(slash),
+                '\'' if quote == "'" && form == Form::YamlSingle => quoted.push_str("''"),
+                '\'' | '`' if quote.starts_with(character) => return Err(UNQUOTABLE.into()),
+                '"' | '\\' if quote == "\"" => {
+                    quoted.push('\\');
+                    quoted.push(character);
+                }
+                '\t' if quote == "\"" => quoted.push_str("\\t"),
+                '\r' if quote == "\"" => quoted.push_str("\\r"),
+                other if other.is_control() => return Err(UNQUOTABLE.into()),
+                other => quoted.push(other),
+            }
         }
     }
     quoted.push_str(quote);
     Ok(quoted)
 }
+
+/// Whether it is a name and base64, which mean nothing else in YAML.
+fn is_plain(text: &str) -> bool {
+    let is_any = |byte: u8| byte.is_ascii_alphanumeric() || b"_=+/".contains(&byte);
+    text.starts_with(|first: char| first.is_ascii_alphabetic()) && text.bytes().all(is_any)
+}
+
+/// Of a document inside of a value.
+const UNQUOTABLE: &str = "it holds a character that the quotation marks around it cannot hold";
 
 #[cfg(test)]
 mod tests {
@@ -243,7 +289,7 @@ mod tests {
             bytes: at..at + old.len(),
             form,
         };
-        let Edit { bytes, text } = edit(file, &token, content).expect("an edit");
+        let Edit { bytes, text, .. } = edit(file, &token, content).expect("an edit");
         let mut file = file.to_owned();
         file.replace_range(bytes, &text);
         file

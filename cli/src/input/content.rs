@@ -19,7 +19,7 @@ use crate::input::lines::Lines;
 use crate::input::marks::{self, Mark};
 use crate::input::mention::{has_base64, mentions_bytes, mentions_pem};
 use crate::input::part::{FilePart, MOST_BLOCKS, PartLimit, is_of_others};
-use crate::input::remark::Remark;
+use crate::input::remark::{Form, Remark};
 use crate::input::roles::{self, Container, Role};
 use crate::input::work;
 
@@ -31,6 +31,13 @@ const OF_SURROUNDINGS: &[&str] = &[
     rules::names::CONTAINER_READ,
     rules::names::LAYOUT_REPAIRED,
     rules::names::NEWLINE_ESCAPE_REPAIRED,
+    rules::names::TEXT_OUTSIDE_BLOCKS,
+];
+
+/// A raw literal hands out a backslash as one.
+const OF_RAW_LITERALS: &[&str] = &[
+    rules::names::CONTAINER_READ,
+    rules::names::LAYOUT_REPAIRED,
     rules::names::TEXT_OUTSIDE_BLOCKS,
 ];
 
@@ -186,12 +193,13 @@ fn cut_text(path: &Path, kind: FileKind, text: Secret, named: bool, room: &mut P
                 || memmem::find(&text, b"tls.crt").is_some() =>
         {
             let found = match document::parts(language, &text, room) {
-                Ok(parts) if parts.is_empty() && mentions => embedded(&text, room),
+                Ok(parts) if parts.is_empty() && mentions => embedded(path, &text, room),
                 Ok(parts) => parts,
                 // Templates are nothing before they are filled in.
-                Err(Uncut::Template) => embedded(&text, room),
+                Err(Uncut::Template) => embedded(path, &text, room),
+                Err(Uncut::Malformed(_)) if is_named_like_a_template(path) => embedded(path, &text, room),
                 Err(Uncut::Malformed(Problem(problem))) => {
-                    let mut parts = embedded(&text, room);
+                    let mut parts = embedded(path, &text, room);
                     if parts.is_empty() && mentions && !room.is_refused() {
                         let text = Zeroizing::new(text.to_vec());
                         parts = whole(text, OF_SURROUNDINGS);
@@ -217,7 +225,7 @@ fn cut_text(path: &Path, kind: FileKind, text: Secret, named: bool, room: &mut P
             return parts;
         }
         FileKind::Other if mentions && (!named || is_of_programs(path)) => {
-            let found = embedded(&text, room);
+            let found = embedded(path, &text, room);
             if !found.is_empty() || !named || room.is_refused() {
                 return inside(text, found);
             }
@@ -264,16 +272,111 @@ fn utf16(text: &[u8]) -> Option<Secret> {
 /// Whether a file of this name is a program, a configuration or a page, in which blocks are written as its language wants it.
 fn is_of_programs(path: &Path) -> bool {
     let name = name_of(path).to_ascii_lowercase();
-    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    let extension = name
+        .rsplit_once('.')
+        .map_or(name.as_str(), |(_, extension)| extension);
     PROGRAMS.contains(&extension)
 }
 
 const PROGRAMS: &[&str] = &[
-    "go", "java", "kt", "scala", "groovy", "js", "mjs", "cjs", "ts", "tsx", "jsx", "py", "rb", "php", "pl",
-    "rs", "c", "h", "cc", "cpp", "hpp", "cs", "swift", "m", "lua", "sh", "bash", "ps1", "bat", "sql", "xml",
-    "html", "htm", "md", "rst", "adoc", "conf", "cfg", "cnf", "ini", "j2", "tpl", "tmpl", "erb", "gotmpl",
-    "ovpn", "jsonnet", "json5", "hjson", "cue", "nix", "jsonl", "ipynb",
+    "go",
+    "java",
+    "kt",
+    "scala",
+    "groovy",
+    "js",
+    "mjs",
+    "cjs",
+    "ts",
+    "tsx",
+    "jsx",
+    "py",
+    "rb",
+    "php",
+    "pl",
+    "rs",
+    "c",
+    "h",
+    "cc",
+    "cpp",
+    "hpp",
+    "cs",
+    "swift",
+    "m",
+    "lua",
+    "sh",
+    "bash",
+    "ps1",
+    "bat",
+    "sql",
+    "xml",
+    "html",
+    "htm",
+    "md",
+    "rst",
+    "adoc",
+    "conf",
+    "cfg",
+    "cnf",
+    "ini",
+    "j2",
+    "tpl",
+    "tmpl",
+    "erb",
+    "gotmpl",
+    "ovpn",
+    "npmrc",
+    "kdl",
+    "ron",
+    "dhall",
+    "rego",
+    "pkl",
+    "edn",
+    "clj",
+    "hs",
+    "ml",
+    "fs",
+    "vb",
+    "jl",
+    "nim",
+    "zig",
+    "el",
+    "proto",
+    "vue",
+    "svelte",
+    "gradle",
+    "bicep",
+    "caddyfile",
+    "dockerfile",
+    "makefile",
+    "jenkinsfile",
+    "vagrantfile",
+    "csv",
+    "tsv",
+    "tex",
+    "dart",
+    "ex",
+    "exs",
+    "jsonnet",
+    "json5",
+    "hjson",
+    "cue",
+    "nix",
+    "jsonl",
+    "ipynb",
 ];
+
+fn is_named_like_a_template(path: &Path) -> bool {
+    let extension = path
+        .extension()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .to_ascii_lowercase();
+    matches!(
+        extension.as_str(),
+        "tmpl" | "tpl" | "j2" | "gotmpl" | "erb" | "jinja" | "jinja2"
+    )
+}
 
 /// Whether `fix` can write into the values of a file: its language, by name and content.
 pub(crate) fn has_values_to_write(path: &Path, text: &[u8]) -> bool {
@@ -354,7 +457,7 @@ impl FileKind {
             return FileKind::Document(language);
         }
         // A kubeconfig is called `config`.
-        let is_nameless = extension.is_empty() && document::looks_like_kubernetes(text);
+        let is_nameless = extension.is_empty() && document::looks_like_yaml(text);
         if is_nameless || (name == "-" && document::looks_like_one(text)) {
             return FileKind::Document(Language::YamlOrJson);
         }
@@ -378,14 +481,19 @@ fn begins_with_block(text: &[u8]) -> bool {
 
 /// Blocks inside other text, those that stand together as one bundle. Markers that lead to no block are words about PEM,
 /// unless a line of base64 is lost with them.
-fn embedded(text: &[u8], room: &mut PartLimit) -> Vec<FilePart> {
+fn embedded(path: &Path, text: &[u8], room: &mut PartLimit) -> Vec<FilePart> {
     work::look_at(text.len());
     // Program files hold markers and certificates of their own.
     if is_binary(text) {
         return Vec::new();
     }
+    let extension = path
+        .extension()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .to_ascii_lowercase();
     let literals = std::str::from_utf8(text)
-        .map(source::literals)
+        .map(|text| source::literals(text, &extension))
         .unwrap_or_default();
     let mut parts = Vec::new();
     let (mut at, mut line) = (0usize, 1usize);
@@ -407,6 +515,9 @@ fn embedded(text: &[u8], room: &mut PartLimit) -> Vec<FilePart> {
             return Vec::new();
         }
         (part.mapping, part.forgiven) = (parts.len(), OF_SURROUNDINGS);
+        if part.form == Some(Form::SourceRaw) {
+            part.forgiven = OF_RAW_LITERALS;
+        }
         parts.push(part);
     }
     pieces(text.get(at..).unwrap_or_default(), line, room, &mut parts);

@@ -31,6 +31,24 @@ pub(crate) fn mentions_pem(text: &[u8]) -> bool {
     ENCODED.iter().any(|needle| memmem::find(text, needle).is_some()) || mentions_marker(text)
 }
 
+/// Whether a text in UTF-16 begins with a block, as Windows tools write it.
+pub(crate) fn mentions_in_utf16(text: &[u8]) -> bool {
+    let text = match text {
+        [0xFF, 0xFE, rest @ ..] | [0xFE, 0xFF, rest @ ..] => rest,
+        [b'-', 0, ..] | [0, b'-', ..] => text,
+        _ => return false,
+    };
+    work::look_at(text.len());
+    let plain: Vec<u8> = text
+        .iter()
+        .copied()
+        .filter(|byte| *byte != 0)
+        .take(NEAR)
+        .collect();
+    let is_wide = text.len() > plain.len() && text.get(..4).is_some_and(|begin| begin.contains(&0));
+    is_wide && memmem::find(&plain, b"-----BEGIN ").is_some()
+}
+
 /// Whether a marker of a certificate or of a private key is in it, with any dashes, in any case.
 fn mentions_marker(text: &[u8]) -> bool {
     LABELS.iter().any(|label| {

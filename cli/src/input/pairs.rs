@@ -50,11 +50,18 @@ pub(crate) fn names_key(name: &str) -> bool {
     says(name, &["key"], KEY_WORDS)
 }
 
+/// `cert` of `cert_pem`, as Terraform and Consul have it.
+fn without_form(name: &str) -> &str {
+    let stem = name.strip_suffix("_pem").or_else(|| name.strip_suffix("-pem"));
+    stem.filter(|stem| !stem.is_empty()).unwrap_or(name)
+}
+
 fn says(name: &str, extensions: &[&str], words: &[&str]) -> bool {
     let name = in_words(name);
+    let name = without_form(&name);
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
     extensions.contains(&extension)
-        || stem(&name, &["pem"], words).is_some_and(|stem| stem.len() < name.trim_end_matches(".pem").len())
+        || stem(name, &["pem"], words).is_some_and(|stem| stem.len() < name.trim_end_matches(".pem").len())
 }
 
 fn stem(name: &str, extensions: &[&str], words: &[&str]) -> Option<String> {
@@ -62,7 +69,11 @@ fn stem(name: &str, extensions: &[&str], words: &[&str]) -> Option<String> {
         return None;
     }
     let name = in_words(name);
-    let name = name.strip_suffix("-data").unwrap_or(&name);
+    let name = name
+        .strip_suffix("-data")
+        .or_else(|| name.strip_suffix("_data"))
+        .unwrap_or(&name);
+    let name = without_form(name);
     let name = match name.rsplit_once('.') {
         Some((stem, extension)) if extensions.contains(&extension) => stem,
         _ => name,

@@ -73,8 +73,25 @@ pub struct FilePart {
     pub(crate) lines: Option<Arc<Lines<Secret>>>,
     /// It stands in a document inside a value of the file.
     pub(crate) is_within: bool,
-    /// Where it is written, in a document of YAML, JSON or variables that was read as it stands.
+    /// Where it is written, in a document of YAML, JSON or variables that was read as it stands; of a part of a document inside
+    /// a value, where that value is.
     pub(crate) token: Option<Token>,
+    /// Where it is written in the document inside the value.
+    pub(crate) inner: Option<Inner>,
+    /// What stands before it in the same value: `CERT=`.
+    pub(crate) prefix: String,
+    /// Why it is never written again: words for people.
+    pub(crate) unwritten: Option<&'static str>,
+}
+
+/// A place in a document that is the value of another.
+#[allow(unreachable_pub, reason = "a member of FilePart")]
+pub struct Inner {
+    /// All of it; it may hold a key.
+    pub(crate) document: Arc<Secret>,
+    pub(crate) token: Token,
+    /// The value is base64 of it.
+    pub(crate) is_base64: bool,
 }
 
 /// Where a value is written, and how.
@@ -182,6 +199,9 @@ impl FilePart {
             lines: None,
             is_within: false,
             token: None,
+            inner: None,
+            prefix: String::new(),
+            unwritten: None,
         }
     }
 

@@ -15,7 +15,11 @@ pub enum Form {
     EnvDouble,
     EnvSingle,
     EnvBacktick,
+    /// `$'…'`, as bash has it.
+    EnvDollar,
     EnvBare,
+    /// Quotation marks of a shell, where `\n` is no escape.
+    ShellQuoted,
     Properties,
     TomlBasic,
     TomlBasicLines,
@@ -29,8 +33,14 @@ pub enum Form {
     Ini,
     /// Of a unit of systemd.
     Unit,
+    /// Of a part of a mail.
+    MailText,
+    /// The same in quoted-printable.
+    MailQuoted,
     /// A string literal of a program.
     Source,
+    /// One in which a backslash is no escape.
+    SourceRaw,
     /// Decoded from base64.
     Base64,
 }
@@ -61,6 +71,24 @@ pub enum Remark {
     EnvComment,
     /// The quotation marks are backticks.
     EnvBackticks,
+    /// The quotation marks are `$'…'`.
+    EnvDollar,
+    /// `export` stands before the name.
+    EnvExport,
+    /// Blanks stand around the `=`.
+    EnvApart,
+    /// A colon stands in place of the `=`.
+    EnvColon,
+    /// `$'…'`, and yet blanks or a colon that no shell takes.
+    EnvDollarApart,
+    /// Something stands behind the last quotation mark.
+    EnvGlued,
+    /// The quotation mark before the value, on this line, is never closed.
+    EnvOpen(usize),
+    /// A block on lines of its own, which no variable has.
+    EnvStray,
+    /// A value of a unit ends at a blank of its block, since nothing quotes it.
+    UnitBlank,
     /// Line ends of an attribute as references.
     XmlReferences,
     /// Without quotation marks, and yet over several lines: the value ends with the first, the block on this line.
@@ -73,6 +101,8 @@ pub enum Remark {
     Utf16,
     /// Nothing stands where a certificate or a key is wanted.
     MemberEmpty,
+    /// A Secret of the type `kubernetes.io/tls` has no member of this name.
+    MemberAbsent(&'static str),
     /// In place of a certificate or a key stands the path of a file, as printed.
     MemberIsPath(String),
     /// A private key that is in no block: the line that it begins on, what it is.

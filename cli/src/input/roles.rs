@@ -71,6 +71,9 @@ const SECRET: &[Row] = &[
     ("*.ca-bundle", Role::Authorities),
     ("cacert", Role::Authorities),
     ("cabundle", Role::Authorities),
+    // Istio's `cacerts`: what signs, which has a key, and what is trusted.
+    ("ca-cert.pem", Role::Authorities),
+    ("root-cert.pem", Role::Authorities),
 ];
 
 /// The router puts `caCertificate` behind `certificate`.
@@ -97,6 +100,8 @@ const DOCUMENT: &[Row] = &[
     ("certificatechain", Role::Appended),
     ("private_key", Role::Key),
     ("privatekey", Role::Key),
+    // Envoy's.
+    ("trusted_ca", Role::Authorities),
     ("ca.crt", Role::Chain),
     ("ca.pem", Role::Chain),
     ("ca-bundle*", Role::Chain),

@@ -3,36 +3,62 @@
 use memchr::{memchr, memchr2, memmem};
 use zeroize::Zeroizing;
 
+use super::bare::{self, Bare};
 use super::value::{Value, named};
 use crate::input::line_map::Piece;
-use crate::input::part::{FilePart, PartLimit, Token};
+use crate::input::mention::mentions_pem;
+use crate::input::part::{FilePart, MOST_PARTS, PartLimit, Token};
 use crate::input::remark::{Form, Remark};
 use crate::input::work;
 
+/// Who reads the file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Dialect {
+    /// A library, or what starts a container or a service.
+    Library,
+    /// A shell, as direnv has it read `.envrc`.
+    Shell,
+}
+
 /// `NAME=value` and `export NAME="value"`; a value in quotation marks may go over several lines.
-pub(super) fn parts(text: &str, room: &mut PartLimit) -> Vec<FilePart> {
+pub(super) fn parts(text: &str, dialect: Dialect, room: &mut PartLimit) -> Vec<FilePart> {
     let mut parts = Vec::new();
+    let mut without: Vec<Bare> = Vec::new();
+    let is_shell = dialect == Dialect::Shell;
     let (mut number, mut at) = (1usize, 0usize);
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
         let line = line_of(rest);
         work::look_at(line.len());
-        let Some((name, value)) = assignment(line) else {
-            (at, number) = (at + line.len(), number + 1);
+        let Some(Assignment { name, value, way }) = assignment(line, dialect) else {
+            match stray(rest, number, dialect) {
+                Some((part, length)) if !room.is_refused() => {
+                    let taken = rest.get(..length).unwrap_or_default();
+                    number += memchr::memchr_iter(b'\n', taken.as_bytes()).count();
+                    at += length;
+                    if room.takes_another() {
+                        parts.push(part);
+                    }
+                }
+                _ => (at, number) = (at + line.len(), number + 1),
+            }
             continue;
         };
         let begin = line.len() - value.len();
         let rest = rest.get(begin..).unwrap_or_default();
-        let read = match value.as_bytes().first() {
-            Some(b'"') => quoted(rest, '"', Form::EnvDouble),
-            Some(b'\'') => quoted(rest, '\'', Form::EnvSingle),
-            Some(b'`') => quoted(rest, '`', Form::EnvBacktick),
+        let read = match value.as_bytes() {
+            [b'"', ..] if is_shell => quoted(rest, 1, '"', Form::ShellQuoted),
+            [b'"', ..] => quoted(rest, 1, '"', Form::EnvDouble),
+            [b'\'', ..] if is_shell => quoted(rest, 1, '\'', Form::ShellQuoted),
+            [b'\'', ..] => quoted(rest, 1, '\'', Form::EnvSingle),
+            [b'`', ..] if !is_shell => quoted(rest, 1, '`', Form::EnvBacktick),
+            [b'$', b'\'', ..] => quoted(rest, 2, '\'', Form::EnvDollar),
             _ => bare(rest),
         };
         let taken = rest.get(..read.length).unwrap_or(rest);
         let pieces = [Piece {
             text: read.written,
             line: number,
-            has_escapes: read.form == Form::EnvDouble,
+            has_escapes: matches!(read.form, Form::EnvDouble | Form::EnvDollar),
         }];
         let value = Value {
             text: &read.value,
@@ -43,15 +69,33 @@ pub(super) fn parts(text: &str, room: &mut PartLimit) -> Vec<FilePart> {
             if !room.takes_another() {
                 return parts;
             }
-            part.remarks.extend(read.remarks);
+            if !is_shell {
+                let is_apart = matches!(way, Some(Remark::EnvApart | Remark::EnvColon));
+                match read.form == Form::EnvDollar && is_apart {
+                    true => part.remarks.push(Remark::EnvDollarApart),
+                    false => {
+                        part.remarks.extend(read.remarks);
+                        part.remarks.extend(way);
+                    }
+                }
+            }
+            if read.is_open {
+                part.remarks.push(Remark::EnvOpen(number));
+                part.unwritten =
+                    Some("the quotation mark before it is never closed; close it behind the END line");
+            }
             part.token = Some(Token {
                 bytes: at + begin..at + begin + taken.len(),
                 form: read.form,
             });
-            if let Some(lines) = read.lines_after {
+            if let Some(lines) = read.lines_after.filter(|_| !read.is_open) {
                 part.remarks.push(Remark::FirstLineOnly(number + lines));
             }
             parts.push(part);
+        } else if let Some(bare) =
+            Bare::named(name, &read.value, number).filter(|_| without.len() < MOST_PARTS)
+        {
+            without.push(bare);
         }
         // What follows on the line is done with as well.
         let after = line_of(rest.get(taken.len()..).unwrap_or_default());
@@ -59,24 +103,90 @@ pub(super) fn parts(text: &str, room: &mut PartLimit) -> Vec<FilePart> {
         number += memchr::memchr_iter(b'\n', after.as_bytes()).count();
         at += begin + taken.len() + after.len();
     }
+    bare::missed_halves(&mut parts, without);
     parts
 }
 
-/// The name and what stands behind it, up to the end of the line.
-fn assignment(line: &str) -> Option<(&str, &str)> {
-    let trimmed = line.trim_start();
-    let trimmed = trimmed.strip_prefix("export ").unwrap_or(trimmed).trim_start();
+/// A variable.
+struct Assignment<'t> {
+    name: &'t str,
+    /// What stands behind it, up to the end of the line.
+    value: &'t str,
+    /// What is to be said of how it is assigned.
+    way: Option<Remark>,
+}
+
+fn assignment(line: &str, dialect: Dialect) -> Option<Assignment<'_>> {
+    let line = line.trim_start();
+    let exported = line.strip_prefix("export ");
+    let trimmed = exported.unwrap_or(line).trim_start();
     if trimmed.starts_with('#') {
         return None;
     }
+    let is_shell = dialect == Dialect::Shell;
     // dotenv, godotenv and ruby-dotenv take a colon as well.
     let end = memchr2(b'=', b':', trimmed.as_bytes())?;
     let (name, value) = (trimmed.get(..end)?, trimmed.get(end + 1..)?);
-    let (name, value) = match trimmed.as_bytes().get(end) {
-        Some(b':') if !value.starts_with([' ', '\t']) => trimmed.split_once('=')?,
-        _ => (name, value),
+    let is_colon = trimmed.as_bytes().get(end) == Some(&b':');
+    let (name, value, is_colon) = match is_colon {
+        true if is_shell || !value.starts_with([' ', '\t']) => {
+            let (name, value) = trimmed.split_once('=')?;
+            (name, value, false)
+        }
+        _ => (name, value, is_colon),
     };
-    Some((name.trim(), value.trim_start_matches([' ', '\t'])))
+    let is_apart = name.ends_with([' ', '\t']) || (!is_colon && value.starts_with([' ', '\t']));
+    if is_shell && is_apart {
+        return None;
+    }
+    let way = match exported {
+        _ if is_colon => Some(Remark::EnvColon),
+        Some(_) => Some(Remark::EnvExport),
+        None if is_apart => Some(Remark::EnvApart),
+        None => None,
+    };
+    Some(Assignment {
+        name: name.trim(),
+        value: value.trim_start_matches([' ', '\t']),
+        way,
+    })
+}
+
+/// A block that stands on lines of its own, where no variable has it, and how long it is.
+fn stray(rest: &str, number: usize, dialect: Dialect) -> Option<(FilePart, usize)> {
+    let first = line_of(rest);
+    if !mentions_pem(first.as_bytes()) || first.trim_start().starts_with('#') {
+        return None;
+    }
+    // Up to its END, whatever is wrong with the two.
+    let mut length = first.len();
+    let mut line = first;
+    while !line.contains("END ") {
+        line = line_of(rest.get(length..).unwrap_or_default());
+        if line.is_empty() || line.starts_with('#') || is_assigned(line) || line.contains("BEGIN ") {
+            break;
+        }
+        work::look_at(line.len());
+        length += line.len();
+    }
+    let written = rest.get(..length).unwrap_or(first);
+    let pieces = [Piece {
+        text: written,
+        line: number,
+        has_escapes: false,
+    }];
+    let value = Value {
+        text: written.as_bytes(),
+        pieces: &pieces,
+        form: Form::EnvBare,
+    };
+    let mut part = named(&value, "")?;
+    part.value = None;
+    // A shell may have it in a heredoc.
+    part.remarks
+        .extend((dialect == Dialect::Library).then_some(Remark::EnvStray));
+    part.unwritten = Some("it stands outside of any variable; write NAME=\" before it and \" behind it");
+    Some((part, length))
 }
 
 /// What was read of a value.
@@ -89,16 +199,30 @@ struct Read<'t> {
     remarks: Vec<Remark>,
     /// Lines below the first that belong to the block, and not to the value.
     lines_after: Option<usize>,
+    /// The quotation mark before it is never closed.
+    is_open: bool,
 }
 
-/// A value in quotation marks, from the first one on. Without a second it is all of the text.
-fn quoted(text: &str, quote: char, form: Form) -> Read<'_> {
-    let begun = text.get(1..).unwrap_or_default();
-    let end = end_of(begun, quote, form == Form::EnvDouble);
-    let written = begun.get(..end.unwrap_or(begun.len())).unwrap_or_default();
+/// A value in quotation marks, behind so many bytes. Without a second mark it is that of a line without any.
+fn quoted(text: &str, before: usize, quote: char, form: Form) -> Read<'_> {
+    let begun = text.get(before..).unwrap_or_default();
+    let has_escapes = quote == '"' || form == Form::EnvDollar;
+    let Some(end) = end_of(begun, quote, has_escapes) else {
+        let read = bare(begun);
+        return Read {
+            length: before + read.length,
+            is_open: true,
+            ..read
+        };
+    };
+    let written = begun.get(..end).unwrap_or_default();
     work::look_at(written.len());
     let mut remarks = Vec::new();
     let value = match form {
+        Form::EnvDollar => {
+            remarks.push(Remark::EnvDollar);
+            unescaped(written).text
+        }
         Form::EnvDouble => {
             let value = unescaped(written);
             remarks.extend(value.is_escaped.then_some(Remark::EnvEscapes));
@@ -108,13 +232,15 @@ fn quoted(text: &str, quote: char, form: Form) -> Read<'_> {
     };
     if form == Form::EnvBacktick {
         remarks.push(Remark::EnvBackticks);
-    } else if written.contains('\n') {
+    } else if form != Form::EnvDollar && written.contains('\n') {
         remarks.push(Remark::EnvLines);
     }
-    let length = end.map_or(text.len(), |end| end + 2);
+    let length = before + end + 1;
     let behind = line_of(text.get(length..).unwrap_or_default()).trim_start();
     if behind.starts_with('#') {
         remarks.push(Remark::EnvComment);
+    } else if !behind.trim_end().is_empty() {
+        remarks.push(Remark::EnvGlued);
     }
     Read {
         value,
@@ -123,18 +249,20 @@ fn quoted(text: &str, quote: char, form: Form) -> Read<'_> {
         form,
         remarks,
         lines_after: None,
+        is_open: false,
     }
 }
 
 /// Where the quotation mark is that ends the value.
 fn end_of(text: &str, quote: char, has_escapes: bool) -> Option<usize> {
     if !has_escapes {
-        return text.find(quote);
+        return memchr(u8::try_from(quote).ok()?, text.as_bytes());
     }
+    let quote = u8::try_from(quote).ok()?;
     let mut at = 0;
     loop {
-        at += memchr2(b'"', b'\\', text.as_bytes().get(at..)?)?;
-        if text.as_bytes().get(at) == Some(&b'"') {
+        at += memchr2(quote, b'\\', text.as_bytes().get(at..)?)?;
+        if text.as_bytes().get(at) == Some(&quote) {
             return Some(at);
         }
         at += 2;
@@ -160,7 +288,7 @@ fn unescaped(written: &str) -> Unescaped {
             Some(b'n') => (b'\n', 1),
             Some(b'r') => (b'\r', 1),
             Some(b't') => (b'\t', 1),
-            Some(quoted @ (b'"' | b'\\')) => (*quoted, 1),
+            Some(quoted @ (b'"' | b'\'' | b'\\')) => (*quoted, 1),
             _ => (b'\\', 0),
         };
         is_escaped |= byte == b'\n';
@@ -203,11 +331,14 @@ fn bare(text: &str) -> Read<'_> {
         form: Form::EnvBare,
         remarks: Vec::new(),
         lines_after,
+        is_open: false,
     }
 }
 
 /// Whether the line is a variable of its own, not one of base64 with `=` at its end.
 fn is_assigned(line: &str) -> bool {
+    // A line may end with an escape.
+    let line = line.trim_end().trim_end_matches('\\').trim_end_matches("\\n");
     let value = line.split_once('=').map(|(_, value)| value.trim());
     value.is_some_and(|value| !value.is_empty() && value != "=")
 }

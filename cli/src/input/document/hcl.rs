@@ -3,10 +3,12 @@
 use memchr::memchr;
 use zeroize::Zeroizing;
 
+use super::list::List;
+use super::path::short;
 use super::problem::Problem;
 use super::value::{Value, named};
 use crate::input::line_map::Piece;
-use crate::input::part::{FilePart, PartLimit};
+use crate::input::part::{FilePart, MOST_PARTS, PartLimit};
 use crate::input::remark::Form;
 use crate::input::work;
 
@@ -18,6 +20,8 @@ pub(super) fn parts(text: &str, room: &mut PartLimit) -> Result<Vec<FilePart>, P
     let mut name = "";
     // The blocks and objects that are open, by their numbers.
     let (mut open, mut blocks) = (Vec::new(), 0usize);
+    // `join("\n", ["-----BEGIN…", …])`.
+    let mut lines = List::default();
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
         let first = rest.as_bytes().first().copied().unwrap_or_default();
         let mut value = None;
@@ -56,6 +60,11 @@ pub(super) fn parts(text: &str, room: &mut PartLimit) -> Result<Vec<FilePart>, P
             }
             _ => rest.chars().next().map_or(1, char::len_utf8),
         };
+        if !matches!(first, b'"' | b',' | b' ' | b'\t' | b'\r' | b'\n') {
+            let mapping = open.last().copied().unwrap_or_default();
+            let part = joined(std::mem::take(&mut lines), name, mapping);
+            parts.extend(part.filter(|_| room.takes_another()));
+        }
         match first {
             b'{' => {
                 blocks += 1;
@@ -65,7 +74,11 @@ pub(super) fn parts(text: &str, room: &mut PartLimit) -> Result<Vec<FilePart>, P
             _ => {}
         }
         work::look_at(length);
-        if let Some((content, written, form, line)) = value {
+        let is_line = value.as_ref().is_some_and(|(content, _, form, line)| {
+            let content = std::str::from_utf8(content).unwrap_or_default();
+            *form == Form::HclQuoted && lines.push(content, *line, &mut MOST_PARTS.saturating_add(1))
+        });
+        if let Some((content, written, form, line)) = value.filter(|_| !is_line) {
             let pieces = [Piece {
                 text: written,
                 line,
@@ -90,6 +103,17 @@ pub(super) fn parts(text: &str, room: &mut PartLimit) -> Result<Vec<FilePart>, P
     }
     Ok(parts)
 }
+
+/// The text that lines of a list make, if it is more than one.
+fn joined(lines: List, name: &str, mapping: usize) -> Option<FilePart> {
+    let (text, places) = lines.text()?;
+    let mut part = FilePart::new(None, mapping, name.into(), text, places, OF_LIST);
+    part.value = Some(short(name));
+    Some(part)
+}
+
+/// Who has the lines of a block in a list joins them as PEM wants it.
+const OF_LIST: &[&str] = &[pemvet::rules::names::CONTAINER_READ];
 
 fn to_line_end(text: &str) -> usize {
     memchr(b'\n', text.as_bytes()).unwrap_or(text.len())

@@ -103,11 +103,17 @@ pub(super) fn unit(text: &str, room: &mut PartLimit) -> Vec<FilePart> {
             _ => vec![value.as_str()],
         };
         // Words of one line are found on it; those of several on the first.
-        for word in words {
+        for (at, word) in words.iter().enumerate() {
             let (name, content) = match setting {
                 "Environment" => word.split_once('=').unwrap_or((setting, word)),
                 "SetCredential" => word.split_once(':').unwrap_or((setting, word)),
-                _ => (setting, word),
+                _ => (setting, *word),
+            };
+            // A block has a blank in its first line, where a word without quotation marks ends.
+            let is_torn = setting == "Environment" && content.ends_with("-----BEGIN") && at + 1 < words.len();
+            let content = match is_torn {
+                true => tail(&value, content),
+                false => content,
             };
             let pieces = [Piece {
                 text: content,
@@ -120,15 +126,25 @@ pub(super) fn unit(text: &str, room: &mut PartLimit) -> Vec<FilePart> {
                 pieces: &pieces,
                 form: Form::Unit,
             };
-            if let Some(part) = named(&value, name) {
+            if let Some(mut part) = named(&value, name) {
                 if !room.takes_another() {
                     return parts;
                 }
+                part.remarks.extend(is_torn.then_some(Remark::UnitBlank));
                 parts.push(part);
+            }
+            if is_torn {
+                break;
             }
         }
     }
     parts
+}
+
+/// All of a text from a part of it on.
+fn tail<'t>(text: &'t str, part: &str) -> &'t str {
+    let at = part.as_ptr().addr().saturating_sub(text.as_ptr().addr());
+    text.get(at..).unwrap_or_default()
 }
 
 /// The name, and the value up to the end of the line, without blanks around.

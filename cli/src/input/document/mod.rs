@@ -7,7 +7,9 @@ mod hcl;
 mod ini;
 mod input;
 mod json;
+mod ldif;
 mod list;
+mod mail;
 mod path;
 pub(super) mod problem;
 mod properties;
@@ -23,8 +25,10 @@ mod xml;
 
 use std::path::Path;
 
+use self::environment::Dialect;
 use self::problem::Problem;
 use self::reader::Reader;
+use self::within::Inner;
 pub(super) use self::witness::told_by_yaml;
 use crate::input::mention::mentions_pem;
 use crate::input::part::{FilePart, PartLimit};
@@ -39,6 +43,8 @@ pub(super) enum Language {
     /// With comments, and commas before closing brackets.
     JsonWithComments,
     Environment,
+    /// Variables as a shell sets them.
+    Shell,
     Toml,
     Hcl,
     Properties,
@@ -46,6 +52,10 @@ pub(super) enum Language {
     Ini,
     /// A unit of systemd.
     Unit,
+    /// What directories (LDAP) export.
+    Ldif,
+    /// A saved mail, or a mailbox.
+    Mail,
     /// Nobody said: YAML or JSON, by its first character.
     YamlOrJson,
 }
@@ -60,6 +70,9 @@ impl Language {
         if name == ".env" || name.starts_with(".env.") || name.ends_with(".env") {
             return Some(Language::Environment);
         }
+        if name == ".envrc" {
+            return Some(Language::Shell);
+        }
         let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
         let folder = path.parent().and_then(Path::file_name).unwrap_or_default();
         if extension == "conf" && folder.to_string_lossy().ends_with(".service.d") {
@@ -70,12 +83,23 @@ impl Language {
             "json" if has_comments(path, &name) => Language::JsonWithComments,
             "json" => Language::Json,
             "jsonc" => Language::JsonWithComments,
+            // State of Terraform, notebooks and what else is JSON by another name.
+            "tfstate" | "ign" | "har" | "geojson" | "avsc" | "code-workspace" => Language::Json,
+            "backup" if name.ends_with(".tfstate.backup") => Language::Json,
+            "kubeconfig" | "eyaml" | "sls" => Language::Yaml,
             "toml" => Language::Toml,
-            "tf" | "tfvars" | "hcl" => Language::Hcl,
+            "tf" | "tfvars" | "hcl" | "nomad" => Language::Hcl,
             "properties" => Language::Properties,
-            "xml" | "plist" | "xsd" | "wsdl" => Language::Xml,
+            "xml" | "plist" | "xsd" | "wsdl" | "mobileconfig" => Language::Xml,
             "config" if name == "web.config" || name.ends_with(".exe.config") => Language::Xml,
             "ini" | "cfg" | "gitconfig" => Language::Ini,
+            "ldif" => Language::Ldif,
+            // Templates, of what stands before that.
+            "tmpl" | "tpl" | "j2" | "gotmpl" | "erb" | "jinja" | "jinja2" => {
+                let stem = path.file_stem().map(Path::new)?;
+                return Language::of(stem).filter(|it| *it != Language::Environment);
+            }
+            "eml" | "mbox" | "mht" | "mhtml" => Language::Mail,
             "service" | "socket" | "mount" | "timer" => Language::Unit,
             _ => return None,
         })
@@ -97,7 +121,12 @@ pub(crate) fn looks_like_one(text: &[u8]) -> bool {
     // A section of TOML, INI or a unit has its name in brackets, and YAML needs no quotation marks.
     let is_json = matches!(text.first(), Some(b'{' | b'['))
         && matches!(within.first(), Some(b'"' | b'{' | b'[' | b'}' | b']') | None);
-    is_json || looks_like_kubernetes(text) || has_blocks_of_yaml(text)
+    is_json || looks_like_yaml(text)
+}
+
+/// Whether it is YAML, though its name does not say so: an object of Kubernetes, what cloud-init reads, or a key with a block.
+pub(crate) fn looks_like_yaml(text: &[u8]) -> bool {
+    text.starts_with(b"#cloud-config") || looks_like_kubernetes(text) || has_blocks_of_yaml(text)
 }
 
 /// Whether PEM stands as the value of a key, as YAML has it: what tools print around blocks looks otherwise.
@@ -137,7 +166,7 @@ fn has_blocks_of_yaml(text: &[u8]) -> bool {
 const MOST_LINES: usize = 1_000;
 
 /// Whether it is an object of Kubernetes, or a kubeconfig.
-pub(crate) fn looks_like_kubernetes(text: &[u8]) -> bool {
+fn looks_like_kubernetes(text: &[u8]) -> bool {
     let mut lines = text.split(|byte| *byte == b'\n').take(50);
     lines.any(|line| line.starts_with(b"apiVersion:") || line.starts_with(b"kind:"))
 }
@@ -172,11 +201,20 @@ pub(super) fn parts(language: Language, text: &[u8], room: &mut PartLimit) -> Re
         }
         return Ok(found);
     }
-    parts_of(language, text, room, true)
+    parts_of(language, text, room, Some(inner))
 }
 
 /// The values of a document that is itself a value of this name: it begins as one does, or is called so.
 fn inner(text: &[u8], name: &str, room: &mut PartLimit) -> Option<Vec<FilePart>> {
+    read_inner(text, name, Some(innermost), room)
+}
+
+/// The same of a document in such a one, inside of which no further one is looked for.
+fn innermost(text: &[u8], name: &str, room: &mut PartLimit) -> Option<Vec<FilePart>> {
+    read_inner(text, name, None, room)
+}
+
+fn read_inner(text: &[u8], name: &str, within: Option<Inner>, room: &mut PartLimit) -> Option<Vec<FilePart>> {
     let begin = text.trim_ascii_start();
     let has_lines = text.contains(&b'\n') || begin.starts_with(b"{");
     if begin.starts_with(b"-----BEGIN ") || !has_lines || !mentions_pem(text) {
@@ -184,7 +222,7 @@ fn inner(text: &[u8], name: &str, room: &mut PartLimit) -> Option<Vec<FilePart>>
     }
     let by_look = || looks_like_one(text).then_some(Language::YamlOrJson);
     let language = Language::of(Path::new(name)).or_else(by_look)?;
-    let parts = parts_of(language, text, room, false).ok()?;
+    let parts = parts_of(language, text, room, within).ok()?;
     (!parts.is_empty()).then_some(parts)
 }
 
@@ -192,7 +230,7 @@ fn parts_of(
     language: Language,
     text: &[u8],
     room: &mut PartLimit,
-    is_outer: bool,
+    within: Option<Inner>,
 ) -> Result<Vec<FilePart>, Uncut> {
     work::look_at(text.len());
     let repaired;
@@ -205,20 +243,23 @@ fn parts_of(
         }
     };
     let read = match language {
-        Language::Environment => Ok(environment::parts(text, room)),
+        Language::Environment => Ok(environment::parts(text, Dialect::Library, room)),
+        Language::Shell => Ok(environment::parts(text, Dialect::Shell, room)),
         Language::Properties => Ok(properties::parts(text, room)),
         Language::Xml => Ok(xml::parts(text, room)),
         Language::Ini => Ok(ini::parts(text, room)),
         Language::Unit => Ok(ini::unit(text, room)),
+        Language::Ldif => Ok(ldif::parts(text, room)),
+        Language::Mail => Ok(mail::parts(text, room)),
         Language::Toml => toml::parts(text, room),
         Language::Hcl => hcl::parts(text, room),
-        Language::Yaml | Language::YamlOrJson if !is_like_json(text) => yaml(text, room, true, is_outer),
-        Language::Json => json(text, room, is_outer),
-        Language::JsonWithComments => json(&json::without_comments(text), room, is_outer),
+        Language::Yaml | Language::YamlOrJson if !is_like_json(text) => yaml(text, room, true, within),
+        Language::Json => json(text, room, within),
+        Language::JsonWithComments => json(&json::without_comments(text), room, within),
         // YAML in brackets is JSON, most often, of which each value is known at once.
-        Language::Yaml | Language::YamlOrJson => match json(text, room, is_outer) {
+        Language::Yaml | Language::YamlOrJson => match json(text, room, within) {
             Err(problem) if language == Language::YamlOrJson => Err(problem),
-            Err(_) => yaml(&without_tabs(text), room, true, is_outer),
+            Err(_) => yaml(&without_tabs(text), room, true, within),
             found => found,
         },
     };
@@ -226,6 +267,15 @@ fn parts_of(
         Ok(mut parts) => {
             if is_repaired {
                 parts.iter_mut().for_each(|part| part.token = None);
+            }
+            let mut mappings = parts.iter().map(|part| part.mapping).max().unwrap_or_default();
+            let is_flat = !matches!(
+                language,
+                Language::Yaml | Language::Json | Language::JsonWithComments | Language::YamlOrJson
+            );
+            if let Some(inner) = within.filter(|_| is_flat) {
+                let each = |part| within::of_part(part, &mut mappings, inner, room);
+                return Ok(parts.into_iter().flat_map(each).collect());
             }
             return Ok(parts);
         }
@@ -259,21 +309,26 @@ fn without_tabs(text: &str) -> zeroize::Zeroizing<String> {
     zeroize::Zeroizing::new(text.replace('\t', " "))
 }
 
-fn yaml(text: &str, room: &mut PartLimit, is_strict: bool, is_outer: bool) -> Result<Vec<FilePart>, Problem> {
-    let mut reader = reader(text, room, is_strict, is_outer);
+fn yaml(
+    text: &str,
+    room: &mut PartLimit,
+    is_strict: bool,
+    within: Option<Inner>,
+) -> Result<Vec<FilePart>, Problem> {
+    let mut reader = reader(text, room, is_strict, within);
     reader.yaml(text)?;
     Ok(reader.finish())
 }
 
-fn json(text: &str, room: &mut PartLimit, is_outer: bool) -> Result<Vec<FilePart>, Problem> {
-    let mut reader = reader(text, room, false, is_outer);
+fn json(text: &str, room: &mut PartLimit, within: Option<Inner>) -> Result<Vec<FilePart>, Problem> {
+    let mut reader = reader(text, room, false, within);
     json::read(text, &mut reader)?;
     Ok(reader.finish())
 }
 
-fn reader<'r>(text: &str, room: &'r mut PartLimit, is_yaml: bool, is_outer: bool) -> Reader<'r> {
+fn reader<'r>(text: &str, room: &'r mut PartLimit, is_yaml: bool, within: Option<Inner>) -> Reader<'r> {
     let mut reader = Reader::new(room, is_yaml);
-    reader.inner = is_outer.then_some(inner);
+    reader.inner = within;
     match template::is_one(text.as_bytes()) {
         true => reader.without_bare(),
         false => reader,

@@ -2,15 +2,17 @@
 
 use zeroize::Zeroizing;
 
+use super::bare::{self, Bare};
 use super::value::{Value, named};
 use crate::input::line_map::Piece;
-use crate::input::part::{FilePart, PartLimit};
+use crate::input::part::{FilePart, MOST_PARTS, PartLimit};
 use crate::input::remark::Form;
 use crate::input::work;
 
 /// `name=value`, `name: value` or `name value`; a line that ends in a backslash goes on with the next.
 pub(super) fn parts(text: &str, room: &mut PartLimit) -> Vec<FilePart> {
     let mut parts = Vec::new();
+    let mut without: Vec<Bare> = Vec::new();
     let (mut at, mut number) = (0usize, 1usize);
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
         let length = logical_line(rest);
@@ -42,8 +44,13 @@ pub(super) fn parts(text: &str, room: &mut PartLimit) -> Vec<FilePart> {
                 return parts;
             }
             parts.push(part);
+        } else if let Some(bare) =
+            Bare::named(name, decoded.as_bytes(), first).filter(|_| without.len() < MOST_PARTS)
+        {
+            without.push(bare);
         }
     }
+    bare::missed_halves(&mut parts, without);
     parts
 }
 

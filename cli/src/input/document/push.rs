@@ -37,6 +37,8 @@ impl Reader<'_> {
         let mut part = FilePart::new(None, 0, name, text, places, OF_LIST);
         part.value = Some(self.path());
         part.mapping = self.mapping().unwrap_or(number);
+        part.unwritten =
+            Some("it is a list, which is not written; the program that reads it puts it together");
         self.found.push(part);
     }
 
@@ -84,12 +86,15 @@ impl Reader<'_> {
         let mut part = FilePart::new(None, list, "x5c".into(), Zeroizing::new(text), places, OF_LIST);
         part.value = before.map_or_else(|| Some(self.path()), |part| part.value);
         part.is_unpaired = true;
+        part.unwritten = Some(
+            "each certificate is a value of its own there; RFC 7517 wants the leaf first, then each issuer behind what it signed",
+        );
         self.found.push(part);
         true
     }
 
     /// The documents inside a value, each part of which is one of the file's. Whether there was any.
-    fn push_within(&mut self, value: &Value<'_>, name: &str) -> bool {
+    fn push_within(&mut self, value: &Value<'_>, name: &str, token: &Token, prefix: &str) -> bool {
         let Some(inner) = self.inner else {
             return false;
         };
@@ -107,6 +112,10 @@ impl Reader<'_> {
             });
             part.mapping = part.mapping.saturating_add(base);
             part.has_object = false;
+            if part.inner.is_some() {
+                part.token = Some(token.clone());
+                part.prefix = prefix.into();
+            }
             self.found.push(part);
         }
         true
@@ -127,10 +136,18 @@ impl Reader<'_> {
         if value.len() < SHORTEST && !mentions_pem(value.as_bytes()) {
             return self.push_bare(value, written.line);
         }
-        // What stands in a list is called as the list is.
+        // What stands in a list is called as the list is, and Envoy's `inline_string` as what it is in.
         let mut levels = self.levels.iter().rev();
-        let level = levels.find(|level| level.index.is_none()).or(self.levels.last());
+        let level = levels
+            .find(|level| level.index.is_none() && !level.is_inline())
+            .or(self.levels.last());
         let name = level.and_then(|level| level.key.clone()).unwrap_or_default();
+        // Its chain has the leaf first, which others call a certificate.
+        let is_inline = self.levels.last().is_some_and(Level::is_inline);
+        let name = match name.as_str() {
+            "certificate_chain" if is_inline => "certificate".to_owned(),
+            _ => name,
+        };
         let listed = self.levels.last().filter(|level| level.index.is_some());
         let list = listed.map(|level| level.number);
         // `- "CERT=…"`, as Compose has its variables.
@@ -163,7 +180,15 @@ impl Reader<'_> {
             pieces: &pieces,
             form: written.form,
         };
-        if self.push_within(&value, &name) || (is_listed && name == "x5c" && self.push_of_chain(&value)) {
+        let token = Token {
+            bytes: written.bytes,
+            form: written.form,
+        };
+        // What stands before the value stays.
+        let prefix = variable.map_or(String::new(), |(own, _)| format!("{own}="));
+        if self.push_within(&value, &name, &token, &prefix)
+            || (is_listed && name == "x5c" && self.push_of_chain(&value))
+        {
             return;
         }
         let wanted = match written.is_binary {
@@ -179,11 +204,7 @@ impl Reader<'_> {
         part.value = has_level.then(|| self.path());
         part.mapping = mapping;
         part.is_unpaired = is_listed;
-        // What stands before the value is not written again.
-        part.token = variable.is_none().then_some(Token {
-            bytes: written.bytes,
-            form: written.form,
-        });
+        (part.token, part.prefix) = (Some(token), prefix);
         self.found.push(part);
     }
 

@@ -29,7 +29,14 @@ const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
 fn wants_base64(kind: &str) -> bool {
     matches!(
         kind,
-        "Secret" | "SecretList" | "APIService" | "CustomResourceDefinition"
+        "Secret"
+            | "SecretList"
+            | "APIService"
+            | "CustomResourceDefinition"
+            | "Issuer"
+            | "ClusterIssuer"
+            | "SecretStore"
+            | "ClusterSecretStore"
     ) || kind.ends_with("WebhookConfiguration")
 }
 
@@ -76,6 +83,10 @@ pub(super) struct Level {
     pub(super) name: Option<String>,
     pub(super) namespace: Option<String>,
     pub(super) is_filled: bool,
+    /// It says that it is of the type `kubernetes.io/tls`.
+    is_pair: bool,
+    /// Which halves of such a pair there are in it, or in its `data`: the certificate, the key.
+    halves: [bool; 2],
     /// Its `name`, where it is `data` or `stringData`: Redis Software's name of the certificate beside it.
     pub(super) product: Option<String>,
     /// How many parts, and members without any, were found before it.
@@ -172,6 +183,7 @@ impl<'r> Reader<'r> {
         // Of a mapping that no object is around nobody knows whether it is data.
         self.found
             .retain_mut(|part| part.data_of.is_none() || part.is_no_data());
+        bare::missed_halves(&mut self.found, std::mem::take(&mut self.bare));
         if let Some(first) = self.found.first_mut() {
             first.remarks.extend(self.twice.take());
         }
@@ -265,6 +277,8 @@ impl<'r> Reader<'r> {
             name: None,
             namespace: None,
             is_filled: false,
+            is_pair: false,
+            halves: [false; 2],
             product: None,
             before: self.found.len(),
             bare_before: self.bare.len(),
@@ -281,6 +295,10 @@ impl<'r> Reader<'r> {
         };
         if let Some((text, places)) = std::mem::take(&mut level.list).text() {
             self.push_list(text, places, level.number);
+        }
+        let is_data = |above: &&mut Level| matches!(above.key.as_deref(), Some("data" | "stringData"));
+        if let Some(above) = self.levels.last_mut().filter(is_data) {
+            above.halves = [0, 1].map(|half| above.halves[half] || level.halves[half]);
         }
         if let Some(product) = level.product.take() {
             for part in self.found.iter_mut().skip(level.before) {
@@ -312,8 +330,7 @@ impl<'r> Reader<'r> {
             // What the API server lists does not repeat its kind.
             let listed = kind.strip_suffix("List").filter(|kind| !kind.is_empty());
             let bare = self.bare.split_off(level.bare_before.min(self.bare.len()));
-            let bare = bare.into_iter().filter(|_| container.is_sure());
-            self.found.extend(bare.map(Bare::part));
+            self.found.extend(bare.into_iter().map(Bare::part));
             for part in self.found.iter_mut().skip(level.before) {
                 if part.has_object {
                     continue;
@@ -325,8 +342,23 @@ impl<'r> Reader<'r> {
                     _ => part.is_of(&object, container, level.number),
                 }
             }
+            if container == Container::Secret && level.is_pair && !level.is_filled && !self.is_template {
+                let absent = ["tls.crt", "tls.key"]
+                    .into_iter()
+                    .zip(level.halves)
+                    .find(|(_, is_there)| !is_there);
+                let first = self.found.get_mut(level.before);
+                if let (Some(first), Some((name, _))) = (first, absent) {
+                    first.remarks.push(Remark::MemberAbsent(name));
+                }
+            }
             bare::mark_overridden(&mut self.found, level.before);
-            bare::retain_missed(&mut self.found, level.before, level.is_filled);
+            bare::retain_missed(
+                &mut self.found,
+                level.before,
+                level.is_filled,
+                container.is_sure(),
+            );
         } else if let Some(name) = level.full_name() {
             for part in self.found.iter_mut().skip(level.before) {
                 if !part.has_object && part.item.is_none() {
@@ -358,6 +390,8 @@ impl<'r> Reader<'r> {
         };
         if level.index.is_none() && level.key.is_none() {
             level.key = Some(value.into());
+            level.halves[0] |= value == "tls.crt";
+            level.halves[1] |= value == "tls.key";
             if self.is_yaml && value != "<<" {
                 self.is_known(value, written.line);
             }
@@ -366,6 +400,7 @@ impl<'r> Reader<'r> {
         match level.key.as_deref() {
             Some("kind") => level.kind = Some(short(value)),
             Some("name") => self.name_parent(value),
+            Some("type") => level.is_pair = value == "kubernetes.io/tls",
             Some("namespace") => {
                 if let Some(object) = self.object_of_metadata() {
                     object.namespace = Some(short(value));
@@ -442,6 +477,11 @@ impl Level {
             Some(namespace) => format!("{namespace}/{name}"),
             None => name.clone(),
         })
+    }
+
+    /// Whether what stands here is what the member above it is.
+    pub(super) fn is_inline(&self) -> bool {
+        matches!(self.key.as_deref(), Some("inline_string" | "inline_bytes"))
     }
 
     /// `tls.crt`, `0`.

@@ -19,8 +19,8 @@ pub(crate) struct Literal {
     pub(crate) part: FilePart,
 }
 
-/// All of a text, which begins on line 1, in their order.
-pub(crate) fn literals(text: &str) -> Vec<Literal> {
+/// All of a text, which begins on line 1, in their order. The extension of the file says which language it is.
+pub(crate) fn literals(text: &str, extension: &str) -> Vec<Literal> {
     let mut found = Vec::new();
     let (mut at, mut line, mut counted) = (0usize, 1usize, 0usize);
     while let Some(next) = text
@@ -37,7 +37,7 @@ pub(crate) fn literals(text: &str) -> Vec<Literal> {
         let above = text.as_bytes().get(counted..start).unwrap_or_default();
         line += memchr::memchr_iter(b'\n', above).count();
         counted = start;
-        let (bytes, part) = read(text, start, line);
+        let (bytes, part) = read(text, start, line, extension);
         at = bytes.end;
         found.extend(part.map(|part| Literal { bytes, part }));
     }
@@ -73,13 +73,14 @@ const NEAR: usize = 64;
 const SHORTEST: usize = 40;
 
 /// Literals with nothing between them but what joins them: `+`, `.`, a comma, a backslash.
-fn read(text: &str, start: usize, line: usize) -> (Range<usize>, Option<FilePart>) {
+fn read(text: &str, start: usize, line: usize, extension: &str) -> (Range<usize>, Option<FilePart>) {
     let mut value = Zeroizing::new(Vec::new());
     let mut pieces: Vec<Piece<'_>> = Vec::new();
     let (mut at, mut line) = (start, line);
     let mut end = start;
     let mut room = text.len() - start;
-    while let Some((written, length, has_escapes)) = literal(text.get(at..).unwrap_or_default()) {
+    let is_first_raw = is_raw(text, start, extension);
+    while let Some((written, length, has_escapes)) = literal(text, at, extension) {
         // Room for everything at once, where it is known to be a block: growing would leave copies of a key behind.
         if value.capacity() == 0 {
             room = room.min(LONGEST);
@@ -116,7 +117,10 @@ fn read(text: &str, start: usize, line: usize) -> (Range<usize>, Option<FilePart
     let found = Value {
         text: &value,
         pieces: &pieces,
-        form: Form::Source,
+        form: match is_first_raw {
+            true => Form::SourceRaw,
+            false => Form::Source,
+        },
     };
     let part = part(&found, "", Wanted::Anything);
     (start..end.max(start + 1), part)
@@ -132,16 +136,34 @@ fn prefix(text: &str) -> usize {
 /// Bytes of a text that literals make together.
 const LONGEST: usize = 1 << 20;
 
-/// What stands in the quotation marks that the text begins with, how long it is with them, and whether a backslash there is
-/// more than one.
-fn literal(text: &str) -> Option<(&str, usize, bool)> {
+/// Whether a backslash is one and nothing else in the literal whose quotation mark stands here.
+fn is_raw(text: &str, at: usize, extension: &str) -> bool {
+    let (before, behind) = text.as_bytes().split_at_checked(at).unwrap_or_default();
+    let is_prefixed = match before {
+        [.., b'@'] => extension == "cs",
+        [.., b'b' | b'B', b'r' | b'R'] | [.., b'r' | b'R', b'b' | b'B'] => matches!(extension, "py" | "rs"),
+        [.., other, b'r' | b'R'] => {
+            matches!(extension, "py" | "rs") && !other.is_ascii_alphanumeric() && *other != b'_'
+        }
+        _ => false,
+    };
+    let is_of_scripts = matches!(extension, "js" | "mjs" | "cjs" | "ts" | "tsx" | "jsx");
+    match behind.first() {
+        Some(b'`') => !is_of_scripts,
+        Some(b'\'') => is_prefixed || matches!(extension, "php" | "rb" | "pl" | "ps1"),
+        _ => is_prefixed || extension == "ps1",
+    }
+}
+
+/// What stands in the quotation marks here, how long it is with them, and whether a backslash there is more than one.
+fn literal<'t>(text: &'t str, start: usize, extension: &str) -> Option<(&'t str, usize, bool)> {
+    let has_escapes = !is_raw(text, start, extension);
+    let text = text.get(start..)?;
     let quote = *text.as_bytes().first()?;
     let rest = text.get(1..)?;
-    let has_escapes = match quote {
-        b'"' | b'\'' => true,
-        b'`' => false,
-        _ => return None,
-    };
+    if !matches!(quote, b'"' | b'\'' | b'`') {
+        return None;
+    }
     let mut at = 0usize;
     loop {
         at += memchr2(

@@ -7,7 +7,7 @@ use super::path::short;
 use crate::archive;
 use crate::input::base64;
 use crate::input::line_map::{LineMap, Piece, starts};
-use crate::input::mention::{has_base64, mentions_pem};
+use crate::input::mention::{has_base64, mentions_in_utf16, mentions_pem};
 use crate::input::part::FilePart;
 use crate::input::remark::{Form, Remark};
 
@@ -16,6 +16,9 @@ const SAID_OF_VALUE: &[&str] = &[rules::names::CONTAINER_READ];
 
 /// Base64 of this length can hold a certificate or a key.
 const SHORTEST: usize = 64;
+
+/// The same, where it is wrapped and its name says what it is.
+const SHORTEST_LINE: usize = 40;
 
 /// A value that was read.
 pub(super) struct Value<'v> {
@@ -42,8 +45,84 @@ pub(super) enum Wanted {
 
 /// The bundle that a value is, if it holds PEM; its name is still missing.
 pub(super) fn part(value: &Value<'_>, name: &str, wanted: Wanted) -> Option<FilePart> {
+    match address(value.text) {
+        Some(Address::Base64(text)) => {
+            // Who takes addresses reads what they hold.
+            let inner = Value { text, ..*value };
+            let mut part = part_of(&inner, name, Wanted::Binary)?;
+            part.remarks.clear();
+            part.unwritten = Some("it is an address that begins with data:, which is not written");
+            Some(part)
+        }
+        Some(Address::Escaped(text)) => {
+            let text = unescaped(text);
+            let pieces = value.pieces.first().map_or(1, |piece| piece.line);
+            let inner = Value {
+                text: &text,
+                pieces: &[],
+                form: value.form,
+            };
+            let mut part = part_of(&inner, name, Wanted::Anything)?;
+            part.places = LineMap::on(pieces);
+            part.unwritten = Some("it is an address that begins with data:, which is not written");
+            Some(part)
+        }
+        None => part_of(value, name, wanted),
+    }
+}
+
+/// What an address that begins with `data:` holds (RFC 2397).
+enum Address<'v> {
+    Base64(&'v [u8]),
+    /// With `%0A` and the like.
+    Escaped(&'v [u8]),
+}
+
+fn address(text: &[u8]) -> Option<Address<'_>> {
+    let rest = text.trim_ascii().strip_prefix(b"data:")?;
+    let head = rest.get(..LONGEST_HEAD.min(rest.len()))?;
+    let comma = memchr::memchr(b',', head)?;
+    let (head, content) = (rest.get(..comma)?, rest.get(comma + 1..)?);
+    Some(match head.ends_with(b";base64") {
+        true => Address::Base64(content),
+        false => Address::Escaped(content),
+    })
+}
+
+/// Of what stands before the comma: the type of the content, and its parameters.
+const LONGEST_HEAD: usize = 128;
+
+/// `%0A` as a line end.
+fn unescaped(text: &[u8]) -> Zeroizing<Vec<u8>> {
+    let mut plain = Zeroizing::new(Vec::with_capacity(text.len()));
+    let mut rest = text;
+    while let Some(at) = memchr::memchr(b'%', rest) {
+        plain.extend_from_slice(rest.get(..at).unwrap_or_default());
+        let digits = rest
+            .get(at + 1..at + 3)
+            .and_then(|it| std::str::from_utf8(it).ok());
+        let byte = digits.and_then(|it| u8::from_str_radix(it, 16).ok());
+        plain.push(byte.unwrap_or(b'%'));
+        rest = rest
+            .get(at + 1 + 2 * usize::from(byte.is_some())..)
+            .unwrap_or_default();
+    }
+    plain.extend_from_slice(rest);
+    plain
+}
+
+fn part_of(value: &Value<'_>, name: &str, wanted: Wanted) -> Option<FilePart> {
     let is_data = matches!(wanted, Wanted::Base64 | Wanted::Base64In(_));
-    let is_base64 = has_base64(value.text, SHORTEST) || mentions_pem(value.text);
+    // Base64 of DER is how metadata of SAML and signatures in XML have their certificates; `data` is how property lists have
+    // bytes, `;binary` how LDAP does.
+    let is_named_der = name.ends_with("X509Certificate")
+        || (name == "data" && value.form == Form::XmlText)
+        || name.ends_with(";binary");
+    let shortest = match is_data || is_named_der {
+        true => SHORTEST_LINE,
+        false => SHORTEST,
+    };
+    let is_base64 = has_base64(value.text, shortest) || mentions_pem(value.text);
     let decoded = is_base64.then(|| base64::decode(value.text)).flatten();
     let mut remarks = Vec::new();
     // As files of these names are: archives with a password, and DER where its form is named.
@@ -56,10 +135,16 @@ pub(super) fn part(value: &Value<'_>, name: &str, wanted: Wanted) -> Option<File
         return Some(FilePart::archive(0, name.into(), decoded.bytes.clone(), places));
     }
     let is_binary = wanted == Wanted::Binary;
-    // Base64 of DER is how metadata of SAML and signatures in XML have their certificates.
-    let is_named_der = name.ends_with("X509Certificate");
-    let holds =
-        |bytes: &[u8]| mentions_pem(bytes) || ((is_data || is_binary || is_named_der) && is_der(bytes));
+    // The lines of a block without its BEGIN and END, encoded as if they were one.
+    let is_bare_body = |bytes: &[u8]| {
+        is_data && bytes.starts_with(b"MI") && base64::decode(bytes).is_some_and(|it| is_der(&it.bytes))
+    };
+    let holds = |bytes: &[u8]| {
+        mentions_pem(bytes)
+            || mentions_in_utf16(bytes)
+            || is_bare_body(bytes)
+            || ((is_data || is_binary || is_named_der) && is_der(bytes))
+    };
     let (text, form, lines, forgiven) = match decoded.filter(|it| holds(&it.bytes)) {
         Some(_) if wanted == Wanted::Text => {
             remarks.push(Remark::Base64InText);
@@ -72,7 +157,7 @@ pub(super) fn part(value: &Value<'_>, name: &str, wanted: Wanted) -> Option<File
             )
         }
         Some(decoded) => {
-            let is_der = !mentions_pem(&decoded.bytes);
+            let is_der = !mentions_pem(&decoded.bytes) && is_der(&decoded.bytes);
             if is_der && matches!(form, "p12" | "pfx" | "jks") {
                 return None;
             }
