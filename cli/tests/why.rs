@@ -140,6 +140,113 @@ fn the_rule_that_tells_the_reason_comes_first() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// A message alone, and the rule that is named first.
+const ALONE: &[(&str, &str)] = &[
+    (
+        "curl: (60) schannel: SNI or certificate check failed: SEC_E_WRONG_PRINCIPAL (0x80090322) - The target principal name is incorrect.",
+        "san-name-missing",
+    ),
+    (
+        "AuthenticationException: The remote certificate is invalid because of errors in the certificate chain: NotTimeValid",
+        "certificate-expired",
+    ),
+    (
+        "The credentials supplied to the package were not recognized",
+        "key-missing",
+    ),
+    (
+        "CertPathValidatorException: CA key usage check failed: keyCertSign bit is not set",
+        "issuer-cannot-sign",
+    ),
+    (
+        "org.apache.kafka.common.errors.InvalidConfigurationException: No matching CERTIFICATE entries in PEM file",
+        "text-encoding-repaired",
+    ),
+    (
+        "org.apache.kafka.common.errors.InvalidConfigurationException: No matching PRIVATE KEY entries in PEM file",
+        "key-form-not-read",
+    ),
+    (
+        "x509: SAN iPAddress contains IPv4-mapped IPv6 address",
+        "general-name-form",
+    ),
+    (
+        "x509: a root or intermediate certificate is not authorized to sign in this domain",
+        "name-constraint-violated",
+    ),
+    ("x509: ECDSA verification failure", "signature-bad"),
+    ("x509: invalid RSA public exponent", "rsa-exponent-weak"),
+    ("x509: RSA key missing NULL parameters", "algorithm-parameters"),
+    ("x509: malformed UTCTime", "time-form"),
+    ("x509: invalid X.509 policies", "extension-malformed"),
+    ("x509: invalid basic constraints", "extension-malformed"),
+    (
+        "x509: trailing data after X.509 authority information",
+        "bytes-left-over",
+    ),
+    ("x509: invalid version", "certificate-version"),
+    ("x509: no valid policy chains", "explicit-policy-missing"),
+    ("mldsa: invalid public key length", "public-key-invalid"),
+    (
+        "[ALERT] config : 'bind :443' : No Private Key found in '/etc/haproxy/a.pem.key'.",
+        "key-missing",
+    ),
+    (
+        "FATAL:  could not load private key file \"server.key\": key values mismatch",
+        "key-mismatch",
+    ),
+    (
+        "psql: server certificate for \"db.example.com\" does not match host name \"other\"",
+        "san-name-missing",
+    ),
+    (
+        "Failed to load incomplete private key from path: /certs/a.key",
+        "key-encrypted",
+    ),
+    (
+        "mosquitto: Error: Server certificate/key are inconsistent.",
+        "key-mismatch",
+    ),
+    (
+        "AH02577: Init: SSLPassPhraseDialog builtin is not supported",
+        "key-encrypted",
+    ),
+    (
+        "invalid peer certificate: UnsupportedCertVersion",
+        "certificate-version",
+    ),
+    (
+        "wget: ERROR: The certificate of 'a' doesn't have a known issuer.",
+        "issuer-missing",
+    ),
+    ("NET::ERR_CERT_INVALID", "key-type-not-everywhere"),
+    (
+        "MOZILLA_PKIX_ERROR_NOT_YET_VALID_ISSUER_CERTIFICATE",
+        "certificate-not-yet-valid",
+    ),
+    (
+        "MOZILLA_PKIX_ERROR_INVALID_INTEGER_ENCODING",
+        "serial-number-form",
+    ),
+    ("MOZILLA_PKIX_ERROR_EMPTY_ISSUER_NAME", "issuer-empty"),
+];
+
+#[test]
+fn a_message_alone_has_its_likeliest_rule_first() {
+    let first = |message: &str| {
+        let output = run(&["why", "--format", "json", "--", message]);
+        let answer: Value = serde_json::from_str(&stdout(&output)).expect("JSON");
+        first_rule(&answer).to_owned()
+    };
+    let wrong: Vec<String> = ALONE
+        .iter()
+        .map(|(message, rule)| (message, rule, first(message)))
+        .filter(|(_, rule, first)| first != *rule)
+        .map(|(message, rule, first)| format!("{rule}: {first} for {message}"))
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 #[test]
 fn what_a_server_says_of_a_client_is_asked_with_its_profile() {
     let bundle = rules("eku-purpose-missing", "bad-server-only.pem");

@@ -10,6 +10,8 @@ use crate::check::outcome::CheckOutcome;
 
 /// Of more messages than these at a time the rest says nothing new.
 const MOST_MESSAGES: usize = 6;
+/// Who speaks where it may be any server.
+const SERVER: &str = "a server";
 /// Of a message alone as many rules are named.
 const MOST_UNPROVED: usize = 6;
 
@@ -57,7 +59,8 @@ pub(super) fn known(text: &str) -> Vec<Message> {
     let says_something = |it: &Message| matches!(it.causes, Causes::Rules(_) | Causes::Elsewhere);
     known.sort_by_key(|it| {
         let length: usize = it.words.iter().map(|words| words.len()).sum();
-        (!says_something(it), Reverse(length))
+        // A server tells what it could not do, and its library why.
+        (!says_something(it), it.by == SERVER, Reverse(length))
     });
     // What tells only that something failed says nothing new beside a reason.
     if known.first().is_some_and(says_something) {
