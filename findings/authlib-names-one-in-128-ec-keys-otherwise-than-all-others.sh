@@ -4,10 +4,10 @@
 # Package: authlib 1.9.10, joserfc 1.8.0, jwcrypto 1.6.1, PyJWT 2.15.1, cryptography 50.0.2 (PyPI)
 # Guessed: x and y of a P-256 key are 32 bytes each, zeros in front included, as RFC 7518 6.2.1.2 demands, so that all
 #   libraries have one thumbprint (RFC 7638) for one key; it is the key's id in many sets and in ACME accounts.
-# Behaviour: authlib.jose writes them as numbers, without their first zero bytes: 31 bytes for one of 256 keys in x, and as often in y,
-#   so one key of 128 has a JWK that is not the standard's, and a thumbprint that no other library computes. PyJWT refuses
-#   it ("Coords should be 32 bytes"). A test with a few keys never shows it; renewing keys once a day, a service
-#   meets it within some months. joserfc, the same authors' newer library, has 32 bytes.
+# Behaviour: authlib.jose writes them as numbers, without their first zero bytes: 31 bytes for one of 256 keys in x, and
+#   as often in y, so one key of 128 has a JWK that is not the standard's, and a thumbprint that no other library
+#   computes. PyJWT refuses it ("Coords should be 32 bytes"). A test with a few keys never shows it; renewing keys once
+#   a day, a service meets it within some months. joserfc, the same authors' newer library, has 32 bytes.
 # Output seen: x without a zero: one thumbprint; x or y with one: authlib 31 bytes, another thumbprint, PyJWT refuses
 set -euo pipefail
 

@@ -1,16 +1,17 @@
 #!/usr/bin/env bash
 # Make Ed25519 and EC keys in Java with Bouncy Castle, save what getEncoded() gives, and read it with others.
 #
-# Package: libbcprov-java 1.72, openjdk-17 17.0, gnutls-bin 3.7.9, botan 2.19.3, erlang-public-key 1:25.2.3 (Debian 12), OpenSSL
-#   3.0.19, Node.js v20.20.2, cryptography 50.0.2 (PyPI), sshpk 1.18.0 (npm)
-# Guessed: getFormat() says "PKCS#8", so the bytes between "BEGIN PRIVATE KEY" markers are a key for everybody, as they are
-#   for RSA and EC.
-# Behaviour: for Ed25519 (and X25519) Bouncy Castle writes version 2 of the form (RFC 5958), with the public key behind the
-#   private one, as in an example of RFC 8410. OpenSSL, Node, cryptography, GnuTLS and Botan read version 1 only: "unsupported",
-#   which sounds as if the algorithm were. Erlang, sshpk and the JDK itself read both. With the property
-#   org.bouncycastle.pkcs8.v1_info_only=true the key is written for all of them. A second one: an EC key without a size is
-#   not on P-256, the JDK's default, but on prime239v1, which no TLS has and of the eight readers only five.
-# Output seen: EC 256: all read it; Ed25519: Erlang, sshpk and JDK; Ed25519 with the property: all; EC without size: five
+# Package: libbcprov-java 1.72, openjdk-17 17.0, gnutls-bin 3.7.9, botan 2.19.3, erlang-public-key 1:25.2.3 (Debian 12),
+#   OpenSSL 3.0.19, Node.js v20.20.2, cryptography 50.0.2 (PyPI), sshpk 1.18.0 (npm)
+# Guessed: getFormat() says "PKCS#8", so the bytes between "BEGIN PRIVATE KEY" markers are a key for everybody, as they
+#   are for RSA and EC.
+# Behaviour: for Ed25519 (and X25519) Bouncy Castle writes version 2 of the form (RFC 5958), with the public key behind
+#   the private one, as in an example of RFC 8410. OpenSSL, Node, cryptography, GnuTLS and Botan read version 1 only:
+#   "unsupported", which sounds as if the algorithm were. Erlang, sshpk and the JDK itself read both. With the property
+#   org.bouncycastle.pkcs8.v1_info_only=true the key is written for all of them. A second one: an EC key without a size
+#   is not on P-256, the JDK's default, but on prime239v1, which no TLS has and of the eight readers only five.
+# Output seen: EC 256: all read it; Ed25519: Erlang, sshpk and JDK; Ed25519 with the property: all; EC without size:
+#   five
 set -euo pipefail
 
 command -v certtool >/dev/null && command -v botan >/dev/null && command -v erlc >/dev/null && command -v javac >/dev/null &&

@@ -4,11 +4,13 @@
 # Package: certbot 5.8.0 (PyPI), OpenSSL 3.0.19 for the certificates
 # Guessed: a missing line end behind the last END line makes no difference, as it makes none to OpenSSL; or the last
 #   certificate is missed and then an error says so.
-# Behaviour: the last certificate is not seen. Of leaf and one intermediate there is the error "less than 2 certificates in
-#   chain", which sounds as if the authority had forgotten it. Of leaf and two intermediates there is no error: leaf and
-#   the first one are written to chain.pem and fullchain.pem, and clients that know the root only cannot verify. Whoever
-#   runs an ACME server of one's own should end the last line; many tools join PEM texts by line ends without one behind.
-# Output seen: leaf + 1: chain of 1, without line end "less than 2 certificates in chain"; leaf + 2: chain of 2, without 1
+# Behaviour: the last certificate is not seen. Of leaf and one intermediate there is the error "less than 2 certificates
+#   in chain", which sounds as if the authority had forgotten it. Of leaf and two intermediates there is no error: leaf
+#   and the first one are written to chain.pem and fullchain.pem, and clients that know the root only cannot verify.
+#   Whoever runs an ACME server of one's own should end the last line; many tools join PEM texts by line ends without
+#   one behind.
+# Output seen: leaf + 1: chain of 1, without line end "less than 2 certificates in chain"; leaf + 2: chain of 2, without
+#   1
 set -euo pipefail
 
 work=$(mktemp -d)

@@ -2,12 +2,12 @@
 # Take the list of authorities from npm's certifi and from Python's, and verify by it what a server of today sends.
 #
 # Package: certifi 14.5.15 (npm), certifi 2026.10.19.post1, cryptography 50.0.2 (PyPI)
-# Guessed: "a carefully curated collection of Root Certificates", extracted from the Python project of that name, is renewed with
-#   it; 830,000 downloads a month say that it is in use.
+# Guessed: "a carefully curated collection of Root Certificates", extracted from the Python project of that name, is
+#   renewed with it; 830,000 downloads a month say that it is in use.
 # Behaviour: its last release holds Mozilla's list of 2013: the newest root in it began in March of that year. Of 152
-#   roots 61 have expired, and none is from ISRG (Let's Encrypt), Google Trust Services, or DigiCert's G2 line. A client that
-#   passes this file as `ca` refuses most of the web with "unable to get local issuer certificate", though its certificates
-#   are right. Node has a current list of its own (tls.rootCertificates), so the file is best left out.
+#   roots 61 have expired, and none is from ISRG (Let's Encrypt), Google Trust Services, or DigiCert's G2 line. A client
+#   that passes this file as `ca` refuses most of the web with "unable to get local issuer certificate", though its
+#   certificates are right. Node has a current list of its own (tls.rootCertificates), so the file is best left out.
 # Output seen: npm: 152 roots, newest of 2013, none of 3 in use; PyPI: no root expired, all 3
 set -euo pipefail
 

@@ -4,13 +4,13 @@
 # Package: certinfo 1.0.6 (Debian 12), OpenSSL 3.0.19 for the certificates and the comparison
 # Guessed: the name as it is in the certificate, in the form of RFC 2253 from the last part to the first; that is how it
 #   looks, escapes and plus signs included.
-# Behaviour: it is a name put together anew from Go's fields. Two parts OU=A and OU=B become one part OU=A+OU=B; parts that
-#   are one, O=x+OU=y, become two; of two common names or two serial numbers only the last is left; the serial number
-#   always leads, and kinds that Go has no field for stand behind all others, their UTF8String as a PrintableString
-#   (#13...). So different subjects have one text, and the text fits none of them in a program that compares names, such as
-#   an access list or LDAP. It applies to all programs in Go that print cert.Subject.
-# Output seen: /O=E/OU=A/OU=B and /O=E/OU=A+OU=B: "OU=A+OU=B,O=E"; /O=E+OU=A: "OU=A,O=E"; /CN=a/CN=b: "CN=b"; /CN=a/1.2.3.4=x:
-#   "CN=a,1.2.3.4=#130178" (OpenSSL: 1.2.3.4=#0C0178,CN=a)
+# Behaviour: it is a name put together anew from Go's fields. Two parts OU=A and OU=B become one part OU=A+OU=B; parts
+#   that are one, O=x+OU=y, become two; of two common names or two serial numbers only the last is left; the serial
+#   number always leads, and kinds that Go has no field for stand behind all others, their UTF8String as a
+#   PrintableString (#13...). So different subjects have one text, and the text fits none of them in a program that
+#   compares names, such as an access list or LDAP. It applies to all programs in Go that print cert.Subject.
+# Output seen: /O=E/OU=A/OU=B and /O=E/OU=A+OU=B: "OU=A+OU=B,O=E"; /O=E+OU=A: "OU=A,O=E"; /CN=a/CN=b: "CN=b";
+#   /CN=a/1.2.3.4=x: "CN=a,1.2.3.4=#130178" (OpenSSL: 1.2.3.4=#0C0178,CN=a)
 set -euo pipefail
 
 command -v certinfo >/dev/null || {

@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
 # Ask libcurl for the certificates of a server (CURLINFO_CERTINFO) on OpenSSL and on GnuTLS.
 #
-# Package: pycurl 7.49.0 (PyPI, OpenSSL), python3-pycurl 7.45.2 with libcurl3-gnutls 7.88.1 (Debian 12), OpenSSL 3.0.19 for the
-#   server
-# Guessed: it is libcurl's own list of texts, "Subject", "Serial Number", "Start date" and so on, with the TLS library as its
-#   source only; a program that reads it runs on either build.
-# Behaviour: on GnuTLS libcurl reads the DER by itself, and all comes out differently. The dates are "Start Date" and "Expire
-#   Date" with a capital D and as 2027-01-01, so a lookup of "Expire date" finds nothing; there is no extension at all, and
-#   so no alternative names. The serial number has three forms by its size: 1 in decimal, 0x80 in hex with a prefix, and a
-#   long one in hex with colons, the sign byte in front and a colon at the end. Subjects have no escapes, and numbers for
-#   kinds that OpenSSL knows by a name. Debian's Python has this build, its curl command the other.
+# Package: pycurl 7.49.0 (PyPI, OpenSSL), python3-pycurl 7.45.2 with libcurl3-gnutls 7.88.1 (Debian 12), OpenSSL 3.0.19
+#   for the server
+# Guessed: it is libcurl's own list of texts, "Subject", "Serial Number", "Start date" and so on, with the TLS library
+#   as its source only; a program that reads it runs on either build.
+# Behaviour: on GnuTLS libcurl reads the DER by itself, and all comes out differently. The dates are "Start Date" and
+#   "Expire Date" with a capital D and as 2027-01-01, so a lookup of "Expire date" finds nothing; there is no extension
+#   at all, and so no alternative names. The serial number has three forms by its size: 1 in decimal, 0x80 in hex with a
+#   prefix, and a long one in hex with colons, the sign byte in front and a colon at the end. Subjects have no escapes,
+#   and numbers for kinds that OpenSSL knows by a name. Debian's Python has this build, its curl command the other.
 # Output seen: OpenSSL: "Expire date", 01, 80, 8000000000000005, names; GnuTLS: "Expire Date", 1, 0x80,
 #   00:80:00:00:00:00:00:00:05:, no names
 set -euo pipefail

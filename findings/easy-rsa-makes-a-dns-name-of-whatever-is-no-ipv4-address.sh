@@ -2,12 +2,13 @@
 # Make server certificates by easy-rsa without a list of alternative names, for names of several kinds.
 #
 # Package: easy-rsa 3.1.0 (Debian 12), OpenSSL 3.0.19 for reading
-# Guessed: build-server-full NAME puts NAME into the alternative names in the form that fits: an address of either kind as
-#   an address, a host as a DNS name in ASCII, and nothing where NAME is no host, or it refuses it.
-# Behaviour: an IPv4 address is one, all else is a DNS name: 2001:db8::1, so that no client matches it; "Web server 7" with
-#   its blanks; münchen in Latin-1. And since the name goes through a file for OpenSSL, its signs work there: a#b is the DNS name
-#   "a", O'Neil is ONeil, and a"b is ab, while the common name keeps them. No word of it is printed. Strict readers refuse the
-#   whole certificate for such a name. --subject-alt-name=IP:... is the way for an IPv6 address.
+# Guessed: build-server-full NAME puts NAME into the alternative names in the form that fits: an address of either kind
+#   as an address, a host as a DNS name in ASCII, and nothing where NAME is no host, or it refuses it.
+# Behaviour: an IPv4 address is one, all else is a DNS name: 2001:db8::1, so that no client matches it; "Web server 7"
+#   with its blanks; münchen in Latin-1. And since the name goes through a file for OpenSSL, its signs work there: a#b
+#   is the DNS name "a", O'Neil is ONeil, and a"b is ab, while the common name keeps them. No word of it is printed.
+#   Strict readers refuse the whole certificate for such a name. --subject-alt-name=IP:... is the way for an IPv6
+#   address.
 # Output seen: 192.0.2.1: IP Address; 2001:db8::1: DNS:2001:db8::1; Web server 7: DNS:Web server 7; a#b: DNS:a
 set -euo pipefail
 

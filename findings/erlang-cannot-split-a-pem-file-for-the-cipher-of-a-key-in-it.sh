@@ -2,12 +2,12 @@
 # Take the certificate from a PEM file in Erlang that holds an encrypted key beside it.
 #
 # Package: erlang-public-key 1:25.2.3 (Debian 12), OpenSSL 3.0.19 for the files
-# Guessed: public_key:pem_decode/1 takes the file apart and decrypts nothing, it has no password; a cipher that Erlang does not
-#   know is an error of pem_entry_decode/2, when the key is wanted.
-# Behaviour: pem_decode reads the cipher's name and parameters of an encrypted PKCS#8 key at once. With Camellia or ARIA, and with
-#   the old PBE-SHA1-3DES that PKCS#12 files have, it ends in function_clause from the inside of the library, and nothing of
-#   the file comes out: the certificate cannot be read for the sake of a key that nobody asked for. With scrypt it is as one thinks, and
-#   so it is with the traditional form. AES and 3DES by PBES2 are fine.
+# Guessed: public_key:pem_decode/1 takes the file apart and decrypts nothing, it has no password; a cipher that Erlang
+#   does not know is an error of pem_entry_decode/2, when the key is wanted.
+# Behaviour: pem_decode reads the cipher's name and parameters of an encrypted PKCS#8 key at once. With Camellia or
+#   ARIA, and with the old PBE-SHA1-3DES that PKCS#12 files have, it ends in function_clause from the inside of the
+#   library, and nothing of the file comes out: the certificate cannot be read for the sake of a key that nobody asked
+#   for. With scrypt it is as one thinks, and so it is with the traditional form. AES and 3DES by PBES2 are fine.
 # Output seen: AES, 3DES, scrypt, traditional Camellia: certificate; Camellia, ARIA, PBE-SHA1-3DES: function_clause
 set -euo pipefail
 

@@ -2,12 +2,12 @@
 # Start granian with an encrypted key and its password.
 #
 # Package: granian 2.8.9, cryptography 50.0.2 (PyPI), Python's ssl as the comparison, OpenSSL 3.0.19 for the keys
-# Guessed: --ssl-keyfile takes PKCS#8, says the help, and --ssl-keyfile-password opens it where it is encrypted: with AES at
-#   least, the default of OpenSSL and of cryptography.
-# Behaviour: no form of an encrypted key is opened. The check that granian makes first, by Python's ssl, passes; then each worker
-#   ends by "Invalid key: Asn1(...)", the server shuts down, and it looks as if the file were damaged. So it is with AES-256, AES-128
-#   and scrypt; with 3DES the words are others. The same key without encryption starts the server, in the traditional form too,
-#   though the help says PKCS#8 only.
+# Guessed: --ssl-keyfile takes PKCS#8, says the help, and --ssl-keyfile-password opens it where it is encrypted: with
+#   AES at least, the default of OpenSSL and of cryptography.
+# Behaviour: no form of an encrypted key is opened. The check that granian makes first, by Python's ssl, passes; then
+#   each worker ends by "Invalid key: Asn1(...)", the server shuts down, and it looks as if the file were damaged. So it
+#   is with AES-256, AES-128 and scrypt; with 3DES the words are others. The same key without encryption starts the
+#   server, in the traditional form too, though the help says PKCS#8 only.
 # Output seen: PKCS#8 and traditional, not encrypted: listens; AES-256, AES-128, scrypt, 3DES, cryptography's: ends
 set -euo pipefail
 

@@ -2,11 +2,11 @@
 # Read the names of a client's certificate in a gRPC server.
 #
 # Package: grpcio 1.85.3 (PyPI), OpenSSL 3.0.19 for the certificates
-# Guessed: auth_context()["x509_subject_alternative_name"] lists the names that have a text; kinds without one, such as an
-#   otherName or a directory name, are left out.
-# Behaviour: each of them is in the list as the text "other types of SAN", which looks like a name. A server that takes the
-#   first alternative name for its log or its statistics, as one does for certificates with only one, has all cards of Active
-#   Directory (whose first name is an otherName) under one name. peer_dns, peer_email, peer_uri and peer_ip
+# Guessed: auth_context()["x509_subject_alternative_name"] lists the names that have a text; kinds without one, such as
+#   an otherName or a directory name, are left out.
+# Behaviour: each of them is in the list as the text "other types of SAN", which looks like a name. A server that takes
+#   the first alternative name for its log or its statistics, as one does for certificates with only one, has all cards
+#   of Active Directory (whose first name is an otherName) under one name. peer_dns, peer_email, peer_uri and peer_ip
 #   have the names of one kind only, without such texts; a rule is better written on these.
 # Output seen: otherName, dirName, DNS, IP: "other types of SAN", "other types of SAN", client.example, 2001:db8::1
 set -euo pipefail

@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
 # Validate a certificate in Haskell for a host that stands in it beside names of other kinds.
 #
-# Package: libghc-x509-dev 1.7.7, libghc-x509-store-dev 1.6.9, libghc-x509-validation-dev 1.6.12 with GHC 9.0.2 (Debian 12),
-#   OpenSSL 3.0.19 for the certificates
+# Package: libghc-x509-dev 1.7.7, libghc-x509-store-dev 1.6.9, libghc-x509-validation-dev 1.6.12 with GHC 9.0.2 (Debian
+#   12), OpenSSL 3.0.19 for the certificates
 # Guessed: extensionGet gives the alternative names that the library knows, DNS names among them; a kind that it has no
 #   constructor for is left out, as a client that looks for a host has no use for it.
-# Behaviour: one directory name, otherName or registeredID in the list, and the whole list is Nothing, as if the extension
-#   were not there. No error tells of it: validate goes on with the common name alone, and ends in NameMismatch for a
-#   host that is in the certificate. Domain controllers have an otherName by default, so programs on this library (its
-#   users are most HTTPS clients in Haskell) cannot be pointed to them, whatever curl says about the same server.
+# Behaviour: one directory name, otherName or registeredID in the list, and the whole list is Nothing, as if the
+#   extension were not there. No error tells of it: validate goes on with the common name alone, and ends in
+#   NameMismatch for a host that is in the certificate. Domain controllers have an otherName by default, so programs on
+#   this library (its users are most HTTPS clients in Haskell) cannot be pointed to them, whatever curl says about the
+#   same server.
 # Output seen: only DNS, with URI, with email: []; with dirName, otherName, RID: [NameMismatch "www.example.com"]
 set -euo pipefail
 

@@ -2,11 +2,13 @@
 # Put serial numbers, a passphrase and a certificate into JSON by jo.
 #
 # Package: jo 1.9 (Debian 12), OpenSSL 3.0.19 for the certificate
-# Guessed: a value is a number if JSON would read it as one; 007 and 0x1F, which JSON has not, stay text. @file is the text of a file.
-# Behaviour: the test is C's strtod: 0x1F is 31, 007 is 7, 12E5 is 1200000, " 5" and +5 are 5. A serial as openssl prints it is
-#   text with most letters in it and a number with one E only, or none, and above 2^53 its last digits are gone. The same happens to
-#   a passphrase of digits. Of @cert.pem the last line end is missing, so the certificate is another text than the file's and two
-#   of them, joined, are not readable; %cert.pem, the file in base64, has it. `jo -- -s key=value` keeps a text.
+# Guessed: a value is a number if JSON would read it as one; 007 and 0x1F, which JSON has not, stay text. @file is the
+#   text of a file.
+# Behaviour: the test is C's strtod: 0x1F is 31, 007 is 7, 12E5 is 1200000, " 5" and +5 are 5. A serial as openssl
+#   prints it is text with most letters in it and a number with one E only, or none, and above 2^53 its last digits are
+#   gone. The same happens to a passphrase of digits. Of @cert.pem the last line end is missing, so the certificate is
+#   another text than the file's and two of them, joined, are not readable; %cert.pem, the file in base64, has it. `jo
+#   -- -s key=value` keeps a text.
 # Output seen: 0x1F: 31; 007: 7; 12E5: 1200000; 18446744073709551617: 1.844674407370955e+19; @cert.pem: ends in "-----"
 set -euo pipefail
 

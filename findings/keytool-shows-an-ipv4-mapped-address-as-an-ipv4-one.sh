@@ -3,10 +3,10 @@
 #
 # Package: openjdk-17-jre-headless 17, gnutls-bin 3.7.9 (Debian 12), OpenSSL 3.0.19, Node.js v20.20.2
 # Guessed: the 16 bytes of ::ffff:192.0.2.1 in the alternative names are shown as an IPv6 address, in whatever spelling.
-# Behaviour: keytool -printcert shows "IPAddress: 192.0.2.1", as it shows the four bytes of the IPv4 address, so the two certificates
-#   look the same in each listing that Java makes; OpenSSL, GnuTLS and Node show ::ffff. A client on OpenSSL that connects to
-#   192.0.2.1 refuses the one and takes the other, and whoever looks for the reason by keytool finds the address there. Such
-#   names come from tools that ask the socket for its address.
+# Behaviour: keytool -printcert shows "IPAddress: 192.0.2.1", as it shows the four bytes of the IPv4 address, so the two
+#   certificates look the same in each listing that Java makes; OpenSSL, GnuTLS and Node show ::ffff. A client on
+#   OpenSSL that connects to 192.0.2.1 refuses the one and takes the other, and whoever looks for the reason by keytool
+#   finds the address there. Such names come from tools that ask the socket for its address.
 # Output seen: IPv6-mapped: keytool 192.0.2.1, OpenSSL 0:0:0:0:0:FFFF:C000:201 and mismatch; IPv4: keytool 192.0.2.1, OK
 set -euo pipefail
 

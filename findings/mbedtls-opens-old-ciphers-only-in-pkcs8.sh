@@ -2,13 +2,15 @@
 # Open encrypted keys with mbedTLS, with the right password.
 #
 # Package: libmbedtls-dev 2.28.3 with gcc 12 (Debian 12), OpenSSL 3.0.19 for the keys
-# Guessed: a library that encrypts connections by AES opens a key that is encrypted by AES, in the form that OpenSSL has written
-#   by default since 1.1.0; only rare ciphers are missing.
-# Behaviour: in PKCS#8 it knows DES and 3DES and nothing else, so a key from `openssl genpkey -aes256`, `req` or `pkcs8 -topk8` is
-#   refused (-0x2e80, feature unavailable), while the traditional form, whose key is one round of MD5, is opened with AES.
-#   What keeps a key best is what cannot be used; for mbedTLS it has to be written anew, `openssl pkcs8 -topk8 -v2 des3`, or
-#   `openssl rsa -traditional -aes256`. The same program takes the key of 2005 and not the one of today.
-# Output seen: PKCS#8 with AES-256, AES-128, scrypt: -0x2e80; with 3DES and PBE-SHA1-3DES: opened; traditional AES-256: opened
+# Guessed: a library that encrypts connections by AES opens a key that is encrypted by AES, in the form that OpenSSL has
+#   written by default since 1.1.0; only rare ciphers are missing.
+# Behaviour: in PKCS#8 it knows DES and 3DES and nothing else, so a key from `openssl genpkey -aes256`, `req` or `pkcs8
+#   -topk8` is refused (-0x2e80, feature unavailable), while the traditional form, whose key is one round of MD5, is
+#   opened with AES. What keeps a key best is what cannot be used; for mbedTLS it has to be written anew, `openssl pkcs8
+#   -topk8 -v2 des3`, or `openssl rsa -traditional -aes256`. The same program takes the key of 2005 and not the one of
+#   today.
+# Output seen: PKCS#8 with AES-256, AES-128, scrypt: -0x2e80; with 3DES and PBE-SHA1-3DES: opened; traditional AES-256:
+#   opened
 set -euo pipefail
 
 dpkg -s libmbedtls-dev gcc libc6-dev >/dev/null 2>&1 || {

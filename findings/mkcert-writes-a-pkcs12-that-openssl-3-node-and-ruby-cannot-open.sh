@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # Make a PKCS#12 file for a test server by mkcert, and open it by what servers are written in.
 #
-# Package: mkcert 1.4.4 (Debian 12), OpenSSL 3.0.19, Node.js v20.20.2, ruby 3.1.2, openjdk-17-jre-headless 17, gnutls-bin 3.7.9
-#   (Debian 12), cryptography 50.0.2 (PyPI)
-# Guessed: `mkcert -pkcs12` writes a file that the OpenSSL of the same release opens, with the password "changeit" that it names.
-# Behaviour: the certificates in it are encrypted with RC2 of 40 bits, which OpenSSL 3 keeps in its legacy provider. So openssl
-#   says "unsupported", Node "Unsupported PKCS12 PFX data" and Ruby "PKCS12_parse: unsupported"; none of them says what. Java, GnuTLS
-#   and cryptography, which bring ciphers of their own, open it. `openssl pkcs12 -legacy` opens it too; or PEM files
-#   are made, without -pkcs12, and put together by OpenSSL.
+# Package: mkcert 1.4.4 (Debian 12), OpenSSL 3.0.19, Node.js v20.20.2, ruby 3.1.2, openjdk-17-jre-headless 17,
+#   gnutls-bin 3.7.9 (Debian 12), cryptography 50.0.2 (PyPI)
+# Guessed: `mkcert -pkcs12` writes a file that the OpenSSL of the same release opens, with the password "changeit" that
+#   it names.
+# Behaviour: the certificates in it are encrypted with RC2 of 40 bits, which OpenSSL 3 keeps in its legacy provider. So
+#   openssl says "unsupported", Node "Unsupported PKCS12 PFX data" and Ruby "PKCS12_parse: unsupported"; none of them
+#   says what. Java, GnuTLS and cryptography, which bring ciphers of their own, open it. `openssl pkcs12 -legacy` opens
+#   it too; or PEM files are made, without -pkcs12, and put together by OpenSSL.
 # Output seen: OpenSSL, Node, Ruby: refused; OpenSSL -legacy, keytool, certtool, cryptography: opened
 set -euo pipefail
 

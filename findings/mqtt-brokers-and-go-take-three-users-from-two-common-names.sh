@@ -3,12 +3,12 @@
 #
 # Package: mosquitto 2.0.11, rabbitmq-server 3.10.8 (only unpacked) with Erlang 25, certinfo 1.0.6 for Go's crypto/x509
 #   (Debian 12); OpenSSL 3.0.19 for the certificates
-# Guessed: CN=shop,CN=4711, as directories write it that keep a number beside the name, is one user: all take the
-#   last one, the most specific part of a name, or all take the first one that they find.
-# Behaviour: mosquitto (use_identity_as_username) takes the first, RabbitMQ (ssl_cert_login_from = common_name) joins both with
-#   a comma to a user "shop,4711", and Go's Subject.CommonName, from which etcd and NATS take theirs, is the last; the
-#   first is in no field and in no printed subject. So whoever moves from one broker to another has new users, and a
-#   permission for "shop" fits nobody.
+# Guessed: CN=shop,CN=4711, as directories write it that keep a number beside the name, is one user: all take the last
+#   one, the most specific part of a name, or all take the first one that they find.
+# Behaviour: mosquitto (use_identity_as_username) takes the first, RabbitMQ (ssl_cert_login_from = common_name) joins
+#   both with a comma to a user "shop,4711", and Go's Subject.CommonName, from which etcd and NATS take theirs, is the
+#   last; the first is in no field and in no printed subject. So whoever moves from one broker to another has new users,
+#   and a permission for "shop" fits nobody.
 # Output seen: mosquitto: shop; RabbitMQ: shop,4711; Go: CN=4711,O=E
 set -euo pipefail
 

@@ -2,12 +2,15 @@
 # Take an inventory of certificates by nmap's ssl-cert, whose XML has the subject part by part.
 #
 # Package: nmap 7.93 (Debian 12), OpenSSL 3.0.19 for the certificates, the server and the comparison
-# Guessed: the table "subject" has all parts, and the text with -v too; where there are two of a kind, there are two elements.
-# Behaviour: the script keeps a name as a table by kinds, so of several values of a kind only the last is left, and the order is
-#   lost: the XML sorts the kinds, the text puts the common name first. A domain controller's DC=com,DC=example,DC=corp is DC=corp, so
-#   the authorities of all companies that call their domain "corp" have one name. Of two units, or two common names, the first
-#   is gone. No sign of it is in the output; two different issuers in a report can look the same.
-# Output seen: /DC=com/DC=example/DC=corp/CN=CA: commonName CA, domainComponent corp; /O=E/OU=A/OU=B: OU B; /CN=a/CN=b: CN b
+# Guessed: the table "subject" has all parts, and the text with -v too; where there are two of a kind, there are two
+#   elements.
+# Behaviour: the script keeps a name as a table by kinds, so of several values of a kind only the last is left, and the
+#   order is lost: the XML sorts the kinds, the text puts the common name first. A domain controller's
+#   DC=com,DC=example,DC=corp is DC=corp, so the authorities of all companies that call their domain "corp" have one
+#   name. Of two units, or two common names, the first is gone. No sign of it is in the output; two different issuers in
+#   a report can look the same.
+# Output seen: /DC=com/DC=example/DC=corp/CN=CA: commonName CA, domainComponent corp; /O=E/OU=A/OU=B: OU B; /CN=a/CN=b:
+#   CN b
 set -euo pipefail
 
 command -v nmap >/dev/null || {

@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
 # Give Node a .env with a certificate that somebody pasted without quotation marks.
 #
-# Package: Node.js v20.20.2 (--env-file and util.parseEnv), dotenv 18.0.10 (npm) and python-dotenv 1.2.2 (PyPI) as the comparison
+# Package: Node.js v20.20.2 (--env-file and util.parseEnv), dotenv 18.0.10 (npm) and python-dotenv 1.2.2 (PyPI) as the
+#   comparison
 # Guessed: a line without "=" is skipped, with its number in a warning at best; the variable has the first line of the
 #   certificate then, which is wrong and found at once, and all other variables are right.
-# Behaviour: Node looks for the next "=", over the ends of lines: all lines up to there are the name of the next variable. So
-#   the variable behind the certificate is gone, PORT here, since its name is now "MIIB...\n...\n-----END CERTIFICATE-----\nPORT".
-#   The same goes for a comment that begins with ";" and for a forgotten "=". Nothing is said, and a program that has
-#   a default port runs on that. dotenv and python-dotenv skip such lines and have PORT; Node 26 does so as well.
+# Behaviour: Node looks for the next "=", over the ends of lines: all lines up to there are the name of the next
+#   variable. So the variable behind the certificate is gone, PORT here, since its name is now "MIIB...\n...\n-----END
+#   CERTIFICATE-----\nPORT". The same goes for a comment that begins with ";" and for a forgotten "=". Nothing is said,
+#   and a program that has a default port runs on that. dotenv and python-dotenv skip such lines and have PORT; Node 26
+#   does so as well.
 # Output seen: Node: no PORT, a name of several lines that ends in PORT; dotenv and python-dotenv: PORT 8443
 set -euo pipefail
 

@@ -2,11 +2,12 @@
 # Ask Node for the key usage of certificates.
 #
 # Package: Node.js v20.20.2, cryptography 50.0.2 (PyPI) as the comparison, OpenSSL 3.0.19 for the certificates
-# Guessed: X509Certificate.keyUsage is the extension keyUsage: digitalSignature, keyCertSign and so on, by name or by number.
-# Behaviour: it is the other extension, extendedKeyUsage, as dotted numbers. What is in keyUsage cannot be asked for at all. So
-#   a check `cert.keyUsage === undefined` finds a certificate without the one while it looks for the other: an authority with keyCertSign
-#   has none, and a server certificate without keyUsage seems to have one. The old form of a peer's certificate calls the same
-#   list ext_key_usage.
+# Guessed: X509Certificate.keyUsage is the extension keyUsage: digitalSignature, keyCertSign and so on, by name or by
+#   number.
+# Behaviour: it is the other extension, extendedKeyUsage, as dotted numbers. What is in keyUsage cannot be asked for at
+#   all. So a check `cert.keyUsage === undefined` finds a certificate without the one while it looks for the other: an
+#   authority with keyCertSign has none, and a server certificate without keyUsage seems to have one. The old form of a
+#   peer's certificate calls the same list ext_key_usage.
 # Output seen: keyUsage alone: undefined; extendedKeyUsage alone: 1.3.6.1.5.5.7.3.1; both: 1.3.6.1.5.5.7.3.1
 set -euo pipefail
 

@@ -4,10 +4,10 @@
 # Package: openvpn 2.6.14 (Debian 12), OpenSSL 3.0.19 for the certificates
 # Guessed: X509_0_CN, the common name of the certificate at depth 0, and common_name, the name of the client in scripts,
 #   in the status file and for client-config-dir, are the same text.
-# Behaviour: X509_0_CN is the first common name (a second one is X509_0_CN_1), common_name is the last. So for CN=shop,CN=4711 a
-#   --tls-verify script, which has to take X509_0_CN since common_name is not set yet, lets "shop" in, and all that follows
-#   is done for "4711". Kinds without a name (an own 1.2.3.4) have no variable at all, and a backslash is doubled in tls_id_0
-#   but not in the script's argument, which is the same subject.
+# Behaviour: X509_0_CN is the first common name (a second one is X509_0_CN_1), common_name is the last. So for
+#   CN=shop,CN=4711 a --tls-verify script, which has to take X509_0_CN since common_name is not set yet, lets "shop" in,
+#   and all that follows is done for "4711". Kinds without a name (an own 1.2.3.4) have no variable at all, and a
+#   backslash is doubled in tls_id_0 but not in the script's argument, which is the same subject.
 # Output seen: X509_0_CN=shop, X509_0_CN_1=4711, common_name=4711; argument: O=E\F, tls_id_0: O=E\\F
 set -euo pipefail
 

@@ -1,13 +1,16 @@
 #!/usr/bin/env bash
-# Tell pip and a requests session which authorities to trust, on a machine that has CURL_CA_BUNDLE or REQUESTS_CA_BUNDLE.
+# Tell pip and a requests session which authorities to trust, on a machine that has CURL_CA_BUNDLE or
+#   REQUESTS_CA_BUNDLE.
 #
 # Package: pip 26.0.1, requests 2.33.1 (PyPI), OpenSSL 3.0.19 for the certificates
-# Guessed: what is said on the command line, `pip --cert FILE`, or in the program, `session.verify = FILE`, comes before what is
-#   in the environment, the more so as pip's --isolated promises to ignore its variables; CURL_CA_BUNDLE is curl's business.
-# Behaviour: the variables win, over both. requests looks into the environment for each call that has no `verify` of its own, before it
-#   looks at the session, and pip sets the session's. So with CURL_CA_BUNDLE set, as images of companies and CI have it for
-#   their proxy, --cert has no effect, with --isolated neither, and the error is "self-signed certificate", as if the file were wrong.
-#   Only `verify=` in the call itself comes first. Unset the variables, or add the authority to their file.
+# Guessed: what is said on the command line, `pip --cert FILE`, or in the program, `session.verify = FILE`, comes before
+#   what is in the environment, the more so as pip's --isolated promises to ignore its variables; CURL_CA_BUNDLE is
+#   curl's business.
+# Behaviour: the variables win, over both. requests looks into the environment for each call that has no `verify` of its
+#   own, before it looks at the session, and pip sets the session's. So with CURL_CA_BUNDLE set, as images of companies
+#   and CI have it for their proxy, --cert has no effect, with --isolated neither, and the error is "self-signed
+#   certificate", as if the file were wrong. Only `verify=` in the call itself comes first. Unset the variables, or add
+#   the authority to their file.
 # Output seen: no variable: --cert and session.verify work; with either variable: refused; verify= in the call: works
 set -euo pipefail
 

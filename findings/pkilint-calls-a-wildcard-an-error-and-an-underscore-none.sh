@@ -2,13 +2,15 @@
 # Lint the host names of certificates by pkilint's linter for RFC 5280 and by that for the web.
 #
 # Package: pkilint 0.13.3 (PyPI), OpenSSL 3.0.19 for the certificates
-# Guessed: *.example.org passes, as half of all certificates have one; what is refused is what is in no host name,
-#   the underscore first of all, which the CA/Browser Forum forbade in 2019.
+# Guessed: *.example.org passes, as half of all certificates have one; what is refused is what is in no host name, the
+#   underscore first of all, which the CA/Browser Forum forbade in 2019.
 # Behaviour: lint_pkix_cert takes the "preferred name syntax" of RFC 5280 by its letter, which has no wildcards: each is
-#   an ERROR pkix.invalid_domain_name_syntax, as are "localhost" and a dot at the end. An underscore inside of a label passes, and only
-#   one at its beginning is refused. lint_cabf_serverauth_cert has no such finding for a wildcard. A job that stops at
-#   errors of lint_pkix_cert stops at certificates that are right, so it needs the other linter or a list of exceptions.
-# Output seen: *.example.org, localhost, _a.example.org, example.org.: ERROR; a_b.example.org, 1.2.3.4.example, A.Example: none
+#   an ERROR pkix.invalid_domain_name_syntax, as are "localhost" and a dot at the end. An underscore inside of a label
+#   passes, and only one at its beginning is refused. lint_cabf_serverauth_cert has no such finding for a wildcard. A
+#   job that stops at errors of lint_pkix_cert stops at certificates that are right, so it needs the other linter or a
+#   list of exceptions.
+# Output seen: *.example.org, localhost, _a.example.org, example.org.: ERROR; a_b.example.org, 1.2.3.4.example,
+#   A.Example: none
 set -euo pipefail
 
 work=$(mktemp -d)

@@ -3,12 +3,12 @@
 #
 # Package: rabbitmq-server 3.10.8 with Erlang 25 (Debian 12), only unpacked; OpenSSL 3.0.19 for the certificates
 # Guessed: the column peer_cert_validity has two dates in one form, ISO 8601 as it is for most certificates.
-# Behaviour: rabbit_cert_info puts "20" in front of the two digits of each UTCTime, so a beginning of 1999 is in 2099, long
-#   behind the end. A GeneralizedTime, which each date from 2050 on has, is not written at all: the text has Erlang's
-#   tuple in it, {generalTime,"20500101000000Z"}. Who takes the column apart at " - " and compares has to
-#   be ready for both; devices' certificates that never expire are all of the second kind.
-# Output seen: 2026 to 2049: "2026-01-01T00:00:00Z - 2049-12-31T23:59:59Z"; from 1999: "2099-..."; to 2050: "2026-01-01T00:00:00Z
-#   - {generalTime,"20500101000000Z"}"
+# Behaviour: rabbit_cert_info puts "20" in front of the two digits of each UTCTime, so a beginning of 1999 is in 2099,
+#   long behind the end. A GeneralizedTime, which each date from 2050 on has, is not written at all: the text has
+#   Erlang's tuple in it, {generalTime,"20500101000000Z"}. Who takes the column apart at " - " and compares has to be
+#   ready for both; devices' certificates that never expire are all of the second kind.
+# Output seen: 2026 to 2049: "2026-01-01T00:00:00Z - 2049-12-31T23:59:59Z"; from 1999: "2099-..."; to 2050:
+#   "2026-01-01T00:00:00Z - {generalTime,"20500101000000Z"}"
 set -euo pipefail
 
 work=$(mktemp -d)

@@ -2,12 +2,12 @@
 # Read certificates that began before 1970 by Ruby's own openssl.
 #
 # Package: ruby 3.1.2 (Debian 12), OpenSSL 3.0.19 for the certificates; Python 3's ssl as the comparison
-# Guessed: not_before goes through OpenSSL's reading of the time, or follows RFC 5280 4.1.2.5.1: two digits from 50 on are
-#   in the 20th century. Devices with a clock that stood still, and tools that mean "always", write 1950 or 1960.
-# Behaviour: Ruby reads the digits itself and draws the line at 69: 1950 to 1968 are 2050 to 2068, 1969 and later are right. So
-#   a certificate that has always been valid is not valid before the middle of the century for a check that compares not_before with
-#   Time.now, while OpenSSL, beneath the same program, takes it in each handshake. The dates of CRLs and their entries are read
-#   in the same way.
+# Guessed: not_before goes through OpenSSL's reading of the time, or follows RFC 5280 4.1.2.5.1: two digits from 50 on
+#   are in the 20th century. Devices with a clock that stood still, and tools that mean "always", write 1950 or 1960.
+# Behaviour: Ruby reads the digits itself and draws the line at 69: 1950 to 1968 are 2050 to 2068, 1969 and later are
+#   right. So a certificate that has always been valid is not valid before the middle of the century for a check that
+#   compares not_before with Time.now, while OpenSSL, beneath the same program, takes it in each handshake. The dates of
+#   CRLs and their entries are read in the same way.
 # Output seen: 1950: 2050-01-01, 1968: 2068-12-31, 1969: 1969-01-01; Python: 1950, 1968, 1969
 set -euo pipefail
 

@@ -3,10 +3,10 @@
 #
 # Package: ruby 3.1.2 (Debian 12), OpenSSL 3.0.19 for the certificate; PHP and GNU date as the comparison
 # Guessed: "Jan  9 02:01:15 2027 GMT" is one moment in all time zones; the two methods of Ruby go through one parser.
-# Behaviour: Ruby looks for a zone right behind the time of day only, and here the year stands between. DateTime.parse then
-#   takes UTC, since it takes that for all texts without a zone, and is right by chance. Time.parse takes the zone of
-#   the machine: the certificate expires five hours later in New York, and nine hours earlier in Tokyo. "9 Jan 2027 02:01:15 GMT"
-#   is right in both. A check on a server in UTC never shows it; -dateopt iso_8601 of newer OpenSSL, or
+# Behaviour: Ruby looks for a zone right behind the time of day only, and here the year stands between. DateTime.parse
+#   then takes UTC, since it takes that for all texts without a zone, and is right by chance. Time.parse takes the zone
+#   of the machine: the certificate expires five hours later in New York, and nine hours earlier in Tokyo. "9 Jan 2027
+#   02:01:15 GMT" is right in both. A check on a server in UTC never shows it; -dateopt iso_8601 of newer OpenSSL, or
 #   OpenSSL::X509::Certificate#not_after, avoids it.
 # Output seen: New York: Time.parse 07:01:15 UTC, DateTime.parse 02:01:15; Tokyo: Time.parse 17:01:15 on the day before
 set -euo pipefail

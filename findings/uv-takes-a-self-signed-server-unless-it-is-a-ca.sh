@@ -2,12 +2,13 @@
 # Point uv and pip to a package index whose self-signed certificate is the trusted one.
 #
 # Package: uv 0.13.9 (PyPI), pip 26.0.1 (PyPI), OpenSSL 3.0.19 for the certificates
-# Guessed: with the certificate itself in SSL_CERT_FILE both take the server; if one is strict, then it wants CA:TRUE of a
-#   certificate that is trusted as an authority.
-# Behaviour: the other way round. uv refuses just the certificate with CA:TRUE, "CaUsedAsEndEntity", and that is what `openssl
-#   req -x509` makes by default. With CA:FALSE, or without any basic constraints, the same key and name are taken: a trust
-#   anchor is nothing but a name and a key to uv's library, and the rule is only that a server is no authority. pip takes all
-#   three. So a test server that worked for years with pip is refused after the change to uv, and CA:FALSE repairs it.
+# Guessed: with the certificate itself in SSL_CERT_FILE both take the server; if one is strict, then it wants CA:TRUE of
+#   a certificate that is trusted as an authority.
+# Behaviour: the other way round. uv refuses just the certificate with CA:TRUE, "CaUsedAsEndEntity", and that is what
+#   `openssl req -x509` makes by default. With CA:FALSE, or without any basic constraints, the same key and name are
+#   taken: a trust anchor is nothing but a name and a key to uv's library, and the rule is only that a server is no
+#   authority. pip takes all three. So a test server that worked for years with pip is refused after the change to uv,
+#   and CA:FALSE repairs it.
 # Output seen: CA:TRUE: uv CaUsedAsEndEntity, pip reads the index; CA:FALSE and no constraints: both read the index
 set -euo pipefail
 

@@ -2,12 +2,14 @@
 # Print subjects by wolfSSL's layer for OpenSSL, in one line and by RFC 2253.
 #
 # Package: libwolfssl-dev 5.5.4 with gcc 12 (Debian 12), OpenSSL 3.0.19 for the certificates and the comparison
-# Guessed: X509_NAME_print_ex with XN_FLAG_RFC2253 prints all parts, by number where it has no letters, and X509_NAME_oneline
-#   has the same parts in the other order: programs that are built on either library give the same names to their logs.
+# Guessed: X509_NAME_print_ex with XN_FLAG_RFC2253 prints all parts, by number where it has no letters, and
+#   X509_NAME_oneline has the same parts in the other order: programs that are built on either library give the same
+#   names to their logs.
 # Behaviour: print_ex ends with an error at the first kind whose letters it misses: serialNumber, businessCategory and
-#   jurisdictionC, which each EV certificate has, street and postalCode. What it has written until then, "CN=x, " with its
-#   comma, is in the output all the same. oneline knows these, but leaves out title, pseudonym, organizationIdentifier and
-#   own kinds without a trace and calls a given name "name", so that different persons have one text.
+#   jurisdictionC, which each EV certificate has, street and postalCode. What it has written until then, "CN=x, " with
+#   its comma, is in the output all the same. oneline knows these, but leaves out title, pseudonym,
+#   organizationIdentifier and own kinds without a trace and calls a given name "name", so that different persons have
+#   one text.
 # Output seen: O=E,serialNumber=7,CN=x: "CN=x, " and failure; O=E,title=Dr,GN=G,CN=x: /O=E/name=G/CN=x
 set -euo pipefail
 

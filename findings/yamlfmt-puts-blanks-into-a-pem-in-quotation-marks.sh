@@ -4,9 +4,9 @@
 # Package: yamlfmt 1.1.1, yamlfix 1.19.1, PyYAML 6.0.4 (PyPI), OpenSSL 3.0.19 for the certificate
 # Guessed: a formatter changes how a document looks and never what it says; a pre-commit hook may run it.
 # Behaviour: yamlfmt folds a long text in quotation marks without the backslash that YAML demands there, so each fold
-#   behind a \n is a blank more in the text: half of a certificate's lines begin with one. OpenSSL, Go and
-#   Java read such lines all the same; mbedTLS and Haskell's pem refuse the file, and each comparison fails. Both take the
-#   marks off '12:34:56', a short fingerprint or a time, which is then the number 45296 to all readers of YAML 1.1; yamlfix
+#   behind a \n is a blank more in the text: half of a certificate's lines begin with one. OpenSSL, Go and Java read
+#   such lines all the same; mbedTLS and Haskell's pem refuse the file, and each comparison fails. Both take the marks
+#   off '12:34:56', a short fingerprint or a time, which is then the number 45296 to all readers of YAML 1.1; yamlfix
 #   makes the lines of a folded text (>-) one line. Block texts (|) stay as they are.
 # Output seen: yamlfmt: quoted PEM with blanks, fingerprint 45296; yamlfix: folded PEM on one line, fingerprint 45296
 set -euo pipefail
