@@ -6,10 +6,9 @@
 #   is trusted as it is, and RFC 5280 (6.1.1) takes no more of it than its name and its key.
 # Behaviour: the rules for public authorities hold for the trusted root too. `openssl req -x509`, the usual way to a
 #   root of one's own, writes no keyUsage: "missing required extension", and nothing verifies under it. The same with
-#   basic constraints that are not critical, with an authorityKeyIdentifier that has no key identifier, and with an
-#   Ed25519 key of the root (one of the leaf passes). A leaf needs an authorityKeyIdentifier, which OpenSSL 3.0's `x509
-#   -req` does not write by itself. A critical subjectAltName beside a subject, and one that is not critical without a
-#   subject, are refused. A life of 25 years passes.
+#   basic constraints that are not critical, and with an Ed25519 key of the root (one of the leaf passes). A leaf needs
+#   an authorityKeyIdentifier, which OpenSSL 3.0's `x509 -req` does not write by itself. A critical subjectAltName
+#   beside a subject, and one that is not critical without a subject, are refused. A life of 25 years passes.
 # Output seen: keyUsage and identifiers there: ok; root of `openssl req -x509`, of Ed25519, leaf by `openssl x509 -req`:
 #   refused
 set -euo pipefail
