@@ -8,9 +8,8 @@
 #   with the line.
 # Behaviour: the file loads. get_string() of a value with "\," (which OpenSSL prints for a comma in a name) or with
 #   "\C3" raises an error at the moment of asking, "value that cannot be interpreted", which names neither line nor
-#   sign; a program that takes a default then runs without the check that was asked for. C:\tls\new is read without an
-#   error, with a tab and a line end in it. get_value() has the text as it is; set_string() writes two backslashes, so
-#   only files by hand are concerned.
+#   sign. C:\tls\new is read without an error, with a tab and a line end in it. get_value() has the text as it is;
+#   set_string() writes two backslashes, so only files by hand are concerned.
 # Output seen: CN=x,O=A\, B and O=M\C3\BCller: error from get_string, whole from get_value; C:\tls\new: tab and line end
 set -euo pipefail
 
