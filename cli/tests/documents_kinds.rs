@@ -203,6 +203,14 @@ fn files_are_what_they_are_by_whatever_name() {
             &[folded],
         ),
         (
+            "README",
+            format!(
+                "Put it so:\n\tcert: |\ncert: |\n{}and: so: on\n",
+                indented(&served, 2)
+            ),
+            &[],
+        ),
+        (
             "a.yaml.j2",
             format!("{{% if a %}}\ncert: |\n{}{{% endif %}}\n", indented(&served, 2)),
             &[],

@@ -147,6 +147,57 @@ pub(crate) const DOCUMENTS: &[Document] = &[
     (".env, blocks that do not end", "a.env", |size| {
         around(size, "", "A=-----BEGIN \nAAAA\n", "")
     }),
+    (".env, blocks outside of variables", "a.env", |size| {
+        around(size, "", "----BEGIN CERTIFICATE-----\nAAAA\n", "")
+    }),
+    (".env, documents in values", "a.env", |size| {
+        around(size, "", &format!("A='{{\"a\": \"{MENTION}\"}}'\n"), "")
+    }),
+    (".env, halves of pairs", "a.env", |size| {
+        numbered(size, &format!("A={MENTION}\n"), |it| format!("A{it}_CERT=\n"), "")
+    }),
+    ("units, words that end at blanks", "a.service", |size| {
+        around(size, "[Service]\nEnvironment=", "A=-----BEGIN B ", "")
+    }),
+    ("mail, parts", "a.eml", |size| {
+        around(
+            size,
+            "Content-Type: multipart/mixed; boundary=B\n\n",
+            &format!("--B\n\n{MENTION}\n"),
+            "",
+        )
+    }),
+    ("mail, parts in parts", "a.eml", |size| {
+        numbered(
+            size,
+            &format!("{MENTION}\nContent-Type: multipart/mixed; boundary=B\n\n"),
+            |it| format!("--B{it}\nContent-Type: multipart/mixed; boundary=B{}\n\n", it + 1),
+            "",
+        )
+    }),
+    ("mail, a field that goes on", "a.eml", |size| {
+        around(size, &format!("X: {MENTION}"), "\n a; boundary=b", "")
+    }),
+    ("LDIF, a value that goes on", "a.ldif", |size| {
+        around(size, "a:: LS0tLS1CRUdJ", "\n AAAA", "")
+    }),
+    ("HCL, lists of lines", "a.tf", |size| {
+        around(size, "", "a = [\"-----BEGIN CERTIFICATE-----\", \"AAAA\"]\n", "")
+    }),
+    ("uuencoded files", "a.pem", |size| {
+        around(size, "", "begin 644 x\n#AAAA\n", "")
+    }),
+    ("dumps", "a.pem", |size| {
+        around(size, "", "000000 30 82 30 82\n", "")
+    }),
+    ("quoted-printable", "a.pem", |size| {
+        around(
+            size,
+            "",
+            &format!("{MENTION}\nMII=3D=\n-----END CERTIFICATE-----\n"),
+            "",
+        )
+    }),
     ("string literals", "a.go", |size| {
         around(size, "", &format!("\"{MENTION}\" + \n"), "")
     }),

@@ -1,28 +1,14 @@
 //! What is remarkable about a document or a value, in the words of its format.
 
 use std::ops::RangeInclusive;
-use std::path::Path;
 
 use pemvet::{Finding, Severity, rules};
 
 use crate::input::base64::Refused;
-use crate::input::files;
 use crate::input::pairs;
 use crate::input::part::FilePart;
 use crate::input::remark::{Form, Remark};
 use crate::input::roles::Container;
-
-/// What there is to say of a remark, and on which lines of the file.
-pub(super) fn told(
-    path: &Path,
-    part: &FilePart,
-    remark: &Remark,
-) -> Option<(Finding, RangeInclusive<usize>)> {
-    match unit_of(path, remark) {
-        Some(unit) => taken_by_unit(part, &unit),
-        None => remarked(part, remark),
-    }
-}
 
 pub(super) fn finding(rule: &str, severity: Severity, message: String, help: String) -> Option<Finding> {
     let mut finding = Finding::new(rules::find(rule).ok()?, message);
@@ -42,58 +28,8 @@ fn placed(part: &FilePart) -> String {
     }
 }
 
-/// The unit of systemd in the same folder that takes its variables from this file, where the escapes of one matter.
-fn unit_of(path: &Path, remark: &Remark) -> Option<String> {
-    let name = path.file_name().filter(|_| *remark == Remark::EnvEscapes)?;
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let units = std::fs::read_dir(folder)
-        .ok()?
-        .flatten()
-        .map(|entry| entry.path());
-    let is_unit =
-        |path: &std::path::PathBuf| path.extension().is_some_and(|it| it == "service") && path.is_file();
-    let takes = |unit: &std::path::PathBuf| {
-        let text = files::read(unit, LARGEST_UNIT).unwrap_or_default();
-        text.split(|byte| *byte == b'\n').any(|line| {
-            let file = line
-                .strip_prefix(b"EnvironmentFile=")
-                .unwrap_or_default()
-                .trim_ascii();
-            file.rsplit(|byte| matches!(byte, b'/' | b'-')).next() == Some(name.as_encoded_bytes())
-                || file.rsplit(|byte| *byte == b'/').next() == Some(name.as_encoded_bytes())
-        })
-    };
-    let unit = units.filter(is_unit).take(MOST_UNITS).find(takes)?;
-    Some(files::shown(Path::new(unit.file_name()?)))
-}
-
-/// Units of a folder that are looked into, and bytes of one.
-const MOST_UNITS: usize = 32;
-const LARGEST_UNIT: usize = 1 << 16;
-
-/// Escapes in a file that systemd reads.
-fn taken_by_unit(part: &FilePart, unit: &str) -> Option<(Finding, RangeInclusive<usize>)> {
-    let line = part.places.line_of(1);
-    let message = format!(
-        "{unit} takes this file by EnvironmentFile=, where systemd keeps a backslash and an n for each \\n of `{}`: no reader of PEM \
-         takes it so.",
-        pemvet::text::echo(&part.name)
-    );
-    let help = "write the block in double quotes, its lines as they are; or in base64 on one line";
-    let finding = finding(
-        rules::names::DOCUMENT_READERS_DIFFER,
-        Severity::Error,
-        message,
-        help.into(),
-    )?;
-    Some((finding, line..=line))
-}
-
 /// What is remarkable about a document or a value.
-fn remarked(part: &FilePart, remark: &Remark) -> Option<(Finding, RangeInclusive<usize>)> {
+pub(super) fn told(part: &FilePart, remark: &Remark) -> Option<(Finding, RangeInclusive<usize>)> {
     use rules::names as n;
     let own = part.places.line_of(1)..=part.places.line_of(1);
     let name = match part.name.as_str() {
@@ -248,6 +184,16 @@ fn remarked(part: &FilePart, remark: &Remark) -> Option<(Finding, RangeInclusive
                  --from-env-file and make keep a backslash and an n, docker run --env-file the quotation marks as well."
             ),
             "base64 on one line is read alike by all of them".into(),
+            own,
+        ),
+        Remark::EnvOfUnit(unit) => (
+            n::DOCUMENT_READERS_DIFFER,
+            error,
+            format!(
+                "{unit} takes this file by EnvironmentFile=, where systemd keeps a backslash and an n for each \\n of {name}: no reader of \
+                 PEM takes it so."
+            ),
+            "write the block in double quotes, its lines as they are; or in base64 on one line".into(),
             own,
         ),
         Remark::EnvLines => (

@@ -135,7 +135,7 @@ pub(crate) fn findings(path: &Path, part: &FilePart, input: Input, report: &Repo
         .remarks
         .iter()
         .filter(|remark| input != Input::Key || !remark.is_of_file());
-    let remarked = remarks.filter_map(|remark| document_remarks::told(path, part, remark));
+    let remarked = remarks.filter_map(|remark| document_remarks::told(part, remark));
     let located = |(mut finding, lines): (Finding, RangeInclusive<usize>)| {
         let bytes = part.lines.as_ref().map_or(0..0, |file| file.bytes(&lines));
         finding.location = Some(Location::new(input, lines, bytes));

@@ -21,6 +21,7 @@ use crate::input::mention::{has_base64, mentions_bytes, mentions_pem};
 use crate::input::part::{FilePart, MOST_BLOCKS, PartLimit, is_of_others};
 use crate::input::remark::{Form, Remark};
 use crate::input::roles::{self, Container, Role};
+use crate::input::units;
 use crate::input::work;
 
 /// Words that mark a file whose keys protect nothing.
@@ -72,6 +73,15 @@ pub(crate) fn parts(path: &Path, text: Secret, named: bool) -> Result<Vec<FilePa
     }
     if !named {
         parts.retain(|part| is_worth_a_look(path, part));
+    }
+    if parts
+        .iter()
+        .any(|part| part.remarks.contains(&Remark::EnvEscapes))
+        && let Some(unit) = units::taking(path)
+    {
+        let remarks = parts.iter_mut().flat_map(|part| &mut part.remarks);
+        let escapes = remarks.filter(|remark| **remark == Remark::EnvEscapes);
+        escapes.for_each(|remark| *remark = Remark::EnvOfUnit(unit.clone()));
     }
     if !is_test_data {
         tell_of(keys, path, &mut parts);
@@ -197,7 +207,9 @@ fn cut_text(path: &Path, kind: FileKind, text: Secret, named: bool, room: &mut P
                 Ok(parts) => parts,
                 // Templates are nothing before they are filled in.
                 Err(Uncut::Template) => embedded(path, &text, room),
-                Err(Uncut::Malformed(_)) if is_named_like_a_template(path) => embedded(path, &text, room),
+                Err(Uncut::Malformed(_)) if is_named_like_a_template(path) || is_guessed(path, &text) => {
+                    embedded(path, &text, room)
+                }
                 Err(Uncut::Malformed(Problem(problem))) => {
                     let mut parts = embedded(path, &text, room);
                     if parts.is_empty() && mentions && !room.is_refused() {
@@ -365,6 +377,12 @@ const PROGRAMS: &[&str] = &[
     "jsonl",
     "ipynb",
 ];
+
+/// Whether a file without extension was taken for YAML because of a block in it, which notes have as well.
+fn is_guessed(path: &Path, text: &[u8]) -> bool {
+    let is_piped = path.as_os_str() == "-";
+    !is_piped && Language::of(path).is_none() && !document::says_it_is_yaml(text)
+}
 
 fn is_named_like_a_template(path: &Path) -> bool {
     let extension = path

@@ -17,5 +17,6 @@ pub(crate) mod part;
 pub(crate) mod progress;
 pub(crate) mod remark;
 pub(crate) mod roles;
+pub(crate) mod units;
 pub(crate) mod walk;
 pub(crate) mod work;

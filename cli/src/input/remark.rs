@@ -65,6 +65,8 @@ pub enum Remark {
     Base64InText,
     /// `\n` in double quotes of a list of variables.
     EnvEscapes,
+    /// The same in a list that this unit of systemd, as printed, takes by `EnvironmentFile=`.
+    EnvOfUnit(String),
     /// A value over several lines in a list of variables.
     EnvLines,
     /// A comment behind the last quotation mark.

@@ -158,16 +158,17 @@ fn stray(rest: &str, number: usize, dialect: Dialect) -> Option<(FilePart, usize
     if !mentions_pem(first.as_bytes()) || first.trim_start().starts_with('#') {
         return None;
     }
-    // Up to its END, whatever is wrong with the two.
+    // Up to its END, whatever is wrong with the two, and on to that of the next.
     let mut length = first.len();
-    let mut line = first;
-    while !line.contains("END ") {
-        line = line_of(rest.get(length..).unwrap_or_default());
-        if line.is_empty() || line.starts_with('#') || is_assigned(line) || line.contains("BEGIN ") {
+    let mut is_ended = first.contains("END ");
+    while let Some(line) = rest.get(length..).map(line_of).filter(|line| !line.is_empty()) {
+        let begins = mentions_pem(line.as_bytes()) && !line.contains("END ");
+        if begins != is_ended || line.starts_with('#') || is_assigned(line) {
             break;
         }
         work::look_at(line.len());
         length += line.len();
+        is_ended = line.contains("END ");
     }
     let written = rest.get(..length).unwrap_or(first);
     let pieces = [Piece {

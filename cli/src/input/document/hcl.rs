@@ -21,7 +21,7 @@ pub(super) fn parts(text: &str, room: &mut PartLimit) -> Result<Vec<FilePart>, P
     // The blocks and objects that are open, by their numbers.
     let (mut open, mut blocks) = (Vec::new(), 0usize);
     // `join("\n", ["-----BEGIN…", …])`.
-    let mut lines = List::default();
+    let (mut lines, mut brackets) = (List::default(), 0usize);
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
         let first = rest.as_bytes().first().copied().unwrap_or_default();
         let mut value = None;
@@ -71,12 +71,18 @@ pub(super) fn parts(text: &str, room: &mut PartLimit) -> Result<Vec<FilePart>, P
                 open.push(blocks);
             }
             b'}' => _ = open.pop(),
+            b'[' => brackets += 1,
+            b']' => brackets = brackets.saturating_sub(1),
             _ => {}
         }
         work::look_at(length);
         let is_line = value.as_ref().is_some_and(|(content, _, form, line)| {
             let content = std::str::from_utf8(content).unwrap_or_default();
-            *form == Form::HclQuoted && lines.push(content, *line, &mut MOST_PARTS.saturating_add(1))
+            let is_of_block = |it: u8| it.is_ascii_alphanumeric() || b"+/=- ".contains(&it);
+            brackets > 0
+                && *form == Form::HclQuoted
+                && content.bytes().all(is_of_block)
+                && lines.push(content, *line, &mut MOST_PARTS.saturating_add(1))
         });
         if let Some((content, written, form, line)) = value.filter(|_| !is_line) {
             let pieces = [Piece {

@@ -22,11 +22,16 @@ pub(super) fn parts(text: &str, room: &mut PartLimit) -> Vec<FilePart> {
             continue;
         };
         let first = first.trim_start_matches([':', ' ']);
-        let mut pieces = vec![Piece {
+        let further = lines
+            .clone()
+            .take_while(|(_, line)| line.starts_with(' '))
+            .count();
+        let mut pieces = Vec::with_capacity(further + 1);
+        pieces.push(Piece {
             text: first,
             line: number,
             has_escapes: false,
-        }];
+        });
         while let Some((number, line)) = lines.next_if(|(_, line)| line.starts_with(' ')) {
             work::look_at(line.len());
             pieces.push(Piece {

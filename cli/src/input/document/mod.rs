@@ -126,7 +126,12 @@ pub(crate) fn looks_like_one(text: &[u8]) -> bool {
 
 /// Whether it is YAML, though its name does not say so: an object of Kubernetes, what cloud-init reads, or a key with a block.
 pub(crate) fn looks_like_yaml(text: &[u8]) -> bool {
-    text.starts_with(b"#cloud-config") || looks_like_kubernetes(text) || has_blocks_of_yaml(text)
+    says_it_is_yaml(text) || has_blocks_of_yaml(text)
+}
+
+/// The same by its first lines, which nothing else has.
+pub(crate) fn says_it_is_yaml(text: &[u8]) -> bool {
+    text.starts_with(b"#cloud-config") || looks_like_kubernetes(text)
 }
 
 /// Whether PEM stands as the value of a key, as YAML has it: what tools print around blocks looks otherwise.
