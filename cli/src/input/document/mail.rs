@@ -26,16 +26,14 @@ pub(super) fn parts(text: &str, room: &mut PartLimit) -> Vec<FilePart> {
         numbers: 0,
         found: Vec::new(),
     };
-    let mut lines = Lines {
-        rest: text,
-        number: 0,
-    }
-    .peekable();
     let mut header = Header::default();
     let mut is_header = true;
     let mut body: Vec<(&str, usize)> = Vec::new();
     let mut is_blank = true;
-    while let Some((line, number)) = lines.next() {
+    for (line, number) in (Lines {
+        rest: text,
+        number: 0,
+    }) {
         let content = line.trim_end_matches(['\n', '\r']);
         let is_message = is_blank && content.starts_with("From ") && content.contains(':');
         is_blank = content.is_empty();
