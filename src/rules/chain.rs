@@ -73,7 +73,7 @@ file (`RepairMode::Repaired`) this is a note.",
             name: "other-issuer-first",
             class: Class::Invalid,
             severity: Severity::Error,
-            concern: Concern::Verifies(&[Fact::CrossSignFirst, Fact::CasOfOneName]),
+            concern: Concern::Verifies(&[Fact::CrossSignFirst, Fact::CasOfOneName, Fact::OutdatedIssuerFirst]),
             summary: "another certificate of the same CA comes before the one that the chain needs",
             explanation: "\
 A CA can have several certificates with the same name: cross-signed, renewed, or for other purposes. OpenSSL
@@ -273,7 +273,10 @@ fn other_issuer_first(context: &Context<'_>, sink: &mut Sink<'_>) {
         .details(Details::Certificate {
             other_certificate: Some(turn.needed),
         });
-    sink.push(found);
+    sink.push(match context.as_given() && turn.is_outdated {
+        true => found.for_named(Fact::OutdatedIssuerFirst),
+        false => found,
+    });
 }
 
 /// Says what need not be done again, as far as it was proved.

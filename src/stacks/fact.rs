@@ -152,6 +152,8 @@ facts! {
     IssuerStringType, "issuer-string-type": "The issuer's name in the certificate differs from the CA's own subject in string type or case.";
     IssuerRareStringType, "issuer-rare-string-type":
         "The issuer's name in the certificate has a string type that is hardly used, the CA's own subject does not.";
+    OutdatedIssuerFirst, "outdated-issuer-first":
+        "A certificate of the issuer that has expired, or is not valid yet, stands before the one that is valid.";
     CrossSignFirst, "cross-sign-first":
         "An intermediate cross-signed by an unknown root comes before the good one.";
     ExpiredRootBeside, "expired-root-beside":

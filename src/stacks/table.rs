@@ -165,7 +165,7 @@ mod tests {
     }
 
     /// Facts of one outcome, and why they are in the table.
-    const ALIKE: [(Fact, &str); 11] = [
+    const ALIKE: [(Fact, &str); 10] = [
         (
             Fact::P224,
             "TLS 1.3 has no such signature; the rule about curves names who refuses",
@@ -177,7 +177,6 @@ mod tests {
         (Fact::VersionUnknown, "who takes it was not run"),
         (Fact::Md5, "the rule about hashes names who refuses"),
         (Fact::NoClientAuth, "the rule about purposes names who refuses"),
-        (Fact::CaWithoutKeyCertSign, "trust lists were accepted with it"),
         (
             Fact::DuplicateExtensionOfAll,
             "the fact of other extensions names who takes them",

@@ -84,6 +84,13 @@ pub(super) static ROWS: &[Row] = &[
         ],
     ),
     Row::verifies(
+        Fact::OutdatedIssuerFirst,
+        &[
+            measured(Refuses, &[V::GnuTls]),
+            measured(Passes, &[V::OpenSsl, V::Go, V::Java, V::Webpki]),
+        ],
+    ),
+    Row::verifies(
         Fact::CrossSignFirst,
         &[
             measured(Refuses, &[V::OpenSsl]),

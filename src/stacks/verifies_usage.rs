@@ -13,10 +13,21 @@ pub(super) static ROWS: &[Row] = &[
     Row::verifies(Fact::CaWithoutKeyUsage, STRICT_ALONE),
     Row::verifies(
         Fact::CaWithoutKeyCertSign,
-        &[measured(
-            Refuses,
-            &[V::OpenSsl, V::Go, V::GnuTls, V::Chrome, V::Firefox],
-        )],
+        &[
+            measured(
+                Refuses,
+                &[
+                    V::OpenSsl,
+                    V::BoringSsl,
+                    V::Go,
+                    V::Java,
+                    V::GnuTls,
+                    V::Chrome,
+                    V::Firefox,
+                ],
+            ),
+            measured(Passes, &[V::Webpki]),
+        ],
     ),
     Row::verifies(
         Fact::ConstraintsNotCritical,
