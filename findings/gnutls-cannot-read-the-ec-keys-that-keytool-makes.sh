@@ -5,10 +5,10 @@
 #   cryptography 50.0.2 (PyPI)
 # Guessed: a P-256 key in PKCS#8 is a key for everybody; nothing is more usual.
 # Behaviour: Java leaves out the public key, which RFC 5915 has as optional, and GnuTLS cannot do without: "ASN1 parser:
-#   Element was not found." `openssl pkcs12 -nodes` hands the bytes on as they are, so that a server on GnuTLS (exim,
-#   gnutls-serv, QEMU, many a desktop program) does not start with the key of a Java keystore, and the message sounds as
-#   if the file were broken. OpenSSL, Node, Botan and cryptography read it and compute the point. `openssl ec -in
-#   key.pem` writes the key with it, and GnuTLS takes that; `openssl pkey` writes it as it was.
+#   Element was not found." `openssl pkcs12 -nodes` hands the bytes on as they are, so that a server on GnuTLS
+#   (gnutls-serv, lighttpd with mod_gnutls) does not start with the key of a Java keystore, and the message sounds as if
+#   the file were broken. OpenSSL, Node, Botan and cryptography read it and compute the point. `openssl ec -in key.pem`
+#   writes the key with it, and GnuTLS takes that; `openssl pkey` writes it as it was.
 # Output seen: keytool's key: OpenSSL, Node, Botan, cryptography; after openssl ec: GnuTLS as well; keytool's RSA key:
 #   all
 set -euo pipefail
