@@ -1717,6 +1717,9 @@ chain bad-sec1 - leaf-p256 issuing root
 cp keyforms/p256-sec1.key "$dir/bad-sec1.key"
 chain bad-with-parameters - leaf-p256 issuing root
 cp keyforms/p256-sec1-with-parameters.key "$dir/bad-with-parameters.key"
+chain bad-without-public-key - leaf-p256 issuing root
+ssl ec -in keyforms/p256-sec1.key -no_public > "$dir/bad-without-public-key.key"
+args bad-without-public-key '--profile server --for gnutls'
 chain good-pkcs8 proxy leaf issuing root
 # Nobody is named.
 chain good-any - leaf issuing root

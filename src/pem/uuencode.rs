@@ -91,7 +91,7 @@ mod tests {
     fn a_file_is_what_uudecode_makes_of_it() {
         // printf 'Cat, and more' | uuencode x
         let text = b"see below\nbegin 644 x\n-0V%T+\"!A;F0@;6]R90  \n`\nend\n";
-        let (place, content) = next(text, 0).expect("a file");
+        let (place, content) = next(text, 0).unwrap();
         assert_eq!((place.start, content.as_slice()), (10, &b"Cat, and more"[..]));
         assert!(next(b"they begin 644 things\n", 0).is_none());
         assert!(next(b"begin 644 x\nno such lines follow\n", 0).is_none());

@@ -10,6 +10,7 @@ use crate::class::Class;
 use crate::der::{Cursor, Deviations, tag};
 use crate::keys::private_key::{Form, State};
 use crate::pem::Kind;
+use crate::provider::KeyMaterial;
 use crate::report::Details;
 use crate::rule::{Area, Concern, Period, Rule};
 use crate::severity::Severity;
@@ -28,14 +29,20 @@ pub(super) static RULES: &[Entry] = &[
             name: "key-form-not-read",
             class: Class::Invalid,
             severity: Severity::Note,
-            concern: Concern::Loads(&[Fact::Pkcs1Key, Fact::Sec1Key, Fact::EcParametersBeforeKey]),
+            concern: Concern::Loads(&[
+                Fact::Pkcs1Key,
+                Fact::Sec1Key,
+                Fact::EcParametersBeforeKey,
+                Fact::EcKeyWithoutPublicKey,
+            ]),
             summary: "the private key is in a form that a named server does not read",
             explanation: "\
 PKCS#8 without a password, `PRIVATE KEY`, is the one form of private key that every server reads. Most
-read the older forms of OpenSSL as well, `RSA PRIVATE KEY` (PKCS#1) and `EC PRIVATE KEY` (SEC1). Reported
-only where servers are named, by `--for` or `Profile::stacks`.
+read the older forms of OpenSSL as well, `RSA PRIVATE KEY` (PKCS#1) and `EC PRIVATE KEY` (SEC1). A key of a
+curve may leave out its public key, as those of Java's keytool do. Reported only where servers are named, by
+`--for` or `Profile::stacks`.
 
-`openssl pkcs8 -topk8 -nodes -in KEY -out NEW` writes PKCS#8.",
+`openssl pkcs8 -topk8 -nocrypt -in KEY -out NEW` writes PKCS#8.",
             citations: &[
                 "RFC 5958 section 2",
                 "RFC 8017 appendix A.1.2",
@@ -133,6 +140,7 @@ fn key_form_not_read(context: &Context<'_>, sink: &mut Sink<'_>) {
     let (State::Rsa { form, .. } | State::Curve { form, .. }) = key.state else {
         return;
     };
+    lacks_public_key(context, &key.state, sink);
     let (fact, label) = match form {
         Form::Pkcs8 => return,
         Form::Pkcs1 => (Fact::Pkcs1Key, "RSA PRIVATE KEY, PKCS#1"),
@@ -145,10 +153,30 @@ fn key_form_not_read(context: &Context<'_>, sink: &mut Sink<'_>) {
     let message = format!("The private key is in the form {label}; every server reads PKCS#8, PRIVATE KEY.");
     let found = Found::new(context.at_key(), message)
         .help(crate::report::Help::command(
-            "openssl pkcs8 -topk8 -nodes -in {key} -out {new}",
+            "openssl pkcs8 -topk8 -nocrypt -in {key} -out {new}",
         ))
         .details(Details::Kind { kind: label.into() });
     sink.push(found.fact(fact));
+}
+
+/// RFC 5915 section 3 has the public key as optional; `openssl ec` computes it, and `openssl pkcs8` does not.
+fn lacks_public_key(context: &Context<'_>, key: &State<'_>, sink: &mut Sink<'_>) {
+    let State::Curve {
+        material: KeyMaterial::Ec { .. },
+        claimed: None,
+        ..
+    } = key
+    else {
+        return;
+    };
+    let message =
+        "The private key does not hold its public key, which may be left out, as Java's keytool does.";
+    let found = Found::new(context.at_key(), message)
+        .help(crate::report::Help::command("openssl ec -in {key} -out {new}"))
+        .details(Details::Kind {
+            kind: "without its public key".into(),
+        });
+    sink.push(found.fact(Fact::EcKeyWithoutPublicKey));
 }
 
 /// Whether the block before the key's holds parameters, as `openssl ecparam -genkey` writes them.

@@ -100,6 +100,7 @@ facts! {
     Sec1Key, "sec1-key": "The key is an EC PRIVATE KEY (SEC 1).";
     EcParametersBeforeKey, "ec-parameters-before-key":
         "An EC PARAMETERS block comes before an EC PRIVATE KEY.";
+    EcKeyWithoutPublicKey, "ec-key-without-public-key": "The EC private key does not hold its public key.";
     ExplicitCurve, "explicit-curve": "The leaf's EC key has explicit curve parameters in place of a named curve.";
     MlDsaSeedKey, "ml-dsa-seed-key": "The ML-DSA key is written as the seed alone.";
     MlDsaExpandedKey, "ml-dsa-expanded-key": "The ML-DSA key is written as the expanded key alone.";

@@ -68,6 +68,13 @@ pub(super) static ROWS: &[Row] = &[
         ],
     ),
     Row::loads(
+        Fact::EcKeyWithoutPublicKey,
+        &[
+            measured(Refuses, &[R::GnuTls]),
+            measured(Passes, &[R::OpenSsl, R::Botan]),
+        ],
+    ),
+    Row::loads(
         Fact::MlDsaSeedKey,
         &[
             measured(Refuses, &[R::OpenSsl, R::OpenSslQuiet]).to(&[3, 4]),

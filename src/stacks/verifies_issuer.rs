@@ -127,7 +127,7 @@ pub(super) static ROWS: &[Row] = &[
         Fact::LeafAsAnchor,
         &[
             measured(Refuses, &[V::OpenSsl]).when(WholeChains),
-            measured(Refuses, &[V::Chrome]),
+            measured(Refuses, &[V::Chrome, V::Webpki]),
             measured(Passes, &[V::OpenSsl, V::Go, V::Firefox]),
         ],
     ),
@@ -141,7 +141,7 @@ pub(super) static ROWS: &[Row] = &[
     Row::verifies(
         Fact::SelfSignedCaAsLeaf,
         &[
-            measured(Refuses, &[V::Firefox]),
+            measured(Refuses, &[V::Firefox, V::Webpki]),
             measured(Passes, &[V::OpenSsl, V::Go, V::Chrome]),
         ],
     ),
