@@ -364,7 +364,7 @@ struct Removal {
 }
 
 impl Removal {
-    /// Of the extra certificate at this index of [`extras`](crate::chain::Chain::extras).
+    /// Of the extra certificate at this index of `extras`.
     fn at(context: &Context<'_>, index: usize, last: Option<Self>) -> Option<Self> {
         let extras = context.chain.extras.get(index..)?;
         let &from = extras.first()?;
