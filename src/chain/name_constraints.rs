@@ -30,6 +30,25 @@ pub(crate) enum ConstraintOutcome {
     LimitReached,
 }
 
+impl ConstraintOutcome {
+    /// Of several faults the one that most refuse is told: last come wildcards that only stand for an excluded name.
+    fn leniency(&self, constraints: &NameConstraints<'_>) -> u8 {
+        let ConstraintOutcome::Outside {
+            form: form @ (Form::Dns | Form::Ip),
+            origin: Origin::AlternativeName,
+            name,
+            excluded,
+        } = self
+        else {
+            return 1;
+        };
+        match *form == Form::Dns && *excluded && is_excluded_as_wildcard(constraints, name) {
+            true => 2,
+            false => 0,
+        }
+    }
+}
+
 /// Where in the certificate a name stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Origin {
@@ -72,9 +91,8 @@ pub(crate) fn standing(
         if let Some(left) = comparisons_left.checked_sub(price) {
             *comparisons_left = left;
             let standings = names().map(|(name, origin)| forms.standing(&name, origin));
-            let first = standings
-                .into_iter()
-                .find(|standing| *standing != ConstraintOutcome::Within);
+            let faults = standings.filter(|standing| *standing != ConstraintOutcome::Within);
+            let first = faults.min_by_key(|fault| fault.leniency(constraints));
             return match certificate.subject.has_email_of_other_type() {
                 true => first.unwrap_or(ConstraintOutcome::EmailOfOtherType),
                 false => first.unwrap_or(ConstraintOutcome::Within),
