@@ -15,6 +15,7 @@ mod search;
 pub(crate) mod second_opinion;
 mod signatures;
 mod straight;
+pub(crate) mod subtree;
 mod weight;
 
 pub(crate) use facts::{

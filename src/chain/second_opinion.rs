@@ -14,7 +14,7 @@ use webpki::{
 
 use crate::certificate::{Certificate, ExtensionKind, Form, GeneralName};
 use crate::chain::facts::{ChainFacts, End, Member, SignatureFact, is_authority};
-use crate::chain::name_constraints::is_no_host;
+use crate::chain::subtree::is_no_host;
 use crate::vocabulary::KeyPurpose;
 
 /// The path that is asked about, and what it is held to.

@@ -10,7 +10,7 @@ use super::context::Standing;
 use super::odd_constraint;
 use super::{Context, Found, Sink, Source};
 use crate::certificate::{ExtensionKind, Form, GeneralName, uri};
-use crate::chain::name_constraints::has_odd_mask;
+use crate::chain::subtree::has_odd_mask;
 use crate::report::Details;
 use crate::severity::Severity;
 use crate::stacks::{Fact, sentence};

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::Path;
 
 use pemvet::pem::RepairKind;
-use pemvet::{Bundle, KeyRequirement, Purpose, RepairMode, Report, Severity, pem};
+use pemvet::{Bundle, KeyRequirement, Purpose, Report, pem};
 use zeroize::Zeroizing;
 
 use super::document_difference;
@@ -15,7 +15,6 @@ use super::put_back::{self, Edit};
 use super::repaired::judge;
 use super::work::Work;
 use crate::check::documents::is_of_templates;
-use crate::check::verdict::Verdict;
 use crate::input::files::{self, Secret};
 use crate::input::part::FilePart;
 use crate::input::remark::{Form, Remark};
@@ -24,7 +23,6 @@ use crate::input::{content, pairs};
 use crate::key_file::Key;
 use crate::outcome::{Failure, Outcome};
 use crate::output::output_file::{self, Original};
-use crate::output::paragraph;
 use crate::pool::Pool;
 use crate::terms::{JudgingTerms, ResolvedArgs};
 
@@ -46,7 +44,7 @@ pub(super) struct Document<'a> {
 }
 
 /// What came of a value.
-enum Came {
+pub(super) enum Came {
     /// There is no certificate in it.
     OfOthers,
     /// It is as it should be.
@@ -58,7 +56,7 @@ enum Came {
 }
 
 impl Document<'_> {
-    fn failure(&self, reason: impl std::fmt::Display) -> Failure {
+    pub(super) fn failure(&self, reason: impl std::fmt::Display) -> Failure {
         Failure::new(format!("{}: {reason}", self.shown))
     }
 
@@ -171,7 +169,7 @@ impl Document<'_> {
     }
 
     /// What is asked of the value: a list of CAs is one, and its key is that beside it.
-    fn demand_of(&self, part: &FilePart, all: &[FilePart]) -> ResolvedArgs {
+    pub(super) fn demand_of(&self, part: &FilePart, all: &[FilePart]) -> ResolvedArgs {
         let mut profile = self.demand.profile.clone();
         let is_list = matches!(part.role, Some(Role::Authorities | Role::Appended));
         if is_list && profile.purpose != Purpose::Authority {
@@ -430,107 +428,7 @@ impl Document<'_> {
         Ok(())
     }
 
-    /// What was done to each value, and what there is to say of what is there now.
-    fn tell(
-        &self,
-        parts: &[FilePart],
-        came: &[Came],
-        text: Option<&[u8]>,
-        is_changed: bool,
-    ) -> Result<Outcome, Failure> {
-        let mut notes = anstream::stderr().lock();
-        let mut outcome = Outcome::Accepted;
-        let mut is_any_told = false;
-        if !is_changed && !came.iter().any(|it| matches!(it, Came::Refused(_))) {
-            writeln!(notes, "{}: nothing to repair", self.shown)?;
-        }
-        for (part, came) in parts.iter().zip(came) {
-            match came {
-                Came::OfOthers => {}
-                Came::Fine(lines) | Came::Repaired(_, lines) => {
-                    is_any_told |= !lines.is_empty();
-                    for line in lines {
-                        writeln!(notes, "{line}")?;
-                    }
-                }
-                Came::Refused(reason) => {
-                    (outcome, is_any_told) = (Outcome::Rejected, true);
-                    let line = part.places.line_of(1);
-                    writeln!(
-                        notes,
-                        "{}:{line}: {}: left as it is, because {reason}",
-                        self.shown,
-                        place(part)
-                    )?;
-                }
-            }
-        }
-        if is_any_told {
-            writeln!(notes)?;
-        }
-        let now = text.unwrap_or(self.bytes);
-        let again =
-            content::parts(self.path, Secret::new(now.to_vec()), true).map_err(|it| self.failure(it))?;
-        for (part, _) in again
-            .iter()
-            .zip(came)
-            .filter(|(_, came)| !matches!(came, Came::OfOthers))
-        {
-            outcome = outcome.max(self.tell_verdict(&mut notes, part, &again)?);
-        }
-        Ok(outcome)
-    }
-
-    fn tell_verdict(
-        &self,
-        out: &mut impl Write,
-        part: &FilePart,
-        all: &[FilePart],
-    ) -> Result<Outcome, Failure> {
-        let mut demand = self.demand_of(part, all);
-        demand.profile.repair = RepairMode::AsGiven;
-        let report = self.report(part, &demand);
-        let title = demand.profile.title.clone();
-        let (length, key_fits) = (report.order().len(), report.key_fits());
-        let verdict = Verdict::new(report, &demand.profile.severities, self.path, part, None);
-        let place_of = (self.shown, part.value.as_deref());
-        paragraph::notes_of(out, place_of, &verdict.findings, Severity::Warning)?;
-        let title = match title.as_str() {
-            "any" => String::new(),
-            title => format!(" as `{}`", pemvet::text::escape(title)),
-        };
-        let (shown, place) = (self.shown, place(part));
-        match verdict.class() {
-            None => {
-                let certificates = match length {
-                    0 => paragraph::count(part.certificates, "certificate"),
-                    length => format!("chain of {}", paragraph::count(length, "certificate")),
-                };
-                let key = if key_fits { ", key matches" } else { "" };
-                writeln!(out, "{shown}: {place}: accepted{title}: {certificates}{key}")?;
-                Ok(Outcome::Accepted)
-            }
-            Some(class) => {
-                let errors = verdict
-                    .findings
-                    .iter()
-                    .filter(|it| it.severity == Severity::Error);
-                let mut rules: Vec<&str> = errors.map(|it| it.rule.name).collect();
-                rules.dedup();
-                writeln!(
-                    out,
-                    "{shown}: {place}: still rejected{title}, {class}: {}",
-                    rules.join(", ")
-                )?;
-                Ok(match verdict.was_not_read() {
-                    true => Outcome::Failed,
-                    false => Outcome::Rejected,
-                })
-            }
-        }
-    }
-
-    fn report(&self, part: &FilePart, demand: &ResolvedArgs) -> Report {
+    pub(super) fn report(&self, part: &FilePart, demand: &ResolvedArgs) -> Report {
         let in_file = part.in_file();
         let mut bundle = Bundle::new(&part.text);
         if part.lines.is_some() {
@@ -544,7 +442,7 @@ impl Document<'_> {
 }
 
 /// `Secret web, data.tls.crt`.
-fn place(part: &FilePart) -> &str {
+pub(super) fn place(part: &FilePart) -> &str {
     part.value.as_deref().unwrap_or("the file")
 }
 

@@ -4,6 +4,7 @@ mod configured;
 mod difference;
 mod document;
 mod document_difference;
+mod document_told;
 mod document_value;
 mod options;
 mod put_back;

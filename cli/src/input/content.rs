@@ -1,46 +1,30 @@
 //! What a file holds for us: itself as one bundle, the values of a YAML, JSON or .env file, or blocks inside other text.
 
-use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
 use memchr::memmem;
-use pemvet::pem::{self, FaultKind, Kind};
+use pemvet::pem;
 use pemvet::rules;
 use zeroize::Zeroizing;
 
 use crate::input::archives::archive;
 use crate::input::document::problem::Problem;
-use crate::input::document::source::{self, Literal};
 use crate::input::document::{self, Language, Uncut};
+use crate::input::embedded::{OF_SURROUNDINGS, SHORTEST, embedded, is_binary};
 use crate::input::files::Secret;
 use crate::input::line_map::LineMap;
 use crate::input::lines::Lines;
 use crate::input::marks::{self, Mark};
 use crate::input::mention::{has_base64, mentions_bytes, mentions_pem};
-use crate::input::part::{FilePart, MOST_BLOCKS, PartLimit, is_of_others};
-use crate::input::remark::{Form, Remark};
+use crate::input::part::{FilePart, PartLimit};
+use crate::input::remark::Remark;
 use crate::input::roles::{self, Container, Role};
 use crate::input::units;
 use crate::input::work;
 
 /// Words that mark a file whose keys protect nothing.
 const TEST_DATA: &[u8] = b"pemvet: test data";
-
-/// Text in source code, templates and notes is indented, quoted and escaped as its surroundings want it.
-const OF_SURROUNDINGS: &[&str] = &[
-    rules::names::CONTAINER_READ,
-    rules::names::LAYOUT_REPAIRED,
-    rules::names::NEWLINE_ESCAPE_REPAIRED,
-    rules::names::TEXT_OUTSIDE_BLOCKS,
-];
-
-/// A raw literal hands out a backslash as one.
-const OF_RAW_LITERALS: &[&str] = &[
-    rules::names::CONTAINER_READ,
-    rules::names::LAYOUT_REPAIRED,
-    rules::names::TEXT_OUTSIDE_BLOCKS,
-];
 
 /// Files of this name hold DER as their form.
 const OF_DER: &[&str] = &[rules::names::CONTAINER_READ];
@@ -121,20 +105,6 @@ fn private_keys(text: &Secret) -> Vec<(usize, &'static str)> {
         .iter()
         .map(|place| (line_of(place.bytes.start), place.what))
         .collect()
-}
-
-/// Whether a file is no text: programs and pictures have a NUL in every few bytes; in a text it is a slip, or hides something.
-fn is_binary(text: &[u8]) -> bool {
-    const BEGINS: [&[u8]; 6] = [
-        b"\x7fELF",
-        b"MZ",
-        b"PK\x03\x04",
-        b"\xcf\xfa\xed\xfe",
-        b"\xca\xfe\xba\xbe",
-        b"\x1f\x8b",
-    ];
-    let nuls = memchr::memchr_iter(0, text).count();
-    nuls > 0 && (BEGINS.iter().any(|begin| text.starts_with(begin)) || nuls > 4 + text.len() / 512)
 }
 
 /// Of the keys that are in no part that says so itself.
@@ -257,9 +227,6 @@ fn missed(path: &Path, text: &[u8], named: bool) -> Option<Remark> {
     let is_half = matches!(role, Role::Leaf | Role::Key);
     (is_half && text.trim_ascii().is_empty()).then_some(Remark::MemberEmpty)
 }
-
-/// No base64 of a certificate or a key is on a shorter line.
-const SHORTEST: usize = 40;
 
 /// UTF-16 as UTF-8, if it is that and begins with a byte order mark or as Windows tools write `apiVersion`.
 fn utf16(text: &[u8]) -> Option<Secret> {
@@ -495,179 +462,4 @@ fn begins_with_block(text: &[u8]) -> bool {
     text.starts_with(b"-----BEGIN ")
         || text.starts_with(b"Bag Attributes")
         || text.starts_with(b"LS0tLS1CRUdJ")
-}
-
-/// Blocks inside other text, those that stand together as one bundle. Markers that lead to no block are words about PEM,
-/// unless a line of base64 is lost with them.
-fn embedded(path: &Path, text: &[u8], room: &mut PartLimit) -> Vec<FilePart> {
-    work::look_at(text.len());
-    // Program files hold markers and certificates of their own.
-    if is_binary(text) {
-        return Vec::new();
-    }
-    let extension = path
-        .extension()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .to_ascii_lowercase();
-    let literals = std::str::from_utf8(text)
-        .map(|text| source::literals(text, &extension))
-        .unwrap_or_default();
-    let mut parts = Vec::new();
-    let (mut at, mut line) = (0usize, 1usize);
-    for Literal { bytes, mut part } in literals {
-        // Words about blocks.
-        if runs(&part.text).is_empty() {
-            continue;
-        }
-        pieces(
-            text.get(at..bytes.start).unwrap_or_default(),
-            line,
-            room,
-            &mut parts,
-        );
-        let taken = text.get(at..bytes.end).unwrap_or_default();
-        line = line.saturating_add(memchr::memchr_iter(b'\n', taken).count());
-        at = bytes.end;
-        if !room.takes_another() {
-            return Vec::new();
-        }
-        (part.mapping, part.forgiven) = (parts.len(), OF_SURROUNDINGS);
-        if part.form == Some(Form::SourceRaw) {
-            part.forgiven = OF_RAW_LITERALS;
-        }
-        parts.push(part);
-    }
-    pieces(text.get(at..).unwrap_or_default(), line, room, &mut parts);
-    if room.is_refused() { Vec::new() } else { parts }
-}
-
-/// The same of a text without string literals, which begins on this line.
-fn pieces(text: &[u8], mut line: usize, room: &mut PartLimit, parts: &mut Vec<FilePart>) {
-    let mut counted = 0usize;
-    for run in runs(text) {
-        if !room.takes_another() {
-            return;
-        }
-        let above = text.get(counted..run.start).unwrap_or_default();
-        line = line.saturating_add(memchr::memchr_iter(b'\n', above).count());
-        counted = run.start;
-        let block = Zeroizing::new(text.get(run).unwrap_or_default().to_vec());
-        let places = LineMap::from(line);
-        parts.push(FilePart::new(
-            None,
-            parts.len(),
-            String::new(),
-            block,
-            places,
-            OF_SURROUNDINGS,
-        ));
-    }
-}
-
-/// Where certificates and keys stand in a text, whole or damaged, those with nothing between them together.
-fn runs(text: &[u8]) -> Vec<Range<usize>> {
-    let scan = pem::scan_with_limit(text, MOST_BLOCKS);
-    let is_wanted = |kind: Kind| kind == Kind::Certificate || kind.is_private_key();
-    let sections = scan
-        .sections()
-        .iter()
-        .map(|section| (section.bytes(), is_wanted(section.kind()), false));
-    let faults = scan
-        .faults()
-        .iter()
-        .filter(|fault| fault.kind != FaultKind::TooManyBlocks)
-        .filter(|fault| is_lost(fault.kind, text.get(fault.bytes.clone()).unwrap_or_default()))
-        .map(|fault| (fault.bytes.clone(), true, true));
-    let mut found: Vec<_> = sections.chain(faults).collect();
-    found.sort_by_key(|(bytes, ..)| bytes.start);
-    let mut runs: Vec<Range<usize>> = Vec::new();
-    let mut passed = 0usize;
-    for (mut bytes, is_wanted, is_fault) in found {
-        if is_fault {
-            let before = text.get(passed..bytes.start).unwrap_or_default();
-            bytes.start = bytes.start.saturating_sub(base64_above(before));
-        }
-        passed = bytes.end;
-        let lost = text.get(bytes.clone()).unwrap_or_default();
-        if !is_wanted || (is_fault && !has_base64(lost, SHORTEST)) {
-            continue;
-        }
-        match runs.last_mut() {
-            Some(run) if is_gap(text.get(run.end..bytes.start).unwrap_or_default()) => run.end = bytes.end,
-            _ => runs.push(bytes),
-        }
-    }
-    runs
-}
-
-/// Whether a block was lost, and not words about one: documentation with dots for its lines, code between two markers, what
-/// other programs put between theirs.
-fn is_lost(kind: FaultKind, lost: &[u8]) -> bool {
-    match kind {
-        FaultKind::Placeholder => false,
-        FaultKind::EndMarkerMissing => is_begun(Some(lost)) && !is_of_others(lost),
-        FaultKind::EndWithoutBegin => !is_of_others(lost),
-        _ => is_mostly_base64(lost) && !is_of_others(lost),
-    }
-}
-
-/// Whether lines of base64 make half of it. Damage leaves most of them; code and prose have none.
-fn is_mostly_base64(lost: &[u8]) -> bool {
-    let runs = lost.split(|byte| !(byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/')));
-    let in_runs: usize = runs
-        .map(<[u8]>::len)
-        .filter(|length| *length >= SHORTEST_RUN)
-        .sum();
-    in_runs.saturating_mul(2) >= lost.len()
-}
-
-/// Words are shorter.
-const SHORTEST_RUN: usize = 20;
-
-/// Whether base64 follows a BEGIN at once. Where no END follows, all of the file up to the next BEGIN is lost with it, and may
-/// hold anything.
-fn is_begun(lost: Option<&[u8]>) -> bool {
-    let lost = lost.unwrap_or_default();
-    let mut lines = lost.split_inclusive(|byte| *byte == b'\n');
-    let own = lines.next().unwrap_or_default();
-    let next = lines.next().unwrap_or_default();
-    has_base64(own, SHORTEST) || has_base64(next, SHORTEST) || next.starts_with(b"Proc-Type")
-}
-
-/// Bytes of the lines of base64 that a text ends with, which belong to an END without BEGIN.
-fn base64_above(text: &[u8]) -> usize {
-    let mut length = 0usize;
-    for line in text.rsplit(|byte| *byte == b'\n') {
-        let is_last = length == 0;
-        let longest = if line.len() > SHORTEST { SHORTEST } else { 8 };
-        if !line.trim_ascii().is_empty() && !has_base64(line, longest) {
-            break;
-        }
-        length += line.len() + usize::from(!is_last);
-    }
-    length.min(text.len())
-}
-
-/// Nothing but blanks, punctuation and escaped line ends, as between two strings of source code, and comments.
-fn is_gap(text: &[u8]) -> bool {
-    text.split(|byte| *byte == b'\n')
-        .enumerate()
-        .all(|(number, line)| {
-            let begun = line.trim_ascii_start();
-            let is_comment = number > 0 && (begun.starts_with(b"#") || begun.starts_with(b"//"));
-            is_comment || is_punctuation(line)
-        })
-}
-
-fn is_punctuation(line: &[u8]) -> bool {
-    let mut bytes = line.iter();
-    while let Some(byte) = bytes.next() {
-        match byte {
-            b'\\' if matches!(bytes.as_slice().first(), Some(b'n' | b'r' | b't')) => _ = bytes.next(),
-            other if other.is_ascii_alphanumeric() => return false,
-            _ => {}
-        }
-    }
-    true
 }
