@@ -8,6 +8,12 @@ use zeroize::Zeroizing;
 use super::body::{Body, Characters};
 use super::{base64, container};
 
+/// Where this byte, which may begin a value, stands next.
+pub(super) fn next(text: &[u8], from: usize, byte: u8) -> Option<usize> {
+    let offset = memchr::memchr(byte, text.get(from..)?)?;
+    Some(from.saturating_add(offset))
+}
+
 /// What stands in base64 at one place.
 pub(super) struct Value {
     pub(super) place: Range<usize>,

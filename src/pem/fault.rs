@@ -100,6 +100,9 @@ pub(crate) enum HiddenForm {
     Behind,
 }
 
+/// Where something hidden stands, and what it is.
+pub(super) type Found = (Range<usize>, Hidden);
+
 /// Something that was seen and not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Hidden {

@@ -5,21 +5,15 @@ use alloc::vec::Vec;
 use memchr::memmem;
 use zeroize::Zeroizing;
 
+use super::base64_value::next;
 use super::container::shape;
-use super::fault::{Hidden, HiddenContent, HiddenForm};
+use super::fault::{Found, Hidden, HiddenContent, HiddenForm};
 
 fn of(content: HiddenContent) -> Hidden {
     Hidden {
         content,
         form: HiddenForm::Hexadecimal,
     }
-}
-
-type Found = (core::ops::Range<usize>, Hidden);
-
-fn next(text: &[u8], from: usize, byte: u8) -> Option<usize> {
-    let offset = memchr::memchr(byte, text.get(from..)?)?;
-    Some(from.saturating_add(offset))
 }
 
 /// Digits of DER, in pairs that may stand apart: `3082…`, `30:82:…`, `0x30, 0x82, …`, and with offsets before each line.

@@ -8,12 +8,10 @@ use core::ops::Range;
 
 use memchr::memmem;
 
-use super::base64_value::{Value, decoded, value_end};
+use super::base64_value::{Value, decoded, next, value_end};
 use super::container::shape;
-use super::fault::{Hidden, HiddenContent, HiddenForm};
+use super::fault::{Found, Hidden, HiddenContent, HiddenForm};
 use super::{Kind, base64, container, hexadecimal, uuencode, wide};
-
-pub(super) type Found = (Range<usize>, Hidden);
 
 /// No form of a key is shorter.
 const SHORTEST: usize = 40;
@@ -97,11 +95,6 @@ fn in_base64(text: &[u8], found: &mut Vec<Found>) {
 
 fn of(content: HiddenContent, form: HiddenForm) -> Hidden {
     Hidden { content, form }
-}
-
-fn next(text: &[u8], from: usize, byte: u8) -> Option<usize> {
-    let offset = memchr::memchr(byte, text.get(from..)?)?;
-    Some(from.saturating_add(offset))
 }
 
 /// `BEGIN ` in base64, as it looks after a multiple of three bytes, one byte more, and two more: with how far it stands

@@ -6,7 +6,7 @@ use core::ops::Range;
 use memchr::memmem;
 
 use super::base64_value::{decoded, value_end};
-use super::fault::HiddenContent;
+use super::fault::{Found, HiddenContent};
 use super::hidden;
 
 /// A private key that somebody left in a file.
@@ -53,7 +53,7 @@ pub fn private_keys(bytes: &[u8]) -> Vec<PrivateKeyPlace> {
     whole
 }
 
-fn secret((bytes, hidden): hidden::Found) -> Option<PrivateKeyPlace> {
+fn secret((bytes, hidden): Found) -> Option<PrivateKeyPlace> {
     let what = match hidden.content {
         HiddenContent::PrivateKey => "a private key",
         HiddenContent::PuttyKey => "a private key of PuTTY",

@@ -7,6 +7,17 @@ use super::fact::Fact;
 use super::family::Verifier as V;
 use super::verifies_extensions::refused;
 
+/// Whoever takes a time as RFC 5280 section 4.1.2.5 writes it, and in no other way.
+const STRICT_ABOUT_TIMES: &[V] = &[
+    V::OpenSsl,
+    V::BoringSsl,
+    V::Go,
+    V::GnuTls,
+    V::Pyca,
+    V::Webpki,
+    V::Chrome,
+];
+
 pub(super) static ROWS: &[Row] = &[
     Row::verifies(
         Fact::TimeWithoutSeconds,
@@ -39,36 +50,14 @@ pub(super) static ROWS: &[Row] = &[
     Row::verifies(
         Fact::TimeWithOffsetOfZero,
         &[
-            measured(
-                Refuses,
-                &[
-                    V::OpenSsl,
-                    V::BoringSsl,
-                    V::Go,
-                    V::GnuTls,
-                    V::Pyca,
-                    V::Webpki,
-                    V::Chrome,
-                ],
-            ),
+            measured(Refuses, STRICT_ABOUT_TIMES),
             measured(Passes, V::LIBRARIES),
         ],
     ),
     Row::verifies(
         Fact::TimeWithFraction,
         &[
-            measured(
-                Refuses,
-                &[
-                    V::OpenSsl,
-                    V::BoringSsl,
-                    V::Go,
-                    V::GnuTls,
-                    V::Pyca,
-                    V::Webpki,
-                    V::Chrome,
-                ],
-            ),
+            measured(Refuses, STRICT_ABOUT_TIMES),
             measured(Passes, V::LIBRARIES),
         ],
     ),
