@@ -12,6 +12,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use run::{run_in, scratch, status, stderr, stdout};
+use support::base64;
 
 const AT: &str = "--at=2026-11-30T00:00:00Z";
 
@@ -301,21 +302,12 @@ fn a_directory_tells_of_every_archive_with_and_without_a_password() {
     assert!(told.contains("needs a password"), "{told}");
 }
 
-fn base64(bytes: &[u8]) -> String {
-    let block = pem::Pem::new("X", bytes.to_vec());
-    let text = pem::encode_config(
-        &block,
-        pem::EncodeConfig::new().set_line_ending(pem::LineEnding::LF),
-    );
-    text.lines().filter(|line| !line.starts_with('-')).collect()
-}
-
 #[test]
 fn values_of_documents_are_told_by_their_names() {
     let Some(folder) = with_archives("archives-values") else {
         return;
     };
-    let archive = base64(&fs::read(folder.join("openssl-3des.p12")).expect("an archive"));
+    let archive = base64(fs::read(folder.join("openssl-3des.p12")).expect("an archive"));
     fs::write(folder.join("a.env"), format!("KEYSTORE={archive}\n")).expect("a file");
     fs::write(
         folder.join("b.json"),

@@ -11,22 +11,14 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use command::{AT, run_in, scratch, status, stderr, stdout};
-use support::read;
+use support::{base64, text};
 
 fn good() -> String {
-    String::from_utf8(read("demo/good.pem")).expect("text")
+    text("demo/good.pem")
 }
 
 fn key() -> String {
-    String::from_utf8(read("demo/proxy.key")).expect("text")
-}
-
-fn base64(bytes: &[u8]) -> String {
-    let layout = pem::EncodeConfig::new()
-        .set_line_wrap(usize::MAX)
-        .set_line_ending(pem::LineEnding::LF);
-    let pem = pem::encode_config(&pem::Pem::new("", bytes), layout);
-    pem.lines().nth(1).unwrap_or_default().to_owned()
+    text("demo/proxy.key")
 }
 
 fn each(text: &str, before: &str) -> String {
@@ -201,7 +193,7 @@ fn a_binary_value_is_its_bytes_and_readers_that_differ_are_named() {
 #[test]
 fn certificates_of_web_keys_and_of_saml_are_read_by_their_names() {
     let ders = support::certificates(&support::testdata("demo/good.pem"));
-    let chain: Vec<String> = ders.iter().map(|der| base64(der)).collect();
+    let chain: Vec<String> = ders.iter().map(base64).collect();
     let keys = serde_json::json!({"keys": [{"kty": "RSA", "x5c": chain}, {"kty": "RSA", "x5c": [chain[0]]}]});
     let (code, said) = check("jwks.json", keys.to_string().as_bytes(), &[]);
     assert!(

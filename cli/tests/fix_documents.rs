@@ -12,7 +12,7 @@ use std::path::Path;
 use std::process::Command;
 
 use command::{AT, run_in, scratch, status, stderr, stdout};
-use support::read;
+use support::{base64, read};
 
 /// Numbers that are the same in every run.
 struct Seeded(u64);
@@ -29,16 +29,6 @@ impl Seeded {
     fn of<T: Copy>(&mut self, all: &[T]) -> T {
         all[self.below(all.len())]
     }
-}
-
-fn base64(bytes: &[u8]) -> String {
-    let pem = pem::encode_config(
-        &pem::Pem::new("", bytes),
-        pem::EncodeConfig::new()
-            .set_line_wrap(usize::MAX)
-            .set_line_ending(pem::LineEnding::LF),
-    );
-    pem.lines().nth(1).unwrap_or_default().to_owned()
 }
 
 fn good() -> String {
@@ -321,8 +311,8 @@ fn of_several_values_each_is_told_of_and_a_key_beside_stays_and_is_not_shown() {
     let secret = format!(
         "apiVersion: v1\nkind: Secret\nmetadata: {{name: web}}\ndata:\n  tls.key: {}\n  tls.crt: {}\n  ca.crt: {}\n",
         base64(&key),
-        base64(&read("demo/from-pfx.pem")),
-        base64(&read("demo/root.pem")),
+        base64(read("demo/from-pfx.pem")),
+        base64(read("demo/root.pem")),
     );
     fs::write(folder.join("secret.yaml"), &secret).expect("a scratch file");
     let shown = run_in(&folder, &["fix", "--diff", "secret.yaml", AT], b"");
@@ -346,10 +336,7 @@ fn of_several_values_each_is_told_of_and_a_key_beside_stays_and_is_not_shown() {
     let now = fs::read_to_string(folder.join("fixed.yaml")).expect("text");
     assert_eq!(
         now,
-        secret.replace(
-            &base64(&read("demo/from-pfx.pem")),
-            &base64(&read("demo/good.pem"))
-        )
+        secret.replace(&base64(read("demo/from-pfx.pem")), &base64(read("demo/good.pem")))
     );
     #[cfg(unix)]
     {
@@ -403,14 +390,14 @@ fn a_secret_is_written_for_its_owner_alone_and_checked_clean() {
     command::expect("fix-secret", &output);
     let written = fs::read_to_string(folder.join("secret.yaml")).expect("text");
     assert!(
-        !format!("{}{}", stdout(&output), stderr(&output)).contains(&base64(&read("demo/proxy.key"))[40..80])
+        !format!("{}{}", stdout(&output), stderr(&output)).contains(&base64(read("demo/proxy.key"))[40..80])
     );
     let good = blocks(&good());
     let (chain, root) = good.split_at(good.len() - 1);
     let expected = format!(
         "apiVersion: v1\nkind: Secret\nmetadata:\n  name: \"web\"\n  namespace: \"edge\"\ntype: kubernetes.io/tls\ndata:\n  tls.crt: {}\n  tls.key: {}\n  ca.crt: {}\n",
         base64(chain.concat().as_bytes()),
-        base64(&read("demo/proxy.key")),
+        base64(read("demo/proxy.key")),
         base64(root.concat().as_bytes())
     );
     assert!(written == expected, "the Secret is another");

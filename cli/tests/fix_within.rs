@@ -9,10 +9,10 @@ mod support;
 use std::fs;
 
 use command::{AT, run_in, scratch, status, stderr, stdout};
-use support::read;
+use support::{base64, text};
 
 fn good() -> String {
-    String::from_utf8(read("demo/good.pem")).expect("text")
+    text("demo/good.pem")
 }
 
 /// The chain with its leaf behind the CA that issued it.
@@ -23,15 +23,7 @@ fn turned() -> String {
 }
 
 fn key() -> String {
-    String::from_utf8(read("demo/proxy.key")).expect("text")
-}
-
-fn base64(bytes: &[u8]) -> String {
-    let layout = pem::EncodeConfig::new()
-        .set_line_wrap(usize::MAX)
-        .set_line_ending(pem::LineEnding::LF);
-    let pem = pem::encode_config(&pem::Pem::new("", bytes), layout);
-    pem.lines().nth(1).unwrap_or_default().to_owned()
+    text("demo/proxy.key")
 }
 
 fn each(text: &str, before: &str) -> String {

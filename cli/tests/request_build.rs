@@ -18,13 +18,9 @@ use command::{AT, expect, names_in, run, run_in, scratch, status, stderr, stdout
 use pemvet::redis::{CertificateName, Deletion, Endpoint, Target};
 use repository::fits;
 use serde_json::{Value, json};
-use support::{read, testdata};
+use support::{read, testdata, text};
 
 const CLUSTER: &str = "--fqdn=cluster.example.com";
-
-fn text(name: &str) -> String {
-    String::from_utf8(read(name)).expect("PEM")
-}
 
 fn chain() -> String {
     text("demo/good.pem")

@@ -15,13 +15,9 @@ use std::process::Output;
 
 use command::{AT, expect, names_in, run_in, scratch, status, stderr, stdout};
 use serde_json::{Value, json};
-use support::read;
+use support::{base64, text};
 
 const CLUSTER: &str = "--fqdn=cluster.example.com";
-
-fn text(name: &str) -> String {
-    String::from_utf8(read(name)).expect("PEM")
-}
 
 fn chain() -> String {
     text("demo/good.pem")
@@ -29,27 +25,6 @@ fn chain() -> String {
 
 fn key() -> String {
     text("demo/proxy.key")
-}
-
-fn base64(text: &str) -> String {
-    use std::fmt::Write as _;
-    let mut encoded = String::new();
-    for three in text.as_bytes().chunks(3) {
-        let bits = (0..3).fold(0u32, |bits, at| {
-            bits << 8 | u32::from(three.get(at).copied().unwrap_or(0))
-        });
-        for place in 0..4 {
-            let digit = (bits >> (18 - 6 * place) & 63) as usize;
-            let alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-            let shown = if place <= three.len() {
-                alphabet[digit]
-            } else {
-                b'='
-            };
-            let _ = write!(encoded, "{}", char::from(shown));
-        }
-    }
-    encoded
 }
 
 /// What becomes of PEM text on its way into JSON.
@@ -66,8 +41,8 @@ const MENDED: &[(&str, Damage)] = &[
     ("two backslashes and n", |pem| pem.replace('\n', "\\\\n")),
     ("backslash, r, backslash, n", |pem| pem.replace('\n', "\\r\\n")),
     ("backslash and line end", |pem| pem.replace('\n', "\\\n")),
-    ("base64", base64),
-    ("base64 twice", |pem| base64(&base64(pem))),
+    ("base64", |pem| base64(pem)),
+    ("base64 twice", |pem| base64(base64(pem))),
     ("quotes", |pem| format!("\"{pem}\"")),
     ("escaped and in quotes", |pem| {
         serde_json::to_string(pem).expect("JSON")
@@ -322,7 +297,7 @@ fn certificates_and_keys_are_put_where_they_belong_and_none_is_lost() {
 #[test]
 fn what_is_written_is_for_its_owner_alone_and_goes_into_files_only() {
     let folder = scratch("request-files");
-    fs::write(folder.join("body.json"), body(&base64(&chain()), &key())).expect("a body");
+    fs::write(folder.join("body.json"), body(&base64(chain()), &key())).expect("a body");
     let to = |output: &str| request(&folder, &["body.json", "--fix", "--output", output]);
     let path = |name: &str| folder.join(name);
     // Whoever could read what stood there cannot read this.
@@ -363,7 +338,7 @@ fn what_is_written_is_for_its_owner_alone_and_goes_into_files_only() {
 #[test]
 fn a_saved_answer_holds_keys_and_becomes_a_body() {
     let folder = scratch("request-answer");
-    let answer = json!({"proxy_cert": base64(&chain()), "proxy_key": key(), "mtls_trusted_ca_cert": text("demo/root.pem")});
+    let answer = json!({"proxy_cert": base64(chain()), "proxy_key": key(), "mtls_trusted_ca_cert": text("demo/root.pem")});
     fs::write(folder.join("answer.json"), answer.to_string()).expect("an answer");
     for (bits, is_open) in [(0o644, true), (0o640, true), (0o600, false)] {
         fs::set_permissions(folder.join("answer.json"), fs::Permissions::from_mode(bits)).expect("a mode");

@@ -236,6 +236,20 @@ pub(crate) fn testdata(path: &str) -> PathBuf {
     root().join("testdata").join(path)
 }
 
+/// On one line.
+pub(crate) fn base64(bytes: impl AsRef<[u8]>) -> String {
+    let layout = pem::EncodeConfig::new()
+        .set_line_wrap(usize::MAX)
+        .set_line_ending(pem::LineEnding::LF);
+    let text = pem::encode_config(&pem::Pem::new("X", bytes.as_ref()), layout);
+    text.lines().nth(1).unwrap_or_default().to_owned()
+}
+
+/// A file of testdata that is text.
+pub(crate) fn text(name: &str) -> String {
+    String::from_utf8(read(name)).expect("text")
+}
+
 pub(crate) fn read(path: &str) -> Vec<u8> {
     fs::read(testdata(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
