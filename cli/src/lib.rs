@@ -45,7 +45,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory as _, Parser as _};
 
 use cli::{Arguments, Command};
-use outcome::{Failure, Outcome};
+use outcome::{Failure, Outcome, Prints};
 use output::standard;
 
 /// Carries out what the arguments say, the first being the name of the program, and prints what came of it.
@@ -126,9 +126,12 @@ fn guarded(work: impl FnOnce() -> Result<Outcome, Failure> + UnwindSafe) -> Outc
 }
 
 fn checked(arguments: &Arguments) -> Result<Outcome, Failure> {
-    if arguments.command.prints() {
-        standard::output().map_err(Failure::Told)?;
+    match arguments.command.prints() {
+        Prints::Nothing => Ok(()),
+        Prints::Reasons => standard::output_or_nobody(),
+        Prints::Answer => standard::output(),
     }
+    .map_err(Failure::Told)?;
     let outcome = carry_out(&arguments.command)?;
     // What is left in the buffer when the process ends would be written without a look at the error.
     std::io::stdout().flush()?;
@@ -158,16 +161,16 @@ fn carry_out(command: &Command) -> Result<Outcome, Failure> {
 }
 
 impl Command {
-    /// Whether it has something for standard output, however it ends. `check --quiet` may well print nothing, and its exit
-    /// status says the rest.
-    fn prints(&self) -> bool {
+    fn prints(&self) -> Prints {
         match self {
-            Command::Check(check) => !check.says_nothing_of_success(),
-            Command::Fix(fix) => fix.prints(),
-            Command::Expiry(expiry) => expiry.prints(),
+            Command::Check(check) => check.prints(),
+            Command::Fix(fix) if !fix.prints() => Prints::Nothing,
+            Command::Expiry(expiry) if !expiry.prints() => Prints::Nothing,
             #[cfg(feature = "lsp")]
-            Command::Lsp(_) => true,
-            Command::Show(_)
+            Command::Lsp(_) => Prints::Answer,
+            Command::Fix(_)
+            | Command::Expiry(_)
+            | Command::Show(_)
             | Command::Completions(_)
             | Command::Request(_)
             | Command::Csr(_)
@@ -178,7 +181,7 @@ impl Command {
             | Command::Stacks(_)
             | Command::Why(_)
             | Command::Try(_)
-            | Command::Schema(_) => true,
+            | Command::Schema(_) => Prints::Answer,
         }
     }
 }

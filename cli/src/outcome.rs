@@ -53,3 +53,11 @@ impl From<std::io::Error> for Failure {
         }
     }
 }
+
+/// What a command has for standard output, however it ends.
+pub(crate) enum Prints {
+    Nothing,
+    /// Why the exit status is what it is.
+    Reasons,
+    Answer,
+}

@@ -44,7 +44,7 @@ use crate::check::outcome::{BundleOutcome, CheckOutcome};
 use crate::check::selection::Selection;
 use crate::input::walk::{self, Gathered};
 use crate::input::{content, files, opened, parallel};
-use crate::outcome::{Failure, Outcome};
+use crate::outcome::{Failure, Outcome, Prints};
 use crate::output::{
     cluster, concise, destination, github, gitlab, json, junit, sarif, statistics, step_summary, text,
 };
@@ -175,17 +175,21 @@ fn print(check: &Check, outcome: &CheckOutcome, out: &mut dyn Write) -> Result<(
 }
 
 impl Check {
-    /// Whether nothing is printed to standard output where nothing is found.
-    pub(crate) fn says_nothing_of_success(&self) -> bool {
+    pub(crate) fn prints(&self) -> Prints {
         let is_file = self
             .run
             .output
             .as_ref()
             .is_some_and(|file| file.as_os_str() != "-");
-        is_file
-            || self.quiet
-                && !self.run.statistics
-                && matches!(self.format, Format::Text | Format::Github | Format::Concise)
+        if is_file {
+            Prints::Nothing
+        } else if !self.run.statistics
+            && matches!(self.format, Format::Text | Format::Github | Format::Concise)
+        {
+            Prints::Reasons
+        } else {
+            Prints::Answer
+        }
     }
 }
 

@@ -4,8 +4,8 @@
 //! opened later gets its number; from then on everything that is written there is lost without an error. It opens it for
 //! reading and writing, where a shell's `> /dev/null` opens for writing only and `< /dev/null` for reading only. Nothing
 //! else tells them apart without unsafe code that runs before the library's, so /dev/null that is open for both counts as
-//! closed. That is also what Python's `subprocess.DEVNULL` and `'ignore'` of Node give to a child; `check --quiet` is for
-//! those who want the exit status alone.
+//! closed where what is printed is what was asked for. That is also what Python's `subprocess.DEVNULL` and `'ignore'` of Node
+//! give to a child, so where the exit status is the answer and the text explains it, the text may be lost.
 
 #[cfg(unix)]
 use std::os::fd::AsFd as _;
@@ -13,14 +13,21 @@ use std::os::fd::AsFd as _;
 /// Fails where what is printed would be lost. The error is words for the user.
 pub(crate) fn output() -> Result<(), String> {
     #[cfg(unix)]
-    unix::writable(std::io::stdout().as_fd()).map_err(|why| format!("standard output {why}"))?;
+    unix::writable(std::io::stdout().as_fd(), false).map_err(|why| format!("standard output {why}"))?;
+    Ok(())
+}
+
+/// The same, but the text may be thrown away, for the exit status says it.
+pub(crate) fn output_or_nobody() -> Result<(), String> {
+    #[cfg(unix)]
+    unix::writable(std::io::stdout().as_fd(), true).map_err(|why| format!("standard output {why}"))?;
     Ok(())
 }
 
 /// The same for standard error.
 pub(crate) fn error() -> Result<(), String> {
     #[cfg(unix)]
-    unix::writable(std::io::stderr().as_fd()).map_err(|why| format!("standard error {why}"))?;
+    unix::writable(std::io::stderr().as_fd(), false).map_err(|why| format!("standard error {why}"))?;
     Ok(())
 }
 
@@ -39,7 +46,7 @@ mod unix {
     use std::os::fd::BorrowedFd;
     use std::os::unix::fs::{FileTypeExt as _, MetadataExt as _};
 
-    pub(super) fn writable(stream: BorrowedFd<'_>) -> Result<(), String> {
+    pub(super) fn writable(stream: BorrowedFd<'_>, may_be_lost: bool) -> Result<(), String> {
         let Some(mut file) = open(stream)? else {
             return Ok(());
         };
@@ -47,7 +54,7 @@ mod unix {
         if is_misused(&file.write(&[])) {
             return Err("is not open for writing".into());
         }
-        if is_null(&file) && !is_misused(&file.read(&mut [0])) {
+        if !may_be_lost && is_null(&file) && !is_misused(&file.read(&mut [0])) {
             return Err("is closed (or it is /dev/null that is open for reading, too, which looks the same), and what \
                         would be printed is lost; send it to a file, to a pipe, or to > /dev/null"
                 .into());
