@@ -592,6 +592,10 @@ rule container-read good-chain
 ssl x509 -in "$tmp/leaf.pem" -outform DER | save bad-der proxy
 good > "$tmp/good"
 ssl crl2pkcs7 -nocrl -certfile "$tmp/good" | save bad-pkcs7 proxy
+# Without lengths, as Bouncy Castle writes it, too.
+pem issuing root > "$tmp/others"
+ssl cms -sign -noattr -binary -nodetach -stream -outform DER -in "$tmp/others" -signer "$tmp/leaf.pem" -inkey keys/proxy.key \
+  -certfile "$tmp/others" | save bad-pkcs7-ber proxy
 good | base64 -w 0 | save bad-base64 proxy
 pem root | grep -v '^-' | save bad-no-markers
 args bad-no-markers '--profile any'
@@ -1746,6 +1750,9 @@ rule key-not-proved
 chain bad-ed448 ed448 leaf-ed448 issuing root
 chain bad-rsa-pss rsa-pss leaf-rsa-pss issuing root
 chain good-ed25519 ed25519 leaf-ed25519 issuing root
+# A DSA key in OpenSSL's own form, DSA PRIVATE KEY.
+with_leaf bad-dsa key=dsa ku=critical,digitalSignature
+ssl dsa -in keys/dsa.key > "$dir/bad-dsa.key"
 
 rule signature-algorithms-absent good
 chain bad proxy leaf issuing root

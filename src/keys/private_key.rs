@@ -189,10 +189,23 @@ fn read<'a>(der: &'a [u8], has_public_key: &mut bool) -> Result<State<'a>, Damag
     let (rest, version) = element(fields, Tag::Integer)?;
     match any(rest)?.1.tag() {
         Tag::Sequence => pkcs8(rest, version, has_public_key),
+        Tag::Integer if is_dsa(rest) => Ok(State::Unsupported(DSA, Family::Other)),
         Tag::Integer => rsa(Form::Pkcs1, der, None),
         Tag::OctetString => sec1(Form::Sec1, der, None, None),
         _ => Err(Damage::Structure),
     }
+}
+
+const DSA: &str = "a DSA key";
+
+/// Whether five numbers are left, as behind the version of OpenSSL's own form of a DSA key; RSA has eight.
+fn is_dsa(mut numbers: &[u8]) -> bool {
+    let mut count = 0u8;
+    while let Ok((rest, _)) = element(numbers, Tag::Integer) {
+        numbers = rest;
+        count = count.saturating_add(1);
+    }
+    count == 5 && numbers.is_empty()
 }
 
 /// `rest` begins with the algorithm of a PrivateKeyInfo or OneAsymmetricKey.
@@ -246,7 +259,7 @@ fn pkcs8<'a>(rest: &'a [u8], version: &[u8], has_public_key: &mut bool) -> Resul
         }
         identifier if identifier == oid!(1.3.101.113) => ("an Ed448 key", Family::Ed448),
         identifier if identifier == oid!(1.2.840.113549.1.1.10) => ("an RSA-PSS key", Family::Rsa),
-        identifier if identifier == oid!(1.2.840.10040.4.1) => ("a DSA key", Family::Other),
+        identifier if identifier == oid!(1.2.840.10040.4.1) => (DSA, Family::Other),
         identifier if identifier == oid!(1.3.101.110) => ("an X25519 key, which cannot sign", Family::Other),
         identifier if identifier == oid!(1.3.101.111) => ("an X448 key, which cannot sign", Family::Other),
         _ => ("of an unknown type", Family::Other),

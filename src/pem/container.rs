@@ -4,15 +4,13 @@ use alloc::vec::Vec;
 use core::ops::Range;
 
 use super::Kind;
+use super::ber::{self, SIGNED_DATA};
 use super::fault::HiddenContent;
 use crate::der::tag::{BIT_STRING, INTEGER, OCTET_STRING, SEQUENCE};
 use crate::der::{Cursor, Element};
 
 /// Context-specific, constructed, number 0.
 const CONTEXT_0: u8 = crate::der::tag::constructed(0);
-
-/// 1.2.840.113549.1.7.2, signedData (RFC 2315 section 14).
-const SIGNED_DATA: &[u8] = &[0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x02];
 
 /// The first element of `der`.
 fn element(der: &[u8]) -> Option<Element<'_>> {
@@ -38,8 +36,16 @@ pub(super) fn length(der: &[u8]) -> Option<usize> {
     Some(element(der)?.raw.len())
 }
 
+/// The same of a PKCS#7 container, which may be BER.
+pub(super) fn pkcs7_length(source: &[u8]) -> Option<usize> {
+    length(source).or_else(|| ber::is_signed_data(source).then(|| ber::length(source))?)
+}
+
 /// What the first element of `der` is, private keys left aside.
 pub(super) fn kind_by_content(der: &[u8]) -> Option<Kind> {
+    if ber::is_signed_data(der) {
+        return Some(Kind::Pkcs7);
+    }
     let outer = element(der)?;
     if identifier(&outer) != SEQUENCE {
         return None;
@@ -122,7 +128,10 @@ fn split(der: &[u8]) -> Option<(u8, &[u8], &[u8])> {
 
 /// Where the certificates of a PKCS#7 SignedData are (RFC 2315 section 9.1).
 pub(super) fn certificates_of_pkcs7(der: &[u8]) -> Vec<Range<usize>> {
-    signed_certificates(der).map(certificates).unwrap_or_default()
+    match signed_certificates(der) {
+        Some(row) => certificates(row),
+        None => ber::certificates(der, is_certificate),
+    }
 }
 
 fn signed_certificates(der: &[u8]) -> Option<Cursor<'_>> {
@@ -139,9 +148,13 @@ pub(super) fn certificates_in_a_row(der: &[u8]) -> Vec<Range<usize>> {
 }
 
 fn certificates(row: Cursor<'_>) -> Vec<Range<usize>> {
-    row.take_while(|element| kind_by_content(element.raw) == Some(Kind::Certificate))
+    row.take_while(|element| is_certificate(element.raw))
         .map(|element| element.bytes())
         .collect()
+}
+
+fn is_certificate(der: &[u8]) -> bool {
+    kind_by_content(der) == Some(Kind::Certificate)
 }
 
 /// The three forms of a private key in the clear, and the password-protected one.

@@ -110,7 +110,7 @@ pub(super) fn content(label: &[u8], der: &[u8]) -> Content {
     }
     let first = first_content(label, der);
     let is_read = matches!(first.parts, Parts::Whole) && first.kind == Kind::Certificate;
-    let length = match container::length(der) {
+    let length = match container::pkcs7_length(der) {
         Some(length) if length < der.len() && !is_read => length,
         _ => return first,
     };

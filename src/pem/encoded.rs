@@ -28,7 +28,7 @@ pub(super) fn der(source: &[u8], blocks: usize) -> Option<Facts> {
     };
     let end = match kind {
         RepairKind::DerRead => places.last()?.end,
-        _ => container::length(source)?,
+        _ => container::pkcs7_length(source)?,
     };
     places.first()?;
     let mut facts = Facts {

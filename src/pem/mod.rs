@@ -8,6 +8,7 @@ mod base64;
 #[cfg(feature = "simd")]
 mod base64_simd;
 mod base64_value;
+mod ber;
 mod body;
 mod canonical;
 mod comment;

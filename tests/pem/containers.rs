@@ -1,6 +1,8 @@
 //! PKCS#7, DER, and text without markers.
 
-use crate::making::{Row, base64, block, certificate, der, fixture, good, key, ldif, pkcs7, row};
+use crate::making::{
+    Row, base64, block, certificate, der, fixture, good, key, ldif, pkcs7, pkcs7_in_ber, row,
+};
 
 pub(super) fn containers() -> Vec<Row> {
     vec![
@@ -30,6 +32,31 @@ pub(super) fn containers() -> Vec<Row> {
             (1, 1),
         ),
         row("PKCS#7 in DER", pkcs7(), 3, &["pkcs7-read"], &[], (1, 1)),
+        row("PKCS#7 in BER", pkcs7_in_ber(), 3, &["pkcs7-read"], &[], (1, 1)),
+        row(
+            "PKCS#7 in BER as OpenSSL streams it",
+            fixture("rules/container-read/bad-pkcs7-ber.pem"),
+            3,
+            &["pkcs7-read"],
+            &[],
+            (1, 1),
+        ),
+        row(
+            "PKCS#7 in BER in PEM",
+            block("PKCS7", &pkcs7_in_ber()),
+            3,
+            &["pkcs7-read"],
+            &[],
+            (1, 1),
+        ),
+        row(
+            "PKCS#7 in BER and a zero byte",
+            [&pkcs7_in_ber()[..], b"\0"].concat(),
+            3,
+            &["pkcs7-read", "trailing-bytes-cut"],
+            &[],
+            (1, 1),
+        ),
         row(
             "PKCS#7 under CERTIFICATE",
             block("CERTIFICATE", &pkcs7()),

@@ -134,6 +134,25 @@ pub(crate) fn pkcs7() -> Vec<u8> {
     pem::parse(text).expect("a block").into_contents()
 }
 
+/// The three certificates in SignedData whose elements have no lengths, but the certificates.
+pub(crate) fn pkcs7_in_ber() -> Vec<u8> {
+    const SIGNED_DATA: &[u8] = b"\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x07\x02";
+    const DATA: &[u8] = b"\x06\x09\x2A\x86\x48\x86\xF7\x0D\x01\x07\x01";
+    let open = |tag: u8, inside: &[&[u8]]| [&[tag, 0x80], &inside.concat()[..], &[0, 0]].concat();
+    let certificates = open(0xA0, &[&der(0), &der(1), &der(2)]);
+    let signed = open(
+        0x30,
+        &[
+            b"\x02\x01\x01",
+            b"\x31\x00",
+            &open(0x30, &[DATA]),
+            &certificates,
+            b"\x31\x00",
+        ],
+    );
+    open(0x30, &[SIGNED_DATA, &open(0xA0, &[&signed])])
+}
+
 pub(crate) fn row(
     name: &'static str,
     text: impl Into<Vec<u8>>,
