@@ -103,7 +103,7 @@ pub use profile::{
 };
 pub use provider::{EcCurve, KeyMaterial, KeyProof, MlDsa, Provider};
 pub use report::{
-    Accepted, CertificateSummary, Certified, Chain, Command, Details, Finding, Help, Input,
+    Accepted, CertificateSummary, Certified, Chain, Command, Details, Finding, Given, Help, Input,
     JudgedCertificate, Location, NoKey, NotChecked, Piece, Rejected, Remedy, Report, Role, StackAnswer,
     TrustBasis,
 };

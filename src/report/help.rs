@@ -37,10 +37,53 @@ pub enum Remedy {
     Fix,
     /// `pemvet fix --split` writes certificates and private key to a file each.
     Split,
-    /// The private key has to be given with the bundle.
-    GiveKey,
+    /// Something has to be given with the bundle.
+    Give(Given),
     /// A command of other software.
     Command(Command),
+}
+
+/// What a judgement can be given besides the bundle, by whatever name a program has for it; in words it is the option of the
+/// command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Given {
+    /// The private key: [`Bundle::with_private_key`](crate::Bundle::with_private_key).
+    Key,
+    /// Trust anchors: [`Profile::trust`](crate::Profile::trust).
+    Trust,
+    /// The names that clients use: [`Profile::names`](crate::Profile::names).
+    Hostname,
+    /// The bundle that is in use now: [`Bundle::with_previous`](crate::Bundle::with_previous).
+    Previous,
+    /// The version of Redis Software.
+    Target,
+    /// That it is a list of trusted CAs: [`Profile::authority`](crate::Profile::authority).
+    Authority,
+    /// A folder of other bundles, which the library does not take.
+    Pool,
+}
+
+impl Given {
+    /// As the command takes it, and the kind of remedy in JSON.
+    const fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Given::Key => ("--key", "give-key"),
+            Given::Trust => ("--trust", "give-trust"),
+            Given::Hostname => ("--hostname", "give-hostname"),
+            Given::Previous => ("--previous", "give-previous"),
+            Given::Target => ("--target", "give-target"),
+            Given::Authority => ("--profile authority", "give-authority"),
+            Given::Pool => ("--pool DIR", "give-pool"),
+        }
+    }
+}
+
+/// "with --key".
+impl fmt::Display for Given {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "with {}", self.names().0)
+    }
 }
 
 /// A command for a shell, in which some words are files that the library does not know.
@@ -143,14 +186,15 @@ impl Help {
         Help::with(Remedy::Command(Command { template }), "")
     }
 
-    pub(crate) fn give_key() -> Help {
-        Help::with(Remedy::GiveKey, "")
+    /// What to give besides the bundle: such as "give the key" and, in the command's words, "with --key".
+    pub(crate) fn give(given: Given, words: impl Into<Cow<'static, str>>) -> Help {
+        Help::with(Remedy::Give(given), "").after(words)
     }
 
     /// Words that stand before a command, with what divides them from it.
-    pub(crate) fn after(self, words: &'static str) -> Help {
+    pub(crate) fn after(self, words: impl Into<Cow<'static, str>>) -> Help {
         Help {
-            before: Cow::Borrowed(words),
+            before: words.into(),
             ..self
         }
     }
@@ -162,7 +206,7 @@ impl Help {
 
     /// What to do in words, without the remedy. Escaped; may be empty where the remedy says all.
     pub fn text(&self) -> String {
-        let before = self.before.trim_end_matches([' ', ':']);
+        let before = self.before.trim_end_matches([' ', ':', ',']);
         let mut text = String::from(before);
         if !before.is_empty() && !self.after.is_empty() {
             text.push_str("; ");
@@ -217,7 +261,7 @@ impl fmt::Display for Help {
             None => {}
             Some(Remedy::Fix) => f.write_str("pemvet fix FILE")?,
             Some(Remedy::Split) => f.write_str("pemvet fix FILE --split CERTIFICATES,KEY")?,
-            Some(Remedy::GiveKey) => f.write_str("give it with --key")?,
+            Some(Remedy::Give(given)) => given.fmt(f)?,
             Some(Remedy::Command(command)) => command.fmt(f)?,
         }
         match (self.remedy, self.after) {
@@ -267,7 +311,7 @@ mod serialize {
             let kind = match self {
                 Remedy::Fix => "fix",
                 Remedy::Split => "split",
-                Remedy::GiveKey => "give-key",
+                Remedy::Give(given) => given.names().1,
                 Remedy::Command(_) => "command",
             };
             remedy.serialize_field("kind", kind)?;

@@ -25,7 +25,7 @@ pub use answer::StackAnswer;
 pub use certificate::{CertificateSummary, Chain, JudgedCertificate, Role};
 pub(crate) use document::{Document, Documents};
 pub use finding::{Details, Finding, Input, Location};
-pub use help::{Command, Help, Piece, Remedy};
+pub use help::{Command, Given, Help, Piece, Remedy};
 
 /// What the accepted chain's trust rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

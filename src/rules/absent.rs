@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use super::{Context, Found, Sink};
 use crate::pem::{ContentKind, Kind, Section};
 use crate::profile::Purpose;
-use crate::report::Help;
+use crate::report::{Given, Help};
 
 pub(super) fn certificate_not_found(context: &Context<'_>, sink: &mut Sink<'_>) {
     let something_undecoded = !context.scan.faults().is_empty() || !context.unread.is_empty();
@@ -69,7 +69,7 @@ fn send_request() -> Help {
 fn help_for(kind: Kind) -> Help {
     match kind {
         Kind::PrivateKey | Kind::EncryptedPrivateKey => {
-            "give the certificate file first and the key with --key; are the two swapped?".into()
+            Help::give(Given::Key, "give the certificate file first and the key ").before("; are the two swapped?")
         }
         Kind::OpenSshPrivateKey => {
             "give the certificate file; an RSA or ECDSA key can be converted for TLS, in a copy of its file: ssh-keygen -p -m PKCS8 -f COPY".into()

@@ -11,7 +11,7 @@ use crate::keys::pair::KeyMatch;
 use crate::keys::private_key::{Form, State};
 use crate::keys::rsa::without_zeros;
 use crate::provider::{EcCurve, KeyMaterial};
-use crate::report::{Details, Help};
+use crate::report::{Details, Given, Help};
 use crate::rule::{Area, Concern, Period, Rule, names};
 use crate::severity::Severity;
 use crate::stacks::Fact;
@@ -133,7 +133,7 @@ fn key_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
         return;
     }
     let message = "No private key was given, so whether it belongs to the leaf was not checked.";
-    let found = Found::new(None, message).help(Help::give_key());
+    let found = Found::new(None, message).help(Help::give(Given::Key, "give it "));
     sink.push(if required {
         found.severity(Severity::Error)
     } else {

@@ -10,7 +10,7 @@ use crate::class::Class;
 use crate::keys::pair::KeyMatch;
 use crate::keys::private_key::{Encryption, State};
 use crate::profile::Purpose;
-use crate::report::{Details, Help};
+use crate::report::{Details, Given, Help};
 use crate::rule::{Area, Concern, Period, Rule, names};
 use crate::severity::Severity;
 use crate::stacks::Fact;
@@ -232,10 +232,11 @@ fn key_in_certificate_file(context: &Context<'_>, sink: &mut Sink<'_>) {
         };
         let help = match (any, context.certificates.is_empty()) {
             (true, true) => {
-                "remove it, and make a new key if the file was ever shared; to see whether it fits a certificate, give the certificate file first and this one with --key"
+                const WORDS: &str = "remove it, and make a new key if the file was ever shared; to see whether it fits a certificate, give the certificate file first and this one ";
+                Help::give(Given::Key, WORDS)
             }
-            (true, false) => "remove it, and make a new key if the file was ever shared",
-            (false, _) => "put the key into a file of its own",
+            (true, false) => "remove it, and make a new key if the file was ever shared".into(),
+            (false, _) => "put the key into a file of its own".into(),
         };
         let found = Found::new(context.at(section.bytes()), message).help(help);
         sink.push(if any {

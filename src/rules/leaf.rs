@@ -11,7 +11,7 @@ use crate::chain::{Member, SignatureFact, is_authority, may_have_issued};
 use crate::class::Class;
 use crate::keys::pair::KeyMatch;
 use crate::profile::Purpose;
-use crate::report::Details;
+use crate::report::{Details, Given, Help};
 use crate::rule::{Area, Concern, Period, Rule, names};
 use crate::severity::Severity;
 use crate::stacks::{self, Fact};
@@ -129,8 +129,10 @@ fn leaf_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
         ),
         many => format!("All {many} certificates are CA certificates; there is no leaf."),
     };
-    let found = Found::new(context.at_certificate(0), message)
-        .help("put the certificate that was issued for your key before them; for a list of trusted CAs use --profile authority");
+    let found = Found::new(context.at_certificate(0), message).help(Help::give(
+        Given::Authority,
+        "put the certificate that was issued for your key before them; a list of trusted CAs is judged ",
+    ));
     sink.push(found);
 }
 
@@ -164,7 +166,10 @@ fn leaf_ambiguous(context: &Context<'_>, sink: &mut Sink<'_>) {
     );
     let any = context.profile.purpose == Purpose::Any;
     let mut found = Found::new(context.at_certificate(first), message)
-        .help("give the private key with --key, or put each leaf with its chain into a file of its own")
+        .help(
+            Help::give(Given::Key, "give the private key ")
+                .before(", or put each leaf with its chain into a file of its own"),
+        )
         .details(Details::Candidates {
             found_order: candidates.clone(),
         });

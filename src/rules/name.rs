@@ -12,7 +12,7 @@ use crate::certificate::{Certificate, ExtensionKind, Form, GeneralName, ip_addre
 use crate::class::Class;
 use crate::product::name::CertificateName;
 use crate::profile::{Purpose, RequiredAttribute, Standard};
-use crate::report::Details;
+use crate::report::{Details, Given, Help};
 use crate::rule::{Area, Concern, Period, Rule, names};
 use crate::severity::Severity;
 use crate::stacks::{self, Fact};
@@ -467,7 +467,9 @@ fn names_not_checked(context: &Context<'_>, sink: &mut Sink<'_>) {
         .is_some_and(|(_, leaf)| !lacks_server_name(context, leaf));
     if is_for_server(context) && context.profile.names.is_empty() && has_leaf {
         let message = "No name was given, so the leaf's names were not compared with any.";
-        sink.push(Found::new(None, message).help("give the names that clients use, with --hostname"));
+        sink.push(
+            Found::new(None, message).help(Help::give(Given::Hostname, "give the names that clients use, ")),
+        );
     }
 }
 

@@ -11,7 +11,7 @@ use super::{Context, Entry, Found, Needs, Sink};
 use crate::certificate::ExtensionKind;
 use crate::class::Class;
 use crate::renewal::{self, Line, TopChange};
-use crate::report::Details;
+use crate::report::{Details, Given, Help};
 use crate::rule::{Area, Concern, Period, Rule, names};
 use crate::severity::Severity;
 use crate::text;
@@ -305,7 +305,9 @@ fn renewal_not_comparable(context: &Context<'_>, sink: &mut Sink<'_>) {
         return;
     };
     let message = format!("The previous bundle {reason}: what the renewal changes was not checked.");
-    sink.push(Found::new(None, message).help("give the file that is in use now with --previous"));
+    sink.push(
+        Found::new(None, message).help(Help::give(Given::Previous, "give the file that is in use now ")),
+    );
 }
 
 fn renewal_same_certificate(context: &Context<'_>, sink: &mut Sink<'_>) {

@@ -293,7 +293,7 @@ fn report(context: &Context<'_>, sink: &mut Sink<'_>, family: Family, input: Inp
             let has_certificates = !context.certificates.is_empty();
             finding = match (input, has_certificates, is_in_keys) {
                 (Input::Key, ..) | (_, false, true) => finding.help(key_help(repair.kind)),
-                (_, true, true) => finding.help(Help::split("the key as it is; check that with --key")),
+                (_, true, true) => finding.help(Help::split("the key as it is; check the two together")),
                 (_, true, false) => finding.help(Help::fix("writes it as every reader wants it")),
                 // What `pemvet fix` does not write.
                 (_, false, false) if repair.kind == RepairKind::LabelCorrected => {

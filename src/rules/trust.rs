@@ -14,7 +14,7 @@ use crate::class::Class;
 use crate::product::known_faults::ROOT_WANTED;
 use crate::product::requirement::Requirement;
 use crate::profile::Purpose;
-use crate::report::Details;
+use crate::report::{Details, Given, Help};
 use crate::rule::{Area, Concern, Period, Rule, names};
 use crate::severity::Severity;
 use crate::stacks::{self, Fact};
@@ -224,7 +224,10 @@ fn root_absent(context: &Context<'_>, sink: &mut Sink<'_>) {
         context.short(&certificate.issuer)
     );
     let found = Found::new(context.at_certificate(top), message)
-        .help("to have the whole chain checked, give the root with --trust")
+        .help(Help::give(
+            Given::Trust,
+            "to have the whole chain checked, give the root ",
+        ))
         .details(Details::Issuer {
             wanted_issuer: Some(certificate.issuer.text.clone()),
             wanted_key_identifier: certificate.authority_key_identifier.map(text::colon_hex),
@@ -253,12 +256,12 @@ fn chain_loops(context: &Context<'_>, sink: &mut Sink<'_>) {
         context.describe_first(top),
         context.short(&certificate.issuer)
     );
-    let help = format!(
-        "put the self-signed certificate of one of them after line {}, or give it with --trust",
+    let words = format!(
+        "put the self-signed certificate of one of them after line {}, or give it ",
         context.last_line(top)
     );
     let found = Found::new(context.at_certificate(top), message)
-        .help(help)
+        .help(Help::give(Given::Trust, words))
         .details(Details::Issuer {
             wanted_issuer: Some(certificate.issuer.text.clone()),
             wanted_key_identifier: None,

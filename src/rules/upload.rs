@@ -1,6 +1,5 @@
 //! Rules of the area `upload`: the certificate's name.
 
-use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -10,6 +9,7 @@ use crate::class::Class;
 use crate::product::name::CertificateName;
 use crate::product::spelling::Spelling;
 use crate::product::target::Target;
+use crate::report::{Given, Help};
 use crate::rule::{Area, Concern, Period, Rule, names};
 use crate::severity::Severity;
 use crate::text;
@@ -100,7 +100,7 @@ fn unknown_name(context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 /// The rest of the sentence, and what to do.
-fn reason(name: &str, target: Target) -> (String, Cow<'static, str>) {
+fn reason(name: &str, target: Target) -> (String, Help) {
     let spelling = Spelling::read(name);
     if let Some(meant) = spelling.name().filter(|meant| !meant.is_known_to(target)) {
         let since = meant.first_version();
@@ -110,8 +110,12 @@ fn reason(name: &str, target: Target) -> (String, Cow<'static, str>) {
             format!("{meant}, ")
         };
         return (
-            format!(" in {target}: {spelled}the first version that takes it is {since}. {}", known(target)),
-            "give the version of the cluster with --target, if it is another; the bundle itself was not judged".into(),
+            format!(
+                " in {target}: {spelled}the first version that takes it is {since}. {}",
+                known(target)
+            ),
+            Help::give(Given::Target, "give the version of the cluster ")
+                .before(", if it is another; the bundle itself was not judged"),
         );
     }
     match spelling {

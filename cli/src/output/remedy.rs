@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use pemvet::text::quoted_for_shell as quoted;
-use pemvet::{Help, Piece, Remedy};
+use pemvet::{Given, Help, Piece, Remedy};
 
 use crate::input::content;
 
@@ -46,7 +46,7 @@ pub(crate) fn words(help: &Help, files: &Files<'_>) -> String {
                 )
             }
         },
-        Remedy::GiveKey => "give it with --key".into(),
+        Remedy::Give(given) => given.to_string(),
         Remedy::Command(command) => command.pieces().map(|piece| files.piece(piece)).collect(),
         // Of a later version of the library.
         other => format!("{other:?}"),
@@ -69,7 +69,7 @@ pub(crate) fn words_in_body(help: &Help, path: &str) -> String {
     match help.remedy() {
         Some(Remedy::Fix) => fix_of_body(path, help.words_after()),
         Some(Remedy::Split) => fix_of_body(path, ""),
-        Some(Remedy::GiveKey) => "put it into the member `key`".into(),
+        Some(Remedy::Give(Given::Key)) => "put it into the member `key`".into(),
         _ => words(help, &files),
     }
 }

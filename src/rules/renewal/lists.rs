@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use crate::certificate::Certificate;
 use crate::renewal;
-use crate::report::Details;
+use crate::report::{Details, Given, Help};
 use crate::rules::{Context, Found, Sink};
 use crate::severity::Severity;
 use crate::text;
@@ -70,7 +70,10 @@ pub(super) fn authority_lost(context: &Context<'_>, sink: &mut Sink<'_>) {
         found: lost.len(),
     });
     found = match is_in_use {
-        true => found.help("put it back, unless no certificate of it is in use; --pool DIR names the bundles that lose their anchor"),
+        true => found.help(Help::give(
+            Given::Pool,
+            "put it back, unless no certificate of it is in use; the bundles that lose their anchor are named ",
+        )),
         false => found.severity(Severity::Note),
     };
     sink.push(found);
