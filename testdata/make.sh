@@ -1730,6 +1730,16 @@ chain good-any - leaf issuing root
 cp "$dir/bad-pkcs1.key" "$dir/good-any.key"
 args good-any '--profile server'
 
+rule blanks-at-line-ends
+echo '--profile server --for netty,tomcat,mbedtls,rustls,nginx' > "$dir/arguments"
+good | sed '/^-----/! s/$/ /' | save bad-base64 proxy
+good | sed 's/^-----BEGIN.*/& /' | save bad-begin proxy
+good | sed '/^-----BEGIN/ s/$/  /' | save bad-begin-blanks proxy
+good | sed '/^-----BEGIN/ s/$/\t/' | save bad-begin-tab proxy
+good | sed '/^-----END/ s/$/ /' | save good-end proxy
+good | sed 's/$/ /' | save good-any proxy
+args good-any '--profile server'
+
 rule certificates-too-many
 echo '--profile server --limit certificates=1000' > "$dir/arguments"
 root stray key=ed25519-ca subject=/CN=Stray

@@ -57,6 +57,32 @@ curve may leave out its public key, as those of Java's keytool do. Reported only
     Entry {
         rule: Rule {
             area: &AREA,
+            name: "blanks-at-line-ends",
+            class: Class::Invalid,
+            severity: Severity::Note,
+            concern: Concern::Loads(&[
+                Fact::BlankAfterBegin,
+                Fact::BlanksAfterBegin,
+                Fact::TabAfterBegin,
+                Fact::BlanksAfterBase64,
+            ]),
+            summary: "lines of a certificate's block end with blanks that a named server does not read",
+            explanation: "\
+Copied out of a terminal or a mail, lines get blanks at their ends. Nearly all readers pass over them; some do
+not, and then say that there is no certificate. Reported only where servers are named, by `--for` or
+`Profile::stacks`.
+
+`pemvet fix` writes the lines without them.",
+            citations: &["RFC 7468 section 2", "RFC 7468 section 3"],
+            in_force: Period::ALWAYS,
+            new_in: "0.1",
+        },
+        needs: Needs::STACKS,
+        check: blanks_at_line_ends,
+    },
+    Entry {
+        rule: Rule {
+            area: &AREA,
             name: "certificates-too-many",
             class: Class::Invalid,
             severity: Severity::Note,
@@ -177,6 +203,54 @@ fn lacks_public_key(context: &Context<'_>, key: &State<'_>, sink: &mut Sink<'_>)
             kind: "without its public key".into(),
         });
     sink.push(found.fact(Fact::EcKeyWithoutPublicKey));
+}
+
+/// The first of each kind is told.
+fn blanks_at_line_ends(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let source = context.scan.source();
+    let mut told: Vec<Fact> = Vec::new();
+    for section in context.scan.sections() {
+        let bytes = section.bytes();
+        let Some(block) = source
+            .get(bytes.clone())
+            .filter(|_| section.kind() == Kind::Certificate)
+        else {
+            continue;
+        };
+        let mut start = bytes.start;
+        for line in block.split_inclusive(|byte| *byte == b'\n') {
+            let place = start..start.saturating_add(line.len());
+            start = place.end;
+            let Some((fact, what)) = blanks_after(line).filter(|(fact, _)| !told.contains(fact)) else {
+                continue;
+            };
+            told.push(fact);
+            let message = format!(
+                "Line {}: {what}; most servers pass over that.",
+                context.lines.lines(&place).start()
+            );
+            let found = Found::new(context.at(place), message).help(crate::report::Help::fix(
+                "writes the block as every reader wants it",
+            ));
+            sink.push(found.fact(fact));
+        }
+    }
+}
+
+/// What a line ends with before its line end.
+fn blanks_after(line: &[u8]) -> Option<(Fact, &'static str)> {
+    let line = line.strip_suffix(b"\n")?;
+    let line = line.strip_suffix(b"\r").unwrap_or(line);
+    let text = line.trim_ascii_end();
+    let blanks = line.get(text.len()..).unwrap_or_default();
+    Some(match (text.starts_with(b"-----BEGIN "), blanks) {
+        (_, []) => return None,
+        (true, [b' ']) => (Fact::BlankAfterBegin, "a blank follows BEGIN CERTIFICATE"),
+        (true, blanks) if blanks.contains(&b'\t') => (Fact::TabAfterBegin, "a tab follows BEGIN CERTIFICATE"),
+        (true, _) => (Fact::BlanksAfterBegin, "blanks follow BEGIN CERTIFICATE"),
+        (false, _) if text.starts_with(b"-----END ") || text.is_empty() => return None,
+        (false, _) => (Fact::BlanksAfterBase64, "blanks follow the base64"),
+    })
 }
 
 /// Whether the block before the key's holds parameters, as `openssl ecparam -genkey` writes them.

@@ -60,6 +60,10 @@ facts! {
     BlankLineInLeaf, "blank-line-in-leaf": "There is a blank line inside the leaf's block.";
     BlankLineInLaterBlock, "blank-line-in-later-block":
         "There is a blank line inside a block after the leaf's.";
+    BlankAfterBegin, "blank-after-begin": "A line with BEGIN ends with one blank.";
+    BlanksAfterBegin, "blanks-after-begin": "A line with BEGIN ends with several blanks.";
+    TabAfterBegin, "tab-after-begin": "A line with BEGIN ends with a tab.";
+    BlanksAfterBase64, "blanks-after-base64": "Lines of base64 end with blanks.";
     MarkersOnOneLine, "markers-on-one-line": "An END marker and the next BEGIN marker share a line.";
     EndMarkerMissing, "end-marker-missing": "A block after the leaf's has no END marker.";
     EndMarkerShort, "end-marker-short":

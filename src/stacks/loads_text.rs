@@ -83,6 +83,28 @@ pub(super) static ROWS: &[Row] = &[
         ],
     ),
     Row::loads(
+        Fact::BlankAfterBegin,
+        &[measured(Refuses, &[R::Tomcat]), measured(Passes, R::MEASURED)],
+    ),
+    Row::loads(
+        Fact::BlanksAfterBegin,
+        &[
+            measured(Refuses, &[R::Tomcat, R::MbedTls]),
+            measured(Passes, R::MEASURED),
+        ],
+    ),
+    Row::loads(
+        Fact::TabAfterBegin,
+        &[
+            measured(Refuses, &[R::Tomcat, R::MbedTls, R::WolfSsl, R::Rustls]),
+            measured(Passes, R::MEASURED),
+        ],
+    ),
+    Row::loads(
+        Fact::BlanksAfterBase64,
+        &[measured(Refuses, &[R::Netty]), measured(Passes, R::MEASURED)],
+    ),
+    Row::loads(
         Fact::MarkersOnOneLine,
         &[
             measured(

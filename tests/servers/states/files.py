@@ -80,6 +80,8 @@ def layouts(state, good: bytes, leaf: bytes, intermediate: bytes, root: bytes):
         ("byte-order-mark", b"\xef\xbb\xbf" + good), ("crlf", good.replace(b"\n", b"\r\n")),
         ("cr-only", good.replace(b"\n", b"\r")), ("utf-16", good.decode().encode("utf-16")),
         ("indented", re.sub(rb"(?m)^(?=.)", b"  ", good)), ("trailing-spaces", good.replace(b"\n", b"  \n")),
+        ("trailing-space-in-body", re.sub(rb"(?m)^([^-].*)$", rb"\1 ", good)), ("trailing-space-after-begin", good.replace(b"BEGIN CERTIFICATE-----", b"BEGIN CERTIFICATE----- ")),
+        ("trailing-tab-after-begin", good.replace(b"BEGIN CERTIFICATE-----", b"BEGIN CERTIFICATE-----\t")), ("trailing-space-after-end", good.replace(b"END CERTIFICATE-----", b"END CERTIFICATE----- ")),
         ("blank-line-in-leaf", blank(leaf) + intermediate + root), ("blank-line-in-intermediate", leaf + blank(intermediate) + root),
         ("one-line", b"".join(map(one_line, (leaf, intermediate, root)))), ("no-final-newline", good.rstrip(b"\n")),
         ("glued", leaf.rstrip(b"\n") + intermediate + root), ("blank-lines-between", b"\n\n".join((leaf, intermediate, root))),
