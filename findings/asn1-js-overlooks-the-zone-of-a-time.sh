@@ -4,9 +4,9 @@
 # Package: asn1.js 5.4.1 (npm)
 # Guessed: gentime() and utctime() read the forms of X.680, or refuse what DER does not have. The two digits of a year
 #   are 1950 to 2049 (RFC 5280), as the certificate schema beside it wants.
-# Behaviour: the first 14 (12) digits are taken and whatever follows is passed over: 12:00 with the offset +0500 is 12:00 UTC,
-#   five hours late, and half a second is dropped, so that two ends of a time stamp can be equal. The years 50 to 69 of a
-#   UTCTime are 2050 to 2069, as for no other reader of certificates: "valid since 1960" begins in the future.
+# Behaviour: the first 14 (12) digits are taken and whatever follows is passed over: 12:00 with the offset +0500 is 12:00
+#   UTC, five hours late, and half a second is dropped, so that two ends of a time stamp can be equal. The years 50 to 69
+#   of a UTCTime are 2050 to 2069, as for no other reader of certificates: "valid since 1960" begins in the future.
 # Output seen: 20300101120000+0500 -> 12:00:00Z, .5Z -> .000Z; 500101 -> 2050, 691231 -> 2069, 700101 -> 1970
 set -euo pipefail
 

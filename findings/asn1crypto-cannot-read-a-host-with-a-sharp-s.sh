@@ -2,13 +2,15 @@
 # Read the host names of a certificate for a German domain with asn1crypto.
 #
 # Package: asn1crypto 1.5.1 (PyPI), OpenSSL 3.0.19 for the certificate
-# Guessed: DNSName gives the name with its letters, by the IDNA of today (2008), or leaves xn--... as it is; and what it writes for
-#   "straße.example" is the name that registries and browsers have for it.
+# Guessed: DNSName gives the name with its letters, by the IDNA of today (2008), or leaves xn--... as it is; and what it
+#   writes for "straße.example" is the name that registries and browsers have for it.
 # Behaviour: Python's old codec of 2003 is used, in which ß is ss and some labels do not exist. A certificate with
-#   xn--strae-oqa.example, the right name, cannot be read: .native and cert.valid_domains raise UnicodeError, for the list
-#   of all names with it, and so nothing that validates by them works either. Written, straße.example becomes another
-#   host, strasse.example, without a word. Final sigma and joiners are hit in the same way; münchen.example is right.
-# Output seen: xn--mnchen-3ya.example: münchen.example; xn--strae-oqa.example: UnicodeError; straße written: strasse.example
+#   xn--strae-oqa.example, the right name, cannot be read: .native and cert.valid_domains raise UnicodeError, for the
+#   list of all names with it, and so nothing that validates by them works either. Written, straße.example becomes
+#   another host, strasse.example, without a word. Final sigma and joiners are hit in the same way; münchen.example is
+#   right.
+# Output seen: xn--mnchen-3ya.example: münchen.example; xn--strae-oqa.example: UnicodeError; straße written:
+#   strasse.example
 set -euo pipefail
 
 work=$(mktemp -d)
@@ -17,7 +19,8 @@ cd "$work"
 python3 -m venv venv
 venv/bin/pip install --quiet --disable-pip-version-check asn1crypto==1.5.1
 for host in xn--mnchen-3ya.example xn--strae-oqa.example; do
-    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout /dev/null -out $host.pem -days 30 -subj /CN=x \
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
+        -keyout /dev/null -out $host.pem -days 30 -subj /CN=x \
         -addext "subjectAltName=DNS:www.example.com,DNS:$host" 2>/dev/null
 done
 cat >ask.py <<'PY'

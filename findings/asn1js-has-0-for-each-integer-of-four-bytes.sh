@@ -2,11 +2,12 @@
 # Read small serial numbers as numbers in asn1js.
 #
 # Package: asn1js 4.0.0 (npm)
-# Guessed: valueBlock.valueDec of an INTEGER is its value as long as a number of JavaScript holds it, up to 2^53; beyond, an
-#   error or undefined. So a serial number or a version can be compared with it.
+# Guessed: valueBlock.valueDec of an INTEGER is its value as long as a number of JavaScript holds it, up to 2^53; beyond,
+#   an error or undefined. So a serial number or a version can be compared with it.
 # Behaviour: from four bytes on it is 0, without an error: 8388607 is 8388607, 8388608 is 0. What was made from a number
-#   with new Integer({ value }) has the right valueDec, so a test that makes and reads the object itself passes, and after
-#   one round through the bytes the value is 0. A flag beside it, isHexOnly, tells; toBigInt() and toString() are right.
+#   with new Integer({ value }) has the right valueDec, so a test that makes and reads the object itself passes, and
+#   after one round through the bytes the value is 0. A flag beside it, isHexOnly, tells; toBigInt() and toString() are
+#   right.
 # Output seen: 8388607: 8388607; 8388608: 0, toBigInt 8388608; made with 8388608: 8388608, after its bytes: 0
 set -euo pipefail
 

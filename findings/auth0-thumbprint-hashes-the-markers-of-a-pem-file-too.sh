@@ -4,10 +4,10 @@
 # Package: @auth0/thumbprint 0.0.6 (npm), OpenSSL 3.0.19 for the certificate
 # Guessed: calculate(cert) takes base64 with or without line ends; a PEM text, which is how each library hands out a
 #   certificate, is either understood or refused.
-# Behaviour: a PEM text gives a thumbprint of the right length that no other program calculates, without an error: Node's base64
-#   decoder takes the dashes and the letters of BEGIN CERTIFICATE for data, since "-" is a digit of the URL form, and the
-#   hash is over that. It is even stable: the same with CRLF, or without the last line end, so both sides of a test agree
-#   until the identity provider's own value is compared.
+# Behaviour: a PEM text gives a thumbprint of the right length that no other program calculates, without an error: Node's
+#   base64 decoder takes the dashes and the letters of BEGIN CERTIFICATE for data, since "-" is a digit of the URL form,
+#   and the hash is over that. It is even stable: the same with CRLF, or without the last line end, so both sides of a
+#   test agree until the identity provider's own value is compared.
 # Output seen: base64 alone: OpenSSL's SHA-1; the PEM text, with LF or CRLF: another one, the same for both
 set -euo pipefail
 

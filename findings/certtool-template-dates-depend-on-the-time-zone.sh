@@ -2,8 +2,8 @@
 # Give certtool the dates of a certificate in a template.
 #
 # Package: gnutls-bin 3.7.9 (Debian 12), OpenSSL 3.0.19 for the reading
-# Guessed: activation_date and expiration_date, written as in the manual's example without a zone, are in UTC, as all times in
-#   a certificate are: one template makes one validity.
+# Guessed: activation_date and expiration_date, written as in the manual's example without a zone, are in UTC, as all
+#   times in a certificate are: one template makes one validity.
 # Behaviour: they are read in the time zone of the machine or of the user. The same template with the same key gives
 #   certificates whose dates are apart by up to a day: what is made in New York for noon begins at 16:00 GMT, and an end
 #   "23:59:59" falls on another day. certtool itself prints UTC, so the template's dates do not come back. With " UTC"
@@ -11,7 +11,10 @@
 # Output seen: 2030-06-01 12:00:00: TZ=UTC 12:00 GMT, TZ=America/New_York 16:00 GMT; with UTC: 12:00 GMT for both
 set -euo pipefail
 
-command -v certtool >/dev/null || { apt-get update -qq; DEBIAN_FRONTEND=noninteractive apt-get install -y -qq gnutls-bin >/dev/null; }
+command -v certtool >/dev/null || {
+    apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq gnutls-bin >/dev/null
+}
 [ -e /usr/share/zoneinfo/America/New_York ] || { apt-get update -qq; DEBIAN_FRONTEND=noninteractive apt-get install -y -qq tzdata >/dev/null; }
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -2,11 +2,11 @@
 # Check in Erlang whether a certificate is for the host of a URL.
 #
 # Package: erlang-public-key of OTP 25.2.3 (Debian 12), OpenSSL 3.0.19 for the certificate
-# Guessed: public_key:pkix_verify_hostname(Cert, [{uri_id, Url}]) takes the host out of the URL and looks for it among the names,
-#   as it does for {dns_id, Host} and {ip, Address}, whatever the scheme.
-# Behaviour: it does so for https and for host names only. The same host under ldaps, imaps, wss or http is not found, and nor is
-#   an address, though the certificate has it and {ip, ...} finds it: false, without an error. For other schemes one has to
-#   bring a function (fqdn_fun) or take the URL apart oneself.
+# Guessed: public_key:pkix_verify_hostname(Cert, [{uri_id, Url}]) takes the host out of the URL and looks for it among
+#   the names, as it does for {dns_id, Host} and {ip, Address}, whatever the scheme.
+# Behaviour: it does so for https and for host names only. The same host under ldaps, imaps, wss or http is not found,
+#   and nor is an address, though the certificate has it and {ip, ...} finds it: false, without an error. For other
+#   schemes one has to bring a function (fqdn_fun) or take the URL apart oneself.
 # Output seen: https://www.example.com:8443/x true; ldaps, imaps, wss false; https://192.0.2.1 false, {ip, ...} true
 set -euo pipefail
 

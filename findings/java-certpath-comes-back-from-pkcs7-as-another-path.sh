@@ -2,12 +2,12 @@
 # Store a certification path of Java as PKCS#7 and read it again.
 #
 # Package: openjdk-17-jdk-headless (Debian 12), OpenSSL 3.0.19 for the certificates
-# Guessed: a CertPath is "an immutable sequence of certificates", and getEncoded(name) and generateCertPath(stream, name) with
-#   either of the two encodings that getCertPathEncodings() names give an equal path: leaf first, then its issuer.
-# Behaviour: with PkiPath they do. With PKCS7 the certificates are written as a set in DER order, the shortest first, and read back
-#   in that order: the path of leaf and root begins with the root and is not equal to the one that was stored. No error
-#   is raised; a validator then complains of names that do not chain. A leaf with its names and extensions is as a rule
-#   longer than a root, so nearly each path of two is turned round.
+# Guessed: a CertPath is "an immutable sequence of certificates", and getEncoded(name) and generateCertPath(stream, name)
+#   with either of the two encodings that getCertPathEncodings() names give an equal path: leaf first, then its issuer.
+# Behaviour: with PkiPath they do. With PKCS7 the certificates are written as a set in DER order, the shortest first, and
+#   read back in that order: the path of leaf and root begins with the root and is not equal to the one that was stored.
+#   No error is raised; a validator then complains of names that do not chain. A leaf with its names and extensions is as
+#   a rule longer than a root, so nearly each path of two is turned round.
 # Output seen: PkiPath: leaf, root, equal; PKCS7: root, leaf, not equal
 set -euo pipefail
 
@@ -19,8 +19,10 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 java -version 2>&1 | head -1
-openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.key -out root.pem -days 30 -subj /CN=root 2>/dev/null
-openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout leaf.key -out leaf.csr -subj /CN=leaf 2>/dev/null
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
+    -keyout ca.key -out root.pem -days 30 -subj /CN=root 2>/dev/null
+openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
+    -keyout leaf.key -out leaf.csr -subj /CN=leaf 2>/dev/null
 printf 'subjectAltName=DNS:www.example.com,DNS:example.com\nextendedKeyUsage=serverAuth\nsubjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid\n' >ext
 openssl x509 -req -in leaf.csr -CA root.pem -CAkey ca.key -set_serial 2 -days 30 -extfile ext -out leaf.pem 2>/dev/null
 cat >Ask.java <<'JAVA'

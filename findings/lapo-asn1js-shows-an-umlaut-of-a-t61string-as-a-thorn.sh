@@ -2,11 +2,11 @@
 # Show the strings of old certificates with @lapo/asn1js, the decoder of the well-known ASN.1 page.
 #
 # Package: @lapo/asn1js 2.1.3 (npm), OpenSSL 3.0.19 for the comparison
-# Guessed: a T61String (TeletexString) is shown as Latin-1, as OpenSSL, Java and browsers do, since that is what CAs wrote into
-#   it. A UniversalString is shown as text, as a BMPString is. A UTCTime of 1960 is 1960.
-# Behaviour: it is decoded by the real T.61, so the "ü" of each certificate that an older OpenSSL made is the letter thorn:
-#   "Mþller". A UniversalString has no content at all, null, and the years 50 to 69 of a UTCTime are 2050 to
-#   2069, though certificates have 1950 to 1969 there (RFC 5280 4.1.2.5.1).
+# Guessed: a T61String (TeletexString) is shown as Latin-1, as OpenSSL, Java and browsers do, since that is what CAs
+#   wrote into it. A UniversalString is shown as text, as a BMPString is. A UTCTime of 1960 is 1960.
+# Behaviour: it is decoded by the real T.61, so the "ü" of each certificate that an older OpenSSL made is the letter
+#   thorn: "Mþller". A UniversalString has no content at all, null, and the years 50 to 69 of a UTCTime are 2050 to 2069,
+#   though certificates have 1950 to 1969 there (RFC 5280 4.1.2.5.1).
 # Output seen: T61 4D FC: Mþ, OpenSSL Mü; UniversalString Mü: null; 600101000000Z: 2060-01-01
 set -euo pipefail
 

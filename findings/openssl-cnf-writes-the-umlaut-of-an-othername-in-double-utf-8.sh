@@ -5,9 +5,10 @@
 # Guessed: with utf8 = yes, and a file in UTF-8, all texts of the configuration are read as UTF-8; what is written as
 #   UTF8String in the certificate has the letters of the file.
 # Behaviour: that option is for the subject. In the subject and the explicit text of a policy the umlaut is right; in an
-#   otherName, as Active Directory has for its users, and in each extension given as ASN1:UTF8String each byte of the file
-#   is taken for a letter of Latin-1: "müller" becomes "mÃ¼ller", by two kinds of text in one file. A log-in by that
-#   name finds nobody. ASN1:FORMAT:UTF8,UTF8String: makes it right, and so does FORMAT:UTF8,UTF8: in an otherName (in a section: the comma).
+#   otherName, as Active Directory has for its users, and in each extension given as ASN1:UTF8String each byte of the
+#   file is taken for a letter of Latin-1: "müller" becomes "mÃ¼ller", by two kinds of text in one file. A log-in by that
+#   name finds nobody. ASN1:FORMAT:UTF8,UTF8String: makes it right, and so does FORMAT:UTF8,UTF8: in an otherName (in a
+#   section: the comma).
 # Output seen: subject 6D C3BC, policy 6D C3BC, otherName and ASN1:UTF8String 6D C383C2BC; with FORMAT:UTF8 6D C3BC
 set -euo pipefail
 export LC_ALL=C
@@ -38,7 +39,8 @@ userNotice.1 = @notice
 [notice]
 explicitText = UTF8:müll-policy
 CNF
-openssl req -x509 -config cnf -extensions v3 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout /dev/null -out cert.pem -days 30 2>/dev/null
+openssl req -x509 -config cnf -extensions v3 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
+    -keyout /dev/null -out cert.pem -days 30 2>/dev/null
 openssl x509 -in cert.pem -outform der -out cert.der
 for place in subject policy other format extension formatted; do
     echo "$place: $(grep -aoP "m[\\x80-\\xff]+ll-$place" cert.der | sort -u | sed 's/ll-.*//' | tr -d '\n' | od -An -tx1 | tr -d ' ')"

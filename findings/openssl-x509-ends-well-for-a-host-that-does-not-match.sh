@@ -2,10 +2,11 @@
 # Ask `openssl x509` in a script whether a certificate is for a host.
 #
 # Package: OpenSSL 3.0.19 (Debian 12)
-# Guessed: -checkhost, -checkip and -checkemail end with an exit code that tells the answer, as -checkend, which stands beside
-#   them in the manual, does: 0 for yes, 1 for no.
+# Guessed: -checkhost, -checkip and -checkemail end with an exit code that tells the answer, as -checkend, which stands
+#   beside them in the manual, does: 0 for yes, 1 for no.
 # Behaviour: the exit code is 0 for both answers; only the line that is printed differs, and it is on standard output. A
-#   script with `if openssl x509 -checkhost ...` is always content. -ext for an extension that is not there ends with 0 too.
+#   script with `if openssl x509 -checkhost ...` is always content. -ext for an extension that is not there ends with 0
+#   too.
 # Output seen: -checkhost www.example.com 0, other.example 0; -checkip 0, 0; -checkend 0, then 1
 set -euo pipefail
 
@@ -13,7 +14,8 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 openssl version
-openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout /dev/null -out cert.pem -days 30 -subj "/CN=www.example.com" \
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
+    -keyout /dev/null -out cert.pem -days 30 -subj "/CN=www.example.com" \
     -addext "subjectAltName=DNS:www.example.com,IP:192.0.2.1" 2>/dev/null
 ask() {
     local code=0

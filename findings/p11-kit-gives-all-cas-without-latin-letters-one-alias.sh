@@ -5,10 +5,10 @@
 #   certificates
 # Guessed: trust extract --format=java-cacerts gives each certificate an alias of its own: two names that differ only in
 #   what an alias cannot hold are told apart by a number, as "root-ca1" and "root-ca1-1" are.
-# Behaviour: of a name each byte that is no ASCII letter, digit or mark is left out, and where nothing remains the alias is
-#   empty; the empty alias gets no number (of four such names now and then one does). The file holds all certificates,
-#   but a keystore has one entry for one alias, so of two authorities with a Japanese, Greek or Arabic name Java loads one
-#   only. The same tool's PEM formats have both.
+# Behaviour: of a name each byte that is no ASCII letter, digit or mark is left out, and where nothing remains the alias
+#   is empty; the empty alias gets no number (of four such names now and then one does). The file holds all certificates,
+#   but a keystore has one entry for one alias, so of two authorities with a Japanese, Greek or Arabic name Java loads
+#   one only. The same tool's PEM formats have both.
 # Output seen: Root-CA 1, ROOT-CA1: 2 certificates, aliases root-ca1, root-ca1-1; two Japanese names and Root CA: 3
 #   certificates, 2 aliases, "" and rootca
 set -euo pipefail
@@ -32,7 +32,8 @@ ask() { # names of authorities
     rm -rf cas out
     mkdir -p cas/anchors out
     for name in "$@"; do
-        openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout /dev/null -out "cas/anchors/$name.pem" \
+        openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
+            -keyout /dev/null -out "cas/anchors/$name.pem" \
             -days 30 -utf8 -subj "/CN=$name" 2>/dev/null
     done
     chmod -R a+rX . && chmod a+rwx out

@@ -2,13 +2,15 @@
 # Put a self-signed server certificate among p11-kit's anchors.
 #
 # Package: p11-kit 0.24.1 (Debian 12), OpenSSL 3.0.19 for the certificates and the comparison
-# Guessed: what `trust list` shows with "trust: anchor" is in the bundles that `trust extract` writes for OpenSSL and others;
-#   if one of two self-signed certificates is refused for saying nothing of being an authority, it is the older form.
-# Behaviour: the default filter, ca-anchors, wants an authority besides the trust. A certificate of version 3 without basic
-#   constraints is listed as an anchor and is left out of each format, without a word and with exit code 0. One of
+# Guessed: what `trust list` shows with "trust: anchor" is in the bundles that `trust extract` writes for OpenSSL and
+#   others; if one of two self-signed certificates is refused for saying nothing of being an authority, it is the older
+#   form.
+# Behaviour: the default filter, ca-anchors, wants an authority besides the trust. A certificate of version 3 without
+#   basic constraints is listed as an anchor and is left out of each format, without a word and with exit code 0. One of
 #   version 1, which cannot say that it is an authority, counts as one. OpenSSL takes both as anchors. Who adds the
 #   certificate of a device in this way sees it in the list and has it in no program.
-# Output seen: list: 2 anchors, version 3 as other-entry, version 1 as authority; pem-bundle, openssl-bundle: version 1 only
+# Output seen: list: 2 anchors, version 3 as other-entry, version 1 as authority; pem-bundle, openssl-bundle: version 1
+#   only
 set -euo pipefail
 
 command -v trust >/dev/null || {

@@ -2,11 +2,11 @@
 # Store the certificates of a fullchain on a token.
 #
 # Package: gnutls-bin 3.7.9, opensc 0.23.0, softhsm2 2.6.1 (Debian 12), OpenSSL 3.0.19 for the certificates
-# Guessed: p11tool --write --load-certificate fullchain.pem writes all certificates of the file, as certtool's option of that
-#   name reads all, or refuses a file with more than one.
-# Behaviour: the first is written and the rest is passed over, with exit code 0 and no word, by p11tool and by pkcs11-tool
-#   --write-object alike. A server that takes key and certificate from the token sends no intermediate. Each certificate
-#   has to be written by itself, with a label of its own.
+# Guessed: p11tool --write --load-certificate fullchain.pem writes all certificates of the file, as certtool's option of
+#   that name reads all, or refuses a file with more than one.
+# Behaviour: the first is written and the rest is passed over, with exit code 0 and no word, by p11tool and by
+#   pkcs11-tool --write-object alike. A server that takes key and certificate from the token sends no intermediate. Each
+#   certificate has to be written by itself, with a label of its own.
 # Output seen: fullchain with 2: 1 object by either tool, exit code 0
 set -euo pipefail
 
@@ -20,8 +20,10 @@ cd "$work"
 dpkg-query -W -f '${Package} ${Version}\n' gnutls-bin opensc softhsm2
 export SOFTHSM2_CONF=$work/softhsm2.conf GNUTLS_PIN=1234
 module=$(dpkg -L libsofthsm2 | grep 'libsofthsm2\.so$' | head -1)
-openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.key -out ca.pem -days 30 -subj /CN=ca 2>/dev/null
-openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout leaf.key -out leaf.csr -subj /CN=leaf 2>/dev/null
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
+    -keyout ca.key -out ca.pem -days 30 -subj /CN=ca 2>/dev/null
+openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
+    -keyout leaf.key -out leaf.csr -subj /CN=leaf 2>/dev/null
 openssl x509 -req -in leaf.csr -CA ca.pem -CAkey ca.key -set_serial 2 -days 30 -out leaf.pem 2>/dev/null
 cat leaf.pem ca.pem >fullchain.pem
 count() { p11tool --provider "$module" --list-all-certs "pkcs11:token=$1" 2>/dev/null | grep -c '^Object' || true; }

@@ -2,11 +2,12 @@
 # Load private keys as `openssl genpkey` writes them with paramiko.
 #
 # Package: paramiko 5.1.0 (PyPI), OpenSSL 3.0.19 for the keys
-# Guessed: PKey.from_path(file), which finds the kind of the key by itself with the help of cryptography, reads PKCS#8 (BEGIN
-#   PRIVATE KEY), the form that cryptography reads to find it.
-# Behaviour: the kind is found, and the class for it is then asked to read the file anew, which knows BEGIN RSA PRIVATE KEY,
-#   BEGIN EC PRIVATE KEY and OpenSSH's own form only: "not a valid EC private key file", said of a valid EC key. From the
-#   same key in the older form, by `openssl ec` or -traditional, it is read. ssh-keygen and ssh read PKCS#8 of RSA and EC.
+# Guessed: PKey.from_path(file), which finds the kind of the key by itself with the help of cryptography, reads PKCS#8
+#   (BEGIN PRIVATE KEY), the form that cryptography reads to find it.
+# Behaviour: the kind is found, and the class for it is then asked to read the file anew, which knows BEGIN RSA PRIVATE
+#   KEY, BEGIN EC PRIVATE KEY and OpenSSH's own form only: "not a valid EC private key file", said of a valid EC key.
+#   From the same key in the older form, by `openssl ec` or -traditional, it is read. ssh-keygen and ssh read PKCS#8 of
+#   RSA and EC.
 # Output seen: PKCS#8: RSA, EC: SSHException that names the right kind; traditional: RSAKey, ECDSAKey
 set -euo pipefail
 

@@ -4,9 +4,9 @@
 # Package: pem-jwk 2.0.0 (npm), OpenSSL 3.0.19
 # Guessed: both kinds of marker are read, BEGIN RSA PRIVATE KEY and BEGIN PRIVATE KEY; the regular expression in it knows
 #   both, and of public keys it reads both.
-# Behaviour: since OpenSSL 3 genrsa writes BEGIN PRIVATE KEY, and that form has never been read: the key inside is taken for a
-#   BIT STRING, where PKCS#8 has an OCTET STRING, and the error is about that. The example works with -traditional only,
-#   and with the keys that certbot and others wrote years ago. Node reads both by itself.
+# Behaviour: since OpenSSL 3 genrsa writes BEGIN PRIVATE KEY, and that form has never been read: the key inside is taken
+#   for a BIT STRING, where PKCS#8 has an OCTET STRING, and the error is about that. The example works with -traditional
+#   only, and with the keys that certbot and others wrote years ago. Node reads both by itself.
 # Output seen: genrsa: Failed to match tag: "bitstr" at: ["privateKey"]; genrsa -traditional: RSA; public key: RSA
 set -euo pipefail
 

@@ -2,13 +2,13 @@
 # Make a request for one common name in PHP.
 #
 # Package: php-cli 8.2 (Debian 12) with the openssl.cnf of OpenSSL 3.0.19
-# Guessed: openssl_csr_new(["commonName" => "www.example.com"], $key) makes a request whose subject is that common name and
-#   nothing else; the configuration file is asked for hash, key size and extensions.
+# Guessed: openssl_csr_new(["commonName" => "www.example.com"], $key) makes a request whose subject is that common name
+#   and nothing else; the configuration file is asked for hash, key size and extensions.
 # Behaviour: what the array does not name is taken from the questions of `openssl req`: each line of its section
 #   distinguished_name that ends in _default becomes a name part, though nobody is asked. With the file that OpenSSL and
 #   Debian install the subject is from Some-State in Australia and belongs to Internet Widgits Pty Ltd. No argument turns
-#   that off; an empty text for a part is an error. What helps is a configuration of one's own. Another machine with another
-#   openssl.cnf makes another subject from the same script.
+#   that off; an empty text for a part is an error. What helps is a configuration of one's own. Another machine with
+#   another openssl.cnf makes another subject from the same script.
 # Output seen: {"CN":"www.example.com","C":"AU","ST":"Some-State","O":"Internet Widgits Pty Ltd"}; own file: {"CN":...}
 set -euo pipefail
 

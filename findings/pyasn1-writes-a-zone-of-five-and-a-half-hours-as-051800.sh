@@ -2,11 +2,11 @@
 # Make the time of a certificate or signature in pyasn1 from a time in India or Newfoundland.
 #
 # Package: pyasn1 0.6.5 (PyPI)
-# Guessed: GeneralizedTime.fromDateTime and UTCTime.fromDateTime write a time with a zone in UTC with Z, or with the zone as
-#   +hhmm, the two forms that X.680 has; asDateTime reads it back.
+# Guessed: GeneralizedTime.fromDateTime and UTCTime.fromDateTime write a time with a zone in UTC with Z, or with the zone
+#   as +hhmm, the two forms that X.680 has; asDateTime reads it back.
 # Behaviour: hours come first, and then the rest in seconds: +05:30 is written as +051800. A zone west of Greenwich gets
-#   a plus: -03:30 is +201800. pyasn1's own asDateTime refuses such a time. Zones of whole hours
-#   in the east come out right, and UTC too, so it is not seen where most people test. What helps is astimezone(utc) first.
+#   a plus: -03:30 is +201800. pyasn1's own asDateTime refuses such a time. Zones of whole hours in the east come out
+#   right, and UTC too, so it is not seen where most people test. What helps is astimezone(utc) first.
 # Output seen: UTC: Z; +05:00: +0500; +05:30: +051800; -03:30: +201800; the last two cannot be read back
 set -euo pipefail
 

@@ -4,8 +4,8 @@
 # Package: pyOpenSSL 26.4.0 (PyPI), OpenSSL 3.0.19 for the certificate
 # Guessed: `name.OU = "c"` replaces the organizational unit where it stands, and `name.OU` is "c" afterwards, as for any
 #   attribute in Python.
-# Behaviour: the first part of that kind is removed and the new one is put at the end of the name. Of two units the second
-#   remains, and reading gives the first of those that are left: not what was just written. In a name with one
+# Behaviour: the first part of that kind is removed and the new one is put at the end of the name. Of two units the
+#   second remains, and reading gives the first of those that are left: not what was just written. In a name with one
 #   organization, setting it moves it behind the common name, so "the same request with another organization" has its
 #   parts in another order, and an issuer made so no longer matches.
 # Output seen: OU=a, OU=b, CN=x; OU set to c: reads b, name OU=b, CN=x, OU=c; O set in C, O, CN: C, CN, O
@@ -16,8 +16,10 @@ trap 'rm -rf "$work"' EXIT
 cd "$work"
 python3 -m venv venv
 venv/bin/pip install --quiet --disable-pip-version-check pyOpenSSL==26.4.0
-openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout /dev/null -out units.pem -subj /OU=a/OU=b/CN=x -days 30 2>/dev/null
-openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout /dev/null -out one.pem -subj /C=NL/O=Old/CN=x -days 30 2>/dev/null
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
+    -keyout /dev/null -out units.pem -subj /OU=a/OU=b/CN=x -days 30 2>/dev/null
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
+    -keyout /dev/null -out one.pem -subj /C=NL/O=Old/CN=x -days 30 2>/dev/null
 cat >ask.py <<'PY'
 from OpenSSL import crypto
 

@@ -2,12 +2,12 @@
 # Turn a fullchain into DER with the function of Python's ssl module.
 #
 # Package: Python 3.11 (standard library), OpenSSL 3.0.19 for the certificates
-# Guessed: ssl.PEM_cert_to_DER_cert(text) takes one certificate: of two it gives the first one, or raises ValueError as it does for
-#   a text that does not begin with the marker.
-# Behaviour: it looks at the first and the last line, and all between is base64 to it. Where the leaf's base64 ends in "=", which
-#   is so for two lengths of three, decoding stops there and the leaf comes out. Where there is no "=", the letters of
-#   END CERTIFICATE and BEGIN CERTIFICATE are decoded as data and the issuer follows: the leaf with hundreds of bytes of
-#   something behind it. Its SHA-256 is then no fingerprint, for one host in three, and nothing is raised.
+# Guessed: ssl.PEM_cert_to_DER_cert(text) takes one certificate: of two it gives the first one, or raises ValueError as
+#   it does for a text that does not begin with the marker.
+# Behaviour: it looks at the first and the last line, and all between is base64 to it. Where the leaf's base64 ends in
+#   "=", which is so for two lengths of three, decoding stops there and the leaf comes out. Where there is no "=", the
+#   letters of END CERTIFICATE and BEGIN CERTIFICATE are decoded as data and the issuer follows: the leaf with hundreds
+#   of bytes of something behind it. Its SHA-256 is then no fingerprint, for one host in three, and nothing is raised.
 # Output seen: leaf of 3n bytes: longer than the leaf; of 3n+1 and 3n+2 bytes: the leaf
 set -euo pipefail
 
@@ -24,7 +24,7 @@ with open("issuer.pem") as source:
     issuer = source.read()
 found = {}
 for name in "a", "ab", "abc":
-    command = ["openssl", "req", "-x509", "-key", "key.pem", "-set_serial", "1", "-days", "30", "-subj", "/O=leaf/CN=x", "-addext", f"nsComment={name}"]
+    command = "openssl req -x509 -key key.pem -set_serial 1 -days 30 -subj /O=leaf/CN=x -addext".split() + [f"nsComment={name}"]
     leaf = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     der = subprocess.run(["openssl", "x509", "-outform", "der"], input=leaf.encode(), capture_output=True, check=True).stdout
     got = ssl.PEM_cert_to_DER_cert(leaf + issuer)

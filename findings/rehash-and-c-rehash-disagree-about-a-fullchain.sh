@@ -4,10 +4,10 @@
 # Package: openssl 3.0.19 (Debian 12), whose package has both
 # Guessed: both make the same links: c_rehash is the older form of the same command. A file with several certificates is
 #   skipped by both, with a warning.
-# Behaviour: openssl rehash skips it with a warning. c_rehash links it, silently, under the name of its first certificate: a
-#   fullchain becomes an entry for the leaf, and its issuers are found by nobody. c_rehash also makes a second link for each
-#   file, by the hash of OpenSSL before 1.0; openssl rehash does that with -compat only. So which links a folder has says
-#   which of the two ran last, and a bundle in it may count or not.
+# Behaviour: openssl rehash skips it with a warning. c_rehash links it, silently, under the name of its first
+#   certificate: a fullchain becomes an entry for the leaf, and its issuers are found by nobody. c_rehash also makes a
+#   second link for each file, by the hash of OpenSSL before 1.0; openssl rehash does that with -compat only. So which
+#   links a folder has says which of the two ran last, and a bundle in it may count or not.
 # Output seen: root.pem and fullchain.pem: rehash: 1 link and a warning; c_rehash: 4 links, no warning
 set -euo pipefail
 
@@ -16,7 +16,8 @@ trap 'rm -rf "$work"' EXIT
 cd "$work"
 dpkg-query -W -f '${Package} ${Version}\n' openssl
 make_cert() {
-    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout /dev/null -out "$1.pem" -days 30 -subj "/CN=$1" 2>/dev/null
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
+        -keyout /dev/null -out "$1.pem" -days 30 -subj "/CN=$1" 2>/dev/null
 }
 make_cert root
 make_cert leaf

@@ -2,15 +2,18 @@
 # Take the public half of private keys that `openssl genpkey` wrote with ssh-keygen.
 #
 # Package: openssh-client 9.2p1 (Debian 12), OpenSSL 3.0.19 for the keys
-# Guessed: ssh-keygen -y reads BEGIN PRIVATE KEY, PKCS#8, whatever kind of key it is and ssh itself knows: RSA, EC and Ed25519
-#   alike. Its -m PKCS8 writes that format for each kind too, or refuses.
-# Behaviour: RSA and EC keys are read, of an Ed25519 key the same file format is an "invalid format". To write one, -m PKCS8
-#   is taken without a word and the result is in OpenSSH's own format, which OpenSSL cannot read; for the other two kinds
-#   it is PKCS#8. So a renewal that goes from EC to Ed25519 breaks a deployment over ssh that shares the key.
+# Guessed: ssh-keygen -y reads BEGIN PRIVATE KEY, PKCS#8, whatever kind of key it is and ssh itself knows: RSA, EC and
+#   Ed25519 alike. Its -m PKCS8 writes that format for each kind too, or refuses.
+# Behaviour: RSA and EC keys are read, of an Ed25519 key the same file format is an "invalid format". To write one, -m
+#   PKCS8 is taken without a word and the result is in OpenSSH's own format, which OpenSSL cannot read; for the other two
+#   kinds it is PKCS#8.
 # Output seen: -y: RSA ssh-rsa, EC ecdsa-sha2-nistp256, ED25519 invalid format; -m PKCS8: PRIVATE KEY twice, then OPENSSH
 set -euo pipefail
 
-command -v ssh-keygen >/dev/null || { apt-get update -qq; DEBIAN_FRONTEND=noninteractive apt-get install -y -qq openssh-client >/dev/null; }
+command -v ssh-keygen >/dev/null || {
+    apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq openssh-client >/dev/null
+}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
