@@ -207,6 +207,9 @@ fn lacks_public_key(context: &Context<'_>, key: &State<'_>, sink: &mut Sink<'_>)
 
 /// The first of each kind is told.
 fn blanks_at_line_ends(context: &Context<'_>, sink: &mut Sink<'_>) {
+    if context.profile.stacks.is_empty() {
+        return;
+    }
     let source = context.scan.source();
     let mut told: Vec<Fact> = Vec::new();
     for section in context.scan.sections() {
