@@ -116,7 +116,7 @@ function help ({ text, remedy }) {
     split: () => 'pemvet fix FILE --split',
     command: () => remedy.command.map(piece => piece.file ? files[piece.file] : piece).join('')
   }[remedy?.kind]
-  const words = remedy?.kind === 'give-key' ? 'choose or drop the key\'s file, too' : text
+  const words = remedy?.kind === 'give-key' ? `${text} (choose or drop the key's file, too)` : text
   const line = element('p', { class: 'help' }, element('b', {}, 'help'), ' ')
   if (command) line.append(element('code', {}, command()), words && ` (${words})`)
   else line.append(words)

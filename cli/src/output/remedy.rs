@@ -69,7 +69,9 @@ pub(crate) fn words_in_body(help: &Help, path: &str) -> String {
     match help.remedy() {
         Some(Remedy::Fix) => fix_of_body(path, help.words_after()),
         Some(Remedy::Split) => fix_of_body(path, ""),
-        Some(Remedy::Give(Given::Key)) => "put it into the member `key`".into(),
+        Some(Remedy::Give(Given::Key)) => {
+            format!("{}in the member `key`{}", help.words_before(), help.words_after())
+        }
         _ => words(help, &files),
     }
 }
