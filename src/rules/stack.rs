@@ -214,10 +214,9 @@ fn blanks_at_line_ends(context: &Context<'_>, sink: &mut Sink<'_>) {
     let mut told: Vec<Fact> = Vec::new();
     for section in context.scan.sections() {
         let bytes = section.bytes();
-        let Some(block) = source
-            .get(bytes.clone())
-            .filter(|_| section.kind() == Kind::Certificate)
-        else {
+        // DER has no lines.
+        let is_pem = |block: &&[u8]| section.kind() == Kind::Certificate && block.starts_with(BEGIN);
+        let Some(block) = source.get(bytes.clone()).filter(is_pem) else {
             continue;
         };
         let mut start = bytes.start;
@@ -240,13 +239,15 @@ fn blanks_at_line_ends(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
 }
 
+const BEGIN: &[u8] = b"-----BEGIN ";
+
 /// What a line ends with before its line end.
 fn blanks_after(line: &[u8]) -> Option<(Fact, &'static str)> {
     let line = line.strip_suffix(b"\n")?;
     let line = line.strip_suffix(b"\r").unwrap_or(line);
     let text = line.trim_ascii_end();
     let blanks = line.get(text.len()..).unwrap_or_default();
-    Some(match (text.starts_with(b"-----BEGIN "), blanks) {
+    Some(match (text.starts_with(BEGIN), blanks) {
         (_, []) => return None,
         (true, [b' ']) => (Fact::BlankAfterBegin, "a blank follows BEGIN CERTIFICATE"),
         (true, blanks) if blanks.contains(&b'\t') => (Fact::TabAfterBegin, "a tab follows BEGIN CERTIFICATE"),
