@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 use core::cell::OnceCell;
 use core::ops::{Range, RangeInclusive};
 
+use super::section::Section;
 use super::transcode::Positions;
 
 /// Where the lines of a text are, so that byte offsets become line numbers. Looked for when somebody asks: most files
@@ -14,7 +15,9 @@ pub(crate) struct Lines<'t> {
     text: &'t [u8],
     positions: Positions,
     numbers: Numbers<'t>,
-    /// At the start of the text, and again after each [`STEP`].
+    /// Blocks whose line ends the scan has counted.
+    sections: &'t [Section],
+    /// In their order, the first at the start of the text; at most [`STEP`] or a short block lies between two.
     marks: OnceCell<Vec<Mark>>,
 }
 
@@ -44,6 +47,9 @@ impl Numbers<'_> {
 /// but line ends take a fortieth of it.
 const STEP: usize = 1 << 10;
 
+/// Bytes of a block that is passed in one step: those of nearly every certificate.
+const SHORT: usize = 4 * STEP;
+
 impl<'t> Lines<'t> {
     /// The lines of `text`, whose bytes lie in the input as `positions` says.
     pub(super) fn of(text: &'t [u8], positions: Positions, numbers: Numbers<'t>) -> Lines<'t> {
@@ -51,28 +57,61 @@ impl<'t> Lines<'t> {
             text,
             positions,
             numbers,
+            sections: &[],
             marks: OnceCell::new(),
         }
+    }
+
+    /// The same, where these blocks lie in the text.
+    pub(super) fn with(mut self, sections: &'t [Section]) -> Lines<'t> {
+        self.sections = sections;
+        self
     }
 
     fn find_marks(&self) -> Vec<Mark> {
         let mut marks = Vec::with_capacity((self.text.len() / STEP).saturating_add(1));
         let mut mark = Mark::default();
-        loop {
-            marks.push(mark);
-            let next = mark.offset.saturating_add(STEP);
-            if next >= self.text.len() {
-                return marks;
+        marks.push(mark);
+        for section in self.sections {
+            let Some((line_ends, line_start)) = section.line_ends() else {
+                continue;
+            };
+            let start = self.positions.text(section.bytes().start);
+            let end = self.positions.text(section.bytes().end.saturating_sub(1));
+            if start < mark.offset || end.saturating_sub(start) > SHORT {
+                continue;
             }
-            mark = mark.on_to(self.text, next);
+            let before = self.steps(mark, start, &mut marks).on_to(self.text, start);
+            mark = Mark {
+                offset: end,
+                ended: before.ended.saturating_add(line_ends),
+                line_start,
+            };
+            // Many blocks may be shorter than a step.
+            let marked = marks.last().copied().unwrap_or_default();
+            if end.saturating_sub(marked.offset) >= STEP / 2 {
+                marks.push(mark);
+            }
         }
+        self.steps(mark, self.text.len(), &mut marks);
+        marks
+    }
+
+    /// Marks after each step between two places, the last of which is at most one step from the second.
+    fn steps(&self, mut mark: Mark, to: usize, marks: &mut Vec<Mark>) -> Mark {
+        while to.saturating_sub(mark.offset) > STEP {
+            mark = mark.on_to(self.text, mark.offset.saturating_add(STEP));
+            marks.push(mark);
+        }
+        mark
     }
 
     /// What is known at the byte at `offset` of the input.
     fn mark(&self, offset: usize) -> Mark {
         let offset = self.positions.text(offset);
         let marks = self.marks.get_or_init(|| self.find_marks());
-        let nearest = marks.get(offset / STEP).or(marks.last());
+        let after = marks.partition_point(|mark| mark.offset <= offset);
+        let nearest = after.checked_sub(1).and_then(|at| marks.get(at));
         nearest.copied().unwrap_or_default().on_to(self.text, offset)
     }
 
@@ -111,6 +150,7 @@ pub(crate) struct Counter<'t> {
 
 /// A place in the text, how many lines end before it, and where its own begins.
 #[derive(Clone, Copy, Default)]
+#[cfg_attr(test, derive(Debug, PartialEq))]
 struct Mark {
     offset: usize,
     ended: usize,
@@ -256,6 +296,10 @@ mod tests {
                 assert_eq!(counted, lines.lines(&span), "{text}");
             }
             assert_eq!(scan.sections().len(), 3, "{text}");
+            for offset in 0..text.len() {
+                let from_the_start = Mark::default().on_to(text.as_bytes(), offset);
+                assert_eq!(lines.mark(offset), from_the_start, "{offset} {text}");
+            }
         }
         assert!(known >= 6, "{known}");
     }

@@ -215,7 +215,7 @@ impl<'a> Scan<'a> {
 
     /// The lines of the input.
     pub(crate) fn lines(&self) -> Lines<'_> {
-        Lines::of(self.text(), self.positions, self.numbers)
+        Lines::of(self.text(), self.positions, self.numbers).with(&self.facts.sections)
     }
 
     /// For lines that are asked in their order.
