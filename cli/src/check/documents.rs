@@ -95,6 +95,7 @@ fn has_words_of_indentation(form: Form) -> bool {
             | Form::HclHeredocIndented
             | Form::TomlBasicLines
             | Form::TomlLiteralLines
+            | Form::ErlangLines
             | Form::XmlText
     )
 }
@@ -216,6 +217,11 @@ fn reason(form: Form, arrival: Arrival) -> &'static str {
         ) => "\\\\n is escaped twice",
         (F::Properties, A::Escapes) => "\\\\n is escaped twice",
         (F::ShellQuoted, A::Escapes) => "\\n is no escape in quotation marks of a shell",
+        (F::Erlang, A::Escapes) => "\\\\n is escaped twice",
+        (F::ErlangLines, A::Escapes) => "\\n is no escape between three quotation marks",
+        (F::ErlangLines, A::Indented) => {
+            "only what stands before the last three quotation marks is taken off each line"
+        }
         (F::EnvDollar, A::Escapes) => "\\\\n is escaped twice",
         (F::SourceRaw, A::Escapes) => "\\n is no escape in such a literal",
         (F::EnvSingle, A::Escapes) => "\\n is no escape in single quotes",
@@ -284,6 +290,9 @@ fn advice(name: &str, form: Form) -> String {
         F::Ini => format!("write `{name} =`, and below it the lines of the block, indented"),
         F::Unit => format!("write \\n for each line end, once escaped: Environment=\"{name}=…\""),
         F::MailText | F::MailQuoted => "attach the file itself: what is pasted is changed on its way".into(),
+        F::Erlang | F::ErlangLines => {
+            format!("write {{{name}, <<\"…\">>}} with \\n for each line end, once escaped")
+        }
         F::SourceRaw => "write real line ends in the literal, or a literal that reads \\n".into(),
         F::Source | F::Base64 => "write the lines of the block as they are in the file".into(),
     }

@@ -174,6 +174,7 @@ fn is_about(mark: &Mark, form: Option<Form>, lines: &RangeInclusive<usize>, is_i
                 | Form::HclHeredocIndented
                 | Form::TomlBasicLines
                 | Form::TomlLiteralLines
+                | Form::ErlangLines
         )
     );
     // The quotation mark may stand on a line of its own.

@@ -11,12 +11,12 @@ use zeroize::Zeroizing;
 use crate::input::archives::archive;
 use crate::input::document::problem::Problem;
 use crate::input::document::{self, Language, Uncut};
-use crate::input::embedded::{OF_SURROUNDINGS, SHORTEST, embedded, is_binary};
+use crate::input::embedded::{OF_SURROUNDINGS, SHORTEST, embedded, has_blocks, is_binary};
 use crate::input::files::Secret;
 use crate::input::line_map::LineMap;
 use crate::input::lines::Lines;
 use crate::input::marks::{self, Mark};
-use crate::input::mention::{has_base64, mentions_bytes, mentions_pem};
+use crate::input::mention::{has_base64, mentions_bytes, mentions_escaped, mentions_pem};
 use crate::input::part::{FilePart, PartLimit};
 use crate::input::remark::Remark;
 use crate::input::roles::{self, Container, Role};
@@ -25,6 +25,9 @@ use crate::input::work;
 
 /// Words that mark a file whose keys protect nothing.
 const TEST_DATA: &[u8] = b"pemvet: test data";
+
+/// Names of members that are faults where they are empty, whatever else is in the file: a Secret's, and those of `acme.json`.
+const HALVES: [&[u8]; 2] = [b"tls.crt", b"\"Certificates\""];
 
 /// Files of this name hold DER as their form.
 const OF_DER: &[&str] = &[rules::names::CONTAINER_READ];
@@ -164,20 +167,29 @@ fn cut_text(path: &Path, kind: FileKind, text: Secret, named: bool, room: &mut P
         let places = LineMap::from(1);
         vec![FilePart::new(None, 0, name_of(path), text, places, forgiven)]
     };
-    let mentions = mentions_pem(&text);
+    let mentions = mentions_pem(&text) || mentions_escaped(&text);
     match kind {
         FileKind::Document(language)
             if mentions
                 || has_base64(&text, SHORTEST)
                 || mentions_bytes(&text)
-                || memmem::find(&text, b"tls.crt").is_some() =>
+                || HALVES.iter().any(|name| memmem::find(&text, name).is_some()) =>
         {
             let found = match document::parts(language, &text, room) {
                 Ok(parts) if parts.is_empty() && mentions => embedded(path, &text, room),
+                // Programs have words about blocks.
+                Ok(mut parts) if language == Language::Erlang => {
+                    parts.retain(|part| part.archive.is_some() || has_blocks(&part.text));
+                    parts
+                }
                 Ok(parts) => parts,
                 // Templates are nothing before they are filled in.
                 Err(Uncut::Template) => embedded(path, &text, room),
-                Err(Uncut::Malformed(_)) if is_named_like_a_template(path) || is_guessed(path, &text) => {
+                Err(Uncut::Malformed(_))
+                    if is_named_like_a_template(path)
+                        || is_guessed(path, &text)
+                        || (language == Language::Erlang && is_of_programs(path)) =>
+                {
                     embedded(path, &text, room)
                 }
                 Err(Uncut::Malformed(Problem(problem))) => {
@@ -304,7 +316,6 @@ const PROGRAMS: &[&str] = &[
     "erb",
     "gotmpl",
     "ovpn",
-    "npmrc",
     "kdl",
     "ron",
     "dhall",
@@ -336,6 +347,10 @@ const PROGRAMS: &[&str] = &[
     "dart",
     "ex",
     "exs",
+    "npmrc",
+    "erl",
+    "hrl",
+    "escript",
     "jsonnet",
     "json5",
     "hjson",

@@ -114,6 +114,12 @@ fn pieces(text: &[u8], mut line: usize, room: &mut PartLimit, parts: &mut Vec<Fi
     }
 }
 
+/// Whether a certificate or a key stands in a text, or what is left of one.
+pub(super) fn has_blocks(text: &[u8]) -> bool {
+    work::look_at(text.len());
+    text.starts_with(&[0x30, 0x82]) || !runs(text).is_empty()
+}
+
 /// Where certificates and keys stand in a text, whole or damaged, those with nothing between them together.
 fn runs(text: &[u8]) -> Vec<Range<usize>> {
     let scan = pem::scan_with_limit(text, MOST_BLOCKS);

@@ -1,5 +1,6 @@
 //! Which lines of a file the lines of a value stand on.
 
+use crate::input::escapes;
 use crate::input::work;
 
 /// For each line of a value the line of the file that it begins on, both from 1. Lines that follow each other, or stand on
@@ -144,23 +145,17 @@ impl Iterator for Written<'_> {
         while let [byte, rest @ ..] = self.rest {
             self.rest = rest;
             if *byte == b'\\' && self.has_escapes {
-                let [escape, rest @ ..] = rest else { return None };
-                let digits = match escape {
-                    b'x' => 2,
-                    b'u' => 4,
-                    b'U' => 8,
-                    _ => 0,
-                };
+                let [escape, behind @ ..] = rest else { return None };
+                let (code, length) = escapes::by_number(rest);
                 self.line += usize::from(*escape == b'\n');
-                self.rest = rest.get(digits..).unwrap_or_default();
-                let code = rest.get(..digits).unwrap_or_default();
-                let is_blank = match digits {
-                    0 => matches!(escape, b'n' | b'r' | b't' | b'f' | b'v') || escape.is_ascii_whitespace(),
-                    _ => {
-                        matches!(
-                            code.trim_ascii_start(),
-                            [.., b'0', b'9' | b'a' | b'A' | b'd' | b'D'] | [.., b'2', b'0']
-                        ) && code.iter().rev().skip(2).all(|digit| *digit == b'0')
+                let is_blank = match code {
+                    Some(code) => {
+                        self.rest = rest.get(length..).unwrap_or_default();
+                        matches!(code, 0x09 | 0x0A | 0x0D | 0x20)
+                    }
+                    None => {
+                        self.rest = behind;
+                        matches!(escape, b'n' | b'r' | b't' | b'f' | b'v') || escape.is_ascii_whitespace()
                     }
                 };
                 if is_blank {
@@ -198,6 +193,7 @@ mod tests {
     fn a_line_of_a_value_is_where_its_first_character_was_written() {
         assert_eq!(lines("a\nb\nc", r"a\nb\nc", true), [5, 5, 5]);
         assert_eq!(lines("a\nb\nc", "a\\n\\\n  b\\u000A\\\n  c", true), [5, 6, 7]);
+        assert_eq!(lines("a\nb\nc", "a\\012\\\n  b\\u{a}\\\n  c", true), [5, 6, 7]);
         assert_eq!(lines("a\nb\nc", "a\n\n  b\n\n  c", false), [5, 7, 9]);
         assert_eq!(lines("a b\nc", "a\n b\n\n c", false), [5, 8]);
         assert_eq!(lines("a\\nb\nc", "a\\nb\nc", false), [5, 6]);

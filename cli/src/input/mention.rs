@@ -2,6 +2,7 @@
 
 use memchr::memmem;
 
+use crate::input::escapes;
 use crate::input::work;
 
 /// `-----BEGIN ` in base64 where it stands at a byte whose number 3 divides, and at the two others; and in base64 twice.
@@ -48,6 +49,36 @@ pub(crate) fn mentions_in_utf16(text: &[u8]) -> bool {
     let is_wide = text.len() > plain.len() && text.get(..4).is_some_and(|begin| begin.contains(&0));
     is_wide && memmem::find(&plain, b"-----BEGIN ").is_some()
 }
+
+/// Whether the dashes of a marker are in it as escapes by number, as string literals may have them: `\x2d\x2d`.
+pub(crate) fn mentions_escaped(text: &[u8]) -> bool {
+    work::look_at(text.len());
+    let (mut dashes, mut end) = (0usize, 0usize);
+    for at in memchr::memchr_iter(b'\\', text) {
+        let (code, length) = match text.get(at.saturating_add(1)..) {
+            // Most escapes are of other kinds.
+            // Lua counts in tens.
+            Some([b'0', b'4', b'5', ..]) => (Some(DASH), 3),
+            Some([b'4', b'5', ..]) => (Some(DASH), 2),
+            Some(escape @ [b'x' | b'u' | b'U' | b'0' | b'5', ..]) => escapes::by_number(escape),
+            _ => (None, 0),
+        };
+        dashes = match code {
+            Some(DASH) if at == end => dashes.saturating_add(1),
+            Some(DASH) => 1,
+            _ => 0,
+        };
+        end = at.saturating_add(1).saturating_add(length);
+        if dashes == DASHES {
+            return true;
+        }
+    }
+    false
+}
+
+const DASH: u32 = 0x2D;
+/// Of a marker.
+const DASHES: usize = 5;
 
 /// Whether a marker of a certificate or of a private key is in it, with any dashes, in any case.
 fn mentions_marker(text: &[u8]) -> bool {
@@ -133,7 +164,33 @@ pub(crate) fn has_base64(text: &[u8], length: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{has_base64, mentions_pem};
+    use super::{has_base64, mentions_escaped, mentions_pem};
+
+    #[test]
+    fn dashes_may_be_written_by_number() {
+        for dash in [
+            "\\x2d",
+            "\\x2D",
+            "\\u002d",
+            "\\055",
+            "\\u{2d}",
+            "\\x{2d}",
+            "\\U0000002d",
+        ] {
+            assert!(
+                mentions_escaped(format!("a\\n{}B", dash.repeat(5)).as_bytes()),
+                "{dash}"
+            );
+            assert!(
+                !mentions_escaped(format!("{}a", dash.repeat(4)).as_bytes()),
+                "{dash}"
+            );
+            assert!(
+                !mentions_escaped(format!("{dash}a").repeat(5).as_bytes()),
+                "{dash}"
+            );
+        }
+    }
 
     #[test]
     fn markers_are_known_by_what_is_left_of_them() {

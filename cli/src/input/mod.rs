@@ -6,6 +6,7 @@ pub(crate) mod base64;
 pub(crate) mod content;
 pub(crate) mod document;
 mod embedded;
+pub(crate) mod escapes;
 pub(crate) mod files;
 pub(crate) mod line_map;
 pub(crate) mod lines;

@@ -41,6 +41,10 @@ pub enum Form {
     Source,
     /// One in which a backslash is no escape.
     SourceRaw,
+    /// A string of Erlang.
+    Erlang,
+    /// One between three quotation marks, where a backslash is no escape.
+    ErlangLines,
     /// Decoded from base64.
     Base64,
 }

@@ -102,6 +102,8 @@ const DOCUMENT: &[Row] = &[
     ("privatekey", Role::Key),
     // Envoy's.
     ("trusted_ca", Role::Authorities),
+    // Linkerd's.
+    ("identitytrustanchorspem", Role::Authorities),
     ("ca.crt", Role::Chain),
     ("ca.pem", Role::Chain),
     ("ca-bundle*", Role::Chain),

@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test file uses its part")]
 
 pub(crate) mod clean;
+pub(crate) mod documents;
 pub(crate) mod key_forms;
 pub(crate) mod objects;
 #[cfg(unix)]
@@ -85,6 +86,11 @@ impl Folder {
             .join("testdata")
             .join(from);
         fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    }
+
+    /// A file of the folder.
+    pub(crate) fn read_own(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
     }
 
     #[cfg(unix)]

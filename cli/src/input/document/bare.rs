@@ -17,6 +17,8 @@ pub(super) struct Bare {
     pub(super) name: String,
     pub(super) line: usize,
     pub(super) remark: Remark,
+    /// Whatever stands beside it, it is a fault.
+    pub(super) is_sure: bool,
 }
 
 impl Bare {
@@ -31,6 +33,7 @@ impl Bare {
             name: name.into(),
             line,
             remark: remark(name, value)?,
+            is_sure: false,
         })
     }
 
@@ -170,10 +173,11 @@ pub(super) fn missed_halves(found: &mut Vec<FilePart>, bare: Vec<Bare>) {
         return;
     }
     let halves = halves(found);
-    let missed = bare
-        .into_iter()
-        .map(Bare::part)
-        .filter(|part| is_missed_half(part, &halves));
+    let missed = bare.into_iter().filter_map(|bare| {
+        let is_sure = bare.is_sure;
+        let part = bare.part();
+        (is_sure || is_missed_half(&part, &halves)).then_some(part)
+    });
     found.extend(missed);
     found.sort_by_key(|part| part.places.line_of(1));
 }

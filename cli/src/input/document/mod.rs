@@ -3,6 +3,7 @@
 
 mod bare;
 mod environment;
+mod erlang;
 mod hcl;
 mod ini;
 mod input;
@@ -52,6 +53,8 @@ pub(super) enum Language {
     Ini,
     /// A unit of systemd.
     Unit,
+    /// Terms of Erlang, and its programs.
+    Erlang,
     /// What directories (LDAP) export.
     Ldif,
     /// A saved mail, or a mailbox.
@@ -73,6 +76,9 @@ impl Language {
         if name == ".envrc" {
             return Some(Language::Shell);
         }
+        if OF_ERLANG.contains(&name.as_str()) || name.ends_with(".app.src") {
+            return Some(Language::Erlang);
+        }
         let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
         let folder = path.parent().and_then(Path::file_name).unwrap_or_default();
         if extension == "conf" && folder.to_string_lossy().ends_with(".service.d") {
@@ -93,6 +99,7 @@ impl Language {
             "xml" | "plist" | "xsd" | "wsdl" | "mobileconfig" => Language::Xml,
             "config" if name == "web.config" || name.ends_with(".exe.config") => Language::Xml,
             "ini" | "cfg" | "gitconfig" => Language::Ini,
+            "erl" | "hrl" | "escript" | "eterm" => Language::Erlang,
             "ldif" => Language::Ldif,
             // Templates, of what stands before that.
             "tmpl" | "tpl" | "j2" | "gotmpl" | "erb" | "jinja" | "jinja2" => {
@@ -105,6 +112,15 @@ impl Language {
         })
     }
 }
+
+/// Files of terms: RabbitMQ's, those of a release, rebar's.
+const OF_ERLANG: &[&str] = &[
+    "rabbitmq.config",
+    "advanced.config",
+    "sys.config",
+    "sys.config.src",
+    "rebar.config",
+];
 
 /// Files of tools that read JSON with comments.
 fn has_comments(path: &Path, name: &str) -> bool {
@@ -258,6 +274,7 @@ fn parts_of(
         Language::Mail => Ok(mail::parts(text, room)),
         Language::Toml => toml::parts(text, room),
         Language::Hcl => hcl::parts(text, room),
+        Language::Erlang => erlang::parts(text, room),
         Language::Yaml | Language::YamlOrJson if !is_like_json(text) => yaml(text, room, true, within),
         Language::Json => json(text, room, within),
         Language::JsonWithComments => json(&json::without_comments(text), room, within),

@@ -4,7 +4,7 @@ use pemvet::rules;
 use zeroize::Zeroizing;
 
 use super::bare::{self, Bare};
-use super::path::path_of;
+use super::path::{path_of, short};
 use super::reader::{Level, Reader, SHORTEST, Written};
 use super::value::{Value, Wanted, part};
 use super::within;
@@ -13,6 +13,7 @@ use crate::input::line_map::{LineMap, Piece};
 use crate::input::mention::{has_base64, mentions_pem};
 use crate::input::part::{FilePart, MOST_PARTS, Token};
 use crate::input::remark::Form;
+use crate::input::roles::{self, Container, Role};
 
 /// Members of a kubeconfig, which are base64.
 const KUBECONFIG_DATA: &[&str] = &[
@@ -133,6 +134,9 @@ impl Reader<'_> {
             ));
             return;
         }
+        if let Some((name, value)) = self.of_generator(value) {
+            return self.push_of_generator(name, value, written);
+        }
         if value.len() < SHORTEST && !mentions_pem(value.as_bytes()) {
             return self.push_bare(value, written.line);
         }
@@ -204,6 +208,9 @@ impl Reader<'_> {
         part.value = has_level.then(|| self.path());
         part.mapping = mapping;
         part.is_unpaired = is_listed;
+        if self.is_of_issuer() {
+            part.role = Some(Role::Authorities);
+        }
         (part.token, part.prefix) = (Some(token), prefix);
         self.found.push(part);
     }
@@ -222,9 +229,95 @@ impl Reader<'_> {
                 name: name.into(),
                 line,
                 remark,
+                is_sure: self.is_of_acme(name),
             };
             self.bare.push(bare);
         }
+    }
+
+    /// Whether a member of this name is one of an entry of Traefik's `acme.json`, which passes over entries that lack either.
+    fn is_of_acme(&self, name: &str) -> bool {
+        let list = self.levels.iter().rev().nth(2);
+        let is_listed = list.is_some_and(|it| it.key.as_deref() == Some("Certificates"));
+        is_listed && (name.eq_ignore_ascii_case("certificate") || name.eq_ignore_ascii_case("key"))
+    }
+
+    /// A literal of Kustomize's generators, if that is what stands here: its name, and its value without the quotation marks
+    /// around it.
+    fn of_generator<'v>(&self, value: &'v str) -> Option<(&'v str, &'v str)> {
+        let mut levels = self.levels.iter().rev();
+        levels.next().filter(|level| level.index.is_some())?;
+        let generator = levels
+            .next()
+            .filter(|level| level.key.as_deref() == Some("literals"))?;
+        let is_object = matches!(
+            generator.kind.as_deref(),
+            Some("SecretGenerator" | "ConfigMapGenerator")
+        );
+        let list = levels.nth(1).and_then(|level| level.key.as_deref());
+        if !is_object && !matches!(list, Some("secretGenerator" | "configMapGenerator")) {
+            return None;
+        }
+        let (name, value) = value.split_once('=').filter(|(name, _)| !name.is_empty())?;
+        let unquoted = ['"', '\''].iter().find_map(|quote| {
+            let inner = value.strip_prefix(*quote)?;
+            inner.strip_suffix(*quote)
+        });
+        Some((name, unquoted.unwrap_or(value)))
+    }
+
+    /// Its value has the role that a Secret gives its name.
+    fn push_of_generator(&mut self, name: &str, value: &str, written: Written<'_>) {
+        let list = self.levels.last().map_or(0, |level| level.number);
+        let path = format!("{}, {}", self.path(), short(name));
+        let (_, text) = written.text.split_once('=').unwrap_or(("", written.text));
+        let pieces = [Piece {
+            text: text.strip_prefix(['"', '\'']).unwrap_or(text),
+            line: written.line,
+            has_escapes: matches!(written.form, Form::YamlDouble | Form::Json),
+        }];
+        let found = Value {
+            text: value.as_bytes(),
+            pieces: &pieces,
+            form: written.form,
+        };
+        let token = Token {
+            bytes: written.bytes,
+            form: written.form,
+        };
+        let prefix = format!("{name}=");
+        if self.push_within(&found, name, &token, &prefix) {
+            return;
+        }
+        let Some(mut part) = part(&found, name, Wanted::Text) else {
+            if let Some(remark) = bare::remark(name, value).filter(|_| self.bare.len() < MOST_PARTS) {
+                self.bare.push(Bare {
+                    value: path,
+                    mapping: list,
+                    name: name.into(),
+                    line: written.line,
+                    remark,
+                    is_sure: false,
+                });
+            }
+            return;
+        };
+        if !self.room.takes_another() {
+            return;
+        }
+        (part.value, part.mapping, part.has_object) = (Some(path), list, true);
+        part.container = Container::Secret;
+        part.role = roles::of_member(Container::Secret, name);
+        (part.token, part.prefix) = (Some(token), prefix);
+        self.found.push(part);
+    }
+
+    /// Whether `identity.issuer.tls.crtPEM` of Linkerd stands here: the CA that issues to its proxies.
+    fn is_of_issuer(&self) -> bool {
+        let mut above = self.levels.iter().rev().map(|level| level.key.as_deref());
+        ["crtPEM", "tls", "issuer"]
+            .iter()
+            .all(|key| above.next() == Some(Some(*key)))
     }
 
     /// What Kubernetes wants of a value with this name, here.
@@ -263,7 +356,7 @@ impl Reader<'_> {
 const LINE: usize = 40;
 
 /// Who has the lines of a block in a list, or its bytes, joins them as PEM wants it.
-const OF_LIST: &[&str] = &[rules::names::CONTAINER_READ];
+pub(super) const OF_LIST: &[&str] = &[rules::names::CONTAINER_READ];
 
 /// The name and the value of a variable.
 fn variable(text: &str) -> Option<(&str, &str)> {
@@ -285,7 +378,7 @@ fn is_of_variables(name: &str) -> bool {
 }
 
 /// Whether DER begins as a certificate or a private key: a sequence in a sequence, or a version in one.
-fn is_key_or_certificate(der: &[u8]) -> bool {
+pub(super) fn is_key_or_certificate(der: &[u8]) -> bool {
     matches!(
         der,
         [0x30, 0x82, _, _, 0x30, ..] | [0x30, 0x82, _, _, 0x02, 0x01, 0..=1, ..]

@@ -6,6 +6,7 @@ use memchr::{memchr2, memchr3};
 use zeroize::Zeroizing;
 
 use super::value::{Value, Wanted, part};
+use crate::input::escapes;
 use crate::input::line_map::Piece;
 use crate::input::mention::{has_base64, mentions_pem};
 use crate::input::part::FilePart;
@@ -30,7 +31,7 @@ pub(crate) fn literals(text: &str, extension: &str) -> Vec<Literal> {
     {
         work::look_at(next);
         let start = at + next;
-        if !begins_block(text, start) {
+        if !begins_block(text, start, extension) {
             at = start + 1;
             continue;
         }
@@ -45,9 +46,25 @@ pub(crate) fn literals(text: &str, extension: &str) -> Vec<Literal> {
 }
 
 /// Whether behind this quotation mark stands the beginning of a marker, or a line of base64.
-fn begins_block(text: &str, quote: usize) -> bool {
+fn begins_block(text: &str, quote: usize, extension: &str) -> bool {
     let behind = text.as_bytes().get(quote + 1..).unwrap_or_default();
-    let behind = behind.get(..NEAR.min(behind.len())).unwrap_or_default();
+    let near = behind.get(..NEAR.min(behind.len())).unwrap_or_default();
+    let decoded;
+    let behind = match has_numbers(near) {
+        true => {
+            work::look_at(NEAR * LONGEST_ESCAPE);
+            let most = behind.len().min(NEAR * LONGEST_ESCAPE);
+            let mut value = Zeroizing::new(Vec::with_capacity(most));
+            unescape(
+                behind.get(..most).unwrap_or_default(),
+                Escapes::of(extension),
+                &mut value,
+            );
+            decoded = value;
+            decoded.get(..NEAR.min(decoded.len())).unwrap_or_default()
+        }
+        false => near,
+    };
     // Of three quotation marks nothing is to be read but what stands there.
     let mark = text.as_bytes().get(quote..=quote).unwrap_or_default();
     let is_of_three = quote > 1 && text.as_bytes().get(quote - 2..quote) == Some(&[mark, mark].concat()[..]);
@@ -65,6 +82,15 @@ fn begins_block(text: &str, quote: usize) -> bool {
     };
     !is_of_three && (is_marker || is_base64())
 }
+
+/// Whether escapes by number are in it.
+fn has_numbers(text: &[u8]) -> bool {
+    let mut escapes = memchr::memchr_iter(b'\\', text).filter_map(|at| text.get(at + 1));
+    escapes.any(|it| matches!(it, b'x' | b'u' | b'U' | b'0'..=b'7'))
+}
+
+/// `\U0000002d`.
+const LONGEST_ESCAPE: usize = 10;
 
 /// What is looked at behind a quotation mark: a marker and some blanks.
 const NEAR: usize = 64;
@@ -96,7 +122,11 @@ fn read(text: &str, start: usize, line: usize, extension: &str) -> (Range<usize>
             line: line + above,
             has_escapes,
         });
-        unescape(written, has_escapes, &mut value);
+        let escapes = match has_escapes {
+            true => Escapes::of(extension),
+            false => Escapes::None,
+        };
+        unescape(written.as_bytes(), escapes, &mut value);
         let taken = text.get(at..at + length).unwrap_or_default();
         work::look_at(length);
         line += memchr::memchr_iter(b'\n', taken.as_bytes()).count();
@@ -178,11 +208,68 @@ fn literal<'t>(text: &'t str, start: usize, extension: &str) -> Option<(&'t str,
     }
 }
 
-fn unescape(written: &str, has_escapes: bool, value: &mut Vec<u8>) {
-    let mut rest = written.as_bytes();
-    while let Some(at) = memchr::memchr(b'\\', rest).filter(|_| has_escapes) {
+/// What a backslash means.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Escapes {
+    /// Nothing.
+    None,
+    Plain,
+    /// `\x` takes all digits that follow.
+    OfC,
+    /// Numbers are decimal.
+    OfLua,
+}
+
+impl Escapes {
+    fn of(extension: &str) -> Escapes {
+        match extension {
+            "c" | "h" | "cc" | "cpp" | "hpp" | "m" => Escapes::OfC,
+            "lua" => Escapes::OfLua,
+            _ => Escapes::Plain,
+        }
+    }
+
+    /// The character that stands behind a backslash as a number, and the bytes that name it.
+    fn number(self, escape: &[u8]) -> (Option<u32>, usize) {
+        let digits_of = |base: u8| {
+            let is_digit = move |it: &&u8| char::from(**it).is_digit(u32::from(base));
+            escape.iter().skip(usize::from(base == 16)).take_while(is_digit)
+        };
+        match (self, escape.first()) {
+            (Escapes::OfC, Some(b'x')) => {
+                let digits = digits_of(16);
+                let value = digits.clone().fold(0u32, |value, digit| {
+                    let digit = char::from(*digit).to_digit(16).unwrap_or_default();
+                    (value << 4 | digit) & 0xFF
+                });
+                (
+                    Some(value).filter(|_| digits.clone().count() > 0),
+                    digits.count() + 1,
+                )
+            }
+            (Escapes::OfLua, Some(b'0'..=b'9')) => {
+                let digits = digits_of(10).take(3);
+                let value = digits.clone().fold(0u32, |value, digit| {
+                    value * 10 + char::from(*digit).to_digit(10).unwrap_or_default()
+                });
+                (Some(value), digits.count())
+            }
+            _ => escapes::by_number(escape),
+        }
+    }
+}
+
+fn unescape(written: &[u8], escapes: Escapes, value: &mut Vec<u8>) {
+    let mut rest = written;
+    while let Some(at) = memchr::memchr(b'\\', rest).filter(|_| escapes != Escapes::None) {
         value.extend_from_slice(rest.get(..at).unwrap_or_default());
         let after = rest.get(at + 1..).unwrap_or_default();
+        let (code, length) = escapes.number(after);
+        if let Some(code) = code {
+            escapes::push(code, value);
+            rest = after.get(length..).unwrap_or_default();
+            continue;
+        }
         match after.first() {
             Some(b'n') => value.push(b'\n'),
             Some(b'r') => value.push(b'\r'),
