@@ -133,7 +133,7 @@ fn content_is_what_another_reader_decodes(scan: &Scan<'_>) {
     for (section, der) in sections.iter().zip(certificates) {
         let text = &scan.source()[section.bytes()];
         // A container in DER or BER may have signed a text with markers of its own.
-        let is_asn1 = matches!(text, [0x30, 0x80.., ..]);
+        let is_asn1 = matches!(text, [0x30, 0x80..=0xFF, ..]);
         if is_asn1 {
             continue;
         }
