@@ -218,6 +218,29 @@ patch() {
 }
 # The extension 1.2.3.5 takes the number of another, by default of 1.2.3.4.
 twice() { patch "$1" "s/06032a0305/0603${2:-2a0304}/"; }
+# resigned NAME EXPRESSION SIGNER: the certificate NAME, of which the hex digits of what is signed are edited by sed with
+# EXPRESSION, which keeps inner lengths right, signed anew with the key of SIGNER.
+resigned() {
+  local whole body; whole=$(ssl x509 -in "$tmp/$1.pem" -outform DER | od -An -v -tx1 | tr -d ' \n')
+  body=$(printf '%s' "${whole:16:$((2 * 0x${whole:12:4}))}" | sed "$2")
+  unhex "3082$(printf '%04x' $((${#body} / 2)))$body" > "$tmp/signed"
+  ssl dgst -sha256 -sign "keys/$3.key" -out "$tmp/signature" "$tmp/signed"
+  {
+    cat "$tmp/signed"
+    unhex 300d06092a864886f70d01010b0500 0382010100
+    cat "$tmp/signature"
+  } > "$tmp/fields"
+  { unhex "3082$(printf '%04x' "$(stat -c %s "$tmp/fields")")"; cat "$tmp/fields"; } > "$tmp/whole"
+  {
+    printf '%s\n' '-----BEGIN CERTIFICATE-----'; openssl base64 -in "$tmp/whole"; printf '%s\n' '-----END CERTIFICATE-----'
+  } > "$tmp/$1.pem"
+}
+# remade STEM EXPRESSION variable=value...: case STEM is the good chain with another leaf, edited and signed like that.
+remade() {
+  leaf "${dir#rules/}.$1" "${@:3}"
+  resigned "${dir#rules/}.$1" "$2" issuing
+  with "$1" "${dir#rules/}.$1" issuing root
+}
 
 # ---------------------------------------------------------------- keys
 
@@ -1257,26 +1280,6 @@ args good-later "$between 8.2 --request 2"
 
 # ---------------------------------------------------------------- rules: DER
 
-# remade STEM EXPRESSION variable=value...: case STEM is the good chain with another leaf. The hex digits of what is
-# signed of that leaf are edited by sed with EXPRESSION, which keeps inner lengths right, and signed anew.
-remade() {
-  leaf "${dir#rules/}.$1" "${@:3}"
-  local whole body; whole=$(ssl x509 -in "$tmp/${dir#rules/}.$1.pem" -outform DER | od -An -v -tx1 | tr -d ' \n')
-  body=$(printf '%s' "${whole:16:$((2 * 0x${whole:12:4}))}" | sed "$2")
-  unhex "3082$(printf '%04x' $((${#body} / 2)))$body" > "$tmp/signed"
-  ssl dgst -sha256 -sign keys/issuing.key -out "$tmp/signature" "$tmp/signed"
-  {
-    cat "$tmp/signed"
-    unhex 300d06092a864886f70d01010b0500 0382010100
-    cat "$tmp/signature"
-  } > "$tmp/fields"
-  { unhex "3082$(printf '%04x' "$(stat -c %s "$tmp/fields")")"; cat "$tmp/fields"; } > "$tmp/whole"
-  {
-    printf '%s\n' '-----BEGIN CERTIFICATE-----'; openssl base64 -in "$tmp/whole"; printf '%s\n' '-----END CERTIFICATE-----'
-    pem issuing root
-  } > "$dir/$1.pem"
-  cp "$tmp/${dir#rules/}.$1.key" "$dir/$1.key"
-}
 rule der-not-canonical good-chain
 remade bad-serial-number 's/^a0030201020208/a003020102020900/'
 remade bad-boolean 's/0603551d0f0101ff/0603551d0f010101/'
@@ -1811,6 +1814,23 @@ x64=$(printf 'x%.0s' {1..64})
 cn=/CN=cluster.example.com
 ec='key=p256'
 sign_only='ku=critical,digitalSignature'
+# notice TAG HEX: a policy with a notice whose text is an element of this tag.
+notice() {
+  local part=$1$(der_length "$2")$2 id
+  for id in '' 06082b06010505070202 '' 06032a0304 ''; do
+    part=$id$part
+    part=30$(der_length "$part")$part
+  done
+  printf '2.5.29.32=DER:%s
+' "$part"
+}
+# der_length HEX: how DER writes the length of these digits.
+der_length() {
+  local length=$((${#1} / 2))
+  if ((length < 128)); then printf '%02x' "$length"
+  elif ((length < 256)); then printf '81%02x' "$length"
+  else printf '82%04x' "$length"; fi
+}
 
 rule rsa-primes-close
 with_leaf bad-close key=rsa-close
@@ -1859,6 +1879,19 @@ by_rfc bad-teletex with_leaf mask=nombstr subject="/O=Zürich$cn"
 by_rfc good-utf8 with_leaf subject="/O=Zürich$cn"
 with_leaf good-deployed mask=nombstr subject="/O=Zürich$cn"
 args good-deployed "$server"
+
+# OpenSSL writes each attribute as it has to be, so tags are changed; the issuer comes first.
+rule subject-attribute-form
+by_rfc bad-country-utf8 remade s/06035504061302/06035504060c02/ subject="/C=DE/O=Example$cn"
+by_rfc bad-country-long remade s/060355040a0c0b/0603550406130b/ subject="/O=DEUTSCHLAND$cn"
+by_rfc bad-organization-ia5 remade s/060355040a0c0b/060355040a160b/ subject="/O=Example Ltd$cn"
+by_rfc bad-component remade s/2c6401191607/2c6401190c07/ subject="/DC=example$cn"
+issuing issuing-country subject='/C=DE/O=Example/CN=Example Issuing CA'
+resigned issuing-country s/06035504061302/06035504060c02/ root
+leaf leaf-country by=issuing-country
+chain bad-issuer proxy leaf-country issuing-country root
+args bad-issuer "$strict"
+by_rfc good-types with_leaf subject="/C=DE/DC=com/DC=example/serialNumber=77/O=Example$cn"
 
 rule subject-blank-edge
 by_rfc bad-leading with_leaf subject="/O= Example$cn"
@@ -2103,6 +2136,15 @@ rule any-policy-qualifier-unknown
 by_rfc bad-kind with_leaf more='2.5.29.32=DER:30:12:30:10:06:04:55:1D:20:00:30:08:30:06:06:02:2A:03:05:00'
 by_rfc good-statement with_leaf \
   more='2.5.29.32=DER:30:1C:30:1A:06:04:55:1D:20:00:30:12:30:10:06:08:2B:06:01:05:05:07:02:01:16:04:68:74:74:70'
+
+rule policy-qualifier-text
+by_rfc bad-ia5 with_leaf more="$(notice 16 7878)"
+by_rfc bad-201 with_leaf more="$(notice 0c "$(printf '78%.0s' {1..201})")"
+by_rfc bad-empty with_leaf more="$(notice 0c '')"
+by_rfc bad-control with_leaf more="$(notice 0c 780a78)"
+by_rfc bad-not-nfc with_leaf more="$(notice 0c 75cc88)"
+by_rfc bad-visible with_leaf more="$(notice 1a 7878)"
+by_rfc good-200 with_leaf more="$(notice 0c "$(printf '78%.0s' {1..200})")"
 
 rule issuer-empty
 leaf nobody by=self subject=/ aki=

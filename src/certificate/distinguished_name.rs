@@ -166,17 +166,12 @@ impl<'a> Attribute<'a> {
 
     /// The type of its value.
     pub(crate) fn string_type(&self) -> &'static str {
-        match self.value.tag {
-            tag::UTF8_STRING => "UTF8String",
-            tag::NUMERIC_STRING => "NumericString",
-            tag::PRINTABLE_STRING => "PrintableString",
-            tag::TELETEX_STRING => "TeletexString",
-            tag::IA5_STRING => "IA5String",
-            tag::VISIBLE_STRING => "VisibleString",
-            tag::UNIVERSAL_STRING => "UniversalString",
-            tag::BMP_STRING => "BMPString",
-            _ => "value of another type",
-        }
+        name_of_type(self.value.tag).unwrap_or("value of another type")
+    }
+
+    /// Whether its value is a string of a known type.
+    pub(crate) fn is_string(&self) -> bool {
+        name_of_type(self.value.tag).is_some()
     }
 
     pub(crate) fn is(&self, wanted: SubjectAttribute) -> bool {
@@ -187,6 +182,21 @@ impl<'a> Attribute<'a> {
     pub(crate) fn text(&self) -> Option<Cow<'_, str>> {
         string_value(&self.value)
     }
+}
+
+/// The name of a type of string.
+pub(super) fn name_of_type(tag: u8) -> Option<&'static str> {
+    Some(match tag {
+        tag::UTF8_STRING => "UTF8String",
+        tag::NUMERIC_STRING => "NumericString",
+        tag::PRINTABLE_STRING => "PrintableString",
+        tag::TELETEX_STRING => "TeletexString",
+        tag::IA5_STRING => "IA5String",
+        tag::VISIBLE_STRING => "VisibleString",
+        tag::UNIVERSAL_STRING => "UniversalString",
+        tag::BMP_STRING => "BMPString",
+        _ => return None,
+    })
 }
 
 /// The text of a DirectoryString or IA5String. BMPString is transcoded, UTF-8 taken as it is.

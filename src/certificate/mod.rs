@@ -56,4 +56,4 @@ pub(crate) use policies::{ANY_POLICY, Policy, PolicyValues, Said, policy_text};
 pub(crate) use policies::{Mapping, PolicyConstraints};
 pub(crate) use read::read;
 pub(crate) use resources::{Choice, Range, Resources};
-pub(crate) use values::AccessMethod;
+pub(crate) use values::{AccessMethod, Notice};

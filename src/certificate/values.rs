@@ -1,7 +1,9 @@
 //! Values of extensions that few certificates have, read when a rule asks for them.
 
+use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
+use super::distinguished_name::{name_of_type, string_value};
 use super::extension::ExtensionKind;
 use super::facts::Certificate;
 use super::general_name::GeneralName;
@@ -20,6 +22,29 @@ pub(crate) enum AccessMethod {
     Ocsp,
     CaIssuers,
     Other,
+}
+
+/// The text of a notice among the qualifiers of a policy.
+pub(crate) struct Notice<'a> {
+    /// Such as `UTF8String`.
+    pub(crate) string_type: &'static str,
+    pub(crate) text: Cow<'a, str>,
+}
+
+impl<'a> Notice<'a> {
+    fn of(qualifier: Element<'a>) -> Option<Notice<'a>> {
+        let mut parts = qualifier.inside();
+        // id-qt-unotice is 1.3.6.1.5.5.7.2.2.
+        if parts.next()?.contents != [0x2B, 6, 1, 5, 5, 7, 2, 2] {
+            return None;
+        }
+        // A reference to a text elsewhere may come before it.
+        let value = parts.next()?.inside().find(|it| it.tag != tag::SEQUENCE)?;
+        Some(Notice {
+            string_type: name_of_type(value.tag)?,
+            text: string_value(&value)?,
+        })
+    }
 }
 
 impl<'a> Certificate<'a> {
@@ -99,6 +124,19 @@ impl<'a> Certificate<'a> {
                     .next()
                     .is_some_and(|qualifiers| qualifiers.inside().any(is_odd))
         })
+    }
+
+    /// The texts of the notices among the qualifiers of the policies, in the order of the certificate; those that are no
+    /// strings are left out.
+    pub(crate) fn notices(&self) -> Vec<Notice<'a>> {
+        let Some(list) = self.outer_element(ExtensionKind::CertificatePolicies) else {
+            return Vec::new();
+        };
+        let qualifiers = list.inside().filter_map(|policy| policy.inside().nth(1));
+        qualifiers
+            .flat_map(|qualifiers| qualifiers.inside())
+            .filter_map(Notice::of)
+            .collect()
     }
 
     /// How many bits the key usage has, those that are zero at its end not counted.

@@ -1,10 +1,15 @@
 //! Rules of the area `certificate-profile`: what the standards demand of other extensions.
 
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use super::context::Source;
 use super::demand::{Whom, Wrong, demand};
+use super::international::is_normalized;
 use super::name_form::shown;
 use super::{Context, Entry, Needs, Sink};
-use crate::certificate::{ANY_POLICY, ExtensionKind, GeneralName, Said};
+use crate::certificate::{ANY_POLICY, ExtensionKind, GeneralName, Notice, Said};
 use crate::class::Class;
 use crate::rule::{Area, Concern, Period, Rule};
 use crate::severity::Severity;
@@ -203,6 +208,28 @@ Have it issued without the qualifier.",
     Entry {
         rule: Rule {
             area: &AREA,
+            name: "policy-qualifier-text",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            concern: Concern::Policy,
+            summary: "the notice of a certificate policy is too long, empty, or of a type that it must not be",
+            explanation: "\
+The text of a notice has 200 characters at most, and is a UTF8String. RFC 6818, which changed RFC 5280 in 2013,
+forbids IA5String: an error, as is a text that is longer, or empty. VisibleString and BMPString are allowed and
+not liked: a note. Control characters and text that is not in Unicode's form NFC should not be: a warning.
+
+Have the certificate issued with a short notice as UTF8String, or better without a notice, which no program
+shows.",
+            citations: &["RFC 5280 section 4.2.1.4", "RFC 6818 section 3"],
+            in_force: Period::ALWAYS,
+            new_in: "0.1",
+        },
+        needs: Needs::RFC5280.and(Needs::extension(ExtensionKind::CertificatePolicies)),
+        check: policy_qualifier_text,
+    },
+    Entry {
+        rule: Rule {
+            area: &AREA,
             name: "name-constraint-uri-form",
             class: Class::Invalid,
             severity: Severity::Error,
@@ -310,7 +337,7 @@ fn root_path_length(context: &Context<'_>, sink: &mut Sink<'_>) {
     demand(context, sink, (BASELINE, Whom::Root), help, |certificate| {
         let constraints = certificate.basic_constraints.as_ref()?;
         let length = constraints.value.path_length?;
-        let what = alloc::format!("is a root with a path length constraint of {length}");
+        let what = format!("is a root with a path length constraint of {length}");
         Some(Wrong::at(&constraints.bytes, what))
     });
 }
@@ -351,6 +378,50 @@ fn any_policy_qualifier_unknown(context: &Context<'_>, sink: &mut Sink<'_>) {
         let is_odd = certificate.any_policy_has_odd_qualifier();
         is_odd.then(|| Wrong::in_extension(certificate, ExtensionKind::CertificatePolicies, what))
     });
+}
+
+fn policy_qualifier_text(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let help = "have it issued with a short notice as UTF8String, or without one";
+    demand(context, sink, (RFC, Whom::Any), help, |certificate| {
+        let wrong = certificate
+            .notices()
+            .iter()
+            .filter_map(wrong_notice)
+            .collect::<Vec<_>>();
+        let (severity, what) = wrong.into_iter().max_by_key(|(severity, _)| *severity)?;
+        let wrong = Wrong::in_extension(certificate, ExtensionKind::CertificatePolicies, what);
+        Some(wrong.severity(severity))
+    });
+}
+
+/// What is worst about it.
+fn wrong_notice(notice: &Notice<'_>) -> Option<(Severity, String)> {
+    /// ub of DisplayText.
+    const MOST: usize = 200;
+    let length = notice.text.chars().count();
+    let control = notice.text.chars().find(|it| it.is_control());
+    let found = notice.string_type;
+    Some(if found == "IA5String" {
+        let what = "has the notice of a policy as IA5String; UTF8String is wanted";
+        (Severity::Error, what.into())
+    } else if length > MOST {
+        let what = format!("has a policy with a notice of {length} characters; {MOST} are allowed");
+        (Severity::Error, what)
+    } else if length == 0 {
+        (Severity::Error, "has a policy with an empty notice".into())
+    } else if let Some(control) = control {
+        let control = u32::from(control);
+        let what = format!("has a policy with a notice that holds the control character U+{control:04X}");
+        (Severity::Warning, what)
+    } else if !is_normalized(&notice.text) {
+        let what = "has a policy with a notice that is not in Unicode's form NFC";
+        (Severity::Warning, what.into())
+    } else if found != "UTF8String" {
+        let what = format!("has the notice of a policy as {found}; UTF8String is liked better");
+        (Severity::Note, what)
+    } else {
+        return None;
+    })
 }
 
 fn name_constraint_uri_form(context: &Context<'_>, sink: &mut Sink<'_>) {

@@ -11,6 +11,7 @@ use super::reserved::is_reserved;
 use super::{Context, Entry, Needs, Sink};
 use crate::certificate::distinguished_name::{Attribute, EMAIL_ADDRESS};
 use crate::certificate::{Certificate, GeneralName};
+use crate::chain::is_authority;
 use crate::class::Class;
 use crate::rule::{Area, Concern, Period, Rule};
 use crate::severity::Severity;
@@ -86,6 +87,33 @@ Have the certificate issued with UTF8String in its subject.",
         },
         needs: Needs::RFC5280,
         check: subject_string_type,
+    },
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "subject-attribute-form",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            concern: Concern::Policy,
+            summary: "a text of a subject or an issuer has not the form that its attribute has",
+            explanation: "\
+RFC 5280 says what each attribute of a name is: a country is a PrintableString of two characters, a serial
+number and a dnQualifier are PrintableString, a domain component and an e-mail address IA5String; others, such
+as organization and common name, are UTF8String or PrintableString and never IA5String. None is empty. Clients
+take any of them; programs that compare octets, or read by the letter, find another name or none.
+
+Have the certificate issued with the form of the attribute. A request that asks for it is not enough where the
+CA writes the name anew: its profile decides.",
+            citations: &[
+                "RFC 5280 appendix A.1",
+                "RFC 5280 section 4.1.2.4",
+                "X.520 section 6",
+            ],
+            in_force: Period::ALWAYS,
+            new_in: "0.1",
+        },
+        needs: Needs::RFC5280,
+        check: subject_attribute_form,
     },
     Entry {
         rule: Rule {
@@ -394,6 +422,22 @@ static BOUNDS: [(&[u8], usize); 14] = [
     (&EMAIL_ADDRESS, 255),
 ];
 
+/// What an attribute is where it is no DirectoryString: RFC 5280 appendix A.1 and, for the country of a company's register, the
+/// EV Guidelines of the CA/Browser Forum, section 7.1.4.2.3.
+static TYPES: [(&[u8], &str); 6] = [
+    (COUNTRY, PRINTABLE),
+    (&[0x55, 4, 5], PRINTABLE),
+    (&[0x55, 4, 46], PRINTABLE),
+    (&[0x2B, 6, 1, 4, 1, 0x82, 0x37, 60, 2, 1, 3], PRINTABLE),
+    (DOMAIN_COMPONENT, IA5),
+    (&EMAIL_ADDRESS, IA5),
+];
+const PRINTABLE: &str = "PrintableString";
+const IA5: &str = "IA5String";
+
+/// The attributes 2.5.4.X that are DirectoryString: RFC 5280 appendix A.1 and X.520.
+const DIRECTORY_STRINGS: [u8; 17] = [3, 4, 7, 8, 9, 10, 11, 12, 13, 15, 17, 41, 42, 43, 44, 65, 97];
+
 /// Of names, characters, and clipped, so that one attribute makes no page.
 fn shown(text: &str) -> String {
     format!("\"{}\"", text::clip(&text::escape(text), 80))
@@ -452,6 +496,57 @@ fn subject_string_type(context: &Context<'_>, sink: &mut Sink<'_>) {
             )
         })
     });
+}
+
+fn subject_attribute_form(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let help = "have it issued with the form of the attribute";
+    // Of a country that is none another rule speaks there.
+    let is_counted = !context.applies(BASELINE);
+    demand(context, sink, (RFC, Whom::Any), help, |certificate| {
+        let names = [(&certificate.subject, "subject"), (&certificate.issuer, "issuer")];
+        names.into_iter().find_map(|(name, which)| {
+            // Of these types in the subject of a leaf another rule speaks.
+            let is_told =
+                |it: &&Attribute<'_>| it.has_rare_type() && which == "subject" && !is_authority(certificate);
+            let attributes = name.attributes();
+            let mut asked = attributes.iter().filter(|it| !is_told(it));
+            let (found, wanted) = asked.find_map(|it| wrong_form(it, is_counted))?;
+            let what = format!("has {found} in its {which}; {wanted}");
+            Some(Wrong::at(&name.bytes, what))
+        })
+    });
+}
+
+/// What it is, and what is wanted.
+fn wrong_form(attribute: &Attribute<'_>, is_counted: bool) -> Option<(String, &'static str)> {
+    // Values that are no strings have a rule of their own.
+    let kind = Some(attribute.kind()).filter(|_| attribute.is_string())?;
+    let (name, found) = (attribute.name(), attribute.string_type());
+    let wanted = match TYPES.iter().find(|(known, _)| *known == kind) {
+        Some((_, wanted)) => Some(*wanted).filter(|wanted| *wanted != found),
+        None if !matches!(kind, [0x55, 4, it] if DIRECTORY_STRINGS.contains(it)) => return None,
+        None if matches!(found, IA5 | "NumericString" | "VisibleString") => {
+            Some("UTF8String or PrintableString")
+        }
+        None => None,
+    };
+    let octets = attribute.octets();
+    // Letters that are not capital have a rule of their own.
+    let is_country = kind == COUNTRY && !octets.iter().any(u8::is_ascii_lowercase);
+    match (wanted, octets.len()) {
+        (Some(IA5), _) => Some((format!("{name} as {found}"), "IA5String is wanted")),
+        (Some(PRINTABLE), _) => Some((format!("{name} as {found}"), "PrintableString is wanted")),
+        (Some(_), _) => Some((
+            format!("{name} as {found}"),
+            "UTF8String or PrintableString is wanted",
+        )),
+        (None, 0) => Some((format!("an empty {name}"), "a text is wanted, or no attribute")),
+        (None, length) if is_counted && is_country && length != 2 => Some((
+            format!("{name} of {}", text::count(length, "character")),
+            "two are wanted",
+        )),
+        _ => None,
+    }
 }
 
 fn subject_blank_edge(context: &Context<'_>, sink: &mut Sink<'_>) {
