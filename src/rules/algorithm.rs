@@ -34,10 +34,11 @@ pub(super) static RULES: &[Entry] = &[
             explanation: "\
 Two certificates with the same SHA-1 or MD5 hash can be made on purpose, so such a signature proves nothing.
 OpenSSL 3 does not load such a leaf (\"ca md too weak\"), browsers and Go refuse it. The hash of a self-signed
-root's own signature does not matter and is not checked.
+root's own signature does not matter and is not checked. Public CAs sign no leaf and no intermediate with SHA-1
+since 2016-01-01, and had to revoke the intermediates that were left by 2026-09-15.
 
 Have the certificate issued again with SHA-256 or better.",
-            citations: &["CA/B Baseline Requirements 7.1.3", "RFC 9155"],
+            citations: &["CA/B Baseline Requirements 7.1.3.2.1, as of version 2.3.1", "RFC 9155"],
             in_force: Period::ALWAYS,
             new_in: "0.1",
         },

@@ -167,7 +167,7 @@ days since 2020-09-01, 200 days since 2026-03-15, 100 days since 2027-03-15 and 
 public CA issued for longer. Judged under the standard `CaBrowserForum` alone: private CAs are free.
 
 Ask the CA for a certificate of the allowed length, one day less to be safe, and renew by a program.",
-            citations: &["CA/Browser Forum Baseline Requirements section 6.3.2"],
+            citations: &["CA/B Baseline Requirements 6.3.2, as of version 2.3.1"],
             in_force: Period::ALWAYS,
             new_in: "0.1",
         },
@@ -187,7 +187,7 @@ The Baseline Requirements advise CAs to stay a day below the limit, because a se
 days, 199, 99 and 46. What exceeds the limit has a rule of its own.
 
 Nothing has to be done; a CA that issues for a day less is on the safe side.",
-            citations: &["CA/B Baseline Requirements 6.3.2"],
+            citations: &["CA/B Baseline Requirements 6.3.2, as of version 2.3.1"],
             in_force: Period::ALWAYS,
             new_in: "0.1",
         },
@@ -208,7 +208,7 @@ since 2029-03-15. This certificate is valid for longer than what the CA may issu
 has to be renewed more often than before.
 
 Let a program renew it, by ACME for instance, before the day comes; until then put the shorter time into the calendar.",
-            citations: &["CA/Browser Forum Baseline Requirements section 6.3.2"],
+            citations: &["CA/B Baseline Requirements 6.3.2, as of version 2.3.1"],
             in_force: Period::ALWAYS,
             new_in: "0.2",
         },
