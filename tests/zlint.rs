@@ -59,6 +59,18 @@ impl Verdict {
     }
 }
 
+/// What docs/conformance.md says of the suite.
+#[derive(Deserialize)]
+struct Conformance {
+    zlint: Counted,
+}
+
+#[derive(PartialEq, Debug, Deserialize)]
+struct Counted {
+    certificates: usize,
+    verdicts: usize,
+}
+
 /// A disagreement that stays, and why.
 #[derive(Deserialize)]
 struct Exception {
@@ -116,6 +128,7 @@ fn trials(path: &Path, is_default: bool) -> Result<Vec<Trial>, String> {
         .map(|it| ((it.file.clone(), it.lint.clone()), it))
         .collect();
     let (mut trials, mut others) = (Vec::new(), BTreeSet::new());
+    let certificates = suite.cases.len();
     for case in suite.cases {
         let raised = raised(&case.pem);
         for expected in &case.lints {
@@ -145,6 +158,17 @@ fn trials(path: &Path, is_default: bool) -> Result<Vec<Trial>, String> {
         others.len()
     );
     if is_default {
+        let recorded: Conformance = read(&here("tests/conformance.json"))?;
+        let verdicts = trials.len();
+        let counted = Counted {
+            certificates,
+            verdicts,
+        };
+        trials.push(Trial::test("as docs/conformance.md counts", move || {
+            let recorded = recorded.zlint;
+            let said = || format!("tests/conformance.json says {recorded:?}, and there are {counted:?}");
+            (counted == recorded).then_some(()).ok_or_else(|| said().into())
+        }));
         trials.extend(exceptions.into_keys().map(|(file, lint)| {
             Trial::test(format!("exception::{file}::{lint}"), || {
                 Err("tests/zlint-exceptions.json lists what was not compared".into())

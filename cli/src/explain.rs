@@ -89,6 +89,12 @@ fn preview(rule: &Rule) -> String {
     }
 }
 
+/// Demands of standards that were looked at and have no rule, and why.
+const LEFT_OUT: [(&str, &str); 1] = [(
+    "A CA whose key usage lacks digitalSignature (Baseline Requirements 7.1.2.10.7; zlint's n_ca_digital_signature_not_set)",
+    "a CA needs it only to sign OCSP responses itself, and nothing in a file tells whether it does",
+)];
+
 /// The page docs/rules.md.
 fn markdown() -> String {
     let mut page = String::from(
@@ -115,6 +121,10 @@ fn markdown() -> String {
                 rule.citations.join("; ")
             ));
         }
+    }
+    page.push_str("\n## What has no rule\n\nOf the demands that were looked at, these are left out:\n\n");
+    for (what, why) in LEFT_OUT {
+        page.push_str(&format!("- {what}: {why}.\n"));
     }
     page
 }
