@@ -682,6 +682,17 @@ issuing issuing-outdated from=20240101000000Z to=20260301000000Z
 chain bad-cross-signed proxy leaf issuing-by-other issuing root
 chain bad-outdated proxy leaf issuing-outdated issuing root
 chain good-needed-first proxy leaf issuing issuing-by-other root
+chain bad-for-openssl proxy leaf issuing-by-other issuing root
+args bad-for-openssl "$proxy --for openssl,go"
+chain bad-for-go proxy leaf issuing-by-other issuing root
+args bad-for-go "$proxy --for go,rustls"
+issuing issuing-of-itself by=self
+pem root > "$dir/root.pem"
+chain bad-of-itself proxy leaf issuing-of-itself issuing root
+args bad-of-itself "$proxy --trust root.pem"
+chain good-trusted-itself proxy leaf issuing-of-itself issuing root
+pem issuing-of-itself > "$dir/itself.pem"
+args good-trusted-itself "$proxy --trust itself.pem"
 chain good-both-roots proxy leaf issuing-by-other issuing root other-root
 
 rule issuer-missing
@@ -882,10 +893,12 @@ pem narrow > "$dir/narrow.pem"
 args bad-root "$proxy --trust narrow.pem --for openssl"
 chain bad-root-for-java proxy leaf-narrow lower-narrow upper-narrow narrow
 args bad-root-for-java "$proxy --trust narrow.pem --for java,rustls"
-# A CA that changes its key signs itself, which does not count.
+# A CA that changes its key signs itself, which does not count; some count it.
 issuing self-issued-old key=constrained
 issuing self-issued-new by=self-issued-old
-chain good-self-issued proxy leaf self-issued-new self-issued-old root
+chain bad-self-issued proxy leaf self-issued-new self-issued-old root
+chain bad-self-issued-for-go proxy leaf self-issued-new self-issued-old root
+args bad-self-issued-for-go "$proxy --for go"
 
 rule name-constraint-violated
 with_issuing bad-not-permitted more="$(constrained 'permitted;DNS:other.example')"
@@ -1500,6 +1513,8 @@ args bad-issuing "$server --reading rfc5280"
 
 rule path-length-without-cert-sign
 with_issuing bad-length ku=critical,cRLSign
+with_leaf bad-leaf-for-python bc=CA:TRUE,pathlen:0
+args bad-leaf-for-python "$proxy --for python"
 with_issuing good-no-length bc=critical,CA:TRUE ku=critical,cRLSign
 
 rule rsa-exponent-unreadable good-chain
@@ -1742,6 +1757,21 @@ good | sed '/^-----BEGIN/ s/$/\t/' | save bad-begin-tab proxy
 good | sed '/^-----END/ s/$/ /' | save good-end proxy
 good | sed 's/$/ /' | save good-any proxy
 args good-any '--profile server'
+
+rule critical-extension-not-loaded good-chain
+echo '--profile server --for mbedtls,rustls' > "$dir/arguments"
+with_issuing bad-constraints more="nameConstraints=critical,permitted;DNS:example.com,permitted;DNS:example.org"
+with_leaf bad-policies more=certificatePolicies=critical,2.23.140.1.2.1
+with_issuing good-constraints more="nameConstraints=permitted;DNS:example.com,permitted;DNS:example.org"
+with_issuing good-for-nginx more="nameConstraints=critical,permitted;DNS:example.com,permitted;DNS:example.org"
+args good-for-nginx '--profile server --for nginx'
+
+rule key-usage-not-read good-chain
+echo '--profile server --for gnutls' > "$dir/arguments"
+with_issuing bad-three-octets ku= more=2.5.29.15=critical,DER:030400060001
+with_issuing good-two-octets ku= more=2.5.29.15=critical,DER:0303070680
+with_issuing good-for-openssl ku= more=2.5.29.15=critical,DER:030400060001
+args good-for-openssl '--profile server --for openssl'
 
 rule certificates-too-many
 echo '--profile server --limit certificates=1000' > "$dir/arguments"

@@ -37,6 +37,33 @@ fn constraint(list: u8, parts: &[Vec<u8>]) -> Vec<u8> {
     extension(30, true, &sequence(&[element(list, &sequence(parts))]))
 }
 
+fn not_critical(list: u8, parts: &[Vec<u8>]) -> Vec<u8> {
+    extension(30, false, &sequence(&[element(list, &sequence(parts))]))
+}
+
+/// Everything that begins with the first octet.
+fn network(octets: [u8; 4]) -> Vec<u8> {
+    element(0x87, &[octets, [0xFF, 0, 0, 0]].concat())
+}
+
+fn address() -> Vec<u8> {
+    element(0x87, &[10, 1, 2, 3])
+}
+
+/// SmtpUTF8Mailbox.
+fn mailbox() -> Vec<u8> {
+    let kind = element(6, &[0x2B, 6, 1, 5, 5, 7, 8, 9]);
+    element(
+        0xA0,
+        &[kind, element(0xA0, &element(12, b"example.com"))].concat(),
+    )
+}
+
+/// A DNS name in the constructed form.
+fn in_parts() -> Vec<u8> {
+    element(0xA2, &dns("b.example.com"))
+}
+
 fn dns(name: &str) -> Vec<u8> {
     element(0x82, name.as_bytes())
 }
@@ -236,7 +263,44 @@ fn rows() -> Vec<(&'static str, Odd, &'static str, Option<Severity>)> {
             "rustls",
             WARNING,
         ),
+        (
+            "a permitted address",
+            under(constraint(0xA0, &[network([10, 0, 0, 0])]), &[host(), address()]),
+            "",
+            None,
+        ),
+        (
+            "an address permitted by a network with bits of a host",
+            under(constraint(0xA0, &[network([10, 9, 9, 9])]), &[host(), address()]),
+            "java",
+            None,
+        ),
+        (
+            "an address that a network with bits of a host leaves alone",
+            under(constraint(0xA1, &[network([11, 9, 9, 9])]), &[host(), address()]),
+            "",
+            None,
+        ),
         // Names that nobody compares.
+        (
+            "a constraint on mailboxes beyond ASCII, critical",
+            intermediate(constraint(0xA1, &[mailbox()])),
+            "gnutls go",
+            WARNING,
+        ),
+        (
+            "a constraint on mailboxes beyond ASCII",
+            intermediate(not_critical(0xA1, &[mailbox()])),
+            "gnutls",
+            WARNING,
+        ),
+        (
+            "a name that is written in parts",
+            leaf(names(&[host(), in_parts()])),
+            "gnutls",
+            ERROR,
+        ),
+        ("no names of a CA", intermediate(names(&[])), "", WARNING),
         (
             "no otherName in distribution points",
             leaf(points(&element(0xA0, &no_other_name()))),
@@ -334,6 +398,29 @@ fn those_who_refuse_are_named_and_no_others() {
             let refuses = refusing.split(' ').any(|it| it == client);
             assert_eq!(takes, !refuses, "{what}, {client}: {:?}", rules_of(&report));
         }
+    }
+}
+
+/// The same with BoringSSL as Bun 1.4 brings it, Java 25 and Python 3.13.
+#[test]
+fn others_who_refuse_are_named() {
+    let host = || dns("a.example.com");
+    let permitted = || under(constraint(0xA0, &[network([10, 0, 0, 0])]), &[host(), address()]);
+    let written_in_parts = || leaf(names(&[host(), in_parts()]));
+    for (what, odd, stack, takes) in [
+        ("a permitted address", permitted(), "boringssl", false),
+        ("nothing", leaf(vec![]), "boringssl", true),
+        ("a name in parts", written_in_parts(), "boringssl", false),
+        ("a name in parts", written_in_parts(), "java@25", false),
+        ("nothing", leaf(vec![]), "java@25", true),
+        ("no names of a CA", intermediate(names(&[])), "python@3.13", false),
+        ("no names of a CA", intermediate(names(&[])), "python@3.12", true),
+    ] {
+        let mut profile = profile();
+        profile.stacks = parse_list(stack).expect("a known stack");
+        let report = odd.judged(&mut profile);
+        let is_taken = report.stacks()[0].loads != Some(false) && report.is_accepted();
+        assert_eq!(is_taken, takes, "{what}, {stack}: {:?}", rules_of(&report));
     }
 }
 

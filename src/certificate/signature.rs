@@ -76,6 +76,14 @@ impl Signature<'_> {
         matches!(self.identifier, [0x2B, 0x65, 0x70 | 0x71])
     }
 
+    /// With SHA-3 (NIST's sigAlgs 9 to 16): whether by RSA, otherwise by ECDSA.
+    pub(crate) fn is_sha3_by_rsa(&self) -> Option<bool> {
+        match self.identifier {
+            [0x60, 0x86, 0x48, 1, 0x65, 3, 4, 3, number @ 9..=16] => Some(*number > 12),
+            _ => None,
+        }
+    }
+
     /// Whether its algorithm is written in another form than the one by which providers name it.
     pub(crate) fn is_in_another_form(&self) -> bool {
         self.verified_as() != self.algorithm

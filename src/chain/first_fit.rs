@@ -30,11 +30,12 @@ impl Builder<'_, '_> {
         if !found.is_clean() {
             return None;
         }
+        let untrusted = self.untrusted_roots(found, unique, search);
         [false, true].into_iter().find_map(|is_outdated| {
             let usable =
                 |place: &usize| is_outdated || self.certificate(*place).is_some_and(|it| self.is_valid(it));
             let usable: Vec<usize> = unique.iter().copied().filter(usable).collect();
-            let walk = self.walk(found, &usable)?;
+            let walk = self.walk(found, &usable, &untrusted)?;
             let other = search.run_within(*found.path.first()?, &walk.reached);
             let is_wrong = other.is_some_and(|other| other.is_worse_than(found));
             is_wrong.then_some(WrongTurn {
@@ -46,7 +47,7 @@ impl Builder<'_, '_> {
     }
 
     /// Up from the leaf by the first that fits; `None` where that is the path itself.
-    fn walk(&self, found: &Found, usable: &[usize]) -> Option<Walk> {
+    fn walk(&self, found: &Found, usable: &[usize], untrusted: &BTreeSet<usize>) -> Option<Walk> {
         let ends_in_file = found.end == End::Root || self.is_anchor(found);
         let last = found.path.len().checked_sub(1)?;
         let steps = found.path.iter().zip(found.path.iter().skip(1)).enumerate();
@@ -56,7 +57,8 @@ impl Builder<'_, '_> {
                 return None;
             }
             let fitting = self.fitting(child, usable);
-            let is_taken = |place: &usize| *place == needed || !self.is_self_issued(*place);
+            let is_taken =
+                |place: &usize| *place == needed || !self.is_self_issued(*place) || untrusted.contains(place);
             let taken = fitting.into_iter().find(is_taken)?;
             if taken != needed {
                 let reached = found
@@ -65,14 +67,16 @@ impl Builder<'_, '_> {
                     .take(height.saturating_add(1))
                     .copied()
                     .collect();
-                return Some(self.walk_on(
-                    Walk {
-                        taken,
-                        needed,
-                        reached,
-                    },
-                    usable,
-                ));
+                let mut walk = Walk {
+                    taken,
+                    needed,
+                    reached,
+                };
+                if untrusted.contains(&taken) {
+                    walk.reached.insert(taken);
+                    return Some(walk);
+                }
+                return Some(self.walk_on(walk, usable));
             }
         }
         None
@@ -123,6 +127,20 @@ impl Builder<'_, '_> {
 
     fn is_self_issued(&self, place: usize) -> bool {
         self.certificate(place).is_some_and(Certificate::is_self_issued)
+    }
+
+    /// Those that look self-signed and are no trust anchors. Clients go no further there; where they trust one, it is no step.
+    fn untrusted_roots(&self, found: &Found, unique: &[usize], search: &Search<'_, '_>) -> BTreeSet<usize> {
+        let is_one = |place: &usize| {
+            let certificate = self.certificate(*place);
+            certificate.is_some_and(|it| {
+                it.is_self_issued() && may_have_issued(it, it) && search.anchor_like(it).is_none()
+            })
+        };
+        match found.end {
+            End::Anchor(_) => unique.iter().copied().filter(is_one).collect(),
+            _ => BTreeSet::new(),
+        }
     }
 
     fn is_valid(&self, certificate: &Certificate<'_>) -> bool {

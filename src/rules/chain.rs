@@ -73,7 +73,13 @@ file (`RepairMode::Repaired`) this is a note.",
             name: "other-issuer-first",
             class: Class::Invalid,
             severity: Severity::Error,
-            concern: Concern::Verifies(&[Fact::CrossSignFirst, Fact::CasOfOneName, Fact::OutdatedIssuerFirst]),
+            concern: Concern::Verifies(&[
+                Fact::CrossSignFirst,
+                Fact::OtherKeyFirst,
+                Fact::SelfSignedCopyFirst,
+                Fact::CasOfOneName,
+                Fact::OutdatedIssuerFirst,
+            ]),
             summary: "another certificate of the same CA comes before the one that the chain needs",
             explanation: "\
 A CA can have several certificates with the same name: cross-signed, renewed, or for other purposes. OpenSSL
@@ -238,8 +244,20 @@ fn other_issuer_first(context: &Context<'_>, sink: &mut Sink<'_>) {
     else {
         return;
     };
-    let difference = if taken.public_key.raw != needed.public_key.raw {
+    let (is_other_key, is_own) = (
+        taken.public_key.raw != needed.public_key.raw,
+        taken.is_self_issued() && !needed.is_self_issued(),
+    );
+    let fact = match (turn.is_outdated, is_other_key, is_own) {
+        (true, ..) => Some(Fact::OutdatedIssuerFirst),
+        (_, true, false) => Some(Fact::OtherKeyFirst),
+        (_, false, true) => Some(Fact::SelfSignedCopyFirst),
+        _ => (!taken.issuer.matches(&needed.issuer)).then_some(Fact::CrossSignFirst),
+    };
+    let difference = if is_other_key {
         "has another key".into()
+    } else if is_own {
+        "is signed by itself and not trusted".into()
     } else if !taken.issuer.matches(&needed.issuer) {
         format!("was issued by {}", context.short(&taken.issuer))
     } else if turn.is_outdated {
@@ -262,20 +280,19 @@ fn other_issuer_first(context: &Context<'_>, sink: &mut Sink<'_>) {
         place_in_file(Some(&turn.taken)),
         place_in_file(Some(&turn.needed))
     );
-    let severity = match (context.as_given(), turn.is_outdated) {
-        (true, false) => Severity::Error,
-        (true, true) => Severity::Warning,
-        (false, _) => Severity::Note,
-    };
     let found = Found::new(context.at_certificate(turn.taken), message)
         .help(Help::fix("puts the needed certificate first"))
-        .severity(severity)
         .details(Details::Certificate {
             other_certificate: Some(turn.needed),
         });
-    sink.push(match context.as_given() && turn.is_outdated {
-        true => found.for_named(Fact::OutdatedIssuerFirst),
-        false => found,
+    let found = match (context.as_given(), turn.is_outdated) {
+        (true, false) => found,
+        (true, true) => found.severity(Severity::Warning),
+        (false, _) => found.severity(Severity::Note),
+    };
+    sink.push(match fact.filter(|_| context.as_given()) {
+        Some(fact) => found.for_named(fact),
+        None => found,
     });
 }
 

@@ -1,10 +1,12 @@
 //! Rules of the area `constraint`: what the CAs allow.
 
 use alloc::format;
+use alloc::vec::Vec;
 
 use super::context::Standing;
+use super::grade::is_refused_by_named;
 use super::{Context, Entry, Found, Needs, Sink, Source};
-use crate::certificate::{Certificate, ExtendedKeyUsage, ExtensionKind, Form};
+use crate::certificate::{Certificate, ExtendedKeyUsage, ExtensionKind, Form, GeneralName};
 use crate::chain::name_constraints::{ConstraintOutcome, Origin};
 use crate::chain::second_opinion::{constrains_dns, wide_wildcard};
 use crate::chain::subtree::is_excluded_as_wildcard;
@@ -30,12 +32,13 @@ pub(super) static RULES: &[Entry] = &[
             name: "path-length-exceeded",
             class: Class::Invalid,
             severity: Severity::Error,
-            concern: Concern::Verifies(&[Fact::PathLengthOfRoot]),
+            concern: Concern::Verifies(&[Fact::PathLengthOfRoot, Fact::SelfIssuedCounted]),
             summary: "a CA has more CAs below it than its path length constraint allows",
             explanation: "\
 The basic constraints of a CA say how many CAs may follow below it, and the chain has more. Self-issued CA
-certificates, as they are made when a CA changes its key, do not count. TLS libraries refuse the chain as
-\"path length constraint exceeded\"; Java and rustls pass over the constraint of a root.
+certificates, as they are made when a CA changes its key, do not count; Go, GnuTLS and rustls count them all
+the same, which is a warning. TLS libraries refuse the chain as \"path length constraint exceeded\"; Java and
+rustls pass over the constraint of a root.
 
 Have the lower CA's certificate issued by a CA that allows it, or the leaf by the upper one.",
             citations: &["RFC 5280 section 4.2.1.9", "RFC 5280 section 6.1.4 (l)"],
@@ -85,7 +88,11 @@ Have the leaf issued with permitted names only, or by a CA whose constraints per
             name: "name-constraint-unsupported",
             class: Class::Invalid,
             severity: Severity::Error,
-            concern: Concern::Verifies(&[Fact::UncomparedByRustls]),
+            concern: Concern::Verifies(&[
+                Fact::UncomparedByRustls,
+                Fact::AddressUnderConstraint,
+                Fact::ConstraintHostBits,
+            ]),
             summary: "a name is under a name constraint that cannot be evaluated",
             explanation: "\
 A CA constrains names of a form for which no comparison is defined, such as otherName, or in a way that RFC
@@ -94,7 +101,8 @@ constrained form cannot be parsed: a URI whose host is an IP address or has a us
 e-mail address in the subject that is not an IA5String, which OpenSSL refuses under any name constraints. The
 chain must then be refused. Constraints on forms of names that no certificate below has do not matter. rustls
 compares DNS names and addresses alone, and refuses e-mail addresses and URIs under constraints on names of
-their form even where they are permitted: a warning.
+their form even where they are permitted: a warning. Where stacks are named, it is told that BoringSSL does
+not compare addresses, and that Java permits none by a constraint with bits that its mask leaves out.
 
 Have the CA's certificate issued with constraints on DNS names, addresses or directory names.",
             citations: &["RFC 5280 section 4.2.1.10"],
@@ -183,13 +191,14 @@ pemvet downloads none: `not_checked` says `revocation`.",
 ];
 
 fn path_length_exceeded(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let (mut below, mut below_last) = (0usize, 0usize);
+    let (mut below, mut below_last) = (Below::default(), Below::default());
     let chain = context.chain_with_anchor();
     for (member, certificate) in chain.iter().skip(1) {
         path_length_of(context, sink, *member, certificate, below);
         below_last = below;
+        below.all = below.all.saturating_add(1);
         if !certificate.is_self_issued() {
-            below = below.saturating_add(1);
+            below.issued = below.issued.saturating_add(1);
         }
     }
     // The file may hold the anchor's name and key in another certificate; the anchor's limit holds all the same.
@@ -201,38 +210,57 @@ fn path_length_exceeded(context: &Context<'_>, sink: &mut Sink<'_>) {
     }
 }
 
+/// How many CAs are below another.
+#[derive(Clone, Copy, Default)]
+struct Below {
+    /// Without the self-issued ones.
+    issued: usize,
+    all: usize,
+}
+
 fn path_length_of(
     context: &Context<'_>,
     sink: &mut Sink<'_>,
     member: Member,
     certificate: &Certificate<'_>,
-    below: usize,
+    below: Below,
 ) {
     let Some(constraint) = &certificate.basic_constraints else {
         return;
     };
     let allowed = constraint.value.path_length.map(usize::try_from);
     let Some(Ok(allowed)) = allowed else { return };
-    if below <= allowed || certificate.is_unclear(ExtensionKind::BasicConstraints) {
+    if below.all <= allowed || certificate.is_unclear(ExtensionKind::BasicConstraints) {
         return;
     }
+    let is_exceeded = below.issued > allowed;
     let allows = match allowed {
         0 => "no CA".into(),
         some => text::count(some, "CA"),
     };
+    let (count, counted) = match is_exceeded {
+        true => (below.issued, ""),
+        false => (
+            below.all,
+            ", self-issued ones included, which RFC 5280 does not count and some libraries do",
+        ),
+    };
     let message = format!(
-        "{} allows {allows} below it (pathlen:{allowed}), and there {} {below}.",
+        "{} allows {allows} below it (pathlen:{allowed}), and there {} {count}{counted}.",
         context.describe_member_first(member),
-        if below == 1 { "is" } else { "are" }
+        if count == 1 { "is" } else { "are" }
     );
     let help = "have the lower CA's certificate issued by a CA that allows it";
     let found = Found::new(context.at_member_field(member, &constraint.bytes), message).help(help);
     let found = match context.standing(member, certificate) {
+        _ if !is_exceeded => found
+            .severity(Severity::Warning)
+            .for_named(Fact::SelfIssuedCounted),
         Standing::Root => found.for_named(Fact::PathLengthOfRoot),
         Standing::Leaf | Standing::Intermediate => found,
     };
     sink.push(found.details(Details::Size {
-        found: Some(below),
+        found: Some(count),
         wanted: Some(allowed),
     }));
 }
@@ -359,6 +387,84 @@ fn name_constraint_unsupported(context: &Context<'_>, sink: &mut Sink<'_>) {
         sink.push(found.details(Details::Kind { kind: kind.into() }));
     }
     uncompared_by_rustls(context, sink);
+    addresses_under_constraints(context, sink);
+}
+
+/// Addresses that are permitted, which BoringSSL refuses under any constraints on addresses, and Java under some.
+fn addresses_under_constraints(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let chain = context.chain_with_anchor();
+    if !chain.iter().any(|(_, it)| it.name_constraints.is_some())
+        || !context.chain.constraint_faults.is_empty()
+        || context.profile.stacks.is_empty()
+    {
+        return;
+    }
+    let Some((place, leaf)) = context.leaf() else {
+        return;
+    };
+    let Some(names) = &leaf.subject_alternative_name else {
+        return;
+    };
+    let is_address = |name: &GeneralName<'_>| matches!(name, GeneralName::Ip(_));
+    if !names.value.uris_and_addresses().any(|name| is_address(&name)) {
+        return;
+    }
+    let above = || chain.iter().skip(1);
+    let constraining = above().find(|(_, it)| constrains(it, Form::Ip));
+    let Some((issuer, _)) = constraining else { return };
+    let mut tell = |fact: Fact, issuer: Member, what: &str| {
+        if !is_refused_by_named(fact, context.profile) {
+            return;
+        }
+        let message = format!(
+            "The leaf has IP addresses, which the constraints of {} permit{what}. {}",
+            context.describe_member(issuer),
+            sentence(fact),
+        );
+        let found = Found::new(context.at_field(place, &names.bytes), message)
+            .severity(Severity::Note)
+            .for_named(fact)
+            .help(
+                "if clients that refuse it connect, have the leaf issued without addresses, or by another CA",
+            );
+        sink.push(found.details(Details::Kind {
+            kind: fact.as_str().into(),
+        }));
+    };
+    tell(Fact::AddressUnderConstraint, *issuer, "");
+    let is_odd = |(_, it): &&(Member, &Certificate<'_>)| {
+        let constraints = it.name_constraints.as_ref();
+        let bases = constraints.map(|it| it.value.permitted.iter().map(|subtree| subtree.base));
+        bases.is_some_and(|bases| {
+            let networks: Vec<_> = bases.filter_map(network).collect();
+            !networks.is_empty()
+                && names.value.uris_and_addresses().any(|name| match name {
+                    GeneralName::Ip(address) => !networks.iter().any(|it| is_within(*it, address)),
+                    _ => false,
+                })
+        })
+    };
+    if let Some((issuer, _)) = above().find(is_odd) {
+        let what = " with bits of an address that its mask leaves out";
+        tell(Fact::ConstraintHostBits, *issuer, what);
+    }
+}
+
+/// Address and mask of a constraint.
+fn network<'n>(base: GeneralName<'n>) -> Option<(&'n [u8], &'n [u8])> {
+    match base {
+        GeneralName::Ip(octets) => octets.split_at_checked(octets.len() / 2),
+        _ => None,
+    }
+}
+
+/// As Java compares: the constraint is taken as it stands.
+fn is_within((network, mask): (&[u8], &[u8]), address: &[u8]) -> bool {
+    let pairs = network.iter().zip(mask).zip(address);
+    network.len() == address.len()
+        && pairs
+            .into_iter()
+            .all(|((network, mask), address)| *network == address & mask)
 }
 
 /// Names that are permitted, of a form that rustls does not compare: it refuses them where any CA constrains the form.

@@ -57,6 +57,9 @@ pub(super) fn known(certificate: &Certificate<'_>, standing: Standing, noted: &N
         }
         Deviation::GeneralNameMalformed if kind == Some(ExtensionKind::SubjectAlternativeName) => {
             Known::ForNamed(match (first, standing) {
+                // In parts, as BER allows and DER does not.
+                (Some(0xA1 | 0xA2 | 0xA6), Standing::Leaf) => Fact::NameConstructed,
+                (Some(0xA1 | 0xA2 | 0xA6), _) => return Known::Nothing,
                 // A directory name.
                 (Some(0xA4), Standing::Leaf) => Fact::NameOfNoForm,
                 (Some(0xA4), _) => Fact::NameOfNoFormInCa,
@@ -193,6 +196,9 @@ pub(super) fn known(certificate: &Certificate<'_>, standing: Standing, noted: &N
                 | ExtensionKind::PolicyMappings
                 | ExtensionKind::PolicyConstraints,
             ) => Known::Graded(Fact::PoliciesEmpty),
+            Some(ExtensionKind::SubjectAlternativeName) if standing != Standing::Leaf => {
+                Known::ForNamed(Fact::NoNamesInCa)
+            }
             _ => Known::Nothing,
         },
         _ => Known::Nothing,

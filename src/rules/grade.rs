@@ -3,7 +3,7 @@
 use crate::profile::Profile;
 use crate::rule::Concern;
 use crate::severity::Severity;
-use crate::stacks::{Fact, Reader, Role, Setup, Wanted, newest_and_shipped, refusers, unread};
+use crate::stacks::{Effect, Fact, Reader, Role, Setup, Wanted, newest_and_shipped, refusers, unread};
 
 /// How grave a fact is under a profile.
 ///
@@ -41,6 +41,12 @@ pub(super) fn severity(concern: Concern, fact: Fact, profile: &Profile) -> Sever
                 false => Severity::Note,
             };
         }
+        // What a named server does not serve is nothing for peers to take.
+        Concern::Verifies(_)
+            if named(true).any(|wanted| wanted.setups().iter().any(|it| is_unserved(it, fact))) =>
+        {
+            return Severity::Error;
+        }
         Concern::Verifies(_) if named(false).next().is_some() => {
             return match named(false).any(|wanted| is_refused(wanted, false)) {
                 true => Severity::Error,
@@ -77,6 +83,26 @@ pub(super) fn for_named(concern: Concern, fact: Fact, profile: &Profile, stated:
         true => graded.max(stated),
         false => graded,
     }
+}
+
+/// Whether a named stack, or a client of the audience where none is named, is known not to get along with the fact. Nothing
+/// without a named stack.
+pub(super) fn is_refused_by_named(fact: Fact, profile: &Profile) -> bool {
+    let stacks = &profile.stacks;
+    let setups = || stacks.iter().flat_map(Wanted::setups);
+    let is_failing = |setup: &Setup| fails(setup, fact, true) || fails(setup, fact, false);
+    let names_clients = stacks.iter().any(|it| it.stack.role() != Role::Server);
+    let mut others = profile
+        .audience
+        .stacks()
+        .filter(|_| !names_clients && !stacks.is_empty());
+    setups().any(|it| is_failing(&it)) || others.any(|it| fails(&it.newest(), fact, false))
+}
+
+/// Whether it is known that a server of this release does not start, or breaks off each handshake.
+fn is_unserved(setup: &Setup, fact: Fact) -> bool {
+    let effect = setup.loads(fact).map(|outcome| outcome.effect);
+    matches!(effect, Some(Effect::Refuses | Effect::BreaksHandshake))
 }
 
 /// Whether it is known that this release does not get along with the fact.

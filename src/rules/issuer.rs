@@ -124,12 +124,17 @@ Get the certificate again from its source; if that does not help, ask the CA.",
             name: "signature-unsupported",
             class: Class::Invalid,
             severity: Severity::Error,
-            concern: Concern::Verifies(&[]),
+            concern: Concern::Verifies(&[
+                Fact::Sha224Signature,
+                Fact::Sha3RsaSignature,
+                Fact::Sha3EcdsaSignature,
+                Fact::Ed448Ca,
+            ]),
             summary: "a signature is of a kind that this build cannot check",
             explanation: "\
-The provider has no algorithm for this signature and key. The signature may be good, but it was not checked,
-so it is not accepted. Most TLS libraries lack the same algorithms. ML-DSA is checked by the provider
-aws-lc-rs and not by ring.
+The provider has no algorithm for this signature and key. The signature may be good, but it was not verified
+by pemvet, so it is not accepted, whoever would take it. Most TLS libraries lack the same algorithms; OpenSSL
+and GnuTLS know SHA-224, SHA-3 and Ed448. ML-DSA is checked by the provider aws-lc-rs and not by ring.
 
 Have the certificate issued with RSA, ECDSA on P-256 or P-384, or Ed25519, and SHA-256 or better.",
             citations: &["RFC 5280 section 6.1.3 (a) (1)", "RFC 8446 section 4.2.3"],

@@ -65,7 +65,7 @@ Have the certificate issued again with the server's names in its subject alterna
             name: names::SAN_NAME_MISSING,
             class: Class::Invalid,
             severity: Severity::Error,
-            concern: Concern::Verifies(&[]),
+            concern: Concern::Verifies(&[Fact::PartialWildcard]),
             summary: "the leaf is not valid for a name that is required",
             explanation: "\
 Clients compare the host that they connect to with the subject alternative name. Where it has DNS names, no
@@ -304,6 +304,9 @@ fn san_name_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(severity) = missing.iter().map(|required| required.severity).max() else {
         return;
     };
+    let is_partly = missing
+        .iter()
+        .all(|required| is_partly_covered(leaf, &required.name));
     let missing: Vec<String> = missing.iter().map(|required| required.name.to_string()).collect();
     let present = present(leaf);
     let location = match &leaf.subject_alternative_name {
@@ -340,7 +343,33 @@ fn san_name_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
             missing_names: missing.clone(),
             present_names: present.iter().take(100).cloned().collect(),
         });
-    sink.push(found);
+    sink.push(match is_partly {
+        true => found.known_as(Fact::PartialWildcard),
+        false => found,
+    });
+}
+
+/// Whether a wildcard that is a part of a label covers it, as in `w*.example.com`.
+fn is_partly_covered(leaf: &Certificate<'_>, wanted: &ReferenceIdentifier) -> bool {
+    let ReferenceIdentifier::Dns(wanted) = wanted else {
+        return false;
+    };
+    let wanted = wanted.to_ascii_lowercase();
+    leaf.alternative_names().iter().any(|name| {
+        let GeneralName::Dns(pattern) = name else {
+            return false;
+        };
+        let pattern = pattern.to_ascii_lowercase();
+        let (Some((label, above)), Some((own, of))) = (pattern.split_once('.'), wanted.split_once('.'))
+        else {
+            return false;
+        };
+        let parts = label.split_once('*').filter(|parts| *parts != ("", ""));
+        let is_part = |(before, after): (&str, &str)| {
+            own.strip_prefix(before).is_some_and(|rest| rest.ends_with(after))
+        };
+        above == of && parts.is_some_and(is_part)
+    })
 }
 
 /// Names the required names that are listed in a form that clients do not compare.

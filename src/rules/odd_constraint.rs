@@ -118,13 +118,13 @@ pub(super) fn each(base: &GeneralName<'_>, is_excluded: bool, is_critical: bool,
             let what = "a critical constraint on names of the form otherName, which is not compared";
             say(Fact::OtherNameConstraintCritical, what.to_string(), COMPARED);
         }
-        GeneralName::Other(Form::Other(0)) | GeneralName::Mailbox(_) => {}
-        GeneralName::Other(_) => {
+        GeneralName::Other(_) | GeneralName::Mailbox(_) => {
             let fact = match is_critical {
                 true => Fact::RareConstraintCritical,
                 false => Fact::RareConstraint,
             };
-            let what = "a constraint on names of a form that is not compared, such as registeredID";
+            let what =
+                "a constraint on names of a form that is not compared, such as otherName or registeredID";
             say(fact, what.to_string(), COMPARED);
         }
         GeneralName::Directory(_) => {

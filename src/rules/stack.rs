@@ -4,6 +4,7 @@ use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::vec::Vec;
 
+use super::grade::is_refused_by_named;
 use super::{Context, Entry, Found, Needs, Sink};
 use crate::certificate::{Certificate, Extension, ExtensionKind};
 use crate::class::Class;
@@ -79,6 +80,49 @@ not, and then say that there is no certificate. Reported only where servers are 
         },
         needs: Needs::STACKS,
         check: blanks_at_line_ends,
+    },
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "critical-extension-not-loaded",
+            class: Class::Invalid,
+            severity: Severity::Note,
+            concern: Concern::Loads(&[Fact::CriticalBeyondUsages, Fact::PoliciesCriticalInLeaf]),
+            summary: "a named server does not load a certificate with this critical extension",
+            explanation: "\
+Mbed TLS parses every certificate of its file as a client would, and knows neither constraints on names nor
+policies: where such an extension is critical, as RFC 5280 wants most of them, it does not start. rustls does
+so with the leaf alone. Reported only where a server is named that does not load the file, by `--for` or
+`Profile::stacks`.
+
+Have the certificate issued with that extension not critical, or by a CA without it, or use another server.",
+            citations: &["RFC 5280 section 4.2", "RFC 5280 section 4.2.1.10"],
+            in_force: Period::ALWAYS,
+            new_in: "0.1",
+        },
+        needs: Needs::STACKS,
+        check: critical_extension_not_loaded,
+    },
+    Entry {
+        rule: Rule {
+            area: &AREA,
+            name: "key-usage-not-read",
+            class: Class::Invalid,
+            severity: Severity::Note,
+            concern: Concern::Verifies(&[Fact::KeyUsageOver16Bits]),
+            summary: "a key usage has more bits than a named server or client reads",
+            explanation: "\
+RFC 5280 names nine usages, a bit each. Others after those mean nothing and are passed over, but GnuTLS reads
+no key usage of more than 16 bits, and refuses the chain. Reported only where a stack is named that does, by
+`--for` or `Profile::stacks`.
+
+Have the certificate issued with the usages that RFC 5280 names.",
+            citations: &["RFC 5280 section 4.2.1.3"],
+            in_force: Period::ALWAYS,
+            new_in: "0.1",
+        },
+        needs: Needs::STACKS.and(Needs::extension(ExtensionKind::KeyUsage)),
+        check: key_usage_not_read,
     },
     Entry {
         rule: Rule {
@@ -264,6 +308,76 @@ fn follows_parameters(context: &Context<'_>, section: usize) -> bool {
         .checked_sub(1)
         .and_then(|before| scan.sections().get(before));
     before.is_some_and(|before| before.kind() == Kind::Parameters)
+}
+
+/// The first of each kind is told, of all that the file holds.
+fn critical_extension_not_loaded(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let leaf = context.leaf().map(|(place, _)| place);
+    let facts = [Fact::CriticalBeyondUsages, Fact::PoliciesCriticalInLeaf];
+    for fact in facts
+        .into_iter()
+        .filter(|it| is_refused_by_named(*it, context.profile))
+    {
+        let is_one = |it: &Extension<'_>| match fact {
+            Fact::PoliciesCriticalInLeaf => it.critical && is_about_policies(it.kind),
+            _ => it.critical && !is_read_by_all(it.kind),
+        };
+        let certificates = context.certificates.iter().enumerate();
+        let mut certificates =
+            certificates.filter(|(place, _)| fact == Fact::CriticalBeyondUsages || leaf == Some(*place));
+        let found = certificates.find_map(|(place, it)| Some((place, it.extensions.iter().find(is_one)?)));
+        let Some((place, extension)) = found else { continue };
+        let message = format!(
+            "{} has the critical extension {}.",
+            context.describe_first(place),
+            extension.name()
+        );
+        let found = Found::new(context.at_field(place, &extension.bytes), message)
+            .help("use another server, or have the certificate issued without that extension or with it not critical")
+            .details(Details::Kind {
+                kind: extension.name(),
+            });
+        sink.push(found.fact(fact));
+    }
+}
+
+fn is_read_by_all(kind: ExtensionKind) -> bool {
+    matches!(
+        kind,
+        ExtensionKind::BasicConstraints
+            | ExtensionKind::KeyUsage
+            | ExtensionKind::ExtendedKeyUsage
+            | ExtensionKind::SubjectAlternativeName
+            | ExtensionKind::NetscapeType
+    )
+}
+
+fn is_about_policies(kind: ExtensionKind) -> bool {
+    kind == ExtensionKind::CertificatePolicies || kind.demands_policies()
+}
+
+fn key_usage_not_read(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let fact = Fact::KeyUsageOver16Bits;
+    if !is_refused_by_named(fact, context.profile) {
+        return;
+    }
+    for (member, certificate) in context.judged_with_anchor() {
+        let count = certificate.key_usage_bits().filter(|count| *count > 16);
+        let (Some(usage), Some(count)) = (&certificate.key_usage, count) else {
+            continue;
+        };
+        let message = format!(
+            "{} has a key usage of {count} bits; there are nine usages.",
+            context.describe_member_first(member),
+        );
+        let found = Found::new(context.at_member_field(member, &usage.bytes), message)
+            .help("have it issued with the usages that RFC 5280 names")
+            .details(Details::Size {
+                found: Some(count),
+                wanted: Some(16),
+            });
+        sink.push(found.for_named(fact));
+    }
 }
 
 /// What was measured was the file of a trust store behind the chain.

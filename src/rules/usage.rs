@@ -199,12 +199,13 @@ Have the CA's next certificate issued with keyUsage critical, keyCertSign, cRLSi
             name: "path-length-without-cert-sign",
             class: Class::Invalid,
             severity: Severity::Note,
-            concern: Concern::Verifies(&[]),
+            concern: Concern::Verifies(&[Fact::PathLengthWithoutSigning]),
             summary: "a CA has a pathLenConstraint, but may not sign certificates",
             explanation: "\
 A pathLenConstraint says how many CAs may stand below, and has a meaning only where the key usage has
-keyCertSign. Here it has not: one of the two is a mistake. A note, and an error under the standards
-`Rfc5280` and `CaBrowserForum`; certificates that such a CA issued are reported by another rule.
+keyCertSign. Here it has not: one of the two is a mistake, and Python refuses the chain from 3.13 on, the leaf
+included. A note, and an error where Python is named and under the standards `Rfc5280` and `CaBrowserForum`;
+certificates that such a CA issued are reported by another rule.
 
 Have the CA's next certificate issued with keyCertSign, or without pathLenConstraint.",
             citations: &["RFC 5280 section 4.2.1.9"],
@@ -498,6 +499,6 @@ fn path_length_without_cert_sign(context: &Context<'_>, sink: &mut Sink<'_>) {
         let found = Found::new(context.at_member_field(member, &constraints.bytes), message)
             .help("have the CA's next certificate issued with keyCertSign, or without pathLenConstraint")
             .severity(context.severity(Source::Rfc5280, Severity::Note));
-        sink.push(found);
+        sink.push(found.for_named(Fact::PathLengthWithoutSigning));
     }
 }

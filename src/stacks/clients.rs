@@ -100,6 +100,12 @@ pub(super) static CLIENTS: &[Stack] = &[
         // Its rustls is an older one.
         Exception::verifies(Fact::MlDsaLeaf, Refuses),
         Exception::verifies(Fact::MlDsaCa, Refuses),
+        Exception::verifies(Fact::BytesAfterPoints, Passes),
+        Exception::verifies(Fact::PointsUndecodable, Passes),
+        Exception::verifies(Fact::NamesUndecodableInCa, Passes),
+        Exception::verifies(Fact::SelfSignedCaAsLeaf, Passes),
+        // It compares names as Node does.
+        Exception::verifies(Fact::PartialWildcard, Passes),
     ]),
     Stack::client("java", V::Java, &[Release::own(&[17]), Release::own(&[25])]).aliases(&["jdk", "openjdk"]),
     Stack::client("jedis", V::Java, &[Release::new(&[7], &[25])]).inferred(),

@@ -118,6 +118,8 @@ facts! {
     Secp256k1, "secp256k1": "The leaf has a secp256k1 key.";
     Ed25519Ca, "ed25519-ca": "A CA has an Ed25519 key.";
     P224Ca, "p-224-ca": "A CA has a P-224 key.";
+    BrainpoolCa, "brainpool-ca": "A CA has a key on a Brainpool curve.";
+    Ed448Ca, "ed448-ca": "A CA has an Ed448 key.";
     MlDsaLeaf, "ml-dsa-leaf": "The leaf has an ML-DSA key.";
     MlDsaCa, "ml-dsa-ca": "A CA has an ML-DSA key.";
     MlDsaKeyEncipherment, "ml-dsa-key-encipherment":
@@ -127,6 +129,11 @@ facts! {
     Sha1Leaf, "sha-1-leaf": "The leaf is signed with SHA-1.";
     Sha1Ca, "sha-1-ca": "An intermediate is signed with SHA-1.";
     Md5, "md5": "A certificate below the root is signed with MD5.";
+    Sha224Signature, "sha-224-signature": "A certificate below the root is signed with SHA-224.";
+    Sha3RsaSignature, "sha-3-rsa-signature": "A certificate below the root is signed with RSA and SHA-3.";
+    Sha3EcdsaSignature, "sha-3-ecdsa-signature": "A certificate below the root is signed with ECDSA and SHA-3.";
+    PssSaltOrMask, "pss-salt-or-mask":
+        "The salt of an RSA-PSS signature is not as long as its hash, or the mask is made with another hash.";
     Rsa1024Leaf, "rsa-1024-leaf": "The leaf has an RSA key of 1024 bits.";
     Rsa1024Ca, "rsa-1024-ca": "A CA has an RSA key of 1024 bits.";
     RsaUnder1024, "rsa-under-1024": "A certificate has an RSA key of fewer than 1024 bits.";
@@ -161,6 +168,10 @@ facts! {
         "A certificate of the issuer that has expired, or is not valid yet, stands before the one that is valid.";
     CrossSignFirst, "cross-sign-first":
         "An intermediate cross-signed by an unknown root comes before the good one.";
+    OtherKeyFirst, "other-key-first":
+        "A CA of the issuer's name with another key comes before the issuer, and no key identifiers tell them apart.";
+    SelfSignedCopyFirst, "self-signed-copy-first":
+        "An intermediate in a self-signed form, which is not trusted, comes before the good one.";
     ExpiredRootBeside, "expired-root-beside":
         "A longer path through an expired root can be built beside a good one.";
     IssuerOnlyFetched, "issuer-only-fetched":
@@ -204,6 +215,9 @@ facts! {
     KeyUsageForNothing, "key-usage-for-nothing":
         "The leaf's key usage has none of digitalSignature, keyEncipherment and keyAgreement.";
     NetscapeTypeExcludes, "netscape-type-excludes": "The leaf's Netscape certificate type leaves out a purpose.";
+    KeyUsageOver16Bits, "key-usage-over-16-bits": "A key usage has more than 16 bits.";
+    PathLengthWithoutSigning, "path-length-without-signing":
+        "A CA has a path length and a key usage without keyCertSign.";
     SigningOfCertificatesAlone, "signing-of-certificates-alone": "The leaf's key usage is keyCertSign alone.";
     EmptyKeyUsage, "empty-key-usage": "The leaf's key usage has no bit set.";
     // Names.
@@ -243,6 +257,9 @@ facts! {
         "A name of a form that nobody compares, among those of CRL distribution points, is not of that form.";
     OtherNameMalformed, "other-name-malformed":
         "A name of a form that nobody compares, among the alternative names, is not of that form.";
+    NameConstructed, "name-constructed":
+        "A DNS name, e-mail address or URI among the alternative names is written in parts.";
+    NoNamesInCa, "no-names-in-ca": "The alternative names of a CA are an empty list.";
     AttributeNoString, "attribute-no-string": "An attribute of a name is bits or a sequence.";
     AttributeOfOtherType, "attribute-of-other-type":
         "An attribute of a name is a number, octets, or a string of a type that names do not have.";
@@ -256,6 +273,10 @@ facts! {
     RareConstraintCritical, "rare-constraint-critical":
         "Critical name constraints are about names of a form that is not compared.";
     RareConstraint, "rare-constraint": "Name constraints that are not critical are about names of a form that is not compared.";
+    ConstraintHostBits, "constraint-host-bits":
+        "An address is permitted only by a constraint that has bits set which its mask leaves out.";
+    AddressUnderConstraint, "address-under-constraint":
+        "An IP address is below a CA's constraints on IP addresses, which permit it.";
     WildcardInConstraint, "wildcard-in-constraint": "A constraint on DNS names has a `*`.";
     ConstraintNoHost, "constraint-no-host": "A constraint on DNS names is no name of a host.";
     ConstraintAddressLength, "constraint-address-length":
@@ -354,6 +375,9 @@ facts! {
         "The AS numbers of a certificate are not in their order, overlap, or are none.";
     ProxyWithAlternativeName, "proxy-with-alternative-name":
         "A certificate has proxyCertInfo and alternative names.";
+    CriticalBeyondUsages, "critical-beyond-usages":
+        "An extension of the file's certificates is critical, and it is none of basic constraints, usages, purposes, alternative names and Netscape's type.";
+    PoliciesCriticalInLeaf, "policies-critical-in-leaf": "An extension of the leaf about policies is critical.";
     UnknownCritical, "unknown-critical": "A critical extension is of a kind that nobody knows.";
     UnknownCriticalInRoot, "unknown-critical-in-root":
         "A critical extension of the root is of a kind that nobody knows.";
@@ -431,6 +455,8 @@ facts! {
     RegisteredIdMalformed, "registered-id-malformed": "A registeredID among the alternative names is malformed.";
     NumberOver31Bits, "number-over-31-bits": "An object identifier has a number of 2147483648 or more.";
     NumberOver64Bits, "number-over-64-bits": "An object identifier has a number of more than 64 bits.";
+    SelfIssuedCounted, "self-issued-counted":
+        "There are more CAs below a CA than its path length allows if self-issued ones count.";
     PathLengthOfRoot, "path-length-of-root": "There are more CAs below the root than its path length allows.";
     KeyIdentifierCritical, "key-identifier-critical": "A key identifier is critical.";
     PointsCritical, "points-critical": "CRL distribution points are critical.";

@@ -1,4 +1,4 @@
-//! What readers do with labels, with blocks that are no certificates, and with the order of certificates.
+//! What readers do with labels, with blocks that are no certificates, with extensions, and with the order of certificates.
 
 use super::cell::{Row, measured};
 use super::effect::Effect::{
@@ -73,6 +73,15 @@ pub(super) static ROWS: &[Row] = &[
             measured(Refuses, &[R::Botan, R::S2n]),
             measured(Passes, R::MEASURED),
         ],
+    ),
+    Row::loads(
+        Fact::CriticalBeyondUsages,
+        &[measured(Refuses, &[R::MbedTls]), measured(Passes, R::MEASURED)],
+    ),
+    // rustls parses its own leaf as a client would.
+    Row::loads(
+        Fact::PoliciesCriticalInLeaf,
+        &[measured(Refuses, &[R::Rustls]), measured(Passes, R::MEASURED)],
     ),
     Row::loads(
         Fact::OrderAfterLeaf,

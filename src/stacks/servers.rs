@@ -35,6 +35,7 @@ pub(super) static SERVERS: &[Stack] = &[
     Stack::server("lighttpd", R::OpenSslQuiet, &[Release::new(&[1, 4, 69], OPENSSL)]).exceptions(&[
         Exception::loads(Fact::Sha1Leaf, BreaksHandshake).to(&[3, 5, 7]),
         Exception::loads(Fact::Rsa1024Leaf, BreaksHandshake),
+        Exception::loads(Fact::Sha3EcdsaSignature, BreaksHandshake).to(&[3, 0]),
     ]),
     Stack::server("coturn", R::OpenSslQuiet, &[Release::new(&[4, 6, 1], OPENSSL)])
         .aliases(&["turnserver"])

@@ -82,6 +82,30 @@ pub(super) static ROWS: &[Row] = &[
         ],
     ),
     Row::both(
+        Fact::BrainpoolCa,
+        &[measured(Refuses, &[R::GnuTls]), measured(Passes, R::MEASURED)],
+        &[
+            measured(
+                Refuses,
+                &[V::BoringSsl, V::Go, V::Java, V::GnuTls, V::Webpki, V::Pyca],
+            ),
+            measured(Refuses, V::BROWSERS),
+            measured(Passes, &[V::OpenSsl]),
+        ],
+    ),
+    Row::both(
+        Fact::Ed448Ca,
+        &[
+            measured(Refuses, &[R::MbedTls, R::S2n]),
+            measured(Passes, R::MEASURED),
+        ],
+        &[
+            measured(Refuses, &[V::BoringSsl, V::Go, V::Webpki, V::Pyca]),
+            measured(Refuses, V::BROWSERS),
+            measured(Passes, &[V::OpenSsl, V::Java, V::GnuTls]),
+        ],
+    ),
+    Row::both(
         Fact::Sha1Leaf,
         &[
             // Before 3.0 SHA-1 counted as 80 bits, enough for level 1. 3.5.8 and 4.0.3 load such a leaf again.
@@ -110,6 +134,59 @@ pub(super) static ROWS: &[Row] = &[
     Row::verifies(
         Fact::Md5,
         &[measured(Refuses, &[V::OpenSsl, V::Go, V::Chrome, V::Firefox])],
+    ),
+    Row::verifies(
+        Fact::Sha224Signature,
+        &[
+            measured(Refuses, &[V::Java]).from(&[25]),
+            measured(Unknown, &[V::Java]).from(&[18]),
+            measured(Refuses, &[V::Go, V::Webpki, V::Pyca, V::Chrome, V::Firefox]),
+            measured(Passes, V::LIBRARIES),
+        ],
+    ),
+    // The server's own library finds no signature among those that the client offers.
+    Row::both(
+        Fact::Sha3RsaSignature,
+        &[
+            measured(Refuses, &[R::MbedTls, R::Tlslite]),
+            measured(BreaksHandshake, &[R::Erlang]),
+            measured(Passes, R::MEASURED),
+        ],
+        &[
+            measured(Refuses, &[V::BoringSsl, V::Go, V::Java, V::Webpki, V::Pyca]),
+            measured(Refuses, V::BROWSERS),
+            measured(Passes, &[V::OpenSsl, V::GnuTls]),
+        ],
+    ),
+    Row::both(
+        Fact::Sha3EcdsaSignature,
+        &[
+            // A hash that it does not know in a signature counts as no bits.
+            measured(Refuses, &[R::OpenSsl, R::OpenSslQuiet])
+                .to(&[3, 0])
+                .when(SecurityLevel(1)),
+            measured(ClientRefuses, &[R::OpenSsl, R::OpenSslQuiet]).to(&[3, 0]),
+            measured(Unknown, &[R::OpenSsl, R::OpenSslQuiet]).to(&[3, 2]),
+            measured(Refuses, &[R::MbedTls, R::Tlslite]),
+            measured(BreaksHandshake, &[R::Erlang]),
+            measured(Passes, R::MEASURED),
+        ],
+        &[
+            measured(Refuses, &[V::OpenSsl]).to(&[3, 0]),
+            measured(Unknown, &[V::OpenSsl]).to(&[3, 4]),
+            measured(Passes, &[V::OpenSsl]),
+            measured(Refuses, &[V::BoringSsl, V::Go, V::Java, V::Webpki, V::Pyca]),
+            measured(Refuses, V::BROWSERS),
+            measured(Passes, &[V::GnuTls]),
+        ],
+    ),
+    Row::verifies(
+        Fact::PssSaltOrMask,
+        &[
+            measured(Refuses, &[V::BoringSsl, V::Go, V::GnuTls, V::Webpki, V::Pyca]),
+            measured(Refuses, V::BROWSERS),
+            measured(Passes, &[V::OpenSsl, V::Java]),
+        ],
     ),
     Row::both(
         Fact::Rsa1024Leaf,

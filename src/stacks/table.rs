@@ -165,7 +165,7 @@ mod tests {
     }
 
     /// Facts of one outcome, and why they are in the table.
-    const ALIKE: [(Fact, &str); 10] = [
+    const ALIKE: [(Fact, &str); 9] = [
         (
             Fact::P224,
             "TLS 1.3 has no such signature; the rule about curves names who refuses",
@@ -181,7 +181,6 @@ mod tests {
             Fact::DuplicateExtensionOfAll,
             "the fact of other extensions names who takes them",
         ),
-        (Fact::PartialWildcard, "Node alone takes it, by an exception"),
     ];
 
     #[test]

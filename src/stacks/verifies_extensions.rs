@@ -4,6 +4,7 @@
 use super::cell::{Row, measured};
 use super::effect::Effect::{Passes, Refuses, Unknown};
 use super::fact::Fact;
+use super::family::Reader as R;
 use super::family::Verifier as V;
 
 /// Who refuses; the other libraries take it.
@@ -36,13 +37,47 @@ macro_rules! refused {
             &[measured(Refuses, &[$(V::$verifier,)*]), measured(Passes, V::LIBRARIES)],
         )
     };
+    // These browsers take it as well.
+    ($fact:ident by $($verifier:ident)*, taken by $($browser:ident)*) => {
+        Row::verifies(
+            Fact::$fact,
+            &[
+                measured(Refuses, &[$(V::$verifier,)*]),
+                measured(Passes, V::LIBRARIES),
+                measured(Passes, &[$(V::$browser,)*]),
+            ],
+        )
+    };
 }
 
-pub(super) use refused;
+/// Servers that do not load it, and clients that refuse it; the others take it, and so do these browsers.
+macro_rules! unread {
+    ($fact:ident by $($reader:ident)*, refused by $($verifier:ident)*, taken by $($browser:ident)*) => {
+        Row::both(
+            Fact::$fact,
+            &[measured(Refuses, &[$(R::$reader,)*]), measured(Passes, R::MEASURED)],
+            &[
+                measured(Refuses, &[$(V::$verifier,)*]),
+                measured(Passes, V::LIBRARIES),
+                measured(Passes, &[$(V::$browser,)*]),
+            ],
+        )
+    };
+    ($fact:ident by $($reader:ident)*, refused by $($verifier:ident)*) => {
+        Row::both(
+            Fact::$fact,
+            &[measured(Refuses, &[$(R::$reader,)*]), measured(Passes, R::MEASURED)],
+            &[measured(Refuses, &[$(V::$verifier,)*]), measured(Passes, V::LIBRARIES)],
+        )
+    };
+}
+
+pub(super) use {refused, unread};
 
 pub(super) static ROWS: &[Row] = &[
     refused!(NamesUndecodable by Java25 OpenSsl BoringSsl Go GnuTls Webpki Pyca),
-    refused!(NamesUndecodableInCa by OpenSsl BoringSsl Go GnuTls Webpki Pyca),
+    // GnuTLS and Mbed TLS decode the names in every certificate of the file.
+    unread!(NamesUndecodableInCa by GnuTls MbedTls, refused by OpenSsl BoringSsl Go GnuTls Webpki Pyca, taken by Firefox),
     refused!(NamesUndecodableInRoot by OpenSsl BoringSsl Go GnuTls Webpki),
     refused!(NameOfNoForm by Java25 OpenSsl BoringSsl GnuTls Pyca),
     refused!(NameOfNoFormInCa by OpenSsl BoringSsl GnuTls Pyca),
@@ -54,12 +89,12 @@ pub(super) static ROWS: &[Row] = &[
     // Of a CA everybody refuses it.
     refused!(BasicConstraintsUndecodable by OpenSsl BoringSsl Go Java Webpki Pyca),
     refused!(AuthorityKeyUndecodable by OpenSsl BoringSsl Go),
-    refused!(AuthorityKeyUndecodableInCa by OpenSsl BoringSsl Go Pyca),
+    refused!(AuthorityKeyUndecodableInCa by OpenSsl BoringSsl Go Pyca, taken by Firefox),
     refused!(SubjectKeyUndecodable by OpenSsl BoringSsl Go),
     refused!(SubjectKeyUndecodableInRoot by OpenSsl BoringSsl Go Java),
     refused!(ConstraintsUndecodableInLeaf by OpenSsl BoringSsl Go Java Webpki Pyca),
-    refused!(PointsUndecodable by OpenSsl BoringSsl Go Webpki),
-    refused!(IssuerNamesMalformed by GnuTls),
+    refused!(PointsUndecodable by OpenSsl BoringSsl Go Webpki, taken by Chrome Firefox),
+    unread!(IssuerNamesMalformed by GnuTls, refused by GnuTls),
     refused!(BytesInBasicConstraints by OpenSsl BoringSsl Webpki Pyca),
     refused!(BytesAfterBasicConstraints by BoringSsl Java Webpki Pyca Chrome),
     refused!(BytesAfterBasicConstraintsOfCa by BoringSsl Java GnuTls Webpki Pyca Chrome),
@@ -75,7 +110,7 @@ pub(super) static ROWS: &[Row] = &[
     refused!(BytesAfterSubjectKeyOfRoot by BoringSsl Java),
     refused!(BytesInIdentifier by OpenSsl BoringSsl Chrome),
     refused!(BytesInIdentifierOfCa by OpenSsl BoringSsl Pyca Chrome),
-    refused!(BytesAfterPoints by BoringSsl Webpki),
+    refused!(BytesAfterPoints by BoringSsl Webpki, taken by Chrome Firefox),
     refused!(BytesAfterAccessInformation by Pyca),
     refused!(RegisteredIdMalformed by Java25 OpenSsl BoringSsl GnuTls Pyca),
     refused!(PurposeMalformed by Java25 OpenSsl BoringSsl Go GnuTls Pyca),

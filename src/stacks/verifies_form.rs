@@ -4,8 +4,9 @@
 use super::cell::{Row, measured};
 use super::effect::Effect::{Passes, Refuses, Unknown};
 use super::fact::Fact;
+use super::family::Reader as R;
 use super::family::Verifier as V;
-use super::verifies_extensions::refused;
+use super::verifies_extensions::{refused, unread};
 
 /// Whoever takes a time as RFC 5280 section 4.1.2.5 writes it, and in no other way.
 const STRICT_ABOUT_TIMES: &[V] = &[
@@ -322,9 +323,10 @@ pub(super) static ROWS: &[Row] = &[
     ),
     refused!(FieldOfLaterVersionInRoot by OpenSslStrict BoringSsl Java GnuTls Webpki Pyca),
     refused!(UniqueIdentifierInVersionOne by BoringSsl Go Java GnuTls Webpki Pyca),
-    refused!(AlgorithmsDifferInNull by OpenSsl BoringSsl Go Webpki Pyca),
+    // Mbed TLS compares the two algorithms of every certificate of the file.
+    unread!(AlgorithmsDifferInNull by MbedTls, refused by OpenSsl BoringSsl Go Webpki Pyca, taken by Chrome Firefox),
     refused!(AlgorithmsDifferInRoot by OpenSslStrict Go Java GnuTls Webpki Pyca),
-    refused!(AlgorithmsDifferInNullOfRoot by OpenSslStrict Go Webpki Pyca),
+    unread!(AlgorithmsDifferInNullOfRoot by MbedTls, refused by OpenSslStrict Go Webpki Pyca, taken by Chrome Firefox),
     refused!(EdSignatureWithNull by BoringSsl Go Webpki Pyca),
     refused!(EdKeyWithNull by OpenSsl BoringSsl Go Webpki Pyca),
     refused!(IdentifierMalformed by OpenSsl BoringSsl Go Java GnuTls Pyca),
@@ -338,6 +340,7 @@ pub(super) static ROWS: &[Row] = &[
     refused!(PointsCriticalInRoot by BoringSsl Pyca),
     refused!(NumberOver31Bits by Go),
     refused!(NumberOver64Bits by Go GnuTls),
+    refused!(SelfIssuedCounted by Go GnuTls Webpki Pyca Firefox, taken by Chrome),
     // A trust anchor gives its name and key to Java and rustls.
     refused!(PathLengthOfRoot by OpenSsl BoringSsl Go GnuTls Pyca),
 ];

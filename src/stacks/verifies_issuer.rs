@@ -93,8 +93,25 @@ pub(super) static ROWS: &[Row] = &[
     Row::verifies(
         Fact::CrossSignFirst,
         &[
-            measured(Refuses, &[V::OpenSsl]),
-            measured(Passes, &[V::Go, V::Chrome, V::Firefox]),
+            measured(Refuses, &[V::OpenSsl, V::BoringSsl, V::GnuTls]),
+            measured(Passes, &[V::Go, V::Java, V::Webpki, V::Chrome, V::Firefox]),
+        ],
+    ),
+    Row::verifies(
+        Fact::OtherKeyFirst,
+        &[
+            measured(Refuses, &[V::OpenSsl, V::BoringSsl, V::GnuTls]),
+            measured(Passes, &[V::Go, V::Java, V::Webpki, V::Chrome, V::Firefox]),
+        ],
+    ),
+    Row::verifies(
+        Fact::SelfSignedCopyFirst,
+        &[
+            measured(Refuses, &[V::OpenSsl, V::BoringSsl, V::GnuTls]),
+            measured(
+                Passes,
+                &[V::Go, V::Java, V::Webpki, V::Pyca, V::Chrome, V::Firefox],
+            ),
         ],
     ),
     Row::verifies(

@@ -98,7 +98,11 @@ pub(super) static ROWS: &[Row] = &[
         &[
             // As curl sets it; Node takes such names.
             measured(Refuses, &[V::OpenSsl]),
-            measured(Refuses, &[V::Go, V::Chrome, V::Firefox]),
+            measured(
+                Refuses,
+                &[V::Go, V::GnuTls, V::Webpki, V::Pyca, V::Chrome, V::Firefox],
+            ),
+            measured(Passes, &[V::Java]),
         ],
     ),
     Row::verifies(
@@ -179,7 +183,10 @@ pub(super) static ROWS: &[Row] = &[
     refused!(MailConstraintMalformed by Go),
     refused!(MailConstraintNoHost by Java),
     refused!(MailConstraintEmptyLabel by Go GnuTls),
-    refused!(OtherNameConstraintCritical by Go),
+    refused!(OtherNameConstraintCritical by Go GnuTls),
+    // Java compares the address under the mask with the whole constraint.
+    refused!(ConstraintHostBits by Java),
+    refused!(AddressUnderConstraint by BoringSsl),
     // Go knows no such constraint, and so does not know the critical extension; rustls refuses every name under one.
     refused!(DirectoryNameConstraint by Go Webpki Pyca),
     refused!(DirectoryNamePermitted by Webpki),
@@ -190,6 +197,18 @@ pub(super) static ROWS: &[Row] = &[
     refused!(DirectoryNameForbidden by OpenSsl BoringSsl Java GnuTls Webpki),
     // Java does not look at the constraints of a trust anchor.
     refused!(NameOutsideOfRoot by OpenSsl BoringSsl Go GnuTls Webpki Pyca),
+    Row::both(
+        Fact::NameConstructed,
+        &[measured(Refuses, &[R::GnuTls]), measured(Passes, R::MEASURED)],
+        &[
+            measured(Refuses, &[V::BoringSsl, V::GnuTls, V::Pyca, V::Chrome]),
+            measured(Refuses, &[V::Java]).from(&[25]),
+            measured(Unknown, &[V::Java]).from(&[18]),
+            measured(Passes, V::LIBRARIES),
+            measured(Passes, &[V::Firefox]),
+        ],
+    ),
+    refused!(NoNamesInCa by OpenSslStrict Chrome, taken by Firefox),
     refused!(NotUtf8InNames by OpenSsl BoringSsl),
     refused!(NameNotAscii by Go),
     refused!(EmptyName by Java25 GnuTls),

@@ -68,11 +68,13 @@ pub(super) static ROWS: &[Row] = &[
         Fact::LeafIsCa,
         &[measured(Passes, R::MEASURED)],
         &[
-            measured(Refuses, &[V::Firefox]),
-            measured(Passes, &[V::OpenSsl, V::Go, V::Chrome]),
-            measured(Refuses, &[V::Webpki]).inferred(),
+            measured(Refuses, &[V::Firefox, V::Webpki, V::Pyca]),
+            measured(Passes, V::LIBRARIES),
+            measured(Passes, &[V::Chrome]),
         ],
     ),
+    refused!(PathLengthWithoutSigning by OpenSslStrict),
+    refused!(KeyUsageOver16Bits by GnuTls, taken by Chrome Firefox),
     Row::both(
         Fact::NoServerAuth,
         &[
@@ -163,6 +165,7 @@ pub(super) static ROWS: &[Row] = &[
                     V::Pyca,
                     V::Webpki,
                     V::Chrome,
+                    V::Firefox,
                 ],
             ),
             measured(Passes, &[V::Java]),

@@ -204,7 +204,7 @@ pub(super) static ROWS: &[Row] = &[
             measured(Passes, &[V::Chrome]),
         ],
     ),
-    refused!(FeatureOfCa by GnuTls),
+    refused!(FeatureOfCa by GnuTls Firefox),
     refused!(ElevenCertificates by Java),
     refused!(SeventeenCertificates by Java GnuTls),
     Row::verifies(

@@ -87,13 +87,21 @@ impl<'b> Search<'b, '_> {
             return Rc::clone(known);
         }
         let ranked: Rc<[usize]> = match self.pool.get(number) {
-            Some(it) => self
-                .by_key_identifier(it, self.by_subject.get(it.issuer.normalized()))
-                .into(),
+            Some(it) => {
+                let named = self.by_subject.get(it.issuer.normalized());
+                let leads_on = |other: &usize| *other == number || !self.is_copy(*other, it);
+                self.by_key_identifier(it, named.filter(leads_on)).into()
+            }
             None => Rc::default(),
         };
         self.issuers.insert(number, Rc::clone(&ranked));
         ranked
+    }
+
+    /// Whether it has name and key of this certificate, which names itself as its issuer: no path needs both.
+    fn is_copy(&self, number: usize, certificate: &Certificate<'_>) -> bool {
+        certificate.is_self_issued()
+            && (self.pool.get(number)).is_some_and(|it| it.public_key.raw == certificate.public_key.raw)
     }
 
     pub(super) fn by_key_identifier(
@@ -119,7 +127,7 @@ impl<'b> Search<'b, '_> {
 
     /// The trust anchor with name and key of this certificate: it is a name and a key, and the certificate that
     /// carries them may differ. The same certificate goes first.
-    pub(super) fn anchor_like(&self, certificate: &Certificate<'_>) -> Option<usize> {
+    pub(in crate::chain) fn anchor_like(&self, certificate: &Certificate<'_>) -> Option<usize> {
         let named = self.anchors_by_subject.get(certificate.subject.normalized());
         let same = |exact: bool| {
             named.clone().find(|anchor| {

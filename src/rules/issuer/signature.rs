@@ -5,11 +5,13 @@ use alloc::vec::Vec;
 
 use super::steps::{Step, in_file, steps};
 use crate::certificate::post_quantum::Family;
-use crate::certificate::{Certificate, KeyKind};
+use crate::certificate::{Certificate, Hash, KeyKind};
 use crate::chain::{End, Member, SignatureFact, is_authority};
 use crate::der::Deviation;
 use crate::report::Details;
 use crate::rules::{Context, Found, Sink};
+use crate::severity::Severity;
+use crate::stacks::Fact;
 use crate::text;
 
 pub(super) fn signature_bad(context: &Context<'_>, sink: &mut Sink<'_>) {
@@ -75,7 +77,7 @@ pub(super) fn signature_unsupported(context: &Context<'_>, sink: &mut Sink<'_>) 
             continue;
         }
         let key = format!("its own key of type {}", certificate.public_key.kind.text());
-        sink.push(unsupported(context, place, certificate, &key));
+        sink.push(unsupported(context, place, (certificate, certificate), &key));
     }
     for step in steps {
         let (owner, said) = match step.issuer {
@@ -87,16 +89,38 @@ pub(super) fn signature_unsupported(context: &Context<'_>, sink: &mut Sink<'_>) 
             continue;
         }
         let key = format!("{owner} key of type {}", step.above.public_key.kind.text());
-        let found = unsupported(context, step.child, step.certificate, &key);
+        let found = unsupported(context, step.child, (step.certificate, step.above), &key);
         sink.push(found.details(Details::Certificate {
             other_certificate: in_file(step.issuer),
         }));
     }
 }
 
-fn unsupported(context: &Context<'_>, place: usize, certificate: &Certificate<'_>, key: &str) -> Found {
+/// What it is in the table of stacks that a signature is by this algorithm, or by this kind of key.
+fn fact_of(certificate: &Certificate<'_>, issuer: &Certificate<'_>) -> Option<Fact> {
+    let signature = &certificate.signature;
+    match (signature.is_sha3_by_rsa(), &issuer.public_key.kind) {
+        (Some(true), KeyKind::Rsa(_)) => Some(Fact::Sha3RsaSignature),
+        (Some(false), KeyKind::Ec(_)) => Some(Fact::Sha3EcdsaSignature),
+        (None, KeyKind::Ed448) if signature.is_edwards() => Some(Fact::Ed448Ca),
+        (None, KeyKind::Rsa(_) | KeyKind::Ec(_))
+            if signature.hash == Hash::Sha2(224) && signature.pss.is_none() =>
+        {
+            Some(Fact::Sha224Signature)
+        }
+        _ => None,
+    }
+}
+
+fn unsupported(
+    context: &Context<'_>,
+    place: usize,
+    (certificate, issuer): (&Certificate<'_>, &Certificate<'_>),
+    key: &str,
+) -> Found {
     let named = certificate.signature.post_quantum();
     let family = named.map(|it| it.family);
+    let fact = fact_of(certificate, issuer);
     let name = match named {
         Some(it) => format!("{} ({})", it.name, it.source),
         None => certificate.signature.name(),
@@ -111,7 +135,7 @@ fn unsupported(context: &Context<'_>, place: usize, certificate: &Certificate<'_
             context.describe(place)
         ),
         _ => format!(
-            "The signature on {} is {name} by {key}, which this build ({}) cannot check.",
+            "The signature on {} is {name} by {key}, which this build ({}) cannot check: not verified by pemvet.",
             context.describe(place),
             text::escape(context.profile.provider.name())
         ),
@@ -122,11 +146,16 @@ fn unsupported(context: &Context<'_>, place: usize, certificate: &Certificate<'_
         }
         _ => "have it issued with RSA, ECDSA on P-256 or P-384, or Ed25519, and SHA-256 or better",
     };
-    Found::new(context.at_field(place, &certificate.signature.bytes), message)
+    let found = Found::new(context.at_field(place, &certificate.signature.bytes), message)
         .help(help)
         .details(Details::Kind {
             kind: certificate.signature.name(),
-        })
+        });
+    match fact {
+        // Whoever takes it: nobody has checked it here.
+        Some(fact) => found.severity(Severity::Error).known_as(fact),
+        None => found,
+    }
 }
 
 /// Whether a rule about algorithms refuses the signature's parameters or the issuer's key.

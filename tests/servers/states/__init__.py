@@ -2,13 +2,13 @@
 
 from states.state import State
 from states.pki import Pki
-from states import contents, files, forms, keys
+from states import contents, files, forms, keys, rare
 
 
 def make() -> tuple[list[State], bytes]:
     """All states, and the root that clients trust, as PEM."""
     pki = Pki()
-    states = [*files.states(pki), *keys.states(pki), *contents.states(pki), *forms.states(pki)]
+    states = [*files.states(pki), *keys.states(pki), *contents.states(pki), *forms.states(pki), *rare.states(pki)]
     names = [it.name for it in states]
     assert len(names) == len(set(names)), "two states of one name"
     return states, pki.root_pem
