@@ -50,6 +50,6 @@ check() { # extension, expected
 }
 check keyUsage=digitalSignature "valid, valid; OK"
 check keyUsage=keyEncipherment \
-    "valid, not valid for the purpose of digital signature; unsupported certificate purpose"
+    "valid, not valid for the purpose of digital signature; unsuitable certificate purpose"
 check "" "valid, not valid for the purpose of digital signature; OK"
 [ -z "$bad" ] || { echo "CHANGED: pyhanko-certvalidator validates other certificates" >&2; exit 1; }
