@@ -19,8 +19,8 @@ pub struct PrivateKeyPlace {
     pub what: &'static str,
 }
 
-/// Every private key in these bytes: PEM, DER, base64, hexadecimal digits and UTF-16, OpenSSH, PuTTY, PGP, age and the
-/// static keys of OpenVPN. Damage does not hide it: a marker with too few dashes, a character that is not base64, a lost
+/// Every private key in these bytes: PEM, DER, base64, hexadecimal digits and UTF-16, OpenSSH, PuTTY, PGP, age, JSON Web Keys
+/// and the static keys of OpenVPN. Damage does not hide it: a marker with too few dashes, a character that is not base64, a lost
 /// END.
 ///
 /// Public keys, requests and what is encrypted by age or SOPS are none, nor is a marker with nothing behind it, as
@@ -38,6 +38,7 @@ pub fn private_keys(bytes: &[u8]) -> Vec<PrivateKeyPlace> {
     let mut places: Vec<PrivateKeyPlace> = hidden::search(bytes).into_iter().filter_map(secret).collect();
     places.retain(|place| !is_elided(bytes, place) && !is_words_in_base64(bytes, place));
     in_text(bytes, &mut places);
+    in_web_keys(bytes, &mut places);
     in_base64_of_text(bytes, &mut places);
     // The names of a key, of its markers and of its body lie in one another.
     places.sort_by_key(|place| (place.bytes.start, core::cmp::Reverse(place.bytes.end)));
@@ -110,7 +111,11 @@ const SHORTEST_SECRET: usize = 200;
 
 /// Texts that announce a key and are shorter than its markers, as they begin in base64 after a multiple of three bytes, one
 /// byte more, and two more: with how far that stands after the start of a group of four characters.
-static ANNOUNCED: [(&[u8], usize); 12] = [
+static ANNOUNCED: [(&[u8], usize); 15] = [
+    // `"kty"`
+    (b"Imt0eS", 0),
+    (b"JrdHki", 2),
+    (b"ia3R5I", 3),
     // `PRIVATE KEY`
     (b"UFJJVkFURSBLRV", 0),
     (b"BSSVZBVEUgS0VZ", 2),
@@ -152,6 +157,7 @@ fn in_base64_of_text(bytes: &[u8], places: &mut Vec<PrivateKeyPlace>) {
             };
             let mut inside = Vec::new();
             in_text(&text, &mut inside);
+            in_web_keys(&text, &mut inside);
             let mut other = Vec::new();
             hidden::in_other_forms(&text, &mut other);
             inside.extend(other.into_iter().filter_map(secret));
@@ -163,6 +169,59 @@ fn in_base64_of_text(bytes: &[u8], places: &mut Vec<PrivateKeyPlace>) {
             }
         }
     }
+}
+
+/// Private keys as JSON Web Keys (RFC 7517): objects with a `kty` and the private member `d`, in JSON or in a string of it.
+fn in_web_keys(bytes: &[u8], places: &mut Vec<PrivateKeyPlace>) {
+    let finder = memmem::Finder::new(b"kty");
+    // The next brace that closes is kept, so that no byte is looked at for each of many types of keys.
+    let (mut position, mut close) = (0usize, 0usize);
+    while let Some(offset) = bytes.get(position..).and_then(|rest| finder.find(rest)) {
+        let at = position.saturating_add(offset);
+        let before = bytes.get(position..at).unwrap_or_default();
+        let behind = at.saturating_add(b"kty".len());
+        if !before.ends_with(b"\"") && !before.ends_with(b"'") {
+            position = behind;
+            continue;
+        }
+        let near = before.get(before.len().saturating_sub(LONGEST_KEY)..);
+        let near = near.unwrap_or_default();
+        let own = memchr::memrchr(b'{', near).map_or(near.len(), |open| near.len().saturating_sub(open));
+        let start = at.saturating_sub(own);
+        if close < behind {
+            let rest = bytes.get(behind..).unwrap_or_default();
+            close = behind.saturating_add(memchr::memchr(b'}', rest).unwrap_or(rest.len()));
+        }
+        let end = close.min(behind.saturating_add(LONGEST_KEY)).min(bytes.len());
+        position = end;
+        if has_private_member(bytes.get(start..end).unwrap_or_default()) {
+            places.push(PrivateKeyPlace {
+                bytes: start..end,
+                what: "a private key as a JSON Web Key",
+            });
+        }
+    }
+}
+
+/// Whether the member `d` is in an object, with as much behind it as no shorter key has.
+fn has_private_member(object: &[u8]) -> bool {
+    memmem::find_iter(object, b"d").any(|at| {
+        let before = object.get(..at).unwrap_or_default();
+        if !before.ends_with(b"\"") && !before.ends_with(b"'") {
+            return false;
+        }
+        let behind = object.get(at.saturating_add(1)..).unwrap_or_default();
+        let behind = behind.get(..LONGEST_BETWEEN).unwrap_or(behind);
+        let signs = behind
+            .iter()
+            .take_while(|byte| byte.is_ascii_whitespace() || b"\"':\\".contains(byte));
+        let signs = signs.count();
+        let (signs, value) = behind.split_at_checked(signs).unwrap_or_default();
+        let digits = value
+            .iter()
+            .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+        signs.contains(&b':') && digits.count() >= BODY
+    })
 }
 
 /// What stands in the markers of private keys.

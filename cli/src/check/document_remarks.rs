@@ -104,6 +104,13 @@ pub(super) fn told(part: &FilePart, remark: &Remark) -> Option<(Finding, RangeIn
             );
             (rule, error, message, help.into(), own)
         }
+        Remark::Compressed(path) => (
+            n::ARCHIVE_PART_SHUT,
+            warning,
+            format!("{} is compressed with gzip: what {path} is to hold was not read.", placed(part)),
+            "write it with `encoding: b64`, or as text; or check the file before it is packed".into(),
+            own,
+        ),
         Remark::PrivateKey(line, what) => (
             n::PRIVATE_KEY_FOUND,
             error,

@@ -96,6 +96,7 @@ fn has_words_of_indentation(form: Form) -> bool {
             | Form::TomlBasicLines
             | Form::TomlLiteralLines
             | Form::ErlangLines
+            | Form::Heredoc
             | Form::XmlText
     )
 }
@@ -217,6 +218,11 @@ fn reason(form: Form, arrival: Arrival) -> &'static str {
         ) => "\\\\n is escaped twice",
         (F::Properties, A::Escapes) => "\\\\n is escaped twice",
         (F::ShellQuoted, A::Escapes) => "\\n is no escape in quotation marks of a shell",
+        (F::Heredoc, A::Escapes) => "\\n is no escape in it",
+        (F::Heredoc, A::Joined) => "a backslash at the end of a line joins it with the next",
+        (F::Heredoc, A::Indented) => {
+            "what indents its lines is a part of them; of blanks <<- of a shell takes off none, only tabs"
+        }
         (F::Erlang, A::Escapes) => "\\\\n is escaped twice",
         (F::ErlangLines, A::Escapes) => "\\n is no escape between three quotation marks",
         (F::ErlangLines, A::Indented) => {
@@ -236,6 +242,7 @@ fn reason(form: Form, arrival: Arrival) -> &'static str {
         (F::XmlText | F::XmlAttribute, A::Escapes) => "XML knows no escapes with a backslash",
         (F::XmlText, A::Indented) => "the text of an element stays as it is, its blanks, too",
         (F::Ini, A::Escapes) => "\\n is no escape for all that read INI",
+        (F::Npm, A::Escapes) => "\\n is an escape in double quotes alone, once escaped",
         (F::Unit, A::Escapes) => "\\\\n is escaped twice",
         (F::Unit, A::Blanks) => "a backslash at the end of a line joins it with the next",
         (F::Properties, A::Blanks) => "a backslash at the end of a line joins it with the next",
@@ -288,11 +295,13 @@ fn advice(name: &str, form: Form) -> String {
         F::XmlText => format!("write <{name}>, the lines of the block at the margin, and </{name}>"),
         F::XmlAttribute => "write &#10; for each line end, or the block as text of an element".into(),
         F::Ini => format!("write `{name} =`, and below it the lines of the block, indented"),
+        F::Npm => format!("write {name}=\"…\" on one line, \\n for each line end"),
         F::Unit => format!("write \\n for each line end, once escaped: Environment=\"{name}=…\""),
         F::MailText | F::MailQuoted => "attach the file itself: what is pasted is changed on its way".into(),
         F::Erlang | F::ErlangLines => {
             format!("write {{{name}, <<\"…\">>}} with \\n for each line end, once escaped")
         }
+        F::Heredoc => "write the lines of the block as they are in the file, at the margin".into(),
         F::SourceRaw => "write real line ends in the literal, or a literal that reads \\n".into(),
         F::Source | F::Base64 => "write the lines of the block as they are in the file".into(),
     }

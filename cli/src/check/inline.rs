@@ -175,6 +175,7 @@ fn is_about(mark: &Mark, form: Option<Form>, lines: &RangeInclusive<usize>, is_i
                 | Form::TomlBasicLines
                 | Form::TomlLiteralLines
                 | Form::ErlangLines
+                | Form::Heredoc
         )
     );
     // The quotation mark may stand on a line of its own.

@@ -232,7 +232,7 @@ impl Document<'_> {
         if let Some(reason) = part.unwritten {
             return Some(reason.into());
         }
-        if matches!(part.form, Some(Form::Source | Form::SourceRaw)) {
+        if matches!(part.form, Some(Form::Source | Form::SourceRaw | Form::Heredoc)) {
             return Some("it is a literal of a program, which is not written".into());
         }
         let Some(token) = &part.token else {

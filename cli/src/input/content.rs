@@ -218,7 +218,7 @@ fn cut_text(path: &Path, kind: FileKind, text: Secret, named: bool, room: &mut P
             parts.retain(|part| named || is_der || !part.is_bare);
             return parts;
         }
-        FileKind::Other if mentions && (!named || is_of_programs(path)) => {
+        FileKind::Other if mentions && (!named || is_of_programs(path) || text.starts_with(b"#!")) => {
             let found = embedded(path, &text, room);
             if !found.is_empty() || !named || room.is_refused() {
                 return inside(text, found);
@@ -297,6 +297,10 @@ const PROGRAMS: &[&str] = &[
     "lua",
     "sh",
     "bash",
+    "zsh",
+    "ksh",
+    "bats",
+    "pm",
     "ps1",
     "bat",
     "sql",
@@ -347,7 +351,6 @@ const PROGRAMS: &[&str] = &[
     "dart",
     "ex",
     "exs",
-    "npmrc",
     "erl",
     "hrl",
     "escript",
@@ -356,7 +359,6 @@ const PROGRAMS: &[&str] = &[
     "hjson",
     "cue",
     "nix",
-    "jsonl",
     "ipynb",
 ];
 
@@ -383,7 +385,9 @@ pub(crate) fn has_values_to_write(path: &Path, text: &[u8]) -> bool {
     use Language as L;
     matches!(
         FileKind::of(path, text),
-        FileKind::Document(L::Yaml | L::Json | L::JsonWithComments | L::YamlOrJson | L::Environment)
+        FileKind::Document(
+            L::Yaml | L::Json | L::JsonWithComments | L::JsonLines | L::YamlOrJson | L::Environment
+        )
     )
 }
 
@@ -392,7 +396,7 @@ pub(crate) fn is_named_like_values(path: &Path) -> bool {
     use Language as L;
     matches!(
         Language::of(path),
-        Some(L::Yaml | L::Json | L::JsonWithComments | L::Environment)
+        Some(L::Yaml | L::Json | L::JsonWithComments | L::JsonLines | L::Environment)
     )
 }
 

@@ -7,6 +7,7 @@ use pemvet::pem::{self, FaultKind, Kind};
 use pemvet::rules;
 use zeroize::Zeroizing;
 
+use crate::input::document::heredoc;
 use crate::input::document::source::{self, Literal};
 use crate::input::line_map::LineMap;
 use crate::input::mention::has_base64;
@@ -21,6 +22,9 @@ pub(super) const OF_SURROUNDINGS: &[&str] = &[
     rules::names::NEWLINE_ESCAPE_REPAIRED,
     rules::names::TEXT_OUTSIDE_BLOCKS,
 ];
+
+/// What a script writes is what stands in its here-document, more or less.
+const OF_HEREDOCS: &[&str] = &[rules::names::CONTAINER_READ, rules::names::TEXT_OUTSIDE_BLOCKS];
 
 /// A raw literal hands out a backslash as one.
 const OF_RAW_LITERALS: &[&str] = &[
@@ -60,7 +64,7 @@ pub(super) fn embedded(path: &Path, text: &[u8], room: &mut PartLimit) -> Vec<Fi
         .to_string_lossy()
         .to_ascii_lowercase();
     let literals = std::str::from_utf8(text)
-        .map(|text| source::literals(text, &extension))
+        .map(|text| literals(text, &name_of_language(path, &extension)))
         .unwrap_or_default();
     let mut parts = Vec::new();
     let (mut at, mut line) = (0usize, 1usize);
@@ -82,13 +86,46 @@ pub(super) fn embedded(path: &Path, text: &[u8], room: &mut PartLimit) -> Vec<Fi
             return Vec::new();
         }
         (part.mapping, part.forgiven) = (parts.len(), OF_SURROUNDINGS);
-        if part.form == Some(Form::SourceRaw) {
-            part.forgiven = OF_RAW_LITERALS;
+        match part.form {
+            Some(Form::SourceRaw) => part.forgiven = OF_RAW_LITERALS,
+            Some(Form::Heredoc) => part.forgiven = OF_HEREDOCS,
+            _ => {}
+        }
+        // Files that one script writes may be a pair.
+        if !part.name.is_empty() {
+            part.mapping = 0;
         }
         parts.push(part);
     }
     pieces(text.get(at..).unwrap_or_default(), line, room, &mut parts);
     if room.is_refused() { Vec::new() } else { parts }
+}
+
+/// What says which language a file is: its extension, or its name.
+fn name_of_language(path: &Path, extension: &str) -> String {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let is_dockerfile = name.starts_with("Dockerfile") || name.starts_with("Containerfile");
+    match is_dockerfile {
+        true => "dockerfile".into(),
+        false => extension.into(),
+    }
+}
+
+/// Literals and here-documents of a program, in their order, none in another.
+fn literals(text: &str, language: &str) -> Vec<Literal> {
+    let mut literals = heredoc::literals(text, language);
+    if literals.is_empty() {
+        return source::literals(text, language);
+    }
+    literals.extend(source::literals(text, language));
+    literals.sort_by_key(|it| it.bytes.start);
+    let mut end = 0usize;
+    literals.retain(|it| {
+        let is_apart = it.bytes.start >= end;
+        end = end.max(it.bytes.end);
+        is_apart
+    });
+    literals
 }
 
 /// The same of a text without string literals, which begins on this line.

@@ -31,6 +31,8 @@ pub enum Form {
     XmlText,
     XmlAttribute,
     Ini,
+    /// Of npm's settings.
+    Npm,
     /// Of a unit of systemd.
     Unit,
     /// Of a part of a mail.
@@ -41,6 +43,8 @@ pub enum Form {
     Source,
     /// One in which a backslash is no escape.
     SourceRaw,
+    /// A here-document of a script.
+    Heredoc,
     /// A string of Erlang.
     Erlang,
     /// One between three quotation marks, where a backslash is no escape.
@@ -111,6 +115,8 @@ pub enum Remark {
     MemberAbsent(&'static str),
     /// In place of a certificate or a key stands the path of a file, as printed.
     MemberIsPath(String),
+    /// The content of this file, as printed, is compressed.
+    Compressed(String),
     /// A private key that is in no block: the line that it begins on, what it is.
     PrivateKey(usize, &'static str),
 }

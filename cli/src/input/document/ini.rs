@@ -3,10 +3,11 @@
 use memchr::memchr;
 use zeroize::Zeroizing;
 
+use super::bare::{self, Bare};
 use super::path::path_of;
 use super::value::{Value, named};
 use crate::input::line_map::Piece;
-use crate::input::part::{FilePart, PartLimit};
+use crate::input::part::{FilePart, MOST_PARTS, PartLimit};
 use crate::input::remark::{Form, Remark};
 use crate::input::work;
 
@@ -75,6 +76,50 @@ pub(super) fn parts(text: &str, room: &mut PartLimit) -> Vec<FilePart> {
             parts.push(part);
         }
     }
+    parts
+}
+
+/// `cert="…\n…"` and `ca[]="…"`, as npm reads them: what is in double quotes is JSON, elsewhere a backslash is one.
+pub(super) fn npm(text: &str, room: &mut PartLimit) -> Vec<FilePart> {
+    let mut parts = Vec::new();
+    let mut without: Vec<Bare> = Vec::new();
+    let mut lines = Lines::new(text);
+    while let Some((line, number)) = lines.next() {
+        let Some((name, written)) = line.split_once('=').filter(|_| !line.starts_with([';', '#'])) else {
+            continue;
+        };
+        let name = name.trim();
+        let name = name.strip_suffix("[]").unwrap_or(name);
+        // Settings of one registry: `//registry.example.com/:cert`.
+        let name = name.rsplit("/:").next().unwrap_or(name);
+        let written = written.trim();
+        let quoted = serde_json::from_str::<String>(written).ok().map(Zeroizing::new);
+        let content = match &quoted {
+            Some(content) => content.as_str(),
+            None => written.trim_matches(['"', '\'']),
+        };
+        let pieces = [Piece {
+            text: written.trim_matches(['"', '\'']),
+            line: number,
+            has_escapes: quoted.is_some(),
+        }];
+        let value = Value {
+            text: content.as_bytes(),
+            pieces: &pieces,
+            form: Form::Npm,
+        };
+        if let Some(part) = named(&value, name) {
+            if !room.takes_another() {
+                return parts;
+            }
+            parts.push(part);
+        } else if let Some(bare) =
+            Bare::named(name, content.as_bytes(), number).filter(|_| without.len() < MOST_PARTS)
+        {
+            without.push(bare);
+        }
+    }
+    bare::missed_halves(&mut parts, without);
     parts
 }
 

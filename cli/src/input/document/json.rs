@@ -13,7 +13,22 @@ use crate::input::remark::Form;
 pub(super) fn read(text: &str, to: &mut Reader<'_>) -> Result<(), Problem> {
     // A reader that keeps nothing, so that the next one meets no fault.
     crate::input::work::look_at(text.len());
-    if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(text) {
+    checked(serde_json::from_str(text))?;
+    hand_over(text, to);
+    Ok(())
+}
+
+/// The same of one text of JSON after the other, each on a line of its own most often.
+pub(super) fn read_lines(text: &str, to: &mut Reader<'_>) -> Result<(), Problem> {
+    crate::input::work::look_at(text.len());
+    let values = serde_json::Deserializer::from_str(text).into_iter();
+    values.into_iter().try_for_each(checked)?;
+    hand_over(text, to);
+    Ok(())
+}
+
+fn checked(read: serde_json::Result<serde::de::IgnoredAny>) -> Result<(), Problem> {
+    if let Err(error) = read {
         let words = error.to_string();
         let what = match words.split_once(" at line") {
             Some((what, _)) if what.starts_with("control character") => {
@@ -28,6 +43,11 @@ pub(super) fn read(text: &str, to: &mut Reader<'_>) -> Result<(), Problem> {
         };
         return Err(Problem::new("JSON", error.line(), what));
     }
+    Ok(())
+}
+
+/// All values of a text that is JSON.
+fn hand_over(text: &str, to: &mut Reader<'_>) {
     let (mut at, mut line) = (0usize, 1usize);
     while let Some((byte, rest)) = text.get(at..).and_then(|rest| rest.as_bytes().split_first()) {
         if to.has_enough() {
@@ -76,7 +96,6 @@ pub(super) fn read(text: &str, to: &mut Reader<'_>) -> Result<(), Problem> {
         crate::input::work::look_at(length);
         at += length;
     }
-    Ok(())
 }
 
 /// The text with blanks for comments and for commas before a bracket that closes, as Node.js tools and editors read their own

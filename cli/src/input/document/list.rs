@@ -10,6 +10,8 @@ use crate::input::part::MOST_PARTS;
 pub(super) struct List {
     lines: Vec<(Zeroizing<String>, usize)>,
     bytes: Bytes,
+    /// What CloudFormation's `Fn::Join` puts between the lines, which then have their own line ends as well.
+    pub(super) joint: Option<String>,
 }
 
 /// Numbers from the first on.
@@ -43,6 +45,7 @@ impl List {
         if !is_one_line || (self.lines.is_empty() && !is_begin) || self.lines.len() >= MOST_LINES {
             return false;
         }
+        let text = if self.joint.is_some() { value } else { text };
         self.lines.push((Zeroizing::new(text.to_owned()), line));
         true
     }
@@ -50,15 +53,19 @@ impl List {
     /// The text that the list comes to, with its lines in the file.
     pub(super) fn text(self) -> Option<(Zeroizing<Vec<u8>>, LineMap)> {
         if self.lines.len() > 1 {
+            let joint = self.joint.as_deref().unwrap_or("\n").as_bytes();
             let length = self
                 .lines
                 .iter()
-                .map(|(line, _)| line.len().saturating_add(1))
+                .map(|(line, _)| line.len().saturating_add(joint.len()))
                 .sum();
             let mut text = Zeroizing::new(Vec::with_capacity(length));
-            for (line, _) in &self.lines {
+            for (number, (line, _)) in self.lines.iter().enumerate() {
                 text.extend_from_slice(line.as_bytes());
-                text.push(b'\n');
+                let is_last = number.saturating_add(1) == self.lines.len();
+                if self.joint.is_none() || !is_last {
+                    text.extend_from_slice(joint);
+                }
             }
             let pieces: Vec<Piece<'_>> = self
                 .lines

@@ -5,6 +5,7 @@ mod bare;
 mod environment;
 mod erlang;
 mod hcl;
+pub(super) mod heredoc;
 mod ini;
 mod input;
 mod json;
@@ -43,6 +44,8 @@ pub(super) enum Language {
     Json,
     /// With comments, and commas before closing brackets.
     JsonWithComments,
+    /// One text of JSON on each line.
+    JsonLines,
     Environment,
     /// Variables as a shell sets them.
     Shell,
@@ -51,6 +54,8 @@ pub(super) enum Language {
     Properties,
     Xml,
     Ini,
+    /// What npm reads: `.npmrc`.
+    Npm,
     /// A unit of systemd.
     Unit,
     /// Terms of Erlang, and its programs.
@@ -76,6 +81,9 @@ impl Language {
         if name == ".envrc" {
             return Some(Language::Shell);
         }
+        if name == ".npmrc" || name == "npmrc" {
+            return Some(Language::Npm);
+        }
         if OF_ERLANG.contains(&name.as_str()) || name.ends_with(".app.src") {
             return Some(Language::Erlang);
         }
@@ -89,6 +97,7 @@ impl Language {
             "json" if has_comments(path, &name) => Language::JsonWithComments,
             "json" => Language::Json,
             "jsonc" => Language::JsonWithComments,
+            "jsonl" | "ndjson" | "jsonlines" => Language::JsonLines,
             // State of Terraform, notebooks and what else is JSON by another name.
             "tfstate" | "ign" | "har" | "geojson" | "avsc" | "code-workspace" => Language::Json,
             "backup" if name.ends_with(".tfstate.backup") => Language::Json,
@@ -206,7 +215,7 @@ pub(super) fn parts(language: Language, text: &[u8], room: &mut PartLimit) -> Re
     let mark = "\u{feff}".as_bytes();
     let is_json = matches!(
         language,
-        Language::Json | Language::JsonWithComments | Language::YamlOrJson
+        Language::Json | Language::JsonWithComments | Language::JsonLines | Language::YamlOrJson
     );
     if let Some(rest) = text
         .strip_prefix(mark)
@@ -270,6 +279,7 @@ fn parts_of(
         Language::Xml => Ok(xml::parts(text, room)),
         Language::Ini => Ok(ini::parts(text, room)),
         Language::Unit => Ok(ini::unit(text, room)),
+        Language::Npm => Ok(ini::npm(text, room)),
         Language::Ldif => Ok(ldif::parts(text, room)),
         Language::Mail => Ok(mail::parts(text, room)),
         Language::Toml => toml::parts(text, room),
@@ -278,6 +288,10 @@ fn parts_of(
         Language::Yaml | Language::YamlOrJson if !is_like_json(text) => yaml(text, room, true, within),
         Language::Json => json(text, room, within),
         Language::JsonWithComments => json(&json::without_comments(text), room, within),
+        Language::JsonLines => {
+            let mut reader = reader(text, room, false, within);
+            json::read_lines(text, &mut reader).map(|()| reader.finish())
+        }
         // YAML in brackets is JSON, most often, of which each value is known at once.
         Language::Yaml | Language::YamlOrJson => match json(text, room, within) {
             Err(problem) if language == Language::YamlOrJson => Err(problem),
@@ -293,7 +307,11 @@ fn parts_of(
             let mut mappings = parts.iter().map(|part| part.mapping).max().unwrap_or_default();
             let is_flat = !matches!(
                 language,
-                Language::Yaml | Language::Json | Language::JsonWithComments | Language::YamlOrJson
+                Language::Yaml
+                    | Language::Json
+                    | Language::JsonWithComments
+                    | Language::JsonLines
+                    | Language::YamlOrJson
             );
             if let Some(inner) = within.filter(|_| is_flat) {
                 let each = |part| within::of_part(part, &mut mappings, inner, room);

@@ -346,7 +346,7 @@ impl Reader<'_> {
     }
 
     /// `data.tls.crt`; the end of it, where it is long.
-    fn path(&self) -> String {
+    pub(super) fn path(&self) -> String {
         let steps: Vec<_> = self.levels.iter().rev().filter_map(Level::step).collect();
         path_of(steps.iter().map(String::as_str))
     }

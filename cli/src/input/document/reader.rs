@@ -68,6 +68,21 @@ fn not_indented(text: &str, line: usize) -> (usize, &'static str) {
 /// Kubernetes, have thirty or forty.
 const DEEPEST: usize = 128;
 
+/// Whether a file of this name is to hold a certificate or a key.
+fn is_of_certificates(path: &str) -> bool {
+    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+    matches!(
+        extension,
+        "pem" | "crt" | "cer" | "cert" | "key" | "p12" | "pfx" | "jks" | "der"
+    )
+}
+
+/// Bytes of a path that is kept.
+const LONGEST_FILE: usize = 512;
+
+/// What people put between lines that are joined: a line end, a blank, a backslash and an n.
+const LONGEST_JOINT: usize = 8;
+
 /// A list or mapping that is being read.
 pub(super) struct Level {
     /// Its number; the parts of one mapping have it in common.
@@ -78,6 +93,12 @@ pub(super) struct Level {
     pub(super) index: Option<usize>,
     /// What they come to together.
     pub(super) list: List,
+    /// Its first member, where the list is what CloudFormation joins: what is put between the others.
+    joint: Option<String>,
+    is_join: bool,
+    /// `path` of a file that cloud-init writes, and where its content is compressed: the place, the line.
+    file: Option<String>,
+    compressed: Option<(String, usize)>,
     /// `kind` of this mapping, and of its `metadata` the names, and whether something else fills it.
     pub(super) kind: Option<String>,
     pub(super) name: Option<String>,
@@ -211,7 +232,13 @@ impl<'r> Reader<'r> {
             kept.none();
             match event {
                 Event::MappingStart(..) => _ = self.enter(None),
-                Event::SequenceStart(..) => _ = self.enter(Some(0)),
+                Event::SequenceStart(_, tag) => {
+                    self.enter(Some(0));
+                    let is_join = tag.is_some_and(|tag| tag.suffix == "Join");
+                    if let Some(level) = self.levels.last_mut() {
+                        level.is_join = is_join;
+                    }
+                }
                 Event::MappingEnd | Event::SequenceEnd => _ = self.leave(),
                 Event::Scalar(value, style, _, tag) => {
                     let value = Zeroizing::new(value.into_owned());
@@ -268,11 +295,16 @@ impl<'r> Reader<'r> {
                 "has lists and mappings nested more than {DEEPEST} levels deep, too deep to be read"
             ));
         }
+        let joint = self.joint();
         self.levels.push(Level {
             number: self.mappings,
             key: None,
             index,
             list: List::default(),
+            joint: None,
+            is_join: false,
+            file: None,
+            compressed: None,
             kind: None,
             name: None,
             namespace: None,
@@ -284,8 +316,20 @@ impl<'r> Reader<'r> {
             bare_before: self.bare.len(),
             keys: HashMap::new(),
         });
+        if let (Some(joint), Some(level)) = (joint, self.levels.last_mut()) {
+            level.list.joint = Some(joint);
+        }
         self.mappings += 1;
         1
+    }
+
+    /// What stands between the members of the list that begins here: it is the second of `Fn::Join` or `!Join`.
+    fn joint(&self) -> Option<String> {
+        let mut levels = self.levels.iter().rev();
+        let list = levels.next().filter(|list| list.index == Some(1))?;
+        let above = levels.next().and_then(|above| above.key.as_deref());
+        let is_join = list.is_join || above == Some("Fn::Join");
+        list.joint.clone().filter(|_| is_join)
     }
 
     /// It ends, with a character. Parts in it whose object is not known yet are of this one, if it says what it is.
@@ -293,6 +337,19 @@ impl<'r> Reader<'r> {
         let Some(mut level) = self.levels.pop() else {
             return 1;
         };
+        if let (Some((place, line)), Some(path)) = (level.compressed.take(), &level.file)
+            && is_of_certificates(path)
+            && self.room.takes_another()
+        {
+            let remark = Remark::Compressed(short(path));
+            self.found.push(FilePart::remarked(
+                Some(place),
+                level.number,
+                "content".into(),
+                line,
+                remark,
+            ));
+        }
         if let Some((text, places)) = std::mem::take(&mut level.list).text() {
             self.push_list(text, places, level.number);
         }
@@ -397,6 +454,9 @@ impl<'r> Reader<'r> {
             }
             return;
         }
+        if level.index == Some(0) && value.len() <= LONGEST_JOINT {
+            level.joint = Some(value.into());
+        }
         match level.key.as_deref() {
             Some("kind") => level.kind = Some(short(value)),
             Some("name") => self.name_parent(value),
@@ -404,6 +464,14 @@ impl<'r> Reader<'r> {
             Some("namespace") => {
                 if let Some(object) = self.object_of_metadata() {
                     object.namespace = Some(short(value));
+                }
+            }
+            Some("path") => level.file = Some(value.into()).filter(|_| value.len() <= LONGEST_FILE),
+            // What gzip writes, in base64.
+            Some("content") if value.starts_with("H4sI") => {
+                let place = self.path();
+                if let Some(level) = self.levels.last_mut() {
+                    level.compressed = Some((place, written.line));
                 }
             }
             Some(annotation) if bare::fills(annotation) => self.note_annotation(),

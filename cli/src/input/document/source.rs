@@ -259,6 +259,11 @@ impl Escapes {
     }
 }
 
+/// The contents of a literal with escapes of the usual kind.
+pub(super) fn unescaped(written: &str, value: &mut Vec<u8>) {
+    unescape(written.as_bytes(), Escapes::Plain, value);
+}
+
 fn unescape(written: &[u8], escapes: Escapes, value: &mut Vec<u8>) {
     let mut rest = written;
     while let Some(at) = memchr::memchr(b'\\', rest).filter(|_| escapes != Escapes::None) {
