@@ -448,7 +448,7 @@ mod tests {
     #[test]
     fn lines_in_three_quotation_marks_are_taken_as_they_are() {
         let found = string("\"\"\"\n  ab\n    c\\n\n  \"\"\".", false).expect("a string");
-        assert_eq!((found.value.as_slice(), found.length), (&b"ab\n  c\\n"[..], 24));
+        assert_eq!((found.value.as_slice(), found.length), (&b"ab\n  c\\n"[..], 22));
         let found = string("\"\"\"\"\n\"\"\"\n\"\"\"\"", false).expect("a string");
         assert_eq!(found.value.as_slice(), b"\"\"\"");
         // On one line they are three strings.
