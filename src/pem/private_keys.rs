@@ -39,6 +39,7 @@ pub fn private_keys(bytes: &[u8]) -> Vec<PrivateKeyPlace> {
     places.retain(|place| !is_elided(bytes, place) && !is_words_in_base64(bytes, place));
     in_text(bytes, &mut places);
     in_web_keys(bytes, &mut places);
+    in_xml_keys(bytes, &mut places);
     in_base64_of_text(bytes, &mut places);
     // The names of a key, of its markers and of its body lie in one another.
     places.sort_by_key(|place| (place.bytes.start, core::cmp::Reverse(place.bytes.end)));
@@ -198,6 +199,30 @@ fn in_web_keys(bytes: &[u8], places: &mut Vec<PrivateKeyPlace>) {
             places.push(PrivateKeyPlace {
                 bytes: start..end,
                 what: "a private key as a JSON Web Key",
+            });
+        }
+    }
+}
+
+/// Private keys as .NET writes them into XML: `RSAKeyValue` with the element `D`.
+fn in_xml_keys(bytes: &[u8], places: &mut Vec<PrivateKeyPlace>) {
+    let finder = memmem::Finder::new(b"<RSAKeyValue>");
+    let mut starts = finder.find_iter(bytes).peekable();
+    while let Some(start) = starts.next() {
+        let next = starts.peek().copied().unwrap_or(bytes.len());
+        let end = next.min(start.saturating_add(LONGEST_KEY));
+        let element = bytes.get(start..end).unwrap_or_default();
+        let Some(at) = memmem::find(element, b"<D>") else {
+            continue;
+        };
+        let value = element.get(at.saturating_add(b"<D>".len())..).unwrap_or_default();
+        let value = value.trim_ascii_start();
+        let digits = value.iter().take_while(|byte| hidden::is_base64(**byte)).count();
+        if digits >= BODY {
+            let close = memmem::find(element, b"</RSAKeyValue>").unwrap_or(element.len());
+            places.push(PrivateKeyPlace {
+                bytes: start..start.saturating_add(close.max(at)),
+                what: "a private key in XML",
             });
         }
     }

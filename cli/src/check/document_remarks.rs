@@ -104,6 +104,13 @@ pub(super) fn told(part: &FilePart, remark: &Remark) -> Option<(Finding, RangeIn
             );
             (rule, error, message, help.into(), own)
         }
+        Remark::NamedByCaddy(caddy) => (
+            n::CONTAINER_READ,
+            error,
+            format!("{caddy} names this file, which is DER: Caddy reads PEM there, and does not start."),
+            "openssl x509 -inform DER -in FILE -out FILE.pem, and name that".into(),
+            own,
+        ),
         Remark::Compressed(path) => (
             n::ARCHIVE_PART_SHUT,
             warning,

@@ -9,9 +9,10 @@ use pemvet::rules;
 use zeroize::Zeroizing;
 
 use crate::input::archives::archive;
+use crate::input::caddy;
 use crate::input::document::problem::Problem;
 use crate::input::document::{self, Language, Uncut};
-use crate::input::embedded::{OF_SURROUNDINGS, SHORTEST, embedded, has_blocks, is_binary};
+use crate::input::embedded::{OF_SURROUNDINGS, SHORTEST, embedded, has_blocks, is_binary, is_patch};
 use crate::input::files::Secret;
 use crate::input::line_map::LineMap;
 use crate::input::lines::Lines;
@@ -43,7 +44,7 @@ pub(crate) fn parts(path: &Path, text: Secret, named: bool) -> Result<Vec<FilePa
         false => marks::of(path, &text).into(),
     };
     // Of a file that was named the library tells what is in its blocks; in a document there may be keys outside of any value.
-    let is_searched = !named || is_named_like_a_document(path);
+    let is_searched = !named || is_named_like_a_document(path) || is_patch(&extension_of(path), &text);
     let archive = archive(path, &text);
     // What is in an archive is told of where it is opened.
     let keys = match is_searched && archive.is_none() {
@@ -69,6 +70,16 @@ pub(crate) fn parts(path: &Path, text: Secret, named: bool) -> Result<Vec<FilePa
         let remarks = parts.iter_mut().flat_map(|part| &mut part.remarks);
         let escapes = remarks.filter(|remark| **remark == Remark::EnvEscapes);
         escapes.for_each(|remark| *remark = Remark::EnvOfUnit(unit.clone()));
+    }
+    if let Some(part) = parts.first_mut().filter(|part| part.value.is_none())
+        && matches!(
+            path.extension().and_then(std::ffi::OsStr::to_str),
+            Some("der" | "cer")
+        )
+        && is_der_sequence(&part.text)
+        && let Some(file) = caddy::naming(path)
+    {
+        part.remarks.push(Remark::NamedByCaddy(file));
     }
     if !is_test_data {
         tell_of(keys, path, &mut parts);
@@ -223,6 +234,10 @@ fn cut_text(path: &Path, kind: FileKind, text: Secret, named: bool, room: &mut P
             if !found.is_empty() || !named || room.is_refused() {
                 return inside(text, found);
             }
+            // Of a patch nothing is whole but what it leaves behind.
+            if is_patch(&extension_of(path), &text) {
+                return whole(Zeroizing::default(), &[]);
+            }
         }
         FileKind::Document(_) | FileKind::Other => {}
     }
@@ -351,6 +366,10 @@ const PROGRAMS: &[&str] = &[
     "dart",
     "ex",
     "exs",
+    "diff",
+    "patch",
+    "psm1",
+    "psd1",
     "erl",
     "hrl",
     "escript",
@@ -368,14 +387,14 @@ fn is_guessed(path: &Path, text: &[u8]) -> bool {
     !is_piped && Language::of(path).is_none() && !document::says_it_is_yaml(text)
 }
 
+fn extension_of(path: &Path) -> String {
+    let extension = path.extension().unwrap_or_default();
+    extension.to_string_lossy().to_ascii_lowercase()
+}
+
 fn is_named_like_a_template(path: &Path) -> bool {
-    let extension = path
-        .extension()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .to_ascii_lowercase();
     matches!(
-        extension.as_str(),
+        extension_of(path).as_str(),
         "tmpl" | "tpl" | "j2" | "gotmpl" | "erb" | "jinja" | "jinja2"
     )
 }
@@ -465,12 +484,23 @@ impl FileKind {
         if is_nameless || (name == "-" && document::looks_like_one(text)) {
             return FileKind::Document(Language::YamlOrJson);
         }
-        if name == "-" || begins_with_block(text) {
+        if is_nameless_xml(extension, text) {
+            return FileKind::Document(Language::Xml);
+        }
+        if name == "-" || (begins_with_block(text) && !PAGES.contains(&extension)) {
             return FileKind::Certificates(&[]);
         }
         FileKind::Other
     }
 }
+
+/// Metadata of SAML has no extension, often.
+fn is_nameless_xml(extension: &str, text: &[u8]) -> bool {
+    extension.is_empty() && text.trim_ascii_start().starts_with(b"<?xml ")
+}
+
+/// Pages that may begin with a block, indented or quoted as their language wants it, and programs that are nothing but one.
+const PAGES: &[&str] = &["md", "rst", "adoc", "html", "htm", "tex", "diff", "patch"];
 
 fn is_der_sequence(text: &[u8]) -> bool {
     matches!(text, [0x30, 0x82..=0x84, ..])

@@ -63,6 +63,11 @@ pub(super) fn embedded(path: &Path, text: &[u8], room: &mut PartLimit) -> Vec<Fi
         .unwrap_or_default()
         .to_string_lossy()
         .to_ascii_lowercase();
+    if is_patch(&extension, text) {
+        let mut parts = Vec::new();
+        pieces_of(&patched(text), true, 1, room, &mut parts);
+        return if room.is_refused() { Vec::new() } else { parts };
+    }
     let literals = std::str::from_utf8(text)
         .map(|text| literals(text, &name_of_language(path, &extension)))
         .unwrap_or_default();
@@ -128,10 +133,42 @@ fn literals(text: &str, language: &str) -> Vec<Literal> {
     literals
 }
 
+/// Whether lines begin with what becomes of them.
+pub(super) fn is_patch(extension: &str, text: &[u8]) -> bool {
+    if !matches!(extension, "diff" | "patch") {
+        return false;
+    }
+    work::look_at(text.len());
+    memchr::memmem::find(text, b"\n@@ -").is_some()
+}
+
+/// What a patch leaves behind: its lines without their first character, and nothing of those that it takes away.
+fn patched(text: &[u8]) -> Zeroizing<Vec<u8>> {
+    work::look_at(text.len());
+    let mut plain = Zeroizing::new(Vec::with_capacity(text.len()));
+    for line in text.split_inclusive(|byte| *byte == b'\n') {
+        match line.split_first() {
+            Some((b'-', _)) => plain.push(b'\n'),
+            Some((b'+' | b' ', line)) => plain.extend_from_slice(line),
+            _ => plain.extend_from_slice(line),
+        }
+    }
+    plain
+}
+
 /// The same of a text without string literals, which begins on this line.
-fn pieces(text: &[u8], mut line: usize, room: &mut PartLimit, parts: &mut Vec<FilePart>) {
+fn pieces(text: &[u8], line: usize, room: &mut PartLimit, parts: &mut Vec<FilePart>) {
+    pieces_of(text, false, line, room, parts);
+}
+
+/// Those that are whole alone, where a text has no more than pieces of others.
+fn pieces_of(text: &[u8], is_whole: bool, mut line: usize, room: &mut PartLimit, parts: &mut Vec<FilePart>) {
     let mut counted = 0usize;
-    for run in runs(text) {
+    let runs = match is_whole {
+        true => whole_runs(text),
+        false => runs(text),
+    };
+    for run in runs {
         if !room.takes_another() {
             return;
         }
@@ -159,6 +196,14 @@ pub(super) fn has_blocks(text: &[u8]) -> bool {
 
 /// Where certificates and keys stand in a text, whole or damaged, those with nothing between them together.
 fn runs(text: &[u8]) -> Vec<Range<usize>> {
+    runs_of(text, false)
+}
+
+fn whole_runs(text: &[u8]) -> Vec<Range<usize>> {
+    runs_of(text, true)
+}
+
+fn runs_of(text: &[u8], is_whole: bool) -> Vec<Range<usize>> {
     let scan = pem::scan_with_limit(text, MOST_BLOCKS);
     let is_wanted = |kind: Kind| kind == Kind::Certificate || kind.is_private_key();
     let sections = scan
@@ -168,7 +213,7 @@ fn runs(text: &[u8]) -> Vec<Range<usize>> {
     let faults = scan
         .faults()
         .iter()
-        .filter(|fault| fault.kind != FaultKind::TooManyBlocks)
+        .filter(|fault| fault.kind != FaultKind::TooManyBlocks && !is_whole)
         .filter(|fault| is_lost(fault.kind, text.get(fault.bytes.clone()).unwrap_or_default()))
         .map(|fault| (fault.bytes.clone(), true, true));
     let mut found: Vec<_> = sections.chain(faults).collect();

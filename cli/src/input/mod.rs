@@ -3,6 +3,7 @@
 pub(crate) mod archive_note;
 pub(crate) mod archives;
 pub(crate) mod base64;
+mod caddy;
 pub(crate) mod content;
 pub(crate) mod document;
 mod embedded;

@@ -115,6 +115,8 @@ pub enum Remark {
     MemberAbsent(&'static str),
     /// In place of a certificate or a key stands the path of a file, as printed.
     MemberIsPath(String),
+    /// The file is DER, and this file of Caddy's, as printed, names it where PEM is read.
+    NamedByCaddy(String),
     /// The content of this file, as printed, is compressed.
     Compressed(String),
     /// A private key that is in no block: the line that it begins on, what it is.

@@ -50,9 +50,15 @@ pub(crate) fn literals(text: &str, extension: &str) -> Vec<Literal> {
         return of_nix(text);
     }
     let Some(script) = Script::of(extension, text) else {
-        return Vec::new();
+        return match extension {
+            "bat" | "cmd" => of_echo(text),
+            _ => Vec::new(),
+        };
     };
-    let mut found = Vec::new();
+    let mut found = match script {
+        Script::Shell => of_echo(text),
+        _ => Vec::new(),
+    };
     let (mut at, mut line, mut counted) = (0usize, 1usize, 0usize);
     // Where the next body on this line begins.
     let mut taken = 0usize;
@@ -266,6 +272,66 @@ impl<'t> Tag<'t> {
     }
 }
 
+/// Blocks that are written line by line: `echo "…" >> tls.crt`.
+fn of_echo(text: &str) -> Vec<Literal> {
+    let mut found = Vec::new();
+    let mut lines: Vec<Piece<'_>> = Vec::new();
+    let (mut start, mut end) = (0usize, 0usize);
+    let (mut at, mut number) = (0usize, 1usize);
+    // A line behind the last ends what is left.
+    for line in text.split_inclusive('\n').chain([""]) {
+        work::look_at(line.len());
+        let said = said(line).filter(|said| !lines.is_empty() || said.starts_with("-----BEGIN "));
+        match said {
+            Some(said) => {
+                if lines.is_empty() {
+                    start = at;
+                }
+                end = at + line.len();
+                lines.push(Piece {
+                    text: said,
+                    line: number,
+                    has_escapes: false,
+                });
+            }
+            None if lines.len() > 2 => {
+                let pieces = std::mem::take(&mut lines);
+                // Room for everything at once: growing would leave copies of a key behind.
+                let length = pieces.iter().map(|piece| piece.text.len() + 1).sum();
+                let mut value = Zeroizing::new(Vec::with_capacity(length));
+                for piece in &pieces {
+                    value.extend_from_slice(piece.text.as_bytes());
+                    value.push(b'\n');
+                }
+                let value = Value {
+                    text: &value,
+                    pieces: &pieces,
+                    form: Form::Source,
+                };
+                let bytes: Range<usize> = start..end;
+                found.extend(part(&value, "", Wanted::Anything).map(|part| Literal { bytes, part }));
+            }
+            None => lines.clear(),
+        }
+        at += line.len();
+        number += 1;
+    }
+    found
+}
+
+/// What `echo` prints, its first word.
+fn said(line: &str) -> Option<&str> {
+    let command = line.trim_start_matches([' ', '\t', '@', '(']);
+    let rest = command
+        .strip_prefix("echo")
+        .or_else(|| command.strip_prefix("ECHO"))?;
+    let rest = rest.strip_prefix([' ', '.'])?.trim_start();
+    match rest.chars().next().filter(|it| matches!(it, '"' | '\'')) {
+        Some(quote) => rest.get(1..)?.split(quote).next(),
+        None => Some(rest.split(['>', ')', '|', ';']).next()?.trim()),
+    }
+}
+
 /// Bytes of a word that ends a body.
 const LONGEST_WORD: usize = 64;
 
@@ -407,7 +473,7 @@ fn nix(written: &str) -> Zeroizing<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{nix, target};
+    use super::{nix, said, target};
 
     #[test]
     fn the_file_that_is_written_is_named_in_the_command() {
@@ -419,6 +485,20 @@ mod tests {
             ("CERT=$(cat ", "<<EOF", None),
         ] {
             assert_eq!(target(before, behind), name, "{before}{behind}");
+        }
+    }
+
+    #[test]
+    fn echo_prints_its_first_word() {
+        for (line, wanted) in [
+            ("echo \"a b\" >> x\n", Some("a b")),
+            ("  echo 'a' > x\n", Some("a")),
+            ("@echo -----END A----->>x.pem\r\n", Some("-----END A-----")),
+            ("echo a b)\n", Some("a b")),
+            ("echoes a\n", None),
+            ("cat a\n", None),
+        ] {
+            assert_eq!(said(line), wanted, "{line}");
         }
     }
 

@@ -157,7 +157,7 @@ impl Reader<'_> {
         // `- "CERT=…"`, as Compose has its variables.
         let variable = list
             .and_then(|_| variable(value))
-            .filter(|_| is_of_variables(&name));
+            .filter(|(_, value)| is_of_variables(&name) || value.starts_with("-----BEGIN "));
         let (name, value, text, is_listed) = match variable {
             Some((own, value)) => {
                 let text = written

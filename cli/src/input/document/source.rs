@@ -138,7 +138,10 @@ fn read(text: &str, start: usize, line: usize, extension: &str) -> (Range<usize>
         let next = next + prefix(between.get(next..).unwrap_or_default());
         let between = between.get(..next).unwrap_or_default();
         work::look_at(next);
-        if between.contains(',') && !value.ends_with(b"\n") {
+        // `printf '%s\n' "…" "…"`
+        let is_of_words =
+            matches!(extension, "sh" | "bash" | "zsh" | "ksh") && between.starts_with([' ', '\t']);
+        if (between.contains(',') || is_of_words) && !value.ends_with(b"\n") {
             value.push(b'\n');
         }
         line += memchr::memchr_iter(b'\n', between.as_bytes()).count();
@@ -180,25 +183,27 @@ fn is_raw(text: &str, at: usize, extension: &str) -> bool {
     let is_of_scripts = matches!(extension, "js" | "mjs" | "cjs" | "ts" | "tsx" | "jsx");
     match behind.first() {
         Some(b'`') => !is_of_scripts,
-        Some(b'\'') => is_prefixed || matches!(extension, "php" | "rb" | "pl" | "ps1"),
-        _ => is_prefixed || extension == "ps1",
+        Some(b'"') if Escapes::of(extension) == Escapes::OfPowerShell => false,
+        Some(b'\'') => is_prefixed || matches!(extension, "php" | "rb" | "pl" | "ps1" | "psm1" | "psd1"),
+        _ => is_prefixed,
     }
 }
 
 /// What stands in the quotation marks here, how long it is with them, and whether a backslash there is more than one.
 fn literal<'t>(text: &'t str, start: usize, extension: &str) -> Option<(&'t str, usize, bool)> {
     let has_escapes = !is_raw(text, start, extension);
+    let sign = Escapes::of(extension).sign();
     let text = text.get(start..)?;
     let quote = *text.as_bytes().first()?;
     let rest = text.get(1..)?;
-    if !matches!(quote, b'"' | b'\'' | b'`') {
+    if !matches!(quote, b'"' | b'\'' | b'`') || (quote == sign && has_escapes) {
         return None;
     }
     let mut at = 0usize;
     loop {
         at += memchr2(
             quote,
-            if has_escapes { b'\\' } else { quote },
+            if has_escapes { sign } else { quote },
             rest.as_bytes().get(at..)?,
         )?;
         if rest.as_bytes().get(at) == Some(&quote) {
@@ -218,6 +223,8 @@ enum Escapes {
     OfC,
     /// Numbers are decimal.
     OfLua,
+    /// A backtick is what a backslash is elsewhere.
+    OfPowerShell,
 }
 
 impl Escapes {
@@ -225,7 +232,16 @@ impl Escapes {
         match extension {
             "c" | "h" | "cc" | "cpp" | "hpp" | "m" => Escapes::OfC,
             "lua" => Escapes::OfLua,
+            "ps1" | "psm1" | "psd1" => Escapes::OfPowerShell,
             _ => Escapes::Plain,
+        }
+    }
+
+    /// What begins one.
+    fn sign(self) -> u8 {
+        match self {
+            Escapes::OfPowerShell => b'`',
+            _ => b'\\',
         }
     }
 
@@ -266,7 +282,7 @@ pub(super) fn unescaped(written: &str, value: &mut Vec<u8>) {
 
 fn unescape(written: &[u8], escapes: Escapes, value: &mut Vec<u8>) {
     let mut rest = written;
-    while let Some(at) = memchr::memchr(b'\\', rest).filter(|_| escapes != Escapes::None) {
+    while let Some(at) = memchr::memchr(escapes.sign(), rest).filter(|_| escapes != Escapes::None) {
         value.extend_from_slice(rest.get(..at).unwrap_or_default());
         let after = rest.get(at + 1..).unwrap_or_default();
         let (code, length) = escapes.number(after);

@@ -111,13 +111,29 @@ fn unescaped(text: &[u8]) -> Zeroizing<Vec<u8>> {
     plain
 }
 
+/// `ds:X509Certificate`, and `x509cert` of libraries that read SAML.
+fn is_of_x509(name: &str) -> bool {
+    let ends = |word: &str| {
+        let from = name.len().checked_sub(word.len());
+        let end = from.and_then(|from| name.get(from..));
+        end.is_some_and(|end| end.eq_ignore_ascii_case(word))
+    };
+    ["x509certificate", "x509certificates", "x509cert", "x509"]
+        .into_iter()
+        .any(ends)
+}
+
+/// Whether a command decodes base64 that stands in it: `echo … | base64 -d`.
+fn is_decoded_by_a_command(text: &[u8]) -> bool {
+    memchr::memmem::find(text, b"base64 -").is_some() && memchr::memmem::find(text, b"-----BEGIN ").is_none()
+}
+
 fn part_of(value: &Value<'_>, name: &str, wanted: Wanted) -> Option<FilePart> {
     let is_data = matches!(wanted, Wanted::Base64 | Wanted::Base64In(_));
     // Base64 of DER is how metadata of SAML and signatures in XML have their certificates; `data` is how property lists have
     // bytes, `;binary` how LDAP does.
-    let is_named_der = name.ends_with("X509Certificate")
-        || (name == "data" && value.form == Form::XmlText)
-        || name.ends_with(";binary");
+    let is_named_der =
+        is_of_x509(name) || (name == "data" && value.form == Form::XmlText) || name.ends_with(";binary");
     let shortest = match is_data || is_named_der {
         true => SHORTEST_LINE,
         false => SHORTEST,
@@ -177,12 +193,11 @@ fn part_of(value: &Value<'_>, name: &str, wanted: Wanted) -> Option<FilePart> {
         None if mentions_pem(value.text) => {
             remarks.extend(is_data.then_some(Remark::PemInData));
             let lines = LineMap::of(starts(value.text), value.pieces);
-            (
-                Zeroizing::new(value.text.to_vec()),
-                value.form,
-                lines,
-                &[] as &[_],
-            )
+            let forgiven: &[_] = match is_decoded_by_a_command(value.text) {
+                true => SAID_OF_VALUE,
+                false => &[],
+            };
+            (Zeroizing::new(value.text.to_vec()), value.form, lines, forgiven)
         }
         None => return None,
     };
