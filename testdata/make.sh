@@ -1948,6 +1948,8 @@ by_cabf good-place with_leaf subject="/L=Å$cn"
 
 rule rdn-multi-valued
 by_rfc bad-two with_leaf subject="/O=Example+OU=IT$cn"
+by_rfc bad-two-parts with_leaf subject="/O=Example+OU=IT/O=Example Ltd+OU=IT$cn"
+by_rfc bad-twice with_leaf subject="/O=Example+O=Example Ltd+OU=IT$cn"
 by_rfc good-one with_leaf subject="/O=Example/OU=IT$cn"
 
 rule subject-attribute-repeated

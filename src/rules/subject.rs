@@ -226,10 +226,11 @@ Have the certificate issued without the attribute.",
             summary: "a part of a subject or an issuer has several attributes",
             explanation: "\
 A relative distinguished name is a set, and may have several attributes. Nearly all have one, and programs
-that go through the name one by one, or compare its texts, take the rest for absent.
+that go through the name one by one, or compare its texts, take the rest for absent: a note. One part that has
+the same attribute twice is an error, as X.501 has each type in it once.
 
 Have the next certificate issued with one attribute in each part.",
-            citations: &["RFC 5280 section 4.1.2.4"],
+            citations: &["RFC 5280 section 4.1.2.4", "X.501 section 9.3"],
             in_force: Period::ALWAYS,
             new_in: "0.1",
         },
@@ -633,15 +634,35 @@ fn rdn_multi_valued(context: &Context<'_>, sink: &mut Sink<'_>) {
     let help = "have the next certificate issued with one attribute in each part";
     demand(context, sink, (RFC, Whom::Any), help, |certificate| {
         let names = [(&certificate.subject, "subject"), (&certificate.issuer, "issuer")];
-        names.into_iter().find_map(|(name, which)| {
-            let joined = name.attributes().into_iter().find(Attribute::joins)?;
-            let what = format!(
-                "has {} beside another attribute in one part of its {which}",
-                joined.name()
-            );
-            Some(Wrong::at(&name.bytes, what))
-        })
+        let twice = names.into_iter().find_map(|(name, which)| {
+            let attributes = name.attributes();
+            let again = twice_in_one_part(&attributes)?.name();
+            let what = format!("has {again} twice in one part of its {which}");
+            Some(Wrong::at(&name.bytes, what).severity(Severity::Error))
+        });
+        let joined = || {
+            names.into_iter().find_map(|(name, which)| {
+                let joined = name.attributes().into_iter().find(Attribute::joins)?.name();
+                let what = format!("has {joined} beside another attribute in one part of its {which}");
+                Some(Wrong::at(&name.bytes, what))
+            })
+        };
+        twice.or_else(joined)
     });
+}
+
+/// An attribute whose part of the name has another one of the same type before it.
+fn twice_in_one_part<'b, 'a>(attributes: &'b [Attribute<'a>]) -> Option<&'b Attribute<'a>> {
+    // A crafted name may have thousands; as many as anybody reads are compared.
+    let few = attributes.get(..64).unwrap_or(attributes);
+    let again = few.iter().enumerate().find(|(place, it)| {
+        let before = few.iter().take(*place).rev();
+        // From here back to the first of the part.
+        let mut is_inside = it.joins();
+        let mut part = before.take_while(|before| core::mem::replace(&mut is_inside, before.joins()));
+        part.any(|before| before.kind() == it.kind())
+    });
+    again.map(|(_, it)| it)
 }
 
 fn repeated<'a>(certificate: &Certificate<'a>, is_asked: impl Fn(&[u8]) -> bool) -> Option<Attribute<'a>> {
