@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Build the path of a server's chain, in the order of its file and in the opposite one, by PKI.js.
 #
-# Package: pkijs 3.4.0 (npm) on Node.js v20.20.2, OpenSSL 3.0.19 for the certificates
+# Package: pkijs 4.0.0 (npm) on Node.js v20.20.2, OpenSSL 3.0.19 for the certificates
 # Guessed: CertificateChainValidationEngine finds the leaf among `certs`, as the one that has issued none of the others, or takes
 #   the first, where a TLS server and a fullchain file have it.
 # Behaviour: the last one of the array is the one whose path is built, and the others only help. With the list in the order
@@ -13,7 +13,7 @@ set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
-npm install --silent --no-audit --no-fund --ignore-scripts pkijs@PKIJS >/dev/null
+npm install --silent --no-audit --no-fund --ignore-scripts pkijs@4.0.0 >/dev/null
 sign() { # issuer, name, serial number, extension
     openssl req -new -newkey rsa:2048 -nodes -keyout "$2.key" -subj "/CN=$2" 2>/dev/null |
         openssl x509 -req -CA "$1.pem" -CAkey "$1.key" -set_serial "$3" -days 30 -extfile <(echo "$4") -out "$2.pem" 2>/dev/null
