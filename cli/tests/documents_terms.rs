@@ -105,7 +105,7 @@ fn members_of_a_term_are_a_pair_by_their_names() {
     folder.write("advanced.config", &of(&other_key));
     let run = folder.check(&["advanced.config"]);
     assert!(run.stdout.contains("key-mismatch"), "{}", run.stdout);
-    let map = format!("#{{cert => \"{0}\", key => \"{1}\"}}.\n", served, key);
+    let map = format!("#{{cert => \"{served}\", key => \"{key}\"}}.\n");
     folder.write("advanced.config", &map);
     let run = folder.check(&["advanced.config"]);
     assert!(run.stdout.contains("key matches"), "{}", run.stdout);
