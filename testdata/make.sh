@@ -2178,6 +2178,11 @@ by_rfc bad-not-nfc with_leaf more="$(notice 0c 75cc88)"
 by_rfc bad-visible with_leaf more="$(notice 1a 7878)"
 by_rfc good-200 with_leaf more="$(notice 0c "$(printf '78%.0s' {1..200})")"
 
+rule extension-list-empty
+by_rfc bad-access with_leaf more=1.3.6.1.5.5.7.1.11=DER:3000
+by_rfc bad-attributes with_leaf more=2.5.29.9=DER:3000
+by_rfc good-location with_leaf more=1.3.6.1.5.5.7.1.11=DER:3015301306082B06010505073005860761:3A2F2F622F63
+
 rule issuer-empty
 leaf nobody by=self subject=/ aki=
 chain bad-self proxy nobody

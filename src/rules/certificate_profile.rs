@@ -230,6 +230,26 @@ shows.",
     Entry {
         rule: Rule {
             area: &AREA,
+            name: "extension-list-empty",
+            class: Class::Invalid,
+            severity: Severity::Error,
+            concern: Concern::Policy,
+            summary: "an extension that no client reads holds an empty list",
+            explanation: "\
+Subject information access and subject directory attributes are lists of one entry at least. No TLS library
+reads them, so none notices; a program that does may fail.
+
+Have it issued with the entries that were meant, or without the extension.",
+            citations: &["RFC 5280 section 4.2.2.2", "RFC 5280 section 4.2.1.8"],
+            in_force: Period::ALWAYS,
+            new_in: "0.1",
+        },
+        needs: Needs::RFC5280,
+        check: extension_list_empty,
+    },
+    Entry {
+        rule: Rule {
+            area: &AREA,
             name: "name-constraint-uri-form",
             class: Class::Invalid,
             severity: Severity::Error,
@@ -422,6 +442,22 @@ fn wrong_notice(notice: &Notice<'_>) -> Option<(Severity, String)> {
     } else {
         return None;
     })
+}
+
+fn extension_list_empty(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let help = "have it issued with the entries that were meant, or without the extension";
+    demand(context, sink, (RFC, Whom::Any), help, |certificate| {
+        certificate.extensions.iter().find_map(|it| {
+            let name = match it.identifier {
+                [0x2B, 6, 1, 5, 5, 7, 1, 11] => "subject information access",
+                [0x55, 0x1D, 9] => "subject directory attributes",
+                _ => return None,
+            };
+            // SEQUENCE, of no length.
+            let is_empty = certificate.der.get(it.bytes.clone()) == Some(&[0x30, 0]);
+            is_empty.then(|| Wrong::at(&it.bytes, format!("has {name} without any entry")))
+        })
+    });
 }
 
 fn name_constraint_uri_form(context: &Context<'_>, sink: &mut Sink<'_>) {
