@@ -2,8 +2,9 @@
 # Write and read object identifiers with large numbers by npm's asn1-ts.
 #
 # Package: asn1-ts 11.1.0 (npm) on Node.js v20.20.2, OpenSSL 3.0.19 as the other reader and writer
-# Guessed: a number in an identifier has no upper bound (X.660; those of a UUID under 2.25 have 128 bits), the library writes
-#   integers of any length right, and ObjectIdentifier.fromString takes the text without a complaint; so it writes them, or it throws.
+# Guessed: a number in an identifier has no upper bound (X.660; those of a UUID under 2.25 have 128 bits), the library
+#   writes integers of any length right, and ObjectIdentifier.fromString takes the text without a complaint; so it writes
+#   them, or it throws.
 # Behaviour: from 2^32 on the number is written as 0, and read back as 0: each UUID becomes the one identifier 2.25.0, and
 #   1.3.6.1.4.1.4294967296 becomes 1.3.6.1.4.1.0. No error, neither in fromString nor in writing. 4294967295 is right.
 # Output seen: 1.3.6.1.4.1.4294967295: right; 1.3.6.1.4.1.4294967296: 1.3.6.1.4.1.0; 2.25.3298...: 2.25.0; OpenSSL: right

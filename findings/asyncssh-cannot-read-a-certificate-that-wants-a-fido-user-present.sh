@@ -2,11 +2,11 @@
 # Read SSH certificates with each option that ssh-keygen offers by asyncssh, as the client that owns them.
 #
 # Package: asyncssh 2.24.1 (PyPI), openssh-client 9.2p1 (Debian 12) for the certificates
-# Guessed: a client reads its own certificate, whatever options for the server stand in it: a server has to refuse what it does
-#   not know, a client only sends it. And verify-required is one of OpenSSH's three critical options since 8.4.
-# Behaviour: a critical option other than force-command and source-address makes the whole file "Invalid OpenSSH certificate",
-#   with no word about the option. So a certificate with verify-required, for keys on a token with a PIN, cannot be
-#   read, shown or used for logging in. no-touch-required, which is an extension, and unknown extensions are read.
+# Guessed: a client reads its own certificate, whatever options for the server stand in it: a server has to refuse what it
+#   does not know, a client only sends it. And verify-required is one of OpenSSH's three critical options since 8.4.
+# Behaviour: a critical option other than force-command and source-address makes the whole file "Invalid OpenSSH
+#   certificate", with no word about the option. So a certificate with verify-required, for keys on a token with a PIN,
+#   cannot be read, shown or used for logging in. no-touch-required, which is an extension, and unknown extensions are read.
 # Output seen: none, force-command, source-address, no-touch-required: read; verify-required: Invalid OpenSSH certificate
 set -euo pipefail
 

@@ -2,12 +2,13 @@
 # Verify signed data (PKCS#7) by certtool, with and without the signer's issuer in it.
 #
 # Package: gnutls-bin 3.7.9 (Debian 12), OpenSSL 3.0.19 for the files and the comparison
-# Guessed: where the signer's certificate leads to no trusted one, the answer is about the certificate, as certtool --verify has
-#   "The certificate issuer is unknown"; about the signature it says what it says of a changed content.
-# Behaviour: both are "verification failed: Public key signature verification has failed". A good signature of a signer whose
-#   intermediate was not put into the file looks forged, and nothing names the issuer that is missing. With the issuer in the
-#   file, or with the signer given by --load-certificate, the same signature is "ok".
-# Output seen: issuer in it: ok; missing: verification failed; content changed: verification failed; OpenSSL names the issuer
+# Guessed: where the signer's certificate leads to no trusted one, the answer is about the certificate, as certtool --verify
+#   has "The certificate issuer is unknown"; about the signature it says what it says of a changed content.
+# Behaviour: both are "verification failed: Public key signature verification has failed". A good signature of a signer
+#   whose intermediate was not put into the file looks forged, and nothing names the issuer that is missing. With the issuer
+#   in the file, or with the signer given by --load-certificate, the same signature is "ok".
+# Output seen: issuer in it: ok; missing: verification failed; content changed: verification failed; OpenSSL names the
+#   issuer
 set -euo pipefail
 
 command -v certtool >/dev/null || {

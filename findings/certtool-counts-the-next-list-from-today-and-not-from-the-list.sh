@@ -2,8 +2,8 @@
 # Make revocation lists with a date of their own by certtool's template.
 #
 # Package: gnutls-bin 3.7.9 (Debian 12), OpenSSL 3.0.19 for the certificate and the reading
-# Guessed: crl_next_update is the number of days from one list to the next, so that with crl_this_update_date, which says when
-#   the list is from, the next one is due that many days later.
+# Guessed: crl_next_update is the number of days from one list to the next, so that with crl_this_update_date, which says
+#   when the list is from, the next one is due that many days later.
 # Behaviour: the days count from the moment of the call. A list for next month with 10 days has its nextUpdate before its
 #   thisUpdate, and is written without a word: no client takes it on any day. One that is dated back to 2020, as for an
 #   archive, is valid for years. With crl_next_update_date both are as said.

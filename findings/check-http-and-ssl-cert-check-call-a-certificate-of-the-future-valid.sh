@@ -6,8 +6,8 @@
 # Guessed: a check of a certificate's dates looks at both; a renewed certificate that is installed before its day, or on a
 #   machine with a wrong clock, breaks each client now and is what an alarm is for.
 # Behaviour: both look at the end only. check_http -C and check_tcp -D answer OK with status 0, "will expire on", and
-#   ssl-cert-check lists it as "Valid" with its days, while every client refuses to connect. On one certificate that is valid
-#   they differ by a day: whole days of 24 hours in one, days of the calendar in the other.
+#   ssl-cert-check lists it as "Valid" with its days, while every client refuses to connect. On one certificate that is
+#   valid they differ by a day: whole days of 24 hours in one, days of the calendar in the other.
 # Output seen: begins next month: check_http OK, check_tcp OK, ssl-cert-check Valid; OpenSSL: certificate is not yet valid
 set -euo pipefail
 

@@ -5,8 +5,8 @@
 # Guessed: NSS knows the extensions that RFC 5280 has for lists. Large public authorities, Let's Encrypt among them, split
 #   theirs and mark each part with an issuingDistributionPoint, which has to be critical (5.2.5).
 # Behaviour: each list with that extension is refused as one with "an unknown critical extension", be it only for
-#   certificates of users or with no more than its own address in it; so is a delta list. What can be imported is a full list
-#   without either. OpenSSL reads all and names the extensions.
+#   certificates of users or with no more than its own address in it; so is a delta list. What can be imported is a full
+#   list without either. OpenSSL reads all and names the extensions.
 # Output seen: full, with a number: imported; with its address, users only, delta: SEC_ERROR_CRL_UNKNOWN_CRITICAL_EXTENSION
 set -euo pipefail
 

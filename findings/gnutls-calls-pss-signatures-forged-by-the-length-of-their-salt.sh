@@ -2,11 +2,11 @@
 # Verify requests and certificates with RSA-PSS by certtool, with salts of each length that OpenSSL writes.
 #
 # Package: gnutls-bin 3.7.9 (Debian 12), OpenSSL 3.0.19 for the files and the comparison
-# Guessed: the length of the salt stands in the parameters beside the signature (RFC 4055, 3.1) and is read from there; TLS 1.3
-#   demands one as long as the hash, of its own messages, but not of certificates.
+# Guessed: the length of the salt stands in the parameters beside the signature (RFC 4055, 3.1) and is read from there; TLS
+#   1.3 demands one as long as the hash, of its own messages, but not of certificates.
 # Behaviour: the signature is false unless the salt is as long as the hash, and the text says so of the signature, not of
-#   its parameters: "FAILED", "The signature in the certificate is invalid". OpenSSL, told to sign with PSS and nothing more,
-#   takes the longest salt that there is room for, so its requests and roots all look forged to GnuTLS.
+#   its parameters: "FAILED", "The signature in the certificate is invalid". OpenSSL, told to sign with PSS and nothing
+#   more, takes the longest salt that there is room for, so its requests and roots all look forged to GnuTLS.
 # Output seen: 32 bytes with SHA-256: verified; 20, 0, 64, OpenSSL's default: FAILED, invalid; OpenSSL: OK
 set -euo pipefail
 

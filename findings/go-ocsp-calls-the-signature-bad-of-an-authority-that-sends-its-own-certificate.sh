@@ -2,11 +2,12 @@
 # Parse OCSP responses that an authority has signed itself, with and without its certificate in them, by Go's x/crypto/ocsp.
 #
 # Package: golang-golang-x-crypto-dev 0.4.0 with Go 1.19 (Debian 12), OpenSSL 3.0.19 as the responder and the comparison
-# Guessed: ParseResponse, given the issuer, takes what the issuer has signed; that the response holds the signer's certificate
-#   too, as RFC 6960 (4.2.1) allows and OpenSSL's responder does by default, makes no difference when it is the issuer's.
-# Behaviour: a certificate in the response has to be signed by the issuer, as that of a delegated responder is, and the issuer's
-#   own is signed by somebody else unless it is a root. So the good response of an intermediate is "bad OCSP signature",
-#   and with keys of two kinds "signature algorithm specifies an RSA public key". Without the certificate, or
+# Guessed: ParseResponse, given the issuer, takes what the issuer has signed; that the response holds the signer's
+#   certificate too, as RFC 6960 (4.2.1) allows and OpenSSL's responder does by default, makes no difference when it is the
+#   issuer's.
+# Behaviour: a certificate in the response has to be signed by the issuer, as that of a delegated responder is, and the
+#   issuer's own is signed by somebody else unless it is a root. So the good response of an intermediate is "bad OCSP
+#   signature", and with keys of two kinds "signature algorithm specifies an RSA public key". Without the certificate, or
 #   directly under a root, it is parsed, which is what a trial has.
 # Output seen: intermediate, no certificate: good; with it: bad OCSP signature; root with it: good; delegated: good
 set -euo pipefail

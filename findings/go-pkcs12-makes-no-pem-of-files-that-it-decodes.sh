@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # Decode PKCS#12 files and turn them into PEM by Go's go-pkcs12.
 #
-# Package: golang-sslmate-src-go-pkcs12-dev 0.0~git20210415 with Go 1.19, openjdk-17-jre-headless 17 (Debian 12), OpenSSL 3.0.19
+# Package: golang-sslmate-src-go-pkcs12-dev 0.0~git20210415 with Go 1.19, openjdk-17-jre-headless 17 (Debian 12), OpenSSL
+#   3.0.19
 # Guessed: ToPEM, which "converts all safe bags" and returns attributes as headers, is the more general of the two: what
 #   DecodeChain opens it opens too, and an attribute that it does not know is left out.
-# Behaviour: an attribute that it does not know is an error for the whole file: keytool's mark of a trusted certificate, which
-#   is there as soon as a CA was imported beside the key, and OpenSSL's -LMK, for the store of a Windows machine. So is a key with Ed25519,
-#   which DecodeChain returns. The files are right, and come out complete by DecodeChain.
+# Behaviour: an attribute that it does not know is an error for the whole file: keytool's mark of a trusted certificate,
+#   which is there as soon as a CA was imported beside the key, and OpenSSL's -LMK, for the store of a Windows machine. So
+#   is a key with Ed25519, which DecodeChain returns. The files are right, and come out complete by DecodeChain.
 # Output seen: OpenSSL's, keytool's with a key: both; with an imported CA, with -LMK, Ed25519: DecodeChain only
 set -euo pipefail
 

@@ -2,8 +2,8 @@
 # Make a certificate with the serial number that Perl's IO::Socket::SSL::Utils has read from another one.
 #
 # Package: libio-socket-ssl-perl 2.081 with libnet-ssleay-perl 1.92 on Perl 5.36 (Debian 12), OpenSSL 3.0.19
-# Guessed: CERT_asHash gives the serial number in decimal, all digits of it, and CERT_create takes that: the pair is there to
-#   imitate certificates, and public authorities have serial numbers of at least 64 bits.
+# Guessed: CERT_asHash gives the serial number in decimal, all digits of it, and CERT_create takes that: the pair is there
+#   to imitate certificates, and public authorities have serial numbers of at least 64 bits.
 # Behaviour: the number is written by a function for a C long. From 2^63 on, the certificate has another: 2^63 becomes its
 #   negative, and everything from 2^64 on becomes -1, so that all copies have one serial number, which moreover is none by
 #   RFC 5280 (4.1.2.2). No error and no warning.

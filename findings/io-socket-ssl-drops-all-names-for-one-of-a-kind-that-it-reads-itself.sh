@@ -2,12 +2,12 @@
 # Make a certificate with the names that Perl's IO::Socket::SSL::Utils has read from another one.
 #
 # Package: libio-socket-ssl-perl 2.081 with libnet-ssleay-perl 1.92 (Debian 12), OpenSSL 3.0.19 for the certificates
-# Guessed: CERT_asHash gives subjectAltNames as pairs of kind and value, CERT_create takes the same pairs, as the manual shows;
-#   and where one cannot be written, CERT_create fails, as it does for a bad key.
+# Guessed: CERT_asHash gives subjectAltNames as pairs of kind and value, CERT_create takes the same pairs, as the manual
+#   shows; and where one cannot be written, CERT_create fails, as it does for a bad key.
 # Behaviour: CERT_create knows IP, and hands all other kinds to OpenSSL as they are; CERT_asHash writes them in capitals,
 #   and EMAIL, DIRNAME and RID with capitals or with its values are no kinds of OpenSSL. One such pair, and the certificate
-#   comes without any names, the right ones included; the call returns as ever, with a line on standard error that it
-#   cannot catch. So a copy of a certificate with one e-mail address is one that fits no host.
+#   comes without any names, the right ones included; the call returns as ever, with a line on standard error that it cannot
+#   catch. So a copy of a certificate with one e-mail address is one that fits no host.
 # Output seen: DNS, IP, URI: all copied; with EMAIL or DIRNAME among them: no subjectAltName at all, and no error
 set -euo pipefail
 

@@ -5,8 +5,9 @@
 #   certificates and the comparison
 # Guessed: CERT_asHash gives the times as seconds, which are negative before 1970 as Perl's gmtime takes them; Net::SSLeay
 #   below it prints the right day, and RFC 5280 (4.1.2.5.1) begins with 1950.
-# Behaviour: a time before 1970 comes a hundred years later. A certificate that is valid since 1950, which stands for "always"
-#   on some devices, begins in 2050, and one that ended in 1969 is good for decades. Times of 1970 and after 2049 are right.
+# Behaviour: a time before 1970 comes a hundred years later. A certificate that is valid since 1950, which stands for
+#   "always" on some devices, begins in 2050, and one that ended in 1969 is good for decades. Times of 1970 and after 2049
+#   are right.
 # Output seen: 1950, 1969: 2050, 2069; 1970, 2049, 9999: right
 set -euo pipefail
 

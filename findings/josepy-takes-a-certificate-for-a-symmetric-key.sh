@@ -2,11 +2,11 @@
 # Load the files of a certificate's folder as keys by josepy, the JOSE library of certbot.
 #
 # Package: josepy 2.2.0, cryptography 50.0.2 (PyPI), OpenSSL 3.0.19 for the files
-# Guessed: JWK.load() reads keys in PEM, public ones and private ones, and refuses what is none or of a kind that it does not
-#   know; of a certificate it takes the public key, as other JOSE libraries do, or it raises.
+# Guessed: JWK.load() reads keys in PEM, public ones and private ones, and refuses what is none or of a kind that it does
+#   not know; of a certificate it takes the public key, as other JOSE libraries do, or it raises.
 # Behaviour: what no reader of asymmetric keys takes is a symmetric key, without a word: a certificate becomes the secret
-#   "-----BEGIN CERTIFICATE-----..." with its line ends, of kind "oct". So do a request and a text file, so that a path
-#   that was mixed up shows only when a signature is not found right. An Ed25519 key, which is a key, is an error.
+#   "-----BEGIN CERTIFICATE-----..." with its line ends, of kind "oct". So do a request and a text file, so that a path that
+#   was mixed up shows only when a signature is not found right. An Ed25519 key, which is a key, is an error.
 # Output seen: RSA, EC keys: RSA, EC; certificate, request, "hello": oct, the file's bytes; Ed25519: Unsupported algorithm
 set -euo pipefail
 

@@ -2,12 +2,14 @@
 # Sign a file with `openssl cms` by keys of three kinds.
 #
 # Package: OpenSSL 3.0.19 (the openssl program of Debian 12)
-# Guessed: what makes certificates, requests and TLS with Ed25519 signs with it here too; CMS has had it since RFC 8419 (2018).
+# Guessed: what makes certificates, requests and TLS with Ed25519 signs with it here too; CMS has had it since RFC 8419
+#   (2018).
 # Behaviour: "no default digest", which sounds as if -md were missing. With -md sha512, which the RFC wants for signed
-#   attributes, the error is another one at the end ("cms datafinal error"), and so with sha256 and with -noattr. The file for
-#   the result is left behind empty. `openssl smime` refuses too. The certificate that cannot sign anything here was made by the
-#   same program.
-# Output seen: RSA, EC: signed; Ed25519: no default digest; -md sha512, -md sha256: cms datafinal error; -noattr -md: signfinal error
+#   attributes, the error is another one at the end ("cms datafinal error"), and so with sha256 and with -noattr. The file
+#   for the result is left behind empty. `openssl smime` refuses too. The certificate that cannot sign anything here was
+#   made by the same program.
+# Output seen: RSA, EC: signed; Ed25519: no default digest; -md sha512, -md sha256: cms datafinal error; -noattr -md:
+#   signfinal error
 set -euo pipefail
 
 work=$(mktemp -d)

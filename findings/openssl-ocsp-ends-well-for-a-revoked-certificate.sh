@@ -4,9 +4,9 @@
 # Package: OpenSSL 3.0.19 (the openssl program of Debian 12)
 # Guessed: a script that asks whether a certificate is revoked looks at the exit status, 0 for a good one, as with `openssl
 #   verify -crl_check`, which ends with 2 for the same certificate and the same authority.
-# Behaviour: it ends with 0 for good, revoked and unknown, and "Response verify OK" stands above each of them; the word behind the
-#   file's name is all that differs, on standard output, with three lines below it. Not 0 is only an answer about another
-#   certificate, or none.
+# Behaviour: it ends with 0 for good, revoked and unknown, and "Response verify OK" stands above each of them; the word
+#   behind the file's name is all that differs, on standard output, with three lines below it. Not 0 is only an answer about
+#   another certificate, or none.
 # Output seen: good 0, revoked 0, unknown 0, another certificate 1; openssl verify -crl_check: good 0, revoked 2
 set -euo pipefail
 

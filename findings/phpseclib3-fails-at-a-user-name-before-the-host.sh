@@ -3,8 +3,8 @@
 #
 # Package: php-phpseclib3 3.0.19 with php-cli 8.2 (Debian 12), OpenSSL 3.0.19 for the certificates
 # Guessed: validateURL answers true or false; of the alternative names it looks at those of hosts, whatever else there is.
-# Behaviour: each name is put through preg_quote() before its kind is looked at. A directory name or an otherName is an array
-#   there, so that the call ends in a TypeError: a certificate of Active Directory with the user's principal name in
+# Behaviour: each name is put through preg_quote() before its kind is looked at. A directory name or an otherName is an
+#   array there, so that the call ends in a TypeError: a certificate of Active Directory with the user's principal name in
 #   front. With the host in front it is true, since the search ends there, and for a host that is not in it the same
 #   certificate gives the TypeError instead of false. An e-mail address or a registered identifier does no harm.
 # Output seen: DNS, email, RID before the host: true; otherName, dirName before it: TypeError; behind it: true

@@ -2,11 +2,11 @@
 # Ask phpseclib 3 whether a certificate is for a URL whose host is an address, or is written in capital letters.
 #
 # Package: php-phpseclib3 3.0.19 with php-cli 8.2 (Debian 12), OpenSSL 3.0.19 for the certificates and the comparison
-# Guessed: an address in the URL is looked for among the certificate's addresses, which phpseclib reads (getExtension
-#   lists 127.0.0.1), and the case of letters does not matter in a host, as in DNS.
-# Behaviour: no address is ever right, neither IPv4 nor IPv6, by an address among the alternative names; it is only by a common
-#   name or a DNS name with that text, which other clients do not take. A letter in capitals, in the URL or in the certificate,
-#   makes it false.
+# Guessed: an address in the URL is looked for among the certificate's addresses, which phpseclib reads (getExtension lists
+#   127.0.0.1), and the case of letters does not matter in a host, as in DNS.
+# Behaviour: no address is ever right, neither IPv4 nor IPv6, by an address among the alternative names; it is only by a
+#   common name or a DNS name with that text, which other clients do not take. A letter in capitals, in the URL or in the
+#   certificate, makes it false.
 # Output seen: a.example: true; A.EXAMPLE, 10.0.0.1, [::1]: false; OpenSSL: all four match
 set -euo pipefail
 

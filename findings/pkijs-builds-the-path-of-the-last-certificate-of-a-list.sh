@@ -2,11 +2,11 @@
 # Build the path of a server's chain, in the order of its file and in the opposite one, by PKI.js.
 #
 # Package: pkijs 4.0.0 (npm) on Node.js v20.20.2, OpenSSL 3.0.19 for the certificates
-# Guessed: CertificateChainValidationEngine finds the leaf among `certs`, as the one that has issued none of the others, or takes
-#   the first, where a TLS server and a fullchain file have it.
+# Guessed: CertificateChainValidationEngine finds the leaf among `certs`, as the one that has issued none of the others, or
+#   takes the first, where a TLS server and a fullchain file have it.
 # Behaviour: the last one of the array is the one whose path is built, and the others only help. With the list in the order
-#   of a file the answer is about the intermediate: result true, and a certificatePath in which the leaf does not
-#   occur. Who looks at the result alone does not notice. With the leaf last its path is built.
+#   of a file the answer is about the intermediate: result true, and a certificatePath in which the leaf does not occur. Who
+#   looks at the result alone does not notice. With the leaf last its path is built.
 # Output seen: leaf last: leaf issuing root; leaf first: issuing root; leaf alone, without its issuer: false
 set -euo pipefail
 

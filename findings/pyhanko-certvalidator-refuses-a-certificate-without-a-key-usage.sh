@@ -7,7 +7,8 @@
 # Behaviour: without keyUsage it is good for none: "The X.509 certificate provided is not valid for the purpose of digital
 #   signature", the words for one that says keyEncipherment only. There is no option for it. So a leaf of `openssl x509
 #   -req` without an extension file, whose path is validated right, cannot be used for anything.
-# Output seen: digitalSignature: valid; keyEncipherment, none: not valid; path alone: valid; OpenSSL smimesign: OK, fails, OK
+# Output seen: digitalSignature: valid; keyEncipherment, none: not valid; path alone: valid; OpenSSL smimesign: OK, fails,
+#   OK
 set -euo pipefail
 
 work=$(mktemp -d)

@@ -2,13 +2,13 @@
 # Connect to Redis by a URL of redis-py that says no to each option for TLS.
 #
 # Package: redis 8.1.0 (PyPI), redis-server 7.0.15 (Debian 12), OpenSSL 3.0.19 for the certificate
-# Guessed: no and false in a URL's query are false for each option that is a yes or no, as for ssl_check_hostname, and saying
-#   no to both options for OCSP changes nothing, since no is their default.
-# Behaviour: ssl_check_hostname is converted; ssl_validate_ocsp_stapled and ssl_validate_ocsp stay texts, and a text is true.
-#   With both of them false the connection is refused: "Either an OCSP staple or pure OCSP connection must be validated - not
-#   both". With the stapled one false a second connection is made, for which pyOpenSSL and a certificate of the client are
-#   needed: ModuleNotFoundError. Left out or given with nothing behind the equals sign, both are off. As arguments
-#   of Redis(), False is False.
+# Guessed: no and false in a URL's query are false for each option that is a yes or no, as for ssl_check_hostname, and
+#   saying no to both options for OCSP changes nothing, since no is their default.
+# Behaviour: ssl_check_hostname is converted; ssl_validate_ocsp_stapled and ssl_validate_ocsp stay texts, and a text is
+#   true. With both of them false the connection is refused: "Either an OCSP staple or pure OCSP connection must be
+#   validated - not both". With the stapled one false a second connection is made, for which pyOpenSSL and a certificate of
+#   the client are needed: ModuleNotFoundError. Left out or given with nothing behind the equals sign, both are off. As
+#   arguments of Redis(), False is False.
 # Output seen: none, check_hostname=false, stapled= : PONG; stapled=false: ModuleNotFoundError; both false: RedisError
 set -euo pipefail
 

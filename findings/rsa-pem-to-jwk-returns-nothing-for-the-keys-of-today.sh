@@ -3,9 +3,9 @@
 #
 # Package: rsa-pem-to-jwk 1.1.3 (npm) on Node.js v20.20.2, OpenSSL 3.0.19 for the keys
 # Guessed: a form that the library does not know is an error, as text that is no PEM at all would be.
-# Behaviour: it reads "RSA PRIVATE KEY" and returns undefined for each other label without a word: for "PRIVATE KEY", which is
-#   what `openssl genpkey`, `openssl genrsa` since 3.0 and node write, for "PUBLIC KEY", though it can make public JWKs, and
-#   for a certificate. JSON.stringify leaves undefined out, so that a key set comes out with a null or without the key.
+# Behaviour: it reads "RSA PRIVATE KEY" and returns undefined for each other label without a word: for "PRIVATE KEY", which
+#   is what `openssl genpkey`, `openssl genrsa` since 3.0 and node write, for "PUBLIC KEY", though it can make public JWKs,
+#   and for a certificate. JSON.stringify leaves undefined out, so that a key set comes out with a null or without the key.
 # Output seen: RSA PRIVATE KEY: RSA, private and public; PRIVATE KEY, PUBLIC KEY, CERTIFICATE, "hello": undefined
 set -euo pipefail
 

@@ -2,11 +2,11 @@
 # Give Ruby's json-jwt a key and a certificate, as objects and as the text of their files.
 #
 # Package: ruby-json-jwt 1.14.0 with Ruby 3.1 (Debian 12), OpenSSL 3.0.19 for the files
-# Guessed: text in PEM is read as what it says, or refused, by sign() as by JSON::JWK.new; and of an OpenSSL::X509::Certificate
-#   the public key is taken, which is what the class is for.
+# Guessed: text in PEM is read as what it says, or refused, by sign() as by JSON::JWK.new; and of an
+#   OpenSSL::X509::Certificate the public key is taken, which is what the class is for.
 # Behaviour: sign() with the text of an RSA key chooses HS256 by itself and signs with the text, markers and all, as the
-#   secret: the token is good for nobody who has the public key, and the caller learned nothing. JSON::JWK.new makes "oct" of the
-#   text. Of a certificate as an object it makes an empty key, {}, without an error.
+#   secret: the token is good for nobody who has the public key, and the caller learned nothing. JSON::JWK.new makes "oct"
+#   of the text. Of a certificate as an object it makes an empty key, {}, without an error.
 # Output seen: key: RS256, kty RSA; its text: HS256, kty oct; certificate: kty none; its public_key: RSA
 set -euo pipefail
 

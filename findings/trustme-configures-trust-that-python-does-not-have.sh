@@ -2,11 +2,11 @@
 # Let a client trust an intermediate authority of Python's trustme, and connect to a server with its certificate.
 #
 # Package: trustme 1.2.1 (PyPI) with the ssl module of Python 3.11
-# Guessed: configure_trust() does what its name says, "to trust certificates signed by this CA", of each CA object: of one from
-#   create_child_ca() as of a root.
-# Behaviour: it loads that one certificate, and Python's ssl trusts nothing that is not self-signed unless it is told to with
-#   VERIFY_X509_PARTIAL_CHAIN, which trustme does not set. The handshake fails with "unable to get issuer certificate", of a
-#   client that was configured for just this authority. With the flag, or with the root, it is right.
+# Guessed: configure_trust() does what its name says, "to trust certificates signed by this CA", of each CA object: of one
+#   from create_child_ca() as of a root.
+# Behaviour: it loads that one certificate, and Python's ssl trusts nothing that is not self-signed unless it is told to
+#   with VERIFY_X509_PARTIAL_CHAIN, which trustme does not set. The handshake fails with "unable to get issuer certificate",
+#   of a client that was configured for just this authority. With the flag, or with the root, it is right.
 # Output seen: root: connected; child: unable to get issuer certificate; child with the flag: connected
 set -euo pipefail
 

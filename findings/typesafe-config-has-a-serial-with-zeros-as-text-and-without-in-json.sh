@@ -2,11 +2,12 @@
 # Read serial numbers and fingerprints without quotation marks by Typesafe Config, one by one and as JSON.
 #
 # Package: libtypesafe-config-java 1.3.1 with openjdk-17-jdk-headless 17 (Debian 12), Python's json as the reader
-# Guessed: an unquoted value is one thing, and getString() and the JSON of ConfigRenderOptions.concise(), which is documented
-#   as valid JSON, tell the same of it.
-# Behaviour: what looks like a number is both: getString() has the text as it was written, 0012 and 7e4, and render() the number,
-#   12 and 70000. A short fingerprint thus survives in one program and not in what it passes on. Hex with an e between large
-#   numbers, 12e4567, is the word Infinity in that JSON, which is none. With more than 19 digits it is text again.
+# Guessed: an unquoted value is one thing, and getString() and the JSON of ConfigRenderOptions.concise(), which is
+#   documented as valid JSON, tell the same of it.
+# Behaviour: what looks like a number is both: getString() has the text as it was written, 0012 and 7e4, and render() the
+#   number, 12 and 70000. A short fingerprint thus survives in one program and not in what it passes on. Hex with an e
+#   between large numbers, 12e4567, is the word Infinity in that JSON, which is none. With more than 19 digits it is text
+#   again.
 # Output seen: 0012: "0012", 12; 7e4: "7e4", 70000; 12e4567: "12e4567", Infinity; 20 digits: the same text twice
 set -euo pipefail
 

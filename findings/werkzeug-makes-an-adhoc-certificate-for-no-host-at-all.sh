@@ -2,11 +2,11 @@
 # Look at the certificates that Werkzeug makes for a development server, of Flask's --cert=adhoc too.
 #
 # Package: Werkzeug 3.1.9, cryptography 50.0.2 (PyPI), OpenSSL 3.0.19 for the comparison
-# Guessed: the certificate of the moment is for localhost, where the server listens; nobody has signed it, but a client that is
-#   given it as trusted can connect. make_ssl_devcert(host=...) is for the host that was named.
-# Behaviour: the one of the moment is for the names * and *.*, which no client takes for any host, localhost included, however
-#   much it trusts the certificate. With a host given it is for that and for *.host, and both are DNS names: 127.0.0.1 is
-#   DNS:127.0.0.1 with DNS:*.127.0.0.1, by which no client finds an address.
+# Guessed: the certificate of the moment is for localhost, where the server listens; nobody has signed it, but a client that
+#   is given it as trusted can connect. make_ssl_devcert(host=...) is for the host that was named.
+# Behaviour: the one of the moment is for the names * and *.*, which no client takes for any host, localhost included,
+#   however much it trusts the certificate. With a host given it is for that and for *.host, and both are DNS names:
+#   127.0.0.1 is DNS:127.0.0.1 with DNS:*.127.0.0.1, by which no client finds an address.
 # Output seen: adhoc: DNS:*, DNS:*.*, localhost mismatch; 127.0.0.1: DNS:127.0.0.1, mismatch; a.example: match
 set -euo pipefail
 
