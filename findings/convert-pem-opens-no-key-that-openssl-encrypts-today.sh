@@ -3,7 +3,7 @@
 #
 # Package: libconvert-pem-perl 0.08 with Perl 5.36 (Debian 12), OpenSSL 3.0.19 for the files
 # Guessed: of a fullchain the first block is read, and a key that was encrypted by the openssl program in the old form of
-#   PEM is opened: the manual speaks of encrypted PEM and names no cipher as missing.
+#   PEM is opened, since the module reads and writes encrypted PEM.
 # Behaviour: everything from the first BEGIN to the last END is one object, so a second certificate makes the file
 #   unreadable, with an error about ASN.1, at two numbers of bytes. Of ciphers it has DES and Triple-DES; AES, which one
 #   asks for today, is "Unrecognized cipher: 'AES-256-CBC'".

@@ -2,7 +2,7 @@
 # Verify a certificate against its own TLSA record by Go's miekg/dns, with the hex written in each way.
 #
 # Package: golang-github-miekg-dns-dev 1.1.50 with Go 1.19 (Debian 12), OpenSSL 3.0.19 for the certificate and the hash
-# Guessed: the record holds bytes; whether a zone writes them with capital letters, as Windows and many tables do, is gone
+# Guessed: the record holds bytes; whether a zone writes them with capital letters, as some tools and tables do, is gone
 #   once it is read (RFC 6698, 2.2, has hex of either case), and String() gives one form.
 # Behaviour: the text stays as it was written, in String() too, and Verify() compares it with its own in small letters: the
 #   right record is "dns: bad signature" with one capital. Blanks and brackets inside the hex are taken out. The same record

@@ -5,9 +5,9 @@
 # Guessed: CERT_asHash gives subjectAltNames as pairs of kind and value, CERT_create takes the same pairs, as the manual
 #   shows; and where one cannot be written, CERT_create fails, as it does for a bad key.
 # Behaviour: CERT_create knows IP, and hands all other kinds to OpenSSL as they are; CERT_asHash writes them in capitals,
-#   and EMAIL, DIRNAME and RID with capitals or with its values are no kinds of OpenSSL. One such pair, and the certificate
-#   comes without any names, the right ones included; the call returns as ever, with a line on standard error that it cannot
-#   catch. So a copy of a certificate with one e-mail address is one that fits no host.
+#   and EMAIL and DIRNAME with their values are nothing that OpenSSL takes. One such pair, and the certificate comes without
+#   any names, the right ones included; the call returns as ever, with a line on standard error that it cannot catch. So a
+#   copy of a certificate with one e-mail address is one that fits no host.
 # Output seen: DNS, IP, URI: all copied; with EMAIL or DIRNAME among them: no subjectAltName at all, and no error
 set -euo pipefail
 

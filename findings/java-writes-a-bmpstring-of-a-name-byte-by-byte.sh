@@ -5,7 +5,7 @@
 # Guessed: X500Principal.getName(), toString() and getName(RFC1779) differ in quotation marks and in the short names, but
 #   tell the same letters; and a principal made of getName()'s text equals the first, as the documentation has it of RFC
 #   2253.
-# Behaviour: for a UTF8String they do. Of a BMPString, which older Windows authorities write where there is an umlaut,
+# Behaviour: for a UTF8String they do. Of a BMPString, which some Windows authorities write where there is an umlaut,
 #   getName() makes text of each byte: CN=Zo with an e with two dots is CN=\00Z\00o\00 and a replacement character. The
 #   letter is gone, the principal made of it is another one, and a rule with the name in it never fits; toString() and
 #   RFC1779 are right.

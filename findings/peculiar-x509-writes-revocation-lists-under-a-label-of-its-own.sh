@@ -4,9 +4,9 @@
 # Package: @peculiar/x509 2.2.0 with reflect-metadata 0.2.2 (npm) on Node.js v20.20.2; OpenSSL 3.0.19, cryptography 50.0.2
 #   (PyPI) and gnutls-bin 3.7.9 (Debian 12) for the reading
 # Guessed: toString('pem') writes the label "X509 CRL", as RFC 7468 (6) has it and every tool that writes lists.
-# Behaviour: it writes "CRL". OpenSSL, certtool and cryptography find no list in that text, and a server with such a file
-#   does not start; the bytes between the markers are right, and with the label put right all three read it. The library
-#   itself reads both labels, so its own round trip shows nothing.
+# Behaviour: it writes "CRL". OpenSSL, certtool and cryptography find no list in that text; the bytes between the markers
+#   are right, and with the label put right all three read it. The library itself reads both labels, so its own round trip
+#   shows nothing.
 # Output seen: BEGIN CRL: OpenSSL, certtool, cryptography refuse, @peculiar/x509 reads; BEGIN X509 CRL: all read
 set -euo pipefail
 

@@ -3,7 +3,7 @@
 #
 # Package: rfc3161ng 2.1.3, cryptography 50.0.2 (PyPI), OpenSSL 3.0.19 as the authority
 # Guessed: check_timestamp answers True, or raises ValueError with a reason; the key's kind is the matter of cryptography,
-#   which does the work, and most public authorities offer EC by now.
+#   which does the work and knows both.
 # Behaviour: it hands each key the arguments that RSA's verify() has. With EC that is one too many, so that the caller gets
 #   a TypeError about "positional arguments", which no handler for bad timestamps expects. Time and serial number of the
 #   same response are read as ever, so a program that logs and checks later fails later.

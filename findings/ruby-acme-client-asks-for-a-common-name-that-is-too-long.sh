@@ -5,8 +5,8 @@
 # Guessed: a common name has 64 characters at most (RFC 5280, ub-common-name), a host name 253; so for a long one the
 #   library leaves the common name out, as certbot does for all, takes a shorter name of the list, or says that it cannot.
 # Behaviour: the first name becomes the common name whatever its length, with a shorter one behind it in the list too. The
-#   request is one that authorities refuse (badCSR) and that OpenSSL would not have made ("string too long"); what helps is
-#   to have the short name in front. Names are not compared either: one given twice stands in the request twice.
+#   request is one that an authority may refuse and that OpenSSL would not have made ("string too long"); what helps is to
+#   have the short name in front. Names are not compared either: one given twice stands in the request twice.
 # Output seen: 25 letters: common name; 89 letters: common name of 89; long and short: the long one; OpenSSL: refused
 set -euo pipefail
 

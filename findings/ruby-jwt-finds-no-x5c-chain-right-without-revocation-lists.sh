@@ -5,8 +5,8 @@
 # Guessed: the option x5c takes roots and, if there are any, lists: `crls` may be left out, and its default is none. A chain
 #   to one of the roots is then right, as with every OpenSSL verification that is not told to look for lists.
 # Behaviour: revocation is checked in any case, of all certificates of the chain. Without lists nothing is right, "unable to
-#   get certificate CRL", and with the list of the leaf's issuer alone nothing either: the root's own list is wanted for
-#   the intermediate. A test with a self-signed certificate as root and leaf fails alike. There is no option against it.
+#   get certificate CRL", and with the list of the leaf's issuer alone nothing either: the root's own list is wanted for the
+#   intermediate. There is no option against it.
 # Output seen: no lists: VerificationError; issuer's: VerificationError; issuer's and root's: verified
 set -euo pipefail
 

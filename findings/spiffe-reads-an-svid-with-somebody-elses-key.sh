@@ -3,7 +3,7 @@
 #
 # Package: spiffe 0.3.2 (PyPI), OpenSSL 3.0.19 for the certificates
 # Guessed: X509Svid.parse() looks at leaf and chain with care (usages, CA flags, the identifier) and so at the key beside
-#   them, as the library of the same project for Go does: a pair that does not fit is what a half-renewed folder looks like.
+#   them, as go-spiffe does: a pair that does not fit is what a half-renewed folder looks like.
 # Behaviour: each key is taken that is one, even one of another kind than the certificate's. The pair goes wrong with the
 #   first connection, as a TLS error at that place. A chain in the wrong order and a leaf that is an authority are refused
 #   right away.

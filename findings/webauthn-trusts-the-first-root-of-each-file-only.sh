@@ -2,8 +2,8 @@
 # Verify an authenticator's certificate chain by Python's webauthn with the roots in one file and in two.
 #
 # Package: webauthn 2.8.0, cryptography 50.0.2 (PyPI), OpenSSL 3.0.19 for the certificates
-# Guessed: pem_root_certs_bytes is a list of PEM texts, and a text with several roots, as makers of tokens and metadata
-#   services hand them out, counts as all of them.
+# Guessed: pem_root_certs_bytes is a list of PEM texts, and a text with several roots, as a bundle of several makers has
+#   them, counts as all of them.
 # Behaviour: of each text the first certificate is read, and the others are left out without a word. The root that signed
 #   works or not by its place in the file: "Certificate chain could not be validated", for a chain whose root was given.
 #   Split into one text for each certificate they all count.

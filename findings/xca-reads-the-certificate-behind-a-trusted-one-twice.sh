@@ -2,11 +2,11 @@
 # Read files of several certificates, one of them in OpenSSL's form with trust settings, by xca.
 #
 # Package: xca 2.4.0 (Debian 12), OpenSSL 3.0.19 for the files
-# Guessed: a block with the label TRUSTED CERTIFICATE is read as the certificate that it holds, as xca's library does, or it is
-#   named as one that was not read, as xca does where the file has nothing else.
+# Guessed: a block with the label TRUSTED CERTIFICATE is read as the certificate that it holds, as xca's library does, or it
+#   is named as one that was not read, as xca does where the file has nothing else.
 # Behaviour: the block is left out and the certificate behind it is read in its place, and then once more as itself: leaf,
-#   issuing and root with trust settings on the leaf come as issuing, issuing, root. The count is right, a name is missing, and
-#   nothing is said. Where the block is the last one, the ones before it are read as they are.
+#   issuing and root with trust settings on the leaf come as issuing, issuing, root. The count is right, a name is missing,
+#   and nothing is said. Where the block is the last one, an error is shown.
 # Output seen: none trusted: leaf issuing root; leaf trusted: issuing issuing root; issuing trusted: leaf root root
 set -euo pipefail
 
