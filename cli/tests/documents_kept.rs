@@ -103,6 +103,40 @@ fn what_is_damaged_is_an_error_there_as_well() {
     assert_eq!(rules(&folder, "a.diff", piece.as_bytes()), NONE);
 }
 
+/// A log shows blocks in its messages, and words about them.
+#[test]
+fn messages_of_a_log_are_no_values() {
+    let folder = Folder::new("kept-logs");
+    let Pem { served, .. } = pem(&folder);
+    let shown = format!("{}\n", json!({"msg": format!("serving {served}since today")}));
+    assert_eq!(rules(&folder, "a.ndjson", shown.as_bytes()), NONE);
+    assert!(is_read(&folder, "a.ndjson", &shown));
+    let words = format!("{}\n", json!({"msg": "-----BEGIN CERTIFICATE----- is a marker"}));
+    folder.write("a.ndjson", &words);
+    assert_eq!(folder.check(&["."]).errors_found(), NONE);
+}
+
+#[test]
+fn der_is_read_by_the_name_of_what_holds_it() {
+    let folder = Folder::new("kept-der");
+    let der = der(&folder);
+    for (name, text) in [
+        (
+            "a.php",
+            format!("<?php return ['idp' => ['x509cert' => '{der}']];\n"),
+        ),
+        (
+            "metadata",
+            format!(
+                "<md:EntityDescriptor><ds:X509Certificate>{der}</ds:X509Certificate></md:EntityDescriptor>\n"
+            ),
+        ),
+    ] {
+        assert_eq!(rules(&folder, name, text.as_bytes()), NONE, "{name}");
+        assert!(is_read(&folder, name, &text), "{name}");
+    }
+}
+
 #[test]
 fn caddy_reads_no_der() {
     let folder = Folder::new("kept-caddy");

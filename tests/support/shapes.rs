@@ -31,6 +31,68 @@ pub(crate) const DOCUMENTS: &[Document] = &[
     ("line ends and a marker", "a.pem", |size| {
         around(size, "", "\n", MENTION)
     }),
+    ("Erlang, begun blocks", "sys.config", |size| {
+        around(size, "[{a,", "\"-----BEGIN \",", "\"\"}].")
+    }),
+    ("Erlang, quotation marks", "sys.config", |size| {
+        around(size, "[\"-----BEGIN \",{}]. ", "\"", "")
+    }),
+    ("Erlang, three quotation marks", "sys.config", |size| {
+        around(size, "[\"-----BEGIN \",{}]. ", "\"\"\" ", "")
+    }),
+    ("Erlang, strings", "sys.config", |size| {
+        around(size, "[\"-----BEGIN \",{}]. ", "\"a\" ", "")
+    }),
+    ("Erlang, bytes", "sys.config", |size| {
+        around(size, "[\"-----BEGIN \",{}]. ", "<<48,130,1>>,", "")
+    }),
+    ("Erlang, backslashes", "sys.config", |size| {
+        around(size, "[\"-----BEGIN \",{}]. ", "$\\", "")
+    }),
+    ("shell, tags on one line", "a.sh", |size| {
+        around(size, "# -----BEGIN \n", "<<A ", "\n-----BEGIN \n")
+    }),
+    ("shell, tags on lines", "a.sh", |size| {
+        around(size, "", "<<A\n-----BEGIN \n", "")
+    }),
+    ("shell, bodies", "a.sh", |size| {
+        around(size, "", "<<A\n-----BEGIN \nA\n", "")
+    }),
+    ("shell, echo", "a.sh", |size| {
+        around(size, "", "echo -----BEGIN \n", "")
+    }),
+    ("Nix, strings", "a.nix", |size| {
+        around(size, "", "''-----BEGIN ''", "")
+    }),
+    ("Nix, quotation marks", "a.nix", |size| {
+        around(size, "-----BEGIN ''", "'''", "")
+    }),
+    ("npm, values", ".npmrc", |size| {
+        around(size, "", "a=\"-----BEGIN \"\n", "")
+    }),
+    ("JSON lines", "a.jsonl", |size| {
+        around(size, "", "{\"a\":\"-----BEGIN \"}\n", "")
+    }),
+    ("dashes by number", "a.py", |size| {
+        around(size, "", "\"\\x2d\\x2d\\x2d\\x2d\\x2d", "")
+    }),
+    ("dashes by number on lines", "a.js", |size| {
+        around(size, "", "\"\\u{2d}\\u{2d}\\u{2d}\\u{2d}\\u{2d}\"\n", "")
+    }),
+    ("compressed files", "a.yaml", |size| {
+        around(size, "", "- {content: H4sI, path: a.pem}\n", "- '-----BEGIN '")
+    }),
+    ("literals of Kustomize", "a.yaml", |size| {
+        around(
+            size,
+            "secretGenerator:\n- literals:\n",
+            "  - a=\n",
+            "  - 'a=-----BEGIN '",
+        )
+    }),
+    ("types of keys", "a.json", |size| {
+        around(size, "[\"-----BEGIN \"", ",\"kty\"", "]")
+    }),
     (".env, unclosed quotation mark", "a.env", |size| {
         around(size, &format!("A=\"{MENTION}\n"), "a\n", "")
     }),

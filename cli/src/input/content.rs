@@ -19,7 +19,7 @@ use crate::input::lines::Lines;
 use crate::input::marks::{self, Mark};
 use crate::input::mention::{has_base64, mentions_bytes, mentions_escaped, mentions_pem};
 use crate::input::part::{FilePart, PartLimit};
-use crate::input::remark::Remark;
+use crate::input::remark::{Form, Remark};
 use crate::input::roles::{self, Container, Role};
 use crate::input::units;
 use crate::input::work;
@@ -29,6 +29,15 @@ const TEST_DATA: &[u8] = b"pemvet: test data";
 
 /// Names of members that are faults where they are empty, whatever else is in the file: a Secret's, and those of `acme.json`.
 const HALVES: [&[u8]; 2] = [b"tls.crt", b"\"Certificates\""];
+
+/// What stands around a block in a message.
+const OF_MESSAGES: &[&str] = &[
+    rules::names::CONTAINER_READ,
+    rules::names::LAYOUT_REPAIRED,
+    "marker-repaired",
+    rules::names::NEWLINE_ESCAPE_REPAIRED,
+    rules::names::TEXT_OUTSIDE_BLOCKS,
+];
 
 /// Files of this name hold DER as their form.
 const OF_DER: &[&str] = &[rules::names::CONTAINER_READ];
@@ -178,7 +187,9 @@ fn cut_text(path: &Path, kind: FileKind, text: Secret, named: bool, room: &mut P
         let places = LineMap::from(1);
         vec![FilePart::new(None, 0, name_of(path), text, places, forgiven)]
     };
-    let mentions = mentions_pem(&text) || mentions_escaped(&text);
+    // Settings of libraries that read SAML have DER under this name.
+    let is_of_saml = || memmem::find(&text, b"x509cert").is_some();
+    let mentions = mentions_pem(&text) || mentions_escaped(&text) || is_of_saml();
     match kind {
         FileKind::Document(language)
             if mentions
@@ -188,9 +199,12 @@ fn cut_text(path: &Path, kind: FileKind, text: Secret, named: bool, room: &mut P
         {
             let found = match document::parts(language, &text, room) {
                 Ok(parts) if parts.is_empty() && mentions => embedded(path, &text, room),
-                // Programs have words about blocks.
-                Ok(mut parts) if language == Language::Erlang => {
+                // Programs and logs have words about blocks.
+                Ok(mut parts) if matches!(language, Language::Erlang | Language::JsonLines) => {
                     parts.retain(|part| part.archive.is_some() || has_blocks(&part.text));
+                    if language == Language::JsonLines {
+                        parts.iter_mut().for_each(forgive_words);
+                    }
                     parts
                 }
                 Ok(parts) => parts,
@@ -242,6 +256,15 @@ fn cut_text(path: &Path, kind: FileKind, text: Secret, named: bool, room: &mut P
         FileKind::Document(_) | FileKind::Other => {}
     }
     if named { whole(text, &[]) } else { Vec::new() }
+}
+
+/// A block in the midst of a message is shown there, and nobody reads the message as one.
+fn forgive_words(part: &mut FilePart) {
+    let text = part.text.trim_ascii_start();
+    if !text.starts_with(b"-") && mentions_pem(text) && memmem::find(text, b"-----BEGIN ").is_some() {
+        part.forgiven = OF_MESSAGES;
+        part.form = Some(Form::Source);
+    }
 }
 
 /// What is to be said of a file that holds nothing, though its name promises something.
@@ -496,8 +519,14 @@ impl FileKind {
 
 /// Metadata of SAML has no extension, often.
 fn is_nameless_xml(extension: &str, text: &[u8]) -> bool {
-    extension.is_empty() && text.trim_ascii_start().starts_with(b"<?xml ")
+    let text = text.trim_ascii_start();
+    let begin = text.get(..LONGEST_ELEMENT.min(text.len())).unwrap_or_default();
+    let is_of_saml = begin.starts_with(b"<") && memmem::find(begin, b"EntityDescriptor").is_some();
+    extension.is_empty() && (begin.starts_with(b"<?xml ") || is_of_saml)
 }
+
+/// The first tag up to its name, with a prefix.
+const LONGEST_ELEMENT: usize = 64;
 
 /// Pages that may begin with a block, indented or quoted as their language wants it, and programs that are nothing but one.
 const PAGES: &[&str] = &["md", "rst", "adoc", "html", "htm", "tex", "diff", "patch"];

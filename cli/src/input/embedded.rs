@@ -75,7 +75,7 @@ pub(super) fn embedded(path: &Path, text: &[u8], room: &mut PartLimit) -> Vec<Fi
     let (mut at, mut line) = (0usize, 1usize);
     for Literal { bytes, mut part } in literals {
         // Words about blocks.
-        if runs(&part.text).is_empty() {
+        if !has_blocks(&part.text) {
             continue;
         }
         pieces(

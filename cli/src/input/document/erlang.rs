@@ -249,6 +249,9 @@ impl<'t> Terms<'t, '_> {
         for (text, _) in &strings {
             content.extend_from_slice(&text.value);
         }
+        if content.len() < SHORTEST {
+            return;
+        }
         let form = strings.first().map_or(Form::Erlang, |(text, _)| text.form);
         let value = Value {
             text: &content,
@@ -272,6 +275,8 @@ impl<'t> Terms<'t, '_> {
     }
 }
 
+/// Bytes of a string that holds a marker or a line of base64.
+const SHORTEST: usize = 11;
 /// Bytes at the end of a string in which the END of its block stands.
 const LONGEST_END: usize = 64;
 /// Bytes at the start of one in which its BEGIN stands: attributes of a bag, or words, are before it.
@@ -312,9 +317,20 @@ fn string(text: &str, is_verbatim: bool) -> Option<Text<'_>> {
 /// Lines in three quotation marks or more (from OTP 27 on), without what the last of them is indented by, and without escapes;
 /// nothing where the text begins otherwise.
 fn lines(text: &str) -> Option<Option<Text<'_>>> {
-    let marks = text.bytes().take_while(|byte| *byte == b'"').count();
-    let begin = memchr(b'\n', text.as_bytes())?;
-    if marks < 3 || !text.get(marks..begin)?.trim().is_empty() {
+    let marks = text
+        .bytes()
+        .take(MOST_MARKS)
+        .take_while(|byte| *byte == b'"')
+        .count();
+    if marks < 3 {
+        return None;
+    }
+    let behind = text.bytes().skip(marks);
+    let blanks = behind
+        .take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r'))
+        .count();
+    let begin = marks + blanks;
+    if text.as_bytes().get(begin) != Some(&b'\n') {
         return None;
     }
     let (quotes, body) = (text.get(..marks)?, text.get(begin + 1..)?);
@@ -345,6 +361,9 @@ fn lines(text: &str) -> Option<Option<Text<'_>>> {
     }
     Some(None)
 }
+
+/// Quotation marks in a row that begin a string.
+const MOST_MARKS: usize = 64;
 
 /// Where the next of these quotation marks is that no backslash stands before.
 fn end_of(text: &str, quote: u8) -> Option<usize> {

@@ -60,8 +60,8 @@ pub(crate) fn literals(text: &str, extension: &str) -> Vec<Literal> {
         _ => Vec::new(),
     };
     let (mut at, mut line, mut counted) = (0usize, 1usize, 0usize);
-    // Where the next body on this line begins.
-    let mut taken = 0usize;
+    // Where the next body on this line begins, and where the line ends.
+    let (mut taken, mut line_end) = (0usize, 0usize);
     while let Some(next) = text
         .get(at..)
         .and_then(|rest| memmem::find(rest.as_bytes(), b"<<"))
@@ -72,8 +72,12 @@ pub(crate) fn literals(text: &str, extension: &str) -> Vec<Literal> {
         let Some(tag) = Tag::of(text, start, script) else {
             continue;
         };
-        let behind = text.as_bytes().get(tag.end..).unwrap_or_default();
-        let line_end = memchr(b'\n', behind).map_or(text.len(), |end| tag.end + end + 1);
+        // Of many tags on one line each has the same.
+        if line_end < tag.end {
+            let behind = text.as_bytes().get(tag.end..).unwrap_or_default();
+            line_end = memchr(b'\n', behind).map_or(text.len(), |end| tag.end + end + 1);
+            work::look_at(line_end - tag.end);
+        }
         let body = line_end.max(taken);
         at = tag.end;
         let Some(rest) = text.get(body..).filter(|rest| begins_block(rest)) else {
@@ -90,6 +94,7 @@ pub(crate) fn literals(text: &str, extension: &str) -> Vec<Literal> {
         counted = body;
         let written = rest.get(..length).unwrap_or_default();
         let command = text.get(start..line_end.saturating_sub(1)).unwrap_or_default();
+        let command = command.get(..LONGEST_COMMAND).unwrap_or(command);
         let own = text.get(line_start(text, start)..start).unwrap_or_default();
         let bytes = body..body + length;
         found.extend(

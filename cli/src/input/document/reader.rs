@@ -96,9 +96,9 @@ pub(super) struct Level {
     /// Its first member, where the list is what CloudFormation joins: what is put between the others.
     joint: Option<String>,
     is_join: bool,
-    /// `path` of a file that cloud-init writes, and where its content is compressed: the place, the line.
+    /// `path` of a file that cloud-init writes, and the line where its content is compressed.
     file: Option<String>,
-    compressed: Option<(String, usize)>,
+    compressed: Option<usize>,
     /// `kind` of this mapping, and of its `metadata` the names, and whether something else fills it.
     pub(super) kind: Option<String>,
     pub(super) name: Option<String>,
@@ -337,18 +337,17 @@ impl<'r> Reader<'r> {
         let Some(mut level) = self.levels.pop() else {
             return 1;
         };
-        if let (Some((place, line)), Some(path)) = (level.compressed.take(), &level.file)
+        if let (Some(line), Some(path)) = (level.compressed, &level.file)
             && is_of_certificates(path)
             && self.room.takes_another()
         {
+            let place = match self.path().as_str() {
+                "" => "content".into(),
+                above => format!("{above}.content"),
+            };
             let remark = Remark::Compressed(short(path));
-            self.found.push(FilePart::remarked(
-                Some(place),
-                level.number,
-                "content".into(),
-                line,
-                remark,
-            ));
+            let part = FilePart::remarked(Some(place), level.number, "content".into(), line, remark);
+            self.found.push(part);
         }
         if let Some((text, places)) = std::mem::take(&mut level.list).text() {
             self.push_list(text, places, level.number);
@@ -468,12 +467,7 @@ impl<'r> Reader<'r> {
             }
             Some("path") => level.file = Some(value.into()).filter(|_| value.len() <= LONGEST_FILE),
             // What gzip writes, in base64.
-            Some("content") if value.starts_with("H4sI") => {
-                let place = self.path();
-                if let Some(level) = self.levels.last_mut() {
-                    level.compressed = Some((place, written.line));
-                }
-            }
+            Some("content") if value.starts_with("H4sI") => level.compressed = Some(written.line),
             Some(annotation) if bare::fills(annotation) => self.note_annotation(),
             Some(LAST_APPLIED) => return self.value_is_read(),
             _ => {}

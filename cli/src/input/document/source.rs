@@ -155,7 +155,19 @@ fn read(text: &str, start: usize, line: usize, extension: &str) -> (Range<usize>
             false => Form::Source,
         },
     };
-    let part = part(&found, "", Wanted::Anything);
+    // `'x509cert' => 'MII…'`
+    let before = text
+        .as_bytes()
+        .get(start.saturating_sub(NEAR)..start)
+        .unwrap_or_default();
+    let name = match memchr::memmem::find(before, b"x509cert") {
+        Some(_) => "x509cert",
+        None => "",
+    };
+    let part = part(&found, name, Wanted::Anything).map(|part| FilePart {
+        name: String::new(),
+        ..part
+    });
     (start..end.max(start + 1), part)
 }
 
