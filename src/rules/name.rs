@@ -354,22 +354,40 @@ fn is_partly_covered(leaf: &Certificate<'_>, wanted: &ReferenceIdentifier) -> bo
     let ReferenceIdentifier::Dns(wanted) = wanted else {
         return false;
     };
-    let wanted = wanted.to_ascii_lowercase();
-    leaf.alternative_names().iter().any(|name| {
-        let GeneralName::Dns(pattern) = name else {
-            return false;
-        };
-        let pattern = pattern.to_ascii_lowercase();
-        let (Some((label, above)), Some((own, of))) = (pattern.split_once('.'), wanted.split_once('.'))
-        else {
-            return false;
-        };
-        let parts = label.split_once('*').filter(|parts| *parts != ("", ""));
-        let is_part = |(before, after): (&str, &str)| {
-            own.strip_prefix(before).is_some_and(|rest| rest.ends_with(after))
-        };
-        above == of && parts.is_some_and(is_part)
-    })
+    let mut names = leaf.alternative_names().iter();
+    names.any(|name| matches!(name, GeneralName::Dns(pattern) if covers_partly(pattern, wanted)))
+}
+
+fn covers_partly(pattern: &str, wanted: &str) -> bool {
+    let (pattern, wanted) = (pattern.to_ascii_lowercase(), wanted.to_ascii_lowercase());
+    let (Some((label, above)), Some((own, of))) = (pattern.split_once('.'), wanted.split_once('.')) else {
+        return false;
+    };
+    let parts = label.split_once('*').filter(|parts| *parts != ("", ""));
+    // The `*` stands for one character at least.
+    let is_part = |(before, after): (&str, &str)| {
+        let rest = own.strip_prefix(before);
+        rest.is_some_and(|rest| rest.len() > after.len() && rest.ends_with(after))
+    };
+    above == of && parts.is_some_and(is_part)
+}
+
+/// Whether each host that is wanted is covered by another entry than this one; not where none is.
+pub(super) fn is_needless(context: &Context<'_>, leaf: &Certificate<'_>, entry: &str) -> bool {
+    let hosts = context.profile.names.iter().filter_map(|it| match &it.name {
+        ReferenceIdentifier::Dns(wanted) => Some(wanted),
+        _ => None,
+    });
+    let mut hosts = hosts.peekable();
+    let is_other = |name: GeneralName<'_>, wanted: &str| match name {
+        GeneralName::Dns(pattern) => pattern != entry && covers(pattern, wanted),
+        _ => false,
+    };
+    hosts.peek().is_some()
+        && hosts.all(|wanted| {
+            let mut names = leaf.alternative_names().iter();
+            names.any(|name| is_other(name, wanted))
+        })
 }
 
 /// Names the required names that are listed in a form that clients do not compare.
@@ -593,7 +611,25 @@ fn asked(required: &RequiredAttribute) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::covers;
+    use super::{covers, covers_partly};
+
+    #[test]
+    fn a_part_of_a_label_covers_what_begins_and_ends_with_it() {
+        for pattern in ["c*.example.com", "*R.example.com", "cl*er.Example.com"] {
+            assert!(covers_partly(pattern, "cluster.example.com"), "{pattern}");
+        }
+        for pattern in [
+            "*.example.com",
+            "w*.example.com",
+            "clus*uster.example.com",
+            "cluster*.example.com",
+            "c*.com",
+            "c*",
+            "cluster.example.com",
+        ] {
+            assert!(!covers_partly(pattern, "cluster.example.com"), "{pattern}");
+        }
+    }
 
     #[test]
     fn a_wildcard_covers_exactly_one_label() {

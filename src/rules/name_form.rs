@@ -5,6 +5,7 @@ use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 use core::net::Ipv4Addr;
 
+use super::name::is_needless;
 use super::{Context, Entry, Found, Needs, Sink, Source};
 use crate::certificate::{Certificate, ExtensionKind, GeneralName, ip_address};
 use crate::class::Class;
@@ -250,20 +251,25 @@ fn wildcard_public_suffix(context: &Context<'_>, sink: &mut Sink<'_>) {
     let (Some(wide), Some(names)) = (wide, &leaf.subject_alternative_name) else {
         return;
     };
+    // Whoever calls a host that another name covers does not come to it.
+    let is_needless = is_needless(context, leaf, wide);
     let wide = text::clip(&text::escape(wide), 256).into_owned();
     let message = format!("The leaf's wildcard {wide} covers a whole public suffix.");
+    let fact = match wide.matches('.').count() {
+        1 => Fact::TopLevelWildcard,
+        _ => Fact::PublicSuffixWildcard,
+    };
     let found = Found::new(context.at_field(place, &names.bytes), message)
         .help("have it issued for the names below your own domain")
         .severity(context.severity(Source::CaBrowserForum, Severity::Warning))
-        .for_named(match wide.matches('.').count() {
-            1 => Fact::TopLevelWildcard,
-            _ => Fact::PublicSuffixWildcard,
-        })
         .details(Details::Names {
             missing_names: Vec::new(),
             present_names: alloc::vec![wide],
         });
-    sink.push(found);
+    sink.push(match is_needless {
+        true => found,
+        false => found.for_named(fact),
+    });
 }
 
 fn common_name_not_in_san(context: &Context<'_>, sink: &mut Sink<'_>) {
