@@ -16,8 +16,8 @@ const fn from(year: i64, month: i64, day: i64, days: i64) -> Limit {
 }
 
 /// How long a server's certificate may be valid, the newest limit first: CA/Browser Forum TLS Baseline Requirements, section
-/// 6.3.2, read in version 2.3.1 of September 2026, which has it as version 2.1.5 brought it; that is ballots 193, SC-31 and
-/// SC-081v3, and before them version 1.3.0, of which 39 months are 1187 days at most and 60 months 1827.
+/// 6.3.2 as version 2.1.5 brought it and 2.3.1 still has it, which is ballots 193, SC-31 and SC-081v3, and before them version
+/// 1.3.0, of which 39 months are 1187 days at most and 60 months 1827.
 pub(super) static VALIDITY: [Limit; 7] = [
     from(2029, 3, 15, 47),
     from(2027, 3, 15, 100),
