@@ -135,6 +135,11 @@ fn der_is_read_by_the_name_of_what_holds_it() {
         assert_eq!(rules(&folder, name, text.as_bytes()), NONE, "{name}");
         assert!(is_read(&folder, name, &text), "{name}");
     }
+    // And stays what it is.
+    let text = json!({"idp": {"x509cert": der}}).to_string();
+    folder.write("saml.json", &text);
+    folder.run(&["fix", "--in-place", "saml.json", repository::AT], b"");
+    assert_eq!(folder.read_own("saml.json"), text);
 }
 
 #[test]

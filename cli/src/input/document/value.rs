@@ -204,6 +204,9 @@ fn part_of(value: &Value<'_>, name: &str, wanted: Wanted) -> Option<FilePart> {
     let mut part = FilePart::new(None, 0, name.into(), text, lines, forgiven);
     part.form = Some(form);
     part.remarks = remarks;
+    if is_of_x509(name) && is_der(&part.text) {
+        part.unwritten = Some("its name says that it is DER in base64, and so it stays");
+    }
     if let Wanted::Base64In(mapping) = wanted {
         part.data_of = Some(mapping);
     }
