@@ -463,7 +463,7 @@ mod tests {
         }
     }
 
-    /// As OTP 27 reads them.
+    /// As OTP 27 is to read them, by EEP 64.
     #[test]
     fn lines_in_three_quotation_marks_are_taken_as_they_are() {
         let found = string("\"\"\"\n  ab\n    c\\n\n  \"\"\".", false).expect("a string");
