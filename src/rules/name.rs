@@ -5,7 +5,7 @@ use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 use core::net::IpAddr;
 
-use super::name_form::{is_preferred_name, shown};
+use super::name_form::{covers, is_preferred_name, shown};
 use super::{Context, Entry, Found, Needs, Sink};
 use crate::certificate::distinguished_name;
 use crate::certificate::{Certificate, ExtensionKind, Form, GeneralName, ip_address};
@@ -172,14 +172,6 @@ fn is_plain_address(address: &str) -> bool {
 /// Whether OpenSSL's configuration can hold it as it is.
 fn is_plain(name: &str) -> bool {
     shown(name) == name
-}
-
-/// Whether `pattern`, a DNS entry of a certificate, is valid for `wanted` (RFC 9525 section 6.3).
-fn covers(pattern: &str, wanted: &str) -> bool {
-    // An entry that ends in a dot is no valid name, and clients do not match it.
-    let suffix = pattern.strip_prefix("*.").zip(text::below_wildcard(wanted));
-    pattern.eq_ignore_ascii_case(wanted)
-        || suffix.is_some_and(|(suffix, wanted)| suffix.eq_ignore_ascii_case(wanted))
 }
 
 fn is_valid_for(leaf: &Certificate<'_>, wanted: &ReferenceIdentifier) -> bool {
@@ -370,24 +362,6 @@ fn covers_partly(pattern: &str, wanted: &str) -> bool {
         rest.is_some_and(|rest| rest.len() > after.len() && rest.ends_with(after))
     };
     above == of && parts.is_some_and(is_part)
-}
-
-/// Whether each host that is wanted is covered by another entry than this one; not where none is.
-pub(super) fn is_needless(context: &Context<'_>, leaf: &Certificate<'_>, entry: &str) -> bool {
-    let hosts = context.profile.names.iter().filter_map(|it| match &it.name {
-        ReferenceIdentifier::Dns(wanted) => Some(wanted),
-        _ => None,
-    });
-    let mut hosts = hosts.peekable();
-    let is_other = |name: GeneralName<'_>, wanted: &str| match name {
-        GeneralName::Dns(pattern) => pattern != entry && covers(pattern, wanted),
-        _ => false,
-    };
-    hosts.peek().is_some()
-        && hosts.all(|wanted| {
-            let mut names = leaf.alternative_names().iter();
-            names.any(|name| is_other(name, wanted))
-        })
 }
 
 /// Names the required names that are listed in a form that clients do not compare.
