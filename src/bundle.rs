@@ -483,7 +483,12 @@ fn not_checked(context: &Context<'_>) -> Vec<NotChecked> {
 }
 
 fn repairs(context: &Context<'_>) -> Vec<pem::Repair> {
-    let repair = |kind, bytes| pem::Repair::new(kind, bytes, context.lines);
+    let repair = |kind, bytes: Range<usize>| pem::Repair {
+        kind,
+        lines: context.lines.lines(&bytes),
+        column: context.lines.column(bytes.start),
+        bytes,
+    };
     let mut repairs = context.repairs.to_vec();
     let is_moved = !context.chain.in_order || context.chain.wrong_turn.is_some();
     if is_moved && !context.is_trust_list() {

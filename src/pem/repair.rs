@@ -2,8 +2,6 @@
 
 use core::ops::{Range, RangeInclusive};
 
-use super::Lines;
-
 /// A change that was needed to read the input.
 ///
 /// ```
@@ -31,17 +29,6 @@ pub struct Repair {
     /// Bytes of the input, from the first place to the last where the block needed it.
     #[cfg_attr(feature = "serde", serde(serialize_with = "serialize_bytes"))]
     pub bytes: Range<usize>,
-}
-
-impl Repair {
-    pub(crate) fn new(kind: RepairKind, bytes: Range<usize>, lines: &Lines<'_>) -> Repair {
-        Repair {
-            kind,
-            lines: lines.lines(&bytes),
-            column: lines.column(bytes.start),
-            bytes,
-        }
-    }
 }
 
 #[cfg(feature = "serde")]

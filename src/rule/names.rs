@@ -76,6 +76,8 @@ pub const LAYOUT_REPAIRED: &str = "layout-repaired";
 pub const LEAF_AMBIGUOUS: &str = "leaf-ambiguous";
 /// The leaf is self-signed, or is a CA certificate.
 pub const LEAF_SELF_SIGNED_OR_CA: &str = "leaf-self-signed-or-ca";
+/// A marker was mended.
+pub const MARKER_REPAIRED: &str = "marker-repaired";
 /// The certificate was named as a tool or page names it, not as the API does.
 pub const NAME_ALIAS: &str = "name-alias";
 /// No name was given, so those of the leaf were not compared with any.

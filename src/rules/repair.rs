@@ -98,7 +98,7 @@ end. OpenSSL reads none of these.
     Entry {
         rule: Rule {
             area: &AREA,
-            name: "marker-repaired",
+            name: names::MARKER_REPAIRED,
             class: Class::Invalid,
             severity: Severity::Error,
             concern: Concern::Loads(&[Fact::MarkersOnOneLine, Fact::EndMarkerShort]),

@@ -34,7 +34,7 @@ const HALVES: [&[u8]; 2] = [b"tls.crt", b"\"Certificates\""];
 const OF_MESSAGES: &[&str] = &[
     rules::names::CONTAINER_READ,
     rules::names::LAYOUT_REPAIRED,
-    "marker-repaired",
+    rules::names::MARKER_REPAIRED,
     rules::names::NEWLINE_ESCAPE_REPAIRED,
     rules::names::TEXT_OUTSIDE_BLOCKS,
 ];
