@@ -118,7 +118,7 @@ fn name_of_language(path: &Path, extension: &str) -> String {
 
 /// Literals and here-documents of a program, in their order, none in another.
 fn literals(text: &str, language: &str) -> Vec<Literal> {
-    let mut literals = heredoc::literals(text, language);
+    let mut literals = heredoc::literals(text, language, has_blocks);
     if literals.is_empty() {
         return source::literals(text, language);
     }

@@ -98,6 +98,9 @@ impl<'t> Terms<'t, '_> {
                 let text = string(rest, is_verbatim).ok_or_else(no_end)?;
                 let length = text.length;
                 self.strings.push((text, line));
+                if self.strings.len() == MOST_STRINGS {
+                    self.end_of_string();
+                }
                 length
             }
             // `$"` is a number.
@@ -274,6 +277,9 @@ impl<'t> Terms<'t, '_> {
         self.found.push(part);
     }
 }
+
+/// Strings that are joined, one at least for each line of 250 certificates; what follows is another value.
+const MOST_STRINGS: usize = 1 << 14;
 
 /// Bytes of a string that holds a marker or a line of base64.
 const SHORTEST: usize = 11;

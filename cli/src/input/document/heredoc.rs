@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use super::source::Literal;
 use super::value::{Value, Wanted, part};
 use crate::input::line_map::Piece;
-use crate::input::part::FilePart;
+use crate::input::part::{FilePart, MOST_PARTS};
 use crate::input::remark::Form;
 use crate::input::work;
 
@@ -44,21 +44,43 @@ impl Script {
     }
 }
 
-/// Those that begin with a block, in their order.
-pub(crate) fn literals(text: &str, extension: &str) -> Vec<Literal> {
+/// What is found: no more of it than makes a file one that is not judged.
+struct Found {
+    literals: Vec<Literal>,
+    is_wanted: fn(&[u8]) -> bool,
+}
+
+impl Found {
+    fn push(&mut self, bytes: Range<usize>, part: Option<FilePart>) {
+        let is_full = self.literals.len() > MOST_PARTS;
+        let wanted = part.filter(|part| !is_full && (self.is_wanted)(&part.text));
+        self.literals.extend(wanted.map(|part| Literal { bytes, part }));
+    }
+}
+
+/// Those that begin with a block and hold what is wanted, in their order.
+pub(crate) fn literals(text: &str, extension: &str, is_wanted: fn(&[u8]) -> bool) -> Vec<Literal> {
+    let mut found = Found {
+        literals: Vec::new(),
+        is_wanted,
+    };
+    find(text, extension, &mut found);
+    found.literals
+}
+
+fn find(text: &str, extension: &str, found: &mut Found) {
     if extension == "nix" {
-        return of_nix(text);
+        return of_nix(text, found);
     }
     let Some(script) = Script::of(extension, text) else {
-        return match extension {
-            "bat" | "cmd" => of_echo(text),
-            _ => Vec::new(),
-        };
+        if matches!(extension, "bat" | "cmd") {
+            of_echo(text, found);
+        }
+        return;
     };
-    let mut found = match script {
-        Script::Shell => of_echo(text),
-        _ => Vec::new(),
-    };
+    if script == Script::Shell {
+        of_echo(text, found);
+    }
     let (mut at, mut line, mut counted) = (0usize, 1usize, 0usize);
     // Where the next body on this line begins, and where the line ends.
     let (mut taken, mut line_end) = (0usize, 0usize);
@@ -97,13 +119,9 @@ pub(crate) fn literals(text: &str, extension: &str) -> Vec<Literal> {
         let command = command.get(..LONGEST_COMMAND).unwrap_or(command);
         let own = text.get(line_start(text, start)..start).unwrap_or_default();
         let bytes = body..body + length;
-        found.extend(
-            tag.part(written, closing, line, script, own, command)
-                .map(|part| Literal { bytes, part }),
-        );
+        found.push(bytes, tag.part(written, closing, line, script, own, command));
         at = at.max(body + length);
     }
-    found
 }
 
 fn line_start(text: &str, at: usize) -> usize {
@@ -278,8 +296,7 @@ impl<'t> Tag<'t> {
 }
 
 /// Blocks that are written line by line: `echo "…" >> tls.crt`.
-fn of_echo(text: &str) -> Vec<Literal> {
-    let mut found = Vec::new();
+fn of_echo(text: &str, found: &mut Found) {
     let mut lines: Vec<Piece<'_>> = Vec::new();
     let (mut start, mut end) = (0usize, 0usize);
     let (mut at, mut number) = (0usize, 1usize);
@@ -313,15 +330,13 @@ fn of_echo(text: &str) -> Vec<Literal> {
                     pieces: &pieces,
                     form: Form::Source,
                 };
-                let bytes: Range<usize> = start..end;
-                found.extend(part(&value, "", Wanted::Anything).map(|part| Literal { bytes, part }));
+                found.push(start..end, part(&value, "", Wanted::Anything));
             }
             None => lines.clear(),
         }
         at += line.len();
         number += 1;
     }
-    found
 }
 
 /// What `echo` prints, its first word.
@@ -388,8 +403,7 @@ fn unescape(line: &str, script: Script, value: &mut Vec<u8>) {
 }
 
 /// `''…''`: the least indentation is taken off, a first line of blanks as well; `''\n` is a line end, `'''` two quotation marks.
-fn of_nix(text: &str) -> Vec<Literal> {
-    let mut found = Vec::new();
+fn of_nix(text: &str, found: &mut Found) {
     let (mut at, mut line, mut counted) = (0usize, 1usize, 0usize);
     while let Some(next) = text
         .get(at..)
@@ -414,15 +428,13 @@ fn of_nix(text: &str) -> Vec<Literal> {
             has_escapes: false,
         }];
         let value = nix(written);
-        let found_value = Value {
+        let value = Value {
             text: &value,
             pieces: &pieces,
             form: Form::Heredoc,
         };
-        let bytes: Range<usize> = start..at;
-        found.extend(part(&found_value, "", Wanted::Anything).map(|part| Literal { bytes, part }));
+        found.push(start..at, part(&value, "", Wanted::Anything));
     }
-    found
 }
 
 fn end_of_nix(body: &str) -> Option<usize> {

@@ -95,6 +95,9 @@ const LONGEST_ESCAPE: usize = 10;
 /// What is looked at behind a quotation mark: a marker and some blanks.
 const NEAR: usize = 64;
 
+/// Literals that are joined, one at least for each line of 1,000 certificates.
+const MOST_PIECES: usize = 1 << 16;
+
 /// Bytes of base64 that are no word and no name.
 const SHORTEST: usize = 40;
 
@@ -112,7 +115,7 @@ fn read(text: &str, start: usize, line: usize, extension: &str) -> (Range<usize>
             room = room.min(LONGEST);
             value.reserve_exact(room);
         }
-        if value.len() + written.len() + 1 > room {
+        if value.len() + written.len() + 1 > room || pieces.len() == MOST_PIECES {
             break;
         }
         let mark = text.get(at..at + 1).unwrap_or_default();
