@@ -139,7 +139,7 @@ as the Baseline Requirements want it; RFC 5280 allows both.",
             name: "policy-repeated",
             class: Class::Invalid,
             severity: Severity::Error,
-            concern: Concern::Verifies(&[Fact::PolicyTwice]),
+            concern: Concern::Verifies(&[Fact::PolicyTwice, Fact::PolicyTwiceInLeaf]),
             summary: "a certificate lists one policy twice",
             explanation: "\
 A certificate must list each of its policies only once. Go and BoringSSL cannot read a certificate that lists
@@ -377,13 +377,17 @@ fn policy_repeated(context: &Context<'_>, sink: &mut Sink<'_>) {
             continue;
         };
         let policy = policy_text(twice);
+        let fact = match context.standing(member, certificate) {
+            Standing::Leaf => Fact::PolicyTwiceInLeaf,
+            _ => Fact::PolicyTwice,
+        };
         let message = format!(
             "{} lists the policy {policy} more than once among its certificate policies; once is wanted. {}",
             context.describe_member_first(member),
-            sentence(Fact::PolicyTwice),
+            sentence(fact),
         );
         let found = Found::new(context.at_member_field(member, &extension.bytes), message)
-            .fact(Fact::PolicyTwice)
+            .fact(fact)
             .severity(context.severity(Source::Rfc5280, Severity::Warning))
             .help("have it issued again with each policy once");
         sink.push(found.details(Details::Kind { kind: policy }));

@@ -34,6 +34,9 @@ pub(super) fn known(certificate: &Certificate<'_>, standing: Standing, noted: &N
     let first = certificate.der.get(start).copied();
     match noted.deviation {
         Deviation::AddressLength => match kind {
+            Some(ExtensionKind::SubjectAlternativeName) if standing == Standing::Leaf => {
+                Known::Graded(Fact::AddressOfFiveOctetsInLeaf)
+            }
             Some(ExtensionKind::SubjectAlternativeName) => Known::Graded(Fact::AddressOfFiveOctets),
             // Where lists are found, and names of the issuer, are not taken apart.
             _ => Known::ReadByAll,
@@ -63,6 +66,7 @@ pub(super) fn known(certificate: &Certificate<'_>, standing: Standing, noted: &N
                 // A directory name.
                 (Some(0xA4), Standing::Leaf) => Fact::NameOfNoForm,
                 (Some(0xA4), _) => Fact::NameOfNoFormInCa,
+                (_, Standing::Leaf) => Fact::NameNotAsciiInLeaf,
                 _ => Fact::NameNotAscii,
             })
         }
@@ -247,8 +251,12 @@ fn bytes_in(
         ) => Fact::BytesAfterIdentifier,
         (ExtensionKind::AuthorityKeyIdentifier, false, Leaf) => Fact::BytesInIdentifier,
         (ExtensionKind::AuthorityKeyIdentifier, false, _) => Fact::BytesInIdentifierOfCa,
+        (ExtensionKind::CrlDistributionPoints, true, Leaf) => Fact::BytesAfterPointsInLeaf,
         (ExtensionKind::CrlDistributionPoints, true, _) => Fact::BytesAfterPoints,
         (ExtensionKind::IssuerAlternativeName, true, _) => Fact::IssuerNamesMalformed,
+        (ExtensionKind::AuthorityInformationAccess, true, Leaf) => {
+            return Known::Graded(Fact::BytesAfterAccessInformationInLeaf);
+        }
         (ExtensionKind::AuthorityInformationAccess, true, _) => {
             return Known::Graded(Fact::BytesAfterAccessInformation);
         }
@@ -286,7 +294,11 @@ fn identifier(kind: Option<ExtensionKind>, standing: Standing, deviation: Deviat
         (Some(ExtensionKind::ExtendedKeyUsage), false, Intermediate) => Fact::PurposeMalformedInCa,
         (Some(ExtensionKind::ExtendedKeyUsage), true, Leaf) => Fact::PurposeCutOff,
         (Some(ExtensionKind::ExtendedKeyUsage), _, Intermediate | Root) => Fact::PurposeCutOffInCa,
+        (Some(ExtensionKind::CertificatePolicies), _, Leaf) => Fact::PoliciesUndecodableInLeaf,
         (Some(ExtensionKind::CertificatePolicies), _, _) => Fact::PoliciesUndecodable,
+        (Some(ExtensionKind::AuthorityInformationAccess), _, Leaf) => {
+            Fact::AccessInformationUndecodableInLeaf
+        }
         (Some(ExtensionKind::AuthorityInformationAccess), _, _) => Fact::AccessInformationUndecodable,
         (Some(ExtensionKind::SubjectAlternativeName), _, _) => Fact::RegisteredIdMalformed,
         (None, false, _) => Fact::IdentifierMalformed,

@@ -25,7 +25,7 @@ pub(super) static RULES: &[Entry] = &[
             name: "serial-number-form",
             class: Class::Invalid,
             severity: Severity::Note,
-            concern: Concern::Verifies(&[Fact::NegativeSerial]),
+            concern: Concern::Verifies(&[Fact::NegativeSerial, Fact::NegativeSerialOfLeaf]),
             summary: "a certificate's serial number is zero, negative or too long",
             explanation: "\
 A serial number is a positive integer of at most 20 octets. Go 1.23 and later and pyca/cryptography refuse to
@@ -169,8 +169,12 @@ fn serial_number_form(context: &Context<'_>, sink: &mut Sink<'_>) {
             _ => "longer than 20 octets",
         };
         let is_negative = what == "negative";
+        let fact = match is_leaf {
+            true => Fact::NegativeSerialOfLeaf,
+            false => Fact::NegativeSerial,
+        };
         let who = match is_negative {
-            true => format!(" {}", stacks::sentence(Fact::NegativeSerial)),
+            true => format!(" {}", stacks::sentence(fact)),
             false => String::new(),
         };
         let message = format!(
@@ -183,7 +187,7 @@ fn serial_number_form(context: &Context<'_>, sink: &mut Sink<'_>) {
             .help("have the next certificate issued with a random number of 16 octets")
             .severity(context.severity(Source::Rfc5280, Severity::Note));
         sink.push(match is_negative {
-            true => found.fact(Fact::NegativeSerial),
+            true => found.fact(fact),
             false => found,
         });
     }

@@ -50,7 +50,11 @@ pub(super) fn names_of_odd_form(context: &Context<'_>, sink: &mut Sink<'_>) {
             if let Some(uri) = names.value.uris_and_addresses().find_map(uris) {
                 let what = format!("the URI {uri} among its alternative names, which cannot be parsed");
                 let help = "have it issued with a URI that follows RFC 3986, or without one";
-                tell(Fact::UnparsableUri, &names.bytes, &what, help, None);
+                let fact = match context.standing(member, certificate) {
+                    Standing::Leaf => Fact::UnparsableUriInLeaf,
+                    _ => Fact::UnparsableUri,
+                };
+                tell(fact, &names.bytes, &what, help, None);
             }
             for name in names.value.unusual() {
                 let Some((fact, what)) = odd_name(&name, context.standing(member, certificate)) else {

@@ -22,13 +22,14 @@ pub(super) fn undecodable(
     (member, certificate): (Member, &Certificate<'_>),
     malformed: &Malformed,
 ) -> Known {
-    if let Some(fact) = graded(malformed.kind) {
+    let standing = context.standing(member, certificate);
+    if let Some(fact) = graded(malformed.kind, standing) {
         let severity = context.verified(Source::Rfc5280, fact);
         let fact = Some(fact);
         return Known { fact, severity };
     }
     let error = Severity::Error;
-    let fact = by_standing(certificate, malformed, context.standing(member, certificate));
+    let fact = by_standing(certificate, malformed, standing);
     let severity = match fact {
         // TLS libraries pass over them.
         None if malformed.kind == ExtensionKind::FreshestCrl => {
@@ -43,8 +44,14 @@ pub(super) fn undecodable(
 }
 
 /// Where the table says how grave it is, whoever is named.
-fn graded(kind: ExtensionKind) -> Option<Fact> {
+fn graded(kind: ExtensionKind, standing: Standing) -> Option<Fact> {
     match kind {
+        ExtensionKind::AuthorityInformationAccess if standing == Standing::Leaf => {
+            Some(Fact::AccessInformationUndecodableInLeaf)
+        }
+        ExtensionKind::CertificatePolicies if standing == Standing::Leaf => {
+            Some(Fact::PoliciesUndecodableInLeaf)
+        }
         ExtensionKind::AuthorityInformationAccess => Some(Fact::AccessInformationUndecodable),
         ExtensionKind::CertificatePolicies => Some(Fact::PoliciesUndecodable),
         ExtensionKind::PolicyMappings => Some(Fact::PolicyMappingsUndecodable),
@@ -79,9 +86,11 @@ fn by_standing(certificate: &Certificate<'_>, malformed: &Malformed, standing: S
         (ExtensionKind::BasicConstraints, Leaf) => Fact::BasicConstraintsUndecodable,
         (ExtensionKind::AuthorityKeyIdentifier, Leaf) => Fact::AuthorityKeyUndecodable,
         (ExtensionKind::AuthorityKeyIdentifier, _) => Fact::AuthorityKeyUndecodableInCa,
+        (ExtensionKind::SubjectKeyIdentifier, Leaf) => Fact::SubjectKeyUndecodableInLeaf,
+        (ExtensionKind::SubjectKeyIdentifier, Intermediate) => Fact::SubjectKeyUndecodable,
         (ExtensionKind::SubjectKeyIdentifier, Root) => Fact::SubjectKeyUndecodableInRoot,
-        (ExtensionKind::SubjectKeyIdentifier, _) => Fact::SubjectKeyUndecodable,
         (ExtensionKind::NameConstraints, Leaf) => Fact::ConstraintsUndecodableInLeaf,
+        (ExtensionKind::CrlDistributionPoints, Leaf) => Fact::PointsUndecodableInLeaf,
         (ExtensionKind::CrlDistributionPoints, _) => Fact::PointsUndecodable,
         _ => return None,
     })

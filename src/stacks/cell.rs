@@ -142,6 +142,12 @@ impl Row {
         }
     }
 
+    /// What is about verifying, and about loading by these readers.
+    pub(super) const fn not_loaded(mut self, readers: &'static [Cell<Reader>]) -> Row {
+        self.readers = readers;
+        self
+    }
+
     /// A fact about both.
     pub(super) const fn both(
         fact: Fact,

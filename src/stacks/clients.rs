@@ -3,7 +3,7 @@
 use super::effect::Effect::{BreaksHandshake, Passes, Refuses};
 use super::fact::Fact;
 use super::family::{Reader as R, Verifier as V};
-use super::servers::BUN;
+use super::servers::{BUN, OF_OWN_LEAF};
 use super::stack::{Exception, Release, Stack};
 
 /// With which OpenSSL the clients of Debian 12 were run.
@@ -15,6 +15,23 @@ const PYTHON_NAMES: &[Exception] = &[
     Exception::verifies(Fact::OnlyEmailNames, Refuses).inferred(),
     Exception::verifies(Fact::AddressInCommonName, Refuses).inferred(),
 ];
+
+const NODE: [Exception; 11] = {
+    let [a, b, c, d, e, f, g, h] = OF_OWN_LEAF;
+    [
+        Exception::loads(Fact::KeyOfAnotherType, BreaksHandshake),
+        Exception::verifies(Fact::PartialWildcard, Passes),
+        Exception::verifies(Fact::AddressInCommonName, Refuses),
+        a,
+        b,
+        c,
+        d,
+        e,
+        f,
+        g,
+        h,
+    ]
+};
 
 pub(super) static CLIENTS: &[Stack] = &[
     // Level 1 is what the project builds, level 2 what the distributions build.
@@ -52,11 +69,7 @@ pub(super) static CLIENTS: &[Stack] = &[
     )
     .verifier(V::OpenSsl)
     .aliases(&["nodejs", "node.js"])
-    .exceptions(&[
-        Exception::loads(Fact::KeyOfAnotherType, BreaksHandshake),
-        Exception::verifies(Fact::PartialWildcard, Passes),
-        Exception::verifies(Fact::AddressInCommonName, Refuses),
-    ]),
+    .exceptions(&NODE),
     Stack::server("bun", R::BoringSsl, &[Release::own(&[1, 4, 5])])
         .verifier(V::BoringSsl)
         .exceptions(BUN),
@@ -102,6 +115,8 @@ pub(super) static CLIENTS: &[Stack] = &[
         Exception::verifies(Fact::MlDsaCa, Refuses),
         Exception::verifies(Fact::BytesAfterPoints, Passes),
         Exception::verifies(Fact::PointsUndecodable, Passes),
+        Exception::verifies(Fact::BytesAfterPointsInLeaf, Passes),
+        Exception::verifies(Fact::PointsUndecodableInLeaf, Passes),
         Exception::verifies(Fact::NamesUndecodableInCa, Passes),
         Exception::verifies(Fact::SelfSignedCaAsLeaf, Passes),
         // It compares names as Node does.

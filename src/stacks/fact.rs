@@ -230,7 +230,11 @@ facts! {
     Ipv4MappedAddress, "ipv4-mapped-address": "An address or a constraint is an IPv4-mapped IPv6 address.";
     AddressOfFiveOctets, "address-of-five-octets":
         "An address among the alternative names has neither 4 nor 16 octets.";
+    AddressOfFiveOctetsInLeaf, "address-of-five-octets-in-leaf":
+        "An address among the leaf's alternative names has neither 4 nor 16 octets.";
     UnparsableUri, "unparsable-uri": "A URI among the alternative names cannot be parsed.";
+    UnparsableUriInLeaf, "unparsable-uri-in-leaf":
+        "A URI among the leaf's alternative names cannot be parsed.";
     Utf8DnsName, "utf8-dns-name": "A DNS name holds characters that are not ASCII.";
     TrailingDot, "trailing-dot": "A DNS name ends with a dot.";
     PartialWildcard, "partial-wildcard": "A wildcard is only a part of a label.";
@@ -246,6 +250,8 @@ facts! {
     UniversalCharacterCut, "universal-character-cut": "A UniversalString ends in the middle of a character.";
     NotUtf8InNames, "not-utf8-in-names": "A UTF8String among the alternative names is not UTF-8.";
     NameNotAscii, "name-not-ascii": "A DNS name, e-mail address or URI among the alternative names is not ASCII.";
+    NameNotAsciiInLeaf, "name-not-ascii-in-leaf":
+        "A DNS name, e-mail address or URI among the leaf's alternative names is not ASCII.";
     EmptyName, "empty-name": "A URI, an e-mail address or an address among the alternative names is empty.";
     EmptyDnsName, "empty-dns-name": "A DNS name among the alternative names is empty.";
     MailWithoutHost, "mail-without-host": "An e-mail address among the alternative names ends with `@`.";
@@ -323,6 +329,7 @@ facts! {
     WildcardOverExcluded, "wildcard-over-excluded":
         "A wildcard below a single label, such as *.com, is under a CA's constraints on DNS names.";
     PolicyTwice, "policy-twice": "A certificate lists one policy twice.";
+    PolicyTwiceInLeaf, "policy-twice-in-leaf": "The leaf lists one policy twice.";
     PoliciesEmpty, "policies-empty": "A list of policies, or what is demanded of them, is empty.";
     MappingsCritical, "mappings-critical": "policyMappings is critical, as RFC 5280 wants it.";
     PoliciesCritical, "policies-critical": "certificatePolicies is critical.";
@@ -335,9 +342,13 @@ facts! {
     // Values that cannot be read, or are rare.
     AccessInformationUndecodable, "access-information-undecodable":
         "The authority information access does not decode.";
+    AccessInformationUndecodableInLeaf, "access-information-undecodable-in-leaf":
+        "The leaf's authority information access does not decode.";
     InhibitAnyPolicyUndecodable, "inhibit-any-policy-undecodable": "inhibitAnyPolicy does not decode.";
     PathRefusedByRustls, "path-refused-by-rustls": "rustls refuses the path for a reason of its own.";
     PoliciesUndecodable, "policies-undecodable": "The certificate policies do not decode.";
+    PoliciesUndecodableInLeaf, "policies-undecodable-in-leaf":
+        "The leaf's certificate policies do not decode.";
     PolicyMappingsUndecodable, "policy-mappings-undecodable": "The policy mappings do not decode.";
     PolicyConstraintsUndecodable, "policy-constraints-undecodable": "The policy constraints do not decode.";
     PointWithReasonsOnly, "point-with-reasons-only": "A CRL distribution point has reasons and nothing else.";
@@ -359,11 +370,15 @@ facts! {
     AuthorityKeyUndecodableInCa, "authority-key-undecodable-in-ca":
         "A CA's authority key identifier does not decode.";
     SubjectKeyUndecodable, "subject-key-undecodable":
-        "The subject key identifier of a leaf or an intermediate does not decode.";
+        "An intermediate's subject key identifier does not decode.";
+    SubjectKeyUndecodableInLeaf, "subject-key-undecodable-in-leaf":
+        "The leaf's subject key identifier does not decode.";
     SubjectKeyUndecodableInRoot, "subject-key-undecodable-in-root":
         "The root's subject key identifier does not decode.";
     ConstraintsUndecodableInLeaf, "constraints-undecodable-in-leaf": "The leaf has name constraints that do not decode.";
     PointsUndecodable, "points-undecodable": "The CRL distribution points do not decode.";
+    PointsUndecodableInLeaf, "points-undecodable-in-leaf":
+        "The leaf's CRL distribution points do not decode.";
     IssuerNamesMalformed, "issuer-names-malformed":
         "The issuer's alternative names do not decode, or bytes follow them.";
     AddressesOutside, "addresses-outside":
@@ -421,8 +436,12 @@ facts! {
     BytesInIdentifier, "bytes-in-identifier": "Bytes stand inside of the leaf's authority key identifier.";
     BytesInIdentifierOfCa, "bytes-in-identifier-of-ca": "Bytes stand inside of a CA's authority key identifier.";
     BytesAfterPoints, "bytes-after-points": "Bytes follow the value of the CRL distribution points.";
+    BytesAfterPointsInLeaf, "bytes-after-points-in-leaf":
+        "Bytes follow the value of the leaf's CRL distribution points.";
     BytesAfterAccessInformation, "bytes-after-access-information":
         "Bytes follow the value of the authority information access.";
+    BytesAfterAccessInformationInLeaf, "bytes-after-access-information-in-leaf":
+        "Bytes follow the value of the leaf's authority information access.";
     LengthNotMinimal, "length-not-minimal": "A length takes more octets than it needs.";
     SerialNotMinimal, "serial-not-minimal": "A serial number begins with octets that it does not need.";
     SerialEmpty, "serial-empty": "A serial number has no octet.";
@@ -465,6 +484,7 @@ facts! {
     PathLengthWithoutCa, "path-length-without-ca": "A certificate that is no CA has a path length.";
     BooleanNotCanonical, "boolean-not-canonical": "A BOOLEAN that is TRUE is not encoded as FF.";
     NegativeSerial, "negative-serial": "A serial number is negative.";
+    NegativeSerialOfLeaf, "negative-serial-of-leaf": "The leaf's serial number is negative.";
     VersionTwo, "version-two": "A certificate of version 2 has extensions.";
     VersionUnknown, "version-unknown": "A certificate's version is above 3.";
     TimeWithoutSeconds, "time-without-seconds": "A date has no seconds.";

@@ -1,6 +1,6 @@
 //! The servers: which family each belongs to, with which library it was run, how it differs.
 
-use super::effect::Effect::{BreaksHandshake, ClientRefuses, Refuses};
+use super::effect::Effect::{BreaksHandshake, ClientRefuses, Passes, Refuses};
 use super::effect::Refusal::{DefaultCertificate, NoTls};
 use super::fact::Fact;
 use super::family::Reader as R;
@@ -12,6 +12,22 @@ const GNUTLS: &[u32] = &[3, 7, 9];
 
 /// An EC certificate with an RSA key is no error at the start, where key and certificates are set one after the other.
 const STARTS_WITH_OTHER_KEY: Exception = Exception::loads(Fact::KeyOfAnotherType, BreaksHandshake);
+
+/// Most programs with OpenSSL do not start with a leaf of which it cannot decode an extension. These do not look.
+pub(super) const OF_OWN_LEAF: [Exception; 8] = [
+    Exception::loads(Fact::NamesUndecodable, Passes),
+    Exception::loads(Fact::KeyUsageUndecodable, Passes),
+    Exception::loads(Fact::PurposesUndecodable, Passes),
+    Exception::loads(Fact::BasicConstraintsUndecodable, Passes),
+    Exception::loads(Fact::AuthorityKeyUndecodable, Passes),
+    Exception::loads(Fact::SubjectKeyUndecodableInLeaf, Passes),
+    Exception::loads(Fact::ConstraintsUndecodableInLeaf, Passes),
+    Exception::loads(Fact::PointsUndecodableInLeaf, Passes),
+];
+const NGINX: [Exception; 9] = {
+    let [a, b, c, d, e, f, g, h] = OF_OWN_LEAF;
+    [STARTS_WITH_OTHER_KEY, a, b, c, d, e, f, g, h]
+};
 
 pub(super) static SERVERS: &[Stack] = &[
     Stack::server("redis", R::OpenSsl, &[Release::new(&[7, 0, 15], OPENSSL)]).aliases(&[
@@ -28,7 +44,7 @@ pub(super) static SERVERS: &[Stack] = &[
         ],
     )
     .aliases(&["openresty"])
-    .exceptions(&[STARTS_WITH_OTHER_KEY]),
+    .exceptions(&NGINX),
     Stack::server("apache", R::OpenSsl, &[Release::new(&[2, 4, 71], OPENSSL)]).aliases(&["apache2", "httpd"]),
     Stack::server("haproxy", R::OpenSslQuiet, &[Release::new(&[2, 6, 12], OPENSSL)])
         .exceptions(&[Exception::loads(Fact::CutLaterBlock, Refuses)]),

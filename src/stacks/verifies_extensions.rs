@@ -2,7 +2,7 @@
 //! such certificate in a chain of three: at the leaf, at the intermediate, and as the root that is trusted.
 
 use super::cell::{Row, measured};
-use super::effect::Effect::{Passes, Refuses, Unknown};
+use super::effect::Effect::{BreaksHandshake, Passes, Refuses, Unknown};
 use super::fact::Fact;
 use super::family::Reader as R;
 use super::family::Verifier as V;
@@ -72,28 +72,48 @@ macro_rules! unread {
     };
 }
 
-pub(super) use {refused, unread};
+/// Servers that parse their own leaf and do not load it; Erlang's listens, and breaks off each handshake.
+macro_rules! unloaded {
+    (by $($reader:ident)*) => {
+        &[
+            measured(Refuses, &[$(R::$reader,)*]),
+            measured(BreaksHandshake, &[R::Erlang]),
+            measured(Passes, R::MEASURED),
+        ]
+    };
+}
+
+pub(super) use {refused, unloaded, unread};
 
 pub(super) static ROWS: &[Row] = &[
-    refused!(NamesUndecodable by Java25 OpenSsl BoringSsl Go GnuTls Webpki Pyca),
+    refused!(NamesUndecodable by Java25 OpenSsl BoringSsl Go GnuTls Webpki Pyca)
+        .not_loaded(unloaded!(by OpenSsl Go GnuTls MbedTls WolfSsl Rustls)),
     // GnuTLS and Mbed TLS decode the names in every certificate of the file.
     unread!(NamesUndecodableInCa by GnuTls MbedTls, refused by OpenSsl BoringSsl Go GnuTls Webpki Pyca, taken by Firefox),
     refused!(NamesUndecodableInRoot by OpenSsl BoringSsl Go GnuTls Webpki),
     refused!(NameOfNoForm by Java25 OpenSsl BoringSsl GnuTls Pyca),
     refused!(NameOfNoFormInCa by OpenSsl BoringSsl GnuTls Pyca),
-    refused!(KeyUsageUndecodable by OpenSsl BoringSsl Go Java Pyca),
+    refused!(KeyUsageUndecodable by OpenSsl BoringSsl Go Java Pyca)
+        .not_loaded(unloaded!(by OpenSsl Go MbedTls WolfSsl)),
     refused!(KeyUsageUndecodableInCa by OpenSsl BoringSsl Go Java GnuTls Pyca),
-    refused!(PurposesUndecodable by Java25 OpenSsl BoringSsl Go GnuTls Webpki Pyca),
+    refused!(PurposesUndecodable by Java25 OpenSsl BoringSsl Go GnuTls Webpki Pyca)
+        .not_loaded(unloaded!(by OpenSsl Go MbedTls WolfSsl Rustls)),
     refused!(PurposesUndecodableInCa by OpenSsl BoringSsl Go GnuTls Webpki Pyca),
     refused!(PurposesUndecodableInRoot by OpenSsl BoringSsl Go Webpki Pyca),
     // Of a CA everybody refuses it.
-    refused!(BasicConstraintsUndecodable by OpenSsl BoringSsl Go Java Webpki Pyca),
-    refused!(AuthorityKeyUndecodable by OpenSsl BoringSsl Go),
+    refused!(BasicConstraintsUndecodable by OpenSsl BoringSsl Go Java Webpki Pyca)
+        .not_loaded(unloaded!(by OpenSsl Go MbedTls WolfSsl Rustls Netty Tomcat)),
+    refused!(AuthorityKeyUndecodable by OpenSsl BoringSsl Go).not_loaded(unloaded!(by OpenSsl Go WolfSsl)),
     refused!(AuthorityKeyUndecodableInCa by OpenSsl BoringSsl Go Pyca, taken by Firefox),
     refused!(SubjectKeyUndecodable by OpenSsl BoringSsl Go),
+    refused!(SubjectKeyUndecodableInLeaf by OpenSsl BoringSsl Go)
+        .not_loaded(unloaded!(by OpenSsl Go WolfSsl)),
     refused!(SubjectKeyUndecodableInRoot by OpenSsl BoringSsl Go Java),
-    refused!(ConstraintsUndecodableInLeaf by OpenSsl BoringSsl Go Java Webpki Pyca),
+    refused!(ConstraintsUndecodableInLeaf by OpenSsl BoringSsl Go Java Webpki Pyca)
+        .not_loaded(unloaded!(by OpenSsl Go WolfSsl Rustls)),
     refused!(PointsUndecodable by OpenSsl BoringSsl Go Webpki, taken by Chrome Firefox),
+    refused!(PointsUndecodableInLeaf by OpenSsl BoringSsl Go Webpki, taken by Chrome Firefox)
+        .not_loaded(unloaded!(by OpenSsl Go WolfSsl Rustls)),
     unread!(IssuerNamesMalformed by GnuTls, refused by GnuTls),
     refused!(BytesInBasicConstraints by OpenSsl BoringSsl Webpki Pyca),
     refused!(BytesAfterBasicConstraints by BoringSsl Java Webpki Pyca Chrome),
@@ -111,7 +131,9 @@ pub(super) static ROWS: &[Row] = &[
     refused!(BytesInIdentifier by OpenSsl BoringSsl Chrome),
     refused!(BytesInIdentifierOfCa by OpenSsl BoringSsl Pyca Chrome),
     refused!(BytesAfterPoints by BoringSsl Webpki, taken by Chrome Firefox),
+    unread!(BytesAfterPointsInLeaf by Rustls, refused by BoringSsl Webpki, taken by Chrome Firefox),
     refused!(BytesAfterAccessInformation by Pyca),
+    unread!(BytesAfterAccessInformationInLeaf by WolfSsl, refused by Pyca),
     refused!(RegisteredIdMalformed by Java25 OpenSsl BoringSsl GnuTls Pyca),
     refused!(PurposeMalformed by Java25 OpenSsl BoringSsl Go GnuTls Pyca),
     refused!(PurposeMalformedInCa by OpenSsl BoringSsl Go GnuTls Pyca),

@@ -6,6 +6,7 @@ use super::fact::Fact;
 use super::family::Reader as R;
 use super::family::Verifier as V;
 use super::verifies_extensions::refused;
+use super::verifies_values::READ_BY_GO;
 
 pub(super) static ROWS: &[Row] = &[
     Row::both(
@@ -41,8 +42,13 @@ pub(super) static ROWS: &[Row] = &[
             measured(Refuses, &[V::Apple]).from(&[13]).document(),
         ],
     ),
-    Row::verifies(
+    Row::both(
         Fact::EmptySubjectNotCritical,
+        // Java reads no such certificate, not even a server's own.
+        &[
+            measured(Refuses, &[R::Netty, R::Tomcat]),
+            measured(Passes, R::MEASURED),
+        ],
         &[
             measured(Refuses, &[V::OpenSslStrict]).to(&[3]),
             measured(Unknown, &[V::OpenSslStrict]).from(&[4]).to(&[4, 0, 2]),
@@ -70,6 +76,20 @@ pub(super) static ROWS: &[Row] = &[
         ],
     ),
     Row::verifies(
+        Fact::AddressOfFiveOctetsInLeaf,
+        &[
+            measured(Refuses, &[V::Go, V::Chrome]),
+            measured(Refuses, &[V::Java]).from(&[25]),
+            measured(Unknown, &[V::Java]).from(&[18]),
+            measured(Passes, V::LIBRARIES),
+            measured(Passes, &[V::Firefox]),
+        ],
+    )
+    .not_loaded(&[
+        measured(Refuses, &[R::Go, R::Grpc, R::WolfSsl]),
+        measured(Passes, R::MEASURED),
+    ]),
+    Row::verifies(
         Fact::UnparsableUri,
         &[
             measured(Refuses, &[V::Go]),
@@ -79,6 +99,17 @@ pub(super) static ROWS: &[Row] = &[
             measured(Passes, V::BROWSERS),
         ],
     ),
+    Row::verifies(
+        Fact::UnparsableUriInLeaf,
+        &[
+            measured(Refuses, &[V::Go]),
+            measured(Refuses, &[V::Java]).from(&[25]),
+            measured(Unknown, &[V::Java]).from(&[18]),
+            measured(Passes, V::LIBRARIES),
+            measured(Passes, V::BROWSERS),
+        ],
+    )
+    .not_loaded(READ_BY_GO),
     Row::verifies(
         Fact::Utf8DnsName,
         &[
@@ -211,6 +242,7 @@ pub(super) static ROWS: &[Row] = &[
     refused!(NoNamesInCa by OpenSslStrict Chrome, taken by Firefox),
     refused!(NotUtf8InNames by OpenSsl BoringSsl),
     refused!(NameNotAscii by Go),
+    refused!(NameNotAsciiInLeaf by Go).not_loaded(READ_BY_GO),
     refused!(EmptyName by Java25 GnuTls),
     refused!(EmptyDnsName by GnuTls),
     refused!(MailWithoutHost by Java25),

@@ -43,8 +43,11 @@ pub(super) static ROWS: &[Row] = &[
     Row::verifies(
         Fact::RootWithoutConstraints,
         &[
-            measured(Refuses, &[V::Go, V::Firefox]),
-            measured(Passes, &[V::OpenSsl, V::Chrome]),
+            measured(Refuses, &[V::OpenSslStrict, V::Go, V::Java, V::Firefox]),
+            measured(
+                Passes,
+                &[V::OpenSsl, V::BoringSsl, V::GnuTls, V::Webpki, V::Chrome],
+            ),
         ],
     ),
     Row::verifies(

@@ -1,11 +1,14 @@
 //! What verifiers make of policies, of values that do not decode, of rare forms, and of size.
 
 use super::cell::{Cell, Row, measured};
-use super::effect::Effect::{ClientRefuses, Passes, Refuses};
+use super::effect::Effect::{BreaksHandshake, ClientRefuses, Passes, Refuses};
 use super::fact::Fact;
 use super::family::Reader as R;
 use super::family::Verifier as V;
-use super::verifies_extensions::refused;
+use super::verifies_extensions::{refused, unloaded};
+
+/// Go's servers parse their leaf.
+pub(super) const READ_BY_GO: &[Cell<R>] = &[measured(Refuses, &[R::Go]), measured(Passes, R::MEASURED)];
 
 /// What Go, BoringSSL and Chrome cannot parse, and OpenSSL and Firefox do not look at.
 const PARSED_BY_GO: &[Cell<V>] = &[
@@ -29,6 +32,14 @@ pub(super) static ROWS: &[Row] = &[
             measured(Passes, &[V::OpenSsl, V::Firefox]),
         ],
     ),
+    Row::verifies(
+        Fact::PolicyTwiceInLeaf,
+        &[
+            measured(Refuses, &[V::BoringSsl, V::Go, V::Chrome]),
+            measured(Passes, &[V::OpenSsl, V::Firefox]),
+        ],
+    )
+    .not_loaded(READ_BY_GO),
     Row::verifies(
         Fact::PoliciesCritical,
         &[
@@ -74,7 +85,16 @@ pub(super) static ROWS: &[Row] = &[
             measured(Passes, V::LIBRARIES),
         ],
     ),
+    Row::verifies(
+        Fact::AccessInformationUndecodableInLeaf,
+        &[
+            measured(Refuses, &[V::Go, V::Pyca, V::Chrome, V::Firefox]),
+            measured(Passes, V::LIBRARIES),
+        ],
+    )
+    .not_loaded(unloaded!(by Go WolfSsl)),
     Row::verifies(Fact::PoliciesUndecodable, PARSED_BY_GO),
+    Row::verifies(Fact::PoliciesUndecodableInLeaf, PARSED_BY_GO).not_loaded(unloaded!(by Go MbedTls WolfSsl)),
     Row::verifies(Fact::PolicyMappingsUndecodable, PARSED_BY_GO),
     Row::verifies(Fact::PolicyConstraintsUndecodable, PARSED_BY_GO),
     Row::verifies(
@@ -158,6 +178,19 @@ pub(super) static ROWS: &[Row] = &[
             measured(Passes, V::BROWSERS),
         ],
     ),
+    Row::verifies(
+        Fact::NegativeSerialOfLeaf,
+        &[
+            measured(Refuses, &[V::Go]).from(&[1, 23]),
+            measured(Refuses, &[V::Pyca]),
+            measured(Passes, V::LIBRARIES),
+            measured(Passes, V::BROWSERS),
+        ],
+    )
+    .not_loaded(&[
+        measured(Refuses, &[R::Go]).from(&[1, 23]),
+        measured(Passes, R::MEASURED),
+    ]),
     Row::verifies(
         Fact::VersionTwo,
         &[
