@@ -47,7 +47,7 @@ const VERDICTS: &[&str] = &[
     "rules/issuer-missing/bad-leaf-only.pem",
     "rules/issuer-not-ca/bad-ca-false.pem",
     "rules/path-length-exceeded/bad-two-below.pem",
-    "rules/path-length-exceeded/good-self-issued.pem",
+    "rules/path-length-exceeded/bad-self-issued-for-go.pem",
     "rules/root-absent/bad-without-root.pem",
     "rules/rsa-exponent-weak/bad-3.pem",
     "rules/rsa-key-too-small/bad-1024.pem",
