@@ -1,12 +1,12 @@
 //! Rules of the area `constraint`: what the CAs allow.
 
+mod uncompared;
+
 use alloc::format;
-use alloc::vec::Vec;
 
 use super::context::Standing;
-use super::grade::is_refused_by_named;
 use super::{Context, Entry, Found, Needs, Sink, Source};
-use crate::certificate::{Certificate, ExtendedKeyUsage, ExtensionKind, Form, GeneralName};
+use crate::certificate::{Certificate, ExtendedKeyUsage, ExtensionKind, Form};
 use crate::chain::name_constraints::{ConstraintOutcome, Origin};
 use crate::chain::second_opinion::{constrains_dns, wide_wildcard};
 use crate::chain::subtree::is_excluded_as_wildcard;
@@ -386,132 +386,7 @@ fn name_constraint_unsupported(context: &Context<'_>, sink: &mut Sink<'_>) {
         let found = Found::new(at_name(context, fault), message).help(help);
         sink.push(found.details(Details::Kind { kind: kind.into() }));
     }
-    uncompared_by_rustls(context, sink);
-    addresses_under_constraints(context, sink);
-}
-
-/// Addresses that are permitted, which BoringSSL refuses under any constraints on addresses, and Java under some.
-fn addresses_under_constraints(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let chain = context.chain_with_anchor();
-    if !chain.iter().any(|(_, it)| it.name_constraints.is_some())
-        || !context.chain.constraint_faults.is_empty()
-        || context.profile.stacks.is_empty()
-    {
-        return;
-    }
-    let Some((place, leaf)) = context.leaf() else {
-        return;
-    };
-    let Some(names) = &leaf.subject_alternative_name else {
-        return;
-    };
-    let is_address = |name: &GeneralName<'_>| matches!(name, GeneralName::Ip(_));
-    if !names.value.uris_and_addresses().any(|name| is_address(&name)) {
-        return;
-    }
-    let above = || chain.iter().skip(1);
-    let constraining = above().find(|(_, it)| constrains(it, Form::Ip));
-    let Some((issuer, _)) = constraining else { return };
-    let mut tell = |fact: Fact, issuer: Member, what: &str| {
-        if !is_refused_by_named(fact, context.profile) {
-            return;
-        }
-        let message = format!(
-            "The leaf has IP addresses, which the constraints of {} permit{what}. {}",
-            context.describe_member(issuer),
-            sentence(fact),
-        );
-        let found = Found::new(context.at_field(place, &names.bytes), message)
-            .severity(Severity::Note)
-            .for_named(fact)
-            .help(
-                "if clients that refuse it connect, have the leaf issued without addresses, or by another CA",
-            );
-        sink.push(found.details(Details::Kind {
-            kind: fact.as_str().into(),
-        }));
-    };
-    tell(Fact::AddressUnderConstraint, *issuer, "");
-    let is_odd = |(_, it): &&(Member, &Certificate<'_>)| {
-        let constraints = it.name_constraints.as_ref();
-        let bases = constraints.map(|it| it.value.permitted.iter().map(|subtree| subtree.base));
-        bases.is_some_and(|bases| {
-            let networks: Vec<_> = bases.filter_map(network).collect();
-            !networks.is_empty()
-                && names.value.uris_and_addresses().any(|name| match name {
-                    GeneralName::Ip(address) => !networks.iter().any(|it| is_within(*it, address)),
-                    _ => false,
-                })
-        })
-    };
-    if let Some((issuer, _)) = above().find(is_odd) {
-        let what = " with bits of an address that its mask leaves out";
-        tell(Fact::ConstraintHostBits, *issuer, what);
-    }
-}
-
-/// Address and mask of a constraint.
-fn network<'n>(base: GeneralName<'n>) -> Option<(&'n [u8], &'n [u8])> {
-    match base {
-        GeneralName::Ip(octets) => octets.split_at_checked(octets.len() / 2),
-        _ => None,
-    }
-}
-
-/// As Java compares: the constraint is taken as it stands.
-fn is_within((network, mask): (&[u8], &[u8]), address: &[u8]) -> bool {
-    let pairs = network.iter().zip(mask).zip(address);
-    network.len() == address.len()
-        && pairs
-            .into_iter()
-            .all(|((network, mask), address)| *network == address & mask)
-}
-
-/// Names that are permitted, of a form that rustls does not compare: it refuses them where any CA constrains the form.
-fn uncompared_by_rustls(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let chain = context.chain_with_anchor();
-    let above = || chain.iter().skip(1);
-    if !above().any(|(_, it)| it.name_constraints.is_some()) || !context.chain.constraint_faults.is_empty() {
-        return;
-    }
-    let Some((place, leaf)) = context.leaf() else {
-        return;
-    };
-    let is_uncompared = |form: Form| !matches!(form, Form::Dns | Form::Ip | Form::Directory);
-    let forms = || {
-        leaf.alternative_names()
-            .iter()
-            .map(|name| name.form())
-            .filter(|it| is_uncompared(*it))
-    };
-    let constraining = above().find_map(|(member, certificate)| {
-        let form = forms().find(|form| constrains(certificate, *form))?;
-        Some((*member, form))
-    });
-    let (Some((issuer, form)), Some(names)) = (constraining, &leaf.subject_alternative_name) else {
-        return;
-    };
-    let message = format!(
-        "The leaf has a name of the form {}, which the constraints of {} permit. {}",
-        form.text(),
-        context.describe_member(issuer),
-        sentence(Fact::UncomparedByRustls),
-    );
-    let found = Found::new(context.at_field(place, &names.bytes), message)
-        .fact(Fact::UncomparedByRustls)
-        .help("if clients that refuse it connect, have it issued without names of that form");
-    sink.push(found.details(Details::Kind {
-        kind: form.text().into(),
-    }));
-}
-
-/// Whether a CA limits the names of a form below it.
-fn constrains(certificate: &Certificate<'_>, form: Form) -> bool {
-    certificate.name_constraints.as_ref().is_some_and(|constraints| {
-        let (permitted, excluded) = (&constraints.value.permitted, &constraints.value.excluded);
-        let mut subtrees = permitted.iter().chain(excluded);
-        subtrees.any(|subtree| subtree.base.form() == form)
-    })
+    uncompared::tell(context, sink);
 }
 
 fn wildcard_under_constraints(context: &Context<'_>, sink: &mut Sink<'_>) {

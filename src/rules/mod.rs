@@ -37,6 +37,7 @@ mod key_unreadable;
 mod leaf;
 mod limit;
 mod name;
+mod name_cover;
 mod name_form;
 mod needs;
 mod odd_constraint;

@@ -5,7 +5,8 @@ use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 use core::net::IpAddr;
 
-use super::name_form::{covers, is_preferred_name, shown};
+use super::name_cover::{covers, is_partly_covered};
+use super::name_form::{is_preferred_name, shown};
 use super::{Context, Entry, Found, Needs, Sink};
 use crate::certificate::distinguished_name;
 use crate::certificate::{Certificate, ExtensionKind, Form, GeneralName, ip_address};
@@ -341,29 +342,6 @@ fn san_name_missing(context: &Context<'_>, sink: &mut Sink<'_>) {
     });
 }
 
-/// Whether a wildcard that is a part of a label covers it, as in `w*.example.com`.
-fn is_partly_covered(leaf: &Certificate<'_>, wanted: &ReferenceIdentifier) -> bool {
-    let ReferenceIdentifier::Dns(wanted) = wanted else {
-        return false;
-    };
-    let mut names = leaf.alternative_names().iter();
-    names.any(|name| matches!(name, GeneralName::Dns(pattern) if covers_partly(pattern, wanted)))
-}
-
-fn covers_partly(pattern: &str, wanted: &str) -> bool {
-    let (pattern, wanted) = (pattern.to_ascii_lowercase(), wanted.to_ascii_lowercase());
-    let (Some((label, above)), Some((own, of))) = (pattern.split_once('.'), wanted.split_once('.')) else {
-        return false;
-    };
-    let parts = label.split_once('*').filter(|parts| *parts != ("", ""));
-    // The `*` stands for one character at least.
-    let is_part = |(before, after): (&str, &str)| {
-        let rest = own.strip_prefix(before);
-        rest.is_some_and(|rest| rest.len() > after.len() && rest.ends_with(after))
-    };
-    above == of && parts.is_some_and(is_part)
-}
-
 /// Names the required names that are listed in a form that clients do not compare.
 fn listed_in_another_form(context: &Context<'_>, leaf: &Certificate<'_>) -> String {
     let mut told = String::new();
@@ -580,48 +558,5 @@ fn asked(required: &RequiredAttribute) -> String {
     match &required.value {
         Some(value) => format!("{short}={}", text::clip(&text::echo(value), 256)),
         None => short.into(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{covers, covers_partly};
-
-    #[test]
-    fn a_part_of_a_label_covers_what_begins_and_ends_with_it() {
-        for pattern in ["c*.example.com", "*R.example.com", "cl*er.Example.com"] {
-            assert!(covers_partly(pattern, "cluster.example.com"), "{pattern}");
-        }
-        for pattern in [
-            "*.example.com",
-            "w*.example.com",
-            "clus*uster.example.com",
-            "cluster*.example.com",
-            "c*.com",
-            "c*",
-            "cluster.example.com",
-        ] {
-            assert!(!covers_partly(pattern, "cluster.example.com"), "{pattern}");
-        }
-    }
-
-    #[test]
-    fn a_wildcard_covers_exactly_one_label() {
-        assert!(covers("*.example.com", "a.example.com"));
-        assert!(covers("*.EXAMPLE.com", "a.example.com"));
-        assert!(covers("*.example.com", "*.example.com"));
-        for other in [
-            "example.com",
-            "a.b.example.com",
-            "*.a.example.com",
-            ".example.com",
-            "aexample.com",
-            "a.example.com.",
-        ] {
-            assert!(!covers("*.example.com", other), "{other}");
-        }
-        assert!(!covers("*.com", "*.example.com"));
-        assert!(!covers("a*.example.com", "ab.example.com"));
-        assert!(!covers("*", "com"));
     }
 }

@@ -5,6 +5,7 @@ use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 use core::net::Ipv4Addr;
 
+use super::name_cover::is_needless;
 use super::{Context, Entry, Found, Needs, Sink, Source};
 use crate::certificate::{Certificate, ExtensionKind, GeneralName, ip_address};
 use crate::class::Class;
@@ -13,7 +14,6 @@ use crate::rule::{Area, Concern, Period, Rule, names};
 use crate::severity::Severity;
 use crate::stacks::{self, Fact};
 use crate::text;
-use crate::vocabulary::ReferenceIdentifier;
 
 pub(super) static AREA: Area = Area {
     name: "name-form",
@@ -237,32 +237,6 @@ fn dns_name_form(context: &Context<'_>, sink: &mut Sink<'_>) {
         .severity(context.severity(Source::Rfc5280, Severity::Note))
         .details(Details::Names { missing_names: Vec::new(), present_names: odd.into_iter().take(100).collect() });
     sink.push(found);
-}
-
-/// Whether `pattern`, a DNS entry of a certificate, is valid for `wanted` (RFC 9525 section 6.3).
-pub(super) fn covers(pattern: &str, wanted: &str) -> bool {
-    // An entry that ends in a dot is no valid name, and clients do not match it.
-    let suffix = pattern.strip_prefix("*.").zip(text::below_wildcard(wanted));
-    pattern.eq_ignore_ascii_case(wanted)
-        || suffix.is_some_and(|(suffix, wanted)| suffix.eq_ignore_ascii_case(wanted))
-}
-
-/// Whether each host that is wanted is covered by another entry than this one; not where none is.
-fn is_needless(context: &Context<'_>, leaf: &Certificate<'_>, entry: &str) -> bool {
-    let hosts = context.profile.names.iter().filter_map(|it| match &it.name {
-        ReferenceIdentifier::Dns(wanted) => Some(wanted),
-        _ => None,
-    });
-    let mut hosts = hosts.peekable();
-    let is_other = |name: GeneralName<'_>, wanted: &str| match name {
-        GeneralName::Dns(pattern) => pattern != entry && covers(pattern, wanted),
-        _ => false,
-    };
-    hosts.peek().is_some()
-        && hosts.all(|wanted| {
-            let mut names = leaf.alternative_names().iter();
-            names.any(|name| is_other(name, wanted))
-        })
 }
 
 fn wildcard_public_suffix(context: &Context<'_>, sink: &mut Sink<'_>) {

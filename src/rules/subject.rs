@@ -1,17 +1,19 @@
 //! Rules of the area `subject`: what subjects and issuers say.
 
+mod form;
+
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::net::IpAddr;
 
+use self::form::{COUNTRY, DOMAIN_COMPONENT};
 use super::context::Source;
 use super::demand::{Whom, Wrong, demand};
 use super::reserved::is_reserved;
 use super::{Context, Entry, Needs, Sink};
 use crate::certificate::distinguished_name::{Attribute, EMAIL_ADDRESS};
 use crate::certificate::{Certificate, GeneralName};
-use crate::chain::is_authority;
 use crate::class::Class;
 use crate::rule::{Area, Concern, Period, Rule};
 use crate::severity::Severity;
@@ -113,7 +115,7 @@ CA writes the name anew: its profile decides.",
             new_in: "0.1",
         },
         needs: Needs::RFC5280,
-        check: subject_attribute_form,
+        check: form::subject_attribute_form,
     },
     Entry {
         rule: Rule {
@@ -399,11 +401,8 @@ Use a CA certificate with a complete name; a CA cannot change its name without a
 
 /// Object identifiers of attributes; id-at is 2.5.4.
 const COMMON_NAME: &[u8] = &[0x55, 4, 3];
-const COUNTRY: &[u8] = &[0x55, 4, 6];
 const STREET: &[u8] = &[0x55, 4, 9];
 const ORGANIZATION: &[u8] = &[0x55, 4, 10];
-/// 0.9.2342.19200300.100.1.25.
-const DOMAIN_COMPONENT: &[u8] = &[0x09, 0x92, 0x26, 0x89, 0x93, 0xF2, 0x2C, 0x64, 1, 25];
 
 /// The most characters of an attribute: RFC 5280 appendix A.1 and, for street and postal code, X.520 annex C.
 static BOUNDS: [(&[u8], usize); 14] = [
@@ -422,22 +421,6 @@ static BOUNDS: [(&[u8], usize); 14] = [
     (&[0x55, 4, 65], 128),
     (&EMAIL_ADDRESS, 255),
 ];
-
-/// What an attribute is where it is no DirectoryString: RFC 5280 appendix A.1 and, for the country of a company's register, the
-/// EV Guidelines of the CA/Browser Forum, section 7.1.4.2.3.
-static TYPES: [(&[u8], &str); 6] = [
-    (COUNTRY, PRINTABLE),
-    (&[0x55, 4, 5], PRINTABLE),
-    (&[0x55, 4, 46], PRINTABLE),
-    (&[0x2B, 6, 1, 4, 1, 0x82, 0x37, 60, 2, 1, 3], PRINTABLE),
-    (DOMAIN_COMPONENT, IA5),
-    (&EMAIL_ADDRESS, IA5),
-];
-const PRINTABLE: &str = "PrintableString";
-const IA5: &str = "IA5String";
-
-/// The attributes 2.5.4.X that are DirectoryString: RFC 5280 appendix A.1 and X.520.
-const DIRECTORY_STRINGS: [u8; 17] = [3, 4, 7, 8, 9, 10, 11, 12, 13, 15, 17, 41, 42, 43, 44, 65, 97];
 
 /// Of names, characters, and clipped, so that one attribute makes no page.
 fn shown(text: &str) -> String {
@@ -497,57 +480,6 @@ fn subject_string_type(context: &Context<'_>, sink: &mut Sink<'_>) {
             )
         })
     });
-}
-
-fn subject_attribute_form(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let help = "have it issued with the form of the attribute";
-    // Of a country that is none another rule speaks there.
-    let is_counted = !context.applies(BASELINE);
-    demand(context, sink, (RFC, Whom::Any), help, |certificate| {
-        let names = [(&certificate.subject, "subject"), (&certificate.issuer, "issuer")];
-        names.into_iter().find_map(|(name, which)| {
-            // Of these types in the subject of a leaf another rule speaks.
-            let is_told =
-                |it: &&Attribute<'_>| it.has_rare_type() && which == "subject" && !is_authority(certificate);
-            let attributes = name.attributes();
-            let mut asked = attributes.iter().filter(|it| !is_told(it));
-            let (found, wanted) = asked.find_map(|it| wrong_form(it, is_counted))?;
-            let what = format!("has {found} in its {which}; {wanted}");
-            Some(Wrong::at(&name.bytes, what))
-        })
-    });
-}
-
-/// What it is, and what is wanted.
-fn wrong_form(attribute: &Attribute<'_>, is_counted: bool) -> Option<(String, &'static str)> {
-    // Values that are no strings have a rule of their own.
-    let kind = Some(attribute.kind()).filter(|_| attribute.is_string())?;
-    let (name, found) = (attribute.name(), attribute.string_type());
-    let wanted = match TYPES.iter().find(|(known, _)| *known == kind) {
-        Some((_, wanted)) => Some(*wanted).filter(|wanted| *wanted != found),
-        None if !matches!(kind, [0x55, 4, it] if DIRECTORY_STRINGS.contains(it)) => return None,
-        None if matches!(found, IA5 | "NumericString" | "VisibleString") => {
-            Some("UTF8String or PrintableString")
-        }
-        None => None,
-    };
-    let octets = attribute.octets();
-    // Letters that are not capital have a rule of their own.
-    let is_country = kind == COUNTRY && !octets.iter().any(u8::is_ascii_lowercase);
-    match (wanted, octets.len()) {
-        (Some(IA5), _) => Some((format!("{name} as {found}"), "IA5String is wanted")),
-        (Some(PRINTABLE), _) => Some((format!("{name} as {found}"), "PrintableString is wanted")),
-        (Some(_), _) => Some((
-            format!("{name} as {found}"),
-            "UTF8String or PrintableString is wanted",
-        )),
-        (None, 0) => Some((format!("an empty {name}"), "a text is wanted, or no attribute")),
-        (None, length) if is_counted && is_country && length != 2 => Some((
-            format!("{name} of {}", text::count(length, "character")),
-            "two are wanted",
-        )),
-        _ => None,
-    }
 }
 
 fn subject_blank_edge(context: &Context<'_>, sink: &mut Sink<'_>) {
