@@ -3,7 +3,7 @@
 use super::effect::Effect::{BreaksHandshake, Passes, Refuses};
 use super::fact::Fact;
 use super::family::{Reader as R, Verifier as V};
-use super::servers::{BUN, OF_OWN_LEAF};
+use super::servers::{BUN, own_leaf_unread};
 use super::stack::{Exception, Release, Stack};
 
 /// With which OpenSSL the clients of Debian 12 were run.
@@ -15,23 +15,6 @@ const PYTHON_NAMES: &[Exception] = &[
     Exception::verifies(Fact::OnlyEmailNames, Refuses).inferred(),
     Exception::verifies(Fact::AddressInCommonName, Refuses).inferred(),
 ];
-
-const NODE: [Exception; 11] = {
-    let [a, b, c, d, e, f, g, h] = OF_OWN_LEAF;
-    [
-        Exception::loads(Fact::KeyOfAnotherType, BreaksHandshake),
-        Exception::verifies(Fact::PartialWildcard, Passes),
-        Exception::verifies(Fact::AddressInCommonName, Refuses),
-        a,
-        b,
-        c,
-        d,
-        e,
-        f,
-        g,
-        h,
-    ]
-};
 
 pub(super) static CLIENTS: &[Stack] = &[
     // Level 1 is what the project builds, level 2 what the distributions build.
@@ -69,7 +52,11 @@ pub(super) static CLIENTS: &[Stack] = &[
     )
     .verifier(V::OpenSsl)
     .aliases(&["nodejs", "node.js"])
-    .exceptions(&NODE),
+    .exceptions(own_leaf_unread!(
+        Exception::loads(Fact::KeyOfAnotherType, BreaksHandshake),
+        Exception::verifies(Fact::PartialWildcard, Passes),
+        Exception::verifies(Fact::AddressInCommonName, Refuses),
+    )),
     Stack::server("bun", R::BoringSsl, &[Release::own(&[1, 4, 5])])
         .verifier(V::BoringSsl)
         .exceptions(BUN),

@@ -13,21 +13,25 @@ const GNUTLS: &[u32] = &[3, 7, 9];
 /// An EC certificate with an RSA key is no error at the start, where key and certificates are set one after the other.
 const STARTS_WITH_OTHER_KEY: Exception = Exception::loads(Fact::KeyOfAnotherType, BreaksHandshake);
 
-/// Most programs with OpenSSL do not start with a leaf of which it cannot decode an extension. These do not look.
-pub(super) const OF_OWN_LEAF: [Exception; 8] = [
-    Exception::loads(Fact::NamesUndecodable, Passes),
-    Exception::loads(Fact::KeyUsageUndecodable, Passes),
-    Exception::loads(Fact::PurposesUndecodable, Passes),
-    Exception::loads(Fact::BasicConstraintsUndecodable, Passes),
-    Exception::loads(Fact::AuthorityKeyUndecodable, Passes),
-    Exception::loads(Fact::SubjectKeyUndecodableInLeaf, Passes),
-    Exception::loads(Fact::ConstraintsUndecodableInLeaf, Passes),
-    Exception::loads(Fact::PointsUndecodableInLeaf, Passes),
-];
-const NGINX: [Exception; 9] = {
-    let [a, b, c, d, e, f, g, h] = OF_OWN_LEAF;
-    [STARTS_WITH_OTHER_KEY, a, b, c, d, e, f, g, h]
-};
+/// Exceptions of programs that do not look at their own leaf. Most others with OpenSSL do not start with one of which it cannot
+/// decode an extension.
+macro_rules! own_leaf_unread {
+    ($($other:expr,)*) => {
+        &[
+            $($other,)*
+            Exception::loads(Fact::NamesUndecodable, Passes),
+            Exception::loads(Fact::KeyUsageUndecodable, Passes),
+            Exception::loads(Fact::PurposesUndecodable, Passes),
+            Exception::loads(Fact::BasicConstraintsUndecodable, Passes),
+            Exception::loads(Fact::AuthorityKeyUndecodable, Passes),
+            Exception::loads(Fact::SubjectKeyUndecodableInLeaf, Passes),
+            Exception::loads(Fact::ConstraintsUndecodableInLeaf, Passes),
+            Exception::loads(Fact::PointsUndecodableInLeaf, Passes),
+        ]
+    };
+}
+
+pub(super) use own_leaf_unread;
 
 pub(super) static SERVERS: &[Stack] = &[
     Stack::server("redis", R::OpenSsl, &[Release::new(&[7, 0, 15], OPENSSL)]).aliases(&[
@@ -44,7 +48,7 @@ pub(super) static SERVERS: &[Stack] = &[
         ],
     )
     .aliases(&["openresty"])
-    .exceptions(&NGINX),
+    .exceptions(own_leaf_unread!(STARTS_WITH_OTHER_KEY,)),
     Stack::server("apache", R::OpenSsl, &[Release::new(&[2, 4, 71], OPENSSL)]).aliases(&["apache2", "httpd"]),
     Stack::server("haproxy", R::OpenSslQuiet, &[Release::new(&[2, 6, 12], OPENSSL)])
         .exceptions(&[Exception::loads(Fact::CutLaterBlock, Refuses)]),
