@@ -18,12 +18,19 @@ const SHORTEST: usize = 40;
 
 /// Everything of the kind in these bytes, in their order. Every byte is looked at a fixed number of times.
 pub(super) fn search(bytes: &[u8]) -> Vec<Found> {
+    search_of(bytes, has_base64_line(bytes))
+}
+
+/// The same where somebody knows whether a line of base64 is in it.
+pub(super) fn search_of(bytes: &[u8], has_base64_line: bool) -> Vec<Found> {
     let mut found = Vec::new();
     if bytes.len() < SHORTEST {
         return found;
     }
     in_base64(bytes, &mut found);
-    of_pem_in_base64(bytes, &mut found);
+    if has_base64_line {
+        of_pem_in_base64(bytes, &mut found);
+    }
     in_base64_of_other_text(bytes, &mut found);
     in_der(bytes, &mut found);
     hexadecimal::search(bytes, &mut found);
@@ -120,6 +127,22 @@ fn of_pem_in_base64(text: &[u8], found: &mut Vec<Found>) {
             }
         }
     }
+}
+
+/// Nobody writes base64 on shorter lines.
+const SHORTEST_LINE_OF_BASE64: usize = 16;
+
+/// Whether so many characters of base64 stand in a row. Each place where they could is looked at from its end, so that of ordinary
+/// words few bytes are; the texts that base64 may begin with are searched for only where there are any.
+pub(super) fn has_base64_line(text: &[u8]) -> bool {
+    let mut rest = text;
+    while let Some(begin) = rest.get(..SHORTEST_LINE_OF_BASE64) {
+        let Some(last) = begin.iter().rposition(|byte| !is_base64(*byte)) else {
+            return true;
+        };
+        rest = rest.get(last.saturating_add(1)..).unwrap_or_default();
+    }
+    false
 }
 
 pub(super) fn is_base64(byte: u8) -> bool {

@@ -35,12 +35,16 @@ pub struct PrivateKeyPlace {
 /// assert!(private_keys(b"if line == \"-----BEGIN PRIVATE KEY-----\" {").is_empty());
 /// ```
 pub fn private_keys(bytes: &[u8]) -> Vec<PrivateKeyPlace> {
-    let mut places: Vec<PrivateKeyPlace> = hidden::search(bytes).into_iter().filter_map(secret).collect();
+    let has_base64_line = hidden::has_base64_line(bytes);
+    let found = hidden::search_of(bytes, has_base64_line).into_iter();
+    let mut places: Vec<PrivateKeyPlace> = found.filter_map(secret).collect();
     places.retain(|place| !is_elided(bytes, place) && !is_words_in_base64(bytes, place));
     in_text(bytes, &mut places);
     in_web_keys(bytes, &mut places);
     in_xml_keys(bytes, &mut places);
-    in_base64_of_text(bytes, &mut places);
+    if has_base64_line {
+        in_base64_of_text(bytes, &mut places);
+    }
     // The names of a key, of its markers and of its body lie in one another.
     places.sort_by_key(|place| (place.bytes.start, core::cmp::Reverse(place.bytes.end)));
     let mut whole: Vec<PrivateKeyPlace> = Vec::with_capacity(places.len());
@@ -70,8 +74,12 @@ fn secret((bytes, hidden): Found) -> Option<PrivateKeyPlace> {
 
 /// Keys between markers with a name.
 fn in_text(bytes: &[u8], places: &mut Vec<PrivateKeyPlace>) {
+    let names_a_key = memmem::find(bytes, NAME).is_some();
     for (label, what) in LABELS {
-        labelled(bytes, label, what, places);
+        let has_name = label.windows(NAME.len()).any(|part| part == NAME);
+        if names_a_key || !has_name {
+            labelled(bytes, label, what, places);
+        }
     }
 }
 
@@ -254,8 +262,11 @@ static LABELS: [(&[u8], &str); 4] = [
     (b"PGP PRIVATE KEY BLOCK", "a private key of PGP"),
     (b"OPENSSH PRIVATE KEY", "a private key of OpenSSH"),
     (b"OpenVPN Static key V1", "a static key of OpenVPN"),
-    (b"PRIVATE KEY", "a private key"),
+    (NAME, "a private key"),
 ];
+
+/// Part of all of them but one.
+const NAME: &[u8] = b"PRIVATE KEY";
 
 /// As many characters in a row as no word has.
 const BODY: usize = 32;

@@ -26,6 +26,8 @@ use crate::input::work;
 
 /// Words that mark a file whose keys protect nothing.
 const TEST_DATA: &[u8] = b"pemvet: test data";
+/// What this and the marks of a file begin with.
+const TO_US: &[u8] = b"pemvet: ";
 
 /// Names of members that are faults where they are empty, whatever else is in the file: a Secret's, and those of `acme.json`.
 const HALVES: [&[u8]; 2] = [b"tls.crt", b"\"Certificates\""];
@@ -46,11 +48,12 @@ const OF_DER: &[&str] = &[rules::names::CONTAINER_READ];
 ///
 /// The error is why it was not cut: words for the user.
 pub(crate) fn parts(path: &Path, text: Secret, named: bool) -> Result<Vec<FilePart>, String> {
-    let is_test_data = memmem::find(&text, TEST_DATA).is_some();
+    let speaks_to_us = memmem::find(&text, TO_US).is_some();
+    let is_test_data = speaks_to_us && memmem::find(&text, TEST_DATA).is_some();
     // In a file that is PEM as a whole they would be text.
-    let marks: Arc<[Mark]> = match is_named_like_certificates(path) {
-        true => Arc::default(),
-        false => marks::of(path, &text).into(),
+    let marks: Arc<[Mark]> = match speaks_to_us && !is_named_like_certificates(path) {
+        true => marks::of(path, &text).into(),
+        false => Arc::default(),
     };
     // Of a file that was named the library tells what is in its blocks; in a document there may be keys outside of any value.
     let is_searched = !named || is_named_like_a_document(path) || is_patch(&extension_of(path), &text);

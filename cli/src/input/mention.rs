@@ -1,5 +1,8 @@
 //! Whether a text may hold a block, however it is written.
 
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
 use memchr::memmem;
 
 use crate::input::escapes;
@@ -13,6 +16,19 @@ const ENCODED: [&[u8]; 4] = [
     b"TFMwdExTMUNSVWRK",
 ];
 
+const BEGIN: &[u8] = b"-----BEGIN ";
+
+/// All that makes a look worth while, found in one pass: nearly all files have none of it. `None` if it could not be made, and all
+/// files are looked at.
+static ANY: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let needles = ENCODED.iter().chain(&LABELS).chain([&BEGIN]);
+    // Of these kinds one has a search by vectors.
+    AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostFirst)
+        .build(needles)
+        .ok()
+});
+
 /// What every marker of ours names; labels of keys end with the second.
 const LABELS: [&[u8]; 4] = [b"CERTIFICATE", b"PRIVATE KEY", b"certificate", b"private key"];
 
@@ -22,11 +38,14 @@ const NEAR: usize = 40;
 /// Whether a block could be in it, plain, in base64, or with damage to its markers that leaves one of them known.
 pub(crate) fn mentions_pem(text: &[u8]) -> bool {
     // Most values of a document are shorter than the shortest of them.
-    if text.len() < b"-----BEGIN ".len() {
+    if text.len() < BEGIN.len() {
         return false;
     }
     work::look_at(text.len());
-    if memmem::find(text, b"-----BEGIN ").is_some() {
+    if ANY.as_ref().is_some_and(|any| !any.is_match(text)) {
+        return false;
+    }
+    if memmem::find(text, BEGIN).is_some() {
         return true;
     }
     ENCODED.iter().any(|needle| memmem::find(text, needle).is_some()) || mentions_marker(text)
@@ -47,7 +66,7 @@ pub(crate) fn mentions_in_utf16(text: &[u8]) -> bool {
         .take(NEAR)
         .collect();
     let is_wide = text.len() > plain.len() && text.get(..4).is_some_and(|begin| begin.contains(&0));
-    is_wide && memmem::find(&plain, b"-----BEGIN ").is_some()
+    is_wide && memmem::find(&plain, BEGIN).is_some()
 }
 
 /// Whether the dashes of a marker are in it as escapes by number, as string literals may have them: `\x2d\x2d`.
