@@ -197,6 +197,52 @@ fn what_is_found_no_longer_is_told_as_stale() {
 }
 
 #[test]
+fn what_stands_above_a_value_does_not_make_it_a_new_one() {
+    let folder = Folder::new("baseline-lists");
+    let value = |name: &str, key| format!("- name: x\n  crt: |\n{}", indented(&chain(name, key), 4));
+    let old = format!("{}{}", value("a.example", 2), value("b.example", 3));
+    folder.write("list.yaml", &format!("items:\n{old}"));
+    let written = folder.check(&["--write-baseline", "known.json"]);
+    assert_eq!((written.status, known(&written)), (0, 10), "{}", written.stdout);
+
+    folder.write(
+        "list.yaml",
+        &format!("items:\n- name: y\n{old}{}", value("b.example", 4)),
+    );
+    let run = folder.check(&["--baseline", "known.json", "--rules", "chain-out-of-order"]);
+    assert_eq!((run.stderr.as_str(), known(&run)), ("", 2), "{}", run.stdout);
+    assert_eq!(run.errors_found().len(), 1, "a copy is new\n{}", run.stdout);
+    assert!(
+        run.errors_found()[0].contains("(items.3.crt)"),
+        "{:?}",
+        run.errors_found()
+    );
+}
+
+#[test]
+fn a_key_is_known_whether_its_file_is_found_or_named() {
+    let folder = Folder::new("baseline-keys");
+    folder.copy("demo/proxy.key", "a.key");
+    for rule in ["private-key-found", "key-in-certificate-file"] {
+        for arguments in [&[][..], &["a.key"]] {
+            let _ = std::fs::remove_file(folder.path("known.json"));
+            let written = folder.check(
+                &[
+                    arguments,
+                    &["--write-baseline", "known.json", "--known-rule", rule],
+                ]
+                .concat(),
+            );
+            assert_eq!(written.status, 0, "{}", written.stdout);
+            for arguments in [&[][..], &["a.key"]] {
+                let run = folder.check(&[arguments, &["--baseline", "known.json"]].concat());
+                assert_eq!((run.status, run.stderr.as_str()), (0, ""), "{}", run.stdout);
+            }
+        }
+    }
+}
+
+#[test]
 fn a_file_that_is_no_baseline_is_refused_and_left_alone() {
     let folder = Folder::new("baseline-mistakes");
     folder.copy("demo/good.pem", "good.pem");

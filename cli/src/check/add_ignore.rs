@@ -116,7 +116,7 @@ impl Found {
         let rule = finding.rule;
         let left = if rule.area.fixed {
             &mut self.fixed
-        } else if known::has_to_be_named(finding) && !named.contains(rule.name) {
+        } else if known::has_to_be_named(finding) && !named.contains(known::common(rule.name)) {
             &mut self.unnamed
         } else if below.starts_with("..") || below.to_str().is_none() {
             self.outside = self.outside.saturating_add(1);

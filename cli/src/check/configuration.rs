@@ -16,6 +16,7 @@ use toml::Spanned;
 
 use self::problem::Source;
 use crate::arguments::{Level, Preset, ProfileArgs, Standard};
+use crate::check::known;
 use crate::echo;
 use crate::input::files;
 use crate::outcome::Failure;
@@ -219,10 +220,9 @@ impl Configuration {
     }
 }
 
-/// Keys in blocks had a rule of their own in directories once; what passes over it passes over them still.
+/// Whether what passes over one rule passes over another.
 pub(crate) fn covers(ignored: &str, rule: &str) -> bool {
-    ignored == rule
-        || (ignored == rules::names::KEY_IN_CERTIFICATE_FILE && rule == rules::names::PRIVATE_KEY_FOUND)
+    known::common(ignored) == known::common(rule)
 }
 
 impl ParsedIgnore {

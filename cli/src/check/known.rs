@@ -20,7 +20,16 @@ pub(crate) fn named(arguments: &RunArgs) -> Result<BTreeSet<&'static str>, Failu
         let rule = rule_names::find(name);
         rule.map_err(|reason| Failure::new(format!("--known-rule: {reason}")))
     });
-    rules.map(|rule| Ok(rule?.name)).collect()
+    rules.map(|rule| Ok(common(rule?.name))).collect()
+}
+
+/// Of a private key a rule reports where its file was named, and another where it was found: what is known of one is known of
+/// both.
+pub(crate) fn common(rule: &str) -> &str {
+    match rule {
+        rules::names::KEY_IN_CERTIFICATE_FILE => rules::names::PRIVATE_KEY_FOUND,
+        other => other,
+    }
 }
 
 /// Whether a finding is known only where its rule is named: keys that others may have, and what was not read to its end.

@@ -1,10 +1,15 @@
 //! A finding as a baseline knows it: by what stays when a certificate is renewed.
 
+use std::borrow::Cow;
+
 use pemvet::{Finding, Input, JudgedCertificate, Report, Role};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// A finding that is known. A finding is the same where rule, path, value and role are, and subject or names.
+use crate::check::known;
+
+/// A finding that is known. A finding is the same where rule, path, value and role are, and subject or names; numbers in a value
+/// do not count, since they change with what is written above it.
 #[derive(Clone, Debug, Deserialize, JsonSchema, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Entry {
@@ -73,16 +78,21 @@ impl Entry {
     }
 
     /// Forgets which of several alike it is.
-    pub(super) fn forget_hash(&mut self) {
+    pub(super) fn forget_which(&mut self) {
         self.sha256 = None;
+        self.value = self.value.take().map(|value| without_numbers(&value));
     }
 
-    /// What it may be recognized by: subject, names, or that it has neither.
-    pub(super) fn identities(&self) -> Vec<Key<'_>> {
+    /// What it may be recognized by: subject, names, or that it has neither; at this very place in lists, or at any.
+    pub(super) fn identities(&self, is_exact: bool) -> Vec<Key<'_>> {
+        let value = self.value.as_deref().map(|value| match is_exact {
+            true => Cow::Borrowed(value),
+            false => Cow::Owned(without_numbers(value)),
+        });
         let of = |identity| Key {
             path: &self.path,
-            value: self.value.as_deref(),
-            rule: &self.rule,
+            value: value.clone(),
+            rule: known::common(&self.rule),
             role: &self.role,
             identity,
         };
@@ -107,11 +117,21 @@ impl Entry {
     }
 }
 
+/// A value's name without its places in lists: `items.*.crt` of `items.3.crt`.
+fn without_numbers(value: &str) -> String {
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let parts = value.split('.');
+    let parts: Vec<&str> = parts
+        .map(|part| if is_number(part) { "*" } else { part })
+        .collect();
+    parts.join(".")
+}
+
 /// What two findings have in common that are the same.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Key<'a> {
     path: &'a str,
-    value: Option<&'a str>,
+    value: Option<Cow<'a, str>>,
     rule: &'a str,
     role: &'a str,
     identity: Identity<'a>,

@@ -186,7 +186,7 @@ pub(crate) fn identity(
     let stands = one.key.as_ref().filter(|_| is_of_key).unwrap_or(&one.place);
     let path = written(folder, &folders.absolute(&stands.file));
     let mut entry = Entry::of(path, stands.value.clone(), &verdict.report, finding);
-    entry.forget_hash();
+    entry.forget_which();
     serde_json::to_string(&entry).unwrap_or_default()
 }
 
@@ -249,8 +249,8 @@ fn write(
         let finding = verdict.and_then(|verdict| verdict.findings.get(*place));
         is_taken.push(finding.is_some_and(|finding| {
             let counts = finding.severity >= least;
-            let is_refused =
-                known::has_to_be_named(finding) && !named.contains(finding.rule.name) && !was_known;
+            let rule = known::common(finding.rule.name);
+            let is_refused = known::has_to_be_named(finding) && !named.contains(rule) && !was_known;
             if counts && is_refused {
                 let count = left.entry(finding.rule.name).or_default();
                 *count = count.saturating_add(1);
