@@ -21,7 +21,9 @@ pub(crate) struct Mark {
     pub(crate) reason: String,
 }
 
-const WORDS: &[u8] = b"pemvet: ignore";
+/// The words, between which blanks may stand.
+const NAME: &[u8] = b"pemvet:";
+const WORD: &[u8] = b"ignore";
 
 /// Of one file; more are no work of people.
 const MOST: usize = 1_024;
@@ -31,7 +33,7 @@ const LONGEST: usize = 1_024;
 
 /// The marks of a file that is not PEM as a whole, where they would be text.
 pub(crate) fn of(path: &Path, text: &[u8]) -> Vec<Mark> {
-    if memmem::find(text, WORDS).is_none() {
+    if memmem::find(text, NAME).is_none() {
         return Vec::new();
     }
     let starts = comments_of(path);
@@ -78,30 +80,43 @@ fn comments_of(path: &Path) -> &'static [&'static str] {
         _ if name.starts_with(".env") || extension == "env" || name == "-" => &["#"],
         "tf" | "hcl" | "tfvars" => &["#", "//", "/*"],
         "ini" | "cfg" | "conf" | "service" => &["#", ";"],
-        _ => &["#", "//", "/*", "--", ";", "<!--"],
+        _ => &["#", "//", "/*", "--", ";", "%", "<!--", "{#"],
     }
 }
 
-/// What stands behind [`WORDS`], where they begin a comment.
+/// What stands behind the words, where they begin a comment.
 fn comment<'a>(line: &'a [u8], starts: &[&str]) -> Option<&'a [u8]> {
-    let at = memmem::find(line, WORDS)?;
-    let before = line.get(..at)?.trim_ascii_end();
-    // In the middle of a word it is text.
+    let at = memmem::find(line, NAME)?;
+    let rest = line.get(at.saturating_add(NAME.len())..)?.trim_ascii_start();
+    let rest = rest.strip_prefix(WORD)?;
+    if rest.first().is_some_and(u8::is_ascii_alphanumeric) {
+        return None;
+    }
+    // In the middle of a word it is text. `##` and `///` begin a comment as `#` and `//` do.
+    let mut words = line.get(..at)?.trim_ascii_end().rsplit(u8::is_ascii_whitespace);
+    let begun = words.next()?;
     let begins = |start: &&str| {
-        let word = before.strip_suffix(start.as_bytes());
-        word.is_some_and(|word| word.last().is_none_or(u8::is_ascii_whitespace))
+        let more = begun.strip_prefix(start.as_bytes());
+        more.is_some_and(|more| {
+            more.iter()
+                .all(|byte| matches!(byte, b'!' | b'*') || start.as_bytes().contains(byte))
+        })
     };
-    let is_comment = starts.iter().any(begins);
-    let rest = line.get(at.saturating_add(WORDS.len())..)?;
-    is_comment.then(|| rest.get(..LONGEST).unwrap_or(rest))
+    starts
+        .iter()
+        .any(begins)
+        .then(|| rest.get(..LONGEST).unwrap_or(rest))
 }
 
 fn mark(line: usize, is_alone: bool, written: &[u8]) -> Mark {
     let written = String::from_utf8_lossy(written);
-    let listed = written.strip_prefix('[').and_then(|rest| rest.split_once(']'));
+    let listed = written.trim_start().strip_prefix('[');
+    let listed = listed.and_then(|rest| rest.split_once(']'));
     let (rules, reason) = listed.unwrap_or(("", &written));
     let rules = rules.split(',').map(str::trim).filter(|rule| !rule.is_empty());
-    let reason = reason.trim().trim_end_matches("*/").trim_end_matches("-->");
+    let reason = ["*/", "-->", "#}"]
+        .iter()
+        .fold(reason.trim(), |reason, end| reason.trim_end_matches(end));
     Mark {
         line,
         target: line,
@@ -144,6 +159,20 @@ mod tests {
             found("a.xml", "<!-- pemvet: ignore[a] b -->"),
             [(1, 1, "a".into(), "b".into())]
         );
+        for written in [
+            "#pemvet:ignore[a]b",
+            "/// pemvet: ignore [a] b",
+            "//! pemvet: ignore[a]  b",
+            "/** pemvet: ignore[a] b */",
+            "{# pemvet: ignore[a] b #}",
+            "%% pemvet:  ignore[ a ] b",
+        ] {
+            assert_eq!(
+                found("a.rs", written),
+                [(1, 1, "a".into(), "b".into())],
+                "{written}"
+            );
+        }
         assert_eq!(
             found("a.env", "#pemvet: ignore"),
             [(1, 1, String::new(), String::new())]
@@ -157,6 +186,10 @@ mod tests {
             ("a.yaml", "// pemvet: ignore[a] b"),
             ("a.yaml", "a: \"x\\n# pemvet: ignore[a] b\""),
             ("a.rs", "pemvet: ignore[a] b"),
+            ("a.rs", "// pemvet: ignored[a] b"),
+            ("a.rs", "// pemvet: test data"),
+            ("a.rs", "x# pemvet: ignore[a] b"),
+            ("a.rs", "#x pemvet: ignore[a] b"),
         ] {
             assert_eq!(found(path, text), [], "{path} {text}");
         }
