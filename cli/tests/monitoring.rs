@@ -178,6 +178,7 @@ fn a_plugin_prints_one_line_with_performance_data_and_exits_with_its_status() {
         &["none.pem"],
         &["tls", "--within", "soon"],
         &["tls", "--at", "never"],
+        &["tls", "--warning", "7d", "--critical", "30d"],
         &["-", "-"],
     ] {
         let unknown = plugin(arguments);
@@ -196,6 +197,10 @@ fn a_plugin_prints_one_line_with_performance_data_and_exits_with_its_status() {
             Some(true)
         );
     }
+    // One of the two alone.
+    assert_eq!(plugin(&["tls/good.pem", "--critical", "300d"]).status, 2);
+    assert_eq!(plugin(&["tls/good.pem", "--warning", "1d"]).status, 0);
+    assert_eq!(expiry(&folder, &["tls/good.pem", "--warning", "7d"]).status, 2);
     let cut = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
     folder.write("cut.pem", cut);
     assert_eq!(

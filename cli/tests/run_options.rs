@@ -182,13 +182,43 @@ fn a_report_is_written_to_a_file_as_it_would_be_printed() {
     }
     let run = folder.check(&["--output", "none/out.txt"]);
     assert_eq!(run.status, 2);
-    assert!(
-        run.stderr
-            .contains("pemvet: --output none/out.txt: was not written"),
-        "{}",
-        run.stderr
+    assert_eq!(
+        run.stderr,
+        "pemvet: --output none/out.txt: was not written: there is no folder none\n"
     );
     assert_eq!(folder.check(&["--output", "-"]).found(), ALL);
+}
+
+#[test]
+fn a_report_takes_the_place_of_no_file_that_was_read_for_it() {
+    let folder = folder("output-input");
+    folder.write("report.txt", "of yesterday");
+    folder.check(&["--write-baseline", "known.json"]);
+    let chain = folder.read_own("a/order.pem");
+    for (arguments, output) in [
+        (&["a/order.pem"][..], "a/order.pem"),
+        (&["."], "./b/../a/order.pem"),
+        (&["a/order.pem", "--key", "b/app.key"], "b/app.key"),
+        (&["a/order.pem", "--trust", "b/expired.pem"], "b/expired.pem"),
+        (&["--baseline", "known.json"], "known.json"),
+    ] {
+        let run = folder.check(&[arguments, &["--output", output]].concat());
+        assert_eq!(
+            (run.status, run.stderr),
+            (
+                2,
+                format!(
+                    "pemvet: --output {output}: was read for this report, which would take its place; give another name\n"
+                )
+            ),
+            "{arguments:?}"
+        );
+    }
+    assert_eq!(folder.read_own("a/order.pem"), chain);
+    // The last report is none of them, though the folder was searched.
+    assert_eq!(folder.check(&["--output", "report.txt"]).status, 1);
+    let expiry = folder.run(&["expiry", "a", "--output", "a/order.pem"], b"");
+    assert_eq!((expiry.status, folder.read_own("a/order.pem")), (2, chain));
 }
 
 #[test]
@@ -274,6 +304,12 @@ fn files_and_settings_are_shown_without_judging() {
         (files.status, files.stdout.as_str()),
         (0, "a/order.pem\nb/expired.pem\n")
     );
+    for option in ["--show-files", "--show-settings"] {
+        for other in [&["--format", "json"][..], &["--output", "x"], &["--statistics"]] {
+            let run = folder.check(&[&[option], other].concat());
+            assert_eq!((run.status, run.stdout.as_str()), (2, ""), "{option} {other:?}");
+        }
+    }
     let settings = folder.check(&["--show-settings", "--time", "warn", "--skip-rules", "key-missing"]);
     assert_eq!(
         (settings.status, settings.stdout.as_str()),

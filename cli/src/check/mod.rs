@@ -12,7 +12,7 @@ mod document_remarks;
 pub(crate) mod documents;
 pub(crate) mod excerpt;
 mod exclude;
-mod inline;
+pub(crate) mod inline;
 pub(crate) mod issuers;
 mod judging;
 mod known;
@@ -137,6 +137,7 @@ pub(crate) fn run(check: &Check) -> Result<Outcome, Failure> {
     }
     let outcome = look(check)?;
     let output = check.run.output.as_deref();
+    destination::spare(output, read_for(check, &outcome))?;
     let is_for_people = matches!(check.format, Format::Text | Format::Concise);
     let note = destination::report(output, check.run.color, is_for_people, |out| {
         print(check, &outcome, out)
@@ -149,6 +150,25 @@ pub(crate) fn run(check: &Check) -> Result<Outcome, Failure> {
         Outcome::Rejected if check.run.exit_zero => Outcome::Accepted,
         other => other,
     })
+}
+
+/// The files that are judged, and those that say how.
+fn read_for<'a>(check: &'a Check, outcome: &'a CheckOutcome) -> impl Iterator<Item = &'a Path> {
+    let named = [
+        &check.question.key,
+        &check.question.trust,
+        &check.previous,
+        &check.config,
+        &check.run.baseline,
+        &check.run.write_baseline,
+    ];
+    let named = named.into_iter().flatten().map(PathBuf::as_path);
+    let judged = outcome
+        .bundle_outcome
+        .iter()
+        .flat_map(|one| [Some(&one.place), one.key.as_ref()])
+        .flatten();
+    named.chain(judged.map(|place| place.file.as_path()))
 }
 
 fn print(check: &Check, outcome: &CheckOutcome, out: &mut dyn Write) -> Result<(), Failure> {

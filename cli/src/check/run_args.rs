@@ -52,10 +52,10 @@ pub(crate) struct RunArgs {
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) jobs: Option<u16>,
     /// Print the files that would be looked at, and judge none
-    #[arg(long, conflicts_with = "show_settings")]
+    #[arg(long, conflicts_with_all = ["show_settings", "format", "output", "statistics", "write_baseline", "add_ignore"])]
     pub(crate) show_files: bool,
     /// Print what the files would be held to, and judge none
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["format", "output", "statistics", "write_baseline", "add_ignore"])]
     pub(crate) show_settings: bool,
     /// Exit 0 where something is rejected or reaches --fail-on; what cannot be carried out stays 2
     #[arg(long)]

@@ -7,7 +7,7 @@ mod print;
 mod prometheus;
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
@@ -40,12 +40,12 @@ pub(crate) struct Expiry {
     /// Whose names the metrics have
     #[arg(long, value_enum, default_value_t = MetricNames::Pemvet)]
     metric_names: MetricNames,
-    /// With --format nagios: when a certificate is worth a warning
-    #[arg(long, value_name = "TIME", default_value = "30d", value_parser = span)]
-    warning: i64,
-    /// With --format nagios: when it is critical
-    #[arg(long, value_name = "TIME", default_value = "7d", value_parser = span)]
-    critical: i64,
+    /// With --format nagios: when a certificate is worth a warning [default: 30d]
+    #[arg(long, value_name = "TIME", value_parser = span)]
+    warning: Option<i64>,
+    /// With --format nagios: when it is critical [default: 7d]
+    #[arg(long, value_name = "TIME", value_parser = span)]
+    critical: Option<i64>,
     /// Tell as if it were this time, such as 2026-06-01T00:00:00Z [default: now]
     #[arg(long, value_name = "RFC3339")]
     at: Option<String>,
@@ -96,6 +96,12 @@ pub(crate) fn run(expiry: &Expiry) -> Result<Outcome, Failure> {
     if expiry.metric_names != MetricNames::Pemvet && expiry.format != Format::Prometheus {
         return Err(Failure::new("--metric-names is about --format prometheus"));
     }
+    if (expiry.warning.is_some() || expiry.critical.is_some()) && expiry.format != Format::Nagios {
+        return Err(Failure::new(
+            "--warning and --critical are about --format nagios; --within is for the others",
+        ));
+    }
+    let thresholds = expiry.thresholds()?;
     let now = time(expiry.at.as_deref())?;
     let found = look(&expiry.paths, now, &expiry.password.read()?);
     let now = now_seconds(now);
@@ -108,9 +114,11 @@ pub(crate) fn run(expiry: &Expiry) -> Result<Outcome, Failure> {
         Outcome::Accepted
     };
     let output = expiry.output.as_deref();
+    let read = found.paths.iter().map(Path::new);
+    destination::spare(output, read.chain(expiry.paths.iter().map(PathBuf::as_path)))?;
     let is_for_people = expiry.format == Format::Text;
     let note = destination::report(output, Color::Auto, is_for_people, |out| {
-        if let Some(of_plugin) = print(expiry, &found, now, soon, out)? {
+        if let Some(of_plugin) = print(expiry, &thresholds, &found, now, soon, out)? {
             outcome = of_plugin;
         }
         Ok(())
@@ -128,6 +136,7 @@ pub(crate) fn run(expiry: &Expiry) -> Result<Outcome, Failure> {
 /// The status of a monitoring plugin, where that was asked for.
 fn print(
     expiry: &Expiry,
+    thresholds: &Thresholds,
     found: &Found,
     now: i64,
     soon: i64,
@@ -139,18 +148,25 @@ fn print(
         (Format::Csv, _) => print::csv(found, now, soon, out)?,
         (Format::Prometheus, MetricNames::Pemvet) => prometheus::own(found, out)?,
         (Format::Prometheus, MetricNames::X509) => prometheus::x509(found, now, out)?,
-        (Format::Nagios, _) => {
-            let thresholds = Thresholds {
-                warning: expiry.warning,
-                critical: expiry.critical,
-            };
-            return Ok(Some(nagios::print(found, now, &thresholds, out)?));
-        }
+        (Format::Nagios, _) => return Ok(Some(nagios::print(found, now, thresholds, out)?)),
     }
     Ok(None)
 }
 
 impl Expiry {
+    fn thresholds(&self) -> Result<Thresholds, Failure> {
+        let critical = self.critical.unwrap_or(Thresholds::DEFAULT.critical);
+        // Where only one is given, the other keeps out of its way.
+        let warning = self.warning.unwrap_or(Thresholds::DEFAULT.warning.max(critical));
+        let critical = self.critical.unwrap_or(critical.min(warning));
+        if warning < critical {
+            return Err(Failure::new(
+                "--warning is shorter than --critical, so that nothing would be worth a warning; give them the other way round",
+            ));
+        }
+        Ok(Thresholds { warning, critical })
+    }
+
     /// Whether it writes to standard output.
     pub(crate) fn prints(&self) -> bool {
         self.output.as_ref().is_none_or(|file| file.as_os_str() == "-")

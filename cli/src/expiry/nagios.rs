@@ -18,6 +18,14 @@ pub(super) struct Thresholds {
     pub(super) critical: i64,
 }
 
+impl Thresholds {
+    /// 30 and 7 days.
+    pub(super) const DEFAULT: Thresholds = Thresholds {
+        warning: 30 * DAY,
+        critical: 7 * DAY,
+    };
+}
+
 /// Whether these are arguments of a plugin, whose failures are UNKNOWN.
 pub(crate) fn is_asked_for(given: &[OsString]) -> bool {
     let is_expiry = given.get(1).is_some_and(|command| command == "expiry");

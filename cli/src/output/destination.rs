@@ -1,5 +1,6 @@
 //! Where the report of `check` goes: standard output, or a file that is written in one step.
 
+use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -38,6 +39,27 @@ static IS_ELSEWHERE: AtomicBool = AtomicBool::new(false);
 /// Whether what is written goes to a file, whatever standard output is.
 pub(crate) fn is_elsewhere() -> bool {
     IS_ELSEWHERE.load(Ordering::Relaxed)
+}
+
+/// Refuses to put a report in the place of a file that it is about, or that was read for it.
+pub(crate) fn spare<'a>(
+    file: Option<&Path>,
+    read: impl IntoIterator<Item = &'a Path>,
+) -> Result<(), Failure> {
+    let Some(file) = file.filter(|file| file.is_file()) else {
+        return Ok(());
+    };
+    let Ok(real) = fs::canonicalize(file) else {
+        return Ok(());
+    };
+    let is_it = |path: &Path| fs::canonicalize(path).is_ok_and(|path| path == real);
+    match read.into_iter().any(is_it) {
+        true => Err(Failure::new(format!(
+            "--output {}: was read for this report, which would take its place; give another name",
+            files::shown(file)
+        ))),
+        false => Ok(()),
+    }
 }
 
 /// Has `write` write a report: to `file`, which is replaced in one step, `-` and none being standard output. The answer is

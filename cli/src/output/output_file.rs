@@ -385,7 +385,15 @@ fn beside(path: &Path) -> Result<NamedTempFile, String> {
         .prefix(".pemvet-")
         .suffix(".tmp")
         .tempfile_in(folder(path));
-    made.map_err(failed)
+    made.map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => {
+            format!(
+                "was not written: there is no folder {}",
+                files::shown(folder(path))
+            )
+        }
+        _ => failed(error),
+    })
 }
 
 fn folder(path: &Path) -> &Path {
