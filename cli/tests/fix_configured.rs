@@ -2,7 +2,7 @@
 
 mod repository;
 
-use repository::Folder;
+use repository::{Folder, indented};
 
 #[test]
 fn what_the_configuration_passes_over_is_left_as_it_is() {
@@ -87,24 +87,64 @@ fn files_are_repaired_as_what_their_section_says() {
 }
 
 #[test]
+fn values_are_left_alone_by_ignores_and_by_comments_beside_them() {
+    let folder = Folder::new("fix-configured-values");
+    folder.write(".git/HEAD", "ref: refs/heads/main\n");
+    let chain = indented(&folder.read("demo/from-pfx.pem"), 2);
+    let mark = "# pemvet: ignore[chain-out-of-order] as the vendor sends it\n";
+    let marked = format!("{mark}crt: |\n{chain}");
+    let plain = format!("crt: |\n{chain}");
+    folder.write("marked.yaml", &marked);
+    folder.write("plain.yaml", &plain);
+    folder.write("two.yaml", &format!("{marked}other: |\n{chain}"));
+    folder.write(
+        "pemvet.toml",
+        "[[ignore]]\nfiles = [\"plain.yaml\"]\nrules = [\"chain-out-of-order\"]\nreason = \"x\"\n",
+    );
+    let fix = |arguments: &[&str]| folder.run(&[&["fix", repository::AT], arguments].concat(), b"");
+    for name in ["marked.yaml", "plain.yaml"] {
+        for way in ["--diff", "--in-place"] {
+            let run = fix(&[way, name]);
+            assert_eq!(
+                (run.status, run.stdout.as_str(), run.stderr.as_str()),
+                (
+                    0,
+                    "",
+                    &*format!("{name}: nothing to repair\n{name}: crt: accepted: chain of 3 certificates\n")
+                )
+            );
+        }
+    }
+    assert_eq!(
+        (folder.read_own("marked.yaml"), folder.read_own("plain.yaml")),
+        (marked.clone(), plain)
+    );
+    // Of two values that is repaired which no comment is about.
+    assert_eq!(fix(&["--in-place", "two.yaml"]).status, 0);
+    let two = folder.read_own("two.yaml");
+    assert!(two.starts_with(&marked) && !two.ends_with(&chain), "{two}");
+    assert_eq!(fix(&["--in-place", "--no-config", "marked.yaml"]).status, 0);
+    assert_ne!(folder.read_own("marked.yaml"), marked);
+}
+
+#[test]
 fn the_clock_alone_fails_no_hook() {
     let folder = Folder::new("fix-time");
-    folder.copy("demo/expired-intermediate.pem", "old.pem");
-    let fix = |time: &str| {
-        folder.run(
-            &["fix", repository::AT, "old.pem", "--in-place", "--time", time],
-            b"",
-        )
-    };
-    assert_eq!(fix("error").status, 1);
-    let warned = fix("warn");
-    assert_eq!(warned.status, 0, "{}", warned.stderr);
-    assert!(
-        warned.stderr.contains("warning[certificate-expired]"),
-        "{}",
-        warned.stderr
-    );
-    let off = fix("off");
-    assert_eq!(off.status, 0);
-    assert!(!off.stderr.contains("certificate-expired"), "{}", off.stderr);
+    let chain = folder.read("demo/expired-intermediate.pem");
+    folder.write("old.pem", &chain);
+    folder.write("old.yaml", &format!("crt: |\n{}", indented(&chain, 2)));
+    for name in ["old.pem", "old.yaml"] {
+        let fix = |time: &str| folder.run(&["fix", repository::AT, name, "--in-place", "--time", time], b"");
+        assert_eq!(fix("error").status, 1);
+        let warned = fix("warn");
+        assert_eq!(warned.status, 0, "{}", warned.stderr);
+        assert!(
+            warned.stderr.contains("warning[certificate-expired]"),
+            "{}",
+            warned.stderr
+        );
+        let off = fix("off");
+        assert_eq!(off.status, 0);
+        assert!(!off.stderr.contains("certificate-expired"), "{}", off.stderr);
+    }
 }

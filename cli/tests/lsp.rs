@@ -260,6 +260,65 @@ fn values_keys_and_configurations_are_seen_as_check_sees_them() {
 }
 
 #[test]
+fn comments_that_pass_over_rules_are_told_where_they_stand() {
+    let mut editor = Editor::start("lsp-marks");
+    let key = editor.folder.read("demo/proxy.key");
+    for (mark, message) in [
+        ("ignore[private-key-found] made for a test", None),
+        (
+            "ignore[private-key-fuond] x",
+            Some("there is no rule \"private-key-fuond\"; did you mean \"private-key-found\"?"),
+        ),
+        (
+            "ignore[certificate-expired] x",
+            Some("pemvet: ignore[certificate-expired] passes over nothing; take it out"),
+        ),
+    ] {
+        let text = format!("\n\n# pemvet: {mark}\nKEY = '''{key}'''\n");
+        let found = editor.open("a.py", &text);
+        let told = found.first();
+        let told = told.map(|it| (it["message"].as_str().expect("words"), range(it)[0]));
+        assert_eq!(told, message.map(|message| (message, 2)), "{found:?}");
+    }
+    editor.end();
+}
+
+#[test]
+fn answers_are_about_what_was_asked() {
+    let mut editor = Editor::start("lsp-asked");
+    let text = editor.folder.read("demo/from-pfx.pem");
+    let uri = editor.uri("a.pem");
+    let document = json!({ "uri": uri, "languageId": "plaintext", "version": 7, "text": text });
+    editor.notify("textDocument/didOpen", &json!({ "textDocument": document }));
+    assert_eq!(editor.receive()["params"]["version"], 7);
+    for (only, count) in [
+        (json!(["quickfix"]), 2),
+        (json!([""]), 2),
+        (json!(["source.fixAll"]), 0),
+    ] {
+        let place = json!({ "line": 40, "character": 0 });
+        let actions = editor.request(
+            "textDocument/codeAction",
+            &json!({
+                "textDocument": { "uri": uri }, "range": { "start": place, "end": place },
+                "context": { "diagnostics": [], "only": only },
+            }),
+        );
+        assert_eq!(actions.as_array().map(Vec::len), Some(count), "{only}");
+    }
+    // Carriage returns alone end lines of the protocol.
+    let good = editor.folder.read("demo/good.pem");
+    let found = editor.open("cr.pem", &good.replace('\n', "\r"));
+    let lines = u64::try_from(good.lines().count()).expect("a number");
+    assert_eq!(range(&found[0]), [0, 0, lines - 1, 25], "{found:?}");
+    assert_ne!(
+        editor.about("textDocument/hover", "cr.pem", lines - 1),
+        Value::Null
+    );
+    editor.end();
+}
+
+#[test]
 fn what_is_no_text_of_ours_ends_no_session() {
     let mut editor = Editor::start("lsp-odd");
     for text in [

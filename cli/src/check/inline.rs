@@ -8,6 +8,7 @@ use pemvet::{Finding, rules};
 
 use crate::check::bundle_to_check::BundleToCheck;
 use crate::check::configuration::covers;
+use crate::check::outcome::MarkRemark;
 use crate::check::selection::Selection;
 use crate::input::marks::Mark;
 use crate::input::part::FilePart;
@@ -23,12 +24,12 @@ pub(crate) struct Inline {
     /// Of a bundle that is no value but blocks in other text, the marks of its file: they may stand beside one block.
     beside_blocks: Vec<Vec<usize>>,
     /// Marks that say nothing that could be done.
-    mistakes: Vec<String>,
+    mistakes: Vec<MarkRemark>,
 }
 
 struct Understood {
-    /// `values.yaml:3`
-    place: String,
+    /// The file, as printed.
+    path: String,
     mark: Mark,
     /// Each with whether it was of use.
     rules: Vec<(&'static rules::Rule, Cell<bool>)>,
@@ -37,33 +38,51 @@ struct Understood {
 
 impl Inline {
     pub(crate) fn of(subjects: &[BundleToCheck]) -> Inline {
+        let parts = subjects.iter();
+        let parts: Vec<_> = parts
+            .map(|it| (it.file, it.place.path.as_str(), &it.part))
+            .collect();
+        Inline::of_parts(&parts)
+    }
+
+    /// The marks of one file.
+    pub(crate) fn of_file(path: &str, parts: &[FilePart]) -> Inline {
+        let parts: Vec<_> = parts.iter().map(|part| (0, path, part)).collect();
+        Inline::of_parts(&parts)
+    }
+
+    /// The marks in these parts, each with the number of its file and the path of that as printed.
+    fn of_parts(all: &[(usize, &str, &FilePart)]) -> Inline {
         let mut inline = Inline {
-            by_subject: vec![Vec::new(); subjects.len()],
-            beside_blocks: vec![Vec::new(); subjects.len()],
+            by_subject: vec![Vec::new(); all.len()],
+            beside_blocks: vec![Vec::new(); all.len()],
             ..Inline::default()
         };
         let mut by_file: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for (place, subject) in subjects.iter().enumerate() {
+        for (place, (file, _, part)) in all.iter().enumerate() {
             // Where the file is PEM as a whole, they are text.
-            let is_inside = subject.part.lines.is_some() || subject.part.is_only_remarks;
-            if is_inside && !subject.part.marks.is_empty() {
-                by_file.entry(subject.file).or_default().push(place);
+            let is_inside = part.lines.is_some() || part.is_only_remarks;
+            if is_inside && !part.marks.is_empty() {
+                by_file.entry(*file).or_default().push(place);
             }
         }
         for places in by_file.into_values() {
-            let Some(first) = places.first().and_then(|place| subjects.get(*place)) else {
+            let Some((_, path, first)) = places.first().and_then(|place| all.get(*place)) else {
                 continue;
             };
             let parts: Vec<(usize, &FilePart, RangeInclusive<usize>)> = places
                 .iter()
-                .filter_map(|place| Some((*place, &subjects.get(*place)?.part)))
+                .filter_map(|place| Some((*place, all.get(*place)?.2)))
                 .map(|(place, part)| (place, part, part.lines_in_file()))
                 .collect();
-            for mark in first.part.marks.iter() {
-                let place = format!("{}:{}", first.place.path, mark.line);
-                match understood(mark, place) {
+            for mark in first.marks.iter() {
+                match understood(mark, path) {
                     Ok(understood) => inline.add(mark, understood, &parts),
-                    Err(mistake) => inline.mistakes.push(mistake),
+                    Err(words) => inline.mistakes.push(MarkRemark {
+                        path: (*path).into(),
+                        line: mark.line,
+                        words,
+                    }),
                 }
             }
         }
@@ -106,38 +125,44 @@ impl Inline {
         })
     }
 
+    /// The rules that marks pass over for this value.
+    pub(crate) fn rules(&self, subject: usize) -> impl Iterator<Item = &'static str> {
+        let marks = self.by_subject.get(subject).into_iter().flatten();
+        let marks = marks.filter_map(|mark| self.marks.get(*mark));
+        marks.flat_map(|mark| mark.rules.iter().map(|(rule, _)| rule.name))
+    }
+
     pub(crate) fn has_mistakes(&self) -> bool {
         !self.mistakes.is_empty()
     }
 
     /// What is wrong with marks, and which are of no use.
-    pub(crate) fn remarks(&self, selection: &Selection) -> Vec<String> {
+    pub(crate) fn remarks(&self, selection: &Selection) -> Vec<MarkRemark> {
         let mut remarks = self.mistakes.clone();
         for mark in &self.marks {
             let unused = mark.rules.iter().filter(|(_, is_used)| !is_used.get());
             for (rule, _) in unused.filter(|(rule, _)| selection.judges(rule)) {
-                remarks.push(format!(
-                    "{}: pemvet: ignore[{}] passes over nothing; take it out",
-                    mark.place, rule.name
-                ));
+                remarks.push(MarkRemark {
+                    path: mark.path.clone(),
+                    line: mark.mark.line,
+                    words: format!("pemvet: ignore[{}] passes over nothing; take it out", rule.name),
+                });
             }
         }
         remarks
     }
 }
 
-fn understood(mark: &Mark, place: String) -> Result<Understood, String> {
+fn understood(mark: &Mark, path: &str) -> Result<Understood, String> {
     if mark.rules.is_empty() {
-        return Err(format!(
-            "{place}: write # pemvet: ignore[rule] reason, with the name of a rule in brackets"
-        ));
+        return Err("write # pemvet: ignore[rule] reason, with the name of a rule in brackets".into());
     }
     let mut rules = Vec::with_capacity(mark.rules.len());
     for name in &mark.rules {
-        let rule = rule_names::find(name).map_err(|reason| format!("{place}: {reason}"))?;
+        let rule = rule_names::find(name)?;
         if rule.area.fixed {
             return Err(format!(
-                "{place}: {} says that something was not read or not judged, which cannot be ignored",
+                "{} says that something was not read or not judged, which cannot be ignored",
                 rule.name
             ));
         }
@@ -145,12 +170,12 @@ fn understood(mark: &Mark, place: String) -> Result<Understood, String> {
     }
     if mark.reason.is_empty() {
         return Err(format!(
-            "{place}: pemvet: ignore[{}] needs a reason",
+            "pemvet: ignore[{}] needs a reason",
             mark.rules.join(", ")
         ));
     }
     Ok(Understood {
-        place,
+        path: path.into(),
         mark: mark.clone(),
         rules,
         reason: mark.reason.clone(),

@@ -67,6 +67,16 @@ impl Place {
     }
 }
 
+/// What there is to say of a comment that passes over a rule.
+#[derive(Clone, Debug)]
+pub(crate) struct MarkRemark {
+    /// The file, as printed.
+    pub(crate) path: String,
+    /// From 1.
+    pub(crate) line: usize,
+    pub(crate) words: String,
+}
+
 /// What `check` has to tell.
 pub(crate) struct CheckOutcome {
     pub(crate) bundle_outcome: Vec<BundleOutcome>,
@@ -86,6 +96,8 @@ pub(crate) struct CheckOutcome {
     pub(crate) excluded: usize,
     /// What the options leave out of the findings, in words for the summary.
     pub(crate) left_out: Vec<String>,
+    /// What there is to say of marks in files, for standard error.
+    pub(crate) mark_remarks: Vec<MarkRemark>,
     /// What there is to say of the run itself, for standard error.
     pub(crate) remarks: Vec<String>,
     /// Whether a mark in a file says nothing that could be done.
@@ -167,6 +179,10 @@ impl CheckOutcome {
 impl CheckOutcome {
     /// Says on standard error what there is to say of the run itself.
     pub(crate) fn tell_remarks(&self) -> std::io::Result<()> {
+        let mut marks = self.mark_remarks.iter();
+        marks.try_for_each(|MarkRemark { path, line, words }| {
+            writeln!(anstream::stderr(), "pemvet: {path}:{line}: {words}")
+        })?;
         let mut remarks = self.remarks.iter();
         remarks.try_for_each(|remark| writeln!(anstream::stderr(), "pemvet: {remark}"))
     }

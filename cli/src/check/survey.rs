@@ -71,13 +71,7 @@ pub(crate) fn conduct(
         .filter_map(|it| std::fs::canonicalize(&it.path).ok())
         .collect();
     let is_all = check.run.exclude.is_empty() && check.max_depth.is_none();
-    let mut remarks = inline.remarks(&options.selection);
-    remarks.extend(configure::remarks(
-        &options,
-        &all,
-        &outcomes,
-        if is_all { &searched } else { &[] },
-    ));
+    let remarks = configure::remarks(&options, &all, &outcomes, if is_all { &searched } else { &[] });
     let is_by_name = !options.names.is_empty() || options.question.is_about_files_by_name();
     Ok(CheckOutcome {
         bundle_outcome: outcomes,
@@ -90,6 +84,7 @@ pub(crate) fn conduct(
         large,
         excluded: 0,
         left_out: options.selection.words(),
+        mark_remarks: inline.remarks(&options.selection),
         remarks,
         has_mistakes: inline.has_mistakes(),
         walked,

@@ -15,6 +15,7 @@ use super::put_back::{self, Edit};
 use super::repaired::judge;
 use super::work::Work;
 use crate::check::documents::is_of_templates;
+use crate::check::inline::Inline;
 use crate::input::files::{self, Secret};
 use crate::input::part::FilePart;
 use crate::input::remark::{Form, Remark};
@@ -62,7 +63,12 @@ impl Document<'_> {
 
     pub(super) fn repair(&self, original: Option<&Original>) -> Result<Outcome, Failure> {
         let parts = content::parts(self.path, self.bytes.clone(), true).map_err(|it| self.failure(it))?;
-        let came: Vec<Came> = parts.iter().map(|part| self.came(part, &parts)).collect();
+        let came: Vec<Came> = self
+            .demands(&parts)
+            .iter()
+            .zip(&parts)
+            .map(|(demand, part)| self.came(part, demand))
+            .collect();
         if came.iter().all(|it| matches!(it, Came::OfOthers)) {
             writeln!(anstream::stderr(), "{}: no certificate to repair", self.shown)?;
             return Ok(Outcome::Accepted);
@@ -105,7 +111,7 @@ impl Document<'_> {
     }
 
     /// What the value should be.
-    fn came(&self, part: &FilePart, all: &[FilePart]) -> Came {
+    fn came(&self, part: &FilePart, demand: &ResolvedArgs) -> Came {
         let malformed = part.remarks.iter().find_map(|remark| match remark {
             Remark::Malformed(language, line, what) => {
                 Some(format!("the file is no {language}: line {line}: {what}"))
@@ -118,15 +124,14 @@ impl Document<'_> {
         if part.certificates == 0 && !has_lost_certificate(part) {
             return Came::OfOthers;
         }
-        let demand = self.demand_of(part, all);
-        let report = judge(&part.text, &demand);
+        let report = judge(&part.text, demand);
         let work = Work {
             shown: self.shown.into(),
             bytes: part.text.clone(),
             report,
             archive: None,
         };
-        let Some(repaired) = work.repaired(self.fix, &demand, self.pool) else {
+        let Some(repaired) = work.repaired(self.fix, demand, self.pool) else {
             return Came::Refused(
                 "something would have been lost or guessed; pemvet check tells more".into(),
             );
@@ -145,7 +150,7 @@ impl Document<'_> {
         let remarks: Vec<String> = repaired.remarks.iter().map(own).collect();
         changes.extend(repaired.changes.iter().map(own));
         changes.extend(remarks.iter().cloned());
-        if !is_misspelled(part) && !work.is_worth_it(&repaired, &demand) {
+        if !is_misspelled(part) && !work.is_worth_it(&repaired, demand) {
             return Came::Fine(remarks);
         }
         if let Some(reason) = self.why_not(part, &work) {
@@ -168,8 +173,22 @@ impl Document<'_> {
         Came::Repaired(Zeroizing::new(text), changes)
     }
 
+    /// What is asked of each value.
+    pub(super) fn demands(&self, all: &[FilePart]) -> Vec<ResolvedArgs> {
+        let marks = match self.fix.no_config {
+            true => Inline::default(),
+            false => Inline::of_file(self.shown, all),
+        };
+        let demand = |(place, part)| {
+            let mut demand = self.demand_of(part, all);
+            demand.ignored.extend(marks.rules(place));
+            demand
+        };
+        all.iter().enumerate().map(demand).collect()
+    }
+
     /// What is asked of the value: a list of CAs is one, and its key is that beside it.
-    pub(super) fn demand_of(&self, part: &FilePart, all: &[FilePart]) -> ResolvedArgs {
+    fn demand_of(&self, part: &FilePart, all: &[FilePart]) -> ResolvedArgs {
         let mut profile = self.demand.profile.clone();
         let is_list = matches!(part.role, Some(Role::Authorities | Role::Appended));
         if is_list && profile.purpose != Purpose::Authority {

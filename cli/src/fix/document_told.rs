@@ -5,12 +5,14 @@ use std::io::Write;
 use pemvet::{RepairMode, Severity};
 
 use super::document::{Came, Document, place};
+use super::work::milder;
 use crate::check::verdict::Verdict;
 use crate::input::content;
 use crate::input::files::Secret;
 use crate::input::part::FilePart;
 use crate::outcome::{Failure, Outcome};
 use crate::output::paragraph;
+use crate::terms::ResolvedArgs;
 
 impl Document<'_> {
     /// What was done to each value, and what there is to say of what is there now.
@@ -54,12 +56,14 @@ impl Document<'_> {
         let now = text.unwrap_or(self.bytes);
         let again =
             content::parts(self.path, Secret::new(now.to_vec()), true).map_err(|it| self.failure(it))?;
-        for (part, _) in again
+        let demands = self.demands(&again);
+        for ((part, demand), _) in again
             .iter()
+            .zip(demands)
             .zip(came)
             .filter(|(_, came)| !matches!(came, Came::OfOthers))
         {
-            outcome = outcome.max(self.tell_verdict(&mut notes, part, &again)?);
+            outcome = outcome.max(self.tell_verdict(&mut notes, part, demand)?);
         }
         Ok(outcome)
     }
@@ -68,14 +72,18 @@ impl Document<'_> {
         &self,
         out: &mut impl Write,
         part: &FilePart,
-        all: &[FilePart],
+        mut demand: ResolvedArgs,
     ) -> Result<Outcome, Failure> {
-        let mut demand = self.demand_of(part, all);
         demand.profile.repair = RepairMode::AsGiven;
         let report = self.report(part, &demand);
         let title = demand.profile.title.clone();
         let (length, key_fits) = (report.order().len(), report.key_fits());
-        let verdict = Verdict::new(report, &demand.profile.severities, self.path, part, None);
+        let mut verdict = Verdict::new(report, &demand.profile.severities, self.path, part, None);
+        let told = verdict.findings.iter();
+        verdict.findings = told
+            .filter(|it| !demand.ignored.contains(it.rule.name))
+            .map(|it| milder(it, &demand))
+            .collect();
         let place_of = (self.shown, part.value.as_deref());
         paragraph::notes_of(out, place_of, &verdict.findings, Severity::Warning)?;
         let title = match title.as_str() {

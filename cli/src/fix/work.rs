@@ -281,7 +281,7 @@ pub(super) fn tell_verdict(
 }
 
 /// The finding, as a warning where it may be no more.
-fn milder(finding: &Finding, demand: &ResolvedArgs) -> Finding {
+pub(super) fn milder(finding: &Finding, demand: &ResolvedArgs) -> Finding {
     let mut finding = finding.clone();
     if finding.severity == Severity::Error && demand.mild.contains(&finding.rule.name) {
         (finding.severity, finding.class) = (Severity::Warning, None);

@@ -63,8 +63,11 @@ pub(super) fn diagnostics(document: &Document) -> Vec<Value> {
             all.push(diagnostic(&(1..=1), 1, reason.clone(), None));
         }
     }
+    // Marks that say nothing, or are of no use.
+    for mark in &outcome.mark_remarks {
+        all.push(diagnostic(&(mark.line..=mark.line), 2, mark.words.clone(), None));
+    }
     for remark in &outcome.remarks {
-        // Marks that say nothing, or are of no use.
         all.push(diagnostic(&(1..=1), 2, remark.clone(), None));
     }
     for (one, verdict, finding) in findings(document) {
@@ -93,7 +96,7 @@ fn words(one: &BundleOutcome, finding: &Finding) -> String {
 
 /// The certificate on this line, from 0, and the rules of what is said there.
 pub(super) fn hover(document: &Document, line: u64) -> Value {
-    let line = usize::try_from(line).unwrap_or(usize::MAX).saturating_add(1);
+    let line = document.columns.line_at(line);
     let mut parts: Vec<String> = Vec::new();
     for (summary, standing) in certificates(document).filter(|(it, _)| it.lines.contains(&line)) {
         let names = match summary.names.is_empty() {
@@ -152,8 +155,7 @@ fn certificates(document: &Document) -> impl Iterator<Item = (CertificateSummary
 
 /// For what is said on these lines, from 0, and `pemvet fix` mends: its text in the place of the file's.
 pub(super) fn quick_fixes(document: &Document, uri: &str, first: u64, last: u64) -> Value {
-    let line = |line: u64| usize::try_from(line).unwrap_or(usize::MAX).saturating_add(1);
-    let (first, last) = (line(first), line(last));
+    let (first, last) = (document.columns.line_at(first), document.columns.line_at(last));
     let mended = findings(document).filter(|(one, verdict, finding)| {
         let lines = lines_of(document, one, verdict, finding);
         // As SARIF has it: not of a file with a key, which would be lost, nor of a value in a document.

@@ -104,7 +104,11 @@ impl Server {
             }
             _ => return None,
         };
-        let params = json!({ "uri": uri, "diagnostics": diagnostics });
+        let mut params = json!({ "uri": uri, "diagnostics": diagnostics });
+        // Which text they are about: a later one may be under way.
+        if let Some(version) = document.get("version").filter(|version| version.is_i64()) {
+            params["version"] = version.clone();
+        }
         Some(Notification::new(
             "textDocument/publishDiagnostics".into(),
             params,
@@ -130,10 +134,17 @@ impl Server {
             .pointer("/textDocument/uri")
             .and_then(Value::as_str);
         let document = uri.and_then(|uri| Some((uri, self.documents.get(uri)?)));
+        // Nothing where the editor asks for another kind, as it does when a file is saved.
+        let kinds = request.params.pointer("/context/only").and_then(Value::as_array);
+        let is_kind = |kind: &Value| {
+            kind.as_str()
+                .is_some_and(|kind| kind == "quickfix" || kind.is_empty())
+        };
+        let is_asked = kinds.is_none_or(|kinds| kinds.iter().any(is_kind));
         let number = |path: &str| request.params.pointer(path).and_then(Value::as_u64).unwrap_or(0);
         let result = match (request.method.as_str(), document) {
             ("textDocument/hover", Some((_, document))) => answer::hover(document, number("/position/line")),
-            ("textDocument/codeAction", Some((uri, document))) => answer::quick_fixes(
+            ("textDocument/codeAction", Some((uri, document))) if is_asked => answer::quick_fixes(
                 document,
                 uri,
                 number("/range/start/line"),
@@ -141,7 +152,7 @@ impl Server {
             ),
             ("textDocument/codeLens", Some((_, document))) => answer::lenses(document),
             ("textDocument/hover", None) => Value::Null,
-            ("textDocument/codeAction" | "textDocument/codeLens", None) => json!([]),
+            ("textDocument/codeAction" | "textDocument/codeLens", _) => json!([]),
             _ => {
                 let code = ErrorCode::MethodNotFound as i32;
                 return Response::new_err(request.id, code, "pemvet does not know this request".into());
