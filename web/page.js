@@ -1,3 +1,4 @@
+// The page: files and text in, the judge asked, verdict and findings shown.
 
 /** Text as it is shown: of characters that are not seen or turn others around, their codes; lines stay. */
 function shown (text) {

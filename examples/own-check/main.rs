@@ -89,7 +89,10 @@ fn serve(stream: &TcpStream) -> std::io::Result<()> {
 fn main() -> std::io::Result<()> {
     let address = std::env::args().nth(1).unwrap_or_else(|| "127.0.0.1:8080".into());
     for stream in TcpListener::bind(address)?.incoming() {
-        serve(&stream?)?;
+        // A client that goes away ends no service.
+        if let Err(error) = stream.and_then(|stream| serve(&stream)) {
+            eprintln!("{error}");
+        }
     }
     Ok(())
 }

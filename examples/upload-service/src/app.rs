@@ -1,3 +1,5 @@
+//! What all requests share: store, clock, cluster, limits.
+
 use std::time::{Duration, SystemTime};
 
 use pemvet::UnixTime;

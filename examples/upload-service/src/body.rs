@@ -1,3 +1,5 @@
+//! Bodies of requests: JSON, within the limits, wiped where it held keys.
+
 use axum::body::{Bytes, to_bytes};
 use axum::extract::Request;
 use axum::http::StatusCode;

@@ -1,3 +1,5 @@
+//! The routes, and what each answers.
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 

@@ -1,3 +1,5 @@
+//! What is logged: methods, routes, statuses and rules, nothing that a client wrote.
+
 use std::time::Instant;
 
 use axum::extract::{MatchedPath, Request};

@@ -1,3 +1,5 @@
+//! Refusals, as RFC 9457 writes them.
+
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_TYPE, HeaderValue};
 use axum::response::{IntoResponse, Response};

@@ -1,3 +1,5 @@
+//! Connections, each within the limits.
+
 use std::sync::Arc;
 use std::time::Duration;
 

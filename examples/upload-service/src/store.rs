@@ -1,3 +1,5 @@
+//! What is installed.
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};

@@ -1,3 +1,5 @@
+//! What clients send.
+
 use std::fmt;
 
 use serde::de::{IgnoredAny, SeqAccess, Visitor};
