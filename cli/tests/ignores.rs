@@ -263,6 +263,17 @@ fn ignores_are_added_to_the_configuration_that_counts_for_the_file() {
     );
     assert!(!folder.path("pemvet.toml").exists());
     assert_eq!(folder.check(&[]).status, 0);
+    // Standard input is no file that could be named again, unless it is said to be one.
+    let chain = folder.read("demo/from-pfx.pem");
+    let piped = |arguments: &[&str]| {
+        let run = folder.pipe(
+            &[&["-", "--add-ignore", "x"], arguments].concat(),
+            chain.as_bytes(),
+        );
+        (run.status, folder.path("pemvet.toml").exists())
+    };
+    assert_eq!(piped(&[]), (1, false));
+    assert_eq!(piped(&["--stdin-filename", "b.pem"]), (0, true));
 }
 
 #[test]

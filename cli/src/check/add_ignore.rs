@@ -94,7 +94,11 @@ impl Found {
             let configuration = configuration.unwrap_or_else(|| PathBuf::from(configuration::NAME));
             let folder = folders.absolute(&configuration);
             let folder = folder.parent().unwrap_or(Path::new("/")).to_path_buf();
-            let below = paths::relative_to(&folder, &file);
+            // Standard input without a name is no file that could be named again.
+            let below = match one.place.file.as_os_str() == "-" {
+                true => PathBuf::from(".."),
+                false => paths::relative_to(&folder, &file),
+            };
             for finding in verdict.findings.iter().filter(|it| it.severity >= least) {
                 if found.takes(finding, &below, named) {
                     let rules = by_file.entry((configuration.clone(), below.clone())).or_default();
@@ -144,7 +148,7 @@ impl Found {
         }
         if self.outside > 0 {
             left.push(format!(
-                "no [[ignore]] for {} of files that are not below {}, or whose names are not UTF-8",
+                "no [[ignore]] for {} of what is not below {}, came by standard input, or has a name that is not UTF-8",
                 known::counted(self.outside, "finding"),
                 configuration::NAME
             ));
