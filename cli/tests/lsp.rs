@@ -319,6 +319,38 @@ fn answers_are_about_what_was_asked() {
 }
 
 #[test]
+fn what_is_not_as_the_protocol_says_ends_the_session_and_is_not_repeated() {
+    let key = Folder::new("lsp-broken").read("demo/proxy.key");
+    let opened = json!({
+        "jsonrpc": "2.0", "method": "textDocument/didOpen",
+        "params": { "textDocument": { "uri": "file:///a.key", "version": 1, "text": key } },
+    });
+    let exit = json!({ "jsonrpc": "2.0", "method": "exit", "params": null });
+    let cut = opened.to_string().replace("}}", "");
+    for (is_begun, message, status) in [
+        (false, opened.to_string(), 2),
+        (true, cut, 2),
+        (true, exit.to_string(), 1),
+    ] {
+        let mut editor = Editor::start("lsp-broken");
+        if !is_begun {
+            let mut server = Command::new(env!("CARGO_BIN_EXE_pemvet"));
+            let server = server.arg("lsp").stdin(Stdio::piped()).stdout(Stdio::piped());
+            editor.server.kill().expect("it runs");
+            editor.server.wait().expect("it ends");
+            editor.server = server.stderr(Stdio::piped()).spawn().expect("the server starts");
+            editor.to = editor.server.stdin.take().expect("its input");
+        }
+        write!(editor.to, "Content-Length: {}\r\n\r\n{message}", message.len()).expect("it listens");
+        drop(editor.to);
+        let ended = editor.server.wait_with_output().expect("it ends");
+        let said = String::from_utf8(ended.stderr).expect("UTF-8");
+        assert_eq!(ended.status.code(), Some(status), "{said}");
+        assert!(!said.contains("KEY") && !said.contains(&key[40..60]), "{said}");
+    }
+}
+
+#[test]
 fn what_is_no_text_of_ours_ends_no_session() {
     let mut editor = Editor::start("lsp-odd");
     for text in [

@@ -33,13 +33,16 @@ pub(crate) fn run(arguments: &Lsp) -> Result<Outcome, Failure> {
         at: arguments.at.clone(),
         documents: BTreeMap::new(),
     };
+    // Errors of the protocol quote what was sent, which may be a key.
     let ended = connection
         .initialize(capabilities())
-        .map_err(|error| Failure::new(format!("the editor did not begin as the protocol says: {error}")))
+        .map_err(|_| Failure::new("the editor did not begin as the protocol says"))
         .and_then(|_| server.serve(&connection));
     drop(connection);
-    threads.join()?;
-    ended.map(|()| Outcome::Accepted)
+    threads
+        .join()
+        .map_err(|_| Failure::new("a message was not as the protocol says, and ended the session"))?;
+    ended
 }
 
 fn capabilities() -> Value {
@@ -60,17 +63,19 @@ struct Server {
 }
 
 impl Server {
-    fn serve(&mut self, connection: &Connection) -> Result<(), Failure> {
+    fn serve(&mut self, connection: &Connection) -> Result<Outcome, Failure> {
         for message in &connection.receiver {
             let answer = match message {
                 Message::Request(request) => {
                     let is_over = connection.handle_shutdown(&request);
-                    if is_over
-                        .map_err(|error| Failure::new(format!("the editor did not end well: {error}")))?
-                    {
-                        return Ok(());
+                    if is_over.map_err(|_| Failure::new("the editor did not end as the protocol says"))? {
+                        return Ok(Outcome::Accepted);
                     }
                     Some(Message::Response(self.answer(request)))
+                }
+                // The protocol wants 1 where nobody asked for the shutdown before.
+                Message::Notification(notification) if notification.method == "exit" => {
+                    return Ok(Outcome::Rejected);
                 }
                 Message::Notification(notification) => self.take(notification).map(Message::Notification),
                 Message::Response(_) => None,
@@ -81,7 +86,7 @@ impl Server {
                 return Err(Failure::ReaderGone);
             }
         }
-        Ok(())
+        Ok(Outcome::Accepted)
     }
 
     /// What there is to publish after a document was opened, changed or closed.
