@@ -1250,6 +1250,7 @@ with_leaf bad-ends-after-limit from=20260501000000Z to=20270401000000Z more=cert
 with_leaf good-ends-before from=20260501000000Z to=20261001000000Z more=certificatePolicies=2.23.140.1.2.1
 with_leaf good-private from=20260501000000Z to=20270401000000Z
 for stem in bad-ends-after-limit good-ends-before good-private; do args "$stem" '--profile any --preview yes'; done
+
 # ---------------------------------------------------------------- rules: faults of the product
 
 rule validity-long

@@ -59,12 +59,12 @@ fn names_of_rules_are_unique_kebab_case_and_their_texts_are_complete() {
         assert!(rule.name.chars().all(kebab), "{}", rule.name);
         assert!(
             rule.explanation.ends_with('.') && !rule.summary.ends_with('.'),
-            "{}",
+            "{}: the explanation ends with a full stop, the summary does not",
             rule.name
         );
         assert!(
             rule.explanation.len() > 120 && !rule.citations.is_empty(),
-            "{}",
+            "{}: two sentences at least, and where it is written",
             rule.name
         );
         assert!(
@@ -86,7 +86,7 @@ fn names_of_rules_are_unique_kebab_case_and_their_texts_are_complete() {
         );
         assert!(
             rule.explanation.lines().all(|line| line.len() <= 120),
-            "{}",
+            "{}: lines of 120 letters at most",
             rule.name
         );
     }

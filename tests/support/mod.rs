@@ -54,7 +54,11 @@ impl Case {
         let mut profile = None;
         let mut provider = PROVIDER;
         let words: Vec<&str> = self.arguments.split_whitespace().collect();
-        let pairs: Vec<(&str, &str)> = words.chunks(2).map(|pair| (pair[0], pair[1])).collect();
+        let pairs = words.chunks(2).map(|pair| match pair {
+            [option, value] => (*option, *value),
+            _ => panic!("{}: each option has a value: {}", self.name(), self.arguments),
+        });
+        let pairs: Vec<(&str, &str)> = pairs.collect();
         for (option, value) in &pairs {
             match *option {
                 "--provider" => provider = Provider::new("none", &[]),
