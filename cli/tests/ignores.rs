@@ -145,6 +145,45 @@ fn a_key_that_is_made_for_tests_can_be_marked_where_it_stands() {
 }
 
 #[test]
+fn what_is_shown_at_a_key_is_passed_over_there_or_at_its_certificate() {
+    let folder = Folder::new("inline-at-key");
+    let (chain, key) = (
+        folder.read("demo/good.pem"),
+        folder.read("rules/key-mismatch/bad-rsa.key"),
+    );
+    let (crt, key_value) = (indented(&chain, 4), indented(&key, 4));
+    let mark = "  # pemvet: ignore[key-mismatch] known\n";
+    for (above, behind) in [("", ""), (mark, ""), ("", mark)] {
+        folder.write(
+            "web.yaml",
+            &format!("web:\n{above}  cert: |\n{crt}{behind}  key: |\n{key_value}"),
+        );
+        let run = folder.check(&["--rules", "key-mismatch"]);
+        let is_marked = !above.is_empty() || !behind.is_empty();
+        assert_eq!(run.errors_found().is_empty(), is_marked, "{}", run.stdout);
+        assert_eq!(run.stderr, "");
+    }
+    std::fs::remove_file(folder.path("web.yaml")).expect("a file");
+    folder.write("web.pem", &chain);
+    folder.write("web.key", &key);
+    for file in ["web.pem", "web.key"] {
+        folder.write(
+            "pemvet.toml",
+            &format!("[[ignore]]\nfiles = [\"{file}\"]\nrules = [\"key-mismatch\"]\nreason = \"x\"\n"),
+        );
+        for arguments in [&["--skip-rules", "private-key-found"][..], &[], &["web.pem"]] {
+            let run = folder.check(arguments);
+            assert!(
+                !run.stdout.contains("error[key-mismatch]"),
+                "{file} {}",
+                run.stdout
+            );
+            assert_eq!(run.stderr, "", "{file} {arguments:?}");
+        }
+    }
+}
+
+#[test]
 fn mistakes_in_comments_are_failures() {
     let folder = Folder::new("inline-mistakes");
     let line = folder.read("demo/good.pem").replace('\n', "\\n");

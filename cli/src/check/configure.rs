@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use pemvet::Input;
+
 use crate::check::configuration::Configurations;
 use crate::check::configuration::unused::Seen;
 use crate::check::options::{CheckOptions, Configured};
@@ -62,13 +64,14 @@ pub(crate) fn remarks(
     let mut ignored = Vec::new();
     for one in bundle_outcome {
         let Ok(verdict) = &one.result else { continue };
-        let file = folders.absolute(&one.place.file);
-        ignored.extend(
-            verdict
-                .ignored
-                .iter()
-                .map(|it| (file.clone(), it.finding.rule.name)),
-        );
+        for it in &verdict.ignored {
+            let location = it.finding.location.as_ref();
+            let is_of_key = location.is_some_and(|it| it.input == Input::Key);
+            // What is shown at the key may be passed over there as well.
+            let key = one.key.as_ref().filter(|_| is_of_key);
+            let places = [Some(&one.place), key].into_iter().flatten();
+            ignored.extend(places.map(|place| (folders.absolute(&place.file), it.finding.rule.name)));
+        }
     }
     let of = |configurations: &Configurations, number: usize| {
         let configuration = configurations.get(number)?;

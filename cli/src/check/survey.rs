@@ -128,8 +128,7 @@ impl Survey<'_> {
     }
 
     fn pass_over(&self, number: usize, outcome: &mut BundleOutcome, inline: &Inline) {
-        let subject = (number, &self.subjects[number]);
-        passed_over::pass_over(subject, outcome, self.files, self.options, inline);
+        passed_over::pass_over(number, self.subjects, outcome, self.files, self.options, inline);
     }
 
     /// What is meant for several names of a cluster, once more for each name but the first; each before which subject.
