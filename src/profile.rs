@@ -350,7 +350,7 @@ impl Profile {
     ///
     /// # Errors
     ///
-    /// [`UnknownStack`](stacks::UnknownStack) for the first name that is none of them.
+    /// [`UnknownStack`](stacks::UnknownStack) for the first name that is not among them.
     pub fn judge_for<'s>(
         &mut self,
         lists: impl IntoIterator<Item = &'s str>,

@@ -9,7 +9,7 @@ const COMPARED: usize = 40;
 /// The most names that are offered.
 const OFFERED: usize = 3;
 
-/// A word that is none of a list: no rule, no certificate, no fact, no attribute has that name.
+/// A word that is not in its list: no rule, no certificate, no fact, no attribute has that name.
 ///
 /// ```
 /// use pemvet::redis::CertificateName;

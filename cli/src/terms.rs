@@ -452,7 +452,7 @@ pub(crate) fn anchors(path: &std::path::Path) -> Result<Vec<CertificateDer<'stat
         .len();
     if readable < anchors.len() {
         return Err(Failure::new(format!(
-            "--trust {} holds a block that is no certificate",
+            "--trust {} holds a block that is not a certificate",
             files::shown(path)
         )));
     }

@@ -256,7 +256,7 @@ fn a_file_that_is_no_baseline_is_refused_and_left_alone() {
             run.stderr
         );
     };
-    refused(&["--write-baseline", "good.pem"], "good.pem: is no baseline: ");
+    refused(&["--write-baseline", "good.pem"], "good.pem: is not a baseline: ");
     assert_eq!(
         std::fs::read_to_string(folder.path("good.pem")).expect("a file"),
         good

@@ -282,12 +282,12 @@ fn what_cannot_be_put_back_is_left_with_a_reason() {
     is_left(
         "tab.yaml",
         &format!("a: |\n{}", each(&turned, "\t")),
-        "the file is no YAML: line 2: a tab",
+        "the file is not valid YAML: line 2: a tab",
     );
     is_left(
         "raw.json",
         &format!("{{\"a\": \"{turned}\"}}"),
-        "the file is no JSON: line 1",
+        "the file is not valid JSON: line 1",
     );
     is_left(
         "shell.env",

@@ -82,7 +82,7 @@ fn it_replaces_nothing_and_prints_when_asked() {
     assert_eq!(folder.run(&["init", "--print", AT], b"").stdout, printed);
     let none = folder.run(&["init", "nowhere", AT], b"");
     assert_eq!(none.status, 2);
-    assert!(none.stderr.contains("is no directory"), "{}", none.stderr);
+    assert!(none.stderr.contains("is not a directory"), "{}", none.stderr);
 }
 
 #[test]

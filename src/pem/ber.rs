@@ -45,7 +45,7 @@ pub(super) fn length(source: &[u8]) -> Option<usize> {
     }
 }
 
-/// Where the certificates of SignedData are (RFC 2315 section 9.1), up to the first element that is none.
+/// Where the certificates of SignedData are (RFC 2315 section 9.1), up to the first element that is not a certificate.
 pub(super) fn certificates(source: &[u8], is_certificate: impl Fn(&[u8]) -> bool) -> Vec<Range<usize>> {
     let Some(row) = in_place_of_certificates(source) else {
         return Vec::new();

@@ -170,7 +170,15 @@ impl Rule {
             (_, false) => lines.collect::<Vec<_>>().join("\n"),
             (Concern::Loads(_), _) => "The program that is given the file, as described above.".into(),
             (Concern::Verifies(_), _) => "Peers that verify the chain, as described above.".into(),
-            (Concern::Safe, _) => "Nobody has to: whoever has the key can use it.".into(),
+            (Concern::Safe, _) => {
+                "Nobody has to, but where that is described above. The danger is whoever has the key, or works it out."
+                    .into()
+            }
+            (Concern::Policy, _)
+                if [names::CERTIFICATE_EXPIRED, names::CERTIFICATE_NOT_YET_VALID].contains(&self.name) =>
+            {
+                "Every peer that verifies the chain.".into()
+            }
             (Concern::Policy, _) => "Whoever demands it, as described above.".into(),
         }
     }

@@ -42,7 +42,7 @@ pub(super) fn told(part: &FilePart, remark: &Remark) -> Option<(Finding, RangeIn
             n::DOCUMENT_MALFORMED,
             error,
             format!(
-                "The file is no {language}: line {line}: {what}. No reader of {language} takes the file."
+                "The file is not valid {language}: line {line}: {what}. No reader of {language} takes the file."
             ),
             match *language {
                 "YAML" => "write `KEY: |`, and below it the lines of the block, indented with blanks".into(),

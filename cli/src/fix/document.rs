@@ -114,7 +114,7 @@ impl Document<'_> {
     fn came(&self, part: &FilePart, demand: &ResolvedArgs) -> Came {
         let malformed = part.remarks.iter().find_map(|remark| match remark {
             Remark::Malformed(language, line, what) => {
-                Some(format!("the file is no {language}: line {line}: {what}"))
+                Some(format!("the file is not valid {language}: line {line}: {what}"))
             }
             _ => None,
         });

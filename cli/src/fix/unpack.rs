@@ -35,7 +35,7 @@ pub(super) fn unpack(
 ) -> Result<Option<Unpacked>, String> {
     if !archives::is_archive(path, bytes) {
         return match alias {
-            Some(_) => Err("--alias is about an archive, and this is none".into()),
+            Some(_) => Err("--alias names a key of an archive, and this is not an archive".into()),
             None => Ok(None),
         };
     }

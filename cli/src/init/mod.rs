@@ -34,7 +34,7 @@ pub(crate) fn run(init: &Init) -> Result<Outcome, Failure> {
     let shown = files::shown(&init.directory);
     if !init.directory.is_dir() {
         return Err(Failure::new(format!(
-            "{shown}: is no directory; give that of a repository"
+            "{shown}: is not a directory; give that of a repository"
         )));
     }
     let file = init.directory.join(configuration::NAME);

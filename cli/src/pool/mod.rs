@@ -203,7 +203,7 @@ fn path_through<'p>(
     // What cannot be read in the pool shifts places; then nothing can be told apart.
     let first = scan(own.as_bytes()).certificates().count();
     if judged.len() != first.saturating_add(candidates.len()) {
-        return Err("the pool holds a block that is no certificate".into());
+        return Err("the pool holds a block that is not a certificate".into());
     }
     let now = pemvet::text::rfc3339(i64::try_from(now.as_secs()).unwrap_or(i64::MAX));
     let mut chosen = Vec::new();

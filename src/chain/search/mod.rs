@@ -252,7 +252,7 @@ impl<'b, 'm> Search<'b, 'm> {
         }
     }
 
-    /// Ends the path below each trust anchor whose key made the last signature; not yet where the file holds that
+    /// Ends the path below each trust anchor whose key verifies the last signature; not yet where the file holds that
     /// anchor, or its name and key in another certificate and nothing stands against that one.
     fn try_anchors_above(&mut self, stack: &mut [Frame], postponed: bool) {
         let Some((number, counted, issuers)) = stack

@@ -29,12 +29,12 @@ const DIRECTORY_STRINGS: [u8; 17] = [3, 4, 7, 8, 9, 10, 11, 12, 13, 15, 17, 41, 
 
 pub(super) fn subject_attribute_form(context: &Context<'_>, sink: &mut Sink<'_>) {
     let help = "have it issued with the form of the attribute";
-    // Of a country that is none another rule speaks there.
+    // Country codes that do not exist are reported by another rule there.
     let is_counted = !context.applies(Source::CaBrowserForum);
     demand(context, sink, (Source::Rfc5280, Whom::Any), help, |certificate| {
         let names = [(&certificate.subject, "subject"), (&certificate.issuer, "issuer")];
         names.into_iter().find_map(|(name, which)| {
-            // Of these types in the subject of a leaf another rule speaks.
+            // These types in the subject of a leaf are reported by another rule.
             let is_told =
                 |it: &&Attribute<'_>| it.has_rare_type() && which == "subject" && !is_authority(certificate);
             let attributes = name.attributes();

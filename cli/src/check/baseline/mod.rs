@@ -69,7 +69,7 @@ fn read(path: &Path) -> Result<Vec<Entry>, Failure> {
     let failure = |reason: &str| Failure::new(format!("{shown}: {reason}"));
     let bytes = files::read_whole(path, LARGEST).map_err(|reason| failure(&reason))?;
     let document: Document = serde_json::from_slice(&bytes)
-        .map_err(|error| failure(&format!("is no baseline: {}", echo::prose(&error.to_string()))))?;
+        .map_err(|error| failure(&format!("is not a baseline: {}", echo::prose(&error.to_string()))))?;
     if document.version != 1 {
         return Err(failure(&format!(
             "is a baseline of version {}; this pemvet knows version 1",

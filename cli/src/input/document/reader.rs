@@ -51,7 +51,7 @@ fn not_indented(text: &str, line: usize) -> (usize, &'static str) {
         }
         let indentation = written.len() - content.len();
         if opened.is_some_and(|key| content.starts_with('\t') && key <= indentation) {
-            return (number, "a tab is no indentation");
+            return (number, "a tab is not indentation");
         }
         if opened.is_some_and(|key| indentation <= key) {
             return (number, "a block has to be indented below its key");
