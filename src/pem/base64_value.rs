@@ -80,7 +80,7 @@ impl Value {
 const HEAD: usize = 32;
 
 /// The bytes that a SEQUENCE takes, header included, and the first of its contents.
-fn sequence(head: &[u8]) -> Option<(usize, &[u8])> {
+pub(super) fn sequence(head: &[u8]) -> Option<(usize, &[u8])> {
     let (header, length, rest) = match head {
         [0x30, length @ 0..=0x7F, rest @ ..] => (2, usize::from(*length), rest),
         [0x30, 0x81, length, rest @ ..] => (3, usize::from(*length), rest),

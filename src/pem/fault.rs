@@ -84,6 +84,10 @@ pub(crate) enum HiddenForm {
     Der,
     /// Digits of DER.
     Hexadecimal,
+    /// Numbers of an array, one for each byte.
+    Numbers,
+    /// A string with escapes for the bytes that are no characters.
+    Escapes,
     /// Two bytes a character, in a file that has one.
     Utf16,
     /// Four bytes a character.

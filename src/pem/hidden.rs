@@ -11,7 +11,7 @@ use memchr::memmem;
 use super::base64_value::{Value, decoded, next, value_end};
 use super::container::shape;
 use super::fault::{Found, Hidden, HiddenContent, HiddenForm};
-use super::{Kind, base64, container, hexadecimal, uuencode, wide};
+use super::{Kind, base64, container, hexadecimal, numbers, uuencode, wide};
 
 /// No form of a key is shorter.
 const SHORTEST: usize = 40;
@@ -34,6 +34,8 @@ pub(super) fn search_of(bytes: &[u8], has_base64_line: bool) -> Vec<Found> {
     in_base64_of_other_text(bytes, &mut found);
     in_der(bytes, &mut found);
     hexadecimal::search(bytes, &mut found);
+    numbers::search(bytes, &mut found);
+    numbers::in_escapes(bytes, &mut found);
     wide::in_utf16(bytes, &mut found);
     wide::in_utf32(bytes, &mut found);
     in_uuencode(bytes, &mut found);
@@ -61,7 +63,7 @@ pub(super) fn behind(tail: &[u8]) -> Option<Hidden> {
 }
 
 /// What a whole element is.
-fn content(der: &[u8]) -> Option<HiddenContent> {
+pub(super) fn content(der: &[u8]) -> Option<HiddenContent> {
     let found = shape(der)?;
     let is_so = match found {
         // A damaged certificate is one; only requests and revocation lists begin alike.

@@ -25,6 +25,7 @@ mod hidden;
 mod known_blocks;
 mod lines;
 mod markers;
+mod numbers;
 mod places;
 mod private_keys;
 mod quoted_printable;

@@ -441,6 +441,8 @@ fn written_as(form: HiddenForm) -> &'static str {
         HiddenForm::Base64OfPem => ", PEM that was encoded in base64 once more",
         HiddenForm::Der => ", in DER",
         HiddenForm::Hexadecimal => ", in hexadecimal digits",
+        HiddenForm::Numbers => ", as numbers of an array",
+        HiddenForm::Escapes => ", as a string with escapes",
         HiddenForm::Utf16 => ", PEM in UTF-16",
         HiddenForm::Utf32 => ", PEM in UTF-32",
         HiddenForm::Uuencoded => ", in a file that was uuencoded",

@@ -1,0 +1,564 @@
+//! Certificates and private keys in arrays and strings of programs, byte by byte: `0x30, 0x82`, `(byte) 0x82`, `48, -126`,
+//! `&H30`, `030h`, `'-'`; `0\x82`, `\060\202`.
+
+use alloc::vec::Vec;
+
+use memchr::memmem;
+use zeroize::Zeroizing;
+
+use super::base64_value::{next, sequence};
+use super::container::shape;
+use super::fault::{Found, Hidden, HiddenContent, HiddenForm};
+use super::hidden;
+
+/// Lists of numbers, each of which is a byte.
+pub(super) fn search(text: &[u8], found: &mut Vec<Found>) {
+    // The last digit of 0x30, 48 and 030h; of 0x2D, 45 and 02Dh; the dash of a character.
+    for digits in [b"08".as_slice(), b"5dD", b"-"] {
+        let mut position = 0usize;
+        while let Some(at) = next_of(text, position, digits) {
+            position = at.saturating_add(1);
+            let Some(start) = start_of_list(text, at) else {
+                continue;
+            };
+            let mut list = List { text, at: start };
+            if let Some(read) = content(&mut list) {
+                // On from its end, so that no number is read twice.
+                position = position.max(list.at);
+                found.extend(read.map(|content| (start..list.at, of(content, HiddenForm::Numbers))));
+            }
+        }
+    }
+}
+
+/// Strings with the bytes that are no characters as escapes.
+pub(super) fn in_escapes(text: &[u8], found: &mut Vec<Found>) {
+    let mut position = 0usize;
+    while let Some(at) = next(text, position, b'\\') {
+        position = at.saturating_add(1);
+        let Some(start) = start_of_string(text, at) else {
+            continue;
+        };
+        let quote = start.checked_sub(1).and_then(|at| text.get(at).copied());
+        let mut string = Escaped {
+            text,
+            at: start,
+            quote,
+        };
+        if let Some(read) = content(&mut string) {
+            position = position.max(string.at);
+            found.extend(read.map(|content| (start..string.at, of(content, HiddenForm::Escapes))));
+        }
+    }
+}
+
+fn of(content: HiddenContent, form: HiddenForm) -> Hidden {
+    Hidden { content, form }
+}
+
+/// Where one of these characters stands next: one, two or three of them.
+fn next_of(text: &[u8], from: usize, wanted: &[u8]) -> Option<usize> {
+    let rest = text.get(from..)?;
+    let offset = match wanted {
+        [one, two, three] => memchr::memchr3(*one, *two, *three, rest),
+        [one, two] => memchr::memchr2(*one, *two, rest),
+        [one, ..] => memchr::memchr(*one, rest),
+        [] => None,
+    };
+    Some(from.saturating_add(offset?))
+}
+
+/// Where the number begins whose last digit stands at `at`, if it is the first byte of a SEQUENCE or a dash.
+fn start_of_list(text: &[u8], at: usize) -> Option<usize> {
+    let before = |back: usize| at.checked_sub(back).and_then(|at| text.get(at).copied());
+    let after = |on: usize| at.checked_add(on).and_then(|at| text.get(at).copied());
+    let is_apart = |byte: Option<u8>| byte.is_none_or(|byte| !byte.is_ascii_alphanumeric() && byte != b'_');
+    let own = text.get(at)?;
+    if *own == b'-' {
+        return (before(1) == Some(b'\'') && after(1) == Some(b'\'')).then(|| at.saturating_sub(1));
+    }
+    let back = match (before(1)?, own) {
+        // In tens.
+        (b'4', b'8' | b'5') if is_apart(before(2)) && !after(1).is_some_and(|it| it.is_ascii_digit()) => 1,
+        (b'3', b'0') | (b'2', b'd' | b'D') => match before(2) {
+            Some(b'x' | b'X') if before(3) == Some(b'0') => 3,
+            Some(b'h' | b'H') if before(3) == Some(b'&') => 3,
+            Some(b'$' | b'#') => 2,
+            Some(b'0') if matches!(after(1), Some(b'h' | b'H')) => 2,
+            _ if matches!(after(1), Some(b'h' | b'H')) && is_apart(before(2)) => 1,
+            _ => return None,
+        },
+        _ => return None,
+    };
+    at.checked_sub(back)
+}
+
+/// Where the `0` begins, plain or escaped, before the escape at `at`, which is the length of a SEQUENCE or what follows it.
+fn start_of_string(text: &[u8], at: usize) -> Option<usize> {
+    let (escape, _) = escaped(text.get(at..)?)?;
+    let before = text.get(..at)?;
+    match escape {
+        // A long length.
+        0x81 | 0x82 => ZERO
+            .iter()
+            .find(|zero| before.ends_with(zero))
+            .and_then(|zero| at.checked_sub(zero.len())),
+        // An INTEGER, after a length that is a character.
+        0x02 => {
+            let length = match before {
+                [.., b'\\', _, _, _] => 4,
+                _ => 1,
+            };
+            let before = before.get(..before.len().checked_sub(length)?)?;
+            ZERO.iter()
+                .find(|zero| before.ends_with(zero))
+                .and_then(|zero| before.len().checked_sub(zero.len()))
+        }
+        _ => None,
+    }
+}
+
+/// A `0`, which is the tag of a SEQUENCE.
+const ZERO: [&[u8]; 4] = [b"\\x30", b"\\060", b"\\60", b"0"];
+
+/// What these bytes are, read to the end of it; `None` where the first of them tell that they are nothing.
+fn content(bytes: &mut (impl Iterator<Item = u8> + Clone)) -> Option<Option<HiddenContent>> {
+    let mut head = Zeroizing::new([0u8; HEAD]);
+    let (mut known, mut first) = (0usize, 0u8);
+    for place in head.iter_mut() {
+        let Some(byte) = bytes.next() else { break };
+        *place = byte;
+        known = known.saturating_add(1);
+        if known == 1 {
+            first = byte;
+        }
+        if !is_begun(known, byte, first) {
+            return None;
+        }
+    }
+    let head = head.get(..known).unwrap_or_default();
+    let is_text = first == DASH;
+    let shaped = match is_text {
+        true => head.starts_with(MARKER).then_some(HiddenContent::Certificate)?,
+        false => shape(head)?,
+    };
+    // The text ends with the list.
+    let length = sequence(head)
+        .map(|(length, _)| length)
+        .filter(|_| !is_text)
+        .unwrap_or(usize::MAX);
+    let missing = length.saturating_sub(known);
+    // All at once: growing would leave copies of what may be a key.
+    let there = bytes.clone().take(missing).count();
+    let mut all = Zeroizing::new(Vec::with_capacity(known.saturating_add(there)));
+    all.extend_from_slice(head);
+    all.extend(bytes.take(there));
+    if is_text {
+        return Some(
+            (all.len() >= SHORTEST_TEXT)
+                .then(|| hidden::labelled(&all))
+                .flatten(),
+        );
+    }
+    Some(match all.len() == length {
+        true => hidden::content(&all),
+        // Of a key the start is enough.
+        false => (shaped == HiddenContent::PrivateKey).then_some(shaped),
+    })
+}
+
+/// Whether what begins so may be a SEQUENCE with a length, or a marker: most lists of numbers are neither, which shows at once.
+fn is_begun(known: usize, byte: u8, first: u8) -> bool {
+    match (first, known) {
+        (DASH, _) => known > MARKER.len() || MARKER.get(known.saturating_sub(1)) == Some(&byte),
+        (0x30, 2) => matches!(byte, 0x1E..=0x83),
+        (0x30, _) => true,
+        _ => false,
+    }
+}
+
+const DASH: u8 = b'-';
+
+/// How PEM begins.
+const MARKER: &[u8] = b"-----BEGIN ";
+
+/// As many bytes as tell what DER is: up to what follows the algorithm of an RSA key.
+const HEAD: usize = 24;
+
+/// No key between its markers is shorter.
+const SHORTEST_TEXT: usize = 100;
+
+/// The bytes of a list of numbers.
+#[derive(Clone)]
+struct List<'t> {
+    text: &'t [u8],
+    at: usize,
+}
+
+impl Iterator for List<'_> {
+    type Item = u8;
+
+    fn next(&mut self) -> Option<u8> {
+        let rest = self.text.get(self.at..)?;
+        let rest = rest.get(..MOST_OF_ONE).unwrap_or(rest);
+        let before = apart(rest);
+        let (byte, length) = number(rest.get(before..)?)?;
+        self.at = self.at.saturating_add(before).saturating_add(length);
+        Some(byte)
+    }
+}
+
+/// Commas, a comment, a cast and a number.
+const MOST_OF_ONE: usize = 160;
+
+/// Length of what stands between two numbers: blanks, commas, line ends and what continues lines, comments, casts, and the
+/// words of assemblers.
+fn apart(text: &[u8]) -> usize {
+    let mut length = 0usize;
+    while let Some(rest) = text.get(length..) {
+        let step = match rest {
+            [b' ' | b'\t' | b'\r' | b'\n' | b',' | b';', ..] => 1,
+            [b'\\' | b'_', b'\r' | b'\n', ..] => 2,
+            [b'/', b'*', ..] => match memmem::find(rest, b"*/") {
+                Some(end) => end.saturating_add(2),
+                None => break,
+            },
+            [b'/', b'/', ..] | [b'#', b' ', ..] => match memchr::memchr(b'\n', rest) {
+                Some(end) => end,
+                None => break,
+            },
+            [b'(', ..] => match cast(rest) {
+                Some(length) => length,
+                None => break,
+            },
+            _ => match DIRECTIVES.iter().find(|word| rest.starts_with(word)) {
+                Some(word) => word.len(),
+                None => break,
+            },
+        };
+        length = length.saturating_add(step);
+    }
+    length
+}
+
+/// What assemblers have before bytes.
+const DIRECTIVES: [&[u8]; 6] = [b".byte", b".BYTE", b"db ", b"DB ", b"dc.b", b"DC.B"];
+
+/// `(byte)`, `(unsigned char)`.
+fn cast(text: &[u8]) -> Option<usize> {
+    let close = text.iter().take(LONGEST_CAST).position(|byte| *byte == b')')?;
+    let of_type = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'_');
+    let word = text.get(1..close)?;
+    let is_type = word.first().is_some_and(u8::is_ascii_alphabetic) && word.iter().all(of_type);
+    is_type.then(|| close.saturating_add(1))
+}
+
+/// `(unsigned char)`, with its brackets.
+const LONGEST_CAST: usize = 20;
+
+/// The number at the start of `text` as a byte, and its length with what says of which type it is.
+fn number(text: &[u8]) -> Option<(u8, usize)> {
+    let (byte, length) = match text {
+        [b'\'', b'\\', escape, b'\'', ..] => (of_letter(*escape)?, 4),
+        [b'\'', byte @ b' '..=b'~', b'\'', ..] => (*byte, 3),
+        [b'0', b'x' | b'X', ..] | [b'&', b'h' | b'H', ..] => in_sixteens(text, 2)?,
+        [b'$' | b'#', ..] => in_sixteens(text, 1)?,
+        [b'-', ..] => {
+            let (value, length) = in_tens(text.get(1..)?)?;
+            let value = (value <= 0x80).then(|| 0u8.wrapping_sub(value))?;
+            (value, length.saturating_add(1))
+        }
+        _ => match of_assembler(text) {
+            Some(found) => found,
+            None => in_tens(text)?,
+        },
+    };
+    let rest = text.get(length..).unwrap_or_default();
+    let suffix = match rest {
+        _ if rest.starts_with(b".toByte()") => 9,
+        _ => rest
+            .iter()
+            .take(LONGEST_SUFFIX)
+            .take_while(|byte| byte.is_ascii_alphanumeric())
+            .count(),
+    };
+    let is_end = |byte: &u8| !byte.is_ascii_alphanumeric() && *byte != b'.';
+    let length = length.saturating_add(suffix);
+    text.get(length).is_none_or(is_end).then_some((byte, length))
+}
+
+/// `u8`, `uy`, `UL`.
+const LONGEST_SUFFIX: usize = 3;
+
+fn of_letter(letter: u8) -> Option<u8> {
+    Some(match letter {
+        b'n' => b'\n',
+        b'r' => b'\r',
+        b't' => b'\t',
+        b'0' => 0,
+        b'\\' | b'\'' | b'"' => letter,
+        _ => return None,
+    })
+}
+
+fn digit(byte: u8) -> Option<u8> {
+    char::from(byte).to_digit(16).and_then(|it| u8::try_from(it).ok())
+}
+
+/// One digit or two, after so many characters.
+fn in_sixteens(text: &[u8], from: usize) -> Option<(u8, usize)> {
+    let high = digit(*text.get(from)?)?;
+    let from = from.saturating_add(1);
+    Some(match text.get(from).copied().and_then(digit) {
+        Some(low) => (high << 4 | low, from.saturating_add(1)),
+        None => (high, from),
+    })
+}
+
+/// `030h`, `82h`.
+fn of_assembler(text: &[u8]) -> Option<(u8, usize)> {
+    let digits = text
+        .iter()
+        .take(4)
+        .take_while(|byte| byte.is_ascii_hexdigit())
+        .count();
+    if !matches!(text.get(digits), Some(b'h' | b'H')) || digits == 0 {
+        return None;
+    }
+    let from = match text.get(..digits)? {
+        [b'0', _, _] => 1,
+        [_] | [_, _] => 0,
+        _ => return None,
+    };
+    let (byte, length) = in_sixteens(text, from)?;
+    Some((byte, length.saturating_add(1)))
+}
+
+fn in_tens(text: &[u8]) -> Option<(u8, usize)> {
+    let digits = text
+        .iter()
+        .take(4)
+        .take_while(|byte| byte.is_ascii_digit())
+        .count();
+    let number = core::str::from_utf8(text.get(..digits)?).ok()?;
+    // C counts in eights after a zero.
+    let is_in_tens = digits == 1 || !number.starts_with('0');
+    number
+        .parse()
+        .ok()
+        .filter(|_| is_in_tens)
+        .map(|byte| (byte, digits))
+}
+
+/// The bytes of a string with escapes, and of those that it is put together with.
+#[derive(Clone)]
+struct Escaped<'t> {
+    text: &'t [u8],
+    at: usize,
+    /// What ends the string.
+    quote: Option<u8>,
+}
+
+impl Iterator for Escaped<'_> {
+    type Item = u8;
+
+    fn next(&mut self) -> Option<u8> {
+        // A line that goes on, or another string, once: nothing comes before the next byte twice.
+        let rest = self.text.get(self.at..)?;
+        let (length, quote) = match rest {
+            [b'\\', b'\n', ..] => (2, self.quote),
+            [quote, ..] if Some(*quote) == self.quote => joint(rest)?,
+            _ => (0, self.quote),
+        };
+        let at = self.at.saturating_add(length);
+        let rest = self.text.get(at..)?;
+        let (byte, length) = match rest {
+            [b'\\', ..] => escaped(rest)?,
+            [b'\n' | b'\r', ..] => return None,
+            [quote, ..] if Some(*quote) == self.quote => return None,
+            [byte, ..] => (*byte, 1),
+            [] => return None,
+        };
+        (self.at, self.quote) = (at.saturating_add(length), quote);
+        Some(byte)
+    }
+}
+
+/// Length from the quotation mark that ends one string to the one that begins the next, behind that: blanks, line ends, `+`,
+/// `b`. And that mark: Python takes the other one where the first is in the string.
+fn joint(text: &[u8]) -> Option<(usize, Option<u8>)> {
+    let between = text.get(1..)?.iter().take(MOST_OF_ONE);
+    let between = between
+        .take_while(|byte| byte.is_ascii_whitespace() || matches!(byte, b'+' | b'\\' | b'.' | b'b' | b'_'))
+        .count();
+    let at = between.saturating_add(1);
+    let next = text.get(at).copied().filter(|byte| matches!(byte, b'"' | b'\''));
+    next.map(|_| (at.saturating_add(1), next))
+}
+
+/// The byte that the escape at the start of `text` stands for, and its length.
+fn escaped(text: &[u8]) -> Option<(u8, usize)> {
+    let value = |place: usize| text.get(place).copied().and_then(digit);
+    match text {
+        [b'\\', b'x', ..] => Some((value(2)? << 4 | value(3)?, 4)),
+        [b'\\', b'u', b'0', b'0', ..] => Some((value(4)? << 4 | value(5)?, 6)),
+        [b'\\', b'0'..=b'7', ..] => {
+            let digits = text.get(1..)?.iter().take(3);
+            let digits = digits.take_while(|byte| matches!(byte, b'0'..=b'7'));
+            let (mut number, mut length) = (0u16, 1usize);
+            for octal in digits {
+                number = number.saturating_mul(8).saturating_add(u16::from(octal & 7));
+                length = length.saturating_add(1);
+            }
+            u8::try_from(number).ok().map(|byte| (byte, length))
+        }
+        [b'\\', b'a', ..] => Some((7, 2)),
+        [b'\\', b'b', ..] => Some((8, 2)),
+        [b'\\', b'v', ..] => Some((11, 2)),
+        [b'\\', b'f', ..] => Some((12, 2)),
+        [b'\\', b'e', ..] => Some((27, 2)),
+        [b'\\', letter, ..] => of_letter(*letter).map(|byte| (byte, 2)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::format;
+    use alloc::string::{String, ToString as _};
+    use alloc::vec::Vec;
+
+    use super::super::fault::HiddenContent;
+    use super::super::scan;
+    use super::{in_escapes, search};
+
+    fn der(pem: &str) -> Vec<u8> {
+        let scan = scan(pem.as_bytes());
+        scan.der(&scan.sections()[0]).to_vec()
+    }
+
+    fn certificate() -> Vec<u8> {
+        der(include_str!("../../testdata/demo/root.pem"))
+    }
+
+    fn key() -> Vec<u8> {
+        let text = include_str!("../../testdata/demo/proxy.key");
+        let body: String = text.lines().filter(|line| !line.starts_with('-')).collect();
+        let packed = body.trim_end_matches('=');
+        super::super::base64::decode_packed(packed.as_bytes())
+            .unwrap()
+            .to_vec()
+    }
+
+    fn found(text: &str) -> Vec<HiddenContent> {
+        let mut found = Vec::new();
+        search(text.as_bytes(), &mut found);
+        in_escapes(text.as_bytes(), &mut found);
+        found.iter().map(|(_, hidden)| hidden.content).collect()
+    }
+
+    fn lines(bytes: &[u8], each: impl Fn(u8) -> String, between: &str, end: &str) -> String {
+        let lines: Vec<String> = bytes
+            .chunks(12)
+            .map(|line| {
+                line.iter()
+                    .map(|byte| each(*byte))
+                    .collect::<Vec<_>>()
+                    .join(between)
+            })
+            .collect();
+        lines.join(end)
+    }
+
+    #[test]
+    fn arrays_of_every_language_are_read() {
+        let forms: [(&str, fn(u8) -> String, &str, &str); 12] = [
+            ("{ ", |it| format!("0x{it:02x}"), ", ", ",\n  "),
+            ("{ ", |it| format!("0x{it:x}"), ", ", ",\n\t"),
+            ("{", |it| format!("0x{it:02X}U"), ", ", ", /* 00a0 */\n"),
+            ("[", |it| format!("0x{it:02x}u8"), ",", ", // more\n"),
+            ("{", |it| format!("(byte) 0x{it:02x}"), ", ", ",\r\n"),
+            ("{", |it| (it as i8).to_string(), ", ", ",\n"),
+            ("[", |it| format!("{it:3}"), ",", ",\n"),
+            ("{ ", |it| format!("&H{it:X}"), ", ", ", _\n"),
+            (" db ", |it| format!("0{it:02x}h"), ", ", "\n db "),
+            ("\t.byte ", |it| format!("0x{it:02x}"), ",", "\n\t.byte "),
+            ("(", |it| format!("${it:02X}"), ",", ",\n"),
+            ("(", |it| format!("0x{it:02x}.toByte()"), ", ", ",\n"),
+        ];
+        for (open, each, between, end) in forms {
+            let text = |bytes: &[u8]| format!("der = {open}{}}};\n", lines(bytes, each, between, end));
+            let key = text(&key());
+            assert_eq!(found(&key), [HiddenContent::PrivateKey], "{}", &key[..200]);
+            let certificate = text(&certificate());
+            assert_eq!(
+                found(&certificate),
+                [HiddenContent::Certificate],
+                "{}",
+                &certificate[..200]
+            );
+        }
+    }
+
+    #[test]
+    fn pem_in_characters_and_numbers_is_read() {
+        let pem = include_bytes!("../../testdata/demo/proxy.key");
+        let characters = lines(pem, |it| format!("{:?}", char::from(it)), ",", ",\n");
+        assert_eq!(found(&characters), [HiddenContent::PrivateKey]);
+        assert_eq!(
+            found(&lines(pem, |it| it.to_string(), ", ", ",\n")),
+            [HiddenContent::PrivateKey]
+        );
+        assert!(
+            found(&lines(
+                b"-----BEGIN PRIVATE KEY-----",
+                |it| it.to_string(),
+                ", ",
+                ","
+            ))
+            .is_empty()
+        );
+    }
+
+    #[test]
+    fn strings_with_escapes_are_read() {
+        let python = |byte: u8| match byte {
+            b'\\' | b'\'' => format!("\\{}", char::from(byte)),
+            b'\n' => "\\n".into(),
+            b'\r' => "\\r".into(),
+            b'\t' => "\\t".into(),
+            b' '..=b'~' => char::from(byte).to_string(),
+            _ => format!("\\x{byte:02x}"),
+        };
+        let octal = |byte: u8| format!("\\{byte:03o}");
+        for (bytes, content) in [
+            (key(), HiddenContent::PrivateKey),
+            (certificate(), HiddenContent::Certificate),
+        ] {
+            assert_eq!(
+                found(&format!("DER = b'{}'\n", lines(&bytes, python, "", ""))),
+                [content]
+            );
+            let joined = lines(&bytes, python, "", "'\n    b'");
+            assert_eq!(found(&format!("DER = (b'{joined}')\n")), [content]);
+            assert_eq!(
+                found(&format!("\"{}\"", lines(&bytes, octal, "", "\"\n  \""))),
+                [content]
+            );
+        }
+    }
+
+    #[test]
+    fn other_numbers_are_none() {
+        for text in [
+            "48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48",
+            "0x30, 0x31, 0x32, 0x33, 0x34, 0x35, 0x36, 0x37, 0x38, 0x39, 0x3a, 0x3b, 0x3c, 0x3d, 0x3e, 0x3f, 0x40",
+            "'-', '-', '-'",
+            "color: #30, 0x30",
+            "30h",
+            "regex = '0\\x82'",
+        ] {
+            assert!(found(text).is_empty(), "{text}");
+        }
+    }
+}
