@@ -225,6 +225,11 @@ fn write(
     selection: &Selection,
 ) -> Result<(), Failure> {
     let shown = files::shown(path);
+    if path.as_os_str() == "-" {
+        return Err(Failure::new(
+            "--write-baseline -: a baseline is a file, which paths are relative to; give its name",
+        ));
+    }
     // What was named once, and is still there, stays.
     let before = match std::fs::symlink_metadata(path) {
         Ok(metadata) if metadata.len() > 0 => read(path)?,
