@@ -262,7 +262,10 @@ fn a_file_that_is_no_baseline_is_refused_and_left_alone() {
         good
     );
     refused(&["--baseline", "none.json"], "none.json: no such file");
-    refused(&["--write-baseline", "-"], "--write-baseline -: a baseline is a file");
+    refused(
+        &["--write-baseline", "-"],
+        "--write-baseline -: a baseline is a file",
+    );
     refused(
         &["--write-baseline", "none/known.json"],
         "none/known.json: its folder cannot be read",

@@ -54,7 +54,7 @@ fn a_mistake_is_shown_at_its_line() {
         ),
         (
             "[[ignore]]\nfiles = [\"*\"]\nreason = \"x\"\nuntil = 10:00:00\n",
-            "pemvet.toml:4:9: until wants a day, such as 2027-01-31, without quotation marks",
+            "pemvet.toml:4:9: until wants a day, such as 2027-01-31",
         ),
         (
             "[[bundle]]\nfiles = [\"a\"]\nname = \"proxy\"\n",
@@ -165,6 +165,25 @@ fn an_ignore_ends_with_its_last_day() {
         (0, "2 files searched, 1 bundle: all accepted; 1 ignored")
     );
     assert_eq!(until("2026-05-31").status, 1);
+    assert_eq!(
+        (until("\"2026-06-01\"").status, until("'2026-05-31'").status),
+        (0, 1)
+    );
+    for no_day in [
+        "\"soon\"",
+        "20260601",
+        "true",
+        "2026-06-01T00:00:00Z",
+        "[2026-06-01]",
+    ] {
+        let run = until(no_day);
+        assert_eq!(run.status, 2, "{no_day}");
+        assert!(
+            run.stderr.contains("until wants a day, such as 2027-01-31"),
+            "{no_day} {}",
+            run.stderr
+        );
+    }
 }
 
 #[test]

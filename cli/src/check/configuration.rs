@@ -91,7 +91,26 @@ struct Ignore {
     reason: Spanned<String>,
     /// Last day on which it holds, such as 2027-01-31.
     #[schemars(with = "Option<String>")]
-    until: Option<Spanned<toml::value::Datetime>>,
+    until: Option<Spanned<Day>>,
+}
+
+/// A day, as TOML writes it or as a text; anything else is a mistake.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Day {
+    Date(toml::value::Datetime),
+    Text(String),
+    Other(serde::de::IgnoredAny),
+}
+
+impl Day {
+    fn date(&self) -> Option<toml::value::Datetime> {
+        match self {
+            Day::Date(date) => Some(*date),
+            Day::Text(text) => text.parse().ok(),
+            Day::Other(_) => None,
+        }
+    }
 }
 
 /// One pemvet.toml that was read.
@@ -298,25 +317,25 @@ impl Ignore {
                 return Err(source.problem(rule.span(), &message));
             }
         }
-        let until = match &self.until {
-            None => None,
-            Some(until) => Some(last_second(until.get_ref()).ok_or_else(|| {
-                source.problem(
-                    until.span(),
-                    "until wants a day, such as 2027-01-31, without quotation marks",
-                )
-            })?),
-        };
+        let until =
+            match &self.until {
+                None => None,
+                Some(until) => {
+                    let date = until.get_ref().date();
+                    let last = date.and_then(|date| Some((last_second(&date)?, date.to_string())));
+                    Some(last.ok_or_else(|| {
+                        source.problem(until.span(), "until wants a day, such as 2027-01-31")
+                    })?)
+                }
+            };
         let rules = self.rules.as_ref();
         Ok(ParsedIgnore {
             line: source.line_of(self.reason.span().start),
             files: globs(source, directory, &self.files)?,
             rules: rules.map(|rules| rules.iter().map(|rule| rule.get_ref().clone()).collect()),
             reason: echo::prose(reason),
-            until_shown: until
-                .and(self.until.as_ref())
-                .map(|day| day.get_ref().to_string()),
-            until,
+            until: until.as_ref().map(|(last, _)| *last),
+            until_shown: until.map(|(_, day)| day),
         })
     }
 }
