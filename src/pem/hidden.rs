@@ -11,7 +11,8 @@ use memchr::memmem;
 use super::base64_value::{Value, decoded, next, value_end};
 use super::container::shape;
 use super::fault::{Found, Hidden, HiddenContent, HiddenForm};
-use super::{Kind, base64, container, hexadecimal, numbers, uuencode, wide};
+use super::recognized::{content, labelled};
+use super::{base64, container, escapes, hexadecimal, numbers, uuencode, wide};
 
 /// No form of a key is shorter.
 const SHORTEST: usize = 40;
@@ -35,7 +36,7 @@ pub(super) fn search_of(bytes: &[u8], has_base64_line: bool) -> Vec<Found> {
     in_der(bytes, &mut found);
     hexadecimal::search(bytes, &mut found);
     numbers::search(bytes, &mut found);
-    numbers::in_escapes(bytes, &mut found);
+    escapes::search(bytes, &mut found);
     wide::in_utf16(bytes, &mut found);
     wide::in_utf32(bytes, &mut found);
     in_uuencode(bytes, &mut found);
@@ -60,21 +61,6 @@ pub(super) fn behind(tail: &[u8]) -> Option<Hidden> {
         form: HiddenForm::Behind,
         ..*hidden
     })
-}
-
-/// What a whole element is.
-pub(super) fn content(der: &[u8]) -> Option<HiddenContent> {
-    let found = shape(der)?;
-    let is_so = match found {
-        // A damaged certificate is one; only requests and revocation lists begin alike.
-        HiddenContent::Certificate => !matches!(
-            container::kind_by_content(der),
-            Some(Kind::CertificateRequest | Kind::RevocationList)
-        ),
-        HiddenContent::Pkcs7 => !container::certificates_of_pkcs7(der).is_empty(),
-        _ => true,
-    };
-    is_so.then_some(found)
 }
 
 /// Base64 of DER, wherever it begins.
@@ -149,25 +135,6 @@ pub(super) fn has_base64_line(text: &[u8]) -> bool {
 
 pub(super) fn is_base64(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/')
-}
-
-/// `END ENCRYPTED `.
-const LONGEST_BEGIN: usize = 14;
-
-/// What text with markers holds, by their labels: the worst of it.
-pub(super) fn labelled(text: &[u8]) -> Option<HiddenContent> {
-    let is_key = memmem::find_iter(text, b"PRIVATE KEY").any(|at| {
-        let before = text.get(at.saturating_sub(LONGEST_BEGIN)..at).unwrap_or_default();
-        memmem::find(before, b"END ").is_none()
-    });
-    let count = |label: &[u8]| memmem::find_iter(text, label).count();
-    // An END with the wrong label ends no key.
-    let is_end = memmem::find(text, b"PRIVATE KEY").is_some()
-        && count(b"BEGIN CERTIFICATE-") <= count(b"END CERTIFICATE-");
-    if is_key || is_end {
-        return Some(HiddenContent::PrivateKey);
-    }
-    memmem::find(text, b"CERTIFICATE-").map(|_| HiddenContent::Certificate)
 }
 
 /// Shorter values hold nothing that is encoded once more.

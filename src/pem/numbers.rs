@@ -1,15 +1,12 @@
-//! Certificates and private keys in arrays and strings of programs, byte by byte: `0x30, 0x82`, `(byte) 0x82`, `48, -126`,
-//! `&H30`, `030h`, `'-'`; `0\x82`, `\060\202`.
+//! Certificates and private keys in arrays of programs, byte by byte: `0x30, 0x82`, `(byte) 0x82`, `48, -126`, `&H30`, `030h`,
+//! `'-'`.
 
 use alloc::vec::Vec;
 
 use memchr::memmem;
-use zeroize::Zeroizing;
 
-use super::base64_value::{next, sequence};
-use super::container::shape;
-use super::fault::{Found, Hidden, HiddenContent, HiddenForm};
-use super::hidden;
+use super::fault::{Found, Hidden, HiddenForm};
+use super::recognized;
 
 /// Lists of numbers, each of which is a byte.
 pub(super) fn search(text: &[u8], found: &mut Vec<Found>) {
@@ -22,38 +19,21 @@ pub(super) fn search(text: &[u8], found: &mut Vec<Found>) {
                 continue;
             };
             let mut list = List { text, at: start };
-            if let Some(read) = content(&mut list) {
+            if let Some(read) = recognized::read(&mut list) {
                 // On from its end, so that no number is read twice.
                 position = position.max(list.at);
-                found.extend(read.map(|content| (start..list.at, of(content, HiddenForm::Numbers))));
+                found.extend(read.map(|content| {
+                    (
+                        start..list.at,
+                        Hidden {
+                            content,
+                            form: HiddenForm::Numbers,
+                        },
+                    )
+                }));
             }
         }
     }
-}
-
-/// Strings with the bytes that are no characters as escapes.
-pub(super) fn in_escapes(text: &[u8], found: &mut Vec<Found>) {
-    let mut position = 0usize;
-    while let Some(at) = next(text, position, b'\\') {
-        position = at.saturating_add(1);
-        let Some(start) = start_of_string(text, at) else {
-            continue;
-        };
-        let quote = start.checked_sub(1).and_then(|at| text.get(at).copied());
-        let mut string = Escaped {
-            text,
-            at: start,
-            quote,
-        };
-        if let Some(read) = content(&mut string) {
-            position = position.max(string.at);
-            found.extend(read.map(|content| (start..string.at, of(content, HiddenForm::Escapes))));
-        }
-    }
-}
-
-fn of(content: HiddenContent, form: HiddenForm) -> Hidden {
-    Hidden { content, form }
 }
 
 /// Where one of these characters stands next: one, two or three of them.
@@ -92,101 +72,6 @@ fn start_of_list(text: &[u8], at: usize) -> Option<usize> {
     };
     at.checked_sub(back)
 }
-
-/// Where the `0` begins, plain or escaped, before the escape at `at`, which is the length of a SEQUENCE or what follows it.
-fn start_of_string(text: &[u8], at: usize) -> Option<usize> {
-    let (escape, _) = escaped(text.get(at..)?)?;
-    let before = text.get(..at)?;
-    match escape {
-        // A long length.
-        0x81 | 0x82 => ZERO
-            .iter()
-            .find(|zero| before.ends_with(zero))
-            .and_then(|zero| at.checked_sub(zero.len())),
-        // An INTEGER, after a length that is a character.
-        0x02 => {
-            let length = match before {
-                [.., b'\\', _, _, _] => 4,
-                _ => 1,
-            };
-            let before = before.get(..before.len().checked_sub(length)?)?;
-            ZERO.iter()
-                .find(|zero| before.ends_with(zero))
-                .and_then(|zero| before.len().checked_sub(zero.len()))
-        }
-        _ => None,
-    }
-}
-
-/// A `0`, which is the tag of a SEQUENCE.
-const ZERO: [&[u8]; 4] = [b"\\x30", b"\\060", b"\\60", b"0"];
-
-/// What these bytes are, read to the end of it; `None` where the first of them tell that they are nothing.
-fn content(bytes: &mut (impl Iterator<Item = u8> + Clone)) -> Option<Option<HiddenContent>> {
-    let mut head = Zeroizing::new([0u8; HEAD]);
-    let (mut known, mut first) = (0usize, 0u8);
-    for place in head.iter_mut() {
-        let Some(byte) = bytes.next() else { break };
-        *place = byte;
-        known = known.saturating_add(1);
-        if known == 1 {
-            first = byte;
-        }
-        if !is_begun(known, byte, first) {
-            return None;
-        }
-    }
-    let head = head.get(..known).unwrap_or_default();
-    let is_text = first == DASH;
-    let shaped = match is_text {
-        true => head.starts_with(MARKER).then_some(HiddenContent::Certificate)?,
-        false => shape(head)?,
-    };
-    // The text ends with the list.
-    let length = sequence(head)
-        .map(|(length, _)| length)
-        .filter(|_| !is_text)
-        .unwrap_or(usize::MAX);
-    let missing = length.saturating_sub(known);
-    // All at once: growing would leave copies of what may be a key.
-    let there = bytes.clone().take(missing).count();
-    let mut all = Zeroizing::new(Vec::with_capacity(known.saturating_add(there)));
-    all.extend_from_slice(head);
-    all.extend(bytes.take(there));
-    if is_text {
-        return Some(
-            (all.len() >= SHORTEST_TEXT)
-                .then(|| hidden::labelled(&all))
-                .flatten(),
-        );
-    }
-    Some(match all.len() == length {
-        true => hidden::content(&all),
-        // Of a key the start is enough.
-        false => (shaped == HiddenContent::PrivateKey).then_some(shaped),
-    })
-}
-
-/// Whether what begins so may be a SEQUENCE with a length, or a marker: most lists of numbers are neither, which shows at once.
-fn is_begun(known: usize, byte: u8, first: u8) -> bool {
-    match (first, known) {
-        (DASH, _) => known > MARKER.len() || MARKER.get(known.saturating_sub(1)) == Some(&byte),
-        (0x30, 2) => matches!(byte, 0x1E..=0x83),
-        (0x30, _) => true,
-        _ => false,
-    }
-}
-
-const DASH: u8 = b'-';
-
-/// How PEM begins.
-const MARKER: &[u8] = b"-----BEGIN ";
-
-/// As many bytes as tell what DER is: up to what follows the algorithm of an RSA key.
-const HEAD: usize = 24;
-
-/// No key between its markers is shorter.
-const SHORTEST_TEXT: usize = 100;
 
 /// The bytes of a list of numbers.
 #[derive(Clone)]
@@ -290,7 +175,7 @@ fn number(text: &[u8]) -> Option<(u8, usize)> {
 /// `u8`, `uy`, `UL`.
 const LONGEST_SUFFIX: usize = 3;
 
-fn of_letter(letter: u8) -> Option<u8> {
+pub(super) fn of_letter(letter: u8) -> Option<u8> {
     Some(match letter {
         b'n' => b'\n',
         b'r' => b'\r',
@@ -301,7 +186,7 @@ fn of_letter(letter: u8) -> Option<u8> {
     })
 }
 
-fn digit(byte: u8) -> Option<u8> {
+pub(super) fn digit(byte: u8) -> Option<u8> {
     char::from(byte).to_digit(16).and_then(|it| u8::try_from(it).ok())
 }
 
@@ -350,78 +235,6 @@ fn in_tens(text: &[u8]) -> Option<(u8, usize)> {
         .map(|byte| (byte, digits))
 }
 
-/// The bytes of a string with escapes, and of those that it is put together with.
-#[derive(Clone)]
-struct Escaped<'t> {
-    text: &'t [u8],
-    at: usize,
-    /// What ends the string.
-    quote: Option<u8>,
-}
-
-impl Iterator for Escaped<'_> {
-    type Item = u8;
-
-    fn next(&mut self) -> Option<u8> {
-        // A line that goes on, or another string, once: nothing comes before the next byte twice.
-        let rest = self.text.get(self.at..)?;
-        let (length, quote) = match rest {
-            [b'\\', b'\n', ..] => (2, self.quote),
-            [quote, ..] if Some(*quote) == self.quote => joint(rest)?,
-            _ => (0, self.quote),
-        };
-        let at = self.at.saturating_add(length);
-        let rest = self.text.get(at..)?;
-        let (byte, length) = match rest {
-            [b'\\', ..] => escaped(rest)?,
-            [b'\n' | b'\r', ..] => return None,
-            [quote, ..] if Some(*quote) == self.quote => return None,
-            [byte, ..] => (*byte, 1),
-            [] => return None,
-        };
-        (self.at, self.quote) = (at.saturating_add(length), quote);
-        Some(byte)
-    }
-}
-
-/// Length from the quotation mark that ends one string to the one that begins the next, behind that: blanks, line ends, `+`,
-/// `b`. And that mark: Python takes the other one where the first is in the string.
-fn joint(text: &[u8]) -> Option<(usize, Option<u8>)> {
-    let between = text.get(1..)?.iter().take(MOST_OF_ONE);
-    let between = between
-        .take_while(|byte| byte.is_ascii_whitespace() || matches!(byte, b'+' | b'\\' | b'.' | b'b' | b'_'))
-        .count();
-    let at = between.saturating_add(1);
-    let next = text.get(at).copied().filter(|byte| matches!(byte, b'"' | b'\''));
-    next.map(|_| (at.saturating_add(1), next))
-}
-
-/// The byte that the escape at the start of `text` stands for, and its length.
-fn escaped(text: &[u8]) -> Option<(u8, usize)> {
-    let value = |place: usize| text.get(place).copied().and_then(digit);
-    match text {
-        [b'\\', b'x', ..] => Some((value(2)? << 4 | value(3)?, 4)),
-        [b'\\', b'u', b'0', b'0', ..] => Some((value(4)? << 4 | value(5)?, 6)),
-        [b'\\', b'0'..=b'7', ..] => {
-            let digits = text.get(1..)?.iter().take(3);
-            let digits = digits.take_while(|byte| matches!(byte, b'0'..=b'7'));
-            let (mut number, mut length) = (0u16, 1usize);
-            for octal in digits {
-                number = number.saturating_mul(8).saturating_add(u16::from(octal & 7));
-                length = length.saturating_add(1);
-            }
-            u8::try_from(number).ok().map(|byte| (byte, length))
-        }
-        [b'\\', b'a', ..] => Some((7, 2)),
-        [b'\\', b'b', ..] => Some((8, 2)),
-        [b'\\', b'v', ..] => Some((11, 2)),
-        [b'\\', b'f', ..] => Some((12, 2)),
-        [b'\\', b'e', ..] => Some((27, 2)),
-        [b'\\', letter, ..] => of_letter(*letter).map(|byte| (byte, 2)),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use alloc::format;
@@ -430,7 +243,7 @@ mod tests {
 
     use super::super::fault::HiddenContent;
     use super::super::scan;
-    use super::{in_escapes, search};
+    use super::search;
 
     fn der(pem: &str) -> Vec<u8> {
         let scan = scan(pem.as_bytes());
@@ -453,7 +266,6 @@ mod tests {
     fn found(text: &str) -> Vec<HiddenContent> {
         let mut found = Vec::new();
         search(text.as_bytes(), &mut found);
-        in_escapes(text.as_bytes(), &mut found);
         found.iter().map(|(_, hidden)| hidden.content).collect()
     }
 
@@ -470,15 +282,18 @@ mod tests {
         lines.join(end)
     }
 
+    /// What stands before the list, each number, what stands between two, and between two lines.
+    type Spelling = (&'static str, fn(u8) -> String, &'static str, &'static str);
+
     #[test]
     fn arrays_of_every_language_are_read() {
-        let forms: [(&str, fn(u8) -> String, &str, &str); 12] = [
+        let forms: [Spelling; 12] = [
             ("{ ", |it| format!("0x{it:02x}"), ", ", ",\n  "),
             ("{ ", |it| format!("0x{it:x}"), ", ", ",\n\t"),
             ("{", |it| format!("0x{it:02X}U"), ", ", ", /* 00a0 */\n"),
             ("[", |it| format!("0x{it:02x}u8"), ",", ", // more\n"),
             ("{", |it| format!("(byte) 0x{it:02x}"), ", ", ",\r\n"),
-            ("{", |it| (it as i8).to_string(), ", ", ",\n"),
+            ("{", |it| it.cast_signed().to_string(), ", ", ",\n"),
             ("[", |it| format!("{it:3}"), ",", ",\n"),
             ("{ ", |it| format!("&H{it:X}"), ", ", ", _\n"),
             (" db ", |it| format!("0{it:02x}h"), ", ", "\n db "),
@@ -489,13 +304,12 @@ mod tests {
         for (open, each, between, end) in forms {
             let text = |bytes: &[u8]| format!("der = {open}{}}};\n", lines(bytes, each, between, end));
             let key = text(&key());
-            assert_eq!(found(&key), [HiddenContent::PrivateKey], "{}", &key[..200]);
+            assert_eq!(found(&key), [HiddenContent::PrivateKey], "{key:.200}");
             let certificate = text(&certificate());
             assert_eq!(
                 found(&certificate),
                 [HiddenContent::Certificate],
-                "{}",
-                &certificate[..200]
+                "{certificate:.200}"
             );
         }
     }
@@ -521,34 +335,6 @@ mod tests {
     }
 
     #[test]
-    fn strings_with_escapes_are_read() {
-        let python = |byte: u8| match byte {
-            b'\\' | b'\'' => format!("\\{}", char::from(byte)),
-            b'\n' => "\\n".into(),
-            b'\r' => "\\r".into(),
-            b'\t' => "\\t".into(),
-            b' '..=b'~' => char::from(byte).to_string(),
-            _ => format!("\\x{byte:02x}"),
-        };
-        let octal = |byte: u8| format!("\\{byte:03o}");
-        for (bytes, content) in [
-            (key(), HiddenContent::PrivateKey),
-            (certificate(), HiddenContent::Certificate),
-        ] {
-            assert_eq!(
-                found(&format!("DER = b'{}'\n", lines(&bytes, python, "", ""))),
-                [content]
-            );
-            let joined = lines(&bytes, python, "", "'\n    b'");
-            assert_eq!(found(&format!("DER = (b'{joined}')\n")), [content]);
-            assert_eq!(
-                found(&format!("\"{}\"", lines(&bytes, octal, "", "\"\n  \""))),
-                [content]
-            );
-        }
-    }
-
-    #[test]
     fn other_numbers_are_none() {
         for text in [
             "48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48, 48",
@@ -556,7 +342,6 @@ mod tests {
             "'-', '-', '-'",
             "color: #30, 0x30",
             "30h",
-            "regex = '0\\x82'",
         ] {
             assert!(found(text).is_empty(), "{text}");
         }

@@ -180,7 +180,8 @@ fn in_base64_of_text(bytes: &[u8], places: &mut Vec<PrivateKeyPlace>) {
     }
 }
 
-/// Private keys as JSON Web Keys (RFC 7517): objects with a `kty` and the private member `d`, in JSON or in a string of it.
+/// Private keys as JSON Web Keys (RFC 7517): objects with a `kty` and the private member `d`, or `k` of a secret key, in JSON, in
+/// a string of it, in YAML and in programs.
 fn in_web_keys(bytes: &[u8], places: &mut Vec<PrivateKeyPlace>) {
     let finder = memmem::Finder::new(b"kty");
     // The next brace that closes is kept, so that no byte is looked at for each of many types of keys.
@@ -189,28 +190,85 @@ fn in_web_keys(bytes: &[u8], places: &mut Vec<PrivateKeyPlace>) {
         let at = position.saturating_add(offset);
         let before = bytes.get(position..at).unwrap_or_default();
         let behind = at.saturating_add(b"kty".len());
-        if !before.ends_with(b"\"") && !before.ends_with(b"'") {
-            position = behind;
-            continue;
-        }
-        let near = before.get(before.len().saturating_sub(LONGEST_KEY)..);
+        // YAML and JavaScript have names without quotation marks.
+        let is_bare = match before.last() {
+            Some(b'"' | b'\'') => false,
+            before => {
+                let is_apart =
+                    before.is_none_or(|byte| byte.is_ascii_whitespace() || matches!(byte, b'{' | b','));
+                if !is_apart || !is_named(bytes.get(behind..).unwrap_or_default()) {
+                    position = behind;
+                    continue;
+                }
+                true
+            }
+        };
+        // Without braces nothing says where it begins.
+        let longest = if is_bare { LONGEST_BARE } else { LONGEST_KEY };
+        let near = before.get(before.len().saturating_sub(longest)..);
         let near = near.unwrap_or_default();
         let own = memchr::memrchr(b'{', near).map_or(near.len(), |open| near.len().saturating_sub(open));
-        let start = at.saturating_sub(own);
+        // An object has one type; without braces that is all that divides two of them.
+        let (first, next) = match is_bare {
+            true => {
+                let rest = bytes.get(behind..).unwrap_or_default();
+                let next = finder.find(rest).unwrap_or(rest.len());
+                (position, behind.saturating_add(next))
+            }
+            false => (0, bytes.len()),
+        };
+        let start = at.saturating_sub(own).max(first);
         if close < behind {
             let rest = bytes.get(behind..).unwrap_or_default();
             close = behind.saturating_add(memchr::memchr(b'}', rest).unwrap_or(rest.len()));
         }
-        let end = close.min(behind.saturating_add(LONGEST_KEY)).min(bytes.len());
+        let end = close.min(behind.saturating_add(longest)).min(next);
+        let object = bytes.get(start..end).unwrap_or_default();
+        let is_secret = is_of_octets(bytes.get(behind..end).unwrap_or_default());
         position = end;
-        if has_private_member(bytes.get(start..end).unwrap_or_default()) {
-            places.push(PrivateKeyPlace {
-                bytes: start..end,
-                what: "a private key as a JSON Web Key",
-            });
-        }
+        let what = if is_secret && has_member(object, b"k", SHORTEST_SECRET_KEY, is_bare) {
+            "a secret key as a JSON Web Key"
+        } else if has_member(object, b"d", BODY, is_bare) {
+            "a private key as a JSON Web Key"
+        } else {
+            // The next may stand in the same object, where names have no quotation marks.
+            position = if is_bare { behind } else { end };
+            continue;
+        };
+        places.push(PrivateKeyPlace {
+            bytes: start..end,
+            what,
+        });
     }
 }
+
+/// Members of an RSA key of 4,096 bits that names stand before and behind.
+const LONGEST_BARE: usize = 1 << 12;
+
+/// 128 bits in base64.
+const SHORTEST_SECRET_KEY: usize = 22;
+
+/// Whether what follows a name is its value.
+fn is_named(behind: &[u8]) -> bool {
+    let behind = behind.get(..LONGEST_BETWEEN).unwrap_or(behind).trim_ascii_start();
+    matches!(behind.first(), Some(b':' | b'='))
+}
+
+/// What stands between a name and its value: `": "`, ` = "`, `' => '`.
+const SIGNS: &[u8] = b"\"':\\=>";
+
+/// Whether the type that follows `kty` is `oct`: a secret of two who know each other (RFC 7518 section 6.4).
+fn is_of_octets(behind: &[u8]) -> bool {
+    let near = behind.get(..LONGEST_TYPE).unwrap_or(behind);
+    let signs = |byte: &&u8| byte.is_ascii_whitespace() || SIGNS.contains(byte);
+    let value = near
+        .get(near.iter().take_while(signs).count()..)
+        .unwrap_or_default();
+    value.starts_with(b"oct") && !value.get(3).is_some_and(u8::is_ascii_alphanumeric)
+}
+
+/// Of what stands between `kty` and its value, and of that.
+const LONGEST_TYPE: usize = 32;
 
 /// Private keys as .NET writes them into XML: `RSAKeyValue` with the element `D`.
 fn in_xml_keys(bytes: &[u8], places: &mut Vec<PrivateKeyPlace>) {
@@ -236,36 +294,44 @@ fn in_xml_keys(bytes: &[u8], places: &mut Vec<PrivateKeyPlace>) {
     }
 }
 
-/// Whether the member `d` is in an object, with as much behind it as no shorter key has.
-fn has_private_member(object: &[u8]) -> bool {
-    memmem::find_iter(object, b"d").any(|at| {
+/// Whether a member of this name is in an object, with as many characters behind it as no shorter key has.
+fn has_member(object: &[u8], name: &[u8], shortest: usize, is_bare: bool) -> bool {
+    memmem::find_iter(object, name).any(|at| {
         let before = object.get(..at).unwrap_or_default();
-        if !before.ends_with(b"\"") && !before.ends_with(b"'") {
+        let is_begun = match before.last() {
+            Some(b'"' | b'\'') => true,
+            Some(byte) => is_bare && (byte.is_ascii_whitespace() || matches!(byte, b'{' | b',')),
+            None => is_bare,
+        };
+        if !is_begun {
             return false;
         }
-        let behind = object.get(at.saturating_add(1)..).unwrap_or_default();
+        let behind = object.get(at.saturating_add(name.len())..).unwrap_or_default();
         let behind = behind.get(..LONGEST_BETWEEN).unwrap_or(behind);
         let signs = behind
             .iter()
-            .take_while(|byte| byte.is_ascii_whitespace() || b"\"':\\".contains(byte));
+            .take_while(|byte| byte.is_ascii_whitespace() || SIGNS.contains(byte));
         let signs = signs.count();
         let (signs, value) = behind.split_at_checked(signs).unwrap_or_default();
         let digits = value
             .iter()
             .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
-        signs.contains(&b':') && digits.count() >= BODY
+        signs.iter().any(|byte| matches!(byte, b':' | b'=')) && digits.count() >= shortest
     })
 }
 
 /// What stands in the markers of private keys.
-static LABELS: [(&[u8], &str); 4] = [
+static LABELS: [(&[u8], &str); 6] = [
     (b"PGP PRIVATE KEY BLOCK", "a private key of PGP"),
     (b"OPENSSH PRIVATE KEY", "a private key of OpenSSH"),
     (b"OpenVPN Static key V1", "a static key of OpenVPN"),
     (NAME, "a private key"),
+    // As forms and addresses have it.
+    (b"PRIVATE+KEY", "a private key"),
+    (b"PRIVATE%20KEY", "a private key"),
 ];
 
-/// Part of all of them but one.
+/// Part of most of them, so that one look tells that these are not there.
 const NAME: &[u8] = b"PRIVATE KEY";
 
 /// As many characters in a row as no word has.
@@ -290,7 +356,9 @@ fn labelled(bytes: &[u8], label: &[u8], what: &'static str, places: &mut Vec<Pri
         let near = memmem::find(near, b"BEGIN")
             .and_then(|at| near.get(..at))
             .unwrap_or(near);
-        if let Some(body) = body_in(near) {
+        let is_escaped = label.contains(&b'+') || label.contains(&b'%');
+        let body = body_in(near).or_else(|| escaped_body_in(near).filter(|_| is_escaped));
+        if let Some(body) = body {
             let from = position.saturating_add(body.start);
             let rest = bytes.get(from..).unwrap_or_default();
             let length = rest.iter().take_while(|byte| is_of_body(**byte)).count();
@@ -355,7 +423,7 @@ const LONGEST_END: usize = 16;
 
 /// Base64, and what comments, quotations and strings put around its lines; a marker begins with a dash.
 fn is_of_body(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte.is_ascii_whitespace() || b"+/=\\#;>*|\"',".contains(&byte)
+    byte.is_ascii_alphanumeric() || byte.is_ascii_whitespace() || b"+/=\\#;>*|\"',%".contains(&byte)
 }
 
 /// The first run of characters that only a body has: no word is as long and has a digit in it, but for names in programs,
@@ -375,3 +443,15 @@ fn body_in(text: &[u8]) -> Option<Range<usize>> {
     }
     None
 }
+
+/// The same where `%2B` and `%2F` stand for characters of it, so that its runs are short.
+fn escaped_body_in(text: &[u8]) -> Option<Range<usize>> {
+    let start = text.iter().position(|byte| *byte == b'%')?;
+    let rest = text.get(start..)?;
+    let of_body = |byte: &&u8| hidden::is_base64(**byte) || **byte == b'%';
+    let length = rest.iter().take_while(of_body).count();
+    (length >= SHORTEST_ESCAPED).then(|| start..start.saturating_add(length))
+}
+
+/// Of a key on a curve: 64 characters and line ends.
+const SHORTEST_ESCAPED: usize = 64;

@@ -8,7 +8,7 @@ use memchr::memmem;
 use super::explanatory_text::trimmed;
 use super::fault::{Hidden, HiddenForm};
 use super::scanner::Facts;
-use super::{ContentKind, ExplanatoryText, Fault, FaultKind, hidden};
+use super::{ContentKind, ExplanatoryText, Fault, FaultKind, hidden, recognized};
 
 /// The facts of `text`, less what is hidden in it.
 pub(super) fn text(text: &[u8], facts: &mut Facts) {
@@ -42,7 +42,7 @@ pub(super) fn source(source: &[u8], facts: &mut Facts) {
     let mut found = Vec::new();
     for piece in pieces.iter().filter(|piece| piece.commented_out.is_none()) {
         let bytes = source.get(piece.bytes.clone()).unwrap_or_default();
-        let block = memmem::find(bytes, b"BEGIN ").and_then(|at| Some((at, hidden::labelled(bytes)?)));
+        let block = memmem::find(bytes, b"BEGIN ").and_then(|at| Some((at, recognized::labelled(bytes)?)));
         let block = block.map(|(at, content)| {
             (
                 at..bytes.len(),
