@@ -12,7 +12,7 @@ use super::body::{Body, Characters, Invalid, Notes};
 use super::container::{self, KeyForm};
 use super::fault::Hidden;
 use super::{FaultKind, Kind, RepairKind};
-use super::{hidden, quoted_printable};
+use super::{hidden, quoted_printable, surroundings};
 
 /// RFC 7468 sections 4 to 13, and the labels OpenSSL writes.
 static LABELS: [(&str, Kind); 20] = [
@@ -204,7 +204,9 @@ fn label_repair(label: &[u8], form: KeyForm) -> Option<RepairKind> {
 /// Reads a body that the fast decoders refuse, in constant time and into memory that is wiped. Every repair is noted.
 pub(super) fn read(text: &[u8], body: &Body, notes: &mut Notes) -> Result<Zeroizing<Vec<u8>>, Invalid> {
     match read_plain(text, body, notes) {
-        Err(invalid) => read_quoted_printable(text, body, notes).ok_or(invalid),
+        Err(invalid) => read_quoted_printable(text, body, notes)
+            .or_else(|| read_surrounded(text, body, notes))
+            .ok_or(invalid),
         read => read,
     }
 }
@@ -233,6 +235,23 @@ fn read_quoted_printable(text: &[u8], body: &Body, notes: &mut Notes) -> Option<
             notes.note(kind, body.range.clone());
         }
     }
+    Some(der)
+}
+
+/// A body each line of which has the same around it, as logs, listings, programs and pages have. Again DER itself says whether
+/// it is complete.
+fn read_surrounded(text: &[u8], body: &Body, notes: &mut Notes) -> Option<Zeroizing<Vec<u8>>> {
+    let plain = surroundings::removed(text.get(body.range.clone())?)?;
+    let whole = Body {
+        range: 0..plain.len(),
+        number: None,
+        after_marker: false,
+    };
+    let der = read_plain(&plain, &whole, &mut Notes::default()).ok()?;
+    if container::length(&der) != Some(der.len()) {
+        return None;
+    }
+    notes.note(RepairKind::SurroundingsRemoved, body.range.clone());
     Some(der)
 }
 

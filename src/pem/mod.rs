@@ -35,6 +35,7 @@ mod repair;
 mod scanner;
 mod search;
 mod section;
+mod surroundings;
 mod tokens;
 mod transcode;
 mod uncover;

@@ -88,6 +88,8 @@ kinds! {
         QuotesRemoved = "quotes-removed",
         /// `>` or `|` at the start of lines was passed over.
         QuotePrefixRemoved = "quote-prefix-removed",
+        /// What a log, a listing, a program or a page of HTML puts around each line was passed over.
+        SurroundingsRemoved = "surroundings-removed",
         /// Line numbers were passed over.
         LineNumbersRemoved = "line-numbers-removed",
         /// `\n` written as two or more characters was read as a line end.

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::path::Path;
 
+use memchr::memmem;
 use pemvet::pem::{self, FaultKind, Kind};
 use pemvet::rules;
 use zeroize::Zeroizing;
@@ -231,7 +232,12 @@ fn runs_of(text: &[u8], is_whole: bool) -> Vec<Range<usize>> {
             continue;
         }
         match runs.last_mut() {
-            Some(run) if is_gap(text.get(run.end..bytes.start).unwrap_or_default()) => run.end = bytes.end,
+            Some(run)
+                if is_gap(text.get(run.end..bytes.start).unwrap_or_default())
+                    || is_margin(text, run, bytes.start) =>
+            {
+                run.end = bytes.end;
+            }
             _ => runs.push(bytes),
         }
     }
@@ -284,6 +290,58 @@ fn base64_above(text: &[u8]) -> usize {
         length += line.len() + usize::from(!is_last);
     }
     length.min(text.len())
+}
+
+/// Whether there is nothing between a run and the block that begins at `begin` but what stands around each line: elements of
+/// HTML, what a log puts before lines, what a program joins strings with.
+fn is_margin(text: &[u8], run: &Range<usize>, begin: usize) -> bool {
+    let gap = text.get(run.end..begin).unwrap_or_default();
+    if gap.len() > 2 * LONGEST_MARGIN {
+        return false;
+    }
+    let mut elements = gap.split(|byte| *byte == b'<');
+    if gap.contains(&b'<') {
+        let is_blank = |text: &[u8]| text.trim_ascii().is_empty();
+        let is_closed = |it: &[u8]| {
+            memchr::memchr(b'>', it).is_some_and(|at| is_blank(it.get(at + 1..).unwrap_or_default()))
+        };
+        return elements.next().is_some_and(is_blank) && elements.all(is_closed);
+    }
+    let Some(end) = memchr::memchr(b'\n', gap) else {
+        return false;
+    };
+    let (behind, before) = gap.split_at_checked(end).unwrap_or_default();
+    let own = text.get(run.clone()).unwrap_or_default();
+    let last = own
+        .get(own.len().saturating_sub(LONGEST_MARGIN)..)
+        .unwrap_or_default();
+    let line = last.rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
+    let marker = memmem::find(line, b"-----END").unwrap_or(0);
+    let margin = line.get(..marker).unwrap_or_default();
+    let first = own.get(..LONGEST_MARGIN).unwrap_or(own);
+    let first = first.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let is_behind = behind.trim_ascii().is_empty() || first.trim_ascii_end().ends_with(behind.trim_ascii());
+    let is_any = !margin.is_empty() || !behind.trim_ascii().is_empty();
+    is_behind && is_any && likeness(margin) == likeness(before.get(1..).unwrap_or_default())
+}
+
+/// As the scanner reads them.
+const LONGEST_MARGIN: usize = 320;
+
+/// What a margin has in common with those of other lines: a digit for each number, a blank for several.
+fn likeness(margin: &[u8]) -> Vec<u8> {
+    let mut like: Vec<u8> = Vec::with_capacity(margin.len());
+    let common = margin.trim_ascii_start().iter().map(|byte| match byte {
+        b'0'..=b'9' => b'0',
+        b'\t' => b' ',
+        byte => *byte,
+    });
+    for byte in common {
+        if !(matches!(byte, b'0' | b' ') && like.last() == Some(&byte)) {
+            like.push(byte);
+        }
+    }
+    like
 }
 
 /// Nothing but blanks, punctuation and escaped line ends, as between two strings of source code, and comments.

@@ -108,6 +108,12 @@ pub(super) fn words(kind: RepairKind) -> Option<Words> {
             "lines start with > or |, as a mail quotes them",
             "they should start without",
         ),
+        R::SurroundingsRemoved => (
+            Family::Layout,
+            true,
+            "each line has something around it, as in a log, a listing or a page of HTML",
+            "lines should be nothing but base64",
+        ),
         R::LineNumbersRemoved => (
             Family::Layout,
             true,
@@ -296,6 +302,10 @@ pub(super) fn key_help(kind: RepairKind) -> Help {
             "give the base64 as many = at its end as make its characters come in fours: none, one or two"
                 .into()
         }
+        R::SurroundingsRemoved => {
+            "copy the block again, from BEGIN to END, without what stands before and behind each of its lines"
+                .into()
+        }
         R::UrlSafeAlphabetRead => Help::command("sed '/-----/!y,-_,+/,' {key} > {new}"),
         R::HeadersRemoved => Help::command("sed '/^[A-Za-z-]*: /,/^$/d' {key} > {new}"),
         R::LabelCorrected => Help::command(
@@ -327,6 +337,13 @@ pub(super) fn is_part_of(one: RepairKind, cause: RepairKind) -> bool {
             one,
             R::GluedMarkerSplit | R::BlanksRemoved | R::IndentationRemoved
         ),
+        R::SurroundingsRemoved => {
+            lines
+                || matches!(
+                    one,
+                    R::GluedMarkerSplit | R::BlanksRemoved | R::LineNumbersRemoved
+                )
+        }
         R::YamlBlockScalarRead | R::QuotePrefixRemoved => {
             matches!(one, R::IndentationRemoved | R::BlanksRemoved)
         }

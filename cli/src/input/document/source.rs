@@ -238,6 +238,8 @@ enum Escapes {
     OfC,
     /// Numbers are decimal.
     OfLua,
+    /// A backslash, blanks and a backslash are nothing.
+    OfHaskell,
     /// A backtick is what a backslash is elsewhere.
     OfPowerShell,
 }
@@ -247,6 +249,7 @@ impl Escapes {
         match extension {
             "c" | "h" | "cc" | "cpp" | "hpp" | "m" => Escapes::OfC,
             "lua" => Escapes::OfLua,
+            "hs" | "lhs" => Escapes::OfHaskell,
             "ps1" | "psm1" | "psd1" => Escapes::OfPowerShell,
             _ => Escapes::Plain,
         }
@@ -304,6 +307,11 @@ fn unescape(written: &[u8], escapes: Escapes, value: &mut Vec<u8>) {
         if let Some(code) = code {
             escapes::push(code, value);
             rest = after.get(length..).unwrap_or_default();
+            continue;
+        }
+        if let (Escapes::OfHaskell, Some(b' ' | b'\t' | b'\r' | b'\n')) = (escapes, after.first()) {
+            let gap = after.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+            rest = after.get(gap + 1..).unwrap_or_default();
             continue;
         }
         match after.first() {
