@@ -143,6 +143,40 @@ fn der_is_read_by_the_name_of_what_holds_it() {
 }
 
 #[test]
+fn base64_of_a_certificate_is_judged_whatever_it_is_called() {
+    let folder = Folder::new("kept-base64");
+    let der = der(&folder);
+    let text = format!("device:\n  certificate: {der}\n");
+    assert_eq!(rules(&folder, "a.yaml", text.as_bytes()), NONE);
+    for (name, text) in [
+        ("a.yaml", text.clone()),
+        (
+            "a.json",
+            format!("{{\"device\": {{\"certificate\": \"{der}\"}}}}\n"),
+        ),
+        ("prod.env", format!("CERTIFICATE={der}\n")),
+        ("a.toml", format!("certificate = \"{der}\"\n")),
+    ] {
+        folder.write(name, &text);
+        for arguments in [&["--format=json", "."][..], &["--format=json", name]] {
+            let run = folder.check(arguments);
+            assert!(
+                run.stdout.contains("cluster.example.com"),
+                "{name}: {}",
+                run.stdout
+            );
+            assert_eq!(run.status, 0, "{name}: {}", run.stdout);
+        }
+        folder.run(&["fix", "--in-place", name, repository::AT], b"");
+        assert_eq!(folder.read_own(name), text, "{name}");
+        std::fs::remove_file(folder.path(name)).expect("it");
+    }
+    // What is to be PEM is not, then.
+    let text = format!("tls:\n  server.crt: {der}\n");
+    assert_eq!(rules(&folder, "a.yaml", text.as_bytes()), ["container-read"]);
+}
+
+#[test]
 fn caddy_reads_no_der() {
     let folder = Folder::new("kept-caddy");
     let der = support::certificates(&support::testdata("demo/good.pem")).swap_remove(0);

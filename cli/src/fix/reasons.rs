@@ -1,5 +1,7 @@
 //! Whether a file is to be replaced.
 
+use std::ops::Range;
+
 use pemvet::pem::{Kind, RepairKind};
 use pemvet::{RepairMode, Severity};
 
@@ -66,13 +68,25 @@ impl Work {
         if repairs.iter().any(|repair| container(repair.kind)) {
             return Some("it is no PEM file, and would become one; --output FILE writes another file".into());
         }
-        let text = repairs.iter().find(|repair| {
-            let content = self.bytes.get(repair.bytes.clone()).unwrap_or_default();
-            repair.kind == RepairKind::TextRemoved && !is_commentary(content)
-        })?;
+        let is_lost =
+            |bytes: &Range<usize>| !is_commentary(self.bytes.get(bytes.clone()).unwrap_or_default());
+        let text = repairs
+            .iter()
+            .find(|repair| repair.kind == RepairKind::TextRemoved && is_lost(&repair.bytes))
+            .map(|repair| *repair.lines.start());
+        // What stands around base64 without markers is layout to nobody else.
+        let is_unmarked = repairs
+            .iter()
+            .any(|repair| repair.kind == RepairKind::MarkersAdded);
+        let around = || {
+            let mut all = scan.explanatory_text().iter();
+            let first = all.find(|text| is_unmarked && is_lost(&text.bytes))?;
+            let above = self.bytes.get(..first.bytes.start).unwrap_or_default();
+            Some(memchr::memchr_iter(b'\n', above).count() + 1)
+        };
+        let line = text.or_else(around)?;
         Some(format!(
-            "it holds other text, in line {}, which would be lost; --output FILE writes the certificates to another file",
-            text.lines.start()
+            "it holds other text, in line {line}, which would be lost; --output FILE writes the certificates to another file"
         ))
     }
 }

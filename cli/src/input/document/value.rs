@@ -160,6 +160,7 @@ fn part_of(value: &Value<'_>, name: &str, wanted: Wanted) -> Option<FilePart> {
             || mentions_in_utf16(bytes)
             || is_bare_body(bytes)
             || ((is_data || is_binary || is_named_der) && is_der(bytes))
+            || is_certificate(bytes)
     };
     let (text, form, lines, forgiven) = match decoded.filter(|it| holds(&it.bytes)) {
         Some(_) if wanted == Wanted::Text => {
@@ -187,7 +188,10 @@ fn part_of(value: &Value<'_>, name: &str, wanted: Wanted) -> Option<FilePart> {
             }
             let begins = line_starts(&decoded.bytes).map(base64::character_of);
             let lines = LineMap::of(begins, value.pieces);
-            let forgiven: &[_] = if is_der { SAID_OF_VALUE } else { &[] };
+            let forgiven: &[_] = match is_der && !is_called_pem(name) {
+                true => SAID_OF_VALUE,
+                false => &[],
+            };
             (decoded.bytes, Form::Base64, lines, forgiven)
         }
         None if mentions_pem(value.text) => {
@@ -204,8 +208,11 @@ fn part_of(value: &Value<'_>, name: &str, wanted: Wanted) -> Option<FilePart> {
     let mut part = FilePart::new(None, 0, name.into(), text, lines, forgiven);
     part.form = Some(form);
     part.remarks = remarks;
-    if is_of_x509(name) && is_der(&part.text) {
-        part.unwritten = Some("its name says that it is DER in base64, and so it stays");
+    if !is_data && is_der(&part.text) && (is_of_x509(name) || !is_called_pem(name)) {
+        part.unwritten = Some(match is_of_x509(name) {
+            true => "its name says that it is DER in base64, and so it stays",
+            false => "it is DER in base64, which its reader may want, and so it stays",
+        });
     }
     if let Wanted::Base64In(mapping) = wanted {
         part.data_of = Some(mapping);
@@ -222,6 +229,21 @@ pub(super) fn named(value: &Value<'_>, name: &str) -> Option<FilePart> {
 
 fn is_der(bytes: &[u8]) -> bool {
     matches!(bytes, [0x30, 0x82..=0x84, ..])
+}
+
+/// Whether bytes are a certificate from the first to the last: what is signed begins with a version or a serial number.
+fn is_certificate(bytes: &[u8]) -> bool {
+    let [0x30, 0x82, high, low, 0x30, 0x82, _, _, 0xA0 | 0x02, ..] = bytes else {
+        return false;
+    };
+    usize::from(u16::from_be_bytes([*high, *low])) + 4 == bytes.len()
+        && pemvet::pem::scan(bytes).certificates().count() == 1
+}
+
+/// Whether a value of this name is to be PEM.
+fn is_called_pem(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    ["pem", ".crt", ".cert"].iter().any(|end| name.ends_with(end))
 }
 
 /// The bytes that lines begin with.
