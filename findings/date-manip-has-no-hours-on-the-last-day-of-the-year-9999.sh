@@ -2,8 +2,8 @@
 # Read the end of a certificate that never expires, as RFC 5280 writes it and as openssl prints it, by Perl's Date::Manip.
 #
 # Package: libdate-manip-perl 6.91 with Perl 5.36 (Debian 12)
-# Guessed: the library has the years 0000 to 9999, as its manual says, and so 99991231235959Z, the moment that the RFC has for
-#   certificates without an end.
+# Guessed: dates go to Dec 31, 9999, where the manual sets the border, and so there is 99991231235959Z, the moment that the
+#   RFC has for certificates without an end.
 # Behaviour: the last day of 9999 has midnight and no other time: all that is later on it, in whatever form, is "Invalid date
 #   in timezone", although it is in UTC and needs no zone, and whatever zone the program is in. A certificate
 #   that ends at any other time can be sorted by it, and those that never end have no date. The day before and the year

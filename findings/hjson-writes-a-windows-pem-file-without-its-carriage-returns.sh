@@ -3,7 +3,7 @@
 #
 # Package: hjson 3.2.2 (npm) on Node.js v20.20.2
 # Guessed: parse(stringify(x)) is x: a text with characters that the form of several lines cannot hold is written between
-#   quotation marks, with escapes, as a text with a tab in it is.
+#   quotation marks, with escapes, as one with a control character is.
 # Behaviour: stringify() writes each text with a line end in it between ''' and drops the carriage returns; parse() has
 #   the lines with LF only. Even a bare CR, which is no line end there, is gone: "a\rb" comes back as "ab". Only a text
 #   of nothing but white space is escaped. What is compared with the file afterwards, or hashed or pinned as text, is
