@@ -365,3 +365,43 @@ fn raw_literals_of_programs_know_no_escapes() {
         assert_eq!(rules(&folder, name, text.as_bytes()), wanted, "{text:.40}");
     }
 }
+
+#[test]
+fn a_name_of_json_that_stands_again_loses_what_stood_first() {
+    let folder = Folder::new("kinds-json-twice");
+    let Pem { served, .. } = pem(&folder);
+    let value = serde_json::Value::from(served.as_str());
+    for (text, is_lost) in [
+        (
+            format!("{{\"cert\": {value},\n \"a\": 1, \"cert\": \"x\"}}"),
+            true,
+        ),
+        (format!("{{\"cert\": \"x\", \"cert\": {value}}}"), false),
+        (format!("[{{\"cert\": {value}}}, {{\"cert\": \"x\"}}]"), false),
+        (format!("{{\"cert\": {value}, \"a\": {{\"cert\": 1}}}}"), false),
+    ] {
+        let wanted: &[&str] = if is_lost { &["document-key-twice"] } else { &[] };
+        assert_eq!(rules(&folder, "a.json", text.as_bytes()), wanted, "{text:.40}");
+    }
+}
+
+#[test]
+fn a_file_of_a_config_map_is_text() {
+    let folder = Folder::new("kinds-map");
+    let Pem { root, .. } = pem(&folder);
+    let text = base64(&root);
+    let map = |name: &str| {
+        format!("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: x\ndata:\n  {name}: {text}\n")
+    };
+    assert_eq!(
+        rules(&folder, "a.yaml", map("ca.crt").as_bytes()),
+        ["container-read"]
+    );
+    // A program decodes what it takes from a variable.
+    for text in [
+        map("CA_BASE64"),
+        map("ca.crt").replace("\ndata:", "\nbinaryData:"),
+    ] {
+        assert_eq!(rules(&folder, "a.yaml", text.as_bytes()), [""; 0], "{text:.40}");
+    }
+}

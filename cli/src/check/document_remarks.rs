@@ -135,6 +135,16 @@ pub(super) fn told(part: &FilePart, remark: &Remark) -> Option<(Finding, RangeIn
             "leave the one that is meant".into(),
             *line..=*line,
         ),
+        Remark::MemberLost(name, first, line) => (
+            n::DOCUMENT_KEY_TWICE,
+            error,
+            format!(
+                "The name `{name}` of line {first} stands again in line {line}: readers of JSON take the last, or refuse the file; what \
+                 stands first is lost."
+            ),
+            "leave the one that is meant".into(),
+            *line..=*line,
+        ),
         Remark::Base64Refused(refused) => {
             let what = match refused {
                 Refused::Blanks => {
@@ -188,6 +198,15 @@ pub(super) fn told(part: &FilePart, remark: &Remark) -> Option<(Finding, RangeIn
                 "Base64 stands in {name} under stringData, which is text: servers get the base64, and find no PEM in it."
             ),
             "rename stringData to data, or write the PEM itself".into(),
+            own,
+        ),
+        Remark::Base64InMap => (
+            n::CONTAINER_READ,
+            error,
+            format!(
+                "Base64 stands in {name} of a ConfigMap, whose data is text: who mounts it gets the base64, and finds no PEM in it."
+            ),
+            "write the PEM itself, or move it to binaryData".into(),
             own,
         ),
         Remark::EnvEscapes => (

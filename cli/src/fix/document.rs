@@ -231,7 +231,9 @@ impl Document<'_> {
     /// Why the value cannot be put back.
     fn why_not(&self, part: &FilePart, work: &Work) -> Option<String> {
         let twice = part.remarks.iter().find_map(|remark| match remark {
-            Remark::KeyTwice(key, first, line) => Some((key, first, line)),
+            Remark::KeyTwice(key, first, line) | Remark::MemberLost(key, first, line) => {
+                Some((key, first, line))
+            }
             _ => None,
         });
         if let Some((key, first, line)) = twice {

@@ -61,6 +61,8 @@ pub enum Remark {
     Malformed(&'static str, usize, String),
     /// The key, and the lines that it stands on.
     KeyTwice(String, usize, usize),
+    /// The same in JSON, where the first of the two is a certificate or a key.
+    MemberLost(String, usize, usize),
     /// Kubernetes refuses the base64.
     Base64Refused(Refused),
     /// PEM stands where Kubernetes wants base64.
@@ -71,6 +73,8 @@ pub enum Remark {
     MarkInData,
     /// Base64 stands where Kubernetes wants text.
     Base64InText,
+    /// Base64 stands in a file of a ConfigMap, whose `data` is text.
+    Base64InMap,
     /// `\n` in double quotes of a list of variables.
     EnvEscapes,
     /// The same in a list that this unit of systemd, as printed, takes by `EnvironmentFile=`.
@@ -130,6 +134,7 @@ impl Remark {
             self,
             Remark::Malformed(..)
                 | Remark::KeyTwice(..)
+                | Remark::MemberLost(..)
                 | Remark::JsonMark
                 | Remark::Utf16
                 | Remark::PrivateKey(..)

@@ -26,6 +26,9 @@ pub(super) const SHORTEST: usize = 64;
 const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
 
 /// Whether objects of this kind have members in base64, by the name of `data` or `caBundle`.
+/// Members of an object with certificates that are held against a name that follows them.
+const NEAR: usize = 16;
+
 fn wants_base64(kind: &str) -> bool {
     matches!(
         kind,
@@ -375,7 +378,11 @@ impl<'r> Reader<'r> {
                 if is_own && wants_base64 {
                     part.data_of = None;
                 }
-                !is_own || wants_base64 || part.is_no_data()
+                let is_bundle = !is_own || wants_base64 || part.is_no_data();
+                if is_own && matches!(kind.as_str(), "ConfigMap" | "ConfigMapList") {
+                    part.is_text_of_a_map();
+                }
+                is_bundle
             });
             self.found.append(&mut inside);
             let container = Container::of_kind(&kind);
@@ -450,6 +457,8 @@ impl<'r> Reader<'r> {
             level.halves[1] |= value == "tls.key";
             if self.is_yaml && value != "<<" {
                 self.is_known(value, written.line);
+            } else if matches!(written.form, Form::Json) {
+                self.may_be_lost(value, written.line);
             }
             return;
         }
@@ -488,6 +497,18 @@ impl<'r> Reader<'r> {
         if let Some(first) = known.filter(|_| self.twice.is_none()) {
             let lines = [first, line].map(|line| usize::try_from(line).unwrap_or(usize::MAX));
             self.twice = Some(Remark::KeyTwice(short(key), lines[0], lines[1]));
+        }
+    }
+
+    /// Notes a member of JSON whose name stands again: readers take the last, and one before it may have been a certificate.
+    fn may_be_lost(&mut self, name: &str, line: usize) {
+        let Some(level) = self.levels.last().filter(|_| self.twice.is_none()) else {
+            return;
+        };
+        let mut near = self.found.iter().skip(level.before).rev().take(NEAR);
+        let first = near.find(|part| part.mapping == level.number && part.name == name && !part.is_unpaired);
+        if let Some(first) = first {
+            self.twice = Some(Remark::MemberLost(short(name), first.places.line_of(1), line));
         }
     }
 

@@ -269,4 +269,15 @@ impl FilePart {
         });
         !is_der
     }
+
+    /// It is `data` of a ConfigMap, which is mounted as it stands.
+    pub(super) fn is_text_of_a_map(&mut self) {
+        let form = self.name.rsplit_once('.').map_or("", |(_, form)| form);
+        let is_file = matches!(form, "pem" | "crt" | "cert" | "cer" | "key" | "ca-bundle");
+        if is_file && self.form == Some(Form::Base64) {
+            self.remarks.push(Remark::Base64InMap);
+            self.unwritten =
+                Some("it is base64 in a ConfigMap; write the PEM itself, or move it to binaryData");
+        }
+    }
 }
