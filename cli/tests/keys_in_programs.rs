@@ -84,6 +84,29 @@ fn a_web_key_is_found_in_any_language() {
 }
 
 #[test]
+fn a_key_that_openssl_prints_is_found_and_a_certificate_under_a_wrong_label_is_none() {
+    let folder = Folder::new("keys-words");
+    let octets: String = (0..32u8).map(|it| format!("{:02x}:", it ^ 0xA5)).collect();
+    let lines = octets
+        .as_bytes()
+        .chunks(45)
+        .map(|line| String::from_utf8_lossy(line).into_owned());
+    let lines: String = lines.map(|line| format!("    {line}\n")).collect();
+    let printed = |name: &str| format!("Private-Key: (256 bit)\n{name}:\n{lines}ASN1 OID: prime256v1\n");
+    for name in ["priv", "privateExponent"] {
+        assert_eq!(
+            walked(&folder, "a.out", &printed(name)),
+            ["private-key-found"],
+            "{name}"
+        );
+    }
+    assert_eq!(walked(&folder, "a.out", &printed("pub")), NONE);
+    let Pem { leaf, .. } = pem(&folder);
+    let text = leaf.replace("CERTIFICATE", "PRIVATE KEY");
+    assert_eq!(walked(&folder, "a.pem", &text), ["label-repaired"]);
+}
+
+#[test]
 fn a_key_in_a_form_is_found() {
     let folder = Folder::new("surroundings-form");
     let ed25519 = "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIE+P/+a5lHg2Dk3Yh/6XvWq1TzUo8sJcN4mRb0KfEx5+t/\n-----END PRIVATE KEY-----\n";

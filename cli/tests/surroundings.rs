@@ -23,7 +23,8 @@ fn each(text: &str, around: impl Fn(usize, &str) -> String) -> String {
 type Around = fn(usize, &str) -> String;
 
 /// Files, and what they have around each line.
-const AROUND: [(&str, Around); 12] = [
+const AROUND: [(&str, Around); 13] = [
+    ("named.out", |_, line| format!("app: {line}\n")),
     ("deploy.out", |number, line| {
         format!("2026-01-01T10:00:{number:02}.{number}Z stdout F {line}\n")
     }),

@@ -204,9 +204,7 @@ fn label_repair(label: &[u8], form: KeyForm) -> Option<RepairKind> {
 /// Reads a body that the fast decoders refuse, in constant time and into memory that is wiped. Every repair is noted.
 pub(super) fn read(text: &[u8], body: &Body, notes: &mut Notes) -> Result<Zeroizing<Vec<u8>>, Invalid> {
     match read_plain(text, body, notes) {
-        Err(invalid) => read_quoted_printable(text, body, notes)
-            .or_else(|| read_surrounded(text, body, notes))
-            .ok_or(invalid),
+        Err(invalid) => read_quoted_printable(text, body, notes).ok_or(invalid),
         read => read,
     }
 }
@@ -240,7 +238,7 @@ fn read_quoted_printable(text: &[u8], body: &Body, notes: &mut Notes) -> Option<
 
 /// A body each line of which has the same around it, as logs, listings, programs and pages have. Again DER itself says whether
 /// it is complete.
-fn read_surrounded(text: &[u8], body: &Body, notes: &mut Notes) -> Option<Zeroizing<Vec<u8>>> {
+pub(super) fn read_surrounded(text: &[u8], body: &Body, notes: &mut Notes) -> Option<Zeroizing<Vec<u8>>> {
     let plain = surroundings::removed(text.get(body.range.clone())?)?;
     let whole = Body {
         range: 0..plain.len(),

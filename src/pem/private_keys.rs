@@ -5,7 +5,7 @@ use core::ops::Range;
 
 use memchr::memmem;
 
-use super::base64_value::{decoded, value_end};
+use super::base64_value::{Value, decoded, value_end};
 use super::fault::{Found, HiddenContent};
 use super::hidden;
 
@@ -42,6 +42,7 @@ pub fn private_keys(bytes: &[u8]) -> Vec<PrivateKeyPlace> {
     in_text(bytes, &mut places);
     in_web_keys(bytes, &mut places);
     in_xml_keys(bytes, &mut places);
+    in_words(bytes, &mut places);
     if has_base64_line {
         in_base64_of_text(bytes, &mut places);
     }
@@ -294,6 +295,27 @@ fn in_xml_keys(bytes: &[u8], places: &mut Vec<PrivateKeyPlace>) {
     }
 }
 
+/// Private keys in words and digits, as `openssl pkey -text` prints them.
+fn in_words(bytes: &[u8], places: &mut Vec<PrivateKeyPlace>) {
+    for name in [&b"privateExponent:"[..], b"priv:"] {
+        for at in memmem::find_iter(bytes, name) {
+            let from = at.saturating_add(name.len());
+            let digits = bytes.get(from..).unwrap_or_default().iter();
+            let of_number =
+                |byte: &&u8| byte.is_ascii_hexdigit() || byte.is_ascii_whitespace() || **byte == b':';
+            let length = digits.take(LONGEST_KEY).take_while(of_number).count();
+            let number = bytes.get(from..from.saturating_add(length)).unwrap_or_default();
+            // Of Ed25519 and P-256 there are 32 octets.
+            if memchr::memchr_iter(b':', number).count() >= BODY.saturating_sub(4) {
+                places.push(PrivateKeyPlace {
+                    bytes: at..from.saturating_add(length),
+                    what: "a private key in digits, as openssl pkey -text prints it",
+                });
+            }
+        }
+    }
+}
+
 /// Whether a member of this name is in an object, with as many characters behind it as no shorter key has.
 fn has_member(object: &[u8], name: &[u8], shortest: usize, is_bare: bool) -> bool {
     memmem::find_iter(object, name).any(|at| {
@@ -360,6 +382,18 @@ fn labelled(bytes: &[u8], label: &[u8], what: &'static str, places: &mut Vec<Pri
         let body = body_in(near).or_else(|| escaped_body_in(near).filter(|_| is_escaped));
         if let Some(body) = body {
             let from = position.saturating_add(body.start);
+            // A label does not make a key of a certificate.
+            let value = Value::at(bytes, from);
+            if value.der.is_some() && value.is_like_certificate {
+                position = value.place.end;
+                let rest = bytes.get(position..).unwrap_or_default();
+                let rest = rest.get(..LONGEST_BETWEEN).unwrap_or(rest);
+                let end = finder.find(rest).and_then(|at| rest.get(..at));
+                if let Some(between) = end.filter(|between| memmem::find(between, b"BEGIN").is_none()) {
+                    position = position.saturating_add(between.len()).saturating_add(label.len());
+                }
+                continue;
+            }
             let rest = bytes.get(from..).unwrap_or_default();
             let length = rest.iter().take_while(|byte| is_of_body(**byte)).count();
             position = from.saturating_add(length.max(BODY)).min(bytes.len());

@@ -314,6 +314,7 @@ impl Scanner<'_> {
             );
             return self.end_block(span.end);
         }
+        let (whole, noted) = (body.clone(), notes.clone());
         if let Some(length) = headers(lines) {
             let start = body.range.start.saturating_add(length);
             let blank = lines.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
@@ -322,7 +323,14 @@ impl Scanner<'_> {
             body.range.start = start;
             body.after_marker = false;
         }
-        match decode::read(text, &body, &mut notes) {
+        let read = decode::read(text, &body, &mut notes).or_else(|invalid| {
+            // What a log puts before lines may look like headers.
+            let mut own = noted;
+            let der = decode::read_surrounded(text, &whole, &mut own).ok_or(invalid)?;
+            (body, notes) = (whole, own);
+            Ok(der)
+        });
+        match read {
             Ok(der) => {
                 // Blanks inside are part of what is wrong with the whole block.
                 notes.merge(RepairKind::BlanksRemoved, RepairKind::LineEndsRestored);
