@@ -49,12 +49,13 @@ JSON `\\n` in place of each line end, as `jq -Rs . FILE` does.",
             concern: Concern::Loads(&[]),
             summary: "a key stands twice in one mapping of the file that holds the certificates",
             explanation: "\
-YAML wants the keys of a mapping to differ. Of two values under one key kubectl, Helm, PyYAML, Psych
-and others take the last without a word; Go's yaml.v3, js-yaml, npm's yaml, ruamel.yaml and YAML::PP
-refuse the file. Which certificate is served depends on the reader.
+YAML wants the keys of a mapping to differ, and JSON says that its names should. Of two values under
+one key kubectl, Helm, PyYAML, Psych and nearly all readers of JSON take the last without a word; Go's
+yaml.v3, js-yaml, npm's yaml, ruamel.yaml and YAML::PP refuse the file. Which certificate is served
+depends on the reader.
 
 Leave the one that is meant.",
-            citations: &["YAML 1.2.2 section 3.2.1.3"],
+            citations: &["YAML 1.2.2 section 3.2.1.3", "RFC 8259 section 4"],
             in_force: Period::ALWAYS,
             new_in: "0.1",
         },
