@@ -91,12 +91,12 @@ const CASES: &[Case] = &[
     (
         "yaml-key-col0.yaml",
         &[("error", "document-malformed", 2)],
-        &["no YAML: line 2", "indented"],
+        &["not valid YAML: line 2", "indented"],
     ),
     (
         "yaml-lit-tab-indent.yaml",
         &[("error", "document-malformed", 2)],
-        &["no YAML: line 2", "tab"],
+        &["not valid YAML: line 2", "tab"],
     ),
     ("yaml-merge.yaml", &[], &[]),
     ("k8s-one-line.yaml", &[], &[]),
@@ -153,7 +153,7 @@ const CASES: &[Case] = &[
     (
         "json-raw-newline.json",
         &[("error", "document-malformed", 1)],
-        &["no JSON: line 1"],
+        &["not valid JSON: line 1"],
     ),
     ("toml-tdq-n-continued.toml", &[], &[]),
     (

@@ -44,6 +44,7 @@ const MENDED: &[(&str, Damage)] = &[
     ("base64", |pem| base64(pem)),
     ("base64 twice", |pem| base64(base64(pem))),
     ("quotes", |pem| format!("\"{pem}\"")),
+    ("markup", |pem| pem.replace('\n', "<br>")),
     ("escaped and in quotes", |pem| {
         serde_json::to_string(pem).expect("JSON")
     }),
@@ -79,7 +80,6 @@ const MENDED: &[(&str, Damage)] = &[
 const LOST: &[(&str, Damage)] = &[
     ("cut off", |pem| pem[..pem.len() - 40].into()),
     ("percent signs", |pem| pem.replace('\n', "%0A")),
-    ("markup", |pem| pem.replace('\n', "<br>")),
     ("commented out", |pem| {
         pem.lines().map(|line| format!("# {line}\n")).collect()
     }),

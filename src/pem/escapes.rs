@@ -42,27 +42,44 @@ fn start_of_string(text: &[u8], at: usize) -> Option<usize> {
     let before = text.get(..at)?;
     match escape {
         // A long length.
-        0x81 | 0x82 => ZERO
-            .iter()
-            .find(|zero| before.ends_with(zero))
-            .and_then(|zero| at.checked_sub(zero.len())),
+        0x81 | 0x82 => start_of_zero(before),
         // An INTEGER, after a length that is a character.
         0x02 => {
             let length = match before {
                 [.., b'\\', _, _, _] => 4,
                 _ => 1,
             };
-            let before = before.get(..before.len().checked_sub(length)?)?;
-            ZERO.iter()
-                .find(|zero| before.ends_with(zero))
-                .and_then(|zero| before.len().checked_sub(zero.len()))
+            start_of_zero(before.get(..before.len().checked_sub(length)?)?)
         }
         _ => None,
     }
 }
 
-/// A `0`, which is the tag of a SEQUENCE.
-const ZERO: [&[u8]; 4] = [b"\\x30", b"\\060", b"\\60", b"0"];
+/// Where the `0` begins that a text ends with: the tag of a SEQUENCE.
+fn start_of_zero(text: &[u8]) -> Option<usize> {
+    let escape = ESCAPED_ZERO.iter().find(|zero| text.ends_with(zero));
+    let length = match escape {
+        Some(escape) => escape.len(),
+        None => 1,
+    };
+    let start = text.len().checked_sub(length)?;
+    let is_one = escape.is_some() || (text.ends_with(b"0") && !ends_in_escape(text));
+    is_one.then_some(start)
+}
+
+const ESCAPED_ZERO: [&[u8]; 3] = [b"\\x30", b"\\060", b"\\60"];
+
+/// Whether the last byte is one of an escape, as in `\x40`.
+fn ends_in_escape(text: &[u8]) -> bool {
+    (2..=LONGEST_ESCAPE).any(|length| {
+        let start = text.len().checked_sub(length);
+        let last = start.and_then(|start| text.get(start..));
+        last.and_then(escaped).is_some_and(|(_, own)| own >= length)
+    })
+}
+
+/// `\u0030`.
+const LONGEST_ESCAPE: usize = 6;
 
 /// Bytes between two strings that are joined.
 const MOST_BETWEEN: usize = 160;
@@ -216,6 +233,13 @@ mod tests {
 
     #[test]
     fn other_strings_are_none() {
+        // The 0 of an escape is no tag: what follows looks like the start of a key.
+        let dump = format!("\"\\x40\\x29\\x02\\x01\\x01\\x04\\x20{}\"", "\\x01".repeat(60));
+        assert_eq!(found(&dump), []);
+        assert_eq!(
+            found(&dump.replace("\\x40", "\\x30")),
+            [HiddenContent::PrivateKey]
+        );
         for text in ["regex = '0\\x82'", "'0\\x81\\x02'", "\\060"] {
             assert!(found(text).is_empty(), "{text}");
         }

@@ -39,7 +39,9 @@ fn without_margins(body: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let behind = body.get(..first)?.trim_ascii();
     let before = body.get(last.saturating_add(1)..)?;
     let is_before = !before.trim_ascii().is_empty();
-    let is_known = before.len().max(behind.len()) <= LONGEST_MARGIN
+    let is_text = |byte: &u8| !byte.is_ascii_control() || byte.is_ascii_whitespace();
+    let is_known = behind.iter().chain(before).all(is_text)
+        && before.len().max(behind.len()) <= LONGEST_MARGIN
         && !before.last().copied().is_some_and(is_base64)
         && (is_before || !behind.is_empty());
     if !is_known {
@@ -130,6 +132,7 @@ mod tests {
             "$\nAAAA$\nBB9B\n",
             "<br",
             "\nxAAAA\nxBB9B\nx",
+            "\0\nAAAA\0\nBB9B\0\n",
         ] {
             assert_eq!(plain(body), None, "{body}");
         }

@@ -7,6 +7,14 @@ use crate::making::{
 pub(super) fn contents() -> Vec<Row> {
     vec![
         row(
+            "br tags",
+            bodies(|line| format!("{line}<br>")),
+            3,
+            &["surroundings-removed"],
+            &[],
+            (1, 28),
+        ),
+        row(
             "quoted-printable padding",
             replaced("=\n", "=3D\n"),
             3,

@@ -1,6 +1,6 @@
 //! What cannot be mended, and is told.
 
-use crate::making::{CERTIFICATE, END, Row, bodies, certificate, good, line, lines, row};
+use crate::making::{CERTIFICATE, END, Row, certificate, good, line, lines, row};
 
 pub(super) fn damage() -> Vec<Row> {
     vec![
@@ -107,14 +107,6 @@ pub(super) fn damage() -> Vec<Row> {
             &[],
             &["nul-byte"],
             (29, 21),
-        ),
-        row(
-            "br tags",
-            bodies(|line| format!("{line}<br>")),
-            0,
-            &[],
-            &["markup", "markup", "markup"],
-            (2, 65),
         ),
         row(
             "numeric entities",

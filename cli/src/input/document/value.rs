@@ -188,7 +188,7 @@ fn part_of(value: &Value<'_>, name: &str, wanted: Wanted) -> Option<FilePart> {
             }
             let begins = line_starts(&decoded.bytes).map(base64::character_of);
             let lines = LineMap::of(begins, value.pieces);
-            let forgiven: &[_] = match is_der && !is_called_pem(name) {
+            let forgiven: &[_] = match is_der && (is_data || !is_called_pem(name)) {
                 true => SAID_OF_VALUE,
                 false => &[],
             };
