@@ -442,3 +442,30 @@ fn a_secret_is_written_for_its_owner_alone_and_checked_clean() {
         );
     }
 }
+
+/// In hexadecimal digits there is a certificate, too, that nobody reads.
+#[test]
+fn what_is_outside_of_blocks_is_no_file_without_certificates() {
+    let folder = scratch("fix-documents-digits");
+    let good = good();
+    let scan = pemvet::pem::scan(good.as_bytes());
+    let der = scan.certificates().next().expect("a certificate").to_vec();
+    let digits = der.iter().fold(String::new(), |mut all, byte| {
+        let _ = write!(all, "{byte:02x}");
+        all
+    });
+    for (name, text) in [
+        ("a.env", format!("A=1\nTLS_CRT={digits}\n")),
+        ("a.yaml", format!("a: 1\ncrt: {digits}\n")),
+    ] {
+        fs::write(folder.join(name), &text).expect("a file");
+        let output = run_in(&folder, &["fix", "--in-place", name], b"");
+        assert_eq!(status(&output), 1, "{name}: {}", stderr(&output));
+        assert!(
+            stderr(&output).contains("outside of blocks"),
+            "{}",
+            stderr(&output)
+        );
+        assert_eq!(fs::read_to_string(folder.join(name)).expect("a file"), text);
+    }
+}

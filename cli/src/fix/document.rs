@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::Path;
 
 use pemvet::pem::RepairKind;
-use pemvet::{Bundle, KeyRequirement, Purpose, Report, pem};
+use pemvet::{Bundle, KeyRequirement, Purpose, Report, pem, rules};
 use zeroize::Zeroizing;
 
 use super::document_difference;
@@ -121,10 +121,17 @@ impl Document<'_> {
         if let Some(reason) = malformed {
             return Came::Refused(reason);
         }
-        if part.certificates == 0 && !has_lost_certificate(part) {
-            return Came::OfOthers;
-        }
         let report = judge(&part.text, demand);
+        if part.certificates == 0 && !has_lost_certificate(part) {
+            // In hexadecimal digits and the like.
+            let mut findings = report.findings().iter();
+            return match findings.any(|it| it.rule.name == rules::names::CONTENT_OUTSIDE_BLOCKS) {
+                true => {
+                    Came::Refused("what is outside of blocks is not read; pemvet check tells more".into())
+                }
+                false => Came::OfOthers,
+            };
+        }
         let work = Work {
             shown: self.shown.into(),
             bytes: part.text.clone(),
