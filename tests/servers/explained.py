@@ -22,7 +22,8 @@ class Disagreement:
 
 
 class Explained:
-    """Entries {cases, where, happens, reason}: patterns of cases, patterns of places, and what happens there."""
+    """Entries {cases, where, happens, reason}: patterns of cases, patterns of places, and what happens there; with `versions`, patterns
+    of a stack's versions, only where it has one of these."""
 
     def __init__(self, entries: list[dict]):
         self.entries = entries
@@ -32,6 +33,13 @@ class Explained:
         """Those of the states, or those of the fixtures."""
         entries = json.loads(FILE.read_text())
         return Explained([it for it in entries if it["cases"][0].startswith("states/") == of_states])
+
+    def here(self, versions: dict[str, str]) -> "Explained":
+        """Those about the versions that are here."""
+        def is_here(entry: dict) -> bool:
+            stacks = {where.split()[0] for where in entry["where"]}
+            return "versions" not in entry or any(matches(versions.get(it, ""), entry["versions"]) for it in stacks)
+        return Explained([it for it in self.entries if is_here(it)])
 
     def reason(self, it: Disagreement) -> str | None:
         return next((entry["reason"] for entry in self.entries if explains(entry, it)), None)

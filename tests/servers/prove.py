@@ -99,6 +99,7 @@ def against_pemvet(tried: matrix.Matrix, room: matrix.Room, complete: bool, draf
     if draft:
         explained = explained.drafted(found)
         explained.write(beside=Explained.read(of_states=False))
+    explained = explained.here(tried.versions)
     print(explained.summary(len(places), found))
     return explained.faults(found, places, complete)
 
