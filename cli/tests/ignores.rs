@@ -112,6 +112,17 @@ fn a_comment_is_about_one_value_and_text_is_no_comment() {
     assert_eq!(folder.check(&["other.yaml", "--rules", RULE]).stderr, "");
 }
 
+/// One spelling in a file, so that no other one has it looked through.
+#[test]
+fn comments_are_read_as_people_write_them() {
+    let folder = Folder::new("inline-spellings");
+    let line = folder.read("demo/from-pfx.pem").replace('\n', "\\n");
+    for mark in ["#pemvet:ignore", "##  pemvet:  ignore ", "# pemvet: ignore"] {
+        folder.write("a.yaml", &format!("{mark}[{RULE}]known\na: \"{line}\"\n"));
+        assert!(!tells(&folder.check(&["a.yaml"])), "{mark}");
+    }
+}
+
 #[test]
 fn a_key_that_is_made_for_tests_can_be_marked_where_it_stands() {
     let folder = Folder::new("inline-key");

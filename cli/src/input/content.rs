@@ -26,8 +26,6 @@ use crate::input::work;
 
 /// Words that mark a file whose keys protect nothing.
 const TEST_DATA: &[u8] = b"pemvet: test data";
-/// What this and the marks of a file begin with.
-const TO_US: &[u8] = b"pemvet: ";
 
 /// Names of members that are faults where they are empty, whatever else is in the file: a Secret's, and those of `acme.json`.
 const HALVES: [&[u8]; 2] = [b"tls.crt", b"\"Certificates\""];
@@ -48,7 +46,7 @@ const OF_DER: &[&str] = &[rules::names::CONTAINER_READ];
 ///
 /// The error is why it was not cut: words for the user.
 pub(crate) fn parts(path: &Path, text: Secret, named: bool) -> Result<Vec<FilePart>, String> {
-    let speaks_to_us = memmem::find(&text, TO_US).is_some();
+    let speaks_to_us = memmem::find(&text, marks::NAME).is_some();
     let is_test_data = speaks_to_us && memmem::find(&text, TEST_DATA).is_some();
     // In a file that is PEM as a whole they would be text.
     let marks: Arc<[Mark]> = match speaks_to_us && !is_named_like_certificates(path) {

@@ -21,8 +21,9 @@ pub(crate) struct Mark {
     pub(crate) reason: String,
 }
 
-/// The words, between which blanks may stand.
-const NAME: &[u8] = b"pemvet:";
+/// What everything that a file says to us begins with.
+pub(crate) const NAME: &[u8] = b"pemvet:";
+/// Of a mark; blanks may stand between the two.
 const WORD: &[u8] = b"ignore";
 
 /// Of one file; more are no work of people.
