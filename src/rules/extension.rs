@@ -1,5 +1,7 @@
 //! Rules of the area `extension`: the form of extensions.
 
+mod presence;
+
 use alloc::format;
 
 use super::context::Standing;
@@ -11,6 +13,7 @@ use crate::report::Details;
 use crate::rule::{Area, Concern, Period, Rule, names};
 use crate::severity::Severity;
 use crate::stacks::{self, Fact};
+use presence::{Holder, Row, Wanted, about};
 
 pub(super) static AREA: Area = Area {
     name: "extension",
@@ -127,7 +130,7 @@ Have the next certificate issued without them.",
             new_in: "0.1",
         },
         needs: Needs::extension(ExtensionKind::NameConstraints),
-        check: |context, sink| check(context, sink, &NAME_CONSTRAINTS_MISPLACED),
+        check: |context, sink| presence::check(context, sink, &NAME_CONSTRAINTS_MISPLACED),
     },
     Entry {
         rule: Rule {
@@ -148,7 +151,7 @@ Have the CA's next certificate issued with nameConstraints critical.",
             new_in: "0.1",
         },
         needs: Needs::extension(ExtensionKind::NameConstraints),
-        check: |context, sink| check(context, sink, &NAME_CONSTRAINTS_NOT_CRITICAL),
+        check: |context, sink| presence::check(context, sink, &NAME_CONSTRAINTS_NOT_CRITICAL),
     },
     Entry {
         rule: Rule {
@@ -214,7 +217,7 @@ Have the CA's next certificate issued with policyConstraints critical, or withou
             new_in: "0.1",
         },
         needs: Needs::extension(ExtensionKind::PolicyConstraints),
-        check: |context, sink| check(context, sink, &POLICY_CONSTRAINTS_NOT_CRITICAL),
+        check: |context, sink| presence::check(context, sink, &POLICY_CONSTRAINTS_NOT_CRITICAL),
     },
     Entry {
         rule: Rule {
@@ -234,7 +237,7 @@ Have the next certificate issued with extendedKeyUsage not critical.",
             new_in: "0.1",
         },
         needs: Needs::extension(ExtensionKind::ExtendedKeyUsage),
-        check: |context, sink| check(context, sink, &EKU_CRITICAL),
+        check: |context, sink| presence::check(context, sink, &EKU_CRITICAL),
     },
     Entry {
         rule: Rule {
@@ -278,7 +281,7 @@ Use a root without the extension.",
             new_in: "0.1",
         },
         needs: Needs::BASELINE.and(Needs::extension(ExtensionKind::ExtendedKeyUsage)),
-        check: |context, sink| check(context, sink, &ROOT_EXTENDED_KEY_USAGE),
+        check: |context, sink| presence::check(context, sink, &ROOT_EXTENDED_KEY_USAGE),
     },
     Entry {
         rule: Rule {
@@ -372,36 +375,6 @@ Have the certificate issued again without proxyCertInfo.",
     },
 ];
 
-/// What is asked of the presence and the criticality of an extension.
-struct Row {
-    kind: ExtensionKind,
-    holder: Holder,
-    wanted: Wanted,
-    /// Who wants it, and what it is where the profile's standard does not; `None` is nothing.
-    source: Source,
-    otherwise: Option<Severity>,
-    /// What is found, after the certificate's name.
-    found: &'static str,
-    help: &'static str,
-}
-
-/// The certificates that a [`Row`] is about.
-enum Holder {
-    Leaf,
-    /// Those that are not a CA's.
-    NoAuthority,
-    /// The self-issued among the CAs.
-    Root,
-    Any,
-}
-
-enum Wanted {
-    Absent,
-    /// Critical, if it is there.
-    Critical,
-    NotCritical,
-}
-
 static NAME_CONSTRAINTS_MISPLACED: Row = Row {
     kind: ExtensionKind::NameConstraints,
     holder: Holder::NoAuthority,
@@ -452,47 +425,6 @@ static ROOT_EXTENDED_KEY_USAGE: Row = Row {
     help: "use a root without the extension",
 };
 
-impl Row {
-    fn is_about(&self, context: &Context<'_>, member: Member, certificate: &Certificate<'_>) -> bool {
-        let is_leaf = || {
-            context
-                .leaf()
-                .is_some_and(|(leaf, _)| member == Member::File(leaf))
-        };
-        match self.holder {
-            Holder::Any => true,
-            Holder::NoAuthority => !is_authority(certificate),
-            Holder::Root => certificate.is_self_issued() && (context.is_trust_list() || !is_leaf()),
-            Holder::Leaf => is_leaf(),
-        }
-    }
-
-    fn is_broken_by(&self, certificate: &Certificate<'_>) -> bool {
-        let extensions = &certificate.extensions;
-        let is_critical = extensions.has_critical(self.kind);
-        extensions.has(self.kind)
-            && match self.wanted {
-                Wanted::Absent => true,
-                Wanted::Critical => !is_critical,
-                Wanted::NotCritical => is_critical,
-            }
-    }
-}
-
-fn check(context: &Context<'_>, sink: &mut Sink<'_>, row: &Row) {
-    let severity = match row.otherwise {
-        Some(otherwise) => context.severity(row.source, otherwise),
-        None if context.applies(row.source) => Severity::Error,
-        None => return,
-    };
-    for (member, certificate) in context.judged_with_anchor() {
-        if row.is_broken_by(certificate) && row.is_about(context, member, certificate) {
-            let found = about(context, member, certificate, row.kind, row.found, row.help);
-            sink.push(found.severity(severity));
-        }
-    }
-}
-
 fn extension_duplicate(context: &Context<'_>, sink: &mut Sink<'_>) {
     for (member, certificate) in context.judged_with_anchor() {
         let Some(extension) = certificate.duplicate_extension() else {
@@ -534,23 +466,6 @@ fn duplicate(kind: ExtensionKind) -> Fact {
         | ExtensionKind::ProxyInformation => Fact::DuplicateExtensionOfOpenSsl,
         _ => Fact::DuplicateExtension,
     }
-}
-
-/// Reports the extension of a kind in a certificate.
-fn about(
-    context: &Context<'_>,
-    member: Member,
-    certificate: &Certificate<'_>,
-    kind: ExtensionKind,
-    what: &str,
-    help: &'static str,
-) -> Found {
-    let location = match certificate.extension(kind) {
-        Some(extension) => context.at_member_field(member, &extension.bytes),
-        None => context.at_member(member),
-    };
-    let message = format!("{} {what}.", context.describe_member_first(member));
-    Found::new(location, message).help(help)
 }
 
 /// As [`about`], for what OpenSSL, Go, GnuTLS and rustls pass over: a note, unless the standard is RFC 5280 or stricter.
