@@ -159,48 +159,17 @@ fn escaped(text: &[u8]) -> Option<(u8, usize)> {
 #[cfg(test)]
 mod tests {
     use alloc::format;
-    use alloc::string::{String, ToString as _};
+    use alloc::string::ToString as _;
     use alloc::vec::Vec;
 
     use super::super::fault::HiddenContent;
-    use super::super::scan;
+    use super::super::recognized::tests::{certificate, key, lines};
     use super::search;
-
-    fn der(pem: &str) -> Vec<u8> {
-        let scan = scan(pem.as_bytes());
-        scan.der(&scan.sections()[0]).to_vec()
-    }
-
-    fn certificate() -> Vec<u8> {
-        der(include_str!("../../testdata/demo/root.pem"))
-    }
-
-    fn key() -> Vec<u8> {
-        let text = include_str!("../../testdata/demo/proxy.key");
-        let body: String = text.lines().filter(|line| !line.starts_with('-')).collect();
-        let packed = body.trim_end_matches('=');
-        super::super::base64::decode_packed(packed.as_bytes())
-            .unwrap()
-            .to_vec()
-    }
 
     fn found(text: &str) -> Vec<HiddenContent> {
         let mut found = Vec::new();
         search(text.as_bytes(), &mut found);
         found.iter().map(|(_, hidden)| hidden.content).collect()
-    }
-
-    fn lines(bytes: &[u8], each: impl Fn(u8) -> String, between: &str, end: &str) -> String {
-        let lines: Vec<String> = bytes
-            .chunks(12)
-            .map(|line| {
-                line.iter()
-                    .map(|byte| each(*byte))
-                    .collect::<Vec<_>>()
-                    .join(between)
-            })
-            .collect();
-        lines.join(end)
     }
 
     #[test]

@@ -77,8 +77,7 @@ fn secret((bytes, hidden): Found) -> Option<PrivateKeyPlace> {
 fn in_text(bytes: &[u8], places: &mut Vec<PrivateKeyPlace>) {
     let names_a_key = memmem::find(bytes, NAME).is_some();
     for (label, what) in LABELS {
-        let has_name = label.windows(NAME.len()).any(|part| part == NAME);
-        if names_a_key || !has_name {
+        if names_a_key || memmem::find(label, NAME).is_none() {
             labelled(bytes, label, what, places);
         }
     }

@@ -106,3 +106,49 @@ const HEAD: usize = 24;
 
 /// No key between its markers is shorter.
 const SHORTEST_TEXT: usize = 100;
+
+/// What tests look for in other bytes.
+#[cfg(test)]
+pub(super) mod tests {
+    use alloc::string::String;
+    use alloc::vec::Vec;
+
+    use crate::pem::scan;
+
+    fn der(pem: &str) -> Vec<u8> {
+        let scan = scan(pem.as_bytes());
+        scan.der(&scan.sections()[0]).to_vec()
+    }
+
+    pub(in crate::pem) fn certificate() -> Vec<u8> {
+        der(include_str!("../../testdata/demo/root.pem"))
+    }
+
+    pub(in crate::pem) fn key() -> Vec<u8> {
+        let text = include_str!("../../testdata/demo/proxy.key");
+        let body: String = text.lines().filter(|line| !line.starts_with('-')).collect();
+        let packed = body.trim_end_matches('=');
+        crate::pem::base64::decode_packed(packed.as_bytes())
+            .unwrap()
+            .to_vec()
+    }
+
+    /// Lines of twelve bytes, each of them spelled.
+    pub(in crate::pem) fn lines(
+        bytes: &[u8],
+        each: impl Fn(u8) -> String,
+        between: &str,
+        end: &str,
+    ) -> String {
+        let lines: Vec<String> = bytes
+            .chunks(12)
+            .map(|line| {
+                line.iter()
+                    .map(|byte| each(*byte))
+                    .collect::<Vec<_>>()
+                    .join(between)
+            })
+            .collect();
+        lines.join(end)
+    }
+}
