@@ -171,7 +171,7 @@ impl Rule {
             (Concern::Loads(_), _) => "The program that is given the file, as described above.".into(),
             (Concern::Verifies(_), _) => "Peers that verify the chain, as described above.".into(),
             (Concern::Safe, _) => {
-                "Nobody has to, but where that is described above. The danger is whoever has the key, or works it out."
+                "Nobody, unless somebody is named above. The danger is whoever has the key, or works it out."
                     .into()
             }
             (Concern::Policy, _)
