@@ -90,6 +90,7 @@ pub mod rules;
 mod severity;
 pub mod stacks;
 pub mod text;
+mod time;
 mod trust;
 mod validator;
 mod vocabulary;
@@ -110,6 +111,7 @@ pub use report::{
 /// Re-exported: the only foreign types in signatures of this crate.
 pub use rustls_pki_types::{CertificateDer, PrivateKeyDer, SignatureVerificationAlgorithm, UnixTime};
 pub use severity::Severity;
+pub use time::Time;
 pub use trust::{Trust, TrustAnchors};
 pub use validator::Validator;
 pub use vocabulary::{

@@ -8,10 +8,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The library's modules: each may use those above it.
-const ORDER: [&str; 24] = [
+const ORDER: [&str; 25] = [
     "class",
     "severity",
     "text",
+    "time",
     "word",
     "stacks",
     "rule",

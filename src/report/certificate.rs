@@ -11,6 +11,7 @@ use rustls_pki_types::CertificateDer;
 use super::finding::serialize;
 use crate::certificate::{self, Certificate, fingerprint};
 use crate::text;
+use crate::time::Time;
 
 /// The part that a certificate plays in its bundle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -71,7 +72,7 @@ impl JudgedCertificate {
         CertificateSummary::of(self)
     }
 
-    /// The first second in which it is valid, since 1970; negative before. Reads the certificate, but makes no text.
+    /// The first second in which it is valid (RFC 5280 section 4.1.2.5). Reads the certificate, but makes no text.
     ///
     /// ```
     /// # use pemvet::{Bundle, Profile, Provider, UnixTime};
@@ -79,16 +80,16 @@ impl JudgedCertificate {
     /// # let now = UnixTime::since_unix_epoch(core::time::Duration::from_secs(1_780_272_000));
     /// # let report = Bundle::new(pem).validate(&Profile::any(Provider::AWS_LC_RS), now);
     /// let leaf = &report.certificates()[0];
-    /// assert_eq!(pemvet::text::rfc3339(leaf.not_before()), leaf.to_summary().not_before);
+    /// assert_eq!(leaf.not_before().to_string(), leaf.to_summary().not_before);
     /// assert!(leaf.not_before() < leaf.not_after());
     /// ```
-    pub fn not_before(&self) -> i64 {
-        self.read().map_or(0, |certificate| certificate.not_before)
+    pub fn not_before(&self) -> Time {
+        Time::from_unix_seconds(self.read().map_or(0, |certificate| certificate.not_before))
     }
 
-    /// The last second in which it is valid, since 1970; negative before. Reads the certificate, but makes no text.
-    pub fn not_after(&self) -> i64 {
-        self.read().map_or(0, |certificate| certificate.not_after)
+    /// The last second in which it is valid. Reads the certificate, but makes no text.
+    pub fn not_after(&self) -> Time {
+        Time::from_unix_seconds(self.read().map_or(0, |certificate| certificate.not_after))
     }
 
     /// The octets of its serial number as DER has them: an INTEGER in two's complement, the most significant first (RFC 5280

@@ -149,7 +149,12 @@ fn certificates(document: &Document) -> impl Iterator<Item = (CertificateSummary
             .filter_map(|one| one.result.as_ref().ok());
         verdicts
             .flat_map(|verdict| verdict.report.certificates())
-            .map(move |it| (it.to_summary(), standing(it.not_before(), it.not_after(), now)))
+            .map(move |it| {
+                (
+                    it.to_summary(),
+                    standing(it.not_before().unix_seconds(), it.not_after().unix_seconds(), now),
+                )
+            })
     })
 }
 

@@ -1,9 +1,9 @@
 //! Times of certificates, as numbers and in words.
 
-use pemvet::UnixTime;
+use pemvet::{Time, UnixTime};
 
 pub(crate) fn now_seconds(now: UnixTime) -> i64 {
-    i64::try_from(now.as_secs()).unwrap_or(i64::MAX)
+    Time::from(now).unix_seconds()
 }
 
 /// `2027-01-09` of `2027-01-09T00:00:00Z`.

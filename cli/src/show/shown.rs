@@ -75,8 +75,8 @@ pub(super) fn shown(report: &Report) -> Vec<Shown> {
             } else {
                 judged.role.as_str()
             },
-            not_before: judged.not_before(),
-            not_after: judged.not_after(),
+            not_before: judged.not_before().unix_seconds(),
+            not_after: judged.not_after().unix_seconds(),
             subject: is_leaf.then(|| subject(&judged.der)).flatten(),
             summary,
         }
