@@ -1,25 +1,29 @@
 //! Bundles as a column of Arrow, and what came of them as another: by the PyCapsule interface, without pyarrow.
 
+use std::ffi::CStr;
 use std::sync::Arc;
 
 use arrow_array::builder::{
     BooleanBuilder, Int32Builder, PrimitiveBuilder, StringBuilder, TimestampMicrosecondBuilder,
 };
 use arrow_array::cast::AsArray as _;
+use arrow_array::ffi::{FFI_ArrowSchema, to_ffi};
 use arrow_array::types::ArrowPrimitiveType;
 use arrow_array::{Array, ArrayRef, ListArray, StructArray};
 use arrow_buffer::{NullBufferBuilder, OffsetBuffer};
-use arrow_schema::{DataType, Field, Fields};
+use arrow_schema::{ArrowError, DataType, Field, Fields};
 use pemvet::{Bundle, CertificateDer, Report, Role, Severity, UnixTime, Validator};
 use pyo3::exceptions::{PyOverflowError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyCapsule, PyTuple};
-use pyo3_arrow::error::PyArrowResult;
-use pyo3_arrow::ffi::{to_array_pycapsules, to_schema_pycapsule};
+use pyo3::types::PyCapsule;
 use pyo3_arrow::input::AnyArray;
 
 use crate::judge::{Checker, bundle};
 use crate::time::microseconds;
+
+/// What the capsules are called, by Arrow's PyCapsule interface.
+const SCHEMA: &CStr = c"arrow_schema";
+const ARRAY: &CStr = c"arrow_array";
 
 /// A column of structs, one for each bundle. Null where the bundle was.
 #[pyclass(frozen, module = "pemvet")]
@@ -29,17 +33,23 @@ pub(crate) struct Judged {
 
 #[pymethods]
 impl Judged {
+    /// Another schema than its own may be asked for, and need not be given: who asks converts what comes. What would convert it
+    /// here is a sixth of the wheel.
     #[pyo3(signature = (requested_schema=None))]
     fn __arrow_c_array__<'py>(
         &self,
         py: Python<'py>,
         requested_schema: Option<Bound<'py, PyCapsule>>,
-    ) -> PyArrowResult<Bound<'py, PyTuple>> {
-        to_array_pycapsules(py, Arc::new(self.field()), self.rows.as_ref(), requested_schema)
+    ) -> PyResult<(Bound<'py, PyCapsule>, Bound<'py, PyCapsule>)> {
+        drop(requested_schema);
+        let (array, _) = to_ffi(&self.rows.to_data()).map_err(not_exported)?;
+        let array = PyCapsule::new_with_value(py, array, ARRAY)?;
+        Ok((self.__arrow_c_schema__(py)?, array))
     }
 
-    fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyArrowResult<Bound<'py, PyCapsule>> {
-        to_schema_pycapsule(py, self.field())
+    fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
+        let schema = FFI_ArrowSchema::try_from(self.field()).map_err(not_exported)?;
+        PyCapsule::new_with_value(py, schema, SCHEMA)
     }
 
     fn __len__(&self) -> usize {
@@ -55,6 +65,10 @@ impl Judged {
     fn field(&self) -> Field {
         Field::new("pemvet", self.rows.data_type().clone(), true)
     }
+}
+
+fn not_exported(error: ArrowError) -> PyErr {
+    PyValueError::new_err(error.to_string())
 }
 
 /// Judges every bundle of a column.

@@ -57,6 +57,18 @@ def test_each_row_is_what_check_says_of_the_bundle() -> None:
     assert {row["accepted"] for row in wanted} == {True, False}
 
 
+def test_who_wants_other_types_converts_what_comes() -> None:
+    """A type that is asked for need not be given, by Arrow's PyCapsule interface."""
+    column = pa.array(BUNDLES[:7], pa.binary())
+    judged = pemvet.Checker("server", AT).check_arrow(column)
+    rows = pa.array(judged)
+    assert pa.array(judged, rows.type).equals(rows)
+    wanted = pa.struct([(it.name, pa.large_string() if it.type == pa.string() else it.type) for it in rows.type])
+    assert rows.cast(wanted).to_pylist() == rows.to_pylist()
+    asked = judged.__arrow_c_array__(pa.field("asked", wanted).__arrow_c_schema__())
+    assert pa.Array._import_from_c_capsule(*asked).equals(rows)
+
+
 @pytest.mark.parametrize(
     "kind", [pa.binary(), pa.large_binary(), pa.binary_view(), pa.string(), pa.large_string(), pa.string_view()]
 )
