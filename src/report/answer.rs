@@ -34,10 +34,10 @@ pub struct StackAnswer {
     pub library: Option<String>,
     /// Whether a server loads the files, or a client takes the chain; `None` where that is not known.
     pub loads: Option<bool>,
-    /// How a server that does not load them shows it.
+    /// How a server shows that it does not load them, or that it breaks off every handshake with them.
     #[cfg_attr(feature = "serde", serde(serialize_with = "refusal"))]
     pub refusal: Option<Refusal>,
-    /// Places in the file, from 0, of the certificates that a server sends.
+    /// Places in the file, from 0, of the certificates that a server sends; none where it comes to no handshake.
     pub sends: Vec<usize>,
     /// The clients, named ones or those of the audience, that refuse what it sends.
     pub refused_by: Vec<&'static str>,

@@ -29,7 +29,7 @@ pub(super) static RULES: &[Entry] = &[
             name: "signature-hash-weak",
             class: Class::Invalid,
             severity: Severity::Error,
-            concern: Concern::Verifies(&[Fact::Sha1Leaf, Fact::Sha1Ca, Fact::Md5]),
+            concern: Concern::Verifies(&[Fact::Sha1Leaf, Fact::Sha1Ca, Fact::Md5Leaf, Fact::Md5Ca]),
             summary: "a certificate is signed with SHA-1, MD5 or MD2",
             explanation: "\
 Two certificates with the same SHA-1 or MD5 hash can be made on purpose, so such a signature proves nothing.
@@ -157,7 +157,7 @@ Make a new key of a type that the message names and have the certificate issued 
             name: "dsa-key",
             class: Class::Invalid,
             severity: Severity::Error,
-            concern: Concern::Verifies(&[]),
+            concern: Concern::Verifies(&[Fact::DsaLeaf]),
             summary: "a certificate is for a DSA key",
             explanation: "\
 TLS 1.3 has no DSA signatures, and OpenSSL, Go, rustls and browsers do not offer them in any version of TLS.
@@ -327,7 +327,8 @@ fn signature_hash_weak(context: &Context<'_>, sink: &mut Sink<'_>) {
         let fact = match (hash, context.role(place)) {
             (Hash::Sha1, Role::Leaf) => Fact::Sha1Leaf,
             (Hash::Sha1, _) => Fact::Sha1Ca,
-            _ => Fact::Md5,
+            (_, Role::Leaf) => Fact::Md5Leaf,
+            _ => Fact::Md5Ca,
         };
         sink.push(found.severity(Severity::Error).fact(fact));
     }
@@ -466,10 +467,14 @@ fn dsa_key(context: &Context<'_>, sink: &mut Sink<'_>) {
                 context.describe_member_first(member)
             );
             let location = context.at_member_field(member, &certificate.public_key.bytes);
-            sink.push(
-                Found::new(location, message)
-                    .help("make a new key on P-256 and have the certificate issued for it"),
-            );
+            let found = Found::new(location, message)
+                .help("make a new key on P-256 and have the certificate issued for it")
+                .severity(Severity::Error);
+            let is_leaf = matches!(member, Member::File(place) if context.role(place) == Role::Leaf);
+            sink.push(match is_leaf {
+                true => found.fact(Fact::DsaLeaf),
+                false => found,
+            });
         }
     }
 }

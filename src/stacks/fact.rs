@@ -113,6 +113,7 @@ facts! {
     Ed25519, "ed25519": "The leaf has an Ed25519 key.";
     Ed448, "ed448": "The leaf has an Ed448 key.";
     RsaPssKey, "rsa-pss-key": "The leaf's key is of type RSASSA-PSS.";
+    DsaLeaf, "dsa-leaf": "The leaf has a DSA key.";
     P521, "p-521": "The leaf has a P-521 key.";
     P224, "p-224": "The leaf has a P-224 key.";
     Secp256k1, "secp256k1": "The leaf has a secp256k1 key.";
@@ -128,7 +129,8 @@ facts! {
     UnsignedRoot, "unsigned-root": "The root in the file has the algorithm id-alg-unsigned.";
     Sha1Leaf, "sha-1-leaf": "The leaf is signed with SHA-1.";
     Sha1Ca, "sha-1-ca": "An intermediate is signed with SHA-1.";
-    Md5, "md5": "A certificate below the root is signed with MD5.";
+    Md5Leaf, "md5-leaf": "The leaf is signed with MD5.";
+    Md5Ca, "md5-ca": "An intermediate is signed with MD5.";
     Sha224Signature, "sha-224-signature": "A certificate below the root is signed with SHA-224.";
     Sha3RsaSignature, "sha-3-rsa-signature": "A certificate below the root is signed with RSA and SHA-3.";
     Sha3EcdsaSignature, "sha-3-ecdsa-signature": "A certificate below the root is signed with ECDSA and SHA-3.";

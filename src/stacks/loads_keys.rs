@@ -1,7 +1,7 @@
 //! What readers do with the key: whose it is, and in which form.
 
 use super::cell::{Row, measured};
-use super::effect::Effect::{BreaksHandshake, ClientRefuses, Passes, Refuses, Unknown};
+use super::effect::Effect::{BreaksHandshake, ClientRefuses, Passes, Refuses};
 use super::fact::Fact;
 use super::family::Reader as R;
 
@@ -124,14 +124,13 @@ pub(super) static ROWS: &[Row] = &[
                     R::OpenSsl,
                     R::OpenSslQuiet,
                     R::MbedTls,
-                    R::Botan,
                     R::Erlang,
+                    R::Tomcat,
                     R::Netty,
                     R::S2n,
                 ],
             ),
-            measured(ClientRefuses, &[R::WolfSsl]),
-            measured(Unknown, &[R::Tomcat]),
+            measured(ClientRefuses, &[R::Botan, R::WolfSsl]),
             measured(Refuses, R::MEASURED),
         ],
     ),

@@ -1,8 +1,8 @@
 //! Post-quantum certificates (RFC 9881, RFC 9925): what servers load and what clients take.
 
-use super::cell::When::WholeChains;
+use super::cell::When::{SecurityLevel, WholeChains};
 use super::cell::{Row, measured};
-use super::effect::Effect::{BreaksHandshake, Passes, Refuses};
+use super::effect::Effect::{BreaksHandshake, Passes, Refuses, Unknown};
 use super::fact::Fact;
 use super::family::Reader as R;
 use super::family::Verifier as V;
@@ -40,26 +40,39 @@ pub(super) static ROWS: &[Row] = &[
             measured(Refuses, &[V::BoringSsl]),
             measured(Refuses, &[V::Go]).to(&[1, 26]),
             measured(Passes, &[V::Go]).from(&[1, 27]),
-            measured(Refuses, &[V::Java]).to(&[17]),
-            measured(Passes, &[V::Java]).from(&[25]),
+            // Java 25 takes the path, and does not offer the algorithm in a handshake.
+            measured(Refuses, &[V::Java]).to(&[25]),
             measured(Refuses, &[V::GnuTls]).to(&[3, 7]),
             measured(Passes, &[V::Webpki]),
             measured(Passes, &[V::Chrome]),
             measured(Refuses, &[V::Firefox]),
         ],
     ),
-    Row::verifies(
+    Row::both(
         Fact::MlDsaCa,
+        &[
+            // A signature whose algorithm it does not know counts as no bits.
+            measured(Refuses, &[R::OpenSsl])
+                .to(&[3, 4])
+                .when(SecurityLevel(1)),
+            measured(BreaksHandshake, &[R::OpenSslQuiet])
+                .to(&[3, 4])
+                .when(SecurityLevel(1)),
+            measured(Refuses, &[R::GnuTls]).to(&[3, 7]),
+            measured(Unknown, &[R::GnuTls]),
+            measured(Refuses, &[R::MbedTls, R::Tlslite]),
+            measured(BreaksHandshake, &[R::Erlang]),
+            measured(Passes, R::MEASURED),
+        ],
         &[
             measured(Refuses, &[V::OpenSsl]).to(&[3, 4]),
             measured(Passes, &[V::OpenSsl]).from(&[3, 5]),
             measured(Passes, &[V::BoringSsl]),
             measured(Refuses, &[V::Go]).to(&[1, 26]),
             measured(Passes, &[V::Go]).from(&[1, 27]),
-            measured(Refuses, &[V::Java]).to(&[17]),
-            measured(Passes, &[V::Java]).from(&[25]),
+            measured(Refuses, &[V::Java]).to(&[25]),
             measured(Refuses, &[V::GnuTls]).to(&[3, 7]),
-            measured(Passes, &[V::Webpki]).inferred(),
+            measured(Passes, &[V::Webpki]),
             measured(Passes, &[V::Chrome]),
             measured(Refuses, &[V::Firefox]),
         ],

@@ -51,9 +51,15 @@ pub(super) static SERVERS: &[Stack] = &[
     .exceptions(own_leaf_unread!(STARTS_WITH_OTHER_KEY,)),
     Stack::server("apache", R::OpenSsl, &[Release::new(&[2, 4, 71], OPENSSL)]).aliases(&["apache2", "httpd"]),
     Stack::server("haproxy", R::OpenSslQuiet, &[Release::new(&[2, 6, 12], OPENSSL)])
-        .exceptions(&[Exception::loads(Fact::CutLaterBlock, Refuses)]),
+        .exceptions(&[
+            Exception::loads(Fact::CutLaterBlock, Refuses),
+            Exception::loads(Fact::Sha1Ca, Refuses).to(&[3, 5, 7]),
+            Exception::loads(Fact::Md5Ca, Refuses).to(&[3, 5, 7]),
+            Exception::loads(Fact::MlDsaCa, Refuses).to(&[3, 4]),
+        ]),
     Stack::server("lighttpd", R::OpenSslQuiet, &[Release::new(&[1, 4, 69], OPENSSL)]).exceptions(&[
         Exception::loads(Fact::Sha1Leaf, BreaksHandshake).to(&[3, 5, 7]),
+        Exception::loads(Fact::Md5Leaf, BreaksHandshake).to(&[3, 5, 7]),
         Exception::loads(Fact::Rsa1024Leaf, BreaksHandshake),
         Exception::loads(Fact::Sha3EcdsaSignature, BreaksHandshake).to(&[3, 0]),
     ]),
@@ -77,12 +83,12 @@ pub(super) static SERVERS: &[Stack] = &[
         R::OpenSsl,
         &[Release::new(&[3, 7, 11], OPENSSL).level(0)],
     )
-    .refusal(NoTls)
-    .exceptions(&[Exception::loads(Fact::Secp256k1, Refuses)]),
+    .refusal(NoTls),
     Stack::server("dovecot", R::OpenSsl, &[Release::new(&[2, 3, 19, 1], OPENSSL)])
         .refusal(NoTls)
         .exceptions(&[
             Exception::loads(Fact::LabelTrustedCertificate, Refuses),
+            Exception::loads(Fact::DsaLeaf, Refuses),
             Exception::loads(Fact::Secp256k1, Refuses),
         ]),
     Stack::server("exim", R::GnuTls, &[Release::new(&[4, 96], GNUTLS)])

@@ -123,13 +123,13 @@ impl Setup {
         })
     }
 
-    /// How it shows that the stack, as a server, does not work with files that have this fact; `None` if it works or nobody
-    /// knows.
+    /// How it shows that the stack, as a server, does not work with files that have this fact; `None` if it serves them,
+    /// whatever clients make of that, or nobody knows.
     pub fn refusal(&self, fact: Fact) -> Option<Refusal> {
         let effect = self.loads(fact)?.effect;
-        match (effect.loads(), effect.works()) {
-            (Some(false), _) => Some(self.stack.refusal),
-            (_, Some(false)) => Some(Refusal::Handshake),
+        match effect {
+            Effect::Refuses => Some(self.stack.refusal),
+            Effect::BreaksHandshake => Some(Refusal::Handshake),
             _ => None,
         }
     }

@@ -2,7 +2,7 @@
 
 use super::cell::When::SecurityLevel;
 use super::cell::{Cell, Row, measured};
-use super::effect::Effect::{BreaksHandshake, ClientRefuses, Passes, Refuses, Unknown};
+use super::effect::Effect::{BreaksHandshake, ClientRefuses, Passes, Refuses, Stops, Unknown};
 use super::fact::Fact;
 use super::family::Reader as R;
 use super::family::Verifier as V;
@@ -67,8 +67,36 @@ pub(super) static ROWS: &[Row] = &[
         Fact::P224,
         &[measured(Refuses, &[V::OpenSsl, V::Go, V::Chrome, V::Firefox])],
     ),
-    Row::verifies(
+    Row::both(
+        Fact::DsaLeaf,
+        &[
+            // The others take the pair, and have no algorithm for it in a handshake.
+            measured(
+                Refuses,
+                &[
+                    R::BoringSsl,
+                    R::Grpc,
+                    R::Go,
+                    R::Rustls,
+                    R::MbedTls,
+                    R::WolfSsl,
+                    R::S2n,
+                ],
+            ),
+            measured(BreaksHandshake, R::MEASURED),
+        ],
+        &[
+            measured(Refuses, V::BROWSERS),
+            measured(
+                Refuses,
+                &[V::OpenSsl, V::BoringSsl, V::Go, V::Java, V::GnuTls, V::Webpki],
+            ),
+            measured(Refuses, &[V::Pyca]).inferred(),
+        ],
+    ),
+    Row::both(
         Fact::Ed25519Ca,
+        &[measured(Refuses, &[R::MbedTls]), measured(Passes, R::MEASURED)],
         &[
             measured(Refuses, &[V::Pyca, V::Chrome, V::Firefox]),
             measured(Passes, V::LIBRARIES),
@@ -130,10 +158,57 @@ pub(super) static ROWS: &[Row] = &[
         ],
         SHA1_VERIFIERS,
     ),
-    Row::verifies(Fact::Sha1Ca, SHA1_VERIFIERS),
-    Row::verifies(
-        Fact::Md5,
-        &[measured(Refuses, &[V::OpenSsl, V::Go, V::Chrome, V::Firefox])],
+    Row::both(
+        Fact::Sha1Ca,
+        &[
+            measured(Refuses, &[R::OpenSsl])
+                .to(&[1, 1])
+                .when(SecurityLevel(2))
+                .document(),
+            measured(Passes, &[R::OpenSsl]).to(&[1, 1]).document(),
+            measured(Refuses, &[R::OpenSsl])
+                .from(&[3])
+                .to(&[3, 5, 7])
+                .when(SecurityLevel(1)),
+            // HAProxy aside, they go on with the leaf alone.
+            measured(Stops, &[R::OpenSslQuiet])
+                .to(&[1, 1])
+                .when(SecurityLevel(2))
+                .inferred(),
+            measured(Passes, &[R::OpenSslQuiet]).to(&[1, 1]).inferred(),
+            measured(Stops, &[R::OpenSslQuiet])
+                .from(&[3])
+                .to(&[3, 5, 7])
+                .when(SecurityLevel(1)),
+            measured(Unknown, OPENSSL_READERS).from(&[4]).to(&[4, 0, 2]),
+            measured(Passes, R::MEASURED),
+        ],
+        SHA1_VERIFIERS,
+    ),
+    Row::both(
+        Fact::Md5Leaf,
+        &[
+            measured(Refuses, OPENSSL_READERS)
+                .to(&[3, 5, 7])
+                .when(SecurityLevel(1)),
+            measured(Unknown, OPENSSL_READERS).from(&[4]).to(&[4, 0, 2]),
+            measured(ClientRefuses, R::MEASURED),
+        ],
+        MD5_VERIFIERS,
+    ),
+    Row::both(
+        Fact::Md5Ca,
+        &[
+            measured(Refuses, &[R::OpenSsl])
+                .to(&[3, 5, 7])
+                .when(SecurityLevel(1)),
+            measured(Stops, &[R::OpenSslQuiet])
+                .to(&[3, 5, 7])
+                .when(SecurityLevel(1)),
+            measured(Unknown, OPENSSL_READERS).from(&[4]).to(&[4, 0, 2]),
+            measured(Passes, R::MEASURED),
+        ],
+        MD5_VERIFIERS,
     ),
     Row::verifies(
         Fact::Sha224Signature,
@@ -259,6 +334,19 @@ pub(super) static ROWS: &[Row] = &[
     ),
 ];
 
+/// OpenSSL's, whatever they make of a chain.
+const OPENSSL_READERS: &[R] = &[R::OpenSsl, R::OpenSslQuiet];
+
+/// MD5 in a signature below the root.
+const MD5_VERIFIERS: &[Cell<V>] = &[
+    measured(
+        Refuses,
+        &[V::OpenSsl, V::BoringSsl, V::Go, V::Java, V::GnuTls, V::Webpki],
+    ),
+    measured(Refuses, V::BROWSERS),
+    measured(Refuses, &[V::Pyca]).inferred(),
+];
+
 /// SHA-1 in a signature below the root.
 const SHA1_VERIFIERS: &[Cell<V>] = &[
     measured(Refuses, &[V::OpenSsl])
@@ -272,7 +360,10 @@ const SHA1_VERIFIERS: &[Cell<V>] = &[
     measured(Refuses, &[V::Chrome, V::Firefox]),
     measured(Refuses, &[V::Apple]).from(&[13]).document(),
     // Neither ring nor aws-lc-rs gives webpki an algorithm with SHA-1.
-    measured(Refuses, &[V::Webpki, V::Pyca]).inferred(),
+    measured(Refuses, &[V::GnuTls, V::Webpki]),
+    measured(Refuses, &[V::Pyca]).inferred(),
+    // Java refuses it below the roots that it brings alone.
+    measured(Passes, &[V::BoringSsl, V::Java]),
 ];
 
 /// RSA of 1024 bits, at or above OpenSSL's level 1.

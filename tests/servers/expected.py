@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from explained import Disagreement
 from matrix import AT_ONCE, Matrix, Room
 from prediction import HOST
-from stacks.clients import OPENSSL_CLIENT
+from stacks.clients import NODE_26_CLIENT, OPENSSL_CLIENT
 from stacks.stack import Files
 from states.state import State
 
@@ -43,7 +43,7 @@ def predict(pemvet: str, room: Room, matrix: Matrix, states: list[State]) -> dic
     def one(state: State):
         files = Files.write(state, room.work)
         for name, asked in matrix.asked.items():
-            beside = [OPENSSL_CLIENT] if (name, state.name) in matrix.servers else []
+            beside = [looker(state)] if (name, state.name) in matrix.servers else []
             found[name, state.name] = ask(pemvet, files, room.trust[state.name], asked, *beside)
 
     with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
@@ -51,6 +51,11 @@ def predict(pemvet: str, room: Room, matrix: Matrix, states: list[State]) -> dic
             one(state)  # Fails soon if it fails.
         list(pool.map(one, states[1:]))
     return found
+
+
+def looker(state: State) -> str:
+    """The client that looked at what servers send."""
+    return NODE_26_CLIENT if state.post_quantum else OPENSSL_CLIENT
 
 
 def ask(pemvet: str, files: Files, trust: pathlib.Path, asked: str, *beside: str) -> Answer:
@@ -74,6 +79,7 @@ def ask(pemvet: str, files: Files, trust: pathlib.Path, asked: str, *beside: str
 def compare(matrix: Matrix, answers: dict[tuple[str, str], Answer]) -> tuple[list[tuple[str, str]], list[Disagreement]]:
     """The places that were compared, and where prediction and events differ."""
     places, found = [], []
+    lookers = {it.name: looker(it) for it in matrix.states}
 
     def at(state: str, where: str, predicted: str, happened: str, words: str = ""):
         places.append((f"states/{state}", where))
@@ -83,21 +89,18 @@ def compare(matrix: Matrix, answers: dict[tuple[str, str], Answer]) -> tuple[lis
     for (name, state), seen in sorted(matrix.servers.items()):
         if (answer := answers.get((name, state))) is None:
             continue
-        loads = "ok" if answer.entry["loads"] else answer.entry["refusal"] or "start"
+        loads = answer.entry["refusal"] or ("ok" if answer.entry["loads"] else "start")
         at(state, f"{name} start", loads, seen.load, seen.words)
         if loads != "ok" or seen.load != "ok":
             continue
         if seen.sends is not None:
             at(state, f"{name} sends", numbers(answer.sends(), answer.certificates), numbers(seen.sends, answer.certificates))
-        takes = OPENSSL not in answer.entry["refused_by"] and not answer.refused_by_all
+        takes = lookers[state].split("@")[0] not in answer.entry["refused_by"] and not answer.refused_by_all
         at(state, f"{name} openssl", "ok" if takes else "client", seen.client, seen.words)
     for (name, state), words in sorted(matrix.clients.items()):
         if (answer := answers.get((name, state))) is not None:
             at(state, f"{name} client", "ok" if answer.takes() else "client", "ok" if words == "ok" else f"client: {words}")
     return places, found
-
-
-OPENSSL = OPENSSL_CLIENT.split("@")[0]
 
 
 def numbers(sends, certificates) -> str:

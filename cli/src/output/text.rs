@@ -301,6 +301,7 @@ fn stack_line(answer: &StackAnswer) -> String {
         line.push_str(&format!(" ({library})"));
     }
     line.push_str(match (answer.loads, answer.refusal) {
+        (Some(true), Some(Refusal::Handshake)) => ": loads, and breaks off every handshake",
         (Some(true), _) if answer.sends.is_empty() => ": accepts",
         (Some(true), _) => ": loads",
         (Some(false), Some(Refusal::Start)) => ": does not start",

