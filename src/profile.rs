@@ -223,6 +223,17 @@ impl Profile {
         self.product.unknown_name().is_some() || place.is_some_and(|place| place >= self.limits.members)
     }
 
+    /// Certificates between leaf and root that are looked at: beyond the limit where stacks are named, of which each has its own.
+    pub(crate) fn followed_intermediates(&self) -> usize {
+        /// How many were shown to clients; Chrome refuses twenty.
+        const SHOWN: usize = 20;
+        let limit = self.limits.path_intermediates;
+        match self.stacks.is_empty() {
+            true => limit,
+            false => limit.max(SHOWN),
+        }
+    }
+
     /// Requires nothing of purpose, names or key: what the linter uses on a stray file.
     pub fn any(provider: Provider) -> Profile {
         Profile {

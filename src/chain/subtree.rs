@@ -235,6 +235,7 @@ mod tests {
         let subtree = Subtree {
             base,
             has_bounds: false,
+            in_parts: None,
         };
         holds(&Base::of(&subtree), &ParsedName::of(name), excluded)
     }

@@ -2,6 +2,8 @@
 
 use alloc::format;
 
+use super::grade::is_refused_by_named;
+use super::name::is_called_so;
 use super::{Context, Entry, Found, Needs, Sink, Source};
 use crate::certificate::post_quantum::{Family, Named};
 use crate::certificate::{Certificate, EXPLICIT, Hash, KeyKind};
@@ -262,7 +264,12 @@ Make a new key on P-256 and have the certificate issued for it.",
             name: "certificate-version",
             class: Class::Invalid,
             severity: Severity::Error,
-            concern: Concern::Verifies(&[Fact::VersionTwo, Fact::VersionUnknown]),
+            concern: Concern::Verifies(&[
+                Fact::VersionTwo,
+                Fact::VersionUnknown,
+                Fact::VersionOneLeaf,
+                Fact::RootOfVersionOne,
+            ]),
             summary: "a certificate is not of X.509 version 3",
             explanation: "\
 A certificate of version 1 or 2 has no extensions: no subject alternative name, no purposes, nothing that says
@@ -681,9 +688,36 @@ fn certificate_version(context: &Context<'_>, sink: &mut Sink<'_>) {
                 found: usize::try_from(certificate.version).ok(),
                 wanted: Some(3),
             });
-        sink.push(match is_unknown {
-            true => found.known_as(Fact::VersionUnknown),
-            false => found,
+        let is_leaf = matches!(member, Member::File(place) if context.role(place) == Role::Leaf);
+        let is_named = is_called_so(certificate, context.profile);
+        sink.push(match (is_unknown, certificate.version) {
+            (true, _) => found.known_as(Fact::VersionUnknown),
+            (false, 1) if is_leaf && is_named => found.known_as(Fact::VersionOneLeaf),
+            _ => found,
         });
     }
+    root_of_version_one(context, sink);
+}
+
+/// The root that is let through, where a stack that is named does not let it.
+fn root_of_version_one(context: &Context<'_>, sink: &mut Sink<'_>) {
+    let fact = Fact::RootOfVersionOne;
+    let Some((_, [.., (member, root)])) = context.chain_with_anchor().split_first() else {
+        return;
+    };
+    if root.version != 1 || !is_refused_by_named(fact, context.profile) {
+        return;
+    }
+    let message = format!(
+        "{} is of X.509 version 1. {}",
+        context.describe_member_first(*member),
+        stacks::sentence(fact)
+    );
+    let found = Found::new(context.at_member(*member), message)
+        .help("where such a client connects, use a root of version 3")
+        .details(Details::Size {
+            found: Some(1),
+            wanted: Some(3),
+        });
+    sink.push(found.fact(fact));
 }

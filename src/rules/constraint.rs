@@ -1,5 +1,6 @@
 //! Rules of the area `constraint`: what the CAs allow.
 
+mod in_parts;
 mod uncompared;
 
 use alloc::format;
@@ -92,6 +93,8 @@ Have the leaf issued with permitted names only, or by a CA whose constraints per
                 Fact::UncomparedByRustls,
                 Fact::AddressUnderConstraint,
                 Fact::ConstraintHostBits,
+                Fact::ConstraintInParts,
+                Fact::ConstraintInPartsCritical,
             ]),
             summary: "a name is under a name constraint that cannot be evaluated",
             explanation: "\
@@ -383,8 +386,16 @@ fn name_constraint_unsupported(context: &Context<'_>, sink: &mut Sink<'_>) {
             | ConstraintOutcome::Outside { .. }
             | ConstraintOutcome::LimitReached => continue,
         };
-        let found = Found::new(at_name(context, fault), message).help(help);
-        sink.push(found.details(Details::Kind { kind: kind.into() }));
+        let found = Found::new(at_name(context, fault), message)
+            .help(help)
+            .details(Details::Kind { kind: kind.into() });
+        let is_undecided = matches!(fault.standing, ConstraintOutcome::Undecided { .. });
+        let fact = Some(fault).filter(|_| is_undecided);
+        sink.push(match fact.and_then(|fault| in_parts::fact(context, fault)) {
+            // Whoever takes it: RFC 5280 has the chain refused.
+            Some(fact) => found.known_as(fact),
+            None => found,
+        });
     }
     uncompared::tell(context, sink);
 }

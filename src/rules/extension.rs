@@ -9,7 +9,7 @@ use super::{Context, Entry, Found, Needs, Sink, Source};
 use crate::certificate::{BasicConstraints, Certificate, ExtensionKind, GeneralName};
 use crate::chain::{Member, is_authority};
 use crate::class::Class;
-use crate::report::Details;
+use crate::report::{Details, Role};
 use crate::rule::{Area, Concern, Period, Rule, names};
 use crate::severity::Severity;
 use crate::stacks::{self, Fact};
@@ -30,6 +30,7 @@ pub(super) static RULES: &[Entry] = &[
             severity: Severity::Error,
             concern: Concern::Verifies(&[
                 Fact::DuplicateExtension,
+                Fact::DuplicateExtensionInLeaf,
                 Fact::DuplicateExtensionOfOpenSsl,
                 Fact::DuplicateExtensionOfAll,
             ]),
@@ -436,13 +437,14 @@ fn extension_duplicate(context: &Context<'_>, sink: &mut Sink<'_>) {
         if is_said && sink.has_rejected(names::EXTENSION_MALFORMED) {
             continue;
         }
+        let is_leaf = matches!(member, Member::File(place) if context.role(place) == Role::Leaf);
         let name = extension.name();
         let message = format!(
             "{} has the extension {name} more than once.",
             context.describe_member_first(member)
         );
         let found = Found::new(context.at_member_field(member, &extension.bytes), message)
-            .for_named(duplicate(extension.kind))
+            .for_named(duplicate(extension.kind, is_leaf))
             .help("have it issued again with that extension once")
             .details(Details::Kind { kind: name });
         sink.push(found);
@@ -450,7 +452,7 @@ fn extension_duplicate(context: &Context<'_>, sink: &mut Sink<'_>) {
 }
 
 /// What an extension that is there twice is in the table of stacks.
-fn duplicate(kind: ExtensionKind) -> Fact {
+fn duplicate(kind: ExtensionKind, is_leaf: bool) -> Fact {
     match kind {
         ExtensionKind::KeyUsage
         | ExtensionKind::SubjectAlternativeName
@@ -464,6 +466,7 @@ fn duplicate(kind: ExtensionKind) -> Fact {
         | ExtensionKind::AddressBlocks
         | ExtensionKind::AsNumbers
         | ExtensionKind::ProxyInformation => Fact::DuplicateExtensionOfOpenSsl,
+        _ if is_leaf => Fact::DuplicateExtensionInLeaf,
         _ => Fact::DuplicateExtension,
     }
 }

@@ -11,6 +11,7 @@ use crate::report::Details;
 use crate::report::{Input, Location};
 use crate::rule::{Area, Concern, Period, Rule, names};
 use crate::severity::Severity;
+use crate::stacks::Fact;
 use crate::text;
 
 pub(super) static AREA: Area = Area {
@@ -105,11 +106,11 @@ Split the file. A library user can raise `Limits::certificates`.",
             name: "path-too-long",
             class: Class::Invalid,
             severity: Severity::Error,
-            concern: Concern::Loads(&[]),
+            concern: Concern::Verifies(&[Fact::ElevenIntermediates]),
             summary: "the chain has more intermediates than the limit; those above were not judged",
             explanation: "\
 Real chains have one to three certificates between leaf and root; TLS libraries stop at limits
-between 6 and 100. At most 10 are followed.
+between 6 and 100. At most 10 are followed; where stacks are named, 20, to tell what those make of them.
 
 Ask the CA for a shorter chain. A library user can raise `Limits::path_intermediates`.",
             citations: &["pemvet limits: 10 intermediates"],
@@ -314,8 +315,9 @@ fn path_too_long(context: &Context<'_>, sink: &mut Sink<'_>) {
     let Some(&last) = context.chain.path.last() else {
         return;
     };
+    let wanted = context.profile.limits.path_intermediates;
+    let intermediates = context.chain_with_anchor().len().saturating_sub(2);
     if context.chain.too_long {
-        let wanted = context.profile.limits.path_intermediates;
         let message = format!(
             "The chain goes on above {} with more than {wanted} intermediates; it was followed no further.",
             context.describe(last)
@@ -326,6 +328,17 @@ fn path_too_long(context: &Context<'_>, sink: &mut Sink<'_>) {
             found: None,
             wanted: Some(wanted),
         }));
+    } else if intermediates > wanted {
+        // Followed for the stacks that are named.
+        let message = format!("The chain has {intermediates} intermediates; at most {wanted} are taken.");
+        let found = Found::new(context.at_certificate(last), message)
+            .help("ask the CA for a shorter chain")
+            .severity(Severity::Error)
+            .details(Details::Size {
+                found: Some(intermediates),
+                wanted: Some(wanted),
+            });
+        sink.push(found.fact(Fact::ElevenIntermediates));
     }
 }
 

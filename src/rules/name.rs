@@ -12,7 +12,7 @@ use crate::certificate::distinguished_name;
 use crate::certificate::{Certificate, ExtensionKind, Form, GeneralName, ip_address};
 use crate::class::Class;
 use crate::product::name::CertificateName;
-use crate::profile::{Purpose, RequiredAttribute, Standard};
+use crate::profile::{Profile, Purpose, RequiredAttribute, Standard};
 use crate::report::{Details, Given, Help};
 use crate::rule::{Area, Concern, Period, Rule, names};
 use crate::severity::Severity;
@@ -37,12 +37,13 @@ pub(super) static RULES: &[Entry] = &[
                 Fact::NoAlternativeName,
                 Fact::AddressInCommonName,
                 Fact::OnlyEmailNames,
+                Fact::EmptyNames,
             ]),
             summary: "a server's leaf has neither a DNS name nor an address among its alternative names",
             explanation: "\
 Clients compare the host that they connect to with the DNS names and addresses of the subject alternative
-name. Where there are none, Go (\"certificate relies on legacy Common Name field\"), rustls, Python and
-browsers accept no name at all. OpenSSL, GnuTLS and Java still fall back to the common name of the subject,
+name. Where there are none, Go (\"certificate relies on legacy Common Name field\"), rustls and browsers
+accept no name at all. OpenSSL, Python, GnuTLS and Java still fall back to the common name of the subject,
 which RFC 9525 forbids. It is an error whatever names the profile requires, except under the standard
 `Rfc5280`, which says nothing about servers: there it is a warning where no name is required and the subject
 is not empty.
@@ -223,7 +224,10 @@ fn server_name_absent(context: &Context<'_>, sink: &mut Sink<'_>) {
     let common_name = leaf.subject.common_name();
     let fact = common_name.as_ref().map(|common_name| {
         if leaf.subject_alternative_name.is_some() {
-            Fact::OnlyEmailNames
+            match leaf.alternative_names().iter().next() {
+                Some(_) => Fact::OnlyEmailNames,
+                None => Fact::EmptyNames,
+            }
         } else if common_name.parse::<IpAddr>().is_ok() {
             Fact::AddressInCommonName
         } else {
@@ -265,10 +269,23 @@ fn server_name_absent(context: &Context<'_>, sink: &mut Sink<'_>) {
             missing_names: missing,
             present_names: Vec::new(),
         });
-    sink.push(match fact {
+    // Nobody finds a name that is not the common name either.
+    sink.push(match fact.filter(|_| is_called_so(leaf, context.profile)) {
         Some(fact) => found.known_as(fact),
         None => found,
     });
+}
+
+/// Whether each common name is each of the names that are required, as whoever looks at them compares them.
+pub(super) fn is_called_so(leaf: &Certificate<'_>, profile: &Profile) -> bool {
+    let common_names = leaf.subject.common_names();
+    let is_one = |common_name: &String, wanted: &ReferenceIdentifier| match wanted {
+        ReferenceIdentifier::Dns(wanted) => covers(common_name, wanted),
+        ReferenceIdentifier::Ip(wanted) => common_name.parse() == Ok(*wanted),
+        ReferenceIdentifier::Email(_) => true,
+    };
+    let mut required = profile.names.iter();
+    required.all(|it| common_names.iter().all(|name| is_one(name, &it.name))) && !common_names.is_empty()
 }
 
 fn san_name_missing(context: &Context<'_>, sink: &mut Sink<'_>) {

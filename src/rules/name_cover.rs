@@ -13,15 +13,6 @@ pub(super) fn covers(pattern: &str, wanted: &str) -> bool {
         || suffix.is_some_and(|(suffix, wanted)| suffix.eq_ignore_ascii_case(wanted))
 }
 
-/// Whether a wildcard that is a part of a label covers it, as in `w*.example.com`.
-pub(super) fn is_partly_covered(leaf: &Certificate<'_>, wanted: &ReferenceIdentifier) -> bool {
-    let ReferenceIdentifier::Dns(wanted) = wanted else {
-        return false;
-    };
-    let mut names = leaf.alternative_names().iter();
-    names.any(|name| matches!(name, GeneralName::Dns(pattern) if covers_partly(pattern, wanted)))
-}
-
 fn covers_partly(pattern: &str, wanted: &str) -> bool {
     let (pattern, wanted) = (pattern.to_ascii_lowercase(), wanted.to_ascii_lowercase());
     let (Some((label, above)), Some((own, of))) = (pattern.split_once('.'), wanted.split_once('.')) else {
@@ -34,6 +25,25 @@ fn covers_partly(pattern: &str, wanted: &str) -> bool {
         rest.is_some_and(|rest| rest.len() > after.len() && rest.ends_with(after))
     };
     above == of && parts.is_some_and(is_part)
+}
+
+/// Whether a wildcard that is a part of a label covers it, as in `w*.example.com`, in a form that OpenSSL takes: the `*` begins or
+/// ends the label, which is no A-label, and two labels follow.
+pub(super) fn is_partly_covered(leaf: &Certificate<'_>, wanted: &ReferenceIdentifier) -> bool {
+    let ReferenceIdentifier::Dns(wanted) = wanted else {
+        return false;
+    };
+    let mut names = leaf.alternative_names().iter();
+    names.any(|name| matches!(name, GeneralName::Dns(pattern) if covers_at_an_end(pattern, wanted)))
+}
+
+fn covers_at_an_end(pattern: &str, wanted: &str) -> bool {
+    let label = pattern.split_once('.').filter(|(_, above)| above.contains('.'));
+    let is_plain = |label: &str| {
+        let is_at_an_end = label.starts_with('*') || label.ends_with('*');
+        is_at_an_end && !label.get(..4).is_some_and(|it| it.eq_ignore_ascii_case("xn--"))
+    };
+    label.is_some_and(|(label, _)| is_plain(label)) && covers_partly(pattern, wanted)
 }
 
 /// Whether each host that is wanted is covered by another entry than this one; not where none is.
@@ -56,7 +66,7 @@ pub(super) fn is_needless(context: &Context<'_>, leaf: &Certificate<'_>, entry: 
 
 #[cfg(test)]
 mod tests {
-    use super::{covers, covers_partly};
+    use super::{covers, covers_at_an_end, covers_partly};
 
     #[test]
     fn a_part_of_a_label_covers_what_begins_and_ends_with_it() {
@@ -73,6 +83,20 @@ mod tests {
             "cluster.example.com",
         ] {
             assert!(!covers_partly(pattern, "cluster.example.com"), "{pattern}");
+        }
+    }
+
+    #[test]
+    fn openssl_takes_a_part_at_an_end_of_the_label() {
+        for pattern in ["c*.example.com", "*r.example.com"] {
+            assert!(covers_at_an_end(pattern, "cluster.example.com"), "{pattern}");
+        }
+        for (pattern, wanted) in [
+            ("cl*er.example.com", "cluster.example.com"),
+            ("c*.com", "cluster.com"),
+            ("xn--*.example.com", "xn--a.example.com"),
+        ] {
+            assert!(!covers_at_an_end(pattern, wanted), "{pattern}");
         }
     }
 

@@ -135,7 +135,13 @@ pub(super) fn names_of_odd_form(context: &Context<'_>, sink: &mut Sink<'_>) {
         if let Some((address, range)) = mapped {
             let what = format!("the IPv4-mapped IPv6 address {address}; the IPv4 address itself is wanted");
             let help = "have it issued with the IPv4 address in 4 octets. OpenSSL: IP:192.0.2.7";
-            tell(Fact::Ipv4MappedAddress, range, &what, help, None);
+            let names = certificate.subject_alternative_name.as_ref();
+            let is_name = names.is_some_and(|names| names.bytes == *range);
+            let fact = match context.standing(member, certificate) {
+                Standing::Leaf if is_name => Fact::Ipv4MappedAddressInLeaf,
+                _ => Fact::Ipv4MappedAddress,
+            };
+            tell(fact, range, &what, help, None);
         }
     }
 }

@@ -9,12 +9,24 @@ use super::stack::{Exception, Release, Stack};
 /// With which OpenSSL the clients of Debian 12 were run.
 const OPENSSL: &[u32] = &[3, 0, 19];
 
-/// Python looks for the host in the alternative names alone.
+/// Python looks for a host's name in the common name as well, not for an address.
 const PYTHON_NAMES: &[Exception] = &[
+    Exception::verifies(Fact::AddressInCommonName, Refuses).inferred(),
+    Exception::verifies(Fact::PartialWildcard, Refuses),
+];
+
+/// Programs that look in the alternative names alone.
+const NAMES_ALONE: &[Exception] = &[
     Exception::verifies(Fact::NoAlternativeName, Refuses),
     Exception::verifies(Fact::OnlyEmailNames, Refuses).inferred(),
+    Exception::verifies(Fact::EmptyNames, Refuses).inferred(),
+    Exception::verifies(Fact::VersionOneLeaf, Refuses).inferred(),
     Exception::verifies(Fact::AddressInCommonName, Refuses).inferred(),
+    Exception::verifies(Fact::PartialWildcard, Refuses).inferred(),
 ];
+
+/// Programs that compare names by themselves: nobody has run what OpenSSL does for others.
+const OWN_NAMES: &[Exception] = &[Exception::verifies(Fact::PartialWildcard, Refuses).inferred()];
 
 pub(super) static CLIENTS: &[Stack] = &[
     // Level 1 is what the project builds, level 2 what the distributions build.
@@ -33,6 +45,8 @@ pub(super) static CLIENTS: &[Stack] = &[
         ],
     )
     .verifier(V::OpenSsl),
+    // `openssl s_client -verify_hostname`.
+    Stack::client("s_client", V::OpenSsl, &[Release::own(&[3, 0, 19])]),
     Stack::server(
         "node",
         R::OpenSsl,
@@ -54,14 +68,14 @@ pub(super) static CLIENTS: &[Stack] = &[
     .aliases(&["nodejs", "node.js"])
     .exceptions(own_leaf_unread!(
         Exception::loads(Fact::KeyOfAnotherType, BreaksHandshake),
-        Exception::verifies(Fact::PartialWildcard, Passes),
         Exception::verifies(Fact::AddressInCommonName, Refuses),
+        Exception::verifies(Fact::EmptyNames, Refuses).from(&[3, 5, 8]),
     )),
     Stack::server("bun", R::BoringSsl, &[Release::own(&[1, 4, 5])])
         .verifier(V::BoringSsl)
         .exceptions(BUN),
     // It has no versions; run as Bun brings it.
-    Stack::client("boringssl", V::BoringSsl, &[Release::own(&[])]),
+    Stack::client("boringssl", V::BoringSsl, &[Release::own(&[])]).exceptions(BUN),
     Stack::server("grpc", R::Grpc, &[Release::own(&[1, 85, 3])])
         .verifier(V::BoringSsl)
         .aliases(&["grpcio"]),
@@ -106,8 +120,14 @@ pub(super) static CLIENTS: &[Stack] = &[
         Exception::verifies(Fact::PointsUndecodableInLeaf, Passes),
         Exception::verifies(Fact::NamesUndecodableInCa, Passes),
         Exception::verifies(Fact::SelfSignedCaAsLeaf, Passes),
+        Exception::verifies(Fact::ConstraintInParts, Passes),
+        Exception::verifies(Fact::ConstraintInPartsCritical, Passes),
         // It compares names as Node does.
         Exception::verifies(Fact::PartialWildcard, Passes),
+        Exception::verifies(Fact::NoAlternativeName, Passes),
+        Exception::verifies(Fact::OnlyEmailNames, Passes),
+        Exception::verifies(Fact::EmptyNames, Passes),
+        Exception::verifies(Fact::VersionOneLeaf, Passes),
     ]),
     Stack::client("java", V::Java, &[Release::own(&[17]), Release::own(&[25])]).aliases(&["jdk", "openjdk"]),
     Stack::client("jedis", V::Java, &[Release::new(&[7], &[25])]).inferred(),
@@ -138,27 +158,37 @@ pub(super) static CLIENTS: &[Stack] = &[
         ],
     )
     .document()
-    .exceptions(PYTHON_NAMES),
+    .exceptions(NAMES_ALONE),
     Stack::client("pyca", V::Pyca, &[Release::own(&[50, 0, 2])]).aliases(&["cryptography"]),
     Stack::client(
         "curl",
         V::OpenSsl,
         &[Release::new(&[7, 88, 1], OPENSSL).partial_chains()],
     )
-    .aliases(&["libcurl"]),
+    .aliases(&["libcurl"])
+    .exceptions(&[Exception::verifies(Fact::PartialWildcard, Refuses)]),
     Stack::client("redis-cli", V::OpenSsl, &[Release::new(&[7, 0, 15], OPENSSL)])
         .aliases(&["hiredis"])
         .inferred(),
     Stack::client("psql", V::OpenSsl, &[Release::new(&[15, 18], OPENSSL)])
         .aliases(&["libpq"])
-        .inferred(),
-    Stack::client("ruby", V::OpenSsl, &[Release::new(&[3, 1], OPENSSL)]).inferred(),
-    Stack::client("php", V::OpenSsl, &[Release::new(&[8, 2], OPENSSL)]).inferred(),
+        .inferred()
+        .exceptions(OWN_NAMES),
+    Stack::client("ruby", V::OpenSsl, &[Release::new(&[3, 1], OPENSSL)])
+        .inferred()
+        .exceptions(OWN_NAMES),
+    Stack::client("php", V::OpenSsl, &[Release::new(&[8, 2], OPENSSL)])
+        .inferred()
+        .exceptions(OWN_NAMES),
     Stack::client("wget", V::GnuTls, &[Release::new(&[1, 21], &[3, 7, 9])]).inferred(),
     Stack::client("go-redis", V::Go, &[Release::new(&[9], &[1, 27, 3])]).inferred(),
     Stack::client("ioredis", V::OpenSsl, &[Release::new(&[5], &[3, 5, 9])])
         .aliases(&["node-redis"])
-        .inferred(),
+        .inferred()
+        .exceptions(&[
+            Exception::verifies(Fact::AddressInCommonName, Refuses),
+            Exception::verifies(Fact::EmptyNames, Refuses),
+        ]),
     Stack::client("redis-rs", V::Webpki, &[Release::new(&[1], &[0, 103, 17])]).inferred(),
     Stack::client(
         "chrome",

@@ -188,6 +188,7 @@ facts! {
     CaWithoutKeyCertSign, "ca-without-key-cert-sign": "A CA's key usage lacks keyCertSign.";
     ConstraintsNotCritical, "constraints-not-critical": "The root's basicConstraints are not critical.";
     RootWithoutConstraints, "root-without-constraints": "The root has no basicConstraints.";
+    RootOfVersionOne, "root-of-version-one": "The root is of version 1.";
     RootWithoutExtensions, "root-without-extensions": "A root of version 3 has neither basicConstraints nor key usage.";
     LeafMaySign, "leaf-may-sign": "The leaf is not a CA and has keyCertSign in its key usage.";
     LeafIsCa, "leaf-is-ca": "The leaf is marked as a CA.";
@@ -227,9 +228,15 @@ facts! {
     AddressInCommonName, "address-in-common-name": "The leaf names the host's address in the common name alone.";
     OnlyEmailNames, "only-email-names":
         "The leaf's alternative names are all e-mail addresses; the host is in the common name.";
+    EmptyNames, "empty-names":
+        "The leaf's alternative names are an empty list; the host is in the common name.";
+    VersionOneLeaf, "version-one-leaf":
+        "The leaf is of version 1, without extensions, and names the host in the common name.";
     EmptySubjectNotCritical, "empty-subject-not-critical":
         "The subject is empty, and the subjectAltName is not critical.";
     Ipv4MappedAddress, "ipv4-mapped-address": "An address or a constraint is an IPv4-mapped IPv6 address.";
+    Ipv4MappedAddressInLeaf, "ipv4-mapped-address-in-leaf":
+        "An address among the leaf's alternative names is an IPv4-mapped IPv6 address.";
     AddressOfFiveOctets, "address-of-five-octets":
         "An address among the alternative names has neither 4 nor 16 octets.";
     AddressOfFiveOctetsInLeaf, "address-of-five-octets-in-leaf":
@@ -275,6 +282,10 @@ facts! {
     // Constraints and policies.
     AddressMaskWithHoles, "address-mask-with-holes":
         "An address constraint has a mask with holes, or is not 8 or 32 octets long.";
+    ConstraintInParts, "constraint-in-parts":
+        "A name constraint is written in parts; put together, it permits every name below.";
+    ConstraintInPartsCritical, "constraint-in-parts-critical":
+        "A name constraint of a critical extension is written in parts; put together, it permits every name below.";
     ConstraintBounds, "constraint-bounds": "A name constraint has a minimum that is not 0, or a maximum.";
     ConstraintMinimumWritten, "constraint-minimum-written": "A name constraint has a minimum of 0 written out.";
     ConstraintsEmpty, "constraints-empty": "Name constraints have no subtree, or a list without one.";
@@ -408,6 +419,8 @@ facts! {
     InhibitAnyPolicyInRoot, "inhibit-any-policy-in-root": "inhibitAnyPolicy of the root is critical.";
     QualifierMalformed, "qualifier-malformed": "A qualifier of a certificate policy is not of its kind.";
     DuplicateExtension, "duplicate-extension": "A certificate has one extension twice, which OpenSSL does not read.";
+    DuplicateExtensionInLeaf, "duplicate-extension-in-leaf":
+        "The leaf has one extension twice, which OpenSSL does not read.";
     DuplicateExtensionOfOpenSsl, "duplicate-extension-of-openssl":
         "A certificate has a key identifier twice, or another extension that OpenSSL reads and rustls does not.";
     DuplicateExtensionOfAll, "duplicate-extension-of-all":
@@ -503,6 +516,7 @@ facts! {
     ElevenCertificates, "eleven-certificates": "A handshake has 11 to 16 certificates.";
     SeventeenCertificates, "seventeen-certificates": "A handshake has more than 16 certificates.";
     SevenIntermediates, "seven-intermediates": "The chain has seven to nine intermediates.";
+    ElevenIntermediates, "eleven-intermediates": "The chain has eleven to twenty intermediates.";
     TwentyIntermediates, "twenty-intermediates": "The chain has twenty intermediates.";
     MessageOver32K, "message-over-32k": "The certificates of a handshake take more than 32 KiB.";
     MessageOver100K, "message-over-100k": "The certificates of a handshake take more than 100 KiB.";

@@ -81,7 +81,7 @@ pub(super) static ROWS: &[Row] = &[
             measured(Passes, &[R::OpenSsl]).from(&[3, 5]),
             measured(Refuses, &[R::Go]).to(&[1, 26]),
             measured(Passes, &[R::Go]).from(&[1, 27]),
-            measured(Passes, &[R::Rustls]).document(),
+            measured(Passes, &[R::BoringSsl, R::Grpc, R::Rustls]),
             measured(Refuses, &[R::MbedTls, R::WolfSsl, R::Nss, R::Botan]).inferred(),
         ],
     ),

@@ -50,13 +50,12 @@ pub(super) static SERVERS: &[Stack] = &[
     .aliases(&["openresty"])
     .exceptions(own_leaf_unread!(STARTS_WITH_OTHER_KEY,)),
     Stack::server("apache", R::OpenSsl, &[Release::new(&[2, 4, 71], OPENSSL)]).aliases(&["apache2", "httpd"]),
-    Stack::server("haproxy", R::OpenSslQuiet, &[Release::new(&[2, 6, 12], OPENSSL)])
-        .exceptions(&[
-            Exception::loads(Fact::CutLaterBlock, Refuses),
-            Exception::loads(Fact::Sha1Ca, Refuses).to(&[3, 5, 7]),
-            Exception::loads(Fact::Md5Ca, Refuses).to(&[3, 5, 7]),
-            Exception::loads(Fact::MlDsaCa, Refuses).to(&[3, 4]),
-        ]),
+    Stack::server("haproxy", R::OpenSslQuiet, &[Release::new(&[2, 6, 12], OPENSSL)]).exceptions(&[
+        Exception::loads(Fact::CutLaterBlock, Refuses),
+        Exception::loads(Fact::Sha1Ca, Refuses).to(&[3, 5, 7]),
+        Exception::loads(Fact::Md5Ca, Refuses).to(&[3, 5, 7]),
+        Exception::loads(Fact::MlDsaCa, Refuses).to(&[3, 4]),
+    ]),
     Stack::server("lighttpd", R::OpenSslQuiet, &[Release::new(&[1, 4, 69], OPENSSL)]).exceptions(&[
         Exception::loads(Fact::Sha1Leaf, BreaksHandshake).to(&[3, 5, 7]),
         Exception::loads(Fact::Md5Leaf, BreaksHandshake).to(&[3, 5, 7]),
@@ -76,8 +75,11 @@ pub(super) static SERVERS: &[Stack] = &[
         .aliases(&["mongod", "mongo"])
         .inferred(),
     Stack::server("stunnel", R::OpenSsl, &[Release::new(&[5, 68], OPENSSL)]).aliases(&["stunnel4"]),
-    Stack::server("hitch", R::OpenSsl, &[Release::new(&[1, 7, 2], OPENSSL)])
-        .exceptions(&[STARTS_WITH_OTHER_KEY]),
+    Stack::server("hitch", R::OpenSsl, &[Release::new(&[1, 7, 2], OPENSSL)]).exceptions(&[
+        STARTS_WITH_OTHER_KEY,
+        // It takes the hosts that it serves out of the alternative names.
+        Exception::loads(Fact::OnlyEmailNames, BreaksHandshake),
+    ]),
     Stack::server(
         "postfix",
         R::OpenSsl,
@@ -119,7 +121,10 @@ pub(super) static SERVERS: &[Stack] = &[
     Stack::server("kubernetes", R::Go, &[Release::new(&[1, 34], &[1, 24])])
         .aliases(&["k8s", "kube-apiserver"])
         .inferred(),
-    Stack::server("envoy", R::BoringSsl, &[Release::own(&[1, 40, 0])]).aliases(&["istio"]),
+    Stack::server("envoy", R::BoringSsl, &[Release::own(&[1, 40, 0])])
+        .aliases(&["istio"])
+        // Where no answer to staple is configured.
+        .exceptions(&[Exception::loads(Fact::MustStaple, Refuses)]),
     Stack::server("erlang", R::Erlang, &[Release::own(&[25, 2, 3])]).aliases(&["otp", "elixir"]),
     // On the Erlang that was run.
     Stack::server("rabbitmq", R::Erlang, &[Release::new(&[3, 10, 8], &[25, 2, 3])]).inferred(),
@@ -136,5 +141,12 @@ pub(super) static SERVERS: &[Stack] = &[
     Stack::server("tlslite", R::Tlslite, &[Release::own(&[0, 8, 2])]).aliases(&["tlslite-ng"]),
 ];
 
-/// Bun differs from BoringSSL's other programs in this.
-pub(super) const BUN: &[Exception] = &[Exception::loads(Fact::Rsa1024Leaf, ClientRefuses)];
+/// Bun differs from BoringSSL's other programs in this; it compares names as Node does.
+pub(super) const BUN: &[Exception] = &[
+    Exception::loads(Fact::Rsa1024Leaf, ClientRefuses),
+    Exception::verifies(Fact::NoAlternativeName, Passes),
+    Exception::verifies(Fact::OnlyEmailNames, Passes),
+    Exception::verifies(Fact::EmptyNames, Passes),
+    Exception::verifies(Fact::VersionOneLeaf, Passes),
+    Exception::verifies(Fact::PartialWildcard, Passes),
+];

@@ -137,6 +137,11 @@ impl Exception {
         self
     }
 
+    pub(super) const fn from(mut self, numbers: &[u32]) -> Exception {
+        self.versions.from = Some(Version::new(numbers));
+        self
+    }
+
     pub(super) const fn inferred(mut self) -> Exception {
         self.outcome.provenance = Provenance::Inferred;
         self

@@ -175,7 +175,6 @@ mod tests {
         (Fact::CasOfOneName, "only OpenSSL was run"),
         (Fact::SlhDsaLeaf, "only OpenSSL was run"),
         (Fact::VersionUnknown, "who takes it was not run"),
-        (Fact::Md5, "the rule about hashes names who refuses"),
         (Fact::NoClientAuth, "the rule about purposes names who refuses"),
         (
             Fact::DuplicateExtensionOfAll,

@@ -137,6 +137,7 @@ pub(super) static ROWS: &[Row] = &[
         Fact::AnchorIsIntermediate,
         &[
             measured(Refuses, &[V::OpenSsl]).when(WholeChains),
+            measured(Refuses, &[V::BoringSsl]),
             measured(Passes, &[V::OpenSsl, V::Go, V::GnuTls, V::Chrome, V::Firefox]),
         ],
     ),
@@ -158,8 +159,8 @@ pub(super) static ROWS: &[Row] = &[
     Row::verifies(
         Fact::SelfSignedCaAsLeaf,
         &[
-            measured(Refuses, &[V::Firefox, V::Webpki]),
-            measured(Passes, &[V::OpenSsl, V::Go, V::Chrome]),
+            measured(Refuses, &[V::Chrome, V::Firefox, V::Webpki]),
+            measured(Passes, &[V::OpenSsl, V::Go]),
         ],
     ),
 ];

@@ -37,8 +37,32 @@ pub(super) static ROWS: &[Row] = &[
     Row::verifies(
         Fact::OnlyEmailNames,
         &[
-            measured(Refuses, &[V::Go, V::Chrome, V::Firefox]),
-            measured(Passes, &[V::OpenSsl]),
+            measured(Refuses, &[V::Go, V::Webpki, V::Chrome, V::Firefox]),
+            measured(Passes, &[V::OpenSsl, V::Java, V::GnuTls]),
+            measured(Refuses, &[V::Apple]).from(&[13]).document(),
+        ],
+    )
+    .not_loaded(&[measured(Passes, R::MEASURED)]),
+    Row::both(
+        Fact::EmptyNames,
+        &[measured(Refuses, &[R::WolfSsl]), measured(Passes, R::MEASURED)],
+        &[
+            measured(Refuses, &[V::Go, V::Webpki, V::Chrome, V::Firefox]),
+            // As OpenSSL's own client asks it; Node from 26 refuses.
+            measured(Refuses, &[V::OpenSslStrict]),
+            measured(Passes, &[V::OpenSsl, V::GnuTls]),
+            measured(Passes, &[V::Java]).to(&[17]),
+            measured(Refuses, &[V::Java]).from(&[25]),
+            measured(Refuses, &[V::Apple]).from(&[13]).document(),
+        ],
+    ),
+    Row::both(
+        Fact::VersionOneLeaf,
+        &[measured(Refuses, &[R::Rustls]), measured(Passes, R::MEASURED)],
+        &[
+            measured(Refuses, &[V::Go, V::Webpki, V::Chrome, V::Firefox]),
+            measured(Passes, &[V::OpenSsl, V::Java, V::GnuTls]),
+            measured(Refuses, &[V::Pyca]).inferred(),
             measured(Refuses, &[V::Apple]).from(&[13]).document(),
         ],
     ),
@@ -59,6 +83,18 @@ pub(super) static ROWS: &[Row] = &[
     ),
     Row::verifies(
         Fact::Ipv4MappedAddress,
+        &[
+            measured(Refuses, &[V::Go]).from(&[1, 27]),
+            measured(Passes, V::LIBRARIES),
+            measured(Passes, V::BROWSERS),
+        ],
+    ),
+    Row::both(
+        Fact::Ipv4MappedAddressInLeaf,
+        &[
+            measured(Refuses, &[R::Go]).from(&[1, 27]),
+            measured(Passes, R::MEASURED),
+        ],
         &[
             measured(Refuses, &[V::Go]).from(&[1, 27]),
             measured(Passes, V::LIBRARIES),
@@ -127,13 +163,12 @@ pub(super) static ROWS: &[Row] = &[
     Row::verifies(
         Fact::PartialWildcard,
         &[
-            // As curl sets it; Node takes such names.
-            measured(Refuses, &[V::OpenSsl]),
+            // Where a program does not ask it to refuse them, as curl and Python do.
+            measured(Passes, &[V::OpenSsl, V::Java]),
             measured(
                 Refuses,
                 &[V::Go, V::GnuTls, V::Webpki, V::Pyca, V::Chrome, V::Firefox],
             ),
-            measured(Passes, &[V::Java]),
         ],
     ),
     Row::verifies(

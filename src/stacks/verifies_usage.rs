@@ -50,6 +50,8 @@ pub(super) static ROWS: &[Row] = &[
             ),
         ],
     ),
+    // Of a root OpenSSL looks at the version in strict mode alone.
+    refused!(RootOfVersionOne by OpenSslStrict),
     Row::verifies(
         Fact::RootWithoutExtensions,
         &[
@@ -211,8 +213,12 @@ pub(super) static ROWS: &[Row] = &[
             measured(Passes, &[V::Go, V::GnuTls]),
         ],
     ),
-    Row::verifies(
+    Row::both(
         Fact::RsaWithoutSigning,
+        &[
+            measured(BreaksHandshake, &[R::MbedTls, R::Nss]),
+            measured(Passes, R::MEASURED),
+        ],
         &[
             // GnuTLS in a handshake; `certtool --verify` takes it.
             measured(Refuses, &[V::BoringSsl, V::Java, V::GnuTls, V::Chrome]),

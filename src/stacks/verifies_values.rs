@@ -24,6 +24,12 @@ const DECODED_BY_OPENSSL: &[Cell<V>] = &[
     measured(Passes, V::BROWSERS),
 ];
 
+/// Who reads an extension that is there twice.
+const DUPLICATES: &[Cell<V>] = &[
+    measured(Refuses, &[V::Go, V::Java, V::GnuTls, V::Pyca, V::Chrome]),
+    measured(Passes, &[V::OpenSsl, V::BoringSsl, V::Webpki, V::Firefox]),
+];
+
 pub(super) static ROWS: &[Row] = &[
     Row::verifies(
         Fact::PolicyTwice,
@@ -137,15 +143,14 @@ pub(super) static ROWS: &[Row] = &[
     refused!(PolicyDemandInRoot by GnuTls Pyca),
     refused!(InhibitAnyPolicyInRoot by Pyca),
     refused!(QualifierMalformed by BoringSsl),
-    Row::verifies(
-        Fact::DuplicateExtension,
+    Row::verifies(Fact::DuplicateExtension, DUPLICATES),
+    Row::both(
+        Fact::DuplicateExtensionInLeaf,
         &[
-            measured(
-                Refuses,
-                &[V::Go, V::Java, V::GnuTls, V::Pyca, V::Chrome, V::Firefox],
-            ),
-            measured(Passes, &[V::OpenSsl, V::BoringSsl, V::Webpki]),
+            measured(Refuses, &[R::GnuTls, R::Go, R::Tomcat, R::Netty]),
+            measured(Passes, R::MEASURED),
         ],
+        DUPLICATES,
     ),
     Row::verifies(
         Fact::DuplicateExtensionOfOpenSsl,
@@ -229,12 +234,36 @@ pub(super) static ROWS: &[Row] = &[
             measured(Passes, &[V::OpenSsl, V::Go, V::Chrome, V::Firefox]),
         ],
     ),
-    Row::verifies(
+    Row::both(
         Fact::MustStaple,
+        &[measured(Passes, R::MEASURED)],
         &[
             measured(Refuses, &[V::GnuTls, V::Firefox]),
             measured(Passes, V::LIBRARIES),
             measured(Passes, &[V::Chrome]),
+        ],
+    ),
+    Row::verifies(
+        Fact::ConstraintInParts,
+        &[
+            measured(Refuses, &[V::BoringSsl, V::GnuTls, V::Webpki]),
+            measured(Refuses, V::BROWSERS),
+            measured(Refuses, &[V::Pyca]).inferred(),
+            // Go and Java pass over what they cannot read and is not critical.
+            measured(Passes, V::LIBRARIES),
+        ],
+    ),
+    Row::both(
+        Fact::ConstraintInPartsCritical,
+        &[
+            measured(Refuses, &[R::MbedTls, R::Tomcat, R::Netty]),
+            measured(Passes, R::MEASURED),
+        ],
+        &[
+            measured(Refuses, &[V::BoringSsl, V::Go, V::Java, V::GnuTls, V::Webpki]),
+            measured(Refuses, V::BROWSERS),
+            measured(Refuses, &[V::Pyca]).inferred(),
+            measured(Passes, &[V::OpenSsl]),
         ],
     ),
     refused!(FeatureOfCa by GnuTls Firefox),
@@ -245,6 +274,14 @@ pub(super) static ROWS: &[Row] = &[
         &[
             measured(Refuses, &[V::Firefox]),
             measured(Passes, &[V::OpenSsl, V::Go, V::Chrome]),
+        ],
+    ),
+    Row::verifies(
+        Fact::ElevenIntermediates,
+        &[
+            measured(Refuses, &[V::Java, V::Webpki, V::Firefox]),
+            measured(Refuses, &[V::Pyca]).inferred(),
+            measured(Passes, &[V::OpenSsl, V::BoringSsl, V::Go, V::GnuTls, V::Chrome]),
         ],
     ),
     Row::verifies(

@@ -182,7 +182,7 @@ impl<'b, 'm> Search<'b, 'm> {
         // What ends the path is no intermediate.
         let is_end = above.is_self_issued() || self.anchor_like(above).is_some();
         let intermediates = stack.len().saturating_sub(1);
-        if !is_end && intermediates >= self.profile.limits.path_intermediates {
+        if !is_end && intermediates >= self.profile.followed_intermediates() {
             return self.finish(stack, End::IssuerAbsent, None, true, 0);
         }
         let counted = counted.saturating_add(u32::from(!above.is_self_issued()));
