@@ -104,9 +104,7 @@ impl StackAnswer {
             self.refuse(setup.refusal(fact).unwrap_or(setup.stack.refusal), finding);
         } else if outcome.effect.works() == Some(false) {
             self.refusal = self.refusal.or(setup.refusal(fact));
-            let is_sent = outcome.effect == Effect::ClientRefuses;
-            let refusing = clients.iter().filter(|client| !is_sent || !takes(client, fact));
-            self.refused(refusing, finding);
+            self.refused(clients.iter(), finding);
         }
     }
 
@@ -142,12 +140,6 @@ fn refuses(client: &Setup, fact: Fact, finding: &Finding) -> bool {
     let is_unknown = outcome.is_none_or(|outcome| outcome.effect == Effect::Unknown);
     let is_about_chain = matches!(finding.rule.concern, Concern::Verifies(_));
     fails(client, fact, false) || (is_unknown && is_about_chain && finding.severity == Severity::Error)
-}
-
-/// Whether it is known that a client takes what has the fact.
-fn takes(client: &Setup, fact: Fact) -> bool {
-    let outcome = client.verifies(fact);
-    outcome.is_some_and(|outcome| outcome.effect.works() == Some(true))
 }
 
 /// Whether peers refuse it by the calendar: nobody takes what has expired, or is not valid yet.

@@ -1,7 +1,7 @@
 //! Rules of the area `constraint`: what the CAs allow.
 
-mod in_parts;
 mod uncompared;
+mod undecided;
 
 use alloc::format;
 
@@ -113,7 +113,7 @@ Have the CA's certificate issued with constraints on DNS names, addresses or dir
             new_in: "0.1",
         },
         needs: Needs::NOTHING,
-        check: name_constraint_unsupported,
+        check: undecided::name_constraint_unsupported,
     },
     Entry {
         rule: Rule {
@@ -360,44 +360,6 @@ fn outside(
         (Form::Directory, false, true) => Some(Fact::DirectoryNameForbidden),
         _ => None,
     }
-}
-
-fn name_constraint_unsupported(context: &Context<'_>, sink: &mut Sink<'_>) {
-    for fault in &context.chain.constraint_faults {
-        let issuer = context.describe_member_first(fault.issuer);
-        let certificate = context.describe(fault.certificate);
-        let (kind, message, help) = match &fault.standing {
-            ConstraintOutcome::Undecided { form } => (
-                form.text(),
-                format!(
-                    "{issuer} constrains names of the form {}, and {certificate} has one; whether it is permitted cannot be decided.",
-                    form.text(),
-                ),
-                "have the CA's certificate issued with constraints as RFC 5280 defines them",
-            ),
-            ConstraintOutcome::EmailOfOtherType => (
-                Form::Email.text(),
-                format!(
-                    "{issuer} has name constraints, and {certificate} has an e-mail address in its subject that is not an IA5String; OpenSSL refuses that under any name constraints (\"unsupported or invalid name syntax\").",
-                ),
-                "have it issued with the address among the alternative names, or as IA5String",
-            ),
-            ConstraintOutcome::Within
-            | ConstraintOutcome::Outside { .. }
-            | ConstraintOutcome::LimitReached => continue,
-        };
-        let found = Found::new(at_name(context, fault), message)
-            .help(help)
-            .details(Details::Kind { kind: kind.into() });
-        let is_undecided = matches!(fault.standing, ConstraintOutcome::Undecided { .. });
-        let fact = Some(fault).filter(|_| is_undecided);
-        sink.push(match fact.and_then(|fault| in_parts::fact(context, fault)) {
-            // Whoever takes it: RFC 5280 has the chain refused.
-            Some(fact) => found.known_as(fact),
-            None => found,
-        });
-    }
-    uncompared::tell(context, sink);
 }
 
 fn wildcard_under_constraints(context: &Context<'_>, sink: &mut Sink<'_>) {

@@ -5,6 +5,7 @@ use alloc::format;
 use alloc::vec::Vec;
 
 use super::grade::is_refused_by_named;
+use super::stack_size::{certificates_too_many, chain_too_large, is_presented};
 use super::{Context, Entry, Found, Needs, Sink};
 use crate::certificate::{Certificate, Extension, ExtensionKind};
 use crate::class::Class;
@@ -130,11 +131,12 @@ Have the certificate issued with the usages that RFC 5280 names.",
             name: "certificates-too-many",
             class: Class::Invalid,
             severity: Severity::Note,
-            concern: Concern::Loads(&[Fact::HundredsOfCertificates]),
+            concern: Concern::Loads(&[Fact::HundredsOfCertificates, Fact::SixIntermediates]),
             summary: "a file for a server holds hundreds of certificates",
             explanation: "\
 A server sends the certificates of its file in every handshake. Hundreds of them are more than clients
-take; usually somebody gave the file of a trust store where the chain belongs.
+take; usually somebody gave the file of a trust store where the chain belongs. OpenLDAP with GnuTLS sends six,
+which is told where it is named.
 
 Give the leaf, its intermediates, and nothing else.",
             citations: &["RFC 8446 section 4.4.2"],
@@ -158,6 +160,7 @@ Give the leaf, its intermediates, and nothing else.",
                 Fact::MessageOver32K,
                 Fact::MessageOver100K,
                 Fact::MessageOver200K,
+                Fact::ThousandsOfNames,
             ]),
             summary: "the chain has more certificates or more bytes than some clients take",
             explanation: "\
@@ -196,11 +199,6 @@ Have the server staple, or have the certificate issued without the extension.",
         check: tls_feature_demanded,
     },
 ];
-
-/// Where certificates are what a server presents.
-fn is_presented(context: &Context<'_>) -> bool {
-    !context.is_trust_list() && !context.chain.path.is_empty()
-}
 
 fn key_form_not_read(context: &Context<'_>, sink: &mut Sink<'_>) {
     if context.profile.stacks.is_empty() {
@@ -378,89 +376,6 @@ fn key_usage_not_read(context: &Context<'_>, sink: &mut Sink<'_>) {
             });
         sink.push(found.for_named(fact));
     }
-}
-
-/// What was measured was the file of a trust store behind the chain.
-const HUNDREDS: usize = 200;
-
-fn certificates_too_many(context: &Context<'_>, sink: &mut Sink<'_>) {
-    let count = context.certificates.len();
-    if !is_presented(context) || !context.as_given() || count < HUNDREDS {
-        return;
-    }
-    let message = format!(
-        "The file holds {count} certificates, of which the chain needs {}.",
-        context.chain.path.len()
-    );
-    let found = Found::new(None, message)
-        .help("give the leaf and its intermediates only")
-        .details(Details::Size {
-            found: Some(count),
-            wanted: Some(context.chain.path.len()),
-        });
-    sink.push(found.fact(Fact::HundredsOfCertificates));
-}
-
-fn chain_too_large(context: &Context<'_>, sink: &mut Sink<'_>) {
-    if !is_presented(context) {
-        return;
-    }
-    let intermediates = context.chain_with_anchor().len().saturating_sub(2);
-    let by_number = match intermediates {
-        0..7 => None,
-        7..20 => Some(Fact::SevenIntermediates),
-        _ => Some(Fact::TwentyIntermediates),
-    };
-    if let Some(fact) = by_number {
-        let message = format!("The chain has {intermediates} intermediates.");
-        let found = Found::new(None, message)
-            .help("have the leaf issued by a CA nearer to the root")
-            .details(Details::Size {
-                found: Some(intermediates),
-                wanted: Some(6),
-            });
-        sink.push(found.fact(fact));
-    }
-    // Where the caller installs the repaired chain, that is sent; else the file as it stands.
-    let chain = || context.members().map(|(_, it)| it.der.len()).sum();
-    let (count, bytes): (usize, usize) = match context.as_given() {
-        true => (
-            context.certificates.len(),
-            context.certificates.iter().map(|it| it.der.len()).sum(),
-        ),
-        false => (context.chain.path.len(), chain()),
-    };
-    let by_count = match count {
-        0..=10 => None,
-        11..=16 => Some((Fact::ElevenCertificates, 10)),
-        _ => Some((Fact::SeventeenCertificates, 16)),
-    };
-    if let Some((fact, wanted)) = by_count {
-        let message =
-            format!("The file holds {count} certificates, and a server sends them in every handshake.");
-        let found = Found::new(None, message)
-            .help("leave out certificates that the chain does not need")
-            .details(Details::Size {
-                found: Some(count),
-                wanted: Some(wanted),
-            });
-        sink.push(found.fact(fact));
-    }
-    let (fact, limit) = match bytes {
-        0..=32_768 => return,
-        32_769..=100_000 => (Fact::MessageOver32K, 32_768),
-        100_001..=200_000 => (Fact::MessageOver100K, 100_000),
-        _ => (Fact::MessageOver200K, 200_000),
-    };
-    let message =
-        format!("The certificates have {bytes} bytes together, and a server sends them in every handshake.");
-    let found = Found::new(None, message)
-        .help("divide the names among several certificates, or leave out certificates that the chain does not need")
-        .details(Details::Size {
-            found: Some(bytes),
-            wanted: Some(limit),
-        });
-    sink.push(found.fact(fact));
 }
 
 /// status_request (RFC 6066 section 8) as the contents of an INTEGER.

@@ -515,11 +515,12 @@ facts! {
     FeatureOfCa, "feature-of-ca": "A CA has TLS features that the certificate below it does not have.";
     ElevenCertificates, "eleven-certificates": "A handshake has 11 to 16 certificates.";
     SeventeenCertificates, "seventeen-certificates": "A handshake has more than 16 certificates.";
+    SixIntermediates, "six-intermediates": "The chain has six intermediates or more.";
     SevenIntermediates, "seven-intermediates": "The chain has seven to nine intermediates.";
     ElevenIntermediates, "eleven-intermediates": "The chain has eleven to twenty intermediates.";
     TwentyIntermediates, "twenty-intermediates": "The chain has twenty intermediates.";
     MessageOver32K, "message-over-32k": "The certificates of a handshake take more than 32 KiB.";
     MessageOver100K, "message-over-100k": "The certificates of a handshake take more than 100 KiB.";
     MessageOver200K, "message-over-200k": "The certificates of a handshake take 200 kB.";
-    ThousandsOfNames, "thousands-of-names": "The leaf has five thousand alternative names.";
+    ThousandsOfNames, "thousands-of-names": "The leaf's alternative names have more than 65,535 bytes, such as thousands of names.";
 }

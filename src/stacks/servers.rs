@@ -1,6 +1,6 @@
 //! The servers: which family each belongs to, with which library it was run, how it differs.
 
-use super::effect::Effect::{BreaksHandshake, ClientRefuses, Passes, Refuses};
+use super::effect::Effect::{BreaksHandshake, ClientRefuses, Passes, Refuses, Stops};
 use super::effect::Refusal::{DefaultCertificate, NoTls};
 use super::fact::Fact;
 use super::family::Reader as R;
@@ -96,7 +96,10 @@ pub(super) static SERVERS: &[Stack] = &[
     Stack::server("exim", R::GnuTls, &[Release::new(&[4, 96], GNUTLS)])
         .aliases(&["exim4"])
         .refusal(NoTls),
-    Stack::server("openldap", R::GnuTls, &[Release::new(&[2, 5, 13], GNUTLS)]).aliases(&["slapd"]),
+    Stack::server("openldap", R::GnuTls, &[Release::new(&[2, 5, 13], GNUTLS)])
+        .aliases(&["slapd"])
+        // It sends six certificates.
+        .exceptions(&[Exception::loads(Fact::SixIntermediates, Stops)]),
     Stack::server("lighttpd-gnutls", R::GnuTls, &[Release::new(&[1, 4, 69], GNUTLS)]).exceptions(&[
         Exception::loads(Fact::LeafNotFirst, BreaksHandshake),
         Exception::loads(Fact::HundredsOfCertificates, Refuses),

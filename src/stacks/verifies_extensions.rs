@@ -133,7 +133,7 @@ pub(super) static ROWS: &[Row] = &[
     refused!(BytesAfterPoints by BoringSsl Webpki, taken by Chrome Firefox),
     unread!(BytesAfterPointsInLeaf by Rustls, refused by BoringSsl Webpki, taken by Chrome Firefox),
     refused!(BytesAfterAccessInformation by Pyca),
-    unread!(BytesAfterAccessInformationInLeaf by WolfSsl, refused by Pyca),
+    unread!(BytesAfterAccessInformationInLeaf by WolfSsl, refused by Pyca Firefox),
     refused!(RegisteredIdMalformed by Java25 OpenSsl BoringSsl GnuTls Pyca),
     refused!(PurposeMalformed by Java25 OpenSsl BoringSsl Go GnuTls Pyca),
     refused!(PurposeMalformedInCa by OpenSsl BoringSsl Go GnuTls Pyca),

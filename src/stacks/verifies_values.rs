@@ -269,6 +269,7 @@ pub(super) static ROWS: &[Row] = &[
     refused!(FeatureOfCa by GnuTls Firefox),
     refused!(ElevenCertificates by Java),
     refused!(SeventeenCertificates by Java GnuTls),
+    Row::loads(Fact::SixIntermediates, &[measured(Passes, R::MEASURED)]),
     Row::verifies(
         Fact::SevenIntermediates,
         &[
@@ -314,10 +315,17 @@ pub(super) static ROWS: &[Row] = &[
             measured(Passes, &[V::Go]),
         ],
     ),
-    Row::verifies(
+    Row::both(
         Fact::ThousandsOfNames,
         &[
-            measured(Refuses, &[V::Firefox]),
+            measured(Refuses, &[R::Rustls]),
+            measured(BreaksHandshake, &[R::MbedTls, R::Netty]),
+            // On a machine that does other work.
+            measured(BreaksHandshake, &[R::Tomcat]),
+            measured(Passes, R::MEASURED),
+        ],
+        &[
+            measured(Refuses, &[V::Firefox, V::Webpki]),
             measured(Refuses, &[V::Java]).inferred(),
             measured(Passes, &[V::OpenSsl, V::Go, V::Chrome]),
         ],

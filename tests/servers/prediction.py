@@ -16,6 +16,8 @@ START_AREAS = {"encoding", "repair", "key", "key-file"}
 START_RULES = {"chain-out-of-order", "signature-hash-weak", "rsa-key-too-small"}
 # An error of these means that it starts, and then breaks off each handshake for want of a usable certificate.
 SERVER_RULES = {"dsa-key", "ec-curve-unsupported"}
+# Whoever holds a weak or leaked key: no server and no client looks.
+UNSEEN_KIND = "safe"
 # What `check` says of a file that it could not read: an archive that wants a password, for one.
 NOT_READ = "not-read"
 # Any other error means that whoever verifies the bundle breaks off.
@@ -41,6 +43,7 @@ class Pemvet:
         self.command = command
         rules = json.loads(subprocess.run([command, "rules", "--format", "json"], capture_output=True, check=True).stdout)
         self.start_rules = {rule["name"] for rule in rules["rules"] if rule["area"] in START_AREAS} | START_RULES | {NOT_READ}
+        self.unseen_rules = {rule["name"] for rule in rules["rules"] if rule["kind"] == UNSEEN_KIND and not rule["refused_by"]}
 
     def predict(self, certificates: pathlib.Path, key: pathlib.Path, trust: pathlib.Path) -> Prediction:
         files = [certificates, "--key", key, "--trust", trust]
@@ -67,12 +70,12 @@ class Pemvet:
             return [NOT_READ]
         # Where the table of stacks says who refuses, and OpenSSL is not among them, the servers and clients here take it.
         def concerns_openssl(finding) -> bool:
-            refusing = None if of_all or finding["rule"] in self.start_rules else finding.get("refused_by")
+            refusing = None if of_all else finding.get("refused_by")
             return refusing is None or any(it.startswith("OpenSSL") for it in refusing)
 
         errors = [it for it in bundle["findings"] if it["severity"] == "error"]
         assert bundle["accepted"] == (not errors), bundle
-        return [it["rule"] for it in errors if concerns_openssl(it)]
+        return [it["rule"] for it in errors if it["rule"] not in self.unseen_rules and concerns_openssl(it)]
 
     def fix(self, certificates: pathlib.Path, key: pathlib.Path, trust: pathlib.Path, into: pathlib.Path) -> bool:
         """Writes the repaired bundle if there is one; whether pemvet accepts it."""
