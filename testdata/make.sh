@@ -636,6 +636,14 @@ limit input-too-large input 1000 100000
 limit too-many-blocks blocks 2 3
 limit certificate-too-large certificate 500 4096
 limit path-too-long path 0 1
+storey=root
+for step in {11..1}; do
+  issuing "storey-$step" by="$storey" subject="/O=Example/CN=Example Storey $step CA" bc=critical,CA:TRUE
+  storey=storey-$step
+done
+leaf leaf-on-top by=storey-1
+chain bad-eleven-intermediates proxy leaf-on-top storey-{1..11} root
+args bad-eleven-intermediates '--profile server --for nginx,go'
 limit too-many-signature-checks signatures 1 10
 limit too-many-certificates certificates 2 3
 chain good proxy leaf issuing issuing root # a duplicate does not count

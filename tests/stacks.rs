@@ -156,3 +156,128 @@ fn what_has_expired_is_refused_by_every_client() {
         ["openssl", "go", "java", "gnutls", "rustls", "boringssl"]
     );
 }
+
+/// A fixture, and what each stack does with it: `ok`; how a server shows that it has none of it; or `refuses` of a client.
+const KINDS: &[(&str, &[(&str, &str)])] = &[
+    (
+        "dsa-key/bad-dsa",
+        &[
+            ("nginx", "handshake"),
+            ("go", "start"),
+            ("dovecot", "no-tls"),
+            ("traefik", "default-certificate"),
+            ("java", "refuses"),
+        ],
+    ),
+    (
+        "signature-hash-weak/bad-sha1-leaf",
+        &[
+            ("nginx@1.22.1", "start"),
+            ("lighttpd", "handshake"),
+            ("unbound", "ok"),
+            ("node@26", "ok"),
+            ("java", "ok"),
+            ("wget", "refuses"),
+        ],
+    ),
+    (
+        "signature-hash-weak/bad-md5-intermediate",
+        &[
+            ("nginx@1.22.1", "start"),
+            ("haproxy", "start"),
+            ("lighttpd", "ok"),
+            ("caddy", "ok"),
+            ("java", "refuses"),
+        ],
+    ),
+    (
+        "certificate-version/bad-v1-leaf",
+        &[
+            ("nginx", "ok"),
+            ("rustls", "start"),
+            ("python@3.13", "ok"),
+            ("deno", "ok"),
+            ("urllib3", "refuses"),
+            ("go-redis", "refuses"),
+            ("apple", "refuses"),
+            ("dotnet", "refuses"),
+        ],
+    ),
+    (
+        "server-name-absent/bad-no-san",
+        &[
+            ("python@3.12", "ok"),
+            ("urllib3", "refuses"),
+            ("boringssl", "ok"),
+            ("chrome", "refuses"),
+        ],
+    ),
+    (
+        "server-name-absent/bad-email",
+        &[
+            ("hitch", "handshake"),
+            ("nginx", "ok"),
+            ("java", "ok"),
+            ("chrome", "refuses"),
+        ],
+    ),
+    (
+        "path-too-long/bad-eleven-intermediates",
+        &[
+            ("nginx", "ok"),
+            ("psql", "ok"),
+            ("go-redis", "ok"),
+            ("java", "refuses"),
+            ("redis-rs", "refuses"),
+            ("firefox", "refuses"),
+            ("windows", "refuses"),
+        ],
+    ),
+    (
+        "key-type-not-everywhere/bad-ed25519-ca",
+        &[("mbedtls", "start"), ("nginx", "ok"), ("chrome", "refuses")],
+    ),
+    (
+        "extension-duplicate/bad-twice",
+        &[
+            ("go", "start"),
+            ("exim", "no-tls"),
+            ("nginx", "ok"),
+            ("firefox", "ok"),
+            ("java", "refuses"),
+        ],
+    ),
+];
+
+#[test]
+fn each_kind_has_its_answer_at_each_stack() {
+    for (fixture, stacks) in KINDS {
+        for (stack, expected) in *stacks {
+            let report = judged(&format!("rules/{fixture}.pem"), None, stack);
+            let [answer] = report.stacks() else {
+                panic!("{stack}: {:?}", report.stacks())
+            };
+            let happens = match (answer.loads, answer.refusal) {
+                (_, Some(refusal)) => refusal.as_str(),
+                (Some(true), None) => "ok",
+                (Some(false), None) => "refuses",
+                (None, None) => "unknown",
+            };
+            assert_eq!(happens, *expected, "{stack} with {fixture}: {answer:?}");
+        }
+    }
+}
+
+/// Whoever takes it: what no standard allows stays an error.
+#[test]
+fn what_the_named_stacks_take_may_still_be_rejected() {
+    for (fixture, stack) in [
+        ("certificate-version/bad-v1-leaf", "psql"),
+        ("path-too-long/bad-eleven-intermediates", "psql"),
+        ("server-name-absent/bad-no-san", "psql"),
+    ] {
+        let report = judged(&format!("rules/{fixture}.pem"), None, stack);
+        assert_eq!(report.stacks()[0].loads, Some(true), "{fixture}");
+        assert!(!report.is_accepted(), "{fixture}");
+    }
+}

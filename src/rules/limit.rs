@@ -333,12 +333,14 @@ fn path_too_long(context: &Context<'_>, sink: &mut Sink<'_>) {
         let message = format!("The chain has {intermediates} intermediates; at most {wanted} are taken.");
         let found = Found::new(context.at_certificate(last), message)
             .help("ask the CA for a shorter chain")
-            .severity(Severity::Error)
             .details(Details::Size {
                 found: Some(intermediates),
                 wanted: Some(wanted),
             });
-        sink.push(found.fact(Fact::ElevenIntermediates));
+        sink.push(match intermediates {
+            11..=20 => found.known_as(Fact::ElevenIntermediates),
+            _ => found,
+        });
     }
 }
 

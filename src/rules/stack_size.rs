@@ -42,7 +42,9 @@ fn intermediates_not_sent(context: &Context<'_>, sink: &mut Sink<'_>) {
     if !is_presented(context) || intermediates < 6 || !is_refused_by_named(fact, context.profile) {
         return;
     }
-    let message = format!("The chain has {intermediates} intermediates, and not all of them are sent.");
+    let message = format!(
+        "The chain has {intermediates} intermediates, and a server that is named sends six certificates at most."
+    );
     let found = Found::new(None, message)
         .help("have the leaf issued by a CA nearer to the root")
         .details(Details::Size {

@@ -46,7 +46,7 @@ pub(super) static CLIENTS: &[Stack] = &[
     )
     .verifier(V::OpenSsl),
     // `openssl s_client -verify_hostname`.
-    Stack::client("s_client", V::OpenSsl, &[Release::own(&[3, 0, 19])]),
+    Stack::client("s-client", V::OpenSsl, &[Release::own(&[3, 0, 19])]),
     Stack::server(
         "node",
         R::OpenSsl,

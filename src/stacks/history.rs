@@ -88,7 +88,7 @@ fn settings_decide_where_they_do() {
     assert_eq!(effect("psql", Fact::AnchorIsIntermediate), Effect::Refuses);
     assert_eq!(effect("python", Fact::AnchorIsIntermediate), Effect::Passes);
     assert_eq!(effect("python", Fact::AuthoritySerialInLeaf), Effect::Refuses);
-    assert_eq!(effect("python", Fact::NoAlternativeName), Effect::Refuses);
+    assert_eq!(effect("urllib3", Fact::NoAlternativeName), Effect::Refuses);
     assert_eq!(effect("psql", Fact::NoAlternativeName), Effect::Passes);
     assert_eq!(effect("haproxy", Fact::CutLaterBlock), Effect::Refuses);
     assert_eq!(effect("lighttpd", Fact::CutLaterBlock), Effect::Stops);
@@ -123,7 +123,9 @@ fn what_nobody_ran_is_unknown() {
     let windows = find("windows").unwrap().stack.newest();
     assert_eq!(windows.outcome(Fact::NegativeSerial).effect, Effect::Unknown);
     assert_eq!(
-        find("java@21").unwrap().setups()[0].outcome(Fact::MlDsaCa).effect,
+        find("java@21").unwrap().setups()[0]
+            .outcome(Fact::Sha224Signature)
+            .effect,
         Effect::Unknown
     );
     assert_eq!(

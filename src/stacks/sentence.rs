@@ -57,6 +57,9 @@ const TOLD: [(Effect, [&str; 2], [&str; 2]); 8] = [
     ),
 ];
 
+/// What begins the name of a family that is several servers.
+const PLURAL: &str = "HAProxy-like servers";
+
 /// More names than these are counted where they come last.
 const MOST_NAMES: usize = 8;
 
@@ -112,7 +115,7 @@ fn told<F: Family>(cells: &'static [Cell<F>], verbs: fn(Told) -> [&'static str; 
             .collect();
         match names.as_slice() {
             [] => {}
-            [name] if !counted => parts.push(format!("{name} {one}")),
+            [name] if !counted && !name.starts_with(PLURAL) => parts.push(format!("{name} {one}")),
             names => parts.push(format!("{} {several}", listed(names))),
         }
     }
@@ -193,13 +196,19 @@ mod tests {
             (Fact::LeafNamedAsCa, "OpenSSL refuses it."),
             (
                 Fact::Sha1Ca,
-                "OpenSSL up to 1.1 at security level 2 or higher, OpenSSL from 3 at security level 1 or higher, Go from \
-                 1.18, rustls, pyca, Chrome, Firefox and Apple from 13 refuse it; Go up to 1.17 accepts it.",
+                "Servers: OpenSSL up to 1.1 at security level 2 or higher and OpenSSL from 3 to 3.5.7 at security level 1 or \
+                 higher do not load it; HAProxy-like servers with OpenSSL up to 1.1 at security level 2 or higher and \
+                 HAProxy-like servers with OpenSSL from 3 to 3.5.7 at security level 1 or higher stop reading there and start; \
+                 14 other implementations load it. Clients: OpenSSL up to 1.1 at security level 2 or higher, OpenSSL from 3 at \
+                 security level 1 or higher, Go from 1.18, GnuTLS, rustls, pyca, Chrome, Firefox and Apple from 13 refuse it; \
+                 BoringSSL, Go up to 1.17 and Java accept it.",
             ),
             (
                 Fact::MlDsaCa,
-                "OpenSSL up to 3.4, Go up to 1.26, Java up to 17, GnuTLS up to 3.7 and Firefox refuse it; OpenSSL from 3.5, \
-                 BoringSSL, Go from 1.27, Java from 25, rustls and Chrome accept it.",
+                "Servers: OpenSSL up to 3.4 at security level 1 or higher, GnuTLS up to 3.7, Mbed TLS and tlslite-ng do not load \
+                 it; HAProxy-like servers with OpenSSL up to 3.4 at security level 1 or higher and Erlang start and abort the \
+                 handshake; 10 other implementations load it. Clients: OpenSSL up to 3.4, Go up to 1.26, Java up to 25, GnuTLS \
+                 up to 3.7 and Firefox refuse it; OpenSSL from 3.5, BoringSSL, Go from 1.27, rustls and Chrome accept it.",
             ),
             (
                 Fact::NoAlternativeName,
@@ -226,6 +235,7 @@ mod tests {
             let words = sentence(*fact);
             for wrong in [
                 "servers does",
+                "higher stops",
                 "servers st",
                 "servers sends",
                 "servers loads",

@@ -175,6 +175,7 @@ mod tests {
         (Fact::CasOfOneName, "only OpenSSL was run"),
         (Fact::SlhDsaLeaf, "only OpenSSL was run"),
         (Fact::VersionUnknown, "who takes it was not run"),
+        (Fact::SixIntermediates, "one program differs from its family"),
         (Fact::NoClientAuth, "the rule about purposes names who refuses"),
         (
             Fact::DuplicateExtensionOfAll,

@@ -137,7 +137,6 @@ pub(super) static ROWS: &[Row] = &[
         Fact::AnchorIsIntermediate,
         &[
             measured(Refuses, &[V::OpenSsl]).when(WholeChains),
-            measured(Refuses, &[V::BoringSsl]),
             measured(Passes, &[V::OpenSsl, V::Go, V::GnuTls, V::Chrome, V::Firefox]),
         ],
     ),

