@@ -636,14 +636,6 @@ limit input-too-large input 1000 100000
 limit too-many-blocks blocks 2 3
 limit certificate-too-large certificate 500 4096
 limit path-too-long path 0 1
-storey=root
-for step in {11..1}; do
-  issuing "storey-$step" by="$storey" subject="/O=Example/CN=Example Storey $step CA" bc=critical,CA:TRUE
-  storey=storey-$step
-done
-leaf leaf-on-top by=storey-1
-chain bad-eleven-intermediates proxy leaf-on-top storey-{1..11} root
-args bad-eleven-intermediates '--profile server --for nginx,go'
 limit too-many-signature-checks signatures 1 10
 limit too-many-certificates certificates 2 3
 chain good proxy leaf issuing issuing root # a duplicate does not count
@@ -852,6 +844,15 @@ for step in 7 6 5 4 3 2 1; do
 done
 leaf leaf-ground by=floor-1
 chain bad-seven-intermediates proxy leaf-ground floor-{1,2,3,4,5,6,7} root
+# More than the limit; where stacks are named, they are followed.
+storey=root
+for step in {11..1}; do
+  issuing "storey-$step" by="$storey" subject="/O=Example/CN=Example Storey $step CA" bc=critical,CA:TRUE
+  storey=storey-$step
+done
+leaf leaf-on-top by=storey-1
+chain bad-eleven-intermediates proxy leaf-on-top storey-{1..11} root
+args bad-eleven-intermediates '--profile server --for nginx,go'
 # Java takes ten certificates in a handshake.
 for stranger in 1 2 3 4 5 6 7 8; do root "stranger-$stranger" key=other-root subject="/CN=Stranger $stranger CA"; done
 chain bad-eleven-certificates proxy leaf issuing root stranger-{1,2,3,4,5,6,7,8}
