@@ -3,7 +3,7 @@
 #
 # Package: aniso8601 10.0.1, ciso8601 2.4.1, arrow 1.4.0, isodate 0.7.2, python-dateutil 2.9.0.post0 (PyPI)
 # Guessed: 2027-03-31T24:00:00Z is the end of the 31st, 2027-04-01T00:00:00Z, as ISO 8601 has it; a reader that knows
-#   no hour 24 says so, as Python's own does.
+#   no hour 24 says so, as that of Python 3.11 does.
 # Behaviour: aniso8601, with which Flask-RESTful reads dates, checks that behind 24 there are only zeros, and then
 #   gives midnight of the same day: 2027-03-31T00:00:00Z, a day too early. A validity of one day, from 00:00 to 24:00
 #   of it, ends where it begins.

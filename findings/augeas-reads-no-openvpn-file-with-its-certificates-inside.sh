@@ -2,11 +2,11 @@
 # Read the configuration of an OpenVPN client by Augeas, which Puppet edits such files with.
 #
 # Package: augeas-tools 1.14.0 (Debian 12), OpenSSL 3.0.19 for the certificate
-# Guessed: the lens OpenVPN reads a client's file with <ca> and <cert> inside, which is one file for each device and
-#   what easy-rsa's and most providers' files look like; the lens knows the options that came ten years later.
+# Guessed: the lens OpenVPN reads a client's file with <ca> and <cert> inside, one file for each device, as easy-rsa
+#   writes it under inline; the lens knows younger options, tls-version-min among them.
 # Behaviour: "parse_failed", for <ca> as for any other block, and then no option of the file can be read or changed.
-#   So it is for a name in quotation marks, without which OpenVPN would not read the blanks of a subject:
-#   verify-x509-name 'C=DE, CN=a.example' subject. With "ca file" and a name without blanks the file is read.
+#   So it is for a name in quotation marks, by which OpenVPN takes the blanks of a subject: verify-x509-name 'C=DE,
+#   CN=a.example' subject. With "ca file" and a name without blanks the file is read.
 # Output seen: ca FILE: read; <ca>: parse_failed; verify-x509-name a.example name: read; 'C=DE, CN=a.example' subject:
 #   parse_failed
 set -euo pipefail

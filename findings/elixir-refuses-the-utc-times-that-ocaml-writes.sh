@@ -2,8 +2,8 @@
 # Write the end of a certificate by OCaml's Ptime, which its x509 has for dates, and read it by Elixir.
 #
 # Package: libptime-ocaml-dev 1.0.0 with OCaml 4.13.1, Elixir 1.14.0, ruby 3.1.2 (Debian 12), Python 3.11
-# Guessed: Ptime.to_rfc3339 writes a time in UTC with a Z at its end, as each example of RFC 3339 has it and as it
-#   reads it, and DateTime.from_iso8601 of Elixir, which reads offsets with a sign, reads what is written.
+# Guessed: Ptime.to_rfc3339 writes a time in UTC with a Z at its end, as the first example of RFC 3339 has it and as
+#   it was read, and DateTime.from_iso8601 of Elixir, which reads offsets with a sign, reads what is written.
 # Behaviour: it writes 2027-03-01T13:37:46-00:00, which in RFC 3339 is UTC at a place that is not known; ISO 8601 has
 #   no such offset, and Elixir says invalid_format, to each time of a program that has not named an offset. jq 1.6,
 #   which wants a Z, fails as well; Python, Ruby and Java read it. With ~tz_offset_s:0 there is a Z.

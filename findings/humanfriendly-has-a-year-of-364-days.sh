@@ -4,9 +4,9 @@
 # Package: humanfriendly 10.0, durationpy 0.11 (PyPI), OpenSSL 3.0.19 for the certificate
 # Guessed: format_timespan() of 365 days is "1 year", and parse_timespan("1 year") is 365 days, or 365.25, as other
 #   packages have it.
-# Behaviour: a year is 52 weeks, 364 days. A certificate of 365 days lasts "1 year and 1 day", one of 398 days, as
-#   long as those of public authorities may, "1 year, 4 weeks and 6 days", and ten years are "10 years, 1 week and 3
-#   days". Who asks for one "1y" long gets it for 364 days, and for ten years ten days less.
+# Behaviour: a year is 52 weeks, 364 days. A certificate of 365 days lasts "1 year and 1 day", one of 398 days "1
+#   year, 4 weeks and 6 days", and ten years are "10 years, 1 week and 3 days". Who asks for one "1y" long gets it for
+#   364 days, and for ten years ten days less.
 # Output seen: 364 days: 1 year; 365 days: 1 year and 1 day; "1y": 364 days, durationpy 365 days; "10y": 3640 days
 set -euo pipefail
 

@@ -5,8 +5,8 @@
 # Guessed: (cn=M\c3\bcller) and (cn=Müller) are one filter: RFC 4515 escapes the bytes of UTF-8, with this very kind
 #   of example, and the two are the same bytes on the wire.
 # Behaviour: each escape becomes a letter of its own, and the letters are then written as UTF-8: "Müller" goes out as
-#   c3 83 c2 bc, and no server has such an entry. Who escapes each byte that is not ASCII, as RFC 4514 and `openssl
-#   x509 -nameopt RFC2253` do, finds nobody with an umlaut in the name. An escaped comma or star is read right.
+#   c3 83 c2 bc, and no server has such an entry. Who escapes each byte that is not ASCII, as `openssl x509 -nameopt
+#   RFC2253` does, finds nobody with an umlaut in the name. An escaped comma or star is read right.
 # Output seen: Net::LDAP: 4dc3bc6c6c6572 for both; ldapts, ldapjs: 4dc3bc6c6c6572 for the letter, 4dc383c2bc6c6c6572
 #   for the escapes
 set -euo pipefail

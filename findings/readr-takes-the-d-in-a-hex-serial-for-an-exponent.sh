@@ -3,10 +3,11 @@
 #
 # Package: r-cran-readr 2.1.4 with R 4.2.2 (Debian 12), pandas 3.1.1 (PyPI) as the comparison
 # Guessed: a column with 1000 and 10D2 is text, as one of them is nothing but hex digits; the E of 10E2 would be
-#   another matter, which every CSV reader takes for an exponent.
+#   another matter, which CSV readers take for an exponent.
 # Behaviour: D is an exponent as well, as Fortran writes one: 10D2 is the number 1000, and so the same as the serial
-#   number 1000, which `openssl ca` began with. Joined by their serial numbers, the two certificates are one. R's own
-#   read.csv and pandas have text; so has readr, as soon as one value has another letter or a zero in front.
+#   number 1000, with which many a list of `openssl ca` begins. Joined by their serial numbers, the two certificates
+#   are one. R's own read.csv and pandas have text; so has readr, as soon as one value has another letter or a zero in
+#   front.
 # Output seen: 1000 and 10D2: readr 1000 1000, read.csv and pandas 1000 10D2; with 10AF among them: text for all
 set -euo pipefail
 

@@ -2,8 +2,8 @@
 # Ask the certificates of @sigstore/core, by which npm checks where a package comes from, for their fields.
 #
 # Package: @sigstore/core 3.2.1 (npm) on Node.js v20.20.2, OpenSSL 3.0.19 for the certificates
-# Guessed: its X509Certificate has the fields of any certificate; one without extensions, which is of version 1 as the
-#   older roots of timestamp authorities are, has version v1.
+# Guessed: its X509Certificate has the fields of any certificate; one without extensions, which is of version 1 as
+#   some old roots are, has version v1.
 # Behaviour: the fields are counted from the front, with the version as the first, and a certificate of version 1 has
 #   none there: each field is its neighbour. serialNumber is the name of the algorithm, issuer the validity, subject
 #   the public key; version, notBefore, publicKey and verify() fail, with "not a date" at best. parse() takes it
