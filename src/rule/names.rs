@@ -10,6 +10,8 @@ pub const ARCHIVE_PASSWORD_SPELLED_OTHERWISE: &str = "archive-password-spelled-o
 pub const ARCHIVE_UNPROTECTED: &str = "archive-unprotected";
 /// A list of trusted CAs holds a certificate that is not a CA's.
 pub const AUTHORITY_NOT_CA: &str = "authority-not-ca";
+/// A block's content is not base64.
+pub const BASE64_INVALID: &str = "base64-invalid";
 /// A block is neither a certificate nor a private key.
 pub const BLOCK_UNEXPECTED: &str = "block-unexpected";
 /// A certificate stands where its key is wanted, and the key where the certificate is.
@@ -76,6 +78,8 @@ pub const LAYOUT_REPAIRED: &str = "layout-repaired";
 pub const LEAF_AMBIGUOUS: &str = "leaf-ambiguous";
 /// The leaf is self-signed, or is a CA certificate.
 pub const LEAF_SELF_SIGNED_OR_CA: &str = "leaf-self-signed-or-ca";
+/// A line looks like BEGIN or END and cannot be read as one.
+pub const MARKER_MALFORMED: &str = "marker-malformed";
 /// A marker was mended.
 pub const MARKER_REPAIRED: &str = "marker-repaired";
 /// The certificate was named as a tool or page names it, not as the API does.

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use super::context::Context;
 use super::grade::fails;
+use super::reading::{Reading, partings};
 use crate::report::{Finding, StackAnswer};
 use crate::rule::{Concern, names};
 use crate::severity::Severity;
@@ -17,15 +18,23 @@ pub(crate) fn answers(context: &Context<'_>, findings: &[Finding]) -> Vec<StackA
         return Vec::new();
     }
     let clients = clients(context);
+    let partings = partings(context);
     let answer = |wanted: &Wanted| {
         let setup = wanted.setups().last().copied()?;
         let mut answer = StackAnswer::new(&setup);
         answer.refused_from = refused_from(wanted, findings);
+        let is_server = setup.stack.role() != Role::Client;
+        let reading = is_server.then(|| Reading::of(context, &setup, &partings));
         for finding in findings {
-            answer.weigh(&setup, finding, &clients);
+            if reading.as_ref().is_none_or(|it| !it.is_spared(finding)) {
+                answer.weigh(&setup, finding, &clients, reading.as_ref());
+            }
         }
-        if setup.stack.role() != Role::Client && answer.loads != Some(false) && answer.refusal.is_none() {
-            answer.sends = sends(context, &setup, findings);
+        if let Some(reading) = &reading {
+            answer.weigh_reading(&setup, reading, findings, &clients);
+        }
+        if let Some(reading) = reading.filter(|_| answer.loads != Some(false) && answer.refusal.is_none()) {
+            answer.sends = sends(context, &setup, findings, reading.sends);
         }
         Some(answer)
     };
@@ -64,11 +73,11 @@ impl StackAnswer {
         }
     }
 
-    fn weigh(&mut self, setup: &Setup, finding: &Finding, clients: &[Setup]) {
-        let is_server = setup.stack.role() != Role::Client;
+    fn weigh(&mut self, setup: &Setup, finding: &Finding, clients: &[Setup], reading: Option<&Reading>) {
+        let is_server = reading.is_some();
         match (finding.fact, is_server) {
             (Some(fact), true) => {
-                self.weigh_loading(setup, finding, fact, clients);
+                self.weigh_loading(setup, finding, fact, clients, reading);
                 let refusing = clients.iter().filter(|client| refuses(client, fact, finding));
                 self.refused(refusing, finding);
             }
@@ -96,15 +105,54 @@ impl StackAnswer {
         self.because(finding);
     }
 
-    fn weigh_loading(&mut self, setup: &Setup, finding: &Finding, fact: Fact, clients: &[Setup]) {
+    fn weigh_loading(
+        &mut self,
+        setup: &Setup,
+        finding: &Finding,
+        fact: Fact,
+        clients: &[Setup],
+        reading: Option<&Reading>,
+    ) {
         let Some(outcome) = setup.loads(fact) else { return };
+        let is_whole = reading.is_some_and(|it| it.is_whole);
         if outcome.effect == Effect::Unknown {
             self.loads = self.loads.filter(|loads| !loads);
         } else if outcome.effect.loads() == Some(false) {
             self.refuse(setup.refusal(fact).unwrap_or(setup.stack.refusal), finding);
+        } else if LOSSES.contains(&outcome.effect) && is_whole {
+            // Peers do not need what it has lost.
         } else if outcome.effect.works() == Some(false) {
-            self.refusal = self.refusal.or(setup.refusal(fact));
+            if outcome.effect == Effect::BreaksHandshake {
+                self.refusal = self.refusal.or(Some(Refusal::Handshake));
+            }
             self.refused(clients.iter(), finding);
+        }
+    }
+
+    /// What comes of blocks that a server refuses, passes over or loses, as far as no finding has it.
+    fn weigh_reading(&mut self, setup: &Setup, reading: &Reading, findings: &[Finding], clients: &[Setup]) {
+        let (loads, refusal) = (self.loads, self.refusal);
+        match reading.fails {
+            Some(Effect::Refuses) if loads != Some(false) => {
+                (self.loads, self.refusal) = (Some(false), Some(setup.stack.refusal));
+            }
+            Some(Effect::BreaksHandshake) => self.refusal = refusal.or(Some(Refusal::Handshake)),
+            _ => {}
+        }
+        let lost = || {
+            let mut errors = findings.iter().filter(|it| it.severity == Severity::Error);
+            errors.find(|it| it.rule.area.name == names::AREA_ENCODING)
+        };
+        let fails = reading.fails.is_some() || !reading.is_whole;
+        let of_reading = |it: &&Finding| reading.because.contains(&it.rule.name);
+        let reason = findings.iter().find(of_reading).or_else(lost);
+        if let Some(finding) = reason.filter(|_| fails) {
+            self.because(finding);
+        }
+        if !reading.is_whole && self.loads != Some(false) {
+            for client in clients {
+                self.refused_by(client);
+            }
         }
     }
 
@@ -118,12 +166,16 @@ impl StackAnswer {
         let mut any = false;
         for client in clients {
             any = true;
-            if !self.refused_by.contains(&client.stack.name) {
-                self.refused_by.push(client.stack.name);
-            }
+            self.refused_by(client);
         }
         if any {
             self.because(finding);
+        }
+    }
+
+    fn refused_by(&mut self, client: &Setup) {
+        if !self.refused_by.contains(&client.stack.name) {
+            self.refused_by.push(client.stack.name);
         }
     }
 
@@ -133,6 +185,9 @@ impl StackAnswer {
         }
     }
 }
+
+/// What a server does that starts without a part of the file.
+const LOSSES: [Effect; 3] = [Effect::LosesBlock, Effect::LosesNext, Effect::Stops];
 
 /// Whether a client refuses what a finding reports. Where nobody knows of this client, an error is one for it as well.
 fn refuses(client: &Setup, fact: Fact, finding: &Finding) -> bool {
@@ -155,7 +210,7 @@ fn refused_from(wanted: &Wanted, findings: &[Finding]) -> Option<String> {
 }
 
 /// What a server sends: the file's certificates, less what it drops.
-fn sends(context: &Context<'_>, setup: &Setup, findings: &[Finding]) -> Vec<usize> {
+fn sends(context: &Context<'_>, setup: &Setup, findings: &[Finding], read: Vec<usize>) -> Vec<usize> {
     let drops = |fact| {
         let has = findings.iter().any(|finding| finding.fact == Some(fact));
         has && setup.loads(fact).is_some_and(|it| it.effect == Effect::Drops)
@@ -166,7 +221,7 @@ fn sends(context: &Context<'_>, setup: &Setup, findings: &[Finding]) -> Vec<usiz
         drops(Fact::DuplicateCertificate),
     );
     let is_copy = |place: usize| chain.duplicates.iter().any(|(copy, _)| *copy == place);
-    (0..context.certificates.len())
+    read.into_iter()
         .filter(|place| !(no_strangers && chain.extras.contains(place)))
         .filter(|place| !(no_copies && is_copy(*place)))
         .collect()

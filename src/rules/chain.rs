@@ -7,6 +7,7 @@ use core::ops::RangeInclusive;
 
 use super::issuer::beyond_gap;
 use super::place::{line_of, place_in_file, subject};
+use super::reading::is_passed_over;
 use super::{Context, Entry, Found, Needs, Sink};
 use crate::certificate::Certificate;
 use crate::chain::{End, SignatureFact, is_authority};
@@ -329,7 +330,12 @@ fn certificate_duplicate(context: &Context<'_>, sink: &mut Sink<'_>) {
             .details(Details::Certificate {
                 other_certificate: Some(first),
             });
-        sink.push(found.for_named(Fact::DuplicateCertificate));
+        sink.push(
+            match is_passed_over(context, copy) || is_passed_over(context, first) {
+                true => found,
+                false => found.for_named(Fact::DuplicateCertificate),
+            },
+        );
     }
 }
 

@@ -7,6 +7,7 @@ use core::cmp::Reverse;
 
 use super::absent;
 use super::explanatory_text;
+use super::reading;
 use super::undecodable::{Known, undecodable};
 use super::{Context, Entry, Found, Needs, Sink, UnreadReason};
 use crate::certificate::{Malformed, Unreadable};
@@ -52,7 +53,7 @@ that cannot be decoded, the rule about its damage reports instead.",
             name: names::END_MARKER_MISSING,
             class: Class::Invalid,
             severity: Severity::Error,
-            concern: Concern::Loads(&[Fact::EndMarkerMissing]),
+            concern: Concern::Loads(&[Fact::EndMarkerMissing, Fact::LastEndMarkerMissing]),
             summary: "a block begins and does not end",
             explanation: "\
 A BEGIN line is followed by another BEGIN or by the end of the file: the block was cut off when it was copied.
@@ -89,10 +90,10 @@ Find out which of the two is right; usually lines of two files were mixed.",
     Entry {
         rule: Rule {
             area: &AREA,
-            name: "marker-malformed",
+            name: names::MARKER_MALFORMED,
             class: Class::Invalid,
             severity: Severity::Error,
-            concern: Concern::Loads(&[]),
+            concern: Concern::Loads(&[Fact::BeginMarkerMissing]),
             summary: "a line looks like BEGIN or END and cannot be read as one",
             explanation: "\
 A marker is five dashes, BEGIN or END in capitals, the label, five dashes, on a line of its own. Where dashes,
@@ -111,10 +112,15 @@ Write the marker as it should be. An END without a BEGIN belongs to a block whos
     Entry {
         rule: Rule {
             area: &AREA,
-            name: "base64-invalid",
+            name: names::BASE64_INVALID,
             class: Class::Invalid,
             severity: Severity::Error,
-            concern: Concern::Loads(&[Fact::DamagedLeaf, Fact::DamagedLaterBlock]),
+            concern: Concern::Loads(&[
+                Fact::DamagedLeaf,
+                Fact::DamagedLaterBlock,
+                Fact::DamagedRoot,
+                Fact::ShortLaterBlock,
+            ]),
             summary: "a block's content is not base64",
             explanation: "\
 Between BEGIN and END there are only base64 characters, `A` to `Z`, `a` to `z`, `0` to `9`, `+` and `/`, with
@@ -137,7 +143,7 @@ Copy the block again from its source.",
             name: names::CERTIFICATE_UNREADABLE,
             class: Class::Invalid,
             severity: Severity::Error,
-            concern: Concern::Loads(&[Fact::CutLaterBlock]),
+            concern: Concern::Loads(&[Fact::CutLeaf, Fact::CutLaterBlock]),
             summary: "a block can be decoded, and its content is not a certificate",
             explanation: "\
 The base64 is well formed, but the bytes in it are not an X.509 certificate in DER: usually a whole line is
@@ -295,7 +301,11 @@ fn faults(
         if sink.is_full() {
             sink.push(Found::new(None, String::new()));
         } else if let Some((message, help)) = describe(fault) {
-            sink.push(Found::new(context.at(fault.bytes.clone()), message).help(help));
+            let found = Found::new(context.at(fault.bytes.clone()), message).help(help);
+            sink.push(match reading::fact_of_fault(context, fault) {
+                Some(fact) => found.known_as(fact),
+                None => found,
+            });
         }
     }
 }
@@ -486,7 +496,13 @@ fn certificate_unreadable(context: &Context<'_>, sink: &mut Sink<'_>) {
             ),
             _ => format!("This block is labelled as a certificate and is not one: {reason}."),
         };
-        sink.push(Found::new(location, message).help(help));
+        let found = Found::new(location, message).help(help);
+        sink.push(
+            match reading::fact_of_unreadable(context, unread.section, reason) {
+                Some(fact) if !is_archive => found.known_as(fact),
+                _ => found,
+            },
+        );
     }
 }
 

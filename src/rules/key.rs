@@ -8,7 +8,7 @@ use crate::certificate::{KeyKind, fingerprint};
 use crate::chain::is_authority;
 use crate::class::Class;
 use crate::keys::pair::KeyMatch;
-use crate::keys::private_key::{Form, State};
+use crate::keys::private_key::{Family, Form, State};
 use crate::keys::rsa::without_zeros;
 use crate::provider::{EcCurve, KeyMaterial};
 use crate::report::{Details, Given, Help};
@@ -77,7 +77,7 @@ Give the key that was made with the request for this certificate.",
             name: "key-of-another-certificate",
             class: Class::Invalid,
             severity: Severity::Error,
-            concern: Concern::Loads(&[Fact::KeyOfAnotherCertificate]),
+            concern: Concern::Loads(&[Fact::KeyOfAnotherCertificate, Fact::KeyOfAnotherType]),
             summary: "the private key belongs to a certificate in the file that is not the leaf",
             explanation: "\
 The key is that of another certificate in this file, not the leaf's. If that is a CA, this is the CA's signing
@@ -198,11 +198,34 @@ fn key_mismatch(context: &Context<'_>, sink: &mut Sink<'_>) {
     };
     let message = format!("{message}{}", others(context));
     let found = Found::new(context.at_key(), message).help(give_key(context));
-    sink.push(
-        found
-            .severity(Severity::Error)
-            .fact(Fact::KeyOfAnotherCertificate),
-    );
+    let fact = match is_of_another_type(context) {
+        true => Fact::KeyOfAnotherType,
+        false => Fact::KeyOfAnotherCertificate,
+    };
+    sink.push(found.known_as(fact));
+}
+
+/// Whether the key cannot be the leaf's by its type alone. Servers keep a pair for each type, however long or on whatever curve.
+fn is_of_another_type(context: &Context<'_>) -> bool {
+    let (Some((_, leaf)), Some(key)) = (context.leaf(), context.key) else {
+        return false;
+    };
+    let kind = &leaf.public_key.kind;
+    let is_rsa = matches!(kind, KeyKind::Rsa(_));
+    let is_curve = matches!(kind, KeyKind::Ec(_) | KeyKind::OtherEc(_));
+    let is_ml_dsa = matches!(kind, KeyKind::MlDsa(_));
+    match &key.state {
+        State::Rsa { .. } | State::Unsupported(_, Family::Rsa | Family::LargeRsa) => !is_rsa,
+        State::Unsupported(_, Family::Ec | Family::OtherCurve) => !is_curve,
+        State::Unsupported(_, Family::Ed448) => *kind != KeyKind::Ed448,
+        State::Unsupported(_, Family::MlDsa(_)) => !is_ml_dsa,
+        State::Curve { material, .. } => match material {
+            KeyMaterial::Ec { .. } => !is_curve,
+            KeyMaterial::Ed25519 { .. } => *kind != KeyKind::Ed25519,
+            KeyMaterial::MlDsa { .. } => !is_ml_dsa,
+        },
+        State::Unsupported(_, Family::Other) | State::Encrypted(_) | State::Unreadable(_) => false,
+    }
 }
 
 /// What to do about a key of somebody else's.
@@ -254,8 +277,12 @@ fn key_of_another_certificate(context: &Context<'_>, sink: &mut Sink<'_>) {
         others(context)
     );
     let found = Found::new(context.at_key(), message).help(give_key(context));
-    sink.push(found.details(Details::Certificate {
+    let found = found.details(Details::Certificate {
         other_certificate: Some(owner),
+    });
+    sink.push(found.known_as(match is_of_another_type(context) {
+        true => Fact::KeyOfAnotherType,
+        false => Fact::KeyOfAnotherCertificate,
     }));
 }
 

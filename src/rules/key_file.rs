@@ -53,7 +53,7 @@ Write the key without a password with the command in the help, and let only its 
             name: names::KEY_UNREADABLE,
             class: Class::Invalid,
             severity: Severity::Error,
-            concern: Concern::Loads(&[]),
+            concern: Concern::Loads(&[Fact::DamagedKeyBefore, Fact::DamagedKeyAfter]),
             summary: "the private key cannot be read",
             explanation: "\
 The key input is not a private key that can be decoded: it was cut off or changed, it is something else, such
@@ -122,7 +122,7 @@ Put the key into a file of its own. If the file was ever shared, make a new key.
             name: "key-extra",
             class: Class::Invalid,
             severity: Severity::Warning,
-            concern: Concern::Loads(&[Fact::TwoKeys]),
+            concern: Concern::Loads(&[Fact::TwoKeys, Fact::KeyTwice, Fact::AnotherKeyAfter]),
             summary: "the key file holds more private keys than the leaf's",
             explanation: "\
 Every private key in the file was tried, and the leaf's is among them. OpenSSL and the servers built on it
@@ -307,7 +307,13 @@ fn key_extra(context: &Context<'_>, sink: &mut Sink<'_>) {
                 _ => None,
             },
         });
-        sink.push(found.for_named(Fact::TwoKeys));
+        sink.push(match owner {
+            KeyMatch::Leaf => found.for_named(Fact::KeyTwice),
+            _ => found.for_named(match place < judged {
+                true => Fact::TwoKeys,
+                false => Fact::AnotherKeyAfter,
+            }),
+        });
     }
 }
 

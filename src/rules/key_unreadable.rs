@@ -13,6 +13,7 @@ use crate::pem::{ContentKind, Fault, FaultKind, Kind};
 use crate::report::{Details, Help};
 use crate::report::{Input, Location};
 use crate::severity::Severity;
+use crate::stacks::Fact;
 
 /// For a key that was damaged on its way.
 fn copy_again() -> Help {
@@ -108,8 +109,18 @@ fn other_blocks(context: &Context<'_>, sink: &mut Sink<'_>) {
             "Beside the private key that was read, the key file holds a block that {what}; nothing of it is shown.{consequence}"
         );
         let severity = if stops { Severity::Error } else { Severity::Warning };
-        let found = Found::new(at(input, fault.bytes.clone()), message).severity(severity);
-        sink.push(found.help("keep only the leaf's key in the file"));
+        let found = Found::new(at(input, fault.bytes.clone()), message)
+            .severity(severity)
+            .help("keep only the leaf's key in the file");
+        let is_tried = matches!(
+            fault.kind,
+            FaultKind::NotBase64 | FaultKind::Base64Length | FaultKind::Placeholder | FaultKind::Markup
+        );
+        sink.push(match (is_tried, fault.bytes.start < judged) {
+            (false, _) => found,
+            (_, true) => found.for_named(Fact::DamagedKeyBefore),
+            (_, false) => found.for_named(Fact::DamagedKeyAfter),
+        });
     }
 }
 

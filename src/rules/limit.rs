@@ -2,6 +2,7 @@
 
 use alloc::format;
 
+use super::stack_size::HUNDREDS;
 use super::{Context, Entry, Found, Needs, Sink, UnreadReason};
 use crate::class::Class;
 use crate::keys::pair::MOST_PROOFS;
@@ -87,7 +88,7 @@ Ask the CA for a certificate with fewer names. A library user can raise
             name: "too-many-certificates",
             class: Class::Invalid,
             severity: Severity::Error,
-            concern: Concern::Loads(&[]),
+            concern: Concern::Loads(&[Fact::HundredsOfCertificates]),
             summary: "the input holds more different certificates than the limit; the rest was not judged",
             explanation: "\
 At most 256 different certificates of one input are judged; byte-for-byte copies do not count.
@@ -301,14 +302,17 @@ fn too_many_certificates(context: &Context<'_>, sink: &mut Sink<'_>) {
         .len()
         .saturating_sub(context.chain.duplicates.len());
     let message = format!("There are {found} different certificates; the first {wanted} were judged.");
-    sink.push(
-        Found::new(None, message)
-            .help("split the file")
-            .details(Details::Size {
-                found: Some(found),
-                wanted: Some(wanted),
-            }),
-    );
+    let finding = Found::new(None, message)
+        .help("split the file")
+        .details(Details::Size {
+            found: Some(found),
+            wanted: Some(wanted),
+        });
+    // The limit is pemvet's own; what servers do with as many is known.
+    sink.push(match found >= HUNDREDS {
+        true => finding.known_as(Fact::HundredsOfCertificates),
+        false => finding,
+    });
 }
 
 fn path_too_long(context: &Context<'_>, sink: &mut Sink<'_>) {

@@ -48,6 +48,7 @@ mod place;
 mod product;
 mod public_key;
 mod purpose;
+mod reading;
 mod renewal;
 mod repair;
 mod repository;

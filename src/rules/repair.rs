@@ -4,11 +4,12 @@ mod words;
 
 use alloc::format;
 use alloc::vec::Vec;
+use core::ops::Range;
 
 use self::words::{Family, Words, is_part_of, key_help, words};
 use super::{Context, Entry, Found, Needs, Sink};
 use crate::class::Class;
-use crate::pem::{Fault, Repair, RepairKind, Scan, Section};
+use crate::pem::{Fault, Kind, Repair, RepairKind, Scan, Section};
 use crate::report::{Details, Help};
 use crate::report::{Input, Location};
 use crate::rule::{Area, Concern, Period, Rule, names};
@@ -101,7 +102,13 @@ end. OpenSSL reads none of these.
             name: names::MARKER_REPAIRED,
             class: Class::Invalid,
             severity: Severity::Error,
-            concern: Concern::Loads(&[Fact::MarkersOnOneLine, Fact::EndMarkerShort]),
+            concern: Concern::Loads(&[
+                Fact::MarkersOnOneLine,
+                Fact::EndMarkerShort,
+                Fact::LastEndMarkerShort,
+                Fact::LeafEndMarkerShort,
+                Fact::BeginMarkerShort,
+            ]),
             summary: "a BEGIN or END line is written wrongly, but its meaning is clear",
             explanation: "\
 A marker is five dashes, BEGIN or END in capitals, the label, five dashes, on a line of its own.
@@ -189,7 +196,7 @@ servers that load a chain with OpenSSL, Go and others refuse it.
             name: names::CONTAINER_READ,
             class: Class::Invalid,
             severity: Severity::Error,
-            concern: Concern::Loads(&[]),
+            concern: Concern::Loads(&[Fact::Pkcs7Block]),
             summary: "the certificates come in another form than PEM",
             explanation: "\
 The file is a certificate in DER, a PKCS#7 container (`.p7b`, what Windows CAs hand out), base64 of
@@ -270,9 +277,12 @@ fn report(context: &Context<'_>, sink: &mut Sink<'_>, family: Family, input: Inp
         let takes_no_key = context.profile.private_key == KeyRequirement::Forbidden;
         let custom = repair.kind == RepairKind::MarkersAdded && takes_no_key;
         let matters = context.as_given() && !custom;
-        let fact = fact(repair.kind, input, section_number(context, input, repair)).filter(|_| matters);
+        let fact = fact(context, repair, input).filter(|_| matters);
         let finding = Found::new(Some(location), message);
         let finding = match fact {
+            Some(fact) if words.refused && KEPT_ERRORS.contains(&fact) => {
+                finding.severity(Severity::Error).known_as(fact)
+            }
             Some(fact) => finding.fact(fact),
             None if words.refused && matters => finding.severity(Severity::Error),
             None if repair.kind == RepairKind::Pkcs8LabelCorrected && matters => {
@@ -306,9 +316,19 @@ fn report(context: &Context<'_>, sink: &mut Sink<'_>, family: Family, input: Inp
     }
 }
 
-/// What a repair mends, in the table of stacks, in the block of this number.
-fn fact(kind: RepairKind, input: Input, block: usize) -> Option<Fact> {
-    Some(match kind {
+/// Facts that some servers pass over, and that lose somebody something all the same.
+const KEPT_ERRORS: [Fact; 5] = [
+    Fact::Pkcs7Block,
+    Fact::EndMarkerShort,
+    Fact::LastEndMarkerShort,
+    Fact::LeafEndMarkerShort,
+    Fact::BeginMarkerShort,
+];
+
+/// What a repair mends, in the table of stacks.
+pub(super) fn fact(context: &Context<'_>, repair: &Repair, input: Input) -> Option<Fact> {
+    let block = section_number(context, input, repair);
+    Some(match repair.kind {
         RepairKind::ByteOrderMarkRemoved if input == Input::Key => Fact::ByteOrderMarkInKey,
         RepairKind::ByteOrderMarkRemoved => Fact::ByteOrderMark,
         RepairKind::Utf16Transcoded => Fact::Utf16,
@@ -319,8 +339,51 @@ fn fact(kind: RepairKind, input: Input, block: usize) -> Option<Fact> {
         RepairKind::GluedMarkerSplit => Fact::MarkersOnOneLine,
         RepairKind::OldLabelReplaced => Fact::LabelX509Certificate,
         RepairKind::TrustDataCut => Fact::LabelTrustedCertificate,
+        RepairKind::DashCountRepaired if input == Input::Certificates => short_marker(context, repair)?,
+        // Beside blocks that are read.
+        RepairKind::Pkcs7Read
+            if input == Input::Certificates && has_block_outside(context, &repair.bytes) =>
+        {
+            Fact::Pkcs7Block
+        }
         _ => return None,
     })
+}
+
+/// A marker of a certificate with four dashes on one side and five on the other, by its place.
+fn short_marker(context: &Context<'_>, repair: &Repair) -> Option<Fact> {
+    let (scan, section) = section_at(context, Input::Certificates, repair)?;
+    let is_certificate = |it: &&Section| it.kind() == Kind::Certificate;
+    let mut certificates = scan.sections().iter().filter(is_certificate);
+    let is_first = certificates.next().is_none_or(|it| it.bytes() == section.bytes());
+    let is_last = !certificates.any(|it| it.bytes().start >= section.bytes().end);
+    let marker = scan.source().get(repair.bytes.clone())?.trim_ascii();
+    match (marker, is_first, is_last) {
+        (b"-----END CERTIFICATE----", true, _) => Some(Fact::LeafEndMarkerShort),
+        (b"-----END CERTIFICATE----", _, true) => Some(Fact::LastEndMarkerShort),
+        (b"-----END CERTIFICATE----", ..) => Some(Fact::EndMarkerShort),
+        (b"-----BEGIN CERTIFICATE----" | b"----BEGIN CERTIFICATE-----", false, _) => {
+            Some(Fact::BeginMarkerShort)
+        }
+        _ => None,
+    }
+}
+
+fn has_block_outside(context: &Context<'_>, container: &Range<usize>) -> bool {
+    let mut sections = context.scan.sections().iter();
+    sections.any(|it| it.kind() == Kind::Certificate && !container.contains(&it.bytes().start))
+}
+
+/// The block of the file of certificates that a reader loses, or stops at, for what a repair mends.
+pub(super) fn block_at_stake(context: &Context<'_>, repair: &Repair) -> Option<Range<usize>> {
+    let sections = context.scan.sections();
+    let number = match repair.kind {
+        RepairKind::Pkcs7Read => return Some(repair.bytes.clone()),
+        // That which begins behind the marker before it.
+        RepairKind::GluedMarkerSplit => sections.partition_point(|it| it.bytes().start < repair.bytes.start),
+        _ => section_number(context, Input::Certificates, repair),
+    };
+    Some(sections.get(number)?.bytes())
 }
 
 /// The number of the section that a repair is part of, or comes before.

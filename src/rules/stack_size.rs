@@ -13,7 +13,7 @@ pub(super) fn is_presented(context: &Context<'_>) -> bool {
 }
 
 /// What was measured was the file of a trust store behind the chain.
-const HUNDREDS: usize = 200;
+pub(super) const HUNDREDS: usize = 200;
 
 pub(super) fn certificates_too_many(context: &Context<'_>, sink: &mut Sink<'_>) {
     intermediates_not_sent(context, sink);

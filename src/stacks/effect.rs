@@ -22,6 +22,8 @@ pub enum Effect {
     Unknown,
     /// The server skips the block and starts; peers lack what was in it.
     LosesBlock,
+    /// The server reads the block, and passes over the next one with it; peers lack what was in that.
+    LosesNext,
     /// The server silently stops reading there and starts; peers lack what follows.
     Stops,
     /// The server starts and sends it, and a client that verifies refuses.
@@ -59,6 +61,7 @@ impl Effect {
             Effect::Drops => "drops",
             Effect::Unknown => "unknown",
             Effect::LosesBlock => "loses-block",
+            Effect::LosesNext => "loses-next",
             Effect::Stops => "stops",
             Effect::ClientRefuses => "client-refuses",
             Effect::BreaksHandshake => "breaks-handshake",

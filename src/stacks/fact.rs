@@ -66,6 +66,12 @@ facts! {
     BlanksAfterBase64, "blanks-after-base64": "Lines of base64 end with blanks.";
     MarkersOnOneLine, "markers-on-one-line": "An END marker and the next BEGIN marker share a line.";
     EndMarkerMissing, "end-marker-missing": "A block after the leaf's has no END marker.";
+    LastEndMarkerMissing, "last-end-marker-missing": "The last block of the file, after the leaf's, has no END marker.";
+    BeginMarkerMissing, "begin-marker-missing": "A block of a certificate has no BEGIN marker.";
+    LastEndMarkerShort, "last-end-marker-short":
+        "The END marker of the last block, after the leaf's, has four dashes at its end.";
+    LeafEndMarkerShort, "leaf-end-marker-short": "The END marker of the leaf has four dashes at its end.";
+    BeginMarkerShort, "begin-marker-short": "The BEGIN marker of a block after the leaf's has four dashes on a side.";
     EndMarkerShort, "end-marker-short":
         "The END marker of a block after the leaf's has four dashes at its end.";
     // Blocks of the file of certificates.
@@ -74,6 +80,8 @@ facts! {
         "The block of an intermediate holds characters that are not base64.";
     DamagedRoot, "damaged-root":
         "The block of the root, which peers do not need, holds characters that are not base64.";
+    ShortLaterBlock, "short-later-block": "The base64 of a block after the leaf's does not come in fours.";
+    CutLeaf, "cut-leaf": "The DER of the leaf is cut short.";
     CutLaterBlock, "cut-later-block": "The DER of an intermediate is cut short.";
     LabelX509Certificate, "label-x509-certificate": "The blocks are labelled X509 CERTIFICATE.";
     LabelTrustedCertificate, "label-trusted-certificate": "The leaf is labelled TRUSTED CERTIFICATE.";
@@ -81,6 +89,10 @@ facts! {
     DhParameters, "dh-parameters": "The file holds a DH PARAMETERS block.";
     EcParametersInFile, "ec-parameters-in-file": "The file of certificates holds an EC PARAMETERS block.";
     RevocationList, "revocation-list": "The file holds a CRL.";
+    PublicKeyInFile, "public-key-in-file": "The file of certificates holds a PUBLIC KEY block.";
+    DerOutsideBlocks, "der-outside-blocks": "There is DER outside the blocks.";
+    EscapedOutsideBlocks, "escaped-outside-blocks":
+        "There is PEM whose markers or line ends are escaped, outside the blocks.";
     Pkcs7Block, "pkcs7-block": "The file holds a PKCS #7 block.";
     KeyBeforeCertificates, "key-before-certificates":
         "The key is in the same file, before the certificates.";
@@ -97,8 +109,12 @@ facts! {
     // Keys.
     KeyOfAnotherCertificate, "key-of-another-certificate":
         "The key has the type of the leaf's key and belongs to another certificate.";
-    KeyOfAnotherType, "key-of-another-type": "The leaf has an EC key and the file holds an RSA key.";
+    KeyOfAnotherType, "key-of-another-type": "The key is of another type than the leaf's key.";
     TwoKeys, "two-keys": "The file holds two keys, the leaf's second.";
+    DamagedKeyBefore, "damaged-key-before": "A damaged block of a key stands before the leaf's key.";
+    DamagedKeyAfter, "damaged-key-after": "A damaged block of a key stands after the leaf's key.";
+    KeyTwice, "key-twice": "The leaf's key is in the file twice.";
+    AnotherKeyAfter, "another-key-after": "The file holds another key after the leaf's.";
     EncryptedKey, "encrypted-key": "The key is encrypted and no password is given.";
     Pkcs1Key, "pkcs1-key": "The key is an RSA PRIVATE KEY (PKCS #1).";
     Sec1Key, "sec1-key": "The key is an EC PRIVATE KEY (SEC 1).";

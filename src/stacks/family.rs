@@ -125,6 +125,11 @@ impl Reader {
 }
 
 impl Reader {
+    /// Whether it sorts what is in the file, and sends no more than the chain that it finds by names and key identifiers.
+    pub fn sends_sorted(self) -> bool {
+        self == Reader::GnuTls
+    }
+
     /// The library that versions are those of.
     pub fn library(self) -> &'static str {
         match self {

@@ -28,7 +28,6 @@ pub(super) static ROWS: &[Row] = &[
             ),
             // The leaf is lost, and nobody compares the key with what is left.
             measured(LosesBlock, &[R::Botan, R::Erlang, R::Tomcat, R::Tlslite]),
-            measured(BreaksHandshake, &[R::Nss]),
             measured(Refuses, R::MEASURED),
         ],
     ),
@@ -56,10 +55,29 @@ pub(super) static ROWS: &[Row] = &[
         &[measured(Refuses, &[R::S2n]), measured(Passes, R::MEASURED)],
     ),
     Row::loads(
+        Fact::PublicKeyInFile,
+        &[measured(Refuses, &[R::S2n]), measured(Passes, R::MEASURED)],
+    ),
+    Row::loads(
+        Fact::DerOutsideBlocks,
+        &[
+            measured(Refuses, &[R::S2n, R::Tlslite]),
+            measured(Passes, R::MEASURED),
+        ],
+    ),
+    Row::loads(
+        Fact::EscapedOutsideBlocks,
+        &[
+            measured(Refuses, &[R::GnuTls, R::WolfSsl, R::S2n, R::Tlslite]),
+            measured(ClientRefuses, &[R::Nss]),
+            measured(Passes, R::MEASURED),
+        ],
+    ),
+    Row::loads(
         Fact::Pkcs7Block,
         &[
+            // What is in it is passed over.
             measured(Refuses, &[R::S2n]),
-            measured(Unknown, &[R::Tomcat]),
             measured(Passes, R::MEASURED),
         ],
     ),
@@ -94,10 +112,7 @@ pub(super) static ROWS: &[Row] = &[
     Row::loads(
         Fact::LeafNotFirst,
         &[
-            measured(
-                ClientRefuses,
-                &[R::Nss, R::Botan, R::Erlang, R::Tomcat, R::Tlslite],
-            ),
+            measured(ClientRefuses, &[R::Botan, R::Erlang, R::Tomcat, R::Tlslite]),
             measured(Refuses, R::MEASURED),
         ],
     ),

@@ -19,15 +19,48 @@ pub(super) static ROWS: &[Row] = &[
     Row::loads(
         Fact::KeyOfAnotherType,
         &[
-            measured(ClientRefuses, &[R::Erlang]),
-            measured(BreaksHandshake, &[R::Botan, R::Tomcat, R::Netty, R::Tlslite]),
+            measured(ClientRefuses, &[R::Botan]),
+            // Erlang serves where the certificate's key is one of a curve.
+            measured(BreaksHandshake, &[R::Erlang, R::Tomcat, R::Netty, R::Tlslite]),
             measured(Refuses, R::MEASURED),
+        ],
+    ),
+    Row::loads(
+        Fact::DamagedKeyBefore,
+        &[
+            measured(Passes, &[R::OpenSsl, R::OpenSslQuiet, R::Go, R::Netty]),
+            measured(BreaksHandshake, &[R::Erlang]),
+            measured(Refuses, R::MEASURED),
+        ],
+    ),
+    Row::loads(
+        Fact::DamagedKeyAfter,
+        &[
+            measured(Refuses, &[R::Tomcat]),
+            measured(BreaksHandshake, &[R::Erlang]),
+            measured(Passes, R::MEASURED),
+        ],
+    ),
+    Row::loads(
+        Fact::KeyTwice,
+        &[
+            measured(BreaksHandshake, &[R::Erlang]),
+            measured(Passes, R::MEASURED),
+        ],
+    ),
+    Row::loads(
+        Fact::AnotherKeyAfter,
+        &[
+            // Tomcat takes the last, Erlang none of several; all others take the first.
+            measured(ClientRefuses, &[R::Tomcat]),
+            measured(BreaksHandshake, &[R::Erlang]),
+            measured(Passes, R::MEASURED),
         ],
     ),
     Row::loads(
         Fact::TwoKeys,
         &[
-            // Tomcat takes the last; all others take the first, and it does not fit.
+            // The first does not fit.
             measured(Passes, &[R::Tomcat]),
             measured(ClientRefuses, &[R::Nss, R::Botan, R::Netty, R::Tlslite]),
             measured(BreaksHandshake, &[R::Erlang]),

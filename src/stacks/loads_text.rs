@@ -2,7 +2,7 @@
 
 use super::cell::{Row, measured};
 use super::effect::Effect::{
-    BreaksHandshake, ClientRefuses, Drops, LosesBlock, Passes, Refuses, Sends, Stops, Unknown,
+    BreaksHandshake, ClientRefuses, Drops, LosesBlock, LosesNext, Passes, Refuses, Sends, Stops, Unknown,
 };
 use super::fact::Fact;
 use super::family::Reader as R;
@@ -29,7 +29,7 @@ pub(super) static ROWS: &[Row] = &[
     Row::loads(
         Fact::Utf16,
         &[
-            measured(BreaksHandshake, &[R::Botan, R::Erlang]),
+            measured(BreaksHandshake, &[R::Erlang]),
             measured(Refuses, R::MEASURED),
         ],
     ),
@@ -126,25 +126,79 @@ pub(super) static ROWS: &[Row] = &[
     Row::loads(
         Fact::EndMarkerMissing,
         &[
-            // The intermediate is read and the root behind it is lost, which no peer needs.
-            measured(Drops, &[R::OpenSsl, R::OpenSslQuiet]),
-            measured(Passes, &[R::GnuTls, R::Tlslite]),
-            measured(LosesBlock, &[R::Go, R::Botan, R::Tomcat]),
-            measured(Stops, &[R::Grpc]),
-            measured(BreaksHandshake, &[R::Erlang]),
+            // These read on to the next END.
+            measured(LosesNext, &[R::OpenSsl, R::OpenSslQuiet, R::Tlslite]),
+            measured(Passes, &[R::GnuTls]),
+            measured(LosesBlock, &[R::Go, R::Tomcat]),
+            measured(Stops, &[R::Grpc, R::Botan]),
+            measured(ClientRefuses, &[R::Erlang]),
             measured(Refuses, R::MEASURED),
+        ],
+    ),
+    Row::loads(
+        Fact::LastEndMarkerMissing,
+        &[
+            measured(BreaksHandshake, &[R::Erlang]),
+            measured(
+                Stops,
+                &[
+                    R::OpenSslQuiet,
+                    R::Go,
+                    R::Grpc,
+                    R::MbedTls,
+                    R::Botan,
+                    R::Tomcat,
+                    R::Netty,
+                ],
+            ),
+            measured(Refuses, R::MEASURED),
+        ],
+    ),
+    // To all but these it is text between blocks.
+    Row::loads(
+        Fact::BeginMarkerMissing,
+        &[
+            measured(Refuses, &[R::S2n, R::Tomcat]),
+            // GnuTLS and Mbed TLS stop there: a root behind an intermediate is lost as well.
+            measured(Stops, &[R::GnuTls, R::MbedTls]),
+            measured(LosesBlock, R::MEASURED),
         ],
     ),
     Row::loads(
         Fact::EndMarkerShort,
         &[
-            measured(
-                Passes,
-                &[R::GnuTls, R::Erlang, R::Tomcat, R::Netty, R::S2n, R::Tlslite],
-            ),
+            measured(Passes, &[R::GnuTls, R::Erlang, R::Tomcat, R::Netty, R::S2n]),
+            measured(LosesNext, &[R::Tlslite]),
             measured(Stops, &[R::OpenSslQuiet, R::Grpc]),
             measured(LosesBlock, &[R::Go, R::Botan]),
             measured(Refuses, R::MEASURED),
+        ],
+    ),
+    Row::loads(
+        Fact::LastEndMarkerShort,
+        &[
+            measured(Passes, &[R::GnuTls, R::Erlang, R::Tomcat, R::Netty, R::S2n]),
+            measured(Stops, &[R::OpenSslQuiet, R::Go, R::Grpc, R::MbedTls, R::Botan]),
+            measured(Refuses, R::MEASURED),
+        ],
+    ),
+    Row::loads(
+        Fact::LeafEndMarkerShort,
+        &[
+            measured(Passes, &[R::GnuTls, R::Erlang, R::Tomcat, R::Netty, R::S2n]),
+            measured(LosesNext, &[R::Tlslite]),
+            measured(LosesBlock, &[R::Botan]),
+            measured(Refuses, R::MEASURED),
+        ],
+    ),
+    Row::loads(
+        Fact::BeginMarkerShort,
+        &[
+            measured(Passes, &[R::Netty, R::S2n]),
+            // What these do depends on the side.
+            measured(Refuses, &[R::GnuTls, R::Rustls, R::Tomcat]),
+            measured(Stops, &[R::MbedTls]),
+            measured(LosesBlock, R::MEASURED),
         ],
     ),
     Row::loads(
@@ -153,7 +207,6 @@ pub(super) static ROWS: &[Row] = &[
             // Whoever compares the key says that it does not fit; the others serve the intermediate as the leaf.
             measured(LosesBlock, &[R::Botan, R::Netty]),
             measured(BreaksHandshake, &[R::Erlang]),
-            measured(Unknown, &[R::Tomcat]),
             measured(Refuses, R::MEASURED),
         ],
     ),
@@ -162,7 +215,8 @@ pub(super) static ROWS: &[Row] = &[
         &[
             measured(Stops, &[R::OpenSslQuiet, R::Grpc]),
             measured(LosesBlock, &[R::Go, R::Botan]),
-            measured(BreaksHandshake, &[R::Erlang]),
+            // Sent as it is.
+            measured(ClientRefuses, &[R::Nss, R::Erlang]),
             measured(Refuses, R::MEASURED),
         ],
     ),
@@ -170,8 +224,24 @@ pub(super) static ROWS: &[Row] = &[
         Fact::DamagedRoot,
         &[
             measured(Drops, &[R::OpenSslQuiet, R::Go, R::Grpc, R::Botan, R::Netty]),
+            measured(ClientRefuses, &[R::Nss, R::Erlang]),
+            measured(Refuses, R::MEASURED),
+        ],
+    ),
+    Row::loads(
+        Fact::ShortLaterBlock,
+        &[
+            measured(Stops, &[R::OpenSslQuiet, R::Grpc]),
+            measured(LosesBlock, &[R::Go, R::Botan]),
             measured(BreaksHandshake, &[R::Erlang]),
-            measured(Unknown, &[R::Tomcat]),
+            measured(Refuses, R::MEASURED),
+        ],
+    ),
+    Row::loads(
+        Fact::CutLeaf,
+        &[
+            measured(LosesBlock, &[R::Botan]),
+            measured(BreaksHandshake, &[R::Erlang]),
             measured(Refuses, R::MEASURED),
         ],
     ),

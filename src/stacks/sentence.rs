@@ -11,7 +11,7 @@ use super::family::Family;
 use super::table::row;
 
 /// In which order effects are told, with the verb for one family and for several: of readers, then of verifiers.
-const TOLD: [(Effect, [&str; 2], [&str; 2]); 8] = [
+const TOLD: [(Effect, [&str; 2], [&str; 2]); 9] = [
     (
         Effect::Refuses,
         ["does not load it", "do not load it"],
@@ -37,6 +37,14 @@ const TOLD: [(Effect, [&str; 2], [&str; 2]); 8] = [
         [
             "skips a block, which peers then lack",
             "skip a block, which peers then lack",
+        ],
+        ["refuses it", "refuse it"],
+    ),
+    (
+        Effect::LosesNext,
+        [
+            "reads it, and skips the next block",
+            "read it, and skip the next block",
         ],
         ["refuses it", "refuse it"],
     ),

@@ -1,7 +1,7 @@
 //! The servers: which family each belongs to, with which library it was run, how it differs.
 
 use super::effect::Effect::{BreaksHandshake, ClientRefuses, Passes, Refuses, Stops};
-use super::effect::Refusal::{DefaultCertificate, NoTls};
+use super::effect::Refusal::{DefaultCertificate, Handshake, NoTls};
 use super::fact::Fact;
 use super::family::Reader as R;
 use super::stack::{Exception, Release, Stack};
@@ -10,7 +10,8 @@ use super::stack::{Exception, Release, Stack};
 const OPENSSL: &[u32] = &[3, 0, 19];
 const GNUTLS: &[u32] = &[3, 7, 9];
 
-/// An EC certificate with an RSA key is no error at the start, where key and certificates are set one after the other.
+/// A key of another type than the certificate's is no error at the start: OpenSSL keeps a pair for each type, and these programs do
+/// not ask it whether there is one.
 const STARTS_WITH_OTHER_KEY: Exception = Exception::loads(Fact::KeyOfAnotherType, BreaksHandshake);
 
 /// Exceptions of programs that do not look at their own leaf. Most others with OpenSSL do not start with one of which it cannot
@@ -34,11 +35,9 @@ macro_rules! own_leaf_unread {
 pub(super) use own_leaf_unread;
 
 pub(super) static SERVERS: &[Stack] = &[
-    Stack::server("redis", R::OpenSsl, &[Release::new(&[7, 0, 15], OPENSSL)]).aliases(&[
-        "redis-server",
-        "valkey",
-        "redis-stack",
-    ]),
+    Stack::server("redis", R::OpenSsl, &[Release::new(&[7, 0, 15], OPENSSL)])
+        .aliases(&["redis-server", "valkey", "redis-stack"])
+        .exceptions(&[STARTS_WITH_OTHER_KEY]),
     Stack::server(
         "nginx",
         R::OpenSsl,
@@ -57,6 +56,7 @@ pub(super) static SERVERS: &[Stack] = &[
         Exception::loads(Fact::MlDsaCa, Refuses).to(&[3, 4]),
     ]),
     Stack::server("lighttpd", R::OpenSslQuiet, &[Release::new(&[1, 4, 69], OPENSSL)]).exceptions(&[
+        Exception::loads(Fact::DamagedKeyBefore, Refuses),
         Exception::loads(Fact::Sha1Leaf, BreaksHandshake).to(&[3, 5, 7]),
         Exception::loads(Fact::Md5Leaf, BreaksHandshake).to(&[3, 5, 7]),
         Exception::loads(Fact::Rsa1024Leaf, BreaksHandshake),
@@ -64,7 +64,8 @@ pub(super) static SERVERS: &[Stack] = &[
     ]),
     Stack::server("coturn", R::OpenSslQuiet, &[Release::new(&[4, 6, 1], OPENSSL)])
         .aliases(&["turnserver"])
-        .refusal(NoTls),
+        // It listens whatever it was given, and answers with an alert.
+        .refusal(Handshake),
     Stack::server("postgresql", R::OpenSsl, &[Release::new(&[15, 18], OPENSSL)])
         .aliases(&["postgres", "pgbouncer"]),
     Stack::server("mariadb", R::OpenSsl, &[Release::new(&[10, 11, 19], OPENSSL)]),
@@ -98,7 +99,7 @@ pub(super) static SERVERS: &[Stack] = &[
         .refusal(NoTls),
     Stack::server("openldap", R::GnuTls, &[Release::new(&[2, 5, 13], GNUTLS)])
         .aliases(&["slapd"])
-        // It sends six certificates.
+        .sends_at_most(6)
         .exceptions(&[Exception::loads(Fact::SixIntermediates, Stops)]),
     Stack::server("lighttpd-gnutls", R::GnuTls, &[Release::new(&[1, 4, 69], GNUTLS)]).exceptions(&[
         Exception::loads(Fact::LeafNotFirst, BreaksHandshake),
@@ -128,11 +129,20 @@ pub(super) static SERVERS: &[Stack] = &[
         .aliases(&["istio"])
         // Where no answer to staple is configured.
         .exceptions(&[Exception::loads(Fact::MustStaple, Refuses)]),
-    Stack::server("erlang", R::Erlang, &[Release::own(&[25, 2, 3])]).aliases(&["otp", "elixir"]),
+    // It reads the files when somebody connects.
+    Stack::server("erlang", R::Erlang, &[Release::own(&[25, 2, 3])])
+        .aliases(&["otp", "elixir"])
+        .refusal(Handshake),
     // On the Erlang that was run.
-    Stack::server("rabbitmq", R::Erlang, &[Release::new(&[3, 10, 8], &[25, 2, 3])]).inferred(),
-    Stack::server("ejabberd", R::Erlang, &[Release::new(&[23, 1], &[25, 2, 3])]).inferred(),
-    Stack::server("couchdb", R::Erlang, &[Release::new(&[3, 3], &[25, 2, 3])]).inferred(),
+    Stack::server("rabbitmq", R::Erlang, &[Release::new(&[3, 10, 8], &[25, 2, 3])])
+        .refusal(Handshake)
+        .inferred(),
+    Stack::server("ejabberd", R::Erlang, &[Release::new(&[23, 1], &[25, 2, 3])])
+        .refusal(Handshake)
+        .inferred(),
+    Stack::server("couchdb", R::Erlang, &[Release::new(&[3, 3], &[25, 2, 3])])
+        .refusal(Handshake)
+        .inferred(),
     Stack::server("tomcat", R::Tomcat, &[Release::own(&[10, 1, 60])]).aliases(&["tomcat10"]),
     Stack::server("netty", R::Netty, &[Release::own(&[4, 1, 48])]),
     Stack::server("kafka", R::Kafka, &[Release::own(&[4])]).document(),

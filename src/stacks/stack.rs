@@ -166,6 +166,8 @@ pub struct Stack {
     pub releases: &'static [Release],
     /// How it is known that the stack is one of its family.
     pub provenance: Provenance,
+    /// The most certificates that it sends.
+    pub most_sent: usize,
     pub(super) exceptions: &'static [Exception],
 }
 
@@ -188,6 +190,7 @@ impl Stack {
             refusal: Refusal::Start,
             releases,
             provenance: Provenance::Measured,
+            most_sent: usize::MAX,
             exceptions: &[],
         }
     }
@@ -222,6 +225,11 @@ impl Stack {
 
     pub(super) const fn refusal(mut self, refusal: Refusal) -> Stack {
         self.refusal = refusal;
+        self
+    }
+
+    pub(super) const fn sends_at_most(mut self, certificates: usize) -> Stack {
+        self.most_sent = certificates;
         self
     }
 

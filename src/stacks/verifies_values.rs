@@ -310,7 +310,10 @@ pub(super) static ROWS: &[Row] = &[
     Row::verifies(
         Fact::MessageOver200K,
         &[
-            measured(Refuses, &[V::OpenSsl, V::Chrome, V::Firefox]),
+            measured(
+                Refuses,
+                &[V::OpenSsl, V::BoringSsl, V::Webpki, V::Chrome, V::Firefox],
+            ),
             measured(Refuses, &[V::Java]).inferred(),
             measured(Passes, &[V::Go]),
         ],

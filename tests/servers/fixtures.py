@@ -35,9 +35,11 @@ class Row:
 
     def expected(self, where: str) -> tuple[str, ...]:
         """What may happen there: "ok", or who refuses."""
-        who, it = where.split()[1], self.prediction
+        (kind, who), it = where.split(), self.prediction
         if who == "start":
-            return ("ok",) if it.start else ("no start",)
+            return ("ok",) if it.start or kind in it.starts else ("no start",)
+        if kind in it.starts:
+            return (it.starts[kind],) if who != "peer" else ("ok", "client", "server")
         if not it.start:  # It started all the same; then at least nobody must get through.
             return ("client", "server")
         if who == "peer":

@@ -3,12 +3,15 @@
 import json
 import pathlib
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 HOST = "cluster.example.com"
 
 # The server that GnuTLS's client is shown, and a client of the library alone: as `gnutls` pemvet says what its server does.
 GNUTLS_AT_NGINX = "nginx,wget@1.21"
+
+# The servers of the fixtures, and a client with the library of theirs.
+SERVERS, OPENSSL = ("redis", "nginx", "haproxy"), "psql"
 
 # An error of a rule of these areas means that a server refuses to start with the files.
 START_AREAS = {"encoding", "repair", "key", "key-file"}
@@ -34,6 +37,9 @@ class Prediction:
     peer: bool  # servers take the bundle as a client's certificate
     side: str  # who breaks off a handshake in which the bundle is the server's: "client" or "server"
     errors: tuple[str, ...]
+    # Of a bundle that is not loaded by all: the servers that start with it by name, as `check --for` says of each, and what comes
+    # of a handshake there: "ok", "client" or "server".
+    starts: dict[str, str] = field(default_factory=dict)
 
 
 class Pemvet:
@@ -54,17 +60,28 @@ class Pemvet:
         errors = {*named, *unnamed, *peer}
         start = not self.start_rules & errors
         side = "server" if errors & SERVER_RULES else "client"
+        starts = {} if start else self.starts(errors, files)
         return Prediction(
             start, start and not named, start and not unnamed, start and not gnutls, start and not peer, side,
-            tuple(sorted(errors))
+            tuple(sorted(errors)), starts
         )
+
+    def starts(self, errors: set[str], files: list) -> dict[str, str]:
+        """The servers that load the bundle, though not all servers do."""
+        found = {}
+        for name in SERVERS:
+            asked = ["--profile", "server", "--hostname", HOST, "--for", f"{name},{OPENSSL}", *files]
+            bundle = self.bundle(*asked)
+            entry = next((it for it in bundle.get("stacks", []) if it["name"] == name), None)
+            if entry is None or not entry["loads"]:
+                continue
+            refused = OPENSSL in entry["refused_by"] or errors - self.start_rules
+            found[name] = "server" if entry["refusal"] else "client" if refused else "ok"
+        return found
 
     def errors(self, *arguments, of_all: bool = False) -> list[str]:
         """The rules with error findings: those that concern OpenSSL, or `of_all` stacks that are named."""
-        ran = subprocess.run([self.command, "check", "--format", "json", *arguments], capture_output=True, timeout=30)
-        [bundle] = json.loads(ran.stdout)["bundles"] if ran.stdout else [None]
-        if bundle is None:
-            raise RuntimeError(ran.stderr.decode(errors="replace"))
+        bundle = self.bundle(*arguments)
         # An archive that wants a password, or is damaged: nobody who wants PEM reads it.
         if "error" in bundle:
             return [NOT_READ]
@@ -76,6 +93,13 @@ class Pemvet:
         errors = [it for it in bundle["findings"] if it["severity"] == "error"]
         assert bundle["accepted"] == (not errors), bundle
         return [it["rule"] for it in errors if it["rule"] not in self.unseen_rules and concerns_openssl(it)]
+
+    def bundle(self, *arguments) -> dict:
+        ran = subprocess.run([self.command, "check", "--format", "json", *arguments], capture_output=True, timeout=30)
+        [bundle] = json.loads(ran.stdout)["bundles"] if ran.stdout else [None]
+        if bundle is None:
+            raise RuntimeError(ran.stderr.decode(errors="replace"))
+        return bundle
 
     def fix(self, certificates: pathlib.Path, key: pathlib.Path, trust: pathlib.Path, into: pathlib.Path) -> bool:
         """Writes the repaired bundle if there is one; whether pemvet accepts it."""

@@ -113,8 +113,8 @@ class Lighttpd(Daemon):
 
     def __init__(self, module: str, library: tuple[str, str]):
         self.name, self.module, self.library = f"lighttpd-{module}", module, library
-        self.by_library = module != "openssl"
-        self.asked = module if self.by_library else "lighttpd"
+        self.by_library = module not in ("openssl", "gnutls")
+        self.asked = {"openssl": "lighttpd", "gnutls": self.name}.get(module, module)
         self.needs = Needs(apt=("lighttpd", f"lighttpd-mod-{module}"))
 
     def command(self, files: Files, port: int) -> list:
