@@ -5,6 +5,7 @@ mod undecided;
 
 use alloc::format;
 
+use self::undecided::at_name;
 use super::context::Standing;
 use super::{Context, Entry, Found, Needs, Sink, Source};
 use crate::certificate::{Certificate, ExtendedKeyUsage, ExtensionKind, Form};
@@ -266,23 +267,6 @@ fn path_length_of(
         found: Some(count),
         wanted: Some(allowed),
     }));
-}
-
-/// Where the name stands that the fault is about.
-fn at_name(context: &Context<'_>, fault: &ConstraintFault) -> Option<crate::report::Location> {
-    let certificate = context.certificate(fault.certificate)?;
-    let is_subject = matches!(
-        fault.standing,
-        ConstraintOutcome::EmailOfOtherType
-            | ConstraintOutcome::Outside {
-                origin: Origin::Subject | Origin::SubjectBeside | Origin::CommonName,
-                ..
-            }
-    );
-    match &certificate.subject_alternative_name {
-        Some(names) if !is_subject => context.at_field(fault.certificate, &names.bytes),
-        _ => context.at_field(fault.certificate, &certificate.subject.bytes),
-    }
 }
 
 fn name_constraint_violated(context: &Context<'_>, sink: &mut Sink<'_>) {

@@ -2,11 +2,11 @@
 
 use alloc::format;
 
-use super::{at_name, uncompared};
+use super::uncompared;
 use crate::certificate::{ExtensionKind, Form};
 use crate::chain::ConstraintFault;
-use crate::chain::name_constraints::{ConstraintOutcome, standing};
-use crate::report::{Details, Role};
+use crate::chain::name_constraints::{ConstraintOutcome, Origin, standing};
+use crate::report::{Details, Location, Role};
 use crate::rules::{Context, Found, Sink};
 use crate::stacks::Fact;
 
@@ -70,4 +70,21 @@ fn in_parts(context: &Context<'_>, fault: &ConstraintFault) -> Option<Fact> {
             false => Fact::ConstraintInParts,
         },
     )
+}
+
+/// Where the name stands that the fault is about.
+pub(super) fn at_name(context: &Context<'_>, fault: &ConstraintFault) -> Option<Location> {
+    let certificate = context.certificate(fault.certificate)?;
+    let is_subject = matches!(
+        fault.standing,
+        ConstraintOutcome::EmailOfOtherType
+            | ConstraintOutcome::Outside {
+                origin: Origin::Subject | Origin::SubjectBeside | Origin::CommonName,
+                ..
+            }
+    );
+    match &certificate.subject_alternative_name {
+        Some(names) if !is_subject => context.at_field(fault.certificate, &names.bytes),
+        _ => context.at_field(fault.certificate, &certificate.subject.bytes),
+    }
 }
