@@ -226,15 +226,23 @@ fn chain_out_of_order(context: &Context<'_>, sink: &mut Sink<'_>) {
         });
     found = match context.as_given() {
         // For a file as it is given the order is an error for everybody, who reads it or not.
-        true => found
-            .severity(Severity::Error)
-            .fact(match found_order.first() == chain.path.first() {
+        true => found.severity(Severity::Error).fact(
+            match found_order.first() == chain.path.first() && !has_other_key_first(context) {
                 true => Fact::OrderAfterLeaf,
                 false => Fact::LeafNotFirst,
-            }),
+            },
+        ),
         false => found.severity(Severity::Note),
     };
     sink.push(found);
+}
+
+/// Whether the file begins with a certificate of another key than the leaf's.
+fn has_other_key_first(context: &Context<'_>) -> bool {
+    let (first, leaf) = (context.certificate(0), context.leaf());
+    first
+        .zip(leaf)
+        .is_some_and(|(first, (_, leaf))| first.public_key.raw != leaf.public_key.raw)
 }
 
 fn other_issuer_first(context: &Context<'_>, sink: &mut Sink<'_>) {

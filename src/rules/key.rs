@@ -214,6 +214,10 @@ fn is_of_another_type(context: &Context<'_>) -> bool {
     let is_rsa = matches!(kind, KeyKind::Rsa(_));
     let is_curve = matches!(kind, KeyKind::Ec(_) | KeyKind::OtherEc(_));
     let is_ml_dsa = matches!(kind, KeyKind::MlDsa(_));
+    let is_served = is_rsa || is_curve || is_ml_dsa || matches!(kind, KeyKind::Ed25519 | KeyKind::Ed448);
+    if !is_served {
+        return false;
+    }
     match &key.state {
         State::Rsa { .. } | State::Unsupported(_, Family::Rsa | Family::LargeRsa) => !is_rsa,
         State::Unsupported(_, Family::Ec | Family::OtherCurve) => !is_curve,

@@ -196,7 +196,8 @@ impl Reading {
         }
         kept.certificates.truncate(setup.stack.most_sent);
         let leaves_out = kept.certificates.len() < found;
-        let is_sound = partings.is_empty() && context.is_complete() && !leaves_out;
+        let is_leaf_first = context.chain.path.first().is_none_or(|leaf| *leaf == 0);
+        let is_sound = partings.is_empty() && context.is_complete() && !leaves_out && is_leaf_first;
         // Where a block is missing, no finding tells of a key that is not the first certificate's.
         let is_foreign = !context.is_complete() && context.chain.key == KeyMatch::Nothing;
         is_taken &= !is_foreign;

@@ -17,6 +17,8 @@ SERVERS, OPENSSL = ("redis", "nginx", "haproxy"), "psql"
 START_AREAS = {"encoding", "repair", "key", "key-file"}
 # So does an error of these rules of other areas.
 START_RULES = {"chain-out-of-order", "signature-hash-weak", "rsa-key-too-small"}
+# Of these rules those that are about what certificates say, and not about the files.
+ABOUT_CONTENT = START_RULES | {"extension-malformed"}
 # An error of these means that it starts, and then breaks off each handshake for want of a usable certificate.
 SERVER_RULES = {"dsa-key", "ec-curve-unsupported"}
 # Whoever holds a weak or leaked key: no server and no client looks.
@@ -37,7 +39,7 @@ class Prediction:
     peer: bool  # servers take the bundle as a client's certificate
     side: str  # who breaks off a handshake in which the bundle is the server's: "client" or "server"
     errors: tuple[str, ...]
-    # Of a bundle that is not loaded by all: the servers that start with it by name, as `check --for` says of each, and what comes
+    # Of a bundle that is not loaded by all, for what is wrong with its files alone: the servers that start with it by name, as `check --for` says of each, and what comes
     # of a handshake there: "ok", "client" or "server".
     starts: dict[str, str] = field(default_factory=dict)
 
@@ -60,13 +62,14 @@ class Pemvet:
         errors = {*named, *unnamed, *peer}
         start = not self.start_rules & errors
         side = "server" if errors & SERVER_RULES else "client"
-        starts = {} if start else self.starts(errors, files)
+        asks = not start and self.start_rules - ABOUT_CONTENT >= errors
+        starts = self.starts(files) if asks else {}
         return Prediction(
             start, start and not named, start and not unnamed, start and not gnutls, start and not peer, side,
             tuple(sorted(errors)), starts
         )
 
-    def starts(self, errors: set[str], files: list) -> dict[str, str]:
+    def starts(self, files: list) -> dict[str, str]:
         """The servers that load the bundle, though not all servers do."""
         found = {}
         for name in SERVERS:
@@ -75,7 +78,7 @@ class Pemvet:
             entry = next((it for it in bundle.get("stacks", []) if it["name"] == name), None)
             if entry is None or not entry["loads"]:
                 continue
-            refused = OPENSSL in entry["refused_by"] or errors - self.start_rules
+            refused = OPENSSL in entry["refused_by"]
             found[name] = "server" if entry["refusal"] else "client" if refused else "ok"
         return found
 
