@@ -51,7 +51,15 @@ pub(super) static ROWS: &[Row] = &[
         ],
     ),
     // Of a root OpenSSL looks at the version in strict mode alone.
-    refused!(RootOfVersionOne by OpenSslStrict),
+    Row::verifies(
+        Fact::RootOfVersionOne,
+        &[
+            measured(Refuses, &[V::OpenSslStrict]),
+            measured(Refuses, &[V::Pyca]).inferred(),
+            measured(Passes, V::LIBRARIES),
+            measured(Passes, V::BROWSERS),
+        ],
+    ),
     Row::verifies(
         Fact::RootWithoutExtensions,
         &[
