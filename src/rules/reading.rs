@@ -4,6 +4,8 @@ use alloc::borrow::Cow;
 use alloc::vec::Vec;
 use core::ops::Range;
 
+use zeroize::Zeroizing;
+
 use super::repair;
 use super::{Context, UnreadReason};
 use crate::certificate::{self, Certificate, Unreadable};
@@ -326,13 +328,9 @@ impl<'c> Kept<'c> {
             self.lost_first = true;
             return;
         }
-        let mut text = context
-            .scan
-            .source()
-            .get(block.clone())
-            .unwrap_or_default()
-            .to_vec();
-        text.extend_from_slice(b"\n-----END CERTIFICATE-----\n");
+        let source = context.scan.source().get(block.clone()).unwrap_or_default();
+        // Whatever its label says, it might hold a key.
+        let text = Zeroizing::new([source, b"\n-----END CERTIFICATE-----\n"].concat());
         let scan = pem::scan(&text);
         let mut found = scan.certificates();
         let (Some(der), None, true) = (found.next(), found.next(), scan.faults().is_empty()) else {
