@@ -59,7 +59,7 @@ mod with_aws_lc_rs {
             let text = message(&report, "key-type-not-everywhere");
             assert!(text.contains(&format!("ML-DSA-{set} (RFC 9881)")), "{text}");
             assert!(
-                text.contains("Go up to 1.26") && text.contains("Java from 25"),
+                text.contains("Go up to 1.26") && text.contains("Java up to 25"),
                 "{text}"
             );
         }

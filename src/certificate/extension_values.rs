@@ -11,7 +11,7 @@ use super::extension_facts::{
 };
 use super::fast_extension;
 use super::general_name::{
-    NameConstraints, Subtree, check_general_name, constrained_name, put_together, read_general_names,
+    NameConstraints, Subtree, check_general_name, constrained_name, read_general_names,
 };
 use super::lazy::oid_text;
 use super::policies::{each_mapping, each_policy, read_constraints, read_inhibit_any};
@@ -243,9 +243,7 @@ fn name_constraints<'a>(value: &Element<'a>, noted: &mut Deviations) -> Result<N
         while let Some(inside) = inside.as_mut().filter(|inside| !inside.is_empty()) {
             let subtree = inside.expect(tag::SEQUENCE, "a subtree", noted)?;
             let mut parts = subtree.inside();
-            let name = parts.read(noted)?;
-            let base = constrained_name(&name, noted)?;
-            let in_parts = put_together(&name);
+            let base = constrained_name(&parts.read(noted)?, noted)?;
             let minimum = parts.read_if(tag::context(0), noted)?;
             if let Some(minimum) = minimum.as_ref().filter(|it| it.contents == [0]) {
                 noted.push(Deviation::DefaultEncoded, minimum.bytes());
@@ -255,11 +253,7 @@ fn name_constraints<'a>(value: &Element<'a>, noted: &mut Deviations) -> Result<N
                 return Err(parts.broken(Fault::Missing("the end of a subtree")));
             }
             let has_bounds = maximum.is_some() || minimum.is_some_and(|it| it.contents != [0]);
-            found.push(Subtree {
-                base,
-                has_bounds,
-                in_parts,
-            });
+            found.push(Subtree { base, has_bounds });
         }
         Ok(found)
     };

@@ -283,50 +283,11 @@ pub(super) fn constrained_name<'a>(
     }
 }
 
-/// The string that an element of one primitive part is, whatever the part's own tag: OpenSSL does not look at it.
-pub(super) fn put_together<'a>(element: &Element<'a>) -> Option<GeneralName<'a>> {
-    let mut inside = element.inside();
-    let part = inside.read(&mut Deviations::default()).ok()?;
-    if !inside.is_empty() || part.tag & CONSTRUCTED != 0 {
-        return None;
-    }
-    let text = core::str::from_utf8(part.contents).ok()?;
-    let name = match element.tag ^ CONSTRUCTED {
-        EMAIL => GeneralName::Email(text),
-        DNS => GeneralName::Dns(text),
-        URI => GeneralName::Uri(text),
-        _ => return None,
-    };
-    text.is_ascii().then_some(name)
-}
-
 /// RFC 5280 section 4.2.1.10.
 #[derive(Clone)]
 pub(crate) struct NameConstraints<'a> {
     pub(crate) permitted: Vec<Subtree<'a>>,
     pub(crate) excluded: Vec<Subtree<'a>>,
-}
-
-impl<'a> NameConstraints<'a> {
-    /// Whether a base is written in parts.
-    pub(crate) fn has_parts(&self) -> bool {
-        self.permitted
-            .iter()
-            .chain(&self.excluded)
-            .any(|it| it.in_parts.is_some())
-    }
-
-    /// With the bases that are written in parts put together, or without them.
-    pub(crate) fn with_parts(&self, together: bool) -> NameConstraints<'a> {
-        let of = |subtrees: &[Subtree<'a>]| {
-            let kept = subtrees.iter().filter(|it| together || it.in_parts.is_none());
-            kept.map(Subtree::put_together).collect()
-        };
-        NameConstraints {
-            permitted: of(&self.permitted),
-            excluded: of(&self.excluded),
-        }
-    }
 }
 
 /// One subtree of names.
@@ -335,27 +296,15 @@ pub(crate) struct Subtree<'a> {
     pub(crate) base: GeneralName<'a>,
     /// `minimum` or `maximum` is there, which RFC 5280 does not allow.
     pub(crate) has_bounds: bool,
-    /// What a base that is written in parts, as BER allows, is when they are put together; of one part alone.
-    pub(crate) in_parts: Option<GeneralName<'a>>,
-}
-
-impl<'a> Subtree<'a> {
-    fn put_together(&self) -> Subtree<'a> {
-        let mut whole = self.clone();
-        if let Some(base) = whole.in_parts.take() {
-            whole.base = base;
-        }
-        whole
-    }
 }
 
 /// The tags of the names that are IA5Strings.
-const EMAIL: u8 = tag::context(1);
-const DNS: u8 = tag::context(2);
-const URI: u8 = tag::context(6);
+pub(super) const EMAIL: u8 = tag::context(1);
+pub(super) const DNS: u8 = tag::context(2);
+pub(super) const URI: u8 = tag::context(6);
 const IP: u8 = tag::context(7);
 /// The bit of an identifier octet that tells elements which hold elements.
-const CONSTRUCTED: u8 = 0x20;
+pub(super) const CONSTRUCTED: u8 = 0x20;
 
 /// An address from 4 or 16 octets.
 pub(crate) fn ip_address(octets: &[u8]) -> Option<core::net::IpAddr> {

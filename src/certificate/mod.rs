@@ -12,6 +12,7 @@
 pub(crate) mod agreement;
 mod algorithm;
 mod at;
+mod constraint_parts;
 #[cfg(test)]
 mod differential;
 pub(crate) mod distinguished_name;
@@ -43,6 +44,7 @@ mod values;
 
 pub(crate) use algorithm::Hash;
 pub(crate) use at::At;
+pub(crate) use constraint_parts::constraints_in_parts;
 pub(crate) use extension::{Extension, ExtensionKind};
 pub(crate) use extension_facts::{BasicConstraints, ExtendedKeyUsage, KeyUsage, Malformed};
 pub(crate) use facts::{Certificate, Unreadable, fingerprint};

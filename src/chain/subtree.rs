@@ -235,7 +235,6 @@ mod tests {
         let subtree = Subtree {
             base,
             has_bounds: false,
-            in_parts: None,
         };
         holds(&Base::of(&subtree), &ParsedName::of(name), excluded)
     }

@@ -16,7 +16,9 @@ SERVERS, OPENSSL = ("redis", "nginx", "haproxy"), "psql"
 # An error of a rule of these areas means that a server refuses to start with the files.
 START_AREAS = {"encoding", "repair", "key", "key-file"}
 # So does an error of these rules of other areas.
-START_RULES = {"chain-out-of-order", "signature-hash-weak", "rsa-key-too-small"}
+START_RULES = {"signature-hash-weak", "rsa-key-too-small"}
+# What is not in the order of the chain is an error for a file as it is given, whoever loads it.
+ORDER = "chain-out-of-order"
 # Of these rules those that are about what certificates say, and not about the files.
 ABOUT_CONTENT = START_RULES | {"extension-malformed"}
 # An error of these means that it starts, and then breaks off each handshake for want of a usable certificate.
@@ -39,8 +41,8 @@ class Prediction:
     peer: bool  # servers take the bundle as a client's certificate
     side: str  # who breaks off a handshake in which the bundle is the server's: "client" or "server"
     errors: tuple[str, ...]
-    # Of a bundle that is not loaded by all, for what is wrong with its files alone: the servers that start with it by name, as `check --for` says of each, and what comes
-    # of a handshake there: "ok", "client" or "server".
+    # Of a bundle that is not loaded by all, for what is wrong with its files alone: the servers that start with it by name, as
+    # `check --for` says of each, and what comes of a handshake there: "ok", "client" or "server".
     starts: dict[str, str] = field(default_factory=dict)
 
 
@@ -50,8 +52,8 @@ class Pemvet:
     def __init__(self, command: str):
         self.command = command
         rules = json.loads(subprocess.run([command, "rules", "--format", "json"], capture_output=True, check=True).stdout)
-        self.start_rules = {rule["name"] for rule in rules["rules"] if rule["area"] in START_AREAS} | START_RULES | {NOT_READ}
-        self.unseen_rules = {rule["name"] for rule in rules["rules"] if rule["kind"] == UNSEEN_KIND and not rule["refused_by"]}
+        self.start_rules = {rule["name"] for rule in rules["rules"] if rule["area"] in START_AREAS} | START_RULES | {ORDER, NOT_READ}
+        self.unseen_rules = {rule["name"] for rule in rules["rules"] if rule["kind"] == UNSEEN_KIND}
 
     def predict(self, certificates: pathlib.Path, key: pathlib.Path, trust: pathlib.Path) -> Prediction:
         files = [certificates, "--key", key, "--trust", trust]
@@ -90,12 +92,13 @@ class Pemvet:
             return [NOT_READ]
         # Where the table of stacks says who refuses, and OpenSSL is not among them, the servers and clients here take it.
         def concerns_openssl(finding) -> bool:
-            refusing = None if of_all else finding.get("refused_by")
+            refusing = None if of_all or finding["rule"] == ORDER else finding.get("refused_by")
             return refusing is None or any(it.startswith("OpenSSL") for it in refusing)
 
         errors = [it for it in bundle["findings"] if it["severity"] == "error"]
         assert bundle["accepted"] == (not errors), bundle
-        return [it["rule"] for it in errors if it["rule"] not in self.unseen_rules and concerns_openssl(it)]
+        seen = [it for it in errors if it["rule"] not in self.unseen_rules or it.get("refused_by")]
+        return [it["rule"] for it in seen if concerns_openssl(it)]
 
     def bundle(self, *arguments) -> dict:
         ran = subprocess.run([self.command, "check", "--format", "json", *arguments], capture_output=True, timeout=30)

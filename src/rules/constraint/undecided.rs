@@ -3,7 +3,7 @@
 use alloc::format;
 
 use super::uncompared;
-use crate::certificate::{ExtensionKind, Form};
+use crate::certificate::{ExtensionKind, Form, NameConstraints, constraints_in_parts};
 use crate::chain::ConstraintFault;
 use crate::chain::name_constraints::{ConstraintOutcome, Origin, standing};
 use crate::report::{Details, Location, Role};
@@ -53,15 +53,13 @@ pub(super) fn name_constraint_unsupported(context: &Context<'_>, sink: &mut Sink
 fn in_parts(context: &Context<'_>, fault: &ConstraintFault) -> Option<Fact> {
     let mut all = context.judged_with_anchor();
     let (_, issuer) = all.find(|(member, _)| *member == fault.issuer)?;
-    let constraints = &issuer.name_constraints.as_ref()?.value;
     let certificate = context.certificate(fault.certificate)?;
     let is_leaf = context.role(fault.certificate) == Role::Leaf;
-    let is_within = |together: bool| {
-        let constraints = constraints.with_parts(together);
+    let is_within = |constraints: &NameConstraints<'_>| {
         let mut left = context.profile.limits.name_comparisons;
-        standing(certificate, &constraints, is_leaf, &mut left) == ConstraintOutcome::Within
+        standing(certificate, constraints, is_leaf, &mut left) == ConstraintOutcome::Within
     };
-    if !constraints.has_parts() || !is_within(true) || !is_within(false) {
+    if !constraints_in_parts(issuer)?.iter().all(is_within) {
         return None;
     }
     Some(
