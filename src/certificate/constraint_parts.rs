@@ -32,8 +32,8 @@ pub(crate) fn constraints_in_parts<'a>(certificate: &Certificate<'a>) -> Option<
 fn with<'a>(subtrees: &[Subtree<'a>], bases: &[Option<GeneralName<'a>>], together: bool) -> Vec<Subtree<'a>> {
     let one = |(subtree, whole): (&Subtree<'a>, &Option<GeneralName<'a>>)| match whole {
         None => Some(subtree.clone()),
-        Some(base) => together.then(|| Subtree {
-            base: base.clone(),
+        Some(base) => together.then_some(Subtree {
+            base: *base,
             has_bounds: subtree.has_bounds,
         }),
     };
