@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use super::context::Context;
 use super::grade::fails;
-use super::reading::{Reading, partings};
+use super::reading::{Reading, Wholes, partings};
 use crate::report::{Finding, StackAnswer};
 use crate::rule::{Concern, names};
 use crate::severity::Severity;
@@ -18,13 +18,13 @@ pub(crate) fn answers(context: &Context<'_>, findings: &[Finding]) -> Vec<StackA
         return Vec::new();
     }
     let clients = clients(context);
-    let partings = partings(context);
+    let (partings, mut wholes) = (partings(context), Wholes::default());
     let answer = |wanted: &Wanted| {
         let setup = wanted.setups().last().copied()?;
         let mut answer = StackAnswer::new(&setup);
         answer.refused_from = refused_from(wanted, findings);
         let is_server = setup.stack.role() != Role::Client;
-        let reading = is_server.then(|| Reading::of(context, &setup, &partings));
+        let reading = is_server.then(|| Reading::of(context, &setup, &partings, &mut wholes));
         for finding in findings {
             if reading.as_ref().is_none_or(|it| !it.is_spared(finding)) {
                 answer.weigh(&setup, finding, &clients, reading.as_ref());

@@ -170,9 +170,34 @@ fn is_spare(context: &Context<'_>, block: &Range<usize>) -> bool {
     last.is_none_or(|it| it.bytes().start < block.end) && ends_well(context, context.chain)
 }
 
+/// Whether peers find a whole chain in what was read, for each of the few sets of certificates that readers come to.
+#[derive(Default)]
+pub(super) struct Wholes(Vec<(Read, bool)>);
+
+/// Where the blocks that were read begin, and whether the first is lost.
+type Read = (Vec<usize>, bool);
+
+impl Wholes {
+    fn of(&mut self, kept: &Kept<'_>, context: &Context<'_>) -> bool {
+        let starts = kept.certificates.iter().map(|it| it.start).collect();
+        let read: Read = (starts, kept.lost_first);
+        if let Some((_, is_whole)) = self.0.iter().find(|(known, _)| *known == read) {
+            return *is_whole;
+        }
+        let is_whole = kept.is_whole(context);
+        self.0.push((read, is_whole));
+        is_whole
+    }
+}
+
 impl Reading {
     /// What the server has of the file.
-    pub(super) fn of(context: &Context<'_>, setup: &Setup, partings: &[Parting]) -> Reading {
+    pub(super) fn of(
+        context: &Context<'_>,
+        setup: &Setup,
+        partings: &[Parting],
+        wholes: &mut Wholes,
+    ) -> Reading {
         let mut kept = Kept::all(context);
         let (mut fails, mut is_taken, mut because) = (None, true, Vec::new());
         for parting in partings {
@@ -210,7 +235,7 @@ impl Reading {
             fails = Some(Effect::Refuses);
         }
         Reading {
-            is_whole: is_sound || (is_taken && kept.is_whole(context)),
+            is_whole: is_sound || (is_taken && wholes.of(&kept, context)),
             sends: kept.certificates.iter().filter_map(|it| it.place).collect(),
             leaves_out,
             fails,
