@@ -126,6 +126,7 @@ Get the certificate again from its source; if that does not help, ask the CA.",
             severity: Severity::Error,
             concern: Concern::Verifies(&[
                 Fact::Sha224Signature,
+                Fact::Sha224EcdsaSignature,
                 Fact::Sha3RsaSignature,
                 Fact::Sha3EcdsaSignature,
                 Fact::Ed448Ca,

@@ -147,7 +147,8 @@ facts! {
     Sha1Ca, "sha-1-ca": "An intermediate is signed with SHA-1.";
     Md5Leaf, "md5-leaf": "The leaf is signed with MD5.";
     Md5Ca, "md5-ca": "An intermediate is signed with MD5.";
-    Sha224Signature, "sha-224-signature": "A certificate below the root is signed with SHA-224.";
+    Sha224Signature, "sha-224-signature": "A certificate below the root is signed with RSA and SHA-224.";
+    Sha224EcdsaSignature, "sha-224-ecdsa-signature": "A certificate below the root is signed with ECDSA and SHA-224.";
     Sha3RsaSignature, "sha-3-rsa-signature": "A certificate below the root is signed with RSA and SHA-3.";
     Sha3EcdsaSignature, "sha-3-ecdsa-signature": "A certificate below the root is signed with ECDSA and SHA-3.";
     PssSaltOrMask, "pss-salt-or-mask":

@@ -210,14 +210,15 @@ pub(super) static ROWS: &[Row] = &[
         ],
         MD5_VERIFIERS,
     ),
-    Row::verifies(
-        Fact::Sha224Signature,
+    Row::verifies(Fact::Sha224Signature, SHA_224_VERIFIERS),
+    // Erlang's TLS has no such signature.
+    Row::both(
+        Fact::Sha224EcdsaSignature,
         &[
-            measured(Refuses, &[V::Java]).from(&[25]),
-            measured(Unknown, &[V::Java]).from(&[18]),
-            measured(Refuses, &[V::Go, V::Webpki, V::Pyca, V::Chrome, V::Firefox]),
-            measured(Passes, V::LIBRARIES),
+            measured(BreaksHandshake, &[R::Erlang]),
+            measured(Passes, R::MEASURED),
         ],
+        SHA_224_VERIFIERS,
     ),
     // The server's own library finds no signature among those that the client offers.
     Row::both(
@@ -336,6 +337,14 @@ pub(super) static ROWS: &[Row] = &[
 
 /// OpenSSL's, whatever they make of a chain.
 const OPENSSL_READERS: &[R] = &[R::OpenSsl, R::OpenSslQuiet];
+
+/// By RSA or ECDSA.
+const SHA_224_VERIFIERS: &[Cell<V>] = &[
+    measured(Refuses, &[V::Java]).from(&[25]),
+    measured(Unknown, &[V::Java]).from(&[18]),
+    measured(Refuses, &[V::Go, V::Webpki, V::Pyca, V::Chrome, V::Firefox]),
+    measured(Passes, V::LIBRARIES),
+];
 
 /// MD5 in a signature below the root.
 const MD5_VERIFIERS: &[Cell<V>] = &[

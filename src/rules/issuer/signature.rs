@@ -106,7 +106,10 @@ fn fact_of(certificate: &Certificate<'_>, issuer: &Certificate<'_>) -> Option<Fa
         (None, KeyKind::Rsa(_) | KeyKind::Ec(_))
             if signature.hash == Hash::Sha2(224) && signature.pss.is_none() =>
         {
-            Some(Fact::Sha224Signature)
+            Some(match issuer.public_key.kind {
+                KeyKind::Ec(_) => Fact::Sha224EcdsaSignature,
+                _ => Fact::Sha224Signature,
+            })
         }
         _ => None,
     }
