@@ -279,8 +279,26 @@ pub(super) fn constrained_name<'a>(
         GeneralName::Malformed(Form::Other(_) | Form::Directory) => {
             Err(element.broken(Fault::Missing("a name")))
         }
+        GeneralName::Malformed(_) if element.tag & CONSTRUCTED != 0 && !has_parts(element, 0) => {
+            Err(element.broken(Fault::Missing("the parts of a name")))
+        }
         name => Ok(name),
     }
+}
+
+/// Whether a string that is not primitive consists of parts, which OpenSSL nests five deep at most.
+fn has_parts(element: &Element<'_>, depth: u32) -> bool {
+    let (mut inside, noted) = (element.inside(), &mut Deviations::default());
+    while !inside.is_empty() {
+        let Ok(part) = inside.read(noted) else {
+            return false;
+        };
+        let is_nested = part.tag & CONSTRUCTED != 0;
+        if is_nested && (depth >= 5 || !has_parts(&part, depth.saturating_add(1))) {
+            return false;
+        }
+    }
+    true
 }
 
 /// RFC 5280 section 4.2.1.10.
