@@ -184,7 +184,8 @@ pub struct Limits {
     pub certificates: usize,
     /// Bytes of one certificate's DER. Default 256 KiB.
     pub certificate_bytes: usize,
-    /// Certificates between leaf and root. Default 10; real chains have 1 to 4.
+    /// Certificates between leaf and root. Default 10; real chains have 1 to 4. Where stacks are named, 20 are followed unless
+    /// this is set to fewer than the default.
     pub path_intermediates: usize,
     /// Signatures verified. Default 64, so that forged issuers of the same name cost little.
     pub signature_checks: usize,
@@ -228,7 +229,9 @@ impl Profile {
         /// How many were shown to clients; Chrome refuses twenty.
         const SHOWN: usize = 20;
         let limit = self.limits.path_intermediates;
-        match self.stacks.is_empty() {
+        // A caller who wants less work gets less work.
+        let is_lowered = limit < Limits::default().path_intermediates;
+        match self.stacks.is_empty() || is_lowered {
             true => limit,
             false => limit.max(SHOWN),
         }

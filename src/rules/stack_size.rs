@@ -38,20 +38,24 @@ pub(super) fn certificates_too_many(context: &Context<'_>, sink: &mut Sink<'_>) 
 fn intermediates_not_sent(context: &Context<'_>, sink: &mut Sink<'_>) {
     let needed = context.members().filter(|(_, it)| !it.is_self_issued()).count();
     let intermediates = needed.saturating_sub(1);
-    let fact = Fact::SixIntermediates;
-    if !is_presented(context) || intermediates < 6 || !is_refused_by_named(fact, context.profile) {
+    let named = context.profile.stacks.iter();
+    let named = named.filter_map(|it| it.setups().last().copied());
+    let Some(most) = named.map(|it| it.stack.most_sent).min() else {
+        return;
+    };
+    if !is_presented(context) || needed <= most {
         return;
     }
     let message = format!(
-        "The chain has {intermediates} intermediates, and a server that is named sends six certificates at most."
+        "The chain has {intermediates} intermediates, and a server that is named sends {most} certificates at most."
     );
     let found = Found::new(None, message)
         .help("have the leaf issued by a CA nearer to the root")
         .details(Details::Size {
             found: Some(intermediates),
-            wanted: Some(5),
+            wanted: Some(most.saturating_sub(1)),
         });
-    sink.push(found.fact(fact));
+    sink.push(found.fact(Fact::SixIntermediates));
 }
 
 /// Names of more bytes than a length of two octets can tell, where somebody who is named stumbles over it.
